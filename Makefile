@@ -1,0 +1,92 @@
+# `make help` lists what there is. Nothing here asks a question.
+.DEFAULT_GOAL := help
+.PHONY: help demo dev test test-postgres check format lock fonts sample bench clean
+SHELL := /bin/sh
+PORT ?= 8000
+N ?= 1000
+
+# The first of these that runs and is new enough; empty where there is none.
+NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 12))
+PYTHON ?= $(shell for python in python3.13 python3.12 python3 python; do \
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$python; break; }; done)
+RUN := .venv/bin/python
+MANAGE := $(RUN) manage.py
+ON_THIS_MACHINE := HTTPS=off SECRET_KEY="$$(cat var/secret_key)"
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
+
+demo: .venv/runtime var/secret_key ## Set up, load the profile, serve on 127.0.0.1 (PORT=8000), print what to open
+	@$(ON_THIS_MACHINE) $(MANAGE) demo --port $(PORT)
+
+dev: .venv/development ## The reloading server, for work on the code
+	@mkdir -p var
+	@DEBUG=on $(MANAGE) migrate --verbosity 0
+	@DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+test: .venv/development ## The whole suite, browser tests included
+	@$(RUN) -m tests.chromium
+	$(RUN) -m pytest -n 2 --dist loadgroup --cov --cov-report term $(ARGS)
+
+test-postgres: .venv/development ## The same suite on a PostgreSQL cluster of its own
+	@$(RUN) -m tests.chromium
+	$(RUN) -m tests.postgres $(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: .venv/development ## Style, types, architecture, deployment settings, migrations
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djade --check --target-version 6.1 $$(git ls-files '*.html')
+	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+	git ls-files -z '*.py' | xargs -0 .venv/bin/django-upgrade --target-version 6.1
+	SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=stories.example \
+		DATA_DIR=$$(mktemp -d) $(MANAGE) check --deploy --fail-level WARNING
+	SECRET_KEY=only-to-check DATA_DIR=$$(mktemp -d) $(MANAGE) makemigrations --check --dry-run
+
+format: .venv/development ## Put code and templates into the house's form
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	.venv/bin/djade --target-version 6.1 $$(git ls-files '*.html')
+
+lock: .venv/development ## Write the locks anew, with hashes and no addresses
+	.venv/bin/uv pip compile $(LOCK_FLAGS) pyproject.toml --output-file requirements.txt
+	.venv/bin/uv pip compile $(LOCK_FLAGS) --group dev pyproject.toml --output-file requirements-dev.txt
+LOCK_FLAGS := --quiet --upgrade --generate-hashes --universal --python-version 3.12 \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+fonts: .venv/development ## Make the web fonts anew
+	$(RUN) docs/make_fonts.py
+
+sample: .venv/runtime var/secret_key ## Fill a scratch database with N plainly invented stories, and serve it
+	@mkdir -p var/sample
+	@DATA_DIR=var/sample $(ON_THIS_MACHINE) $(MANAGE) demo --port $(PORT) --sample $(N)
+
+bench: .venv/development ## CPU time of the pages, as ratios in one run
+	@$(RUN) bench/pages.py
+
+clean: ## Remove the environment and the caches; the data in var/ stay
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+var/secret_key:
+	@mkdir -p var
+	@umask 077 && head -c 48 /dev/urandom | base64 | tr -d '\n' > $@
+
+.venv/runtime: requirements.txt
+	@$(call install,requirements.txt)
+.venv/development: requirements-dev.txt
+	@$(call install,requirements-dev.txt)
+	@touch .venv/runtime
+
+define install
+if [ -z "$(PYTHON)" ]; then \
+	echo "Python 3.12 or later, with its venv module, is needed. Install it (on Debian: python3 and python3-venv), or name one with PYTHON=/path/to/python." >&2; exit 1; fi; \
+test -x $(RUN) || $(PYTHON) -m venv .venv >&2 || { \
+	echo "The environment could not be made. Install the venv module of your Python (on Debian: python3-venv)." >&2; exit 1; }; \
+echo "Installing what $(1) names …"; \
+$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1) > .venv/install.log 2>&1 || { \
+	if grep -qi "hash" .venv/install.log; then \
+	echo "The lock $(1) does not match what was downloaded: get a clean copy of it, or write it anew with 'make lock'. Details: .venv/install.log" >&2; \
+	else echo "The packages in $(1) could not be installed; is the network there? Details: .venv/install.log" >&2; fi; exit 1; }; \
+touch $@
+endef
