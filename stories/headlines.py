@@ -1,0 +1,105 @@
+"""
+Headlines that quote, and initials, for display only: what is stored stays as it was given.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Opening and closing marks of English, Russian, Kazakh, Kyrgyz and Arabic, German and Polish too.
+_MARKS = {"“”", "‘’", '""', "''", "«»", "‹›", "„“", "„”", "‚‘", "”“", "’‘"}
+
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+
+_LETTERS = {"Lu", "Ll", "Lt", "Lo"}
+_ZERO_WIDTH_NON_JOINER = "\u200c"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """
+    A headline in the two parts that a page sets apart.
+
+    `quotation` is without its outer marks, and "" where the headline is no quotation; then
+    `lead_in` is the whole headline.
+    """
+
+    lead_in: str
+    quotation: str
+
+
+def split(headline: str) -> Headline:
+    """
+    Take a quotation off the end of a headline, or the whole of it.
+
+    Nothing is lost but the outer marks, the colon and the white space around the colon. What is
+    not clearly one quotation after a colon, or from end to end, is left whole.
+
+        In her words: "It’s possible!"      In her words | It’s possible!
+        “It’s possible!”                    (no lead-in) | It’s possible!
+        What “mild” violence does to us     left whole: the marks are within
+        “Yes” was the answer to “Why?”      left whole: two quotations
+        She calls it a “triumph”            left whole: no colon
+    """
+    if words := _find_words(headline):
+        return Headline(lead_in="", quotation=words)
+    for colon in re.finditer(r"\s*:\s*", headline):
+        if words := _find_words(headline[colon.end() :]):
+            return Headline(lead_in=headline[: colon.start()], quotation=words)
+    return Headline(lead_in=headline, quotation="")
+
+
+def monogram(name: str) -> str:
+    """
+    The initials of the first and the last word of a name, for a person without a picture.
+
+    A word counts if it holds a letter, and its first letter keeps the accents that belong to it.
+    Names are not taken apart any further: which word is a family name cannot be known.
+
+        Khalida Azhigulova   KA
+        Үлгі Адам            ҮА
+        Сәуле                С
+        🌸                    nothing: no letter
+    """
+    words = unicodedata.normalize("NFC", name).split()
+    initials = [initial for word in words if (initial := _find_initial(word))]
+    pair = initials[:1] + initials[1:][-1:]
+    # Letters of Arabic would join into what looks like a word.
+    is_cursive = any(unicodedata.bidirectional(initial[0]) == "AL" for initial in pair)
+    return (_ZERO_WIDTH_NON_JOINER if is_cursive else "").join(pair)
+
+
+def _find_words(text: str) -> str:
+    """The words of a text that is one quotation from end to end, else ""."""
+    words = text[1:-1]
+    if not words.strip() or text[0] + text[-1] not in _MARKS:
+        return ""
+    return words if _is_balanced(words, text[0], text[-1]) else ""
+
+
+def _is_balanced(words: str, opening: str, closing: str) -> bool:
+    """Whether the marks within are closed within, so that the outer pair belongs together."""
+    depth = 0
+    for character in _APOSTROPHE.sub("", words):
+        if character == closing:
+            depth -= 1
+        elif character == opening:
+            depth += 1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _find_initial(word: str) -> str:
+    """The first letter of a word and the accents on it, or "" where there is no letter."""
+    initial = ""
+    for character in word:
+        category = unicodedata.category(character)
+        if initial and not category.startswith("M"):
+            break
+        if category in _LETTERS:
+            # Not upper case: that of ß, ﬁ and the Georgian letters is not how a name begins.
+            initial = character.title()
+        elif initial:
+            initial += character
+    return initial

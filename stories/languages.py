@@ -1,0 +1,59 @@
+"""What a written language asks of a page: its name, its direction and its quotation marks."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Language:
+    """
+    A language that stories are written in.
+
+    `name` is in the language itself. `outer` and `inner` are the opening and the closing
+    quotation mark of the Unicode CLDR, in the order in which they are written.
+    """
+
+    code: str
+    name: str
+    is_rtl: bool
+    outer: tuple[str, str]
+    inner: tuple[str, str]
+
+
+_LANGUAGES = {
+    language.code: language
+    for language in (
+        Language("en", "English", is_rtl=False, outer=("“", "”"), inner=("‘", "’")),
+        Language("ru", "Русский", is_rtl=False, outer=("«", "»"), inner=("„", "“")),
+        Language("kk", "Қазақша", is_rtl=False, outer=("«", "»"), inner=("“", "”")),
+        Language("ky", "Кыргызча", is_rtl=False, outer=("«", "»"), inner=("„", "“")),
+        Language("ar", "العربية", is_rtl=True, outer=("”", "“"), inner=("’", "‘")),
+    )
+}
+
+CHOICES: tuple[tuple[str, str], ...] = tuple(
+    (language.code, language.name) for language in _LANGUAGES.values()
+)
+
+
+def get(code: str) -> Language:
+    """
+    The language of a BCP 47 code, whatever its case; only its primary subtag counts.
+
+        en-GB   English
+        tlh     a neutral language: “ ” and ‘ ’, left to right, and its code for a name
+    """
+    primary_subtag = code.partition("-")[0].lower()
+    neutral = Language(code, code, is_rtl=False, outer=("“", "”"), inner=("‘", "’"))
+    return _LANGUAGES.get(primary_subtag, neutral)
+
+
+def quoted(words: str, code: str) -> str:
+    """The words between the outer marks of their language; marks within them are left alone."""
+    opening, closing = get(code).outer
+    return f"{opening}{words}{closing}"
+
+
+def direction(code: str) -> Literal["ltr", "rtl"]:
+    """The value of the HTML attribute `dir` for text in the language."""
+    return "rtl" if get(code).is_rtl else "ltr"

@@ -1,0 +1,268 @@
+"""Pictures: verify and clean an upload, crop to a focus, make the sizes that pages show.
+
+An upload passes through `clean` once. Its result is the only picture that is kept, and `make`
+turns it into the renditions that `plan` announces: when the picture is saved, never when a page
+is viewed.
+"""
+
+import itertools
+import math
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageCms, ImageOps
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 16_383  # pixels: a WebP cannot be longer or wider, and every picture is made as WebP
+
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+
+# A colour profile speaks of grey, of inks or of red, green and blue: what is neither of the first
+# two becomes RGB before its profile is applied.
+PROFILED_MODES = {"1": "L", "L": "L", "LA": "L", "CMYK": "CMYK"}
+
+# For Image.save. AVIF at speed 8 is several times faster than at its default of 6, for files
+# a few per cent larger.
+ENCODINGS: dict[str, dict[str, Any]] = {
+    "avif": {"format": "AVIF", "quality": 55, "speed": 8},
+    "webp": {"format": "WEBP", "quality": 78, "method": 4},
+    "jpg": {"format": "JPEG", "quality": 82, "progressive": True, "optimize": True},
+    "png": {"format": "PNG"},
+}
+# The cleaned picture is the source of all others, so it must lose next to nothing; harder
+# compression of a PNG would take almost three times as long.
+SOURCE_ENCODINGS: dict[str, dict[str, Any]] = {
+    "jpg": {"format": "JPEG", "quality": 92, "subsampling": "4:4:4"},
+    "png": {"format": "PNG", "compress_level": 3},
+}
+
+
+class PictureError(ValueError):
+    """The picture cannot be used; the message tells an editor what to do."""
+
+
+@dataclass(frozen=True)
+class CleanPicture:
+    """An upright sRGB picture without metadata, "png" if any of it is transparent, else "jpg"."""
+
+    data: bytes
+    extension: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The widths in pixels that a shape is made in; `ratio` is (width, height), None: uncropped."""
+
+    ratio: tuple[int, int] | None
+    widths: tuple[int, ...]
+
+
+SHAPES = {
+    "whole": Shape(None, (480, 960, 1600)),
+    "square": Shape((1, 1), (160, 320, 640)),
+    "card": Shape((3, 2), (480, 960)),
+    "share": Shape((1200, 630), (1200,)),
+}
+# Below this width, in pixels, social networks show a picture as a thumbnail beside the link.
+MIN_SHARE_WIDTH = 600
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One file made from a picture: a size in pixels and the extension that says its format."""
+
+    shape: str
+    width: int
+    height: int
+    extension: str
+
+    @property
+    def name(self) -> str:
+        """A file name, unique among the renditions of one picture: "whole-960.avif"."""
+        return f"{self.shape}-{self.width}.{self.extension}"
+
+
+def clean(file: BinaryIO) -> CleanPicture:
+    """Verify an upload by decoding all of it, turn it upright and keep nothing but its pixels.
+
+    Reads from the present position of `file`. Colours are converted to sRGB, because the colour
+    profile goes with the rest of the metadata. The pixels are encoded anew, so that what was
+    hidden in or after the picture is lost.
+
+    An animation is refused rather than cut to its first frame, which is often blank, and which
+    nobody chose.
+
+    Raises PictureError.
+    """
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise PictureError(
+            f"This file is larger than {MAX_BYTES // 1024**2} MB. "
+            "Export the picture in a smaller size and choose it again."
+        )
+    with warnings.catch_warnings():
+        # Pillow warns of oddities in files that it reads nevertheless; they concern nobody here.
+        # Only Pillow is named, because another thread may see this filter too.
+        warnings.filterwarnings("ignore", module=r"PIL\.")
+        picture = _decode(data)
+    picture.info.clear()  # Pillow would write comments and the like into the new file
+    extension = "png" if picture.mode == "RGBA" else "jpg"
+    return CleanPicture(
+        _encode(picture, SOURCE_ENCODINGS[extension]), extension, picture.width, picture.height
+    )
+
+
+def plan(width: int, height: int, extension: str) -> tuple[Rendition, ...]:
+    """Which renditions a clean picture of this size in pixels has, without looking at it.
+
+    They come in the order of SHAPES, then by rising width, then with the smallest file first:
+    AVIF, WebP, and `extension` for browsers that know neither. Nothing is enlarged: a picture
+    too small for the least width of a shape has that shape once, as large as the picture allows.
+    The share shape, a JPEG only, is left out where its crop would be under 600 pixels wide.
+    """
+    renditions = []
+    for name, shape in SHAPES.items():
+        crop_width, crop_height = _crop_size(width, height, shape.ratio)
+        if name == "share" and crop_width < MIN_SHARE_WIDTH:
+            continue
+        extensions = ("jpg",) if name == "share" else ("avif", "webp", extension)
+        widths = [each for each in shape.widths if each <= crop_width] or [math.floor(crop_width)]
+        renditions += [
+            Rendition(name, each, max(1, round(crop_height * each / crop_width)), each_extension)
+            for each in widths
+            for each_extension in extensions
+        ]
+    return tuple(renditions)
+
+
+def make(data: bytes, focus: tuple[float, float] = (0.5, 0.5)) -> Iterator[tuple[Rendition, bytes]]:
+    """Make the renditions that `plan` announces, in its order, from the data of a CleanPicture.
+
+    `focus` is what a crop must not lose: x and y from the top left, each from 0 to 1. A crop is
+    the largest of its ratio, with its centre as near to the focus as the edges allow.
+    """
+    with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as picture:
+        picture.load()
+        extension = "png" if picture.format == "PNG" else "jpg"
+        renditions = plan(picture.width, picture.height, extension)
+        for (shape, *size), group in itertools.groupby(
+            renditions, key=lambda rendition: (rendition.shape, rendition.width, rendition.height)
+        ):
+            box = _crop_box(picture.width, picture.height, SHAPES[shape].ratio, focus)
+            # With a gap of 2 Pillow shrinks cheaply first, down to twice the size: nobody sees it.
+            resized = picture.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
+            for rendition in group:
+                yield rendition, _encode(resized, ENCODINGS[rendition.extension])
+
+
+def _decode(data: bytes) -> Image.Image:
+    """The picture, upright, as RGB in sRGB, or as RGBA where any of it is transparent."""
+    try:
+        picture = Image.open(BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except Exception as error:  # a decoder that meets a damaged header raises almost anything
+        raise PictureError(
+            "This file cannot be read as a JPEG, PNG, WebP or AVIF picture: it is of another kind, "
+            "or damaged. Open it in a picture editor, export it as JPEG and choose that file."
+        ) from error
+    _check_header(picture)
+    try:
+        picture.load()
+        return _in_srgb(ImageOps.exif_transpose(picture))
+    except Exception as error:  # as above, for damaged pixels and damaged metadata
+        raise PictureError(
+            "This picture is damaged or incomplete. "
+            "Copy it from its camera or sender again, and choose the new copy."
+        ) from error
+
+
+def _check_header(picture: Image.Image) -> None:
+    """Refuse what the header alone shows to be unusable, before any pixel is decoded."""
+    if picture.width * picture.height > MAX_PIXELS:
+        raise _too_many_pixels()
+    if max(picture.size) > MAX_SIDE:
+        raise PictureError(
+            f"This picture is longer or wider than {MAX_SIDE:,} pixels. "
+            "Cut it or export it in a smaller size, and choose it again."
+        )
+    # MPO is what many phones call a JPEG with a second picture, of depth or brightness, behind it.
+    if picture.format != "MPO" and getattr(picture, "is_animated", False):
+        raise PictureError(
+            "This picture is animated. Save the one frame that readers should see, "
+            "as JPEG or PNG, and choose that file."
+        )
+
+
+def _too_many_pixels() -> PictureError:
+    return PictureError(
+        f"This picture has more than {MAX_PIXELS // 1_000_000} million pixels. "
+        "Export it in a smaller size and choose it again."
+    )
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    if picture.mode == "I;16":
+        # Pillow cuts 16 bits off at white where it should scale them; a transparent shade of
+        # grey, given in 16 bits as well, would then name another shade.
+        picture.info.pop("transparency", None)
+        picture = picture.point(lambda value: value / 256).convert("L")
+    alpha = None
+    if picture.has_transparency_data:
+        alpha = picture.convert("RGBA").getchannel("A")
+    colours = _apply_profile(picture.convert(PROFILED_MODES.get(picture.mode, "RGB")))
+    if alpha is not None and alpha.getextrema() != (255, 255):
+        colours.putalpha(alpha)
+    return colours
+
+
+def _apply_profile(picture: Image.Image) -> Image.Image:
+    """The picture as RGB in sRGB; one whose profile is absent or unfit is taken to be so."""
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture.convert("RGB")
+    try:
+        to_srgb = ImageCms.buildTransform(
+            BytesIO(profile), ImageCms.createProfile("sRGB"), picture.mode, "RGB"
+        )
+    except ImageCms.PyCMSError:
+        return picture.convert("RGB")
+    return to_srgb.apply(picture)
+
+
+def _crop_size(width: int, height: int, ratio: tuple[int, int] | None) -> tuple[float, float]:
+    """The largest crop of this ratio, in pixels and fractions of them so that the ratio is kept."""
+    if ratio is None:
+        return width, height
+    across, down = ratio
+    return min(width, height * across / down), min(height, width * down / across)
+
+
+def _crop_box(
+    width: int, height: int, ratio: tuple[int, int] | None, focus: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """The crop's left, top, right and bottom edge in pixels."""
+    crop_width, crop_height = _crop_size(width, height, ratio)
+    left = _start(width, crop_width, focus[0])
+    top = _start(height, crop_height, focus[1])
+    return left, top, left + crop_width, top + crop_height
+
+
+def _start(whole: int, part: float, focus: float) -> int:
+    """Where a part begins that is centred on the focus but stays within the whole."""
+    return max(0, min(round(whole * focus - part / 2), math.floor(whole - part)))
+
+
+def _encode(picture: Image.Image, encoding: dict[str, Any]) -> bytes:
+    if encoding["format"] == "JPEG" and picture.mode == "RGBA":
+        white = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(white, picture).convert("RGB")
+    buffer = BytesIO()
+    picture.save(buffer, **encoding)
+    return buffer.getvalue()

@@ -1,0 +1,56 @@
+"""Languages: marks, direction and names, whatever way a code is written."""
+
+import pytest
+
+from stories import languages
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "“a ‘b’”"),
+        ("ru", "«a ‘b’»"),
+        ("kk", "«a ‘b’»"),
+        ("ky", "«a ‘b’»"),
+        ("ar", "”a ‘b’“"),
+        ("tlh", "“a ‘b’”"),
+    ],
+)
+def test_words_get_the_outer_marks_of_their_language_and_keep_their_own(
+    code: str, expected: str
+) -> None:
+    assert languages.quoted("a ‘b’", code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("en", "‘’"), ("ru", "„“"), ("kk", "“”"), ("ky", "„“"), ("ar", "’‘"), ("tlh", "‘’")],
+)
+def test_inner_marks_are_those_of_the_language(code: str, expected: str) -> None:
+    assert "".join(languages.get(code).inner) == expected
+
+
+def test_only_arabic_of_our_languages_is_written_from_right_to_left() -> None:
+    directions = {code: languages.direction(code) for code, _ in languages.CHOICES}
+    assert directions == {"en": "ltr", "ru": "ltr", "kk": "ltr", "ky": "ltr", "ar": "rtl"}
+
+
+def test_choices_name_each_language_in_itself() -> None:
+    assert languages.CHOICES == (
+        ("en", "English"),
+        ("ru", "Русский"),
+        ("kk", "Қазақша"),
+        ("ky", "Кыргызча"),
+        ("ar", "العربية"),
+    )
+
+
+@pytest.mark.parametrize("code", ["kk-Cyrl", "kk-KZ", "KK"])
+def test_a_code_with_subtags_or_capitals_is_its_primary_language(code: str) -> None:
+    assert languages.get(code) is languages.get("kk")
+
+
+def test_an_unknown_language_is_called_by_its_code_and_runs_left_to_right() -> None:
+    unknown = languages.get("tlh-Latn")
+    assert (unknown.code, unknown.name) == ("tlh-Latn", "tlh-Latn")
+    assert languages.direction("tlh-Latn") == "ltr"
