@@ -1,0 +1,288 @@
+"""Says in words how what an editor typed differs from the story."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import Match, SequenceMatcher, get_close_matches
+from functools import cached_property
+
+from .places import OMISSION, OMISSION_TYPED, Passage, folded_text
+from .texts import StoryText
+from .typography import (
+    DOUBLE_MARKS,
+    END_MARKS,
+    SINGLE_MARKS,
+    WITHIN_WORDS,
+    Folded,
+    bare,
+    fold,
+    with_first_letter_swapped,
+)
+
+WORD = re.compile(r"\w+(?:'\w+)*")
+ALIGNED_WORDS = 400  # the cost of an alignment grows with the square of its words
+FEW_WORDS = 3  # so few may all be misspelt
+LONGEST_WORD = 40
+MOST_CANDIDATES = 5_000
+MOST_RARE_WORDS = 60
+MOST_PLACES = 500
+BUCKET = 8
+SAME_AHEAD = 10  # characters after which two texts are taken to go on alike
+PUNCTUATION = DOUBLE_MARKS + SINGLE_MARKS + ".,;:!?…()"
+MOST_NAMED = 4
+
+CONTROLS = {"\n": "LINE BREAK", "\r": "CARRIAGE RETURN", "\t": "TAB", "\0": "NULL"}
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of two texts that are compared in folded form and told in their own characters."""
+
+    text: str
+    folded: Folded
+    start: int
+    end: int
+
+    @cached_property
+    def rest(self) -> str:
+        return self.folded.text[self.start : self.end]
+
+    def own(self, start: int, end: int) -> str:
+        """The characters behind rest[start:end]."""
+        span = self.folded.source(self.start + start, self.start + end) if end > start else None
+        return self.text[span[0] : span[1]] if span else self.rest[start:end]
+
+    def chunk(self, at: int) -> str:
+        """What stands at rest[at], from space to space."""
+        end = self.rest.find(" ", at)
+        return self.own(self.rest.rfind(" ", 0, at) + 1, end if end >= 0 else len(self.rest))
+
+
+def explain(story: StoryText, typed: str) -> tuple[str, str]:
+    """The story's nearest passage and where it first differs; two "" if nothing is near."""
+    folded, wanted = folded_text(story), fold(typed)
+    words = bare(wanted.text)
+    span = _nearest(folded.text, words)
+    if not span:
+        return "", ""
+    first_word = WORD.search(wanted.text)
+    begin = first_word.start() if first_word else 0
+    # What ends the typed words is no difference: find() takes the story's own final mark.
+    end = wanted.text.index(words) + len(words)
+    mine = _Side(typed, wanted, begin, end)
+    theirs = _Side(story.text, folded, span[0], span[1] + len(words))
+    return theirs.own(0, span[1] - span[0]), _first_difference(mine, theirs)
+
+
+def _first_difference(mine: _Side, theirs: _Side) -> str:
+    at = max(_shared(typed, theirs.rest) for typed in with_first_letter_swapped(mine.rest))
+    typed, told = mine.rest[at:], theirs.rest[at:]
+    if _is_within_word(mine.rest, at) or _is_within_word(theirs.rest, at):
+        return _in_words(mine.chunk(at), theirs.chunk(at))
+    after = f"after “{mine.own(mine.rest.rfind(' ', 0, at) + 1, at)}”" if at else "first"
+    if _is_mark(typed) and _goes_on(typed[1:], told):
+        return f"you typed {_named(mine.own(at, at + 1))} {after}, the story has none there"
+    if _is_mark(told) and _goes_on(typed, told[1:]):
+        return f"the story has {_named(theirs.own(at, at + 1))} {after}, you typed none there"
+    if _is_mark(typed) and _is_mark(told) and _goes_on(typed[1:], told[1:]):
+        return _told(mine.own(at, at + 1), theirs.own(at, at + 1))
+    return _in_words(mine.chunk(at), theirs.chunk(at))
+
+
+def _shared(typed: str, told: str) -> int:
+    """How many characters the two have in common from their start."""
+    pairs = zip(typed, told, strict=False)
+    return next(
+        (at for at, pair in enumerate(pairs) if pair[0] != pair[1]), min(len(typed), len(told))
+    )
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    return (
+        text[at - 1 : at].isalnum()
+        and text[at : at + 1] in WITHIN_WORDS
+        and text[at + 1 : at + 2].isalnum()
+    )
+
+
+def _is_mark(text: str) -> bool:
+    return bool(text) and not text[0].isalnum()
+
+
+def _goes_on(typed: str, told: str) -> bool:
+    return told.startswith(typed[:SAME_AHEAD])
+
+
+def _in_words(typed: str, told: str) -> str:
+    if typed.strip(PUNCTUATION) != told.strip(PUNCTUATION):
+        typed, told = typed.strip(PUNCTUATION), told.strip(PUNCTUATION)
+    return f"you typed {_quoted(typed)}, the story has {_quoted(told)}"
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "nothing"
+
+
+def _told(typed: str, told: str) -> str:
+    return f"you typed {_named(typed)}, the story has {_named(told)}"
+
+
+def _named(text: str) -> str:
+    if len(text) > MOST_NAMED:
+        return _quoted(text)
+    names = (CONTROLS.get(c) or unicodedata.name(c, f"U+{ord(c):04X}") for c in text)
+    return " + ".join(names) or "nothing"
+
+
+def _nearest(text: str, wanted: str) -> tuple[int, int] | None:
+    """Where the words begin and end that have most words of wanted in their order."""
+    spans = [match.span() for match in WORD.finditer(text)]
+    words = [text[start:end].casefold() for start, end in spans]
+    typed = [word.casefold() for word in WORD.findall(wanted)]
+    if len(typed) <= FEW_WORDS:
+        typed = _spelt_like(typed, set(words))
+    diagonal = _diagonal(words, typed)
+    if diagonal is None:
+        return None
+    head = typed[:ALIGNED_WORDS]
+    slack = BUCKET + len(head) // 5
+    first = max(0, diagonal - slack)
+    window = words[first : max(0, diagonal + len(head) + BUCKET + slack)]
+    blocks = SequenceMatcher(None, head, window, autojunk=False).get_matching_blocks()[:-1]
+    if 2 * sum(block.size for block in blocks) < len(head):
+        return None
+    head_block, tail_block = _outermost(blocks)
+    start = max(0, first + head_block.b - head_block.a)
+    end = min(len(words), first + tail_block.b + len(typed) - tail_block.a)
+    return spans[start][0], spans[end - 1][1]
+
+
+def _outermost(blocks: list[Match]) -> tuple[Match, Match]:
+    """The first and the last block that belong to the longest: a stray “in” does not."""
+    longest = max(range(len(blocks)), key=lambda index: blocks[index].size)
+    head = tail = longest
+    while head and _belong(blocks[head - 1], blocks[head], blocks[head - 1].size):
+        head -= 1
+    while tail + 1 < len(blocks) and _belong(blocks[tail], blocks[tail + 1], blocks[tail + 1].size):
+        tail += 1
+    return blocks[head], blocks[tail]
+
+
+def _belong(before: Match, after: Match, gain: int) -> bool:
+    """Whether as many words are gained as are left out on one side only."""
+    return abs((after.b - before.b) - (after.a - before.a)) <= gain
+
+
+def _spelt_like(typed: list[str], vocabulary: set[str]) -> list[str]:
+    return [word if word in vocabulary else _close_word(word, vocabulary) for word in typed]
+
+
+def _close_word(word: str, vocabulary: set[str]) -> str:
+    if len(word) > LONGEST_WORD:
+        return word
+    candidates = sorted(other for other in vocabulary if abs(len(other) - len(word)) <= 2)
+    return next(iter(get_close_matches(word, candidates[:MOST_CANDIDATES], n=1, cutoff=0.7)), word)
+
+
+def _diagonal(words: list[str], typed: list[str]) -> int | None:
+    """About which word of the story the typed words begin at, judged by the rare ones."""
+    indexes = defaultdict(list)
+    for index, word in enumerate(typed):
+        indexes[word].append(index)
+    places = defaultdict(list)
+    for place, word in enumerate(words):
+        if word in indexes:
+            places[word].append(place)
+    votes: defaultdict[int, float] = defaultdict(float)
+    for word in sorted(places, key=lambda word: len(places[word]))[:MOST_RARE_WORDS]:
+        for index in indexes[word][:BUCKET]:
+            for place in places[word][:MOST_PLACES]:
+                votes[(place - index) // BUCKET] += 1 / len(places[word])
+    if not votes:
+        return None
+    return max(votes, key=lambda bucket: votes[bucket] + votes.get(bucket + 1, 0)) * BUCKET
+
+
+def changes(typed: str, passage: Passage) -> tuple[str, ...]:
+    """What find() changed from what was typed to the story's characters; () when equal.
+
+    changes("It's so", passage) is
+    ("you typed APOSTROPHE, the story has RIGHT SINGLE QUOTATION MARK",)
+    """
+    if typed == passage.text:
+        return ()
+    written = OMISSION_TYPED.sub(OMISSION, typed.strip())
+    mine, theirs = _whole(written), _whole(passage.text)
+    around: list[str] = []
+    if not _is_same(mine, theirs):
+        around = _changes_around(mine.rest, theirs.rest)
+        mine, theirs = _core(mine), _core(theirs)
+    if not _is_same(mine, theirs):
+        return (_in_words(typed, passage.text),)
+    notes = [*_changes_within(mine, theirs), *around]
+    notes = notes or ["the spaces around the words, or the way of writing […]"]
+    return tuple(dict.fromkeys(notes))
+
+
+def _whole(text: str) -> _Side:
+    folded = fold(text)
+    return _Side(text, folded, 0, len(folded.text))
+
+
+def _core(side: _Side) -> _Side:
+    words = bare(side.rest)
+    start = side.rest.find(words)
+    return _Side(side.text, side.folded, start, start + len(words))
+
+
+def _is_same(mine: _Side, theirs: _Side) -> bool:
+    return theirs.rest in with_first_letter_swapped(mine.rest)
+
+
+def _changes_around(typed: str, told: str) -> list[str]:
+    """The changes before and after the words, outside of what bare() leaves."""
+    notes = []
+    typed_marks, told_marks = _around(typed), _around(told)
+    if _quotation_marks(typed_marks) != _quotation_marks(told_marks):
+        notes.append("the quotation marks around the words: the story’s own are taken")
+    typed_end, told_end = (
+        "".join(mark for mark in marks if mark in END_MARKS) for marks in (typed_marks, told_marks)
+    )
+    if typed_end != told_end:
+        notes.append(
+            f"the final mark: you typed {_quoted(typed_end)}, the story has {_quoted(told_end)}"
+        )
+    return notes
+
+
+def _around(text: str) -> str:
+    before, _, after = text.partition(bare(text))
+    return before + after
+
+
+def _quotation_marks(marks: str) -> str:
+    return "".join(mark for mark in marks if mark in "\"'")
+
+
+def _changes_within(mine: _Side, theirs: _Side) -> Iterator[str]:
+    """The changes at each place where both texts can be taken apart."""
+    typed_places, told_places = mine.folded.places(), theirs.folded.places()
+    done: tuple[int, int] | None = None
+    for at in range(len(mine.rest) + 1):
+        typed_at, told_at = typed_places[mine.start + at], told_places[theirs.start + at]
+        if typed_at is None or told_at is None:
+            continue
+        if done:
+            typed, told = mine.text[done[0] : typed_at], theirs.text[done[1] : told_at]
+            if typed != told:
+                yield _change(typed, told)
+        done = typed_at, told_at
+
+
+def _change(typed: str, told: str) -> str:
+    if typed.swapcase() == told:
+        return f"the first letter: you typed “{typed}”, the story has “{told}”"
+    same = _shared(typed, told)
+    return _told(typed[same:], told[same:])

@@ -1,0 +1,202 @@
+"""A body's HTML again, with a name for each paragraph and marks around passages."""
+
+import html as entities
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .places import Passage
+from .texts import VOID, Characters, Element, End, StoryText, Token
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A passage to be marked; kind adds a class, as in passage-quote."""
+
+    id: str
+    passage: Passage
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A top-level element of the body, and the numbers of its first and last paragraph or 0."""
+
+    html: str
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=128)
+def render(story: StoryText, marks: tuple[Mark, ...]) -> tuple[Block, ...]:
+    """The body in blocks: ids on its paragraphs, <mark> around the passages, always balanced.
+
+    A mark goes around whole elements where it can, and is cut where its edge falls inside one
+    or where a block begins or ends; its first piece carries the id.
+    """
+    writer = _Writer(marks)
+    blocks = []
+    for tokens in _top_level(story):
+        for token in tokens:
+            writer.write(token)
+        numbers = [number for token in tokens if (number := _paragraph(token))]
+        blocks.append(Block(writer.taken(), min(numbers, default=0), max(numbers, default=0)))
+    return tuple(blocks)
+
+
+def _paragraph(token: Token) -> int:
+    if isinstance(token, Element):
+        return token.paragraph
+    return token.opens_paragraph if isinstance(token, Characters) else 0
+
+
+def _top_level(story: StoryText) -> list[list[Token]]:
+    """The tokens by top-level element; text outside of elements makes a block of its own."""
+    groups: list[list[Token]] = []
+    depth = 0
+    is_inline = False
+    for token in story.tokens:
+        if depth == 0:
+            begins_block = isinstance(token, Element) and (token.is_block or token.holds_blocks)
+            is_blank = isinstance(token, Characters) and token.start < 0
+            if not groups or not (is_blank or (is_inline and not begins_block)):
+                groups.append([])
+            is_inline = not begins_block and not (is_blank and not is_inline)
+        groups[-1].append(token)
+        if isinstance(token, End):
+            depth -= 1
+        elif isinstance(token, Element) and token.tag not in VOID:
+            depth += 1
+    return groups
+
+
+@dataclass(slots=True)
+class _Range:
+    """One unbroken stretch of a mark."""
+
+    mark: Mark
+    start: int
+    end: int
+    is_open: bool = False
+
+
+@dataclass
+class _Writer:
+    """Writes tokens in order; open holds the elements and marks that wait for their end."""
+
+    marks: tuple[Mark, ...]
+    written: list[str] = field(default_factory=list)
+    open: list[Element | _Range] = field(default_factory=list)
+    live: list[_Range] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.waiting = sorted(
+            (_Range(mark, *span) for mark in self.marks for span in mark.passage.spans),
+            key=lambda stretch: (stretch.start, -stretch.end),
+            reverse=True,
+        )
+        edges = {edge for stretch in self.waiting for edge in (stretch.start, stretch.end)}
+        self.edges = sorted(edges, reverse=True)
+
+    def taken(self) -> str:
+        html = "".join(self.written)
+        self.written.clear()
+        return html
+
+    def write(self, token: Token) -> None:
+        if isinstance(token, Characters):
+            self.write_text(token)
+        elif isinstance(token, Element):
+            self.begin(token)
+        else:
+            self.end(token.element)
+
+    def write_text(self, token: Characters) -> None:
+        if token.opens_paragraph:
+            self.written.append(f'<span id="p-{token.opens_paragraph}"></span>')
+        if token.start < 0 or not token.text:
+            self.written.append(token.source)
+            return
+        at, end = token.start, token.start + len(token.text)
+        while at < end:
+            self.open_marks(at)
+            while self.edges and self.edges[-1] <= at:
+                self.edges.pop()
+            stop = min(end, self.edges[-1]) if self.edges else end
+            self.written.append(_slice(token, at - token.start, stop - token.start))
+            at = stop
+            self.close_marks(at)
+
+    def begin(self, element: Element) -> None:
+        if element.is_block or element.holds_blocks:
+            self.close_all_marks()
+        elif element.start < element.end:
+            self.open_marks(element.start, up_to=element.end)
+        if element.tag not in VOID:
+            self.open.append(element)
+        self.written.append(_start_tag(element))
+
+    def end(self, element: Element) -> None:
+        self.close_all_marks()
+        self.open.pop()
+        self.written.append(f"</{element.tag}>")
+        self.close_marks(element.end)
+
+    def open_marks(self, at: int, up_to: int = 0) -> None:
+        """Open what covers this place; with up_to, only what reaches it, and end the rest."""
+        while self.waiting and self.waiting[-1].start <= at:
+            self.live.append(self.waiting.pop())
+        self.live = [stretch for stretch in self.live if stretch.end > at]
+        self.close_marks(max(at, up_to - 1))
+        missing = [each for each in self.live if each.end >= up_to and not each.is_open]
+        for stretch in sorted(missing, key=lambda stretch: -stretch.end):
+            stretch.is_open = True
+            self.open.append(stretch)
+            self.written.append(self.start_mark(stretch.mark))
+
+    def innermost(self) -> list[_Range]:
+        """The marks within the innermost open element, the last opened first."""
+        found: list[_Range] = []
+        for item in reversed(self.open):
+            if isinstance(item, Element):
+                break
+            found.append(item)
+        return found
+
+    def close_marks(self, at: int) -> None:
+        """Close the marks that end here, and those opened inside them."""
+        within = self.innermost()
+        ended = [index for index, stretch in enumerate(within) if stretch.end <= at]
+        for stretch in within[: ended[-1] + 1 if ended else 0]:
+            self.close_mark(stretch)
+
+    def close_all_marks(self) -> None:
+        for stretch in self.innermost():
+            self.close_mark(stretch)
+
+    def close_mark(self, stretch: _Range) -> None:
+        stretch.is_open = False
+        self.open.pop()
+        self.written.append("</mark>")
+
+    def start_mark(self, mark: Mark) -> str:
+        name = entities.escape(mark.id)
+        classes = f"passage passage-{entities.escape(mark.kind)}" if mark.kind else "passage"
+        own_id = "" if mark.id in self.named else f'id="{name}" '
+        self.named.add(mark.id)
+        return f'<mark {own_id}class="{classes}" data-passage="{name}">'
+
+
+def _start_tag(element: Element) -> str:
+    if not element.paragraph:
+        return element.source
+    after_name = 1 + len(element.tag)
+    name = f' id="p-{element.paragraph}"'
+    return element.source[:after_name] + name + element.source[after_name:]
+
+
+def _slice(token: Characters, start: int, end: int) -> str:
+    """A part of the text as it is written; a reference is only taken apart by its characters."""
+    if start == 0 and end == len(token.text):
+        return token.source
+    return entities.escape(token.text[start:end], quote=False)

@@ -1,0 +1,122 @@
+"""Finds the words that an editor typed, or says why they are not in the story."""
+
+from collections.abc import Iterator
+
+from .differences import explain
+from .places import (
+    MOST_PARTS,
+    OMISSION_TYPED,
+    Passage,
+    Spans,
+    cut,
+    exact_places,
+    folded_places,
+    single_out,
+)
+from .texts import StoryText
+from .typography import END_MARKS, fold, with_first_letter_swapped
+
+MARKS = "\"' "
+LONGEST_SHOWN = 300  # characters of a passage that a message repeats
+
+
+class PassageError(ValueError):
+    """The words name no one passage. The message is a sentence for the editor."""
+
+
+class NotFound(PassageError):  # noqa: N818 - it reads passages.NotFound
+    """The words are not in the story.
+
+    nearest is the story's nearest passage, "" if nothing is near; difference says in plain
+    words where the two first differ.
+    """
+
+    def __init__(self, message: str, nearest: str = "", difference: str = "") -> None:
+        super().__init__(message)
+        self.nearest = nearest
+        self.difference = difference
+
+
+class Ambiguous(PassageError):  # noqa: N818 - it reads passages.Ambiguous
+    """The words stand in several places; places holds the first of them."""
+
+    def __init__(self, message: str, places: tuple[Passage, ...]) -> None:
+        super().__init__(message)
+        self.places = places
+
+
+def find(story: StoryText, words: str, prefix: str = "", suffix: str = "") -> Passage:
+    """The passage that an editor means, in the story's own characters.
+
+    Marks, dashes, spaces, accents' composition, the first letter's case and the final mark
+    may differ; letters may not. Raises NotFound or Ambiguous.
+
+    '"Improving our world is challenging, but it's possible!"' finds
+    "improving our world is challenging, but it’s possible."
+    """
+    typed = words.strip()
+    parts = [part for part in OMISSION_TYPED.split(typed) if _has_words(part)]
+    if not parts:
+        raise NotFound("There are no words to look for: copy a passage from the story.")
+    if len(parts) > MOST_PARTS:
+        raise NotFound(f"Leave words out in at most {MOST_PARTS - 1} places, or use two passages.")
+    for spans in _ways(story, typed, parts):
+        places = single_out(story, spans, prefix, suffix)
+        if len(places) == 1:
+            return cut(story, places[0])
+        if places:
+            raise Ambiguous(
+                "These words stand in several places of the story: choose one of them, or copy "
+                "a few words more.",
+                tuple(cut(story, spans) for spans in places),
+            )
+    raise _not_found(story, parts)
+
+
+def _ways(story: StoryText, typed: str, parts: list[str]) -> Iterator[Iterator[Spans]]:
+    """What the words may mean, the most faithful reading first."""
+    yield from exact_places(story, typed, parts)
+    plain = [fold(part).text.strip() for part in parts]
+    tried = []
+    for head_marks, tail_marks in (("", ""), (MARKS, MARKS), (MARKS, MARKS + END_MARKS)):
+        way = list(plain)
+        way[0] = way[0].lstrip(head_marks)
+        bare = way[-1].rstrip(tail_marks)
+        had_end_mark = bool(set(way[-1][len(bare) :]) & set(END_MARKS))
+        way[-1] = bare
+        if (way, had_end_mark) in tried:
+            continue
+        tried.append((way, had_end_mark))
+        for first in with_first_letter_swapped(way[0]):
+            yield folded_places(story, [first, *way[1:]], with_end_mark=had_end_mark)
+
+
+def _has_words(part: str) -> bool:
+    return any(character.isalnum() for character in part)
+
+
+def _not_found(story: StoryText, parts: list[str]) -> NotFound:
+    missing = next((part for part in parts if not _stands(story, part)), None)
+    if missing is None:
+        return NotFound(
+            "Each part stands in the story, but not in this order within one paragraph: copy "
+            "the parts in their order, or use two passages.",
+            difference="the parts do not follow each other in one paragraph",
+        )
+    nearest, difference = explain(story, missing)
+    if not nearest:
+        return NotFound(
+            "These words are not in the story, nor anything near them: copy a passage from "
+            "the story."
+        )
+    shown = f" The nearest passage is “{nearest}”." if len(nearest) <= LONGEST_SHOWN else ""
+    return NotFound(
+        f"These words are not in the story.{shown} Where they first differ, {difference}. "
+        "Use the story’s own words.",
+        nearest,
+        difference,
+    )
+
+
+def _stands(story: StoryText, part: str) -> bool:
+    return any(next(way, None) for way in _ways(story, part, [part]))

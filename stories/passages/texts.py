@@ -1,0 +1,209 @@
+"""A story's body as text: its paragraphs, and where each character stands in the HTML."""
+
+import html as entities
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+# Every "<" that begins markup is consumed up to its ">" or to the end of the body, so that
+# no part of a body is read twice, however broken it is.
+TOKEN = re.compile(
+    r"""<!--.*?(?:-->|\Z)
+      | <(?P<closes>/?)(?P<tag>[a-zA-Z][^\s/>]*+)
+        (?:[^>=]++ | =\s*+(?:"[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z))?+)*+ (?P<ended>>?)
+      | <[!?/][^>]*+>?
+      | (?P<text>[^<]++|<)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+REFERENCE = re.compile(r"&(?:\#[0-9]+|\#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{0,31});?|&|[^&]+")
+
+VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = LEAVES | {"ul", "ol", "li", "blockquote", "hr", "div", "section", "article", "figure"}
+BLOCKS |= {"figcaption", "table", "thead", "tbody", "tr", "td", "th", "dl", "dt", "dd", "pre"}
+DEEPEST = 100  # a search through the open elements stays short
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """The text[start:end] of a story: a run of words between two block boundaries.
+
+    number counts from 1; tag names the innermost block element, "" where there is none.
+    """
+
+    number: int
+    tag: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Element:
+    """A start tag; its text is story.text[start:end] unless it holds blocks or no words."""
+
+    source: str
+    tag: str
+    is_block: bool
+    start: int
+    end: int = -1
+    holds_blocks: bool = False
+    paragraph: int = 0
+
+
+@dataclass(slots=True)
+class End:
+    """The end of an element."""
+
+    element: Element
+
+
+@dataclass(slots=True)
+class Characters:
+    """A stretch of text as written in the HTML; start is -1 outside of paragraphs."""
+
+    source: str
+    text: str
+    start: int = -1
+    opens_paragraph: int = 0  # set where the paragraph has no block element of its own
+
+
+Token = Element | End | Characters
+
+
+@dataclass(frozen=True)
+class StoryText:
+    """A body, its text (the paragraphs joined by "\\n"), and its paragraphs in order.
+
+    Equality and hash look at the html alone: everything else follows from it.
+    """
+
+    html: str
+    text: str = field(compare=False)
+    paragraphs: tuple[Paragraph, ...] = field(compare=False)
+    tokens: tuple[Token, ...] = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=128)
+def read(html: str) -> StoryText:
+    """The text of a sanitised body. Never raises: what is broken is read as browsers do.
+
+    read("<p>One <em>two</em></p><p>Three</p>").text == "One two\\nThree"
+    """
+    reader = _Reader()
+    for match in TOKEN.finditer(html):
+        reader.take(match)
+    reader.close_to(0)
+    reader.end_run()
+    return StoryText(html, "\n".join(reader.texts), tuple(reader.paragraphs), tuple(reader.tokens))
+
+
+class _Reader:
+    """Builds a balanced list of tokens, and a paragraph whenever a run of text ends."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.paragraphs: list[Paragraph] = []
+        self.texts: list[str] = []
+        self.open: list[Element] = []
+        self.run: list[Token] = []
+        self.run_length = 0
+        self.length = 0
+
+    def take(self, match: re.Match[str]) -> None:
+        if match["text"]:
+            self.add_text(match["text"])
+        elif match["tag"] and match["ended"]:
+            tag = match["tag"].lower()
+            if match["closes"]:
+                self.end(tag)
+            else:
+                self.begin(tag, match[0])
+
+    def add(self, token: Token) -> None:
+        self.tokens.append(token)
+        self.run.append(token)
+
+    def add_text(self, source: str) -> None:
+        for written in REFERENCE.findall(source) if "&" in source else [source]:
+            text = entities.unescape(written) if written[0] == "&" else written
+            if written == "<" or (written[0] == "&" and written[-1] != ";"):
+                # Beside a dropped tag, a bare "<" or "&" could become markup.
+                written = entities.escape(text, quote=False)
+            self.add(Characters(written, text, self.run_length))
+            self.run_length += len(text)
+
+    def begin(self, tag: str, source: str) -> None:
+        if len(self.open) >= DEEPEST:
+            return
+        is_block = tag in BLOCKS
+        if is_block:
+            self.make_way_for(tag)
+            self.end_run()
+        element = Element(source, tag, is_block, self.run_length)
+        if is_block:
+            for outer in self.open:
+                outer.holds_blocks = True
+        self.add(element)
+        if tag not in VOID:
+            self.open.append(element)
+        elif is_block:
+            self.end_run()
+
+    def make_way_for(self, tag: str) -> None:
+        """A paragraph or heading holds no block, a list item no list item: close it."""
+        for ends in (LEAVES, {"li"} & {tag}):
+            depth = self.block_depth()
+            if depth and self.open[depth - 1].tag in ends:
+                self.close_to(depth - 1)
+
+    def block_depth(self) -> int:
+        """How many elements are open up to and with the innermost block."""
+        depth = len(self.open)
+        while depth and not self.open[depth - 1].is_block:
+            depth -= 1
+        return depth
+
+    def end(self, tag: str) -> None:
+        lowest = 0 if tag in BLOCKS else self.block_depth()
+        for depth in range(len(self.open) - 1, lowest - 1, -1):
+            if self.open[depth].tag == tag:
+                self.close_to(depth)
+                return
+
+    def close_to(self, depth: int) -> None:
+        while len(self.open) > depth:
+            element = self.open[-1]
+            if element.is_block:
+                self.end_run()
+            self.open.pop()
+            element.end = self.run_length
+            self.add(End(element))
+
+    def end_run(self) -> None:
+        """Make the run a paragraph if it has words, and its positions those of the story."""
+        text = "".join(token.text for token in self.run if isinstance(token, Characters))
+        start = self.length + 1 if self.texts else 0
+        is_paragraph = bool(text.strip())
+        for token in self.run:
+            if isinstance(token, End):
+                token.element.end = token.element.end + start if is_paragraph else -1
+            else:
+                token.start = token.start + start if is_paragraph else -1
+        if is_paragraph:
+            self.add_paragraph(text, start)
+        self.run = []
+        self.run_length = 0
+
+    def add_paragraph(self, text: str, start: int) -> None:
+        depth = self.block_depth()
+        block = self.open[depth - 1] if depth else None
+        number = len(self.paragraphs) + 1
+        if block and not block.paragraph:
+            block.paragraph = number
+        else:
+            first = next(token for token in self.run if isinstance(token, Characters))
+            first.opens_paragraph = number
+        self.length = start + len(text)
+        self.texts.append(text)
+        self.paragraphs.append(Paragraph(number, block.tag if block else "", start, self.length))

@@ -1,0 +1,213 @@
+"""What may differ between typed and printed words (marks, spaces, accents), and what may not."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+DOUBLE_MARKS = '"“”„‟«»〝〞＂「」'
+SINGLE_MARKS = "'‘’‚‛‹›′`´ʼ＇『』"
+END_MARKS = ".!?…。！？؟۔।"
+DASHES = "-‐‑‒–—―−﹘﹣－"
+SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+INVISIBLE = r"\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+
+SAME_LENGTH = str.maketrans(
+    dict.fromkeys(DOUBLE_MARKS, '"')
+    | dict.fromkeys(SINGLE_MARKS, "'")
+    | dict.fromkeys(DASHES, "-")
+    | dict.fromkeys(SPACES, " ")
+)
+# Joiners mean something between Arabic or Indic letters and in emoji: dropped elsewhere only.
+OTHER_LENGTH = re.compile(
+    rf"[ {INVISIBLE}]++-[-\ {INVISIBLE}]*+ | -[-\ {INVISIBLE}]++ | [ {INVISIBLE}]{{2,}}"
+    rf"| [{INVISIBLE}] | \.(?:\ ?\.){{2}} | (?<![\u0590-\U0010ffff])[\u200c\u200d]+",
+    re.VERBOSE,
+)
+# Letters with marks of their own after them, as far as the next plain letter or punctuation.
+ACCENTED = re.compile(
+    r"\w?[^\x00-\u02ff\u060c\u061b-\u061f\u06d4\u0964\u0965\u2000-\u206f\u2212\u3000-\u303f"
+    r"\ufe50-\ufe6f\ufeff\uff00-\uff0f]+"
+)
+
+HIDDEN_IN_WORDS = re.compile(rf"[{INVISIBLE}\u200c\u200d]")
+# Thai, Lao, Burmese, Khmer, Chinese, Japanese: written without spaces between words.
+WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+WITHIN_WORDS = frozenset("'’ʼ-‐‑·_")  # women’s, problem-solving
+WITHIN_NUMBERS = frozenset(".,:٫٬")  # 4.5 and 150,000
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text with its typography made plain, and where each piece of it came from.
+
+    A piece is (start in the plain text, start in the source, end in the source); a piece
+    whose two lengths differ folds as a whole.
+    """
+
+    text: str
+    starts: list[int]
+    pieces: list[tuple[int, int, int]]
+
+    def source(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where text[start:end] stands in the source; None if an edge has no place there."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        begins = self._place(first, start, at_end=False)
+        ends = self._place(last, end, at_end=True)
+        return None if begins is None or ends is None else (begins, ends)
+
+    def places(self) -> list[int | None]:
+        """For each position in text and its end, the one in the source; None within a piece."""
+        places: list[int | None] = []
+        for index, (start, source_start, source_end) in enumerate(self.pieces):
+            length = self._after(index) - start
+            is_alike = length == source_end - source_start
+            places.extend(
+                source_start + offset if is_alike or not offset else None
+                for offset in range(length)
+            )
+        return [*places, self.pieces[-1][2] if self.pieces else 0]
+
+    def _after(self, index: int) -> int:
+        return self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+
+    def _place(self, index: int, position: int, *, at_end: bool) -> int | None:
+        begins, source_start, source_end = self.pieces[index]
+        after = self._after(index)
+        if after - begins == source_end - source_start:
+            return source_start + position - begins
+        if at_end:
+            return source_end if position == after else None
+        return source_start if position == begins else None
+
+
+def fold(text: str) -> Folded:
+    """Plain marks, single spaces, composed accents. Letters stay what they are.
+
+    fold("it’s\\u00a0—  possible…") is "it's-possible…"; fold("a b") is never "ab".
+    """
+    plain = text.translate(SAME_LENGTH)
+    patterns = [OTHER_LENGTH]
+    if not unicodedata.is_normalized("NFC", plain):
+        patterns.append(ACCENTED)
+    changes = sorted(
+        (match.start(), match.end(), folded)
+        for pattern in patterns
+        for match in pattern.finditer(plain)
+        if (folded := _fold_piece(match[0])) != match[0]
+    )
+    return _assemble(plain, changes)
+
+
+def _fold_piece(piece: str) -> str:
+    if "-" in piece:
+        return "-"
+    if " " in piece and "." not in piece:
+        return " "
+    if "." in piece:
+        return "…"
+    return unicodedata.normalize("NFC", HIDDEN_IN_WORDS.sub("", piece))
+
+
+def _assemble(plain: str, changes: list[tuple[int, int, str]]) -> Folded:
+    texts: list[str] = []
+    starts: list[int] = []
+    pieces: list[tuple[int, int, int]] = []
+    length = done = 0
+    for start, end, folded in [*changes, (len(plain), len(plain), "")]:
+        for source_start, source_end, text in (
+            (done, start, plain[done:start]),
+            (start, end, folded),
+        ):
+            if text:
+                texts.append(text)
+                starts.append(length)
+                pieces.append((length, source_start, source_end))
+                length += len(text)
+        done = end
+    return Folded("".join(texts), starts, pieces)
+
+
+def stands_free(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] cuts neither a word nor a user-perceived character."""
+    return not (_is_inside(text, start) or _is_inside(text, end))
+
+
+def _is_inside(text: str, position: int) -> bool:
+    if not 0 < position < len(text):
+        return False
+    return _splits_cluster(text, position) or _splits_word(text, position)
+
+
+def _splits_cluster(text: str, position: int) -> bool:
+    """The rules of UAX 29 that touch no letters; letters are kept whole by their word."""
+    before, after = text[position - 1], text[position]
+    if unicodedata.category(after)[0] == "M" or after in "\u200c\u200d" or before == "\u200d":
+        return True
+    if "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f":
+        return True
+    if before + after == "\r\n":
+        return True
+    if _is_flag_half(after):
+        halves = position
+        while halves and _is_flag_half(text[halves - 1]):
+            halves -= 1
+        return (position - halves) % 2 == 1
+    return False
+
+
+def _is_flag_half(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _splits_word(text: str, position: int) -> bool:
+    before = _visible(text, position - 1, -1)
+    after = _visible(text, position, 1)
+    left, right = text[before : before + 1], text[after : after + 1]
+    if left in WITHIN_WORDS | WITHIN_NUMBERS:
+        before = _visible(text, before - 1, -1)
+        return _joins(text[before : before + 1], left, right)
+    if right in WITHIN_WORDS | WITHIN_NUMBERS:
+        after = _visible(text, after + 1, 1)
+        return _joins(left, right, text[after : after + 1])
+    return _joins(left, "", right)
+
+
+def _visible(text: str, position: int, step: int) -> int:
+    """The nearest place from position on that shows a character of its own."""
+    while 0 <= position < len(text) and _is_hidden(text[position]):
+        position += step
+    return position if position >= 0 else len(text)
+
+
+def _is_hidden(character: str) -> bool:
+    return bool(HIDDEN_IN_WORDS.match(character)) or unicodedata.category(character)[0] == "M"
+
+
+def _joins(left: str, between: str, right: str) -> bool:
+    if not (left.isalnum() and right.isalnum()):
+        return False
+    if WITHOUT_SPACES.match(left) or WITHOUT_SPACES.match(right):
+        return False
+    return between not in WITHIN_NUMBERS or (left.isdigit() and right.isdigit())
+
+
+def bare(plain: str) -> str:
+    """Folded words without the quotation marks around them and the final mark."""
+    return plain.lstrip("\"' ").rstrip("\"' " + END_MARKS)
+
+
+def with_first_letter_swapped(words: str) -> list[str]:
+    """The words, then the same with a capital first letter for a small one, or the reverse."""
+    at = next((index for index, letter in enumerate(words) if letter.isalnum()), None)
+    if at is None:
+        return [words]
+    swapped = words[at].swapcase()
+    if swapped == words[at] or len(swapped) > 1:
+        return [words]
+    return [words, words[:at] + swapped + words[at + 1 :]]
