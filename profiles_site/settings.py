@@ -1,0 +1,203 @@
+"""Settings, one file. What differs between machines is read from the environment, at the top."""
+
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+SWITCH = {"on": True, "true": True, "yes": True, "1": True}
+SWITCH |= {"off": False, "false": False, "no": False, "0": False}
+
+
+def read[T](name: str, default: str, parse: Callable[[str], T], expected: str) -> T:
+    """The environment variable `name`, parsed; a wrong value stops the start with a sentence."""
+    text = env.str(name, default=default).strip()
+    try:
+        return parse(text)
+    except (KeyError, ValueError, ZoneInfoNotFoundError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} is “{text}”, but must be {expected}.") from error
+
+
+def switch(text: str) -> bool:
+    return SWITCH[text.lower()]
+
+
+def hosts(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names or any("/" in name or " " in name for name in names):
+        raise ValueError(text)
+    return names
+
+
+def database(url: str) -> dict[str, object]:
+    config = env.db_url_config(url)
+    if config.get("ENGINE") not in ENGINES or not config.get("NAME"):
+        raise ValueError(url)
+    return config
+
+
+def seconds(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
+
+
+ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+
+DEBUG = read("DEBUG", "off", switch, "on or off")
+HTTPS = read("HTTPS", "off" if DEBUG else "on", switch, "on or off")
+BEHIND_PROXY = read("BEHIND_PROXY", "off", switch, "on or off")
+ALLOWED_HOSTS = read(
+    "ALLOWED_HOSTS", "127.0.0.1,localhost", hosts, "host names with commas between, no addresses"
+)
+TIME_ZONE = read("TIME_ZONE", "UTC", lambda name: ZoneInfo(name).key, "a name such as Asia/Almaty")
+DATA_DIR = read("DATA_DIR", str(BASE_DIR / "var"), Path, "a folder").absolute()
+MEDIA_ROOT = read("MEDIA_ROOT", str(DATA_DIR / "media"), Path, "a folder").absolute()
+DATABASES = {
+    "default": read(
+        "DATABASE_URL",
+        f"sqlite:///{DATA_DIR / 'profiles.sqlite3'}",
+        database,
+        "an address such as sqlite:////srv/profiles.sqlite3 or postgres://user:secret@host/name",
+    )
+}
+HSTS_SECONDS = read("HSTS_SECONDS", "31536000", seconds, "a whole number of seconds")
+SECRET_KEY = env.str("SECRET_KEY", default="only-for-work-on-this-machine" if DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. Set it to a long random value that only this site knows; "
+        "or set DEBUG=on to work on the code on your own machine."
+    )
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Editors who save at the same moment wait for each other instead of failing.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+
+INSTALLED_APPS = [
+    "taggit",  # before ours, which takes its own admin pages away
+    "stories",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "admin_ordering",
+    "django_prose_editor",
+    "js_asset",
+]
+
+MIDDLEWARE = [
+    "profiles_site.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "profiles_site.urls"
+WSGI_APPLICATION = "profiles_site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.csp",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # of the interface; a story may be in any of stories.languages
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# A body of 200,000 words is some 1.5 MB; Django's own limit of 2.5 MB would lose it with a bare
+# 400 once every letter is two or three bytes. A form of 200 milestones has some 2,000 fields.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+TAGGIT_CASE_INSENSITIVE = True
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked by machines on the inside, over plain HTTP
+SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"  # no other site learns which story was read
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# The one style element that the rich text editor of the admin puts into the page.
+TIPTAP_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE, TIPTAP_STYLE],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,14 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from stories.urls import pages
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("stories.urls")),
+    *i18n_patterns(*pages),
+]
+
+handler404 = "stories.failures.page_not_found"
+handler500 = "stories.failures.server_error"

@@ -1,0 +1,197 @@
+from typing import Any
+
+from admin_ordering.admin import OrderableAdmin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from stories import publication
+from stories.models import Milestone, Quote, Story, Tag, TaggedStory
+
+from .concurrent_edits import VersionedAdmin, VersionedForm
+
+TAG = TaggedStory._meta.get_field("tag")
+
+
+class StoryForm(VersionedForm):
+    tags = forms.ModelMultipleChoiceField(
+        Tag.objects.all(),
+        required=False,
+        widget=RelatedFieldWidgetWrapper(
+            AutocompleteSelectMultiple(TAG, admin.site),
+            TAG.remote_field,
+            admin.site,
+            can_add_related=True,
+        ),
+        help_text="Type to find one; the plus makes a new one.",
+    )
+    translation_of = forms.ModelChoiceField(
+        Story.objects.all(),
+        required=False,
+        widget=AutocompleteSelect(Quote._meta.get_field("story"), admin.site),
+        help_text="The same story in another language.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            group = Story.objects.filter(translation_group=self.instance.translation_group)
+            self.initial["translation_of"] = group.exclude(pk=self.instance.pk).first()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self._is_to_be_published() and not self._published_at():
+            self.instance.published_at = self.cleaned_data["published_at"] = timezone.now()
+        if original := self.cleaned_data.get("translation_of"):
+            self._join(original)
+        return cleaned
+
+    def _join(self, original: Story) -> None:
+        taken = Story.objects.filter(
+            translation_group=original.translation_group,
+            language=self.cleaned_data.get("language", ""),
+        ).exclude(pk=self.instance.pk)
+        if original.pk == self.instance.pk or taken:
+            self.add_error(
+                "translation_of",
+                "That story is there in this language already. Choose another one, "
+                "or change the language of this one.",
+            )
+        else:
+            self.instance.translation_group = original.translation_group
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self.milestones = list(self._milestones_on_what_is_typed())
+        broken = "body" if "body" in self.changed_data else "standfirst"
+        for milestone in self.milestones:
+            try:
+                milestone.clean()
+            except ValidationError as error:
+                self.add_error(
+                    broken,
+                    f"The milestone “{milestone}” rests on “{milestone.passage}”. "
+                    + " ".join(error.messages),
+                )
+        if self._is_to_be_published() and hasattr(self.instance, "person"):
+            for blocker in publication.find_blockers(self.instance, quotes=[], milestones=[]):
+                self.add_error(blocker.field, str(blocker))
+
+    def _milestones_on_what_is_typed(self):
+        if not self.instance.pk or not {"body", "standfirst", "person"} & set(self.changed_data):
+            return
+        for milestone in Milestone.objects.filter(story=self.instance).select_related("person"):
+            milestone.story = self.instance
+            yield milestone
+
+    def _is_to_be_published(self) -> bool:
+        return self.cleaned_data.get("status") == Story.Status.PUBLISHED
+
+    def _published_at(self):
+        return self.cleaned_data.get("published_at") or self.instance.published_at
+
+
+class QuoteInline(OrderableAdmin, admin.StackedInline):
+    model = Quote
+    ordering_field = "position"
+    extra = 0
+    fields = [("position", "is_pull_quote"), "text"]
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    view_on_site = False  # most quotes here are not public yet
+
+
+@admin.register(Story)
+class StoryAdmin(VersionedAdmin):
+    form = StoryForm
+    list_display = ["headline", "state", "language", "person", "published_at"]
+    list_filter = ["status", "language", ("published_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["person"]
+    date_hierarchy = "published_at"
+    search_fields = ["headline", "person__name", "slug"]
+    autocomplete_fields = ["person", "lead_picture"]
+    readonly_fields = ["in_the_way"]
+    inlines = [QuoteInline]
+    actions = ["publish", "withdraw"]
+    show_full_result_count = False
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
+    fieldsets = [
+        (None, {"fields": ["person", "language", "headline", "kicker", "slug", "seen_version"]}),
+        ("The words", {"fields": ["standfirst", "body", "content_note"]}),
+        ("Around the words", {"fields": ["lead_picture", "tags", "editor_note"]}),
+        (
+            "Where it comes from",
+            {
+                "fields": [
+                    "byline",
+                    "told_date",
+                    ("source_publisher", "source_url", "source_date"),
+                    "translation_of",
+                ]
+            },
+        ),
+        ("Publishing", {"fields": ["in_the_way", "status", "published_at"]}),
+    ]
+
+    @admin.display(description="status", ordering="status")
+    def state(self, story: Story) -> str:
+        return "Scheduled" if story.is_scheduled(timezone.now()) else story.get_status_display()
+
+    @admin.display(description="in the way of publishing")
+    def in_the_way(self, story: Story) -> str:
+        if not story.pk:
+            return "This is said once the story is saved."
+        items = ((f"id_{blocker.field}", str(blocker)) for blocker in story.blockers())
+        return format_html_join("", '<p><a href="#{}">{}</a></p>', items) or "Nothing."
+
+    def get_readonly_fields(self, request, obj=None):
+        # The moment of first publishing never moves.
+        fixed = ["published_at"] if obj and obj.is_published(timezone.now()) else []
+        return [*self.readonly_fields, *fixed]
+
+    def view_on_site(self, story: Story) -> str | None:
+        return story.get_absolute_url() if story.is_published(timezone.now()) else None
+
+    def save_model(self, request, obj, form, change) -> None:
+        if "status" in form.changed_data:
+            is_withdrawn = obj.status == Story.Status.WITHDRAWN
+            obj.withdrawn_at = timezone.now() if is_withdrawn else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        for milestone in form.milestones:  # they keep the story's own characters
+            milestone.save()
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            form.instance.modified_at = timezone.now()
+            form.instance.save(update_fields=["modified_at"])
+
+    @admin.action(description="Publish now", permissions=["change"])
+    def publish(self, request, queryset) -> None:
+        for story in queryset.with_words().select_related("person__portrait", "lead_picture"):
+            try:
+                story.publish(timezone.now())
+            except publication.Blocked as blocked:
+                self.message_user(request, format_html("“{}”: {}", story, blocked), messages.ERROR)
+            else:
+                self._save_state(request, story, "published")
+
+    @admin.action(description="Withdraw from every page", permissions=["change"])
+    def withdraw(self, request, queryset) -> None:
+        for story in queryset:
+            story.withdraw(timezone.now())
+            self._save_state(request, story, "withdrawn")
+
+    def _save_state(self, request, story: Story, what: str) -> None:
+        story.version += 1
+        story.save(update_fields=["status", "published_at", "withdrawn_at", "version"])
+        self.log_change(request, story, what)
+        self.message_user(request, format_html("“{}” is {}.", story, what), messages.SUCCESS)

@@ -1,0 +1,79 @@
+"""What `make demo` runs: from an empty folder to a served site."""
+
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError, call_command
+
+from stories.models import Person, Story
+
+
+class Command(BaseCommand):
+    help = "Set up the database, load the first profile, make an administrator, and serve."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", default="8000")
+        parser.add_argument("--sample", type=int, default=0, help="Invented stories to add.")
+
+    def handle(self, *, port, sample, **options):
+        check_port(port)
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not Person.objects.exists():
+            call_command("loaddata", "azhigulova", verbosity=0)
+        if sample:
+            call_command("sample", sample)
+        self.announce(f"http://127.0.0.1:{port}", make_administrator())
+        serve(port)
+
+    def announce(self, site, password):
+        lines = [f"Home      {site}/", f"Admin     {site}/admin/"]
+        if story := Story.objects.filter(status=Story.Status.PUBLISHED).order_by("pk").first():
+            lines[1:1] = [
+                f"Story     {site}{story.get_absolute_url()}",
+                f"Person    {site}{story.person.get_absolute_url()}",
+            ]
+        if password:
+            lines.append(f"Sign in   admin / {password}   (shown this once; change it there)")
+        else:
+            lines.append("Sign in   as before (a new password: manage.py changepassword admin)")
+        self.stdout.write("\n" + "\n".join(lines) + "\n\nStop with Ctrl-C.\n")
+        self.stdout.flush()
+
+
+def check_port(port: str) -> None:
+    """Raises CommandError where nothing can be served on the port."""
+    if not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise CommandError(f"PORT is “{port}”, but must be a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is in use or not allowed. Choose another: make demo PORT=8001."
+            ) from error
+
+
+def make_administrator() -> str:
+    """The password of a new administrator; empty where there is an administrator already."""
+    users = get_user_model().objects
+    if users.filter(is_superuser=True).exists():
+        return ""
+    password = secrets.token_urlsafe(12)
+    users.create_superuser("admin", password=password)
+    return password
+
+
+def serve(port: str) -> None:
+    """Become the WSGI server that production runs too."""
+    granian = Path(sys.executable).with_name("granian")
+    words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+    words += ["--workers", "2", "--log-level", "warning", "profiles_site.wsgi:application"]
+    os.execv(granian, words)  # noqa: S606  our own words

@@ -1,0 +1,164 @@
+"""Plainly invented people and stories, for looking and for measuring; never for a real site."""
+
+import io
+import random
+from datetime import UTC, datetime, timedelta
+
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+from PIL import Image, ImageDraw
+
+from stories import pictures
+from stories.models import Milestone, Person, Picture, Quote, Story, Tag, TaggedStory
+
+SENTENCES = {
+    "en": "invented sample words that say nothing of anybody and only fill this page so that "
+    "its lines can be looked at while nobody real is quoted here in any way at all",
+    "ru": "придуманные слова которые ни о ком не говорят и только заполняют эту страницу чтобы "
+    "на её строки можно было посмотреть а настоящих людей здесь нет",
+    "kk": "ойдан шығарылған сөздер ешкім туралы емес тек осы бетті толтыру үшін жазылған оның "
+    "жолдарына қарауға болады мұнда шын адам жоқ",
+    "ar": "كلمات مخترعة لا تتحدث عن أحد وتملأ هذه الصفحة فقط حتى يمكن النظر إلى سطورها ولا "
+    "يوجد هنا شخص حقيقي",
+}
+WORDS = {language: sentence.split() for language, sentence in SENTENCES.items()}
+LANGUAGES = ["en", "en", "en", "ru", "kk", "ar"]
+NAMES = {"en": "Sample Person", "ru": "Пример Человек", "kk": "Үлгі Адам", "ar": "شخص مثال"}
+LEADS = {"en": "In the words of", "ru": "Словами", "kk": "Сөзімен", "ar": "بكلمات"}
+TAGS = ["sample tag", "another sample tag", "пример", "үлгі", "invented topic", "for measuring"]
+START = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("number", type=int, help="How many stories there shall be.")
+
+    @transaction.atomic
+    def handle(self, *, number, **options):
+        if not 0 <= number <= 1_000_000:
+            raise CommandError("Say a number of stories from 0 to 1,000,000: make sample N=1000.")
+        have = Story.objects.filter(slug__startswith="sample-").count()
+        tags = [Tag.objects.get_or_create(name=name)[0] for name in TAGS]
+        photographs = make_pictures() if have < number else []
+        for first in range(have, number, 500):
+            make_stories(range(first, min(first + 500, number)), tags, photographs)
+        self.stdout.write(f"{max(have, number)} invented stories are there.")
+
+
+def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) -> None:
+    """Save one invented story for each number, and a person for every two of them."""
+    people: dict[int, Person] = {}
+    parts: list[tuple[Story, random.Random]] = []
+    for number in numbers:
+        dice = random.Random(number)  # noqa: S311  the same samples every time
+        language = LANGUAGES[number // 2 % len(LANGUAGES)]
+        if number // 2 not in people:
+            people[number // 2] = _person(number // 2, language, dice, photographs)
+        parts.append((_story(number, people[number // 2], language, dice, photographs), dice))
+    stories = Story.objects.bulk_create([story for story, _ in parts])
+    TaggedStory.objects.bulk_create(
+        TaggedStory(content_object=story, tag=tag)
+        for story, dice in parts
+        for tag in dice.sample(tags, 2)
+    )
+    Quote.objects.bulk_create(quote for story in stories for quote in _quotes(story))
+    Milestone.objects.bulk_create(told for story in stories for told in _milestones(story))
+
+
+def make_pictures() -> list[Picture]:
+    """Six drawings of coloured hills: no photograph of anybody."""
+    drawn = []
+    for number in range(6):
+        image = Image.new("RGB", (1800, 1200), (244 - 20 * number, 214, 150 + 15 * number))
+        pen = ImageDraw.Draw(image)
+        for hill in range(4):
+            top = 500 + 160 * hill
+            colour = (120 - 24 * hill, 90 + 10 * number - 10 * hill, 80)
+            pen.ellipse((-600 + 500 * hill, top, 1300 + 500 * hill, top + 1400), fill=colour)
+        file = io.BytesIO()
+        image.save(file, "PNG")
+        picture = Picture(
+            alt_text="Invented hills under an evening sky, drawn by the computer.",
+            caption="No place at all.",
+            credit="Drawing: the sample command",
+        )
+        file.seek(0)
+        picture.store(pictures.clean(file))
+        picture.save()
+        drawn.append(picture)
+    return drawn
+
+
+def _sentence(language: str, dice: random.Random, opening: str) -> str:
+    words = " ".join(dice.choices(WORDS[language], k=dice.randint(9, 22)))
+    return f"{opening} {words}."
+
+
+def _person(number: int, language: str, dice: random.Random, photographs: list) -> Person:
+    name = f"{NAMES[language]} {number + 1}"
+    return Person.objects.get_or_create(
+        slug=f"sample-person-{number + 1}",
+        defaults={
+            "name": name,
+            "sort_name": name,
+            "language": language,
+            "description": _sentence(language, dice, name),
+            "roles": " ".join(WORDS[language][:2]),
+            "portrait": dice.choice([*photographs, None]),
+        },
+    )[0]
+
+
+def _story(
+    number: int, person: Person, language: str, dice: random.Random, photographs: list
+) -> Story:
+    # Every paragraph's sentences are numbered, so that each stands in its story exactly once.
+    paragraphs = [
+        " ".join(_sentence(language, dice, f"{part}.{line}") for line in range(1, 7))
+        for part in range(1, dice.randint(11, 15))
+    ]
+    said = " ".join(dice.choices(WORDS[language], k=7))
+    return Story(
+        person=person,
+        language=language,
+        headline=f"{LEADS[language]} {person.name}: “{said}”",
+        slug=f"sample-{number + 1}",
+        standfirst=_sentence(language, dice, person.name),
+        body="".join(f"<p>{paragraph}</p>" for paragraph in paragraphs),
+        lead_picture=dice.choice([*photographs, None, None, None]),
+        status=Story.Status.PUBLISHED,
+        published_at=START + timedelta(minutes=number),
+    )
+
+
+def _quotes(story: Story) -> list[Quote]:
+    return [
+        Quote(story=story, text=words, position=position, is_pull_quote=position <= 2)
+        for position, words in enumerate(_first_sentences(story)[1:5], 1)
+    ]
+
+
+def _milestones(story: Story) -> list[Milestone]:
+    told = zip(["2017", "2019-05", "", "2021~"], _first_sentences(story)[5:9], strict=False)
+    return [
+        Milestone(
+            person=story.person,
+            story=story,
+            title=f"Invented event {position}",
+            kind=list(Milestone.Kind)[position % 2],
+            date_edtf=date,
+            position=position,
+            passage=words,
+        )
+        for position, (date, words) in enumerate(told, 1)
+    ]
+
+
+def _first_sentences(story: Story) -> list[str]:
+    return [
+        f"{paragraph.split('. ')[0].removeprefix('<p>')}."
+        for paragraph in story.body.split("</p>")
+        if paragraph
+    ]

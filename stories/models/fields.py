@@ -1,0 +1,71 @@
+"""Fields that more than one model, or the admin, needs."""
+
+import re
+import secrets
+from typing import Any
+
+from django.db import models
+from django_prose_editor.fields import ProseEditorField, create_sanitizer
+
+# One allowlist drives both the editor and the sanitiser.
+RICH_TEXT_EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "HardBreak": True,
+    "HorizontalRule": True,
+}
+
+_KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without the letters that are read for others
+
+_clean = create_sanitizer(RICH_TEXT_EXTENSIONS)
+
+
+def sanitise(html: str) -> str:
+    """The HTML with nothing in it but what the editor can make; its newlines are LF.
+
+    Each `<br>` is followed by a newline, so that `textContent`, which skips `<br>`, keeps the
+    words on either side of it apart. Words are never changed.
+    """
+    return re.sub(r"<br>\n?", "<br>\n", _clean(html.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def new_key() -> str:
+    """A short permanent key for an address: eight characters, a trillion of them to draw from."""
+    return "".join(secrets.choice(_KEY_ALPHABET) for _ in range(8))
+
+
+class RichTextField(ProseEditorField):
+    """Rich text that is sanitised on every way in: forms, `save()`, `update()`, fixtures."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("extensions", RICH_TEXT_EXTENSIONS)
+        super().__init__(*args, sanitize=sanitise, **kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001  Django's own signature
+        html = sanitise(super().pre_save(model_instance, add) or "")
+        setattr(model_instance, self.attname, html)
+        return html
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        # update() comes this way and never through pre_save().
+        return super().get_db_prep_save(
+            sanitise(value) if isinstance(value, str) else value, connection
+        )
+
+
+class LinesField(models.TextField):
+    """Several short texts, one a line. `lines` of the value are what pages show."""
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        return "\n".join(lines(super().clean(value, model_instance)))
+
+
+def lines(text: str) -> list[str]:
+    """The lines of `text` that hold anything, without the white space around them."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,174 @@
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from stories import dates, passages
+
+from . import date_field
+from .fields import new_key
+from .public import told_publicly
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def get_by_natural_key(self, key: str) -> "Milestone":
+        return self.get(key=key)
+
+    def published(self, now: datetime) -> "MilestoneQuerySet":
+        """Milestones told in public stories."""
+        return self.filter(told_publicly(now, "story__"))
+
+
+class Milestone(models.Model):
+    """An event on a person's timeline, told by an exact passage of one of her stories."""
+
+    class Kind(models.TextChoices):
+        PERSONAL = "personal", "Personal: something she did"
+        CONTEXT = "context", "Context: a law, an event, what others did"
+
+    person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="milestones")
+    story = models.ForeignKey(
+        "Story",
+        on_delete=models.CASCADE,
+        related_name="milestones",
+        help_text="The story that tells it.",
+    )
+    title = models.CharField(
+        max_length=200, help_text="Your words, and no more than the passage says."
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSONAL)
+    date_edtf = date_field.ToldDateField(
+        "date",
+        help_text="As precise as it was told and no more: 2017, 2024-06, 2020~ (about), "
+        "2017/2020, 2020/.. (since). Empty where no date is told.",
+    )
+    date_label = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="Shown instead of the date, in the words of the story: “At age 12”.",
+    )
+    position = models.PositiveIntegerField(default=0, help_text="The lowest number comes first.")
+    passage = models.TextField(
+        "exact passage",
+        help_text="The sentence that tells it, copied from the story or its standfirst. "
+        "It must stand there exactly once, letter for letter.",
+    )
+    prefix = models.CharField(max_length=64, blank=True, editable=False)
+    suffix = models.CharField(max_length=64, blank=True, editable=False)
+    key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
+
+    objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["personal", "context"]),
+                name="a_milestone_is_personal_or_context",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+    natural_key.dependencies = ["stories.person", "stories.story"]  # type: ignore[attr-defined]
+
+    def in_order(self) -> tuple[int, int]:
+        """Sorts a timeline that is gathered from several stories: the editor's order rules."""
+        return (self.position, self.pk)
+
+    def clean(self) -> None:
+        """Find the passage in the story, or else in its standfirst; keep the story's characters.
+
+        Raises ValidationError on `story` or `passage` that says what to do.
+        """
+        if self.story_id is None:
+            return  # the form says that a story is missing
+        if self.story.person_id != self.person_id:
+            raise ValidationError(
+                {"story": f"This story is not {self.person.name}’s. Choose one of hers."}
+            )
+        try:
+            self.rest_on(self._find())
+        except passages.PassageError as error:
+            raise ValidationError({"passage": str(error)}) from error
+
+    def _find(self) -> passages.Passage:
+        words, around = self.passage, (self.prefix, self.suffix)
+        try:
+            return passages.find(self.story.story_text, words, *around)
+        except passages.NotFound as not_in_the_body:
+            try:
+                return passages.find(self.story.standfirst_text, words, *around)
+            except passages.PassageError:
+                raise not_in_the_body from None
+
+    def rest_on(self, found: passages.Passage) -> None:
+        self.passage, self.prefix, self.suffix = found.text, found.prefix, found.suffix
+        for name in ("in_body", "in_standfirst"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def in_body(self) -> passages.Passage | None:
+        """Where the person tells it, in the body as it is now."""
+        return passages.locate(self.story.story_text, self.passage, self.prefix, self.suffix)
+
+    @cached_property
+    def in_standfirst(self) -> passages.Passage | None:
+        """Where the editor tells it; None when the person does."""
+        if self.in_body:
+            return None
+        return passages.locate(self.story.standfirst_text, self.passage, self.prefix, self.suffix)
+
+    @property
+    def is_standing(self) -> bool:
+        return bool(self.in_body or self.in_standfirst)
+
+    @property
+    def words(self) -> str:
+        """The passage, cut from the story; empty when the story does not hold it any more."""
+        found = self.in_body or self.in_standfirst
+        return found.text if found else ""
+
+    @property
+    def is_in_her_words(self) -> bool:
+        return self.in_body is not None
+
+    @property
+    def is_context(self) -> bool:
+        return self.kind == self.Kind.CONTEXT
+
+    @property
+    def told(self) -> dates.ToldDate | None:
+        return date_field.read(self.date_edtf)
+
+    @property
+    def when(self) -> str:
+        """The date as it was told, in the story's language; empty where none was."""
+        if self.date_label:
+            return self.date_label
+        return dates.wording(self.told, self.story.language) if self.told else ""
+
+    @property
+    def machine_date(self) -> str:
+        """What `<time datetime>` may carry: never more precise than what was told."""
+        return self.told.machine if self.told else ""
+
+    @property
+    def anchor(self) -> str:
+        return f"m-{self.key}"
+
+    @property
+    def address_in_story(self) -> str:
+        return f"{self.story.get_absolute_url()}#{self.anchor}"
+
+
+def standing(milestones: Iterable[Milestone]) -> list[Milestone]:
+    """Those of the milestones whose passage the story still holds: no page shows another."""
+    return [milestone for milestone in milestones if milestone.is_standing]

@@ -1,0 +1,140 @@
+from datetime import datetime
+from typing import ClassVar
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from stories import pictures
+
+from .fields import new_key
+from .public import told_publicly
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def get_by_natural_key(self, key: str) -> "Picture":
+        return self.get(key=key)
+
+    def published(self, now: datetime) -> "PictureQuerySet":
+        """Pictures that a public page shows; the files of the others are nobody's to see."""
+        return self.filter(
+            told_publicly(now, "led_stories__") | told_publicly(now, "portrayed_people__stories__")
+        ).distinct()
+
+
+def _share(help_text: str) -> models.FloatField:
+    return models.FloatField(
+        default=0.5,
+        validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
+        help_text=help_text,
+    )
+
+
+class Picture(models.Model):
+    """A photograph or drawing. Its sizes are made when it is saved, never when it is viewed."""
+
+    key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
+    folder = models.CharField(max_length=100, unique=True, editable=False)
+    extension = models.CharField(max_length=4, editable=False)
+    width = models.PositiveIntegerField(editable=False, help_text="In pixels.")
+    height = models.PositiveIntegerField(editable=False, help_text="In pixels.")
+    alt_text = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="What matters in the picture, for readers who do not see it. "
+        "Not the caption again, and not the headline.",
+    )
+    is_decorative = models.BooleanField(
+        "decorative",
+        default=False,
+        help_text="It says nothing that the words do not: screen readers pass it over.",
+    )
+    caption = models.CharField(max_length=500, blank=True, help_text="Who, what, where, when.")
+    credit = models.CharField(
+        max_length=200, blank=True, help_text="As the source wants it: “Photo: UN Women/Name”."
+    )
+    copyright_notice = models.CharField(max_length=200, blank=True)
+    licence = models.URLField(
+        "address of the licence", blank=True, validators=[URLValidator(["http", "https"])]
+    )
+    focus_x = _share("Where the face is, from the left edge (0) to the right (1).")
+    focus_y = _share("Where the face is, from the top (0) to the bottom (1).")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects: ClassVar[PictureQuerySet] = PictureQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(alt_text="") | Q(is_decorative=False),
+                name="a_decorative_picture_has_no_alt_text",
+                violation_error_message="A decorative picture has no alt text: "
+                "clear one of the two.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.alt_text or self.caption or f"Picture {self.key}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+    def renditions(self, shape: str) -> list[pictures.Rendition]:
+        """The sizes and formats there are of one shape, as `stories.pictures.plan` has them."""
+        return [rendition for rendition in self._plan() if rendition.shape == shape]
+
+    def _plan(self) -> tuple[pictures.Rendition, ...]:
+        return pictures.plan(self.width, self.height, self.extension)
+
+    def open(self, name: str) -> File | None:
+        """The file of one rendition, open for reading; None where the picture has no such file."""
+        known = {rendition.name for rendition in self._plan()} | {self.original_name}
+        if name not in known or not default_storage.exists(self.path(name)):
+            return None
+        return default_storage.open(self.path(name))
+
+    def url(self, name: str) -> str:
+        return reverse("picture_file", args=[self.folder, name])
+
+    def store(self, clean: pictures.CleanPicture) -> None:
+        """Keep a cleaned upload as this picture, under a new random folder, with all its sizes.
+
+        Where a file cannot be written, none is left behind.
+        """
+        self.folder = f"{new_key()}{new_key()}{new_key()}"
+        self.extension, self.width, self.height = clean.extension, clean.width, clean.height
+        try:
+            self._write(self.original_name, clean.data)
+            for rendition, content in pictures.make(clean.data, (self.focus_x, self.focus_y)):
+                self._write(rendition.name, content)
+        except BaseException:
+            self.delete_files(self.folder)
+            raise
+
+    def refocus(self) -> None:
+        """Cut the crops again after the focal point has moved; a new folder, so no stale copy."""
+        with default_storage.open(self.path(self.original_name)) as original:
+            data = original.read()
+        self.store(pictures.CleanPicture(data, self.extension, self.width, self.height))
+
+    def delete_files(self, folder: str) -> None:
+        """Delete what was stored under `folder`: the picture was replaced or deleted."""
+        path = f"pictures/{folder}"
+        if default_storage.exists(path):
+            for name in default_storage.listdir(path)[1]:
+                default_storage.delete(f"{path}/{name}")
+            default_storage.delete(path)
+
+    @property
+    def original_name(self) -> str:
+        return f"original.{self.extension}"
+
+    def path(self, name: str) -> str:
+        return f"pictures/{self.folder}/{name}"
+
+    def _write(self, name: str, content: bytes) -> None:
+        default_storage.save(self.path(name), ContentFile(content))

@@ -1,0 +1,118 @@
+"""What still stands between a story and its readers. Judges what it is given, fetches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from . import dates
+
+if TYPE_CHECKING:
+    from .models import Milestone, Picture, Quote, Story
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One obstacle: the story's field where it is mended, and a sentence that says how."""
+
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Blocked(Exception):  # noqa: N818  it reads as what it says: blocked by these
+    """Publishing was refused; `blockers` says why."""
+
+    def __init__(self, blockers: list[Blocker]) -> None:
+        super().__init__(" ".join(str(blocker) for blocker in blockers))
+        self.blockers = blockers
+
+
+def find_blockers(
+    story: Story, *, quotes: Iterable[Quote], milestones: Iterable[Milestone]
+) -> list[Blocker]:
+    """All that stands in the way of publishing `story`, in the order of the form."""
+    return [
+        *_missing_words(story),
+        *_incomplete_pictures(story),
+        *_broken_passages(quotes, milestones),
+        *(Blocker("milestones", message) for message in find_contradictions(milestones)),
+    ]
+
+
+def find_contradictions(milestones: Iterable[Milestone]) -> list[str]:
+    """A sentence for each dated milestone that stands after one that it must precede.
+
+    Domain rule: the editor's order rules, but the later item's latest possible day must not lie
+    before the earlier item's earliest possible day. Undated ones contradict nothing.
+    """
+    messages: list[str] = []
+    latest_start: Milestone | None = None
+    start: date | None = None
+    for milestone in milestones:
+        told = milestone.told
+        if told is None:
+            continue
+        if latest_start and latest_start.told and dates.is_contradiction(latest_start.told, told):
+            messages.append(
+                f"“{milestone.title}” ({milestone.date_edtf}) stands after “{latest_start.title}” "
+                f"({latest_start.date_edtf}), which came later. "
+                "Change their order, or mend the date that is wrong."
+            )
+        if told.earliest and (start is None or told.earliest > start):
+            latest_start, start = milestone, told.earliest
+    return messages
+
+
+def find_broken(
+    quotes: Iterable[Quote], milestones: Iterable[Milestone]
+) -> list[Quote | Milestone]:
+    """The quotes and milestones whose words do not stand in their story, or not once."""
+    return [
+        *(quote for quote in quotes if not quote.words),
+        *(milestone for milestone in milestones if not milestone.words),
+    ]
+
+
+def _missing_words(story: Story) -> list[Blocker]:
+    blockers = []
+    if not story.headline.strip():
+        blockers.append(Blocker("headline", "The headline is empty. Write one."))
+    if not story.story_text.text.strip():
+        blockers.append(Blocker("body", "The story has no words yet. Put in the person’s words."))
+    return blockers
+
+
+def _incomplete_pictures(story: Story) -> list[Blocker]:
+    blockers = []
+    shown = [("lead_picture", "lead picture", story.lead_picture)]
+    shown += [("person", "portrait of the person", story.person.portrait)]
+    for field, name, picture in shown:
+        if picture:
+            blockers += [Blocker(field, f"The {name} {lack}") for lack in lacks(picture)]
+    return blockers
+
+
+def lacks(picture: Picture) -> list[str]:
+    """What a picture must still be given before a public page may show it."""
+    lacks = []
+    if not picture.alt_text and not picture.is_decorative:
+        lacks.append("has no alt text. Write one, or say that it is decorative.")
+    if not picture.credit:
+        lacks.append("has no credit. Say who made it.")
+    return lacks
+
+
+def _broken_passages(quotes: Iterable[Quote], milestones: Iterable[Milestone]) -> list[Blocker]:
+    return [
+        Blocker(
+            "body",
+            f"“{broken}” rests on words that do not stand in the story, or not exactly once. "
+            "Restore the words, point it at others, or remove it.",
+        )
+        for broken in find_broken(quotes, milestones)
+    ]

@@ -1,0 +1,76 @@
+"""What templates need to show a page, and nothing that decides one."""
+
+import json
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import _json_script_escapes
+from django.utils.safestring import SafeString, mark_safe
+
+from stories import languages, pictures
+from stories.models import Picture
+
+register = template.Library()
+
+# How wide a picture of each shape is shown, for the browser's choice among the sizes.
+SIZES = {
+    "whole": "(min-width: 68rem) 60rem, 92vw",
+    "card": "(min-width: 48rem) 22rem, 92vw",
+    "square": "7rem",
+}
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, path: str) -> str:
+    """The address with scheme and host."""
+    return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag
+def json_ld(description: dict[str, Any]) -> SafeString:
+    """A description as a block that no text in it can end: `<`, `>` and `&` are escaped."""
+    text = json.dumps(description, ensure_ascii=False).translate(_json_script_escapes)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped above
+
+
+@register.filter
+def direction(language: str) -> str:
+    return languages.direction(language)
+
+
+@register.filter
+def host(address: str) -> str:
+    """The host of an address, as a reader would say it."""
+    return address.split("//")[-1].split("/")[0].removeprefix("www.")
+
+
+@register.inclusion_tag("stories/_picture.html")
+def picture(picture: Picture, shape: str, loading: str = "lazy") -> dict[str, Any]:
+    """A picture in one shape, in all its formats and sizes; the browser takes the best."""
+    by_extension: dict[str, list[pictures.Rendition]] = {}
+    for rendition in picture.renditions(shape):
+        by_extension.setdefault(rendition.extension, []).append(rendition)
+    *modern, fallback = by_extension.items()
+    return {
+        "picture": picture,
+        "sources": [(extension, _srcset(picture, found)) for extension, found in modern],
+        "srcset": _srcset(picture, fallback[1]),
+        "fallback": fallback[1][-1],
+        "address": picture.url(fallback[1][-1].name),
+        "sizes": SIZES[shape],
+        "loading": loading,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: Context, picture: Picture | None) -> str:
+    """The address of the picture that a shared link shows; empty where there is none."""
+    found = picture.renditions("share") if picture else []
+    if not picture or not found:
+        return ""
+    return context["request"].build_absolute_uri(picture.url(found[0].name))
+
+
+def _srcset(picture: Picture, renditions: list[pictures.Rendition]) -> str:
+    return ", ".join(f"{picture.url(found.name)} {found.width}w" for found in renditions)
