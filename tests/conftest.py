@@ -1,0 +1,27 @@
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files_and_fast_passwords(settings):
+    """Django's own hasher makes a small suite many times slower; hashed names need a build."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def azhigulova(db):
+    """The first profile, as its fixture has it."""
+    from django.core.management import call_command
+
+    from stories.models import Story
+
+    call_command("loaddata", "azhigulova", verbosity=0)
+    return Story.objects.get()

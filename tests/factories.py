@@ -1,0 +1,54 @@
+"""Plainly invented records; a state is an argument."""
+
+import io
+from datetime import UTC, datetime
+
+from PIL import Image
+
+from stories import pictures
+from stories.models import Milestone, Person, Picture, Quote, Story
+
+PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
+SENTENCES = "I am an invented person. I say nothing of anybody. The hills are quiet at night."
+
+
+def make_person(name="Sample Person", **fields):
+    slug = fields.pop("slug", f"sample-{Person.objects.count() + 1}")
+    return Person.objects.create(name=name, sort_name=name, slug=slug, **fields)
+
+
+def make_story(person=None, *, status="published", **fields):
+    fields.setdefault("published_at", PAST if status in {"published", "withdrawn"} else None)
+    fields.setdefault("slug", f"sample-{Story.objects.count() + 1}")
+    fields.setdefault("headline", "In the words of Sample Person: “Nothing at all”")
+    fields.setdefault("body", f"<p>{SENTENCES}</p>")
+    tags = fields.pop("tags", [])
+    story = Story.objects.create(person=person or make_person(), status=status, **fields)
+    story.tags.add(*tags)
+    return story
+
+
+def make_quote(story=None, text="I say nothing of anybody.", **fields):
+    return Quote.objects.create(story=story or make_story(), text=text, **fields)
+
+
+def make_milestone(story=None, title="Is quiet", **fields):
+    story = story or make_story()
+    fields.setdefault("passage", "The hills are quiet at night.")
+    return Milestone.objects.create(person=story.person, story=story, title=title, **fields)
+
+
+def picture_file(size=(900, 600), kind="JPEG", colour=(120, 90, 60), **options):
+    """An uploaded picture's bytes."""
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, kind, **options)
+    return file.getvalue()
+
+
+def make_picture(size=(900, 600), **fields):
+    fields.setdefault("alt_text", "An invented picture of nothing.")
+    fields.setdefault("credit", "Drawing: nobody")
+    picture = Picture(**fields)
+    picture.store(pictures.clean(io.BytesIO(picture_file(size))))
+    picture.save()
+    return picture

@@ -1,0 +1,93 @@
+"""The commands, but for serving, which tests/test_demo.py does for real."""
+
+import socket
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
+
+from stories.management.commands import demo
+from stories.models import Milestone, Person, Quote, Story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.enable_socket
+class TestDemo:
+    @pytest.fixture(autouse=True)
+    def nothing_is_served(self, monkeypatch, settings, tmp_path):
+        served = []
+        monkeypatch.setattr(demo.os, "execv", lambda path, words: served.append(words))
+        settings.DATA_DIR = tmp_path / "data"
+        settings.STATIC_ROOT = tmp_path / "static"
+        return served
+
+    def test_prints_what_to_open_and_a_password_that_works_once(self, capsys, nothing_is_served):
+        call_command("demo", port=str(free_port()))
+        printed = capsys.readouterr().out
+        assert "/en/stories/in-the-words-of-khalida-azhigulova/" in printed
+        assert "/en/people/khalida-azhigulova/" in printed
+        password = printed.split("admin / ")[1].split()[0]
+        assert authenticate(username="admin", password=password)
+        assert nothing_is_served[0][0] == "granian"
+
+    def test_run_again_keeps_the_data_and_the_password(self, capsys):
+        call_command("demo", port=str(free_port()))
+        Person.objects.update(name="Edited")
+        hashed = get_user_model().objects.get().password
+        capsys.readouterr()
+        call_command("demo", port=str(free_port()))
+        assert "Sign in   as before" in capsys.readouterr().out
+        assert Person.objects.get().name == "Edited"
+        assert get_user_model().objects.get().password == hashed
+
+    def test_adds_samples_where_they_are_asked_for(self, capsys):
+        call_command("demo", port=str(free_port()), sample=2)
+        assert "2 invented stories are there." in capsys.readouterr().out
+
+    def test_starts_without_a_published_story(self, capsys):
+        call_command("demo", port=str(free_port()))
+        Story.objects.update(status="draft")
+        capsys.readouterr()
+        call_command("demo", port=str(free_port()))
+        assert "Story" not in capsys.readouterr().out
+
+    def test_a_port_in_use_is_one_sentence(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            with pytest.raises(CommandError, match=rf"Port {port} is in use.*PORT=8001"):
+                call_command("demo", port=str(port))
+
+    @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", ""])
+    def test_a_port_that_is_none_is_one_sentence(self, port):
+        with pytest.raises(CommandError, match="must be a number from 1 to 65535"):
+            call_command("demo", port=port)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class TestSample:
+    def test_makes_stories_whose_words_all_stand(self, capsys):
+        call_command("sample", 12)
+        assert Story.objects.count() == 12
+        call_command("verify_words")
+        assert Quote.objects.count() == 48
+        assert Milestone.objects.count() == 48
+
+    def test_run_again_adds_what_is_missing(self):
+        call_command("sample", 2)
+        call_command("sample", 3)
+        call_command("sample", 3)
+        assert Story.objects.count() == 3
+        assert Person.objects.count() == 2
+
+    @pytest.mark.parametrize("number", [-1, 1_000_001])
+    def test_an_absurd_number_is_refused(self, number):
+        with pytest.raises(CommandError, match="from 0 to 1,000,000"):
+            call_command("sample", number)

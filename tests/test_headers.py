@@ -1,0 +1,66 @@
+"""What a strict grader of headers asks for, on every answer."""
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = ["/en/", "/en/nothing/", "/admin/login/", "/health/", "/robots.txt", "/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_policy_allows_nothing_inline_and_no_other_host(address, client):
+    policy = client.get(address).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("X-Frame-Options", "DENY"),
+    ],
+)
+def test_the_other_headers_are_strict(address, header, value, client):
+    assert client.get(address).headers[header] == value
+
+
+def test_no_device_may_be_asked_for(client):
+    assert "camera=(), " in client.get("/en/").headers["Permissions-Policy"]
+
+
+@override_settings(SECURE_HSTS_SECONDS=31536000, SECURE_SSL_REDIRECT=True)
+def test_under_https_browsers_are_told_to_stay_there(client):
+    assert client.get("/en/").status_code == 301
+    assert client.get("/health/").status_code == 200
+    secured = client.get("/en/", secure=True).headers["Strict-Transport-Security"]
+    assert "max-age=31536000" in secured
+
+
+def test_a_visitor_gets_no_cookie(client):
+    for address in ("/", "/en/", "/en/stories/", "/en/nothing/"):
+        assert not client.get(address).cookies
+
+
+def test_cookies_of_staff_are_out_of_reach_of_scripts_and_other_sites(client, admin_user):
+    typed = {"username": admin_user.username, "password": "password"}
+    assert client.post("/admin/login/", typed).status_code == 302
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert set(client.cookies) == {"sessionid", "csrftoken"}
+    for cookie in client.cookies.values():
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
+
+
+def test_trace_is_refused_everywhere(client):
+    for address in ADDRESSES:
+        assert client.generic("TRACE", address).status_code == 405

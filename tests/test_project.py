@@ -1,0 +1,110 @@
+"""Promises that hold for the whole project."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.core.management import call_command
+from django.urls import reverse
+
+from stories.models import Tag
+from tests.factories import make_milestone, make_picture, make_quote, make_story
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_no_migration_is_pending(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("page", ["changelist", "add", "change", "delete", "history"])
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model.__name__)
+def test_every_admin_page_opens(page, model, admin_client, admin_user):
+    story = make_story(tags=["sample"], lead_picture=make_picture())
+    make_quote(story)
+    make_milestone(story)
+    options = model._meta
+    record = model.objects.first() or model.objects.create(name="sample")
+    arguments = [] if page in {"changelist", "add"} else [record.pk]
+    address = reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=arguments)
+    response = admin_client.get(address)
+    assert response.status_code == 200
+
+
+def test_every_public_page_answers_head_get_and_nothing_else(client, azhigulova):
+    addresses = public_addresses()
+    assert len(addresses) == 20
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+        assert client.head(address).status_code == 200, address
+        for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+            assert client.generic(method, address).status_code == 405, (method, address)
+
+
+def public_addresses():
+    from stories.models import Person, Quote, Story
+
+    names = ["home", "story_list", "person_list", "quote_list", "tag_list"]
+    names += ["health", "robots", "sitemap"]
+    records = [*Story.objects.all(), *Person.objects.all(), *Quote.objects.all()[:5]]
+    return [reverse(name) for name in names] + [
+        record.get_absolute_url() for record in [*records, *Tag.objects.all()]
+    ]
+
+
+def settings_with(**environment):
+    """What reading the settings says, in a process of its own with this environment."""
+    return subprocess.run(
+        [sys.executable, "-c", "import profiles_site.settings"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_without_a_secret_key_refuses_to_start():
+    refused = settings_with()
+    assert refused.returncode == 1
+    assert "SECRET_KEY is not set." in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("DEBUG", "perhaps"),
+        ("HTTPS", "2"),
+        ("BEHIND_PROXY", ""),
+        ("ALLOWED_HOSTS", "https://stories.example/"),
+        ("ALLOWED_HOSTS", " , "),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("TIME_ZONE", "../../etc/passwd"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://user:secret@host/name"),
+        ("HSTS_SECONDS", "-1"),
+        ("HSTS_SECONDS", "a year"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence_naming_it(name, wrong):
+    refused = settings_with(SECRET_KEY="a", **{name: wrong})
+    assert refused.returncode == 1
+    assert f"ImproperlyConfigured: {name} is “{wrong.strip()}”, but must be " in refused.stderr
+
+
+def test_the_settings_of_a_site_behind_a_proxy_on_postgresql_are_read():
+    read = settings_with(
+        SECRET_KEY="a",
+        DATABASE_URL="postgres://user:secret@db.example/stories",
+        BEHIND_PROXY="on",
+        ALLOWED_HOSTS="stories.example, www.stories.example",
+    )
+    assert read.stderr == ""
+    assert read.returncode == 0
+
+
+def test_work_on_the_code_needs_no_settings_at_all():
+    assert settings_with(DEBUG="on").returncode == 0

@@ -1,0 +1,165 @@
+"""What is public, and what publishing and withdrawing mean."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from stories import publication
+from stories.models import Person, Picture, Quote, Story, Tag
+from tests.factories import PAST, make_milestone, make_person, make_picture, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+NOW = PAST + timedelta(days=1)
+MOMENTS = [None, PAST, NOW, NOW + timedelta(seconds=1)]
+
+
+def test_published_says_the_same_in_the_database_and_on_the_record():
+    for status in Story.Status.values:
+        for moment in MOMENTS:
+            if status == "published" and moment is None:
+                continue
+            story = make_story(status=status, published_at=moment)
+            is_listed = Story.objects.published(NOW).filter(pk=story.pk).exists()
+            assert story.is_published(NOW) == is_listed, (status, moment)
+            assert is_listed == (status == "published" and moment <= NOW)
+
+
+def test_a_published_story_must_say_since_when():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_story(published_at=None)
+
+
+def test_what_hangs_on_a_story_is_public_with_it():
+    for status in Story.Status.values:
+        story = make_story(status=status, tags=[f"tag {status}"], lead_picture=make_picture())
+        make_quote(story)
+        make_milestone(story)
+    public = Story.objects.get(status="published")
+    assert list(Person.objects.published(NOW)) == [public.person]
+    assert [quote.story for quote in Quote.objects.published(NOW)] == [public]
+    assert [tag.name for tag in Tag.objects.published(NOW)] == ["tag published"]
+    assert list(Picture.objects.published(NOW)) == [public.lead_picture]
+    assert [told.story for told in public.milestones.published(NOW)] == [public]
+
+
+def test_publishing_shows_a_draft_from_now_on():
+    story = make_story(status="draft")
+    story.publish(NOW)
+    assert story.is_published(NOW)
+    assert story.published_at == NOW
+
+
+def test_the_moment_of_first_publishing_never_moves():
+    story = make_story()
+    story.withdraw(NOW)
+    story.publish(NOW + timedelta(days=9))
+    assert story.published_at == PAST
+    assert story.withdrawn_at is None
+
+
+def test_withdrawing_is_dated():
+    story = make_story()
+    story.withdraw(NOW)
+    assert story.status == "withdrawn"
+    assert story.withdrawn_at == NOW
+
+
+def test_publishing_is_refused_while_something_stands_in_the_way():
+    picture = make_picture(alt_text="", credit="")
+    person = make_person(portrait=make_picture(credit=""))
+    story = make_story(person, status="draft", headline=" ", body="", lead_picture=picture)
+    make_quote(story)
+    make_milestone(story, title="Later", date_edtf="2020", position=1)
+    make_milestone(story, title="Earlier", date_edtf="2017", position=2)
+    with pytest.raises(publication.Blocked) as refused:
+        story.publish(NOW)
+    assert not story.is_published(NOW)
+    fields = [blocker.field for blocker in refused.value.blockers]
+    assert fields == [
+        "headline",
+        "body",
+        "lead_picture",
+        "lead_picture",
+        "person",
+        "body",
+        "body",
+        "body",
+        "milestones",
+    ]
+    assert "“Earlier” (2017) stands after “Later” (2020)" in str(refused.value)
+
+
+def test_a_decorative_picture_needs_no_alt_text():
+    story = make_story(lead_picture=make_picture(alt_text="", is_decorative=True))
+    assert story.blockers() == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "contradictions"),
+    [
+        (["2017", "2020", "2023"], 0),
+        (["2020", "2017"], 1),
+        (["2020", "", "2017"], 1),
+        (["2017", "2024-06", "2020", "2023"], 2),
+        (["2020/..", "2021"], 0),
+        (["../2020", "2017"], 0),
+        (["2020", "../2019"], 1),
+        (["2017/2020", "2018", "2017"], 1),
+        (["nonsense", "2017"], 0),
+    ],
+)
+def test_dated_milestones_must_not_contradict_their_order(dates, contradictions):
+    story = make_story()
+    told = [make_milestone(story, date_edtf=date) for date in dates]
+    assert len(publication.find_contradictions(told)) == contradictions
+
+
+def test_related_stories_are_of_the_same_person_then_of_most_shared_tags():
+    person = make_person()
+    story = make_story(person, tags=["a", "b"])
+    newer = PAST + timedelta(hours=1)
+    one_tag = make_story(tags=["a"], published_at=newer)
+    same_person = make_story(person)
+    two_tags = make_story(tags=["b", "a"])
+    make_story(tags=["c"])
+    make_story(tags=["a"], status="draft")
+    make_story(tags=["a"], translation_group=story.translation_group, language="ru")
+    found = Story.objects.published(timezone.now()).related_to(story)
+    assert list(found) == [same_person, two_tags, one_tag]
+
+
+def test_hostile_html_is_taken_out_on_every_way_in():
+    hostile = (
+        '<p onclick="x()">One<script>alert(1)</script><img src=x onerror=alert(1)> '
+        '<a href="javascript:alert(1)">two</a></p><style>p{}</style>'
+    )
+    clean = "<p>One <a>two</a></p>"
+    story = make_story(body=hostile)
+    assert story.body == clean
+    Story.objects.update(body=hostile)
+    story.refresh_from_db()
+    assert story.body == clean
+    stored = Story(person=story.person, slug="bulk", headline="Bulk", body=hostile, status="draft")
+    Story.objects.bulk_create([stored])
+    assert Story.objects.get(slug="bulk").body == clean
+
+
+def test_newlines_are_kept_as_lf_and_a_line_break_keeps_words_apart():
+    story = make_story(body="<p>One\r\ntwo\rthree<br>four</p>")
+    assert story.body == "<p>One\ntwo\nthree<br>\nfour</p>"
+    story.save()
+    assert story.body == "<p>One\ntwo\nthree<br>\nfour</p>"
+
+
+def test_words_are_stored_as_they_were_given():
+    words = "“Don’t” … naïve é ﬁ ½ Қазақша"
+    assert words in make_story(body=f"<p>{words}</p>").body
+
+
+def test_a_stored_date_that_is_none_is_passed_over():
+    story = make_story(told_date="nonsense", source_date="2024-06")
+    assert story.when_told == ""
+    assert story.when_first_published == "June 2024"

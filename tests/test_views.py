@@ -1,0 +1,363 @@
+"""The public pages, through their addresses."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from stories.models import Quote, Story, Tag
+from tests.factories import (
+    PAST,
+    make_milestone,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["/en/", "/en/stories/", "/en/people/", "/en/quotes/", "/en/tags/", "/sitemap.xml"]
+HIDDEN = {
+    "draft": {"status": "draft"},
+    "in review": {"status": "in_review"},
+    "scheduled": {"published_at": timezone.now() + timedelta(days=1)},
+    "withdrawn": {"status": "withdrawn"},
+}
+
+
+def full_story(**fields):
+    """A story with one of all there is."""
+    person = fields.pop("person", None) or make_person(portrait=make_picture())
+    person.other_names.create(name="Үлгі Адам", language="kk")
+    person.links.create(label="Her page", url="https://person.example/page")
+    story = make_story(person, tags=["quiet hills"], lead_picture=make_picture(), **fields)
+    make_quote(story, is_pull_quote=True)
+    make_milestone(story)
+    return story
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def data_of(page):
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return json.loads(block[1])
+
+
+class TestWhatIsNotPublic:
+    @pytest.mark.parametrize("state", HIDDEN)
+    def test_stands_on_no_page(self, state, client):
+        public = full_story()
+        story = full_story(
+            headline="The concealed headline", standfirst="The concealed words.", **HIDDEN[state]
+        )
+        story.person.name = "Concealed Person"
+        story.person.save()
+        story.tags.add("concealed tag")
+        Quote.objects.filter(story=story).update(key="conceale")
+        addresses = [*LISTS, public.get_absolute_url(), public.person.get_absolute_url()]
+        addresses.append(Tag.objects.get(name="quiet hills").get_absolute_url())
+        for address in addresses:
+            page = client.get(address).content.decode().lower()
+            assert "conceal" not in page, address
+            assert story.slug not in page, address
+            assert story.person.slug + "/" not in page, address
+
+    @pytest.mark.parametrize("state", HIDDEN)
+    def test_has_no_page_of_its_own(self, state, client):
+        story = full_story(**HIDDEN[state])
+        status = 410 if state == "withdrawn" else 404
+        assert client.get(story.get_absolute_url()).status_code == status
+        assert client.get(story.person.get_absolute_url()).status_code == status
+        assert client.get(story.quotes.get().get_absolute_url()).status_code == status
+        assert client.get(Tag.objects.get().get_absolute_url()).status_code == 404
+        for picture in (story.lead_picture, story.person.portrait):
+            assert client.get(picture.url(picture.original_name)).status_code == 404
+
+    def test_a_withdrawn_page_names_nobody_and_is_kept_nowhere(self, client):
+        story = full_story(status="withdrawn")
+        response = client.get(story.get_absolute_url())
+        page = response.content.decode()
+        for secret in (story.person.name, story.slug, story.person.slug, "Nothing at all"):
+            assert secret not in page
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["X-Robots-Tag"] == "noindex"
+
+    def test_a_person_with_one_public_story_keeps_her_page_without_the_withdrawn_one(self, client):
+        person = make_person()
+        make_story(person, headline="Still here")
+        make_story(person, headline="Taken down", status="withdrawn")
+        page = client.get(person.get_absolute_url()).content.decode()
+        assert "Still here" in page
+        assert "Taken down" not in page
+
+
+class TestBrokenWords:
+    def test_a_quote_whose_story_was_changed_by_a_script_is_shown_nowhere(self, client):
+        story = full_story()
+        Story.objects.update(body="<p>I said something else. The hills are quiet at night.</p>")
+        for address in [*LISTS, story.get_absolute_url(), story.person.get_absolute_url()]:
+            assert "I say nothing of anybody" not in client.get(address).content.decode(), address
+        assert client.get(story.quotes.get().get_absolute_url()).status_code == 404
+
+    def test_a_quote_that_stands_twice_is_not_shown(self, client):
+        story = full_story()
+        Story.objects.update(body="<p>I say nothing of anybody. I say nothing of anybody.</p>")
+        Quote.objects.update(prefix="", suffix="")
+        assert client.get(story.quotes.get().get_absolute_url()).status_code == 404
+
+    def test_a_milestone_that_the_story_does_not_tell_is_not_shown(self, client):
+        story = full_story()
+        Story.objects.update(body="<p>I say nothing of anybody.</p>")
+        assert "Is quiet" not in client.get(story.get_absolute_url()).content.decode()
+        assert "Is quiet" not in client.get(story.person.get_absolute_url()).content.decode()
+
+
+class TestAPage:
+    def test_the_front_door_leads_to_the_visitors_language(self, client):
+        response = client.get("/")
+        assert (response.status_code, response.url) == (302, "/en/")
+        assert "Accept-Language" in response.headers["Vary"]
+
+    def test_pull_quotes_are_hidden_from_assistive_technology(self, client):
+        page = client.get(full_story().get_absolute_url()).content.decode()
+        pull = '<aside class="pull" role="doc-pullquote" aria-hidden="true"><p class="hung">'
+        assert f"{pull}“I say nothing of anybody.”</p></aside>" in page
+
+    def test_quoted_words_can_be_linked_to(self, client):
+        story = full_story()
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert f'id="q-{story.quotes.get().key}"' in page
+        assert f'id="m-{story.milestones.get().key}"' in page
+
+    def test_a_year_never_becomes_a_day(self, client):
+        story = make_story()
+        make_milestone(story, date_edtf="2017")
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert '<time class="when" datetime="2017" lang="en">2017</time>' in page
+        assert "2017-01" not in page
+
+    def test_a_date_in_the_persons_words_has_no_machine_date(self, client):
+        story = make_story()
+        make_milestone(story, date_label="At age 12")
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert '<span class="when" lang="en">At age 12</span>' in page
+        assert "<time" not in page
+
+    def test_a_pseudonym_is_disclosed(self, client):
+        story = make_story(make_person(anonymity="pseudonym"))
+        for address in (story.get_absolute_url(), story.person.get_absolute_url()):
+            page = client.get(address).content.decode()
+            assert "Sample Person*" in page, address
+            assert "The name was changed" in page, address
+
+    def test_an_anonymous_person_is_disclosed(self, client):
+        story = make_story(make_person(name="A teacher", anonymity="anonymous"))
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert "name is not given" in page
+
+    def test_where_a_story_comes_from_is_said_as_far_as_it_is_known(self, client):
+        story = make_story(
+            byline="Interview by Nobody",
+            told_date="2024-06",
+            source_url="https://www.publisher.example/story",
+            source_date="2024",
+        )
+        page = client.get(story.get_absolute_url()).content.decode()
+        for shown in ("Interview by Nobody", "June 2024", ">publisher.example</a> 2024"):
+            assert shown in page
+
+    def test_a_quote_carries_the_marks_of_its_language(self, client):
+        body = "<p>Я ни о ком не говорю. Ночью «тихо» в горах.</p>"
+        story = make_story(language="ru", body=body)
+        make_quote(story, text="Ночью «тихо» в горах.")
+        page = client.get("/en/quotes/").content.decode()
+        assert "«Ночью «тихо» в горах.»" in page
+
+    def test_an_arabic_story_reads_from_right_to_left(self, client):
+        story = make_story(language="ar", headline="بكلمات شخص", body="<p>الجبال هادئة.</p>")
+        assert story.get_absolute_url().startswith("/ar/stories/")
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert '<article class="story" lang="ar" dir="rtl">' in page
+
+    def test_names_headlines_and_captions_run_nothing(self, client):
+        evil = '"><script>alert(1)</script>\u2028</script><img src=x onerror=alert(1)>'
+        person = make_person(name=evil, description=evil, roles=evil)
+        picture = make_picture(alt_text=evil, caption=evil, credit=evil)
+        story = make_story(
+            person,
+            headline=evil,
+            kicker=evil[:100],
+            standfirst=evil,
+            byline=evil,
+            content_note=evil,
+            lead_picture=picture,
+            tags=[evil],
+        )
+        make_milestone(story, title=evil, date_label=evil)
+        tag = Tag.objects.get()
+        for address in [*LISTS, *(r.get_absolute_url() for r in (story, person, tag))]:
+            page = client.get(address).content.decode()
+            assert "<script>alert" not in page, address
+            assert "<img src=x" not in page, address
+
+
+class TestForMachines:
+    def test_a_story_is_described_without_absent_values(self, client, azhigulova):
+        page = client.get(azhigulova.get_absolute_url()).content.decode()
+        described = data_of(page)
+        assert described["@type"] == "Article"
+        assert described["headline"] == azhigulova.headline
+        assert described["datePublished"] == "2026-11-22T09:00:00+00:00"
+        dates = [event["startDate"] for event in described["mentions"]]
+        assert dates == ["2017", "2020", "2023", "2024-06"]
+        assert len(described["hasPart"]) == 8
+        for absent in ("dateModified", "author", "isBasedOn", "image"):
+            assert absent not in described
+        assert not {"gender", "birthDate", "nationality"} & set(described["about"])
+        assert "null" not in json.dumps(described)
+
+    def test_a_person_and_a_quote_are_described(self, client, azhigulova):
+        person = data_of(client.get(azhigulova.person.get_absolute_url()).content.decode())
+        assert person["@type"] == "ProfilePage"
+        assert person["mainEntity"]["jobTitle"][0] == "human rights activist"
+        assert "sameAs" not in person["mainEntity"]
+        quote = azhigulova.quotes.first()
+        described = data_of(client.get(quote.get_absolute_url()).content.decode())
+        assert (described["@type"], described["text"]) == ("Quotation", quote.text)
+
+    def test_a_picture_is_described_with_its_credit(self, client):
+        described = data_of(client.get(full_story().get_absolute_url()).content.decode())
+        assert described["image"]["creditText"] == "Drawing: nobody"
+        assert described["image"]["contentUrl"].startswith("http://testserver/media/pictures/")
+
+    def test_text_cannot_end_the_description(self, client):
+        story = make_story(headline="</script><script>alert(1)</script>")
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert data_of(page)["headline"] == story.headline
+
+    @pytest.mark.parametrize("name", ["title", "description", "canonical", "og:title"])
+    def test_every_page_says_what_it_is(self, name, client):
+        story = full_story(standfirst="A standfirst.")
+        records = [story, story.person, story.quotes.get(), Tag.objects.get()]
+        for address in [*LISTS[:-1], *(record.get_absolute_url() for record in records)]:
+            page = client.get(address).content.decode()
+            if name == "canonical":
+                assert f'<link rel="canonical" href="http://testserver{address}">' in page
+            else:
+                assert len(re.findall(rf'(<title>|="{name}")', page)) >= 1, (name, address)
+
+    def test_robots_are_shown_the_sitemap_and_kept_from_the_admin(self, client):
+        text = client.get("/robots.txt").content.decode()
+        assert "Disallow: /admin/" in text
+        assert "Sitemap: http://testserver/sitemap.xml" in text
+
+    def test_the_sitemap_lists_all_that_is_public(self, client, azhigulova):
+        sitemap = client.get("/sitemap.xml").content.decode()
+        assert sitemap.count("<loc>") == 5 + 1 + 1 + 8 + 5
+
+    def test_the_browser_finds_an_icon(self, client):
+        assert client.get("/favicon.ico").url == "/static/favicon.ico"
+
+
+class TestThePicturesFile:
+    def test_is_served_while_a_public_page_shows_it(self, client):
+        picture = full_story().lead_picture
+        response = client.get(picture.url(picture.original_name))
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == "image/jpeg"
+        assert "private" in response.headers["Cache-Control"]
+        assert b"".join(response).startswith(b"\xff\xd8")
+
+    def test_is_served_to_staff_always(self, admin_client):
+        picture = make_picture()
+        response = admin_client.get(picture.url(picture.original_name))
+        assert response.status_code == 200
+        response.close()
+        folder = f"/media/pictures/{picture.folder}"
+        for name in ("secret.jpg", "..%2F..%2Fsecret", "original.png"):
+            assert admin_client.get(f"{folder}/{name}").status_code == 404
+        assert admin_client.get("/media/pictures/nothing/original.jpg").status_code == 404
+
+    def test_that_is_missing_on_the_disk_is_not_found(self, client):
+        picture = full_story().lead_picture
+        picture.delete_files(picture.folder)
+        assert client.get(picture.url(picture.original_name)).status_code == 404
+
+
+class TestPages:
+    def test_hold_twenty_four_and_lead_on(self, client):
+        person = make_person()
+        for number in range(26):
+            make_story(person, published_at=PAST + timedelta(minutes=number))
+        first = client.get("/en/stories/").content.decode()
+        assert first.count("<article") == 24
+        assert 'href="?page=2"' in first
+        second = client.get("/en/stories/?page=2").content.decode()
+        assert second.count("<article") == 2
+        assert '<link rel="canonical" href="http://testserver/en/stories/?page=2">' in second
+
+    @pytest.mark.parametrize(
+        "page", ["0", "-1", "2", "999999999999999999999", "abc", "", "1e3", "\x00", "😀", "1'--"]
+    )
+    def test_that_are_not_there_are_not_found(self, page, client):
+        assert client.get("/en/stories/", {"page": page}).status_code == 404
+
+    def test_absurd_questions_are_passed_over(self, client):
+        query = "x=" + "y" * 10_000 + "&" + "&".join(f"p{n}={n}" for n in range(500))
+        assert client.get(f"/en/stories/?{query}").status_code == 200
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/en/nothing/",
+            "/en/stories/nothing/",
+            "/xx/stories/nothing/",
+            "/en/people/nothing/",
+            "/en/people/%00/",
+            "/en/quotes/nothing/",
+            "/en/tags/ничего/",
+            "/en/tags/%00/",
+            "/en/stories/" + "x" * 5000 + "/",
+            "/%2e%2e/%2e%2e/etc/passwd",
+            "/en/😀/",
+        ],
+    )
+    def test_unknown_addresses_are_answered_kindly(self, address, client):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert "There is no page here" in response.content.decode()
+
+    @pytest.mark.parametrize("address", LISTS[:-1])
+    def test_an_empty_site_says_something_kind(self, address, client):
+        assert 'class="empty"' in client.get(address).content.decode()
+
+
+class TestQueries:
+    def test_are_as_many_for_many_as_for_one_and_at_most_six(self, client):
+        story = full_story()
+        person, tag = story.person, Tag.objects.get()
+        addresses = [*LISTS, tag.get_absolute_url()]
+        addresses += [r.get_absolute_url() for r in (story, person, story.quotes.get())]
+        make_story(tags=["quiet hills"])
+        few = {address: queries(client, address) for address in addresses}
+        for number in range(4):
+            other = make_story(person, tags=["quiet hills", f"tag {number}"])
+            make_quote(other)
+            make_milestone(other)
+            make_quote(story, text="The hills are quiet at night.")
+            make_milestone(story, passage="I am an invented person.")
+            full_story()
+        cache.clear()
+        many = {address: queries(client, address) for address in addresses}
+        assert few == many
+        assert max(many.values()) <= 6
