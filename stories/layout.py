@@ -42,7 +42,10 @@ def lay_out(
 
 
 def around(quote: Quote) -> list[Section]:
-    """The element or elements of the story that hold the quote, its words marked in them."""
+    """The element or elements of the story that hold the quote, its words marked in them.
+
+    Nothing for a quote whose words the story does not hold.
+    """
     passage = quote.passage
     if passage is None:
         return []

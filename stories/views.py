@@ -103,11 +103,12 @@ def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
     words = asked.published(timezone.now()).for_cards().first()
     if words is None:
         return _not_here(request, asked.withdrawn())
-    if not words.passage:
+    sections = layout.around(words)
+    if not sections:
         raise Http404
     context = {
         "quote": words,
-        "sections": layout.around(words),
+        "sections": sections,
         "structured_data": structured_data.quotation(words, request.build_absolute_uri),
     }
     return render(request, "stories/quote_detail.html", context)

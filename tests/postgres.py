@@ -35,8 +35,7 @@ def main(command: list[str]) -> int:
         run("initdb", "-D", data, "-U", "profiles", "-A", "trust", "-E", "UTF8", "--locale", "C")
         run("pg_ctl", "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start")
         try:
-            host = str(folder).replace("/", "%2F")
-            url = f"postgres://profiles@{host}/postgres"
+            url = f"postgres://profiles@/{folder}/postgres"
             return subprocess.run(  # noqa: S603  what the developer asked for
                 command, check=False, env=os.environ | {"DATABASE_URL": url}
             ).returncode

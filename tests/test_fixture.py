@@ -7,7 +7,18 @@ import html5lib
 import pytest
 from django.core.management import CommandError, call_command
 
-from stories.models import Milestone, Person, Quote, Story, Tag, TaggedStory
+from stories.models import (
+    Milestone,
+    OtherName,
+    Person,
+    PersonLink,
+    Picture,
+    Quote,
+    Story,
+    Tag,
+    TaggedStory,
+)
+from tests.factories import make_person, make_picture, make_story
 
 SOURCE = (Path(__file__).parent / "azhigulova.txt").read_text(encoding="utf-8").split("\n")
 BODY = SOURCE[3:11]
@@ -26,7 +37,7 @@ def with_class(tree, name):
 
 
 def snapshot():
-    models = [Tag, Person, Story, TaggedStory, Quote, Milestone]
+    models = [Tag, Picture, Person, OtherName, PersonLink, Story, TaggedStory, Quote, Milestone]
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -96,6 +107,10 @@ def test_loading_twice_changes_nothing(azhigulova):
 @pytest.mark.django_db(transaction=True, reset_sequences=True)
 def test_dump_flush_load_gives_the_same_data(tmp_path):
     call_command("loaddata", "azhigulova", verbosity=0)
+    person = make_person(portrait=make_picture())
+    person.other_names.create(name="Үлгі Адам", language="kk")
+    person.links.create(label="Her page", url="https://person.example/page")
+    make_story(person, lead_picture=make_picture(), tags=["human rights", "новый"])
     before = snapshot()
     dump = tmp_path / "dump.json"
     natural = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}

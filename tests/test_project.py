@@ -1,5 +1,6 @@
 """Promises that hold for the whole project."""
 
+import io
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from stories.models import Tag
 from tests.factories import make_milestone, make_picture, make_quote, make_story
 
 ROOT = Path(__file__).parent.parent
+KEPT = {"PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
 
 
 def test_no_migration_is_pending(db):
@@ -60,7 +62,7 @@ def settings_with(**environment):
     return subprocess.run(
         [sys.executable, "-c", "import profiles_site.settings"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"]} | environment,
+        env={name: value for name, value in os.environ.items() if name in KEPT} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -104,6 +106,16 @@ def test_the_settings_of_a_site_behind_a_proxy_on_postgresql_are_read():
     )
     assert read.stderr == ""
     assert read.returncode == 0
+
+
+def test_a_wsgi_server_is_answered(db):
+    from profiles_site.wsgi import application
+
+    answers = []
+    environment = {"REQUEST_METHOD": "GET", "PATH_INFO": "/robots.txt", "SERVER_NAME": "127.0.0.1"}
+    environment |= {"SERVER_PORT": "80", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http"}
+    list(application(environment, lambda status, headers: answers.append(status)))
+    assert answers == ["200 OK"]
 
 
 def test_work_on_the_code_needs_no_settings_at_all():

@@ -159,6 +159,25 @@ def test_words_are_stored_as_they_were_given():
     assert words in make_story(body=f"<p>{words}</p>").body
 
 
+def test_records_are_named_as_an_editor_knows_them():
+    person = make_person()
+    story = make_story(person, headline="The headline", tags=["hills"])
+    other = person.other_names.create(name="Үлгі Адам", language="kk")
+    link = person.links.create(label="Her page", url="https://person.example/page")
+    named = [person, story, make_quote(story), make_milestone(story), other, link]
+    named += [story.tagged_stories.get(), make_picture(alt_text="", caption="Hills")]
+    assert [str(record) for record in named] == [
+        "Sample Person",
+        "The headline",
+        "I say nothing of anybody.",
+        "Is quiet",
+        "Үлгі Адам",
+        "Her page",
+        "hills · The headline",
+        "Hills",
+    ]
+
+
 def test_a_stored_date_that_is_none_is_passed_over():
     story = make_story(told_date="nonsense", source_date="2024-06")
     assert story.when_told == ""

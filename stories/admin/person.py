@@ -12,9 +12,9 @@ from .concurrent_edits import VersionedAdmin, VersionedForm
 
 
 class PersonForm(VersionedForm):
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        portrait = self.instance.portrait
+    def full_clean(self) -> None:
+        super().full_clean()
+        portrait = self.instance.portrait if self.is_bound else None
         if portrait and self.instance.pk and self.instance.is_published(timezone.now()):
             for lack in publication.lacks(portrait):
                 self.add_error("portrait", f"This page is public, and the picture {lack}")

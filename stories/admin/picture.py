@@ -34,10 +34,12 @@ class PictureForm(VersionedForm):
         except pictures.PictureError as error:
             raise forms.ValidationError(str(error)) from error
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if self.instance.pk and Picture.objects.published(timezone.now()).filter(
-            pk=self.instance.pk
+    def full_clean(self) -> None:
+        super().full_clean()
+        if (
+            self.is_bound
+            and self.instance.pk
+            and Picture.objects.published(timezone.now()).filter(pk=self.instance.pk)
         ):
             for lack in publication.lacks(self.instance):
                 self.add_error(None, f"A public page shows this picture, and it {lack}")

@@ -69,8 +69,12 @@ class StoryForm(VersionedForm):
         else:
             self.instance.translation_group = original.translation_group
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            self._clean_what_rests_on_it()
+
+    def _clean_what_rests_on_it(self) -> None:
         self.milestones = list(self._milestones_on_what_is_typed())
         broken = "body" if "body" in self.changed_data else "standfirst"
         for milestone in self.milestones:

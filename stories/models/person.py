@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -142,16 +141,13 @@ class Person(models.Model):
         return self.stories.published(now).exists()
 
 
-class NamedAfterPersonQuerySet(models.QuerySet):
-    def get_by_natural_key(self, person: str, *key: str):
-        fields = self.model.natural_key_fields
-        return self.get(person__slug=person, **dict(zip(fields, key, strict=True)))
+class OtherNameQuerySet(models.QuerySet["OtherName"]):
+    def get_by_natural_key(self, person: str, language: str, name: str) -> "OtherName":
+        return self.get(person__slug=person, language=language, name=name)
 
 
 class OtherName(models.Model):
     """The person's name in another script or language, as given by her; never transliterated."""
-
-    natural_key_fields: Iterable[str] = ("language", "name")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=200)
@@ -160,7 +156,7 @@ class OtherName(models.Model):
         validators=[validate_slug],
         help_text="A language tag, with the script where that matters: kk, ru, kk-Latn.",
     )
-    objects = NamedAfterPersonQuerySet.as_manager()
+    objects = OtherNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["language", "name"]
@@ -179,15 +175,18 @@ class OtherName(models.Model):
     natural_key.dependencies = ["stories.person"]  # type: ignore[attr-defined]
 
 
+class PersonLinkQuerySet(models.QuerySet["PersonLink"]):
+    def get_by_natural_key(self, person: str, url: str) -> "PersonLink":
+        return self.get(person__slug=person, url=url)
+
+
 class PersonLink(models.Model):
     """A page elsewhere about the person, which she or her organisation keeps."""
-
-    natural_key_fields: Iterable[str] = ("url",)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     label = models.CharField(max_length=100, help_text="What the reader finds there.")
     url = models.URLField("address", max_length=500, validators=[URLValidator(["http", "https"])])
-    objects = NamedAfterPersonQuerySet.as_manager()
+    objects = PersonLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["label", "url"]

@@ -41,7 +41,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def for_page(self) -> "StoryQuerySet":
         """All that a story's page shows but the related stories: four queries."""
         pictures = self.select_related("person__portrait", "lead_picture")
-        return pictures.with_words().prefetch_related("tags")
+        return pictures.with_words().prefetch_related("tags")  # type: ignore[misc]  # taggit has no types
 
     def for_person_page(self) -> "StoryQuerySet":
         """Cards, with the words of each: the person's quotes and timeline are cut from them."""
@@ -72,7 +72,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         )
 
 
-class Story(models.Model):
+class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no types
     """What a person tells, in her own words, and the editor's frame around it."""
 
     class Status(models.TextChoices):

@@ -21,6 +21,7 @@ from .typography import (
     with_first_letter_swapped,
 )
 
+TO_WORD_END = re.compile(r"\W*\w*")
 WORD = re.compile(r"\w+(?:'\w+)*")
 ALIGNED_WORDS = 400  # the cost of an alignment grows with the square of its words
 FEW_WORDS = 3  # so few may all be misspelt
@@ -29,7 +30,6 @@ MOST_CANDIDATES = 5_000
 MOST_RARE_WORDS = 60
 MOST_PLACES = 500
 BUCKET = 8
-SAME_AHEAD = 10  # characters after which two texts are taken to go on alike
 PUNCTUATION = DOUBLE_MARKS + SINGLE_MARKS + ".,;:!?…()"
 MOST_NAMED = 4
 
@@ -55,7 +55,9 @@ class _Side:
         return self.text[span[0] : span[1]] if span else self.rest[start:end]
 
     def chunk(self, at: int) -> str:
-        """What stands at rest[at], from space to space."""
+        """What stands at rest[at], from space to space; "" where the text is over."""
+        if at > len(self.rest):
+            return ""
         end = self.rest.find(" ", at)
         return self.own(self.rest.rfind(" ", 0, at) + 1, end if end >= 0 else len(self.rest))
 
@@ -81,13 +83,16 @@ def _first_difference(mine: _Side, theirs: _Side) -> str:
     typed, told = mine.rest[at:], theirs.rest[at:]
     if _is_within_word(mine.rest, at) or _is_within_word(theirs.rest, at):
         return _in_words(mine.chunk(at), theirs.chunk(at))
-    after = f"after “{mine.own(mine.rest.rfind(' ', 0, at) + 1, at)}”" if at else "first"
+    before = len(mine.rest[:at].rstrip())
+    after = f"after “{mine.own(mine.rest.rfind(' ', 0, before) + 1, before)}”"
     if _is_mark(typed) and _goes_on(typed[1:], told):
         return f"you typed {_named(mine.own(at, at + 1))} {after}, the story has none there"
     if _is_mark(told) and _goes_on(typed, told[1:]):
         return f"the story has {_named(theirs.own(at, at + 1))} {after}, you typed none there"
     if _is_mark(typed) and _is_mark(told) and _goes_on(typed[1:], told[1:]):
         return _told(mine.own(at, at + 1), theirs.own(at, at + 1))
+    if mine.chunk(at) == theirs.chunk(at):
+        at += 1
     return _in_words(mine.chunk(at), theirs.chunk(at))
 
 
@@ -112,13 +117,16 @@ def _is_mark(text: str) -> bool:
 
 
 def _goes_on(typed: str, told: str) -> bool:
-    return told.startswith(typed[:SAME_AHEAD])
+    """Whether the two are alike up to the end of the next word."""
+    ahead = TO_WORD_END.match(typed)
+    return ahead is not None and told.startswith(ahead[0])
 
 
 def _in_words(typed: str, told: str) -> str:
-    if typed.strip(PUNCTUATION) != told.strip(PUNCTUATION):
-        typed, told = typed.strip(PUNCTUATION), told.strip(PUNCTUATION)
-    return f"you typed {_quoted(typed)}, the story has {_quoted(told)}"
+    mine, theirs = (side.strip(PUNCTUATION) or side for side in (typed, told))
+    if mine == theirs:
+        mine, theirs = typed, told
+    return f"you typed {_quoted(mine)}, the story has {_quoted(theirs)}"
 
 
 def _quoted(text: str) -> str:
@@ -132,7 +140,7 @@ def _told(typed: str, told: str) -> str:
 def _named(text: str) -> str:
     if len(text) > MOST_NAMED:
         return _quoted(text)
-    names = (CONTROLS.get(c) or unicodedata.name(c, f"U+{ord(c):04X}") for c in text)
+    names = (CONTROLS.get(c, "") or unicodedata.name(c, f"U+{ord(c):04X}") for c in text)
     return " + ".join(names) or "nothing"
 
 
@@ -162,17 +170,16 @@ def _nearest(text: str, wanted: str) -> tuple[int, int] | None:
 def _outermost(blocks: list[Match]) -> tuple[Match, Match]:
     """The first and the last block that belong to the longest: a stray “in” does not."""
     longest = max(range(len(blocks)), key=lambda index: blocks[index].size)
-    head = tail = longest
-    while head and _belong(blocks[head - 1], blocks[head], blocks[head - 1].size):
-        head -= 1
-    while tail + 1 < len(blocks) and _belong(blocks[tail], blocks[tail + 1], blocks[tail + 1].size):
-        tail += 1
-    return blocks[head], blocks[tail]
+    head = next(at for at in range(longest + 1) if _belong(blocks[at : longest + 1], -1))
+    ends = range(len(blocks), longest, -1)
+    return blocks[head], blocks[next(end for end in ends if _belong(blocks[longest:end], 0)) - 1]
 
 
-def _belong(before: Match, after: Match, gain: int) -> bool:
-    """Whether as many words are gained as are left out on one side only."""
-    return abs((after.b - before.b) - (after.a - before.a)) <= gain
+def _belong(blocks: list[Match], longest: int) -> bool:
+    """Whether the shorter blocks add as many words as the gaps of the two sides differ by."""
+    first, last = blocks[0], blocks[-1]
+    gained = sum(block.size for block in blocks) - blocks[longest].size
+    return abs((last.b - first.b) - (last.a - first.a)) <= gained
 
 
 def _spelt_like(typed: list[str], vocabulary: set[str]) -> list[str]:
@@ -258,8 +265,9 @@ def _changes_around(typed: str, told: str) -> list[str]:
 
 
 def _around(text: str) -> str:
-    before, _, after = text.partition(bare(text))
-    return before + after
+    words = bare(text)
+    start = text.find(words)
+    return text[:start] + text[start + len(words) :]
 
 
 def _quotation_marks(marks: str) -> str:

@@ -93,8 +93,7 @@ class _Writer:
         self.waiting = sorted(
             (_Range(mark, *span) for mark in self.marks for span in mark.passage.spans),
             key=lambda stretch: (stretch.start, -stretch.end),
-            reverse=True,
-        )
+        )[::-1]
         edges = {edge for stretch in self.waiting for edge in (stretch.start, stretch.end)}
         self.edges = sorted(edges, reverse=True)
 

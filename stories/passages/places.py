@@ -1,22 +1,28 @@
 """Where words stand in a story: exactly, or as an editor may type them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 
 from .texts import StoryText
-from .typography import END_MARKS, Folded, fold, stands_free
+from .typography import END_MARKS, WITHOUT_SPACES, Folded, fold, stands_free
 
 OMISSION = " […] "
 OMISSION_TYPED = re.compile(r"\s*+\[\s*+(?:…|\.\s?\.\s?\.)\s*+\]\s*+")
 END_MARK_AFTER = re.compile(rf"[\xa0\u202f]?[{END_MARKS}]++(?!\w)")
 CONTEXT = 32  # code points before and after, as the W3C's TextQuoteSelector suggests
+# Within a word that has begun: no place inside it needs to be tried.
+REST_OF_WORD = re.compile(rf"(?<=[^\W_{WITHOUT_SPACES}])[^\W_{WITHOUT_SPACES}]+")
+MOST_COMPARED = 50_000_000  # characters, so that "ha ha ha …" in "ha ha ha …" comes to an end
 MOST_PARTS = 10
 MOST_PLACES = 20
+MOST_TRIED = 20_000
 
-Spans = tuple[tuple[int, int], ...]
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
+Finder = Callable[[int, int], Iterator[Span]]  # the places between two positions
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def cut(story: StoryText, spans: Spans) -> Passage:
     return Passage(
         text=OMISSION.join(story.text[begin:finish] for begin, finish in spans),
         spans=spans,
-        paragraph=next(p.number for p in story.paragraphs if start <= p.end),
+        paragraph=story.paragraph_at(start).number,
         prefix=story.text[max(0, start - CONTEXT) : start],
         suffix=story.text[end : end + CONTEXT],
     )
@@ -84,7 +90,7 @@ def single_out(
     if len(first) > 1 and (prefix or suffix):
         fitting = (
             spans
-            for spans in chain(first, rest)
+            for spans in chain(first, islice(rest, MOST_TRIED))
             if story.text.endswith(prefix, 0, spans[0][0])
             and story.text.startswith(suffix, spans[-1][1])
         )
@@ -96,75 +102,74 @@ def single_out(
 
 def exact_places(story: StoryText, words: str, parts: list[str]) -> Iterator[Iterator[Spans]]:
     """The places of the words as they are, then those of their parts."""
-    yield _in_order(story, [_exact(story, words)])
+    yield _in_order(story, [partial(_exact, story, words)])
     if 1 < len(parts) <= MOST_PARTS and all(part.strip() for part in parts):
-        yield _in_order(story, [_exact(story, part) for part in parts])
+        yield _in_order(story, [partial(_exact, story, part) for part in parts])
 
 
 def folded_places(story: StoryText, parts: list[str], *, with_end_mark: bool) -> Iterator[Spans]:
     """The places of parts whose typography is plain; with_end_mark takes the story's own."""
-    found = [_folded(story, part) for part in parts]
-    if with_end_mark:
-        found[-1] = (_with_end_mark(story, span) for span in found[-1])
-    return _in_order(story, found)
+    *first, last = parts
+    finders = [partial(_folded, story, part, with_end_mark=False) for part in first]
+    return _in_order(story, [*finders, partial(_folded, story, last, with_end_mark=with_end_mark)])
 
 
-def _occurrences(text: str, wanted: str) -> Iterator[int]:
-    at = text.find(wanted)
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 1)
-
-
-def _exact(story: StoryText, wanted: str) -> Iterator[tuple[int, int]]:
-    for start in _occurrences(story.text, wanted):
-        if stands_free(story.text, start, start + len(wanted)):
-            yield start, start + len(wanted)
-
-
-def _folded(story: StoryText, wanted: str) -> Iterator[tuple[int, int]]:
-    folded = folded_text(story)
-    for at in _occurrences(folded.text, wanted):
-        span = folded.source(at, at + len(wanted))
-        if span:
-            start, end = span
-            found = story.text[start:end]
-            # A dash folds together with the spaces around it.
-            start += len(found) - len(found.lstrip())
-            end -= len(found) - len(found.rstrip())
-            if stands_free(story.text, start, end):
-                yield start, end
-
-
-def _with_end_mark(story: StoryText, span: tuple[int, int]) -> tuple[int, int]:
-    mark = END_MARK_AFTER.match(story.text, span[1])
-    return span[0], mark.end() if mark else span[1]
-
-
-def _in_order(story: StoryText, found: list[Iterator[tuple[int, int]]]) -> Iterator[Spans]:
-    """Every way in which the parts follow each other within one paragraph."""
-    if len(found) == 1:
-        for span in found[0]:
-            yield (span,)
+def _in_order(story: StoryText, finders: list[Finder]) -> Iterator[Spans]:
+    """Every way in which the parts follow each other; several stay within one paragraph."""
+    if len(finders) == 1:
+        yield from _chains(finders, 0, len(story.text))
         return
-    everywhere = [list(spans) for spans in found]
+    if any(next(finder(0, len(story.text)), None) is None for finder in finders):
+        return
     for paragraph in story.paragraphs:
-        within = [
-            [span for span in spans if paragraph.start <= span[0] and span[1] <= paragraph.end]
-            for spans in everywhere
-        ]
-        yield from _chains(within, paragraph.start)
+        yield from _chains(finders, paragraph.start, paragraph.end)
 
 
-def _chains(found: list[list[tuple[int, int]]], after: int) -> Iterator[Spans]:
-    if not found:
+def _chains(finders: list[Finder], start: int, end: int) -> Iterator[Spans]:
+    if not finders:
         yield ()
         return
-    for span in found[0]:
-        if span[0] >= after:
-            following = _chains(found[1:], span[1])
-            first = next(following, None)
-            if first is None:
-                return  # what does not fit after this place fits after no later one
-            for rest in chain([first], following):
-                yield (span, *rest)
+    for span in finders[0](start, end):
+        following = _chains(finders[1:], span[1], end)
+        first = next(following, None)
+        if first is None:
+            return  # what does not fit after this place fits after no later one
+        for rest in chain([first], following):
+            yield (span, *rest)
+
+
+def _exact(story: StoryText, wanted: str, start: int, end: int) -> Iterator[Span]:
+    for at in _occurrences(story.text, wanted, start, end):
+        if stands_free(story.text, at, at + len(wanted)):
+            yield at, at + len(wanted)
+
+
+def _folded(
+    story: StoryText, wanted: str, start: int, end: int, *, with_end_mark: bool
+) -> Iterator[Span]:
+    folded = folded_text(story)
+    for at in _occurrences(folded.text, wanted, folded.position(start), folded.position(end)):
+        span = folded.source(at, at + len(wanted))
+        if span:
+            # A dash folds together with the spaces around it.
+            first, last = _without_spaces(story.text, *span)
+            if stands_free(story.text, first, last):
+                mark = END_MARK_AFTER.match(story.text, last) if with_end_mark else None
+                yield first, mark.end() if mark else last
+
+
+def _without_spaces(text: str, start: int, end: int) -> Span:
+    found = text[start:end]
+    return end - len(found.lstrip()), start + len(found.rstrip())
+
+
+def _occurrences(text: str, wanted: str, start: int, end: int) -> Iterator[int]:
+    """Where wanted begins and no plain word is cut; the rest is for stands_free() to judge."""
+    at = text.find(wanted, start, end)
+    for _ in range(MOST_COMPARED // len(wanted)):
+        if at < 0:
+            return
+        rest = REST_OF_WORD.match(text, at)
+        if not rest:
+            yield at
+        at = text.find(wanted, rest.end() if rest else at + 1, end)

@@ -96,14 +96,14 @@ def _has_words(part: str) -> bool:
 
 
 def _not_found(story: StoryText, parts: list[str]) -> NotFound:
-    missing = next((part for part in parts if not _stands(story, part)), None)
-    if missing is None:
+    missing = [part for part in parts if len(parts) == 1 or not _stands(story, part)]
+    if not missing:
         return NotFound(
             "Each part stands in the story, but not in this order within one paragraph: copy "
             "the parts in their order, or use two passages.",
             difference="the parts do not follow each other in one paragraph",
         )
-    nearest, difference = explain(story, missing)
+    nearest, difference = explain(story, missing[0])
     if not nearest:
         return NotFound(
             "These words are not in the story, nor anything near them: copy a passage from "

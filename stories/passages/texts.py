@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -82,6 +83,14 @@ class StoryText:
     text: str = field(compare=False)
     paragraphs: tuple[Paragraph, ...] = field(compare=False)
     tokens: tuple[Token, ...] = field(compare=False, repr=False)
+
+    def paragraph_at(self, position: int) -> Paragraph:
+        """The paragraph that this position stands in, its end included."""
+        return self.paragraphs[bisect_right(self.paragraphs, position, key=_start) - 1]
+
+
+def _start(paragraph: Paragraph) -> int:
+    return paragraph.start
 
 
 @lru_cache(maxsize=128)

@@ -34,10 +34,11 @@ ACCENTED = re.compile(
 
 HIDDEN_IN_WORDS = re.compile(rf"[{INVISIBLE}\u200c\u200d]")
 # Thai, Lao, Burmese, Khmer, Chinese, Japanese: written without spaces between words.
-WITHOUT_SPACES = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff]"
+WITHOUT_SPACES = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
 )
+LETTER_WITHOUT_SPACES = re.compile(f"[{WITHOUT_SPACES}]")
 WITHIN_WORDS = frozenset("'’ʼ-‐‑·_")  # women’s, problem-solving
 WITHIN_NUMBERS = frozenset(".,:٫٬")  # 4.5 and 150,000
 
@@ -60,6 +61,14 @@ class Folded:
         begins = self._place(first, start, at_end=False)
         ends = self._place(last, end, at_end=True)
         return None if begins is None or ends is None else (begins, ends)
+
+    def position(self, source: int) -> int:
+        """Where this place of the source is in text; the end of a piece for a place within it."""
+        index = bisect_right(self.pieces, source, key=lambda piece: piece[1]) - 1
+        if index < 0:
+            return 0
+        start, source_start, _ = self.pieces[index]
+        return min(start + source - source_start, self._after(index))
 
     def places(self) -> list[int | None]:
         """For each position in text and its end, the one in the source; None within a piece."""
@@ -192,7 +201,7 @@ def _is_hidden(character: str) -> bool:
 def _joins(left: str, between: str, right: str) -> bool:
     if not (left.isalnum() and right.isalnum()):
         return False
-    if WITHOUT_SPACES.match(left) or WITHOUT_SPACES.match(right):
+    if LETTER_WITHOUT_SPACES.match(left) or LETTER_WITHOUT_SPACES.match(right):
         return False
     return between not in WITHIN_NUMBERS or (left.isdigit() and right.isdigit())
 

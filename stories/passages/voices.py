@@ -1,18 +1,18 @@
 """Whose words a passage is made of, and whether it breaks off in the middle of a sentence."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
 from .places import Passage
 from .texts import Paragraph, StoryText
-from .typography import DASHES, DOUBLE_MARKS, END_MARKS
+from .typography import DASHES, DOUBLE_MARKS, END_MARKS, LETTER_WITHOUT_SPACES
 
 CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’", "‚": "‘’"}
 CLOSED_BY |= {"”": "”", '"': '"', "'": "'", "「": "」", "『": "』"}
 MARKS = "".join({*CLOSED_BY, *"".join(CLOSED_BY.values())})
 MARK = re.compile(f"[{MARKS}]")
+APOSTROPHES = "'’"
 SPACED_INSIDE = "«»‹›"  # French sets a space within its marks
 DEEPEST = 8  # quotations within quotations
 
@@ -43,29 +43,33 @@ def _voices(story: StoryText) -> tuple[tuple[int, int], ...]:
     body_start = len(story.text) - len(story.text.lstrip())
     body_end = len(story.text.rstrip(END_MARKS + " \n"))
     found: list[tuple[int, int]] = []
-    for start, end in sorted(_quotations(story)):
+    for start, end in sorted(_quotations(story, body_end)):
         is_whole_body = start - 1 == body_start and end + 1 == body_end
         if not is_whole_body and (not found or start > found[-1][1]):
             found.append((start, end))
     return tuple(found)
 
 
-def _quotations(story: StoryText) -> Iterator[tuple[int, int]]:
+def _quotations(story: StoryText, body_end: int) -> Iterator[tuple[int, int]]:
     """The insides of quotations. One may last over paragraphs, each of which may open it anew."""
+    read = [(paragraph, *_pair(story.text, paragraph)) for paragraph in story.paragraphs]
+    closes_body = bool(read) and read[-1][-1] == body_end - 1
     lasting: int | None = None
-    for paragraph in story.paragraphs:
+    is_open = False
+    for paragraph, pairs, unclosed, unopened in read:
         words = story.text[paragraph.start : paragraph.end]
         first = paragraph.start + len(words) - len(words.lstrip())
-        pairs, unclosed, unopened = _pair(story.text, paragraph)
-        yield from pairs
+        for start, end in pairs:
+            goes_on = is_open and start - 1 == first and not closes_body
+            yield (lasting if goes_on and lasting is not None else start), end
+            lasting = None if goes_on else lasting
         if lasting is not None and unopened is not None:
             yield lasting, unopened
             lasting = None
-        for at in unclosed:
-            if at != first:
-                yield at + 1, paragraph.end
-            elif lasting is None:
-                lasting = at + 1
+        is_open = first in unclosed[:1]
+        if is_open and lasting is None:
+            lasting = first + 1
+        yield from ((at + 1, paragraph.end) for at in unclosed[is_open:])
 
 
 def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[int], int | None]:
@@ -77,8 +81,8 @@ def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[
         mark, at = match[0], match.start()
         before = text[at - 1] if at > paragraph.start else " "
         after = text[at + 1] if at + 1 < paragraph.end else " "
-        if before.isalnum() and after.isalnum():
-            continue  # an apostrophe
+        if mark in APOSTROPHES and before.isalnum() and after.isalnum():
+            continue
         depth = _opened_at(text, waiting, mark, before)
         if depth is not None:
             pairs.append((waiting[depth] + 1, at))
@@ -101,7 +105,7 @@ def _opened_at(text: str, waiting: list[int], mark: str, before: str) -> int | N
 
 
 def _may_open(mark: str, before: str, after: str) -> bool:
-    if mark not in CLOSED_BY or before.isalnum():
+    if mark not in CLOSED_BY or (before.isalnum() and not LETTER_WITHOUT_SPACES.match(before)):
         return False
     return mark in SPACED_INSIDE or not after.isspace()
 
@@ -114,12 +118,8 @@ def is_whole_sentences(story: StoryText, passage: Passage) -> bool:
     return _starts_sentence(story, passage.start) and _ends_sentence(story, passage.end)
 
 
-def _paragraph_at(story: StoryText, position: int) -> Paragraph:
-    return story.paragraphs[bisect_right(story.paragraphs, position, key=lambda p: p.start) - 1]
-
-
 def _starts_sentence(story: StoryText, start: int) -> bool:
-    text, first = story.text, _paragraph_at(story, start).start
+    text, first = story.text, story.paragraph_at(start).start
     before = start
     while before > first and (text[before - 1] in OPENING or text[before - 1].isspace()):
         before -= 1
@@ -131,7 +131,7 @@ def _starts_sentence(story: StoryText, start: int) -> bool:
 
 
 def _ends_sentence(story: StoryText, end: int) -> bool:
-    text, last = story.text, _paragraph_at(story, end - 1).end
+    text, last = story.text, story.paragraph_at(end - 1).end
     after = AFTER_WORDS.match(text, end, last)
     closed = after.end() if after else end
     following = closed

@@ -5,13 +5,15 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import _json_script_escapes
 from django.utils.safestring import SafeString, mark_safe
 
 from stories import languages, pictures
 from stories.models import Picture
 
 register = template.Library()
+
+# As Django's json_script has it, and the two line ends of Unicode that JSON allows in a text.
+ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
 # How wide a picture of each shape is shown, for the browser's choice among the sizes.
 SIZES = {
@@ -30,7 +32,7 @@ def absolute(context: Context, path: str) -> str:
 @register.simple_tag
 def json_ld(description: dict[str, Any]) -> SafeString:
     """A description as a block that no text in it can end: `<`, `>` and `&` are escaped."""
-    text = json.dumps(description, ensure_ascii=False).translate(_json_script_escapes)
+    text = json.dumps(description, ensure_ascii=False).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped above
 
 

@@ -75,5 +75,6 @@ def serve(port: str) -> None:
     """Become the WSGI server that production runs too."""
     granian = Path(sys.executable).with_name("granian")
     words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-    words += ["--workers", "2", "--log-level", "warning", "profiles_site.wsgi:application"]
+    words += ["--workers", "2", "--blocking-threads", "2", "--backpressure", "64"]
+    words += ["--log-level", "warning", "profiles_site.wsgi:application"]
     os.execv(granian, words)  # noqa: S606  our own words
