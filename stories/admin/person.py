@@ -1,14 +1,14 @@
-from admin_ordering.admin import OrderableAdmin
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.utils import timezone
 
 from stories import publication
-from stories.models import Milestone, OtherName, Person, PersonLink, Story
+from stories.models import OtherName, Person, PersonLink, Story
 
 from .concurrent_edits import VersionedAdmin, VersionedForm
+from .milestone import MilestoneInline
+from .words import tell_notes
 
 
 class PersonForm(VersionedForm):
@@ -20,31 +20,15 @@ class PersonForm(VersionedForm):
                 self.add_error("portrait", f"This page is public, and the picture {lack}")
 
 
-class MilestoneFormSet(forms.BaseInlineFormSet):
-    def clean(self) -> None:
-        super().clean()
-        milestones = [
-            form.instance
-            for form in self.forms
-            if form.is_valid()
-            and form.has_changed() | bool(form.instance.pk)
-            and form not in self.deleted_forms
-        ]
-        milestones.sort(key=lambda milestone: (milestone.position, milestone.pk or 0))
-        if messages := publication.find_contradictions(milestones):
-            raise forms.ValidationError(messages)
-
-
-class MilestoneInline(OrderableAdmin, admin.StackedInline):
-    model = Milestone
-    formset = MilestoneFormSet
-    ordering_field = "position"
-    extra = 0
-    fields = [("position", "kind"), "title", ("date_edtf", "date_label"), "story", "passage"]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("story", "person")
+class MilestonesOfPersonInline(MilestoneInline):
+    fk_name = "person"
+    fields = [
+        ("position", "kind", "where"),
+        "title",
+        ("date_edtf", "date_label"),
+        "story",
+        "passage",
+    ]
 
     def get_formset(self, request, obj=None, **kwargs):
         request.milestone_person = obj
@@ -74,7 +58,7 @@ class PersonAdmin(VersionedAdmin):
     search_fields = ["name", "sort_name", "other_names__name", "slug"]
     ordering = ["sort_name"]
     autocomplete_fields = ["portrait"]
-    inlines = [OtherNameInline, PersonLinkInline, MilestoneInline]
+    inlines = [OtherNameInline, PersonLinkInline, MilestonesOfPersonInline]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     fieldsets = [
         (None, {"fields": ["name", "sort_name", "slug", "anonymity", "seen_version"]}),
@@ -85,6 +69,10 @@ class PersonAdmin(VersionedAdmin):
     def get_inlines(self, request, obj):
         # A milestone rests on a story, and somebody new has none yet.
         return self.inlines if obj else [OtherNameInline, PersonLinkInline]
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        tell_notes(request, formsets)
 
     def view_on_site(self, person: Person) -> str | None:
         return person.get_absolute_url() if person.is_published(timezone.now()) else None

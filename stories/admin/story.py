@@ -9,7 +9,6 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -18,6 +17,8 @@ from stories import publication
 from stories.models import Milestone, Quote, Story, Tag, TaggedStory
 
 from .concurrent_edits import VersionedAdmin, VersionedForm
+from .milestone import MilestoneFormSet, MilestoneInline
+from .words import QuoteForm, WhereTheWordsStand, tell_notes
 
 TAG = TaggedStory._meta.get_field("tag")
 
@@ -71,31 +72,10 @@ class StoryForm(VersionedForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if self.is_bound:
-            self._clean_what_rests_on_it()
-
-    def _clean_what_rests_on_it(self) -> None:
-        self.milestones = list(self._milestones_on_what_is_typed())
-        broken = "body" if "body" in self.changed_data else "standfirst"
-        for milestone in self.milestones:
-            try:
-                milestone.clean()
-            except ValidationError as error:
-                self.add_error(
-                    broken,
-                    f"The milestone “{milestone}” rests on “{milestone.passage}”. "
-                    + " ".join(error.messages),
-                )
-        if self._is_to_be_published() and hasattr(self.instance, "person"):
+        if self.is_bound and self._is_to_be_published() and hasattr(self.instance, "person"):
+            # The rows below check their own words against the body that is being saved.
             for blocker in publication.find_blockers(self.instance, quotes=[], milestones=[]):
                 self.add_error(blocker.field, str(blocker))
-
-    def _milestones_on_what_is_typed(self):
-        if not self.instance.pk or not {"body", "standfirst", "person"} & set(self.changed_data):
-            return
-        for milestone in Milestone.objects.filter(story=self.instance).select_related("person"):
-            milestone.story = self.instance
-            yield milestone
 
     def _is_to_be_published(self) -> bool:
         return self.cleaned_data.get("status") == Story.Status.PUBLISHED
@@ -104,13 +84,35 @@ class StoryForm(VersionedForm):
         return self.cleaned_data.get("published_at") or self.instance.published_at
 
 
-class QuoteInline(OrderableAdmin, admin.StackedInline):
+class QuoteInline(WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
     model = Quote
+    form = QuoteForm
     ordering_field = "position"
     extra = 0
-    fields = [("position", "is_pull_quote"), "text"]
+    fields = [("position", "is_pull_quote", "where"), "text"]
+    readonly_fields = ["where"]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     view_on_site = False  # most quotes here are not public yet
+
+
+class MilestonesOfStoryFormSet(MilestoneFormSet):
+    """The milestones that one story tells; they are its person's."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
+        form = super()._construct_form(i, **kwargs)
+        if self.instance.person_id:
+            form.instance.person = self.instance.person
+        return form
+
+    def milestones_elsewhere(self):
+        person = self.instance.person_id
+        return Milestone.objects.filter(person=person).exclude(story=self.instance.pk)
+
+
+class MilestonesOfStoryInline(MilestoneInline):
+    formset = MilestonesOfStoryFormSet
+    fk_name = "story"
+    fields = [("position", "kind", "where"), "title", ("date_edtf", "date_label"), "passage"]
 
 
 @admin.register(Story)
@@ -122,8 +124,8 @@ class StoryAdmin(VersionedAdmin):
     date_hierarchy = "published_at"
     search_fields = ["headline", "person__name", "slug"]
     autocomplete_fields = ["person", "lead_picture"]
-    readonly_fields = ["in_the_way"]
-    inlines = [QuoteInline]
+    readonly_fields = ["in_the_way", "worth_a_look"]
+    inlines = [QuoteInline, MilestonesOfStoryInline]
     actions = ["publish", "withdraw"]
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
@@ -142,7 +144,7 @@ class StoryAdmin(VersionedAdmin):
                 ]
             },
         ),
-        ("Publishing", {"fields": ["in_the_way", "status", "published_at"]}),
+        ("Publishing", {"fields": ["in_the_way", "worth_a_look", "status", "published_at"]}),
     ]
 
     @admin.display(description="status", ordering="status")
@@ -155,6 +157,11 @@ class StoryAdmin(VersionedAdmin):
             return "This is said once the story is saved."
         items = ((f"id_{blocker.field}", str(blocker)) for blocker in story.blockers())
         return format_html_join("", '<p><a href="#{}">{}</a></p>', items) or "Nothing."
+
+    @admin.display(description="worth a look")
+    def worth_a_look(self, story: Story) -> str:
+        notes = ((note,) for note in story.headline_notes())
+        return format_html_join("", "<p>{}</p>", notes) or "–"
 
     def get_readonly_fields(self, request, obj=None):
         # The moment of first publishing never moves.
@@ -172,8 +179,7 @@ class StoryAdmin(VersionedAdmin):
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        for milestone in form.milestones:  # they keep the story's own characters
-            milestone.save()
+        tell_notes(request, formsets, form.instance.headline_notes())
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             form.instance.modified_at = timezone.now()
             form.instance.save(update_fields=["modified_at"])

@@ -60,6 +60,8 @@ class Milestone(models.Model):
     suffix = models.CharField(max_length=64, blank=True, editable=False)
     key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
 
+    passage_error: passages.PassageError | None = None  # why `clean` refused the words
+
     objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -88,8 +90,8 @@ class Milestone(models.Model):
 
         Raises ValidationError on `story` or `passage` that says what to do.
         """
-        if self.story_id is None:
-            return  # the form says that a story is missing
+        if not hasattr(self, "story") or not hasattr(self, "person"):
+            return  # the form says which is missing
         if self.story.person_id != self.person_id:
             raise ValidationError(
                 {"story": f"This story is not {self.person.name}’s. Choose one of hers."}
@@ -97,6 +99,7 @@ class Milestone(models.Model):
         try:
             self.rest_on(self._find())
         except passages.PassageError as error:
+            self.passage_error = error
             raise ValidationError({"passage": str(error)}) from error
 
     def _find(self) -> passages.Passage:
@@ -110,6 +113,7 @@ class Milestone(models.Model):
                 raise not_in_the_body from None
 
     def rest_on(self, found: passages.Passage) -> None:
+        """Rest on the passage: its words, and what stands around them to tell it from others."""
         self.passage, self.prefix, self.suffix = found.text, found.prefix, found.suffix
         for name in ("in_body", "in_standfirst"):
             self.__dict__.pop(name, None)
@@ -127,14 +131,18 @@ class Milestone(models.Model):
         return passages.locate(self.story.standfirst_text, self.passage, self.prefix, self.suffix)
 
     @property
-    def is_standing(self) -> bool:
-        return bool(self.in_body or self.in_standfirst)
+    def found(self) -> passages.Passage | None:
+        return self.in_body or self.in_standfirst
+
+    @property
+    def text_of_words(self) -> passages.StoryText:
+        """What the passage is cut from: the body, or else the standfirst."""
+        return self.story.standfirst_text if self.in_standfirst else self.story.story_text
 
     @property
     def words(self) -> str:
         """The passage, cut from the story; empty when the story does not hold it any more."""
-        found = self.in_body or self.in_standfirst
-        return found.text if found else ""
+        return self.found.text if self.found else ""
 
     @property
     def is_in_her_words(self) -> bool:
@@ -171,4 +179,4 @@ class Milestone(models.Model):
 
 def standing(milestones: Iterable[Milestone]) -> list[Milestone]:
     """Those of the milestones whose passage the story still holds: no page shows another."""
-    return [milestone for milestone in milestones if milestone.is_standing]
+    return [milestone for milestone in milestones if milestone.found]

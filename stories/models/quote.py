@@ -48,6 +48,8 @@ class Quote(models.Model):
     )
     key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
 
+    passage_error: passages.PassageError | None = None  # why `clean` refused the words
+
     objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -69,21 +71,30 @@ class Quote(models.Model):
 
         Raises ValidationError on `text` that says what to do.
         """
-        if self.story_id is None and not self._state.fields_cache.get("story"):
-            return  # the form says that a story is missing
         try:
             self.rest_on(passages.find(self.story.story_text, self.text, self.prefix, self.suffix))
         except passages.PassageError as error:
+            self.passage_error = error
             raise ValidationError({"text": str(error)}) from error
 
     def rest_on(self, passage: passages.Passage) -> None:
+        """Quote the passage: its words, and what stands around them to tell it from others."""
         self.text, self.prefix, self.suffix = passage.text, passage.prefix, passage.suffix
-        self.__dict__.pop("passage", None)
+        self.passage = passage
 
     @cached_property
     def passage(self) -> passages.Passage | None:
         """Where the words stand in the story as it is now; None if they do not, or not once."""
         return passages.locate(self.story.story_text, self.text, self.prefix, self.suffix)
+
+    @property
+    def found(self) -> passages.Passage | None:
+        return self.passage
+
+    @property
+    def text_of_words(self) -> passages.StoryText:
+        """What the words are cut from: the body, the only place where the person speaks."""
+        return self.story.story_text
 
     @property
     def words(self) -> str:

@@ -233,6 +233,24 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no
         """Take the story from every page, at the next request. The caller saves."""
         self.status, self.withdrawn_at = self.Status.WITHDRAWN, now
 
+    def headline_notes(self) -> tuple[str, ...]:
+        """How the quotation in the headline differs from what the person says, in sentences.
+
+        A headline is kept as given, so these are for the editor to know, not obstacles.
+        """
+        if not self.parts.quotation:
+            return ()
+        try:
+            said = passages.find(self.story_text, self.parts.quotation)
+        except passages.Ambiguous:
+            return ()
+        except passages.NotFound as error:
+            return (f"The headline quotes words that the story does not hold. {error}",)
+        return tuple(
+            f"The headline’s quotation is not word for word: {change}."
+            for change in passages.changes(self.parts.quotation, said)
+        )
+
     @property
     def story_text(self) -> passages.StoryText:
         return passages.read(self.body)

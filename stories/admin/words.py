@@ -1,0 +1,114 @@
+"""Rows whose words must stand in the story: what the editor is told, and may choose."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from stories import passages
+from stories.models import Milestone, Quote
+
+CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
+
+
+class WordsForm(forms.ModelForm):
+    """A quote or milestone. Its model finds the words; this says what was found, or was not.
+
+    Words that stand in several places bring a choice among them. Words of somebody else, in
+    quotation marks within the story, must be confirmed. `notes` are sentences for the editor
+    about what was saved.
+    """
+
+    words_field: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.notes: list[str] = []
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound or (self.empty_permitted and not self.has_changed()):
+            return
+        if error := self.instance.passage_error:
+            self._resolve(error)
+        if not self.errors and self.words_field in self.changed_data:
+            self._look_at(self.instance.found)
+
+    def _resolve(self, error: passages.PassageError) -> None:
+        chosen = self._posted(CHOSEN_PLACE)
+        places = error.places if isinstance(error, passages.Ambiguous) else ()
+        if chosen.isdecimal() and int(chosen[:4]) < len(places):
+            self.instance.rest_on(places[int(chosen)])
+            self.cleaned_data[self.words_field] = self.instance.found.text
+            del self.errors[self.words_field]
+        else:
+            self.errors[self.words_field] = self.error_class([self._explain(error, places)])
+
+    def _explain(
+        self, error: passages.PassageError, places: tuple[passages.Passage, ...]
+    ) -> SafeString:
+        was_there = self.instance.pk and self.words_field not in self.changed_data
+        context = {
+            "error": error,
+            "then": self.initial.get(self.words_field, "") if was_there else "",
+            "nearest": getattr(error, "nearest", ""),
+            "places": places,
+            "place_name": self.add_prefix(CHOSEN_PLACE),
+            "words_id": self[self.words_field].id_for_label,
+            "delete_id": f"id_{self.add_prefix('DELETE')}",
+        }
+        return render_to_string("admin/stories/words_error.html", context)
+
+    def _look_at(self, found: passages.Passage) -> None:
+        text = self.instance.text_of_words
+        voices = passages.other_voices(text, found)
+        if voices and not self._posted(CONFIRMED):
+            context = {"voices": voices, "name": self.add_prefix(CONFIRMED)}
+            message = render_to_string("admin/stories/words_confirm.html", context)
+            self.add_error(self.words_field, message)
+        typed = self.data.get(self.add_prefix(self.words_field), "")
+        if changed := passages.changes(typed, found):
+            self.notes.append(f"“{found.text}” is kept as the story has it. " + "; ".join(changed))
+        if not passages.is_whole_sentences(text, found):
+            self.notes.append(f"“{found.text}” is part of a sentence: is the meaning still whole?")
+
+    def _posted(self, name: str) -> str:
+        return self.data.get(self.add_prefix(name), "")
+
+
+class QuoteForm(WordsForm):
+    words_field = "text"
+
+
+class MilestoneForm(WordsForm):
+    words_field = "passage"
+
+
+class WhereTheWordsStand:
+    """A column of an inline: where the words of a saved row stand."""
+
+    @admin.display(description="stands")
+    def where(self, record: Quote | Milestone) -> str:
+        found = record.found if record.pk else None
+        if found is None:
+            return "Not in the story" if record.pk else "–"
+        if record.text_of_words is not record.story.story_text:
+            return "Found in the standfirst, in the editor’s voice"
+        return format_html(
+            '<span class="where" data-paragraph="{0}">Found in paragraph {0}</span>',
+            found.paragraph,
+        )
+
+
+def tell_notes(request: HttpRequest, formsets: Iterable, more: Iterable[str] = ()) -> None:
+    """Tell the editor, once the record is saved, what is worth knowing about its words."""
+    notes = [
+        note for formset in formsets for form in formset for note in getattr(form, "notes", [])
+    ]
+    for note in [*notes, *more]:
+        messages.info(request, note)
