@@ -313,14 +313,15 @@ class TestAMilestone:
     def test_broken_by_an_edit_of_the_story_stops_it(self, admin_client):
         milestone = make_milestone()
         page = errors(save(admin_client, milestone.story, body="<p>Something else.</p>"))
-        assert "The milestone “Is quiet” rests on “The hills are quiet at night.”" in page
+        assert '<dd class="words-then">The hills are quiet at night.</dd>' in page
+        assert "Something else." in page
 
     def test_follows_an_edit_elsewhere_in_the_story(self, admin_client):
         milestone = make_milestone()
         body = "<p>At first, more words.</p>" + milestone.story.body
         assert save(admin_client, milestone.story, body=body).status_code == 302
         milestone.refresh_from_db()
-        assert milestone.is_standing
+        assert milestone.found
 
     def test_is_not_asked_of_somebody_new(self, admin_client):
         page = admin_client.get(reverse("admin:stories_person_add")).content.decode()
@@ -365,6 +366,20 @@ class TestTwoEditors:
         second = open_form(admin_client, story) | {"standfirst": "The second."}
         save(admin_client, story, **row("quotes", 0, position=1, text="I say nothing of anybody."))
         assert "Somebody saved this" in errors(admin_client.post(address(story), second))
+
+    def test_a_milestone_changed_in_the_story_is_a_newer_version_of_the_person(self, admin_client):
+        milestone = make_milestone()
+        second = open_form(admin_client, milestone.person) | {"name": "Second"}
+        save(admin_client, milestone.story, **{"milestones-0-title": "Is loud"})
+        page = errors(admin_client.post(address(milestone.person), second))
+        assert "Somebody saved this" in page
+
+    def test_a_milestone_changed_in_the_person_is_a_newer_version_of_the_story(self, admin_client):
+        milestone = make_milestone()
+        second = open_form(admin_client, milestone.story) | {"standfirst": "Second"}
+        save(admin_client, milestone.person, **{"milestones-0-title": "Is loud"})
+        page = errors(admin_client.post(address(milestone.story), second))
+        assert "Somebody saved this" in page
 
     def test_a_person_is_held_in_the_same_way(self, admin_client):
         person = make_person()

@@ -1,5 +1,6 @@
 """Two people, one record: the second to save is told, keeps what was typed, overwrites nothing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -94,3 +95,8 @@ class VersionedAdmin(admin.ModelAdmin):
         if change:
             obj.version += 1
         super().save_model(request, obj, form, change)
+
+
+def is_changed(formsets: Iterable[forms.BaseModelFormSet], model: type[models.Model]) -> bool:
+    """Whether rows of the model were changed, added or deleted in the forms of this page."""
+    return any(formset.model is model and formset.has_changed() for formset in formsets)

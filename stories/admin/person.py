@@ -1,12 +1,13 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from stories import publication
-from stories.models import OtherName, Person, PersonLink, Story
+from stories.models import Milestone, OtherName, Person, PersonLink, Story
 
-from .concurrent_edits import VersionedAdmin, VersionedForm
+from .concurrent_edits import VersionedAdmin, VersionedForm, is_changed
 from .milestone import MilestoneInline
 from .words import tell_notes
 
@@ -22,13 +23,8 @@ class PersonForm(VersionedForm):
 
 class MilestonesOfPersonInline(MilestoneInline):
     fk_name = "person"
-    fields = [
-        ("position", "kind", "where"),
-        "title",
-        ("date_edtf", "date_label"),
-        "story",
-        "passage",
-    ]
+    fields = [("position", "kind", "where"), "title", ("date_edtf", "date_label")]
+    fields += ["story", "passage"]
 
     def get_formset(self, request, obj=None, **kwargs):
         request.milestone_person = obj
@@ -73,6 +69,9 @@ class PersonAdmin(VersionedAdmin):
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         tell_notes(request, formsets)
+        if is_changed(formsets, Milestone):
+            # Whoever has one of her stories open holds an older version of its milestones.
+            form.instance.stories.update(version=F("version") + 1)
 
     def view_on_site(self, person: Person) -> str | None:
         return person.get_absolute_url() if person.is_published(timezone.now()) else None

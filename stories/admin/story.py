@@ -10,13 +10,14 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from stories import publication
-from stories.models import Milestone, Quote, Story, Tag, TaggedStory
+from stories.models import Milestone, Person, Quote, Story, Tag, TaggedStory
 
-from .concurrent_edits import VersionedAdmin, VersionedForm
+from .concurrent_edits import VersionedAdmin, VersionedForm, is_changed
 from .milestone import MilestoneFormSet, MilestoneInline
 from .words import QuoteForm, WhereTheWordsStand, tell_notes
 
@@ -180,6 +181,9 @@ class StoryAdmin(VersionedAdmin):
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         tell_notes(request, formsets, form.instance.headline_notes())
+        if is_changed(formsets, Milestone):
+            # Whoever has the person open holds an older version of her milestones.
+            Person.objects.filter(pk=form.instance.person_id).update(version=F("version") + 1)
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             form.instance.modified_at = timezone.now()
             form.instance.save(update_fields=["modified_at"])

@@ -107,8 +107,7 @@ class WhereTheWordsStand:
 
 def tell_notes(request: HttpRequest, formsets: Iterable, more: Iterable[str] = ()) -> None:
     """Tell the editor, once the record is saved, what is worth knowing about its words."""
-    notes = [
-        note for formset in formsets for form in formset for note in getattr(form, "notes", [])
-    ]
+    rows = [form for formset in formsets for form in formset.forms]
+    notes = [note for row in rows if isinstance(row, WordsForm) for note in row.notes]
     for note in [*notes, *more]:
         messages.info(request, note)
