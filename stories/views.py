@@ -2,17 +2,18 @@
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from . import layout, structured_data
-from .models import Milestone, Person, Picture, Quote, Story, Tag, milestone, quote
+from . import layout, structured_data, timelines
+from .models import Person, Picture, Quote, Story, Tag, milestone, quote
 
 PAGE_SIZE = 24
+AS_WRITTEN = {"ensure_ascii": False}  # letters of every script, not their numbers
 
 
 @require_safe
@@ -79,15 +80,26 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return _not_here(request, asked.withdrawn())
     stories = list(person.stories.published(now).for_person_page())
     quotes = [words for story in stories for words in quote.standing(story.quotes.all())]
-    told = [event for story in stories for event in milestone.standing(story.milestones.all())]
     context = {
         "person": person,
         "stories": stories,
         "quotes": quotes,
-        "milestones": sorted(told, key=Milestone.in_order),
+        "milestones": milestone.timeline(stories),
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
     }
     return render(request, "stories/person_detail.html", context)
+
+
+@require_safe
+def person_timeline(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    asked = Person.objects.filter(slug=slug)
+    person = asked.published(now).first()
+    if person is None:
+        return _not_here(request, asked.withdrawn())
+    told = milestone.timeline(person.stories.published(now).for_person_page())
+    data = timelines.timeline_js(person, told, request.build_absolute_uri)
+    return JsonResponse(data, json_dumps_params=AS_WRITTEN)
 
 
 @require_safe
@@ -112,6 +124,18 @@ def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
         "structured_data": structured_data.quotation(words, request.build_absolute_uri),
     }
     return render(request, "stories/quote_detail.html", context)
+
+
+@require_safe
+def quote_data(request: HttpRequest, key: str) -> HttpResponse:
+    asked = Quote.objects.filter(key=key)
+    words = asked.published(timezone.now()).for_cards().first()
+    if words is None:
+        return _not_here(request, asked.withdrawn())
+    if not words.passage:
+        raise Http404
+    data = structured_data.annotated_quotation(words, request.build_absolute_uri)
+    return JsonResponse(data, content_type="application/ld+json", json_dumps_params=AS_WRITTEN)
 
 
 @require_safe

@@ -2,9 +2,14 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files_and_fast_passwords(settings):
-    """Django's own hasher makes a small suite many times slower; hashed names need a build."""
+def fast_passwords(settings):
+    """Django's own hasher makes a small suite many times slower."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def static_files(settings):
+    """Plain names: hashed ones need a build, which the browser tests' own fixture makes."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

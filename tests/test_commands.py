@@ -1,13 +1,16 @@
 """The commands, but for serving, which tests/test_demo.py does for real."""
 
+import io
 import socket
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from stories.management.commands import demo
 from stories.models import Milestone, Person, Quote, Story
+from tests.factories import make_quote
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +94,34 @@ class TestSample:
     def test_an_absurd_number_is_refused(self, number):
         with pytest.raises(CommandError, match="from 0 to 1,000,000"):
             call_command("sample", number)
+
+
+class TestVerifyWords:
+    def test_names_the_place_where_a_fault_is_mended(self, capsys):
+        quote = make_quote()
+        Quote.objects.update(text="Words never said.")
+        with pytest.raises(CommandError, match="1 of 1 quotes and passages do not stand"):
+            call_command("verify_words")
+        listed = capsys.readouterr().out
+        assert f"quote {quote.key}: “Words never said.”" in listed
+        assert f"in /admin/stories/story/{quote.story_id}/change/" in listed
+
+    def test_shows_how_far_it_is_to_somebody_who_looks_on(self, monkeypatch):
+        make_quote()
+        screen = io.StringIO()
+        screen.isatty = lambda: True
+        call_command("verify_words", stderr=screen, stdout=io.StringIO())
+        assert "] 1 of 1 stories" in screen.getvalue()
+
+    @pytest.mark.parametrize("way", ["update", "sql", "bulk"])
+    def test_finds_what_went_round_every_check(self, way):
+        quote = make_quote()
+        if way == "update":
+            Story.objects.update(body="<p>Something else.</p>")
+        elif way == "sql":
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE stories_quote SET text = %s", ["Words never said."])
+        else:
+            Quote.objects.bulk_create([Quote(story=quote.story, text="Words never said.")])
+        with pytest.raises(CommandError):
+            call_command("verify_words")

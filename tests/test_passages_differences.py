@@ -110,9 +110,9 @@ class TestNearest:
                 "you typed RIGHT SQUARE BRACKET, the story has RIGHT PARENTHESIS",
             ),
             (
-                "one “two” three four",
-                "one two) three four",
-                "you typed “two)”, the story has ““two””",
+                "one two three four",
+                "one two,; three four",
+                "you typed “two,;”, the story has “two”",
             ),
             ("one two three", "(one two threes", "you typed “threes”, the story has “three”"),
             ("one two three", "one two threes.", "you typed “threes”, the story has “three”"),

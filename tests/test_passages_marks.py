@@ -62,6 +62,7 @@ class TestParagraphs:
                 "<blockquote>\n<h3>a</h3></blockquote>",
                 '<blockquote>\n<h3 id="p-1">a</h3></blockquote>',
             ),
+            ("<ul><li>a<li>b</ul>", '<ul><li id="p-1">a</li><li id="p-2">b</li></ul>'),
             ('<p title="x">a', '<p id="p-1" title="x">a</p>'),
             ("<p>a</b><em>b</p>", '<p id="p-1">a<em>b</em></p>'),
             ("<p>a & b < c</i>d &lt</p>", '<p id="p-1">a &amp; b &lt; cd &lt;</p>'),
@@ -86,6 +87,10 @@ class TestParagraphs:
         ]
         assert blocks[1].html == '<h2 id="p-1">a</h2>\n'
         assert blocks[2].html == "<hr>\n"
+
+    def test_elements_deeper_than_any_story_s_are_left_out(self):
+        html = joined(passages.read("<em>" * 200 + "a"))
+        assert html.count("<em>") == html.count("</em>") == 100
 
     def test_an_empty_body_has_no_blocks(self):
         assert passages.render(passages.read(""), ()) == ()

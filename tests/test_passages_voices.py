@@ -137,6 +137,7 @@ class TestWholeSentences:
             ("It was… no end.", "It was"),
             ("the “one” way", "one"),
             ("see.Three four. Five.", "Three four."),
+            ("see.Three four. Five.", "see."),
             ("One two,three four. Five.", "One two"),
         ],
     )

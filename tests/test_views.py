@@ -79,6 +79,9 @@ class TestWhatIsNotPublic:
         assert client.get(story.get_absolute_url()).status_code == status
         assert client.get(story.person.get_absolute_url()).status_code == status
         assert client.get(story.quotes.get().get_absolute_url()).status_code == status
+        quote = story.quotes.get()
+        assert client.get(f"/en/quotes/{quote.key}.jsonld").status_code == status
+        assert client.get(f"{story.person.get_absolute_url()}timeline.json").status_code == status
         assert client.get(Tag.objects.get().get_absolute_url()).status_code == 404
         for picture in (story.lead_picture, story.person.portrait):
             assert client.get(picture.url(picture.original_name)).status_code == 404
@@ -107,7 +110,10 @@ class TestBrokenWords:
         Story.objects.update(body="<p>I said something else. The hills are quiet at night.</p>")
         for address in [*LISTS, story.get_absolute_url(), story.person.get_absolute_url()]:
             assert "I say nothing of anybody" not in client.get(address).content.decode(), address
-        assert client.get(story.quotes.get().get_absolute_url()).status_code == 404
+        quote = Quote.objects.get()
+        assert client.get(quote.get_absolute_url()).status_code == 404
+        assert client.get(f"/en/quotes/{quote.key}.jsonld").status_code == 404
+        assert quote.address_in_story == f"{story.get_absolute_url()}#q-{quote.key}"
 
     def test_a_quote_that_stands_twice_is_not_shown(self, client):
         story = full_story()
@@ -189,6 +195,16 @@ class TestAPage:
         page = client.get(story.get_absolute_url()).content.decode()
         assert '<article class="story" lang="ar" dir="rtl">' in page
 
+    def test_a_body_that_was_written_past_every_check_runs_nothing(self, client):
+        story = full_story()
+        evil = "<p onclick='x()'>I am. <script>alert(1)</script><img src=x onerror=x()></p>"
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE stories_story SET body = %s", [evil])
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert "I am." in page
+        for trace in ("onclick", "onerror", "<script>alert", "<img src=x"):
+            assert trace not in page
+
     def test_names_headlines_and_captions_run_nothing(self, client):
         evil = '"><script>alert(1)</script>\u2028</script><img src=x onerror=alert(1)>'
         person = make_person(name=evil, description=evil, roles=evil)
@@ -244,6 +260,58 @@ class TestForMachines:
         story = make_story(headline="</script><script>alert(1)</script>")
         page = client.get(story.get_absolute_url()).content.decode()
         assert data_of(page)["headline"] == story.headline
+
+    def test_a_quote_is_an_annotation_of_its_story(self, client, azhigulova):
+        quote = azhigulova.quotes.get(position=2)
+        response = client.get(f"/en/quotes/{quote.key}.jsonld")
+        assert response.headers["Content-Type"] == "application/ld+json"
+        annotation, quotation = response.json()["@graph"]
+        (target,) = annotation["target"]
+        by_quote, by_position = target["selector"]
+        assert by_quote["exact"] == quote.text == quotation["text"]
+        assert by_quote["prefix"] == "challenging, but it’s possible. "
+        assert by_quote["suffix"] == "”."
+        # Offsets are given from the start of the source text, whose body begins at 780.
+        assert (by_position["start"], by_position["end"]) == (5609 - 780, 5674 - 780)
+        assert annotation["motivation"] == "highlighting"
+
+    def test_words_that_leave_something_out_have_a_target_for_each_part(self, client):
+        quote = make_quote(text="I am an invented person. […] The hills are quiet at night.")
+        annotation, quotation = client.get(f"/en/quotes/{quote.key}.jsonld").json()["@graph"]
+        exact = [target["selector"][0]["exact"] for target in annotation["target"]]
+        assert exact == ["I am an invented person.", "The hills are quiet at night."]
+        assert quotation["text"] == quote.text
+
+    def test_a_timeline_is_as_precise_as_it_was_told(self, client, azhigulova):
+        address = f"{azhigulova.person.get_absolute_url()}timeline.json"
+        timeline = client.get(address).json()
+        starts = [event["start_date"] for event in timeline["events"]]
+        assert starts == [
+            {"year": 2017},
+            {"year": 2020},
+            {"year": 2023},
+            {"year": 2024, "month": 6},
+        ]
+        assert timeline["left_out"] == 5
+        assert timeline["events"][-1]["display_date"] == "June 2024"
+        assert {event["group"] for event in timeline["events"]} == {"Context"}
+
+    @pytest.mark.parametrize(
+        ("date", "ends"),
+        [
+            ("2017/2020", [{"year": 2017}, {"year": 2020}]),
+            ("2020/..", [{"year": 2020}]),
+            ("../2020~", [{"year": 2020}]),
+            ("201X", [{"year": 2010}, {"year": 2019}]),
+            ("2024-06-05?", [{"year": 2024, "month": 6, "day": 5}]),
+        ],
+    )
+    def test_a_timeline_has_the_known_ends_of_a_date(self, date, ends, client):
+        milestone = make_milestone(date_edtf=date, title="<b>Bold</b>")
+        address = f"{milestone.person.get_absolute_url()}timeline.json"
+        (event,) = client.get(address).json()["events"]
+        assert [event[name] for name in ("start_date", "end_date") if name in event] == ends
+        assert event["text"]["headline"] == "&lt;b&gt;Bold&lt;/b&gt;"
 
     @pytest.mark.parametrize("name", ["title", "description", "canonical", "og:title"])
     def test_every_page_says_what_it_is(self, name, client):

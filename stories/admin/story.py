@@ -99,11 +99,10 @@ class QuoteInline(WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
 class MilestonesOfStoryFormSet(MilestoneFormSet):
     """The milestones that one story tells; they are its person's."""
 
-    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
-        form = super()._construct_form(i, **kwargs)
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
         if self.instance.person_id:
             form.instance.person = self.instance.person
-        return form
 
     def milestones_elsewhere(self):
         person = self.instance.person_id

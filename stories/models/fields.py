@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -26,6 +27,7 @@ _KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without the letters that ar
 _clean = create_sanitizer(RICH_TEXT_EXTENSIONS)
 
 
+@lru_cache(maxsize=256)
 def sanitise(html: str) -> str:
     """The HTML with nothing in it but what the editor can make; its newlines are LF.
 

@@ -1,16 +1,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from stories import dates, passages
+from stories.passages.fragments import text_fragment
 
 from . import date_field
 from .fields import new_key
 from .public import told_publicly
+
+if TYPE_CHECKING:
+    from .story import Story
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -80,10 +84,6 @@ class Milestone(models.Model):
         return (self.key,)
 
     natural_key.dependencies = ["stories.person", "stories.story"]  # type: ignore[attr-defined]
-
-    def in_order(self) -> tuple[int, int]:
-        """Sorts a timeline that is gathered from several stories: the editor's order rules."""
-        return (self.position, self.pk)
 
     def clean(self) -> None:
         """Find the passage in the story, or else in its standfirst; keep the story's characters.
@@ -174,7 +174,15 @@ class Milestone(models.Model):
 
     @property
     def address_in_story(self) -> str:
-        return f"{self.story.get_absolute_url()}#{self.anchor}"
+        """The story, opened at the passage: by its anchor, and by a text fragment where known."""
+        fragment = text_fragment(self.text_of_words, self.found) if self.found else ""
+        return f"{self.story.get_absolute_url()}#{self.anchor}{fragment}"
+
+
+def timeline(stories: Iterable["Story"]) -> list[Milestone]:
+    """The standing milestones of several stories, in the editor's order."""
+    told = [event for story in stories for event in standing(story.milestones.all())]
+    return sorted(told, key=lambda event: (event.position, event.pk))
 
 
 def standing(milestones: Iterable[Milestone]) -> list[Milestone]:

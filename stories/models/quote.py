@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from stories import languages, passages
+from stories.passages.fragments import text_fragment
 
 from .fields import new_key
 from .public import told_publicly
@@ -112,7 +113,9 @@ class Quote(models.Model):
 
     @property
     def address_in_story(self) -> str:
-        return f"{self.story.get_absolute_url()}#{self.anchor}"
+        """The story, opened at the words: by their anchor, and by a text fragment where known."""
+        fragment = text_fragment(self.text_of_words, self.passage) if self.passage else ""
+        return f"{self.story.get_absolute_url()}#{self.anchor}{fragment}"
 
 
 def standing(quotes: Iterable[Quote]) -> list[Quote]:

@@ -14,7 +14,7 @@ from taggit.managers import TaggableManager
 from stories import dates, headlines, languages, passages, publication
 
 from . import date_field
-from .fields import RichTextField
+from .fields import RichTextField, sanitise
 from .public import told_publicly
 from .tag import TaggedStory
 
@@ -253,7 +253,8 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no
 
     @property
     def story_text(self) -> passages.StoryText:
-        return passages.read(self.body)
+        """The body as it is shown: what was written past the field is sanitised here too."""
+        return passages.read(sanitise(self.body))
 
     @property
     def standfirst_text(self) -> passages.StoryText:

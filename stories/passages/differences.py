@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import Match, SequenceMatcher, get_close_matches
 from functools import cached_property
 
+from .nearest import WORD, nearest_words
 from .places import OMISSION, OMISSION_TYPED, Passage, folded_text
 from .texts import StoryText
 from .typography import (
@@ -22,14 +21,6 @@ from .typography import (
 )
 
 TO_WORD_END = re.compile(r"\W*\w*")
-WORD = re.compile(r"\w+(?:'\w+)*")
-ALIGNED_WORDS = 400  # the cost of an alignment grows with the square of its words
-FEW_WORDS = 3  # so few may all be misspelt
-LONGEST_WORD = 40
-MOST_CANDIDATES = 5_000
-MOST_RARE_WORDS = 60
-MOST_PLACES = 500
-BUCKET = 8
 PUNCTUATION = DOUBLE_MARKS + SINGLE_MARKS + ".,;:!?…()"
 MOST_NAMED = 4
 
@@ -66,7 +57,7 @@ def explain(story: StoryText, typed: str) -> tuple[str, str]:
     """The story's nearest passage and where it first differs; two "" if nothing is near."""
     folded, wanted = folded_text(story), fold(typed)
     words = bare(wanted.text)
-    span = _nearest(folded.text, words)
+    span = nearest_words(folded.text, words)
     if not span:
         return "", ""
     first_word = WORD.search(wanted.text)
@@ -142,74 +133,6 @@ def _named(text: str) -> str:
         return _quoted(text)
     names = (CONTROLS.get(c, "") or unicodedata.name(c, f"U+{ord(c):04X}") for c in text)
     return " + ".join(names) or "nothing"
-
-
-def _nearest(text: str, wanted: str) -> tuple[int, int] | None:
-    """Where the words begin and end that have most words of wanted in their order."""
-    spans = [match.span() for match in WORD.finditer(text)]
-    words = [text[start:end].casefold() for start, end in spans]
-    typed = [word.casefold() for word in WORD.findall(wanted)]
-    if len(typed) <= FEW_WORDS:
-        typed = _spelt_like(typed, set(words))
-    diagonal = _diagonal(words, typed)
-    if diagonal is None:
-        return None
-    head = typed[:ALIGNED_WORDS]
-    slack = BUCKET + len(head) // 5
-    first = max(0, diagonal - slack)
-    window = words[first : max(0, diagonal + len(head) + BUCKET + slack)]
-    blocks = SequenceMatcher(None, head, window, autojunk=False).get_matching_blocks()[:-1]
-    if 2 * sum(block.size for block in blocks) < len(head):
-        return None
-    head_block, tail_block = _outermost(blocks)
-    start = max(0, first + head_block.b - head_block.a)
-    end = min(len(words), first + tail_block.b + len(typed) - tail_block.a)
-    return spans[start][0], spans[end - 1][1]
-
-
-def _outermost(blocks: list[Match]) -> tuple[Match, Match]:
-    """The first and the last block that belong to the longest: a stray “in” does not."""
-    longest = max(range(len(blocks)), key=lambda index: blocks[index].size)
-    head = next(at for at in range(longest + 1) if _belong(blocks[at : longest + 1], -1))
-    ends = range(len(blocks), longest, -1)
-    return blocks[head], blocks[next(end for end in ends if _belong(blocks[longest:end], 0)) - 1]
-
-
-def _belong(blocks: list[Match], longest: int) -> bool:
-    """Whether the shorter blocks add as many words as the gaps of the two sides differ by."""
-    first, last = blocks[0], blocks[-1]
-    gained = sum(block.size for block in blocks) - blocks[longest].size
-    return abs((last.b - first.b) - (last.a - first.a)) <= gained
-
-
-def _spelt_like(typed: list[str], vocabulary: set[str]) -> list[str]:
-    return [word if word in vocabulary else _close_word(word, vocabulary) for word in typed]
-
-
-def _close_word(word: str, vocabulary: set[str]) -> str:
-    if len(word) > LONGEST_WORD:
-        return word
-    candidates = sorted(other for other in vocabulary if abs(len(other) - len(word)) <= 2)
-    return next(iter(get_close_matches(word, candidates[:MOST_CANDIDATES], n=1, cutoff=0.7)), word)
-
-
-def _diagonal(words: list[str], typed: list[str]) -> int | None:
-    """About which word of the story the typed words begin at, judged by the rare ones."""
-    indexes = defaultdict(list)
-    for index, word in enumerate(typed):
-        indexes[word].append(index)
-    places = defaultdict(list)
-    for place, word in enumerate(words):
-        if word in indexes:
-            places[word].append(place)
-    votes: defaultdict[int, float] = defaultdict(float)
-    for word in sorted(places, key=lambda word: len(places[word]))[:MOST_RARE_WORDS]:
-        for index in indexes[word][:BUCKET]:
-            for place in places[word][:MOST_PLACES]:
-                votes[(place - index) // BUCKET] += 1 / len(places[word])
-    if not votes:
-        return None
-    return max(votes, key=lambda bucket: votes[bucket] + votes.get(bucket + 1, 0)) * BUCKET
 
 
 def changes(typed: str, passage: Passage) -> tuple[str, ...]:

@@ -1,22 +1,28 @@
 """Lists every quote and milestone whose words do not stand in their story."""
 
 from django.core.management import BaseCommand, CommandError
+from django.urls import reverse
 
 from stories import publication
-from stories.models import Story
+from stories.models import Milestone, Quote, Story
+
+CHUNK = 200
 
 
 class Command(BaseCommand):
     help = "Check every quote and passage against its story; exit 1 if one does not hold."
 
     def handle(self, **options):
-        checked = faults = 0
-        for story in Story.objects.with_words().order_by("pk").iterator(chunk_size=200):
+        number, checked, faults = Story.objects.count(), 0, 0
+        stories = Story.objects.with_words().order_by("pk").iterator(chunk_size=CHUNK)
+        for done, story in enumerate(stories, 1):
             quotes, milestones = list(story.quotes.all()), list(story.milestones.all())
             checked += len(quotes) + len(milestones)
             for broken in publication.find_broken(quotes, milestones):
                 faults += 1
-                self.stdout.write(f"{describe(broken)}\n    in “{story}”")
+                self.stdout.write(describe(broken))
+            if self.stderr.isatty() and (done % CHUNK == 0 or done == number):
+                self.stderr.write(f"\r{progress(done, number)}", ending="")
         if faults:
             raise CommandError(
                 f"{faults} of {checked} quotes and passages do not stand in their story, or not "
@@ -25,6 +31,13 @@ class Command(BaseCommand):
         self.stdout.write(f"All {checked} quotes and passages stand in their stories.")
 
 
-def describe(broken) -> str:
-    words = getattr(broken, "passage", None) or broken.text
-    return f"{broken._meta.verbose_name.capitalize()} {broken.key}: “{words}”"
+def describe(broken: Quote | Milestone) -> str:
+    """What is broken, and the address in the admin where it is mended."""
+    words = broken.text if isinstance(broken, Quote) else broken.passage
+    address = reverse("admin:stories_story_change", args=[broken.story_id])
+    return f"{broken._meta.verbose_name} {broken.key}: “{words}”\n    in {address}"
+
+
+def progress(done: int, number: int, width: int = 30) -> str:
+    filled = width * done // number
+    return f"[{'=' * filled}{' ' * (width - filled)}] {done} of {number} stories"

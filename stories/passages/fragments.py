@@ -1,0 +1,45 @@
+"""Addresses of words: text fragments, which a browser scrolls to and marks."""
+
+from urllib.parse import quote
+
+from .places import Passage
+from .texts import StoryText
+
+LONGEST_WHOLE = 300  # characters; a longer passage is named by its first and its last words
+EDGE_WORDS = 6
+
+
+def text_fragment(story: StoryText, passage: Passage) -> str:
+    """The part of an address after the element's id: `:~:text=…`.
+
+    By the W3C's Text Fragments: `prefix-,start,end,-suffix`, each part percent-encoded, the
+    hyphen too, which would end a prefix. One part cannot cross paragraphs, so a long passage or
+    one of several paragraphs is named by its edges. The words around it tell it from the same
+    words elsewhere on the page, such as a pull quote.
+
+        improving our world    :~:text=this%20to%20say%3A-,improving%20our%20world
+    """
+    text = story.text[passage.start : passage.end]
+    words = text.split()
+    if len(text) <= LONGEST_WHOLE and "\n" not in text and len(passage.spans) == 1:
+        middle = [_encoded(text)]
+    else:
+        middle = [_encoded(" ".join(words[:EDGE_WORDS])), _encoded(" ".join(words[-EDGE_WORDS:]))]
+    before = _words_of_paragraph(passage.prefix.rpartition("\n")[2], last=True)
+    after = _words_of_paragraph(passage.suffix.partition("\n")[0], last=False)
+    parts = [f"{before}-"] if before else []
+    parts += middle
+    parts += [f"-{after}"] if after and not before else []
+    return f":~:text={','.join(parts)}"
+
+
+def _words_of_paragraph(context: str, *, last: bool) -> str:
+    """Up to three whole words next to the passage; the word cut off at the far end is left out."""
+    words = context.split()
+    if len(context) == 32:  # it was cut there, perhaps in a word
+        words = words[1:] if last else words[:-1]
+    return _encoded(" ".join(words[-3:] if last else words[:3]))
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")
