@@ -64,6 +64,7 @@ sample: .venv/runtime var/secret_key ## Fill a scratch database with N plainly i
 
 bench: .venv/development ## CPU time of the pages, as ratios in one run
 	@$(RUN) bench/pages.py
+	@$(RUN) bench/words.py
 
 clean: ## Remove the environment and the caches; the data in var/ stay
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from stories.models import Milestone, Person, Picture, Quote, Story, Tag
 from tests.factories import (
@@ -201,6 +202,19 @@ class TestAStory:
         page = errors(save(admin_client, original, translation_of=original.pk))
         assert "in this language already" in page
 
+    def test_headline_that_is_not_word_for_word_is_pointed_out_and_not_stopped(
+        self, admin_client, azhigulova
+    ):
+        page = admin_client.get(address(azhigulova)).content.decode()
+        assert "The headline’s quotation is not word for word" in page
+        assert "“!”" in page
+        invented = make_story(headline="In the words of nobody: “I never said this”")
+        page = admin_client.get(address(invented)).content.decode()
+        assert "The headline quotes words that the story does not hold." in page
+        twice = make_story(headline="“Quiet”", body="<p>Quiet. Quiet.</p>")
+        assert twice.headline_notes() == ()
+        assert make_story(headline="No quotation").headline_notes() == ()
+
     def test_leads_to_its_page_only_while_it_is_public(self, admin_client):
         assert "viewsitelink" in admin_client.get(address(make_story())).content.decode()
         draft = make_story(status="draft")
@@ -225,6 +239,104 @@ class TestAQuote:
         story = make_story(body="<p>It is quiet. It is quiet.</p>")
         errors(save(admin_client, story, **row("quotes", 0, position=1, text="It is quiet.")))
         assert not Quote.objects.exists()
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "x" * 5000,
+            "I say " * 900,
+            "… — “”!?",
+            "Слова другого языка.",
+            "<b>I say</b> <script>",
+            "\x00",
+        ],
+        ids=["5,000 letters", "5,000 of words", "marks only", "another language", "HTML", "NUL"],
+    )
+    def test_of_absurd_words_is_refused_and_kept_in_the_form(self, words, admin_client):
+        page = errors(save(admin_client, make_story(), **row("quotes", 0, position=1, text=words)))
+        assert "errorlist" in page
+        assert escape(words.strip("\x00")) in page
+        assert not Quote.objects.exists()
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "<p>I said this. <em>It <strong>was quiet",
+            "<p>I said this.</p>" + "<p>" + "quiet " * 17_000 + "</p>",
+            "<p>I said this.</p><p>" + '<a href="https://a.example/">link</a> ' * 3000 + "</p>",
+        ],
+        ids=["unclosed tags", "a paragraph of 100,000 characters", "3,000 links"],
+    )
+    def test_is_found_in_an_absurd_body(self, body, admin_client, client):
+        story = make_story()
+        fields = row("quotes", 0, position=1, text="I said this.")
+        assert save(admin_client, story, body=body, **fields).status_code == 302
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert f'id="q-{story.quotes.get().key}"' in page
+
+    def test_typed_with_other_marks_is_kept_as_the_story_has_it(self, admin_client):
+        story = make_story(body="<p>To all: it’s possible—now. Go on.</p>")
+        typed = '"It\'s possible - now!"'
+        response = admin_client.post(
+            address(story),
+            open_form(admin_client, story) | row("quotes", 0, position=1, text=typed),
+            follow=True,
+        )
+        assert story.quotes.get().text == "it’s possible—now."
+        page = response.content.decode()
+        assert "“it’s possible—now.” is kept as the story has it." in page
+        assert "the first letter" in page
+
+    def test_that_stands_twice_can_be_chosen(self, admin_client, client):
+        story = make_story(body="<p>It is quiet. Then it is loud.</p><p>It is quiet. The end.</p>")
+        fields = row("quotes", 0, position=1, text="It is quiet.")
+        page = errors(save(admin_client, story, **fields))
+        assert page.count('name="quotes-0-place"') == 2
+        chosen = fields | {"quotes-0-place": "1"}
+        assert save(admin_client, story, **chosen).status_code == 302
+        assert story.quotes.get().passage.paragraph == 2
+        page = client.get(story.get_absolute_url()).content.decode()
+        assert f'<p id="p-2"><mark id="q-{story.quotes.get().key}"' in page
+
+    @pytest.mark.parametrize("place", ["2", "-1", "x", "99999999999"])
+    def test_is_not_chosen_by_nonsense(self, place, admin_client):
+        story = make_story(body="<p>It is quiet. It is quiet.</p>")
+        fields = row("quotes", 0, position=1, text="It is quiet.", place=place)
+        errors(save(admin_client, story, **fields))
+        assert not Quote.objects.exists()
+
+    def test_of_somebody_elses_words_must_be_confirmed(self, admin_client):
+        story = make_story(body="<p>They said it would “destroy families” and more.</p>")
+        fields = row("quotes", 0, position=1, text="destroy families")
+        page = errors(save(admin_client, story, **fields))
+        assert "<q>destroy families</q>" in page
+        confirmed = fields | {"quotes-0-confirmed": "yes"}
+        response = admin_client.post(
+            address(story), open_form(admin_client, story) | confirmed, follow=True
+        )
+        assert story.quotes.get().words == "destroy families"
+        assert "is part of a sentence" in response.content.decode()
+
+    def test_with_words_left_out_says_so(self, admin_client, client):
+        story = make_story()
+        typed = "I am an invented person. [...] The hills are quiet at night."
+        save(admin_client, story, **row("quotes", 0, position=1, text=typed))
+        shown = "“I am an invented person. […] The hills are quiet at night.”"
+        assert shown in client.get("/en/quotes/").content.decode()
+
+    def test_follows_an_edit_elsewhere_in_the_story(self, admin_client, client):
+        quote = make_quote()
+        body = "<p>More words.</p>" * 3 + quote.story.body
+        assert save(admin_client, quote.story, body=body).status_code == 302
+        assert Quote.objects.get().passage.paragraph == 4
+        assert quote.text in client.get(quote.get_absolute_url()).content.decode()
+
+    def test_says_where_its_words_stand(self, admin_client, azhigulova):
+        page = admin_client.get(address(azhigulova)).content.decode()
+        assert page.count("Found in paragraph 8") == 2
+        assert "Found in the standfirst, in the editor’s voice" in page
+        Quote.objects.update(text="Never said.")
+        assert "Not in the story" in admin_client.get(address(azhigulova)).content.decode()
 
     def test_is_checked_against_the_body_that_is_being_saved(self, admin_client):
         story = make_story()
