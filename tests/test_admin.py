@@ -1,8 +1,10 @@
 """The editor's desk, through its forms."""
 
+import errno
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -645,19 +647,24 @@ class TestAPicture:
         assert "protected" in admin_client.post(where, {"post": "yes"}).content.decode()
         assert Picture.objects.exists()
 
-    def test_whose_sizes_cannot_be_written_leaves_nothing_behind(
-        self, admin_client, media, monkeypatch
+    @pytest.mark.parametrize("written", [0, 3])
+    def test_that_cannot_be_written_leaves_nothing_behind(
+        self, written, admin_client, media, monkeypatch
     ):
-        from stories import pictures
+        save_file, saved = default_storage.save, []
 
-        def full(data, focus):
-            raise OSError(28, "No space left on device")
+        def save_until_full(name, content):
+            if len(saved) == written:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            saved.append(save_file(name, content))
 
-        monkeypatch.setattr(pictures, "make", full)
+        monkeypatch.setattr(default_storage._wrapped, "save", save_until_full)
         admin_client.raise_request_exception = False
-        assert self.upload(admin_client, picture_file()).status_code == 507
+        response = self.upload(admin_client, picture_file(), credit="As I typed it")
+        assert response.status_code == 507
+        assert "As I typed it" in response.content.decode()
         assert not Picture.objects.exists()
-        assert list((media / "pictures").iterdir()) == []
+        assert not list(media.rglob("*.*"))
 
 
 class TestTags:

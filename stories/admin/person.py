@@ -31,8 +31,7 @@ class MilestonesOfPersonInline(MilestoneInline):
         return super().get_formset(request, obj, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "story":
-            kwargs["queryset"] = Story.objects.filter(person=request.milestone_person)
+        kwargs["queryset"] = Story.objects.filter(person=request.milestone_person)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
