@@ -2,13 +2,19 @@
 
 from django.urls.converters import StringConverter
 
-from . import languages
+from . import cards, languages
 
 
 class LanguageConverter(StringConverter):
     """A language that a story may be in."""
 
     regex = "|".join(code for code, _ in languages.CHOICES)
+
+
+class CardConverter(StringConverter):
+    """A shape that share cards are drawn in."""
+
+    regex = "|".join(cards.SIZES)
 
 
 class TagConverter(StringConverter):

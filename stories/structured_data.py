@@ -22,6 +22,12 @@ def site(absolute: Absolute) -> Description:
     return _described("WebSite", {"name": SITE_NAME, "url": absolute("/")})
 
 
+def collection(name: str, path: str, absolute: Absolute) -> Description:
+    """A page that lists others."""
+    address = absolute(path)
+    return _described("CollectionPage", {"@id": address, "url": address, "name": name})
+
+
 def article(
     story: Story, quotes: Sequence[Quote], milestones: Sequence[Milestone], absolute: Absolute
 ) -> Description:

@@ -7,6 +7,7 @@ from .sitemaps import SITEMAPS
 
 register_converter(converters.LanguageConverter, "language")
 register_converter(converters.TagConverter, "tag")
+register_converter(converters.CardConverter, "card")
 
 urlpatterns = [
     path("", views.front_door, name="front_door"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/pictures/<slug:folder>/<str:name>", views.picture_file, name="picture_file"),
+    path("cards/<slug:key>/<card:shape>-<slug:digest>.png", views.quote_card, name="quote_card"),
     # A story lives under its own language, whatever languages the interface has.
     path("<language:language>/stories/<slug:slug>/", views.story_detail, name="story_detail"),
 ]

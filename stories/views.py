@@ -1,5 +1,7 @@
 """The public pages: what a request asks for, from what is published, into a template."""
 
+from typing import Any
+
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -7,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import layout, structured_data, timelines
+from . import cards, layout, structured_data, timelines
 from .models import Person, Picture, Quote, Story, Tag, milestone, quote
 
 PAGE_SIZE = 24
@@ -40,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def story_list(request: HttpRequest) -> HttpResponse:
     page = _page(request, Story.objects.published(timezone.now()).for_cards())
-    return render(request, "stories/story_list.html", {"page": page})
+    return _list(request, "story_list", _("Stories"), page=page)
 
 
 @require_safe
@@ -57,6 +60,7 @@ def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse
         "standfirst": layout.standfirst(story, milestones),
         "sections": layout.lay_out(story, quotes, milestones),
         "milestones": milestones,
+        "shared_quote": quote.to_share(quotes),
         "related": Story.objects.published(now).for_cards().related_to(story)[:3],
         "structured_data": structured_data.article(
             story, quotes, milestones, request.build_absolute_uri
@@ -68,7 +72,7 @@ def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse
 @require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     page = _page(request, Person.objects.published(timezone.now()).for_cards())
-    return render(request, "stories/person_list.html", {"page": page})
+    return _list(request, "person_list", _("People"), page=page)
 
 
 @require_safe
@@ -105,8 +109,9 @@ def person_timeline(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def quote_list(request: HttpRequest) -> HttpResponse:
     page = _page(request, Quote.objects.published(timezone.now()).for_cards())
-    quotes = quote.standing(page.object_list)
-    return render(request, "stories/quote_list.html", {"page": page, "quotes": quotes})
+    return _list(
+        request, "quote_list", _("Quotes"), page=page, quotes=quote.standing(page.object_list)
+    )
 
 
 @require_safe
@@ -139,9 +144,20 @@ def quote_data(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> FileResponse:
+    words = get_object_or_404(Quote.objects.published(timezone.now()).for_cards(), key=key)
+    file = words.open_card(shape, digest)
+    if file is None:
+        raise Http404
+    # The address changes with the words, so the picture under it never does.
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return FileResponse(file, content_type=cards.CONTENT_TYPE, headers=headers)
+
+
+@require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.published(timezone.now())
-    return render(request, "stories/tag_list.html", {"tags": tags})
+    return _list(request, "tag_list", _("Tags"), tags=tags)
 
 
 @require_safe
@@ -149,7 +165,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     tag = get_object_or_404(Tag.objects.published(now), slug=slug)
     page = _page(request, Story.objects.published(now).filter(tagged_stories__tag=tag).for_cards())
-    return render(request, "stories/tag_detail.html", {"tag": tag, "page": page})
+    return _list(request, "tag_detail", tag.name, tag=tag, page=page)
 
 
 @require_safe
@@ -176,6 +192,11 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("favicon.ico"))
+
+
+def _list(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+    described = structured_data.collection(title, request.path, request.build_absolute_uri)
+    return render(request, f"stories/{name}.html", context | {"structured_data": described})
 
 
 def _page(request: HttpRequest, queryset: QuerySet):

@@ -1,14 +1,17 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
 from django.db import models
 from django.urls import reverse
 
-from stories import languages, passages
+from stories import cards, languages, passages
 from stories.passages.fragments import text_fragment
+from stories.structured_data import SITE_NAME
 
 from .fields import new_key
 from .public import told_publicly
@@ -107,6 +110,50 @@ class Quote(models.Model):
         """The words in the quotation marks of their language."""
         return languages.quoted(self.words, self.story.language) if self.words else ""
 
+    def card(self) -> cards.Card:
+        """What a share card of this quote says."""
+        person, language = self.story.person, languages.get(self.story.language)
+        changed = "" if person.is_named else " *"
+        return cards.Card(
+            words=self.quoted_words,
+            name=f"{person.name}{changed}",
+            site=SITE_NAME,
+            language=language.code,
+            is_rtl=language.is_rtl,
+        )
+
+    def card_address(self, shape: str) -> str:
+        """Where the card of a shape is; empty where none can show all of the words.
+
+        It holds a digest of what is drawn, so that changed words have a new picture.
+        """
+        card, size = self.card(), cards.SIZES[shape]
+        if not self.words or not is_drawable(card, size):
+            return ""
+        return reverse("quote_card", args=[self.key, shape, cards.digest(card, size)])
+
+    def open_card(self, shape: str, digest: str) -> File | None:
+        """The drawn card, drawn now if nobody has asked for it yet, open for reading.
+
+        None where the digest is not that of the words as they are, or where no card is possible.
+        """
+        card, size = self.card(), cards.SIZES[shape]
+        if not self.words or digest != cards.digest(card, size) or not is_drawable(card, size):
+            return None
+        path = f"cards/{self.key}/{shape}-{digest}.{cards.EXTENSION}"
+        if not default_storage.exists(path):
+            self._forget_cards(shape)
+            default_storage.save(path, ContentFile(cards.draw(card, size)))
+        return default_storage.open(path)
+
+    def _forget_cards(self, shape: str) -> None:
+        """Delete the cards of words that the quote had before."""
+        folder = f"cards/{self.key}"
+        if default_storage.exists(folder):
+            for name in default_storage.listdir(folder)[1]:
+                if name.startswith(shape):
+                    default_storage.delete(f"{folder}/{name}")
+
     @property
     def anchor(self) -> str:
         return f"q-{self.key}"
@@ -116,6 +163,21 @@ class Quote(models.Model):
         """The story, opened at the words: by their anchor, and by a text fragment where known."""
         fragment = text_fragment(self.text_of_words, self.passage) if self.passage else ""
         return f"{self.story.get_absolute_url()}#{self.anchor}{fragment}"
+
+
+@lru_cache(maxsize=4096)
+def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
+    """Whether a card can show all that it says: its letters are known and fit."""
+    try:
+        cards.lines(card, size)
+    except cards.CardError:
+        return False
+    return True
+
+
+def to_share(quotes: Sequence[Quote]) -> Quote | None:
+    """The quote that a link to a story shows: its first pull quote, or else its first."""
+    return next((quote for quote in quotes if quote.is_pull_quote), next(iter(quotes), None))
 
 
 def standing(quotes: Iterable[Quote]) -> list[Quote]:

@@ -7,8 +7,8 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from stories import languages, pictures
-from stories.models import Picture
+from stories import cards, languages, pictures
+from stories.models import Picture, Quote
 
 register = template.Library()
 
@@ -65,13 +65,25 @@ def picture(picture: Picture, shape: str, loading: str = "lazy") -> dict[str, An
     }
 
 
-@register.simple_tag(takes_context=True)
-def share_picture(context: Context, picture: Picture | None) -> str:
-    """The address of the picture that a shared link shows; empty where there is none."""
-    found = picture.renditions("share") if picture else []
-    if not picture or not found:
-        return ""
-    return context["request"].build_absolute_uri(picture.url(found[0].name))
+@register.simple_tag
+def card_addresses(quote: Quote) -> dict[str, str]:
+    """The share cards of a quote by shape; empty where the words fit on none."""
+    addresses = {shape: quote.card_address(shape) for shape in cards.SIZES}
+    return addresses if all(addresses.values()) else {}
+
+
+@register.inclusion_tag("stories/_share_picture.html", takes_context=True)
+def share_picture(
+    context: Context, picture: Picture | None, quote: Quote | None = None
+) -> dict[str, Any]:
+    """What a shared link shows: the picture, or else a card of the quote, whole; or nothing."""
+    absolute = context["request"].build_absolute_uri
+    if picture and (found := picture.renditions("share")):
+        size = (found[0].width, found[0].height)
+        return {"address": absolute(picture.url(found[0].name)), "size": size, "picture": picture}
+    if quote and (address := quote.card_address("wide")):
+        return {"address": absolute(address), "size": cards.SIZES["wide"], "quote": quote}
+    return {}
 
 
 def _srcset(picture: Picture, renditions: list[pictures.Rendition]) -> str:

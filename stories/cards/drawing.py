@@ -1,0 +1,172 @@
+"""What stands where on a card, and the card as a picture."""
+
+import hashlib
+import itertools
+import json
+from dataclasses import astuple, dataclass
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, ImageColor, ImageDraw
+
+from . import fonts, layouts, texts
+
+SIZES = {"wide": (1200, 630), "tall": (1080, 1350)}  # width and height in pixels
+EXTENSION = "png"
+CONTENT_TYPE = "image/png"
+
+# A part of every digest: raise it whenever the same card comes to look different.
+DESIGN = 1
+
+# The light colours of static/css/variables.css.
+PAPER = "#fbf8f3"
+INK = "#1f1a15"
+QUIET_INK = "#564d43"
+ACCENT = "#8c2f1b"
+
+# Type sizes in pixels, from the largest to the smallest that can still be read.
+WORDS_SIZES = (108, 100, 92, 86, 80, 74, 68, 62, 57, 52, 48, 44, 40, 37, 34, 31, 28, 26, 24, 22, 20)
+NAME_SIZES = (36, 33, 30, 28, 26, 24, 22, 20)
+SITE_SIZES = (27, 24, 22, 20)
+
+# Pixels.
+SIDE = 116  # to the left and right of the text; an opening mark hangs in it
+EDGE = 76  # above and below the text
+RULE = (56, 4)  # width and height of the rule between the words and the name
+ABOVE_RULE, BELOW_RULE, BELOW_NAME = 44, 26, 8
+NAME_HEIGHT, SITE_HEIGHT = 100, 80  # at most
+
+OPENING_MARKS = frozenset("“”„«»‘’‚‹›\"'")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says. `words` has the outer quotation marks of its language around it."""
+
+    words: str
+    name: str
+    site: str
+    language: str
+    is_rtl: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text in its place; `runs` are in the order of reading.
+
+    In pixels: the left end of the line, its baseline from the top, its width, the size of its type.
+    """
+
+    text: str
+    runs: tuple[fonts.Run, ...]
+    left: float
+    baseline: float
+    width: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands; `rule` is the rule's box: left, top, right, bottom."""
+
+    words: tuple[Line, ...]
+    rule: tuple[int, int, int, int]
+    name: tuple[Line, ...]
+    site: tuple[Line, ...]
+
+
+def draw(card: Card, size: tuple[int, int]) -> bytes:
+    """A PNG of this width and height in pixels; equal cards give equal bytes.
+
+    Raises a CardError where it could not show everything that the card says.
+    """
+    layout = lay_out(card, size)
+    image = Image.new("RGB", (size[0] * fonts.MAGNIFICATION, size[1] * fonts.MAGNIFICATION), PAPER)
+    canvas = ImageDraw.Draw(image)
+    for lines_, ink in ((layout.words, INK), (layout.name, INK), (layout.site, QUIET_INK)):
+        for line in lines_:
+            left = line.left
+            for run in reversed(line.runs) if card.is_rtl else line.runs:
+                fonts.draw(canvas, run, line.size, (left, line.baseline), ink)
+                left += fonts.width(run, line.size)
+    image = image.reduce(fonts.MAGNIFICATION)
+    image.paste(ACCENT, layout.rule)
+    file = BytesIO()
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def digest(card: Card, size: tuple[int, int]) -> str:
+    """16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
+    content = json.dumps([DESIGN, *astuple(card), *size])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def lines(card: Card, size: tuple[int, int]) -> list[str]:
+    """The words as they are broken on a card of this size. Raises what `draw` raises."""
+    return [line.text for line in lay_out(card, size).words]
+
+
+def lay_out(card: Card, size: tuple[int, int]) -> Layout:
+    """A place for everything on a card of this width and height in pixels.
+
+    The name and the site stand at the bottom, the words in the middle of what is left. Raises a
+    CardError.
+    """
+    width, height = size
+    measure = width - 2 * SIDE
+    site = layouts.fit(_prepare(card, card.site, fonts.EDITOR), SITE_SIZES, measure, SITE_HEIGHT)
+    name = layouts.fit(
+        _prepare(card, card.name, fonts.EDITOR_STRONG), NAME_SIZES, measure, NAME_HEIGHT
+    )
+    site_top = height - EDGE - site.height
+    name_top = site_top - BELOW_NAME - name.height
+    rule_top = round(name_top) - BELOW_RULE - RULE[1]
+    room = rule_top - ABOVE_RULE - EDGE
+    text = _prepare(card, card.words, fonts.PERSON)
+    hangs = text.string[:1] in OPENING_MARKS
+    words = layouts.fit(text, WORDS_SIZES, measure, room, hangs=hangs)
+    rule_left = width - SIDE - RULE[0] if card.is_rtl else SIDE
+    return Layout(
+        words=_place(card, words, EDGE + (room - words.height) / 2, width),
+        rule=(rule_left, rule_top, rule_left + RULE[0], rule_top + RULE[1]),
+        name=_place(card, name, name_top, width),
+        site=_place(card, site, site_top, width),
+    )
+
+
+@cache
+def _palette() -> Image.Image:
+    """The paper, the accent and each ink in 16 shades: a third of the weight, the same look."""
+    paper = ImageColor.getrgb(PAPER)
+    levels = [*paper, *ImageColor.getrgb(ACCENT)]
+    for ink, shade in itertools.product((INK, QUIET_INK), range(1, 17)):
+        levels += [
+            round(light + (dark - light) * shade / 16)
+            for light, dark in zip(paper, ImageColor.getrgb(ink), strict=True)
+        ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(levels)
+    return palette
+
+
+def _prepare(card: Card, text: str, voice: fonts.Voice) -> texts.Text:
+    return texts.prepare(text, card.language, voice, is_rtl=card.is_rtl)
+
+
+def _place(card: Card, block: layouts.Block, top: float, card_width: int) -> tuple[Line, ...]:
+    placed = []
+    for number, (start, end) in enumerate(block.lines):
+        width = block.text.width(start, end, block.size)
+        hang = 0 if number else block.hang
+        placed.append(
+            Line(
+                text=block.text.string[start:end],
+                runs=block.text.runs(start, end),
+                left=card_width - SIDE + hang - width if card.is_rtl else SIDE - hang,
+                baseline=round(top + block.ascent + number * block.leading),
+                width=width,
+                size=block.size,
+            )
+        )
+    return tuple(placed)

@@ -1,0 +1,138 @@
+"""Text broken into even lines, in the largest type in which all of it fits."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import fonts
+from .texts import Text
+
+# A space, unless a dash stands alone behind it; after an em dash between words.
+BREAK = re.compile(r" (?![—–](?: |$))|(?<=\S—)(?=\w)")
+# For the sake of a long word the type becomes smaller down to this, then the word is broken.
+UNBROKEN_SIZE = 40
+
+
+class TooLong(fonts.CardError):
+    """The text does not fit a card, not even in the smallest type that can be read."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is never broken: where it starts and ends in the text, and how wide it is in pixels.
+
+    `space` is the width of what stands between this piece and the next one on the same line.
+    """
+
+    start: int
+    end: int
+    width: float
+    space: float
+
+
+@dataclass(frozen=True)
+class Block:
+    """A text in one size; a line is where it starts and ends in the text. Lengths in pixels.
+
+    `hang` is how far the opening quotation mark stands outside the first line.
+    """
+
+    text: Text
+    size: int
+    hang: float
+    lines: list[tuple[int, int]]
+
+    @property
+    def ascent(self) -> float:
+        """How far the first line reaches above its baseline."""
+        return self.size * self._proportions[0]
+
+    @property
+    def leading(self) -> float:
+        """From one baseline to the next."""
+        return self.size * self._proportions[1]
+
+    @property
+    def height(self) -> float:
+        if not self.lines:
+            return 0
+        ascent, leading, descent = self._proportions
+        return self.size * (ascent + leading * (len(self.lines) - 1) + descent)
+
+    @property
+    def _proportions(self) -> tuple[float, float, float]:
+        """Ascent, leading and descent in type of size 1: Arabic needs more room than others."""
+        if any(self.text.directions):
+            return (1.1, 1.75, 0.55) if self.text.is_rtl else (0.9, 1.45, 0.45)
+        largeness = min(1, max(0, (self.size - 28) / 52))
+        return 0.76, 1.35 - 0.17 * largeness, 0.24
+
+
+def fit(
+    text: Text, sizes: tuple[int, ...], width: float, height: float, *, hangs: bool = False
+) -> Block:
+    """The text in the largest of the falling sizes in which it fits a width and a height.
+
+    With `hangs`, the first character takes no room. Raises TooLong.
+    """
+    found = None
+    low, high = 0, len(sizes)
+    while low < high:
+        middle = (low + high) // 2
+        block = _set(text, sizes[middle], width, hangs=hangs)
+        if block and block.height <= height:
+            found, high = block, middle
+        else:
+            low = middle + 1
+    if found is None:
+        raise TooLong(f"These {len(text.string)} characters are too many for a card.")
+    return found
+
+
+def _set(text: Text, size: int, width: float, *, hangs: bool) -> Block | None:
+    """The text in this size; None if a word is too long for it and may not be broken."""
+    hang = text.width(0, 1, size) if hangs else 0
+    pieces = list(_pieces(text, size, width, hang))
+    if size > UNBROKEN_SIZE and any(piece.width > width for piece in pieces):
+        return None
+    return Block(text, size, hang, _break(pieces, width))
+
+
+def _pieces(text: Text, size: int, width: float, hang: float) -> Iterator[Piece]:
+    """The words of the text; the graphemes of a word that is broken because it is too long."""
+    spaces = [match.span() for match in BREAK.finditer(text.string)]
+    starts = [0, *(end for _, end in spaces)]
+    spaces.append((len(text.string), len(text.string)))
+    for start, (end, next_start) in zip(starts, spaces, strict=True):
+        parts = [(start, end)]
+        if size <= UNBROKEN_SIZE and text.width(start, end, size) > width:
+            parts = [part for part in text.graphemes if start <= part[0] < end]
+        for part_start, part_end in parts:
+            part_width = text.width(part_start, part_end, size) - (0 if part_start else hang)
+            space = text.width(end, next_start, size) if part_end == end else 0
+            yield Piece(part_start, part_end, part_width, space)
+
+
+def _break(pieces: list[Piece], width: float) -> list[tuple[int, int]]:
+    """As few lines as can be, and as even as they can be made then."""
+    # An entry for as many of the pieces: how many lines they take, how uneven these are, and the
+    # piece that starts the last of them.
+    best = [(0, 0.0, 0)]
+    for last in range(len(pieces)):
+        line_width = pieces[last].width
+        count, unevenness, _ = best[last]
+        options = [(count + 1, unevenness + (width - line_width) ** 2, last)]
+        for first in range(last - 1, -1, -1):
+            line_width += pieces[first].width + pieces[first].space
+            if line_width > width:
+                break
+            count, unevenness, _ = best[first]
+            options.append((count + 1, unevenness + (width - line_width) ** 2, first))
+        best.append(min(options))
+    lines = []
+    last = len(pieces)
+    while last:
+        first = best[last][2]
+        lines.append((pieces[first].start, pieces[last - 1].end))
+        last = first
+    return lines[::-1]

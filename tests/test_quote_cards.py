@@ -1,0 +1,118 @@
+"""Share cards, through their addresses; how they are drawn is in test_cards.py."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from stories.models import Quote, Story
+from tests.factories import make_person, make_picture, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+SHAPES = {"wide": (1200, 630), "tall": (1080, 1350)}
+
+
+def image_of(client, address):
+    page = client.get(address).content.decode()
+    found = re.search('<meta property="og:image" content="http://testserver([^"]+)">', page)
+    alt = re.search('<meta property="og:image:alt" content="([^"]+)">', page)
+    return (found and found[1]), (alt and alt[1])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_card_is_drawn_once_and_kept(shape, client, media):
+    quote = make_quote()
+    address = quote.card_address(shape)
+    response = client.get(address)
+    drawn = b"".join(response)
+    assert response.headers["Content-Type"] == "image/png"
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    size = tuple(int.from_bytes(drawn[at : at + 4]) for at in (16, 20))  # the PNG header's
+    assert size == SHAPES[shape]
+    (kept,) = (media / "cards" / quote.key).iterdir()
+    kept.write_bytes(b"kept")
+    assert b"".join(client.get(address)) == b"kept"
+
+
+def test_an_edited_quote_has_a_new_picture_and_the_old_is_gone(client, media):
+    quote = make_quote()
+    old, other = quote.card_address("wide"), quote.card_address("tall")
+    for address in (old, other):
+        b"".join(client.get(address))
+    Quote.objects.update(text="The hills are quiet at night.")
+    new = Quote.objects.get().card_address("wide")
+    assert new != old
+    assert client.get(old).status_code == 404
+    b"".join(client.get(new))
+    kept = sorted(path.name for path in (media / "cards" / quote.key).iterdir())
+    assert kept == [other.rsplit("/", 1)[1], new.rsplit("/", 1)[1]]
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "withdrawn", "scheduled", "broken"])
+def test_a_quote_that_is_not_public_has_no_card(status, client):
+    quote = make_quote()
+    address = quote.card_address("wide")
+    b"".join(client.get(address))
+    if status == "scheduled":
+        Story.objects.update(published_at=timezone.now() + timedelta(days=1))
+    elif status == "broken":
+        Story.objects.update(body="<p>Something else.</p>")
+    else:
+        Story.objects.update(status=status)
+    assert client.get(address).status_code == 404
+
+
+def test_a_card_is_the_picture_of_its_quotes_page_with_all_the_words_as_alt_text(client):
+    quote = make_quote(make_story(lead_picture=make_picture()))
+    address, alt = image_of(client, quote.get_absolute_url())
+    assert address == quote.card_address("wide")
+    assert alt == "“I say nothing of anybody.” — Sample Person"
+
+
+def test_a_story_without_a_picture_shows_its_first_pull_quote(client):
+    story = make_story()
+    first = make_quote(story)
+    assert image_of(client, story.get_absolute_url())[0] == first.card_address("wide")
+    pull = make_quote(story, text="The hills are quiet at night.", is_pull_quote=True, position=2)
+    assert image_of(client, story.get_absolute_url())[0] == pull.card_address("wide")
+
+
+def test_a_story_with_a_picture_shows_that(client):
+    story = make_story(lead_picture=make_picture())
+    make_quote(story)
+    address, alt = image_of(client, story.get_absolute_url())
+    assert address.startswith("/media/pictures/")
+    assert alt == "An invented picture of nothing."
+
+
+def test_a_changed_name_is_marked_on_the_card():
+    quote = make_quote(make_story(make_person(anonymity="pseudonym")))
+    assert quote.card().name == "Sample Person *"
+
+
+def test_words_that_no_card_can_show_whole_have_none(client):
+    words = "Quiet 🌸 hills. " + "and more " * 900
+    quote = make_quote(make_story(body=f"<p>{words}</p>"), text=words.strip())
+    assert quote.words
+    assert quote.card_address("wide") == ""
+    page = client.get(quote.get_absolute_url())
+    assert page.status_code == 200
+    assert "og:image" not in page.content.decode()
+    assert "As a picture to share" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "words"),
+    [
+        ("ru", "Ночью в горах тихо. Я молчу.", "«Ночью в горах тихо.»"),
+        ("kk", "Түнде таулар тыныш. Үндемеймін.", "«Түнде таулар тыныш.»"),
+        ("ar", "الجبال هادئة في الليل. أنا صامت.", "”الجبال هادئة في الليل.“"),
+    ],
+)
+def test_a_card_has_the_marks_of_its_language(language, body, words, client):
+    story = make_story(language=language, body=f"<p>{body}</p>")
+    quote = make_quote(story, text=words[1:-1])
+    assert quote.card().words == words
+    assert b"".join(client.get(quote.card_address("tall"))).startswith(b"\x89PNG")
