@@ -1,0 +1,209 @@
+"""The public pages as a reader's browser shows them: by day and by night, narrow and wide, on
+paper, from the keyboard, without scripts."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from stories.models import Story
+
+STORY = "/en/stories/in-the-words-of-khalida-azhigulova/"
+PAGES = {
+    "home": "/en/",
+    "stories": "/en/stories/",
+    "story": STORY,
+    "story with a picture": "/en/stories/sample-with-a-picture/",
+    "Arabic story": "/ar/stories/sample-arabic/",
+    "Kazakh story": "/kk/stories/sample-kazakh/",
+    "people": "/en/people/",
+    "person": "/en/people/khalida-azhigulova/",
+    "person with a portrait": "/en/people/sample-pseudonym/",
+    "quotes": "/en/quotes/",
+    "quote": "/en/quotes/h7wn3xbd/",
+    "tags": "/en/tags/",
+    "tag": "/en/tags/human-rights/",
+    "not found": "/en/nothing/",
+    "gone": "/en/stories/withdrawn/",
+}
+STATUS = {"not found": 404, "gone": 410}
+EVERY_PAGE = pytest.mark.parametrize("name", PAGES)
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+REACHED_BY_KEYBOARD = "a[href], button, input, select, textarea, summary"
+
+
+@pytest.fixture
+def open_page(site, watched_page):
+    """Opens the page of a name, or an address, and looks at it without waiting for colours."""
+    watched_page.emulate_media(reduced_motion="reduce")
+
+    def open_page(name, **media):
+        if media:
+            watched_page.emulate_media(**media)
+        response = watched_page.goto(PAGES.get(name, name))
+        if response:  # there is none when only the fragment changes
+            assert response.status == STATUS.get(name, 200)
+        return watched_page
+
+    return open_page
+
+
+class TestEveryPage:
+    @EVERY_PAGE
+    def test_has_no_barrier_by_day_or_night_narrow_or_wide(self, name, open_page):
+        page = open_page(name)
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                found = Axe().run(page, options=RULES)
+                assert not found.response["violations"], (
+                    f"{scheme}, {width} px\n{found.generate_report()}"
+                )
+
+    @EVERY_PAGE
+    def test_never_scrolls_sideways_and_is_easily_hit(self, name, open_page):
+        page = open_page(name)
+        for width in (1440, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert not page.evaluate(WIDER_THAN_WINDOW)
+            assert not page.evaluate(SMALLER_THAN, 24)
+
+    @pytest.mark.browser_context_args(has_touch=True, is_mobile=True)
+    @pytest.mark.parametrize("name", ["home", "story", "quotes", "tag"])
+    def test_is_easily_hit_with_a_finger(self, name, open_page):
+        page = open_page(name)
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert not page.evaluate(SMALLER_THAN, 44)
+
+    @EVERY_PAGE
+    def test_is_walked_through_with_the_keyboard_in_its_order(self, name, open_page):
+        page = open_page(name)
+        expected = page.evaluate(f"[...document.querySelectorAll('{REACHED_BY_KEYBOARD}')].length")
+        walked = []
+        for _ in range(expected):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(FOCUSED)
+            assert focused["outline"] >= 2, focused
+            assert focused["in_window"], focused
+            walked.append(focused["place"])
+        assert walked == list(range(expected))
+        assert page.evaluate("document.querySelector('a').className") == "skip"
+
+    def test_lets_its_first_link_skip_to_the_words(self, open_page):
+        page = open_page("story")
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED)["in_window"]
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+        assert page.evaluate("document.activeElement.innerText") == "Khalida Azhigulova"
+
+
+# What sticks out of the window, although the window itself does not scroll.
+WIDER_THAN_WINDOW = """
+[...document.querySelectorAll("main *, .masthead *, .colophon *")].filter((element) => {
+  const box = element.getBoundingClientRect();
+  const hidden = getComputedStyle(element).clipPath !== "none";
+  return box.width && !hidden && (box.left < -40 || box.right > innerWidth + 1);
+}).map((element) => element.outerHTML.slice(0, 200))
+"""
+
+# Links and buttons that are no words in a sentence, less than so many pixels high or wide.
+SMALLER_THAN = """
+(least) => [...document.querySelectorAll("a[href]:not(.skip), button")].filter((element) => {
+  const inline = getComputedStyle(element).display === "inline";
+  const alone = element.parentElement.textContent.trim() === element.textContent.trim();
+  const box = element.getBoundingClientRect();
+  const covers = getComputedStyle(element, "::after").position === "absolute";
+  return (!inline || alone) && !covers && (box.height < least || box.width < least);
+}).map((element) => element.outerHTML.slice(0, 200))
+"""
+
+LOADED_FAMILIES = """
+document.fonts.ready.then((fonts) => [...fonts].filter((font) => font.status === "loaded")
+  .map((font) => font.family.replaceAll('"', "")))
+"""
+
+FOCUSED = f"""
+(() => {{
+  const element = document.activeElement;
+  const style = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  return {{
+    place: [...document.querySelectorAll('{REACHED_BY_KEYBOARD}')].indexOf(element),
+    html: element.outerHTML.slice(0, 200),
+    outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    in_window: box.width > 1 && box.right > 0 && box.left < innerWidth
+      && box.bottom > 0 && box.top < innerHeight,
+  }};
+}})()
+"""
+
+
+class TestAStory:
+    @pytest.mark.browser_context_args(java_script_enabled=False)
+    def test_is_whole_without_scripts(self, open_page):
+        paragraphs = open_page("story").locator(".body > p").all_inner_texts()
+        body = Story.objects.get(slug="in-the-words-of-khalida-azhigulova").body
+        assert len(paragraphs) == 8
+        assert paragraphs == re.findall("<p>(.*?)</p>", body)
+
+    def test_is_light(self, site, watched_page):
+        asked = []
+        watched_page.on("request", lambda request: asked.append(request.url))
+        response = watched_page.goto(STORY, wait_until="networkidle")
+        asked = [url for url in asked if "favicon" not in url]
+        assert len(asked) <= 6, asked
+        assert response.request.sizes()["responseBodySize"] <= 6000
+        assert response.header_value("content-encoding") == "gzip"
+
+    def test_lands_a_reader_on_the_marked_sentence_of_a_link(self, open_page):
+        page = open_page(f"{STORY}#q-e3xg9rcv")
+        self.check_landing(page, "#q-e3xg9rcv", "The experience was so transformative")
+        assert background(page.locator("#q-h7wn3xbd")) == NONE
+        page = open_page("quote")
+        page.get_by_role("link", name="Read on in the story").click()
+        self.check_landing(page, "#q-h7wn3xbd", "Don’t let obstacles")
+        assert background(page.locator("#q-e3xg9rcv")) == NONE
+
+    def check_landing(self, page, anchor, words):
+        sentence = page.locator(anchor)
+        assert sentence.inner_text().startswith(words)
+        expect(sentence).to_be_in_viewport(ratio=1)
+        assert background(sentence) != NONE
+
+    @pytest.mark.parametrize(
+        ("name", "families"),
+        [
+            ("story", {"Literata", "Onest"}),
+            ("Kazakh story", {"Literata Cyrillic", "Onest Cyrillic"}),
+        ],
+    )
+    def test_is_set_in_its_own_letters(self, name, families, open_page):
+        page = open_page(name)
+        families_loaded = page.evaluate(LOADED_FAMILIES)
+        assert {family for family in families_loaded if "fallback" not in family} == families
+
+    def test_is_printed_as_an_article_with_its_address(self, site, open_page):
+        page = open_page("story")
+        assert page.locator(".pull").first.is_visible()
+        page.emulate_media(media="print")
+        for left_out in ("nav", ".pull", ".margin-note", ".tags", ".skip"):
+            assert not any(part.is_visible() for part in page.locator(left_out).all()), left_out
+        address = page.get_by_text(site + STORY)
+        assert address.is_visible()
+        assert page.locator(".body > p").last.is_visible()
+
+
+NONE = "rgba(0, 0, 0, 0)"
+
+
+def background(locator):
+    return locator.evaluate("(element) => getComputedStyle(element).backgroundColor")
