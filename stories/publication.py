@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from . import dates
 
 if TYPE_CHECKING:
-    from .models import Milestone, Picture, Quote, Story
+    from .models import Milestone, Person, Picture, Quote, Story
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def find_blockers(
     return [
         *_missing_words(story),
         *_incomplete_pictures(story),
+        *_undone_pseudonym(story.person),
         *_broken_passages(quotes, milestones),
         *(Blocker("milestones", message) for message in find_contradictions(milestones)),
     ]
@@ -95,6 +96,22 @@ def _incomplete_pictures(story: Story) -> list[Blocker]:
         if picture:
             blockers += [Blocker(field, f"The {name} {lack}") for lack in lacks(picture)]
     return blockers
+
+
+def _undone_pseudonym(person: Person) -> list[Blocker]:
+    """A changed name is said on the page by itself; here is what else there would give it away."""
+    if person.is_named:
+        return []
+    shown = [("other names", person.other_names.all()), ("links", person.links.all())]
+    return [
+        Blocker(
+            "person",
+            f"{person.name} is not named, but has {what} that a reader would see. "
+            "Remove them, or say that this is the person’s name.",
+        )
+        for what, found in shown
+        if found
+    ]
 
 
 def lacks(picture: Picture) -> list[str]:

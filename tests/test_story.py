@@ -92,6 +92,20 @@ def test_publishing_is_refused_while_something_stands_in_the_way():
     assert "“Earlier” (2017) stands after “Later” (2020)" in str(refused.value)
 
 
+@pytest.mark.parametrize("anonymity", ["pseudonym", "anonymous"])
+def test_what_gives_a_changed_name_away_stands_in_the_way(anonymity):
+    story = make_story(make_person(anonymity=anonymity))
+    assert story.blockers() == []
+    story.person.other_names.create(name="Үлгі Адам", language="kk")
+    story.person.links.create(label="Her page", url="https://person.example/page")
+    messages = [str(blocker) for blocker in story.blockers()]
+    assert len(messages) == 2
+    assert "has other names that a reader would see" in messages[0]
+    assert "has links that a reader would see" in messages[1]
+    story.person.anonymity = "named"
+    assert story.blockers() == []
+
+
 def test_a_decorative_picture_needs_no_alt_text():
     story = make_story(lead_picture=make_picture(alt_text="", is_decorative=True))
     assert story.blockers() == []

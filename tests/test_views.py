@@ -238,6 +238,8 @@ class TestForMachines:
         assert described["@type"] == "Article"
         assert described["headline"] == azhigulova.headline
         assert described["datePublished"] == "2026-11-22T09:00:00+00:00"
+        published = '<meta property="article:published_time" content="2026-11-22T09:00:00+00:00">'
+        assert published in page
         dates = [event["startDate"] for event in described["mentions"]]
         assert dates == ["2017", "2020", "2023", "2024-06"]
         assert len(described["hasPart"]) == 8

@@ -19,7 +19,7 @@ ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u202
 SIZES = {
     "whole": "(min-width: 68rem) 60rem, 92vw",
     "card": "(min-width: 48rem) 22rem, 92vw",
-    "square": "7rem",
+    "square": "10rem",
 }
 
 
