@@ -113,7 +113,10 @@ class TestBrokenWords:
         story = full_story()
         Story.objects.update(body="<p>I said something else. The hills are quiet at night.</p>")
         for address in [*LISTS, story.get_absolute_url(), story.person.get_absolute_url()]:
-            assert "I say nothing of anybody" not in client.get(address).content.decode(), address
+            page = client.get(address).content.decode()
+            assert "I say nothing of anybody" not in page, address
+            assert "<blockquote" not in page, address
+            assert "doc-pullquote" not in page, address
         quote = Quote.objects.get()
         assert client.get(quote.get_absolute_url()).status_code == 404
         assert client.get(f"/en/quotes/{quote.key}.jsonld").status_code == 404
