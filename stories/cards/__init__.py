@@ -5,7 +5,7 @@ and what runs from right to left in Amiri. A quotation is never cut and nothing 
 type is as large as lets all of it stand on the card, and where that cannot be there is no card.
 """
 
-from .drawing import CONTENT_TYPE, EXTENSION, SIZES, Card, digest, draw, lines
+from .drawing import CONTENT_TYPE, EXTENSION, SIZES, Card, digest, draw, lay_out, lines
 from .fonts import CardError, NoGlyph
 from .layouts import TooLong
 from .texts import CannotShape
@@ -21,5 +21,6 @@ __all__ = [
     "TooLong",
     "digest",
     "draw",
+    "lay_out",
     "lines",
 ]

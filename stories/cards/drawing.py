@@ -29,6 +29,8 @@ WORDS_SIZES = (108, 100, 92, 86, 80, 74, 68, 62, 57, 52, 48, 44, 40, 37, 34, 31,
 NAME_SIZES = (36, 33, 30, 28, 26, 24, 22, 20)
 SITE_SIZES = (27, 24, 22, 20)
 
+MOST_CHARACTERS = 5000  # far above what the smallest type lets stand on the tall card
+
 # Pixels.
 SIDE = 116  # to the left and right of the text; an opening mark hangs in it
 EDGE = 76  # above and below the text
@@ -113,6 +115,8 @@ def lay_out(card: Card, size: tuple[int, int]) -> Layout:
     The name and the site stand at the bottom, the words in the middle of what is left. Raises a
     CardError.
     """
+    if len(card.words) > MOST_CHARACTERS:  # seen at once, without setting them
+        raise layouts.TooLong(f"These {len(card.words)} characters are too many for a card.")
     width, height = size
     measure = width - 2 * SIDE
     site = layouts.fit(_prepare(card, card.site, fonts.EDITOR), SITE_SIZES, measure, SITE_HEIGHT)

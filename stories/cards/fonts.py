@@ -1,5 +1,7 @@
 """The faces of the cards: which of them draws a character, and how wide it becomes."""
 
+import itertools
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -65,8 +67,10 @@ class Run:
 def choose(grapheme: str, voice: Voice, *, is_rtl: bool) -> Face:
     """The voice's face that has all of the grapheme. Raises NoGlyph if neither has."""
     faces = (voice.rtl, voice.ltr) if is_rtl else (voice.ltr, voice.rtl)
-    for face in faces:
-        if all(has_glyph(face, character) for character in grapheme):
+    # A shaper sets a letter and its accent where a font does not have the two as one.
+    forms = (grapheme, unicodedata.normalize("NFD", grapheme)) if CAN_SHAPE else (grapheme,)
+    for face, form in itertools.product(faces, forms):
+        if all(has_glyph(face, character) for character in form):
             return face
     codes = " ".join(f"U+{ord(character):04X}" for character in grapheme)
     raise NoGlyph(f"A card cannot show “{grapheme}” ({codes}): its fonts do not have it.")
@@ -76,7 +80,10 @@ def choose(grapheme: str, voice: Voice, *, is_rtl: bool) -> Face:
 def has_glyph(face: Face, character: str) -> bool:
     """Whether the face can draw the character itself, and not only a box in its place."""
     font, missing = _probe(face)
-    return _picture(font, character) != missing
+    try:
+        return _picture(font, character) != missing
+    except OSError:  # FreeType gives up on an outline that is too rich: U+FDFD of Amiri
+        return False
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +113,7 @@ def _shaping(run: Run) -> _Shaping:
     return {"direction": "rtl" if run.is_rtl else "ltr", "language": run.language}
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     """Shared by all threads, so nobody may change it."""
     engine = ImageFont.Layout.RAQM if CAN_SHAPE else ImageFont.Layout.BASIC

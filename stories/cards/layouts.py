@@ -63,7 +63,7 @@ class Block:
     def _proportions(self) -> tuple[float, float, float]:
         """Ascent, leading and descent in type of size 1: Arabic needs more room than others."""
         if any(self.text.directions):
-            return (1.1, 1.75, 0.55) if self.text.is_rtl else (0.9, 1.45, 0.45)
+            return (1.1, 1.75, 0.55) if self.text.is_rtl else (0.9, 1.6, 0.45)
         largeness = min(1, max(0, (self.size - 28) / 52))
         return 0.76, 1.35 - 0.17 * largeness, 0.24
 
@@ -90,10 +90,10 @@ def fit(
 
 
 def _set(text: Text, size: int, width: float, *, hangs: bool) -> Block | None:
-    """The text in this size; None if a word is too long for it and may not be broken."""
+    """The text in this size; None if a word is too long for it but not to be broken yet."""
     hang = text.width(0, 1, size) if hangs else 0
     pieces = list(_pieces(text, size, width, hang))
-    if size > UNBROKEN_SIZE and any(piece.width > width for piece in pieces):
+    if any(piece.width > width for piece in pieces):
         return None
     return Block(text, size, hang, _break(pieces, width))
 
@@ -104,7 +104,7 @@ def _pieces(text: Text, size: int, width: float, hang: float) -> Iterator[Piece]
     starts = [0, *(end for _, end in spaces)]
     spaces.append((len(text.string), len(text.string)))
     for start, (end, next_start) in zip(starts, spaces, strict=True):
-        parts = [(start, end)]
+        parts = [(start, end)] if start < end else []
         if size <= UNBROKEN_SIZE and text.width(start, end, size) > width:
             parts = [part for part in text.graphemes if start <= part[0] < end]
         for part_start, part_end in parts:
@@ -114,25 +114,25 @@ def _pieces(text: Text, size: int, width: float, hang: float) -> Iterator[Piece]
 
 
 def _break(pieces: list[Piece], width: float) -> list[tuple[int, int]]:
-    """As few lines as can be, and as even as they can be made then."""
-    # An entry for as many of the pieces: how many lines they take, how uneven these are, and the
-    # piece that starts the last of them.
-    best = [(0, 0.0, 0)]
+    """As even as can be: the sum of the squares of what the lines lack is the least there is.
+
+    A line more would lack a whole line more, so these are also as few lines as can be.
+    """
+    # For as many of the pieces: that sum, and which piece starts the last line.
+    best = [(0.0, 0)]
     for last in range(len(pieces)):
         line_width = pieces[last].width
-        count, unevenness, _ = best[last]
-        options = [(count + 1, unevenness + (width - line_width) ** 2, last)]
+        options = [(best[last][0] + (width - line_width) ** 2, last)]
         for first in range(last - 1, -1, -1):
             line_width += pieces[first].width + pieces[first].space
             if line_width > width:
                 break
-            count, unevenness, _ = best[first]
-            options.append((count + 1, unevenness + (width - line_width) ** 2, first))
+            options.append((best[first][0] + (width - line_width) ** 2, first))
         best.append(min(options))
     lines = []
     last = len(pieces)
     while last:
-        first = best[last][2]
+        first = best[last][1]
         lines.append((pieces[first].start, pieces[last - 1].end))
         last = first
     return lines[::-1]

@@ -129,6 +129,7 @@ def _graphemes(string: str) -> list[tuple[int, int]]:
     starts = [
         place
         for place, character in enumerate(string)
-        if place == 0 or not (character in SHAPERS or unicodedata.combining(character))
+        if place == 0
+        or not (character in SHAPERS or unicodedata.category(character).startswith("M"))
     ]
     return list(itertools.pairwise([*starts, len(string)]))
