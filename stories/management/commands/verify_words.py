@@ -22,7 +22,8 @@ class Command(BaseCommand):
                 faults += 1
                 self.stdout.write(describe(broken))
             if self.stderr.isatty() and (done % CHUNK == 0 or done == number):
-                self.stderr.write(f"\r{progress(done, number)}", ending="")
+                end = "\n" if done == number else ""
+                self.stderr.write(f"\r{progress(done, number)}", lambda text: text, ending=end)
         if faults:
             raise CommandError(
                 f"{faults} of {checked} quotes and passages do not stand in their story, or not "
