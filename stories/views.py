@@ -61,7 +61,7 @@ def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse
         "sections": layout.lay_out(story, quotes, milestones),
         "milestones": milestones,
         "shared_quote": quote.to_share(quotes),
-        "related": Story.objects.published(now).for_cards().related_to(story)[:3],
+        "related": Story.objects.published(now).for_cards().related_to(story, 3),
         "structured_data": structured_data.article(
             story, quotes, milestones, request.build_absolute_uri
         ),

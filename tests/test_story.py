@@ -141,8 +141,9 @@ def test_related_stories_are_of_the_same_person_then_of_most_shared_tags():
     make_story(tags=["c"])
     make_story(tags=["a"], status="draft")
     make_story(tags=["a"], translation_group=story.translation_group, language="ru")
-    found = Story.objects.published(timezone.now()).related_to(story)
-    assert list(found) == [same_person, two_tags, one_tag]
+    found = Story.objects.published(timezone.now()).related_to(story, 9)
+    assert found == [same_person, two_tags, one_tag]
+    assert Story.objects.related_to(story, 2) == [same_person, two_tags]
 
 
 def test_hostile_html_is_taken_out_on_every_way_in():

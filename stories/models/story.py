@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from taggit.managers import TaggableManager
@@ -51,25 +51,23 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """With the quotes and milestones that rest on each."""
         return self.prefetch_related("quotes", "milestones")
 
-    def related_to(self, story: "Story") -> "StoryQuerySet":
+    def related_to(self, story: "Story", number: int) -> list["Story"]:
         """Stories of the same person, then those that share most tags, then the newest.
 
-        Of a tag that thousands of stories have, only its latest uses are weighed.
+        Two queries: one with both conditions reads every story there is. Of a tag that thousands
+        of stories have, only its latest uses are weighed.
         """
-        tags = [tag.pk for tag in story.tags.all()]
-        uses = TaggedStory.objects.filter(tag__in=tags)
+        uses = TaggedStory.objects.filter(tag__in=[tag.pk for tag in story.tags.all()])
         latest = uses.order_by("-content_object_id").values("content_object_id")[:LATEST_USES]
         shared = uses.filter(content_object=OuterRef("pk")).order_by().values("content_object")
-        return (
-            self.exclude(translation_group=story.translation_group)
-            .filter(Q(person=story.person_id) | Q(pk__in=latest))
-            .order_by(
-                Case(When(person=story.person_id, then=0), default=1),
-                Coalesce(Subquery(shared.annotate(count=Count("pk")).values("count")), 0).desc(),
-                "-published_at",
-                "-pk",
-            )
+        others = self.exclude(translation_group=story.translation_group).order_by(
+            Coalesce(Subquery(shared.annotate(count=Count("pk")).values("count")), 0).desc(),
+            "-published_at",
+            "-pk",
         )
+        same_person = others.filter(person=story.person_id)
+        same_tags = others.filter(pk__in=latest).exclude(person=story.person_id)
+        return [*same_person[:number], *same_tags[:number]][:number]
 
 
 class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no types
