@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from html import escape
@@ -51,7 +52,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """With the quotes and milestones that rest on each."""
         return self.prefetch_related("quotes", "milestones")
 
-    def related_to(self, story: "Story", number: int) -> list["Story"]:
+    def related_to(self, story: "Story", number: int) -> Sequence["Story"]:
         """Stories of the same person, then those that share most tags, then the newest.
 
         Two queries: one with both conditions reads every story there is. Of a tag that thousands
