@@ -119,7 +119,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "profiles_site.urls"
 WSGI_APPLICATION = "profiles_site.wsgi.application"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
     {

@@ -54,16 +54,13 @@ export function replace(editor, place, words) {
   const story = read(editor);
   const same = shared(story.text.slice(place.start, place.end), words);
   const change = editor.state.tr;
+  const [first, ...more] = words.slice(same.start, words.length - same.end).split("\n");
   let at = position(story, place.start + same.start);
-  change.delete(at, position(story, place.end - same.end));
-  const lines = words.slice(same.start, words.length - same.end).split("\n");
-  for (const [index, line] of lines.entries()) {
-    if (index) {
-      change.split(at);
-      at += 2; // the end of one paragraph and the beginning of the next
-    }
-    change.insertText(line, at);
-    at += line.length;
+  change.insertText(first, at, position(story, place.end - same.end));
+  at += first.length;
+  for (const line of more) {
+    change.split(at).insertText(line, at + 2); // an end and a beginning of paragraphs between
+    at += 2 + line.length;
   }
   editor.view.dispatch(change);
 }

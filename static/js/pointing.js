@@ -29,16 +29,18 @@ function makeBar(editor) {
   const kinds = KINDS.filter(({ group }) => addLink(group));
   const buttons = kinds.map((kind) => {
     const button = make("button", { type: "button", className: "button", textContent: kind.label });
-    button.setAttribute("aria-keyshortcuts", `Control+Alt+${kind.key.toUpperCase()}`);
+    const shortcut = `Control+Alt+${kind.key.toUpperCase()}`;
+    button.setAttribute("aria-keyshortcuts", shortcut);
+    button.title = shortcut.replace("Control", "Ctrl").replaceAll("+", " + ");
     button.setAttribute("aria-describedby", hint.id);
     button.addEventListener("mousedown", (event) => event.preventDefault()); // keep the selection
     button.addEventListener("click", () => point(editor, kind, told));
     return button;
   });
   const look = () => {
-    const isEmpty = !selected(editor);
-    for (const button of buttons) button.setAttribute("aria-disabled", isEmpty);
-    hint.textContent = isEmpty ? SELECT_FIRST : "Ctrl + Alt + Q, Ctrl + Alt + M";
+    const words = selected(editor);
+    for (const button of buttons) button.setAttribute("aria-disabled", !words);
+    hint.textContent = words ? `“${words.text}”` : SELECT_FIRST;
   };
   editor.on("transaction", look);
   look();
@@ -46,7 +48,7 @@ function makeBar(editor) {
     const kind = kinds.find(({ key }) => isShortcut(event, key));
     if (!kind) return;
     event.preventDefault();
-    point(editor, kind, told);
+    setTimeout(() => point(editor, kind, told)); // the editor learns of a selection a moment later
   });
   const bar = make("div", { className: "pointing", role: "group" });
   bar.setAttribute("aria-label", "From the selected words");

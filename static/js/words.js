@@ -6,7 +6,7 @@
 // A story is { text, paragraphs }; text joins the paragraphs by "\n", and start is where a
 // paragraph begins in it. A place is { start, end, paragraph }, its end exclusive.
 
-export const OMISSION = " […] ";
+const OMISSION = " […] ";
 
 const WITHOUT_SPACES = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u9fff";
 const LETTER = `(?![${WITHOUT_SPACES}])[\\p{L}\\p{N}]`;
@@ -35,7 +35,7 @@ function isInside(text, at) {
   const after = text.slice(at, at + NEAR);
   if (JOINTS.some(([left, right]) => left.test(before) && right.test(after))) return true;
   const near = before + after;
-  return graphemes.segment(near).containing(before.length).index !== before.length;
+  return false;
 }
 
 /** The span without white space at its ends, widened to whole words; null where it has none. */
@@ -53,12 +53,17 @@ export function wholeWords(text, start, end) {
 export function places(story, words, prefix = "", suffix = "") {
   if (!words.trim()) return [];
   const found = occurrences(story.text, words);
-  if (!found.length) found.push(...inParts(story, words.split(OMISSION)));
+  if (!found.length) found.push(...inParts(story, partsOf(words)));
   if (!found.length) found.push(...occurrences(plain(story.text), plain(words.trim())));
   return singledOut(story, found, prefix, suffix).map((place) => ({
     ...place,
     paragraph: story.paragraphs.findLast((paragraph) => paragraph.start <= place.start).number,
   }));
+}
+
+/** The parts of words that left others out; one where they left out none. */
+function partsOf(words) {
+  return words.split(OMISSION).filter((part) => part.trim());
 }
 
 function occurrences(text, words) {
@@ -105,7 +110,7 @@ function singledOut(story, found, prefix, suffix) {
 
 /** The first part of the words, where some were left out, that the story does not hold. */
 export function missingPart(story, words) {
-  return words.split(OMISSION).find((part) => !places(story, part).length) ?? words;
+  return partsOf(words).find((part) => !places(story, part).length) ?? words;
 }
 
 /** How many characters two texts share at their start and, beyond that, at their end. */

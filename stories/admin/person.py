@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
@@ -9,10 +10,14 @@ from stories.models import Milestone, OtherName, Person, PersonLink, Story
 
 from .concurrent_edits import VersionedAdmin, VersionedForm, is_changed
 from .milestone import MilestoneInline
-from .words import tell_notes
+from .words import MEDIA, tell_notes
 
 
 class PersonForm(VersionedForm):
+    @property
+    def media(self) -> forms.Media:
+        return super().media + MEDIA
+
     def full_clean(self) -> None:
         super().full_clean()
         portrait = self.instance.portrait if self.is_bound else None
@@ -23,7 +28,7 @@ class PersonForm(VersionedForm):
 
 class MilestonesOfPersonInline(MilestoneInline):
     fk_name = "person"
-    fields = [("position", "kind", "where"), "title", ("date_edtf", "date_label")]
+    fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
     fields += ["story", "passage"]
 
     def get_formset(self, request, obj=None, **kwargs):

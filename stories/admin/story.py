@@ -19,8 +19,9 @@ from stories.models import Milestone, Person, Quote, Story, Tag, TaggedStory
 
 from .concurrent_edits import VersionedAdmin, VersionedForm, is_changed
 from .milestone import MilestoneFormSet, MilestoneInline
-from .words import QuoteForm, WhereTheWordsStand, tell_notes
+from .words import MEDIA, QuoteForm, WhereTheWordsStand, tell_notes
 
+PLACES = {"milestones": "milestones-heading"}  # where on the page, when it is not a field
 TAG = TaggedStory._meta.get_field("tag")
 
 
@@ -42,6 +43,10 @@ class StoryForm(VersionedForm):
         widget=AutocompleteSelect(Quote._meta.get_field("story"), admin.site),
         help_text="The same story in another language.",
     )
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + MEDIA
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +95,7 @@ class QuoteInline(WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
     form = QuoteForm
     ordering_field = "position"
     extra = 0
-    fields = [("position", "is_pull_quote", "where"), "text"]
+    fields = [("where", "position"), "text", "is_pull_quote"]
     readonly_fields = ["where"]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     view_on_site = False  # most quotes here are not public yet
@@ -112,7 +117,7 @@ class MilestonesOfStoryFormSet(MilestoneFormSet):
 class MilestonesOfStoryInline(MilestoneInline):
     formset = MilestonesOfStoryFormSet
     fk_name = "story"
-    fields = [("position", "kind", "where"), "title", ("date_edtf", "date_label"), "passage"]
+    fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind"), "passage"]
 
 
 @admin.register(Story)
@@ -130,21 +135,23 @@ class StoryAdmin(VersionedAdmin):
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
     fieldsets = [
-        (None, {"fields": ["person", "language", "headline", "kicker", "slug", "seen_version"]}),
+        (None, {"fields": [("status", "published_at"), "in_the_way", "worth_a_look"]}),
+        (
+            "What it is",
+            {"fields": [("person", "language"), "headline", ("kicker", "slug"), "seen_version"]},
+        ),
         ("The words", {"fields": ["standfirst", "body", "content_note"]}),
         ("Around the words", {"fields": ["lead_picture", "tags", "editor_note"]}),
         (
             "Where it comes from",
             {
                 "fields": [
-                    "byline",
-                    "told_date",
+                    ("byline", "told_date"),
                     ("source_publisher", "source_url", "source_date"),
                     "translation_of",
                 ]
             },
         ),
-        ("Publishing", {"fields": ["in_the_way", "worth_a_look", "status", "published_at"]}),
     ]
 
     @admin.display(description="status", ordering="status")
@@ -155,7 +162,8 @@ class StoryAdmin(VersionedAdmin):
     def in_the_way(self, story: Story) -> str:
         if not story.pk:
             return "This is said once the story is saved."
-        items = ((f"id_{blocker.field}", str(blocker)) for blocker in story.blockers())
+        blockers = story.blockers()
+        items = ((PLACES.get(each.field, f"id_{each.field}"), str(each)) for each in blockers)
         return format_html_join("", '<p><a href="#{}">{}</a></p>', items) or "Nothing."
 
     @admin.display(description="worth a look")

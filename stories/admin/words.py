@@ -1,6 +1,7 @@
 """Rows whose words must stand in the story: what the editor is told, and may choose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,11 +10,17 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from js_asset import ImportMap, Media, Script  # type: ignore[import-untyped]  # it has none
 
 from stories import passages
 from stories.models import Milestone, Quote
 
 CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
+
+# What the scripts import goes by name: an address within a hashed file would not be hashed.
+MODULES = ImportMap({"desk/words": "js/words.js", "desk/body": "js/body.js"})
+SCRIPTS = ["rows", "choices", "names", "pointing"]
+MEDIA = Media(importmap=MODULES, js=[Script(f"js/{name}.js", type="module") for name in SCRIPTS])
 
 
 class WordsForm(forms.ModelForm):
@@ -29,6 +36,13 @@ class WordsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes: list[str] = []
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Without words that differ in their newlines alone, which a browser sends as CR LF."""
+        stored = self.initial.get(self.words_field)
+        is_same = self._posted(self.words_field).replace("\r\n", "\n") == stored
+        return [name for name in super().changed_data if name != self.words_field or not is_same]
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -56,6 +70,7 @@ class WordsForm(forms.ModelForm):
         context = {
             "error": error,
             "then": self.initial.get(self.words_field, "") if was_there else "",
+            "home": self._home() if was_there else "",
             "nearest": getattr(error, "nearest", ""),
             "places": places,
             "place_name": self.add_prefix(CHOSEN_PLACE),
@@ -63,6 +78,11 @@ class WordsForm(forms.ModelForm):
             "delete_id": f"id_{self.add_prefix('DELETE')}",
         }
         return render_to_string("admin/stories/words_error.html", context)
+
+    def _home(self) -> str:
+        """Whose voice the stored words are: a standfirst's must never be put into the body."""
+        stored = type(self.instance).objects.select_related("story").get(pk=self.instance.pk)
+        return "body" if stored.text_of_words is stored.story.story_text else "standfirst"
 
     def _look_at(self, found: passages.Passage) -> None:
         text = self.instance.text_of_words
@@ -90,7 +110,9 @@ class MilestoneForm(WordsForm):
 
 
 class WhereTheWordsStand:
-    """A column of an inline: where the words of a saved row stand."""
+    """A column of an inline: where the words of a saved row stand. Scripts keep it up to date."""
+
+    classes: Sequence[str] | None = ["words-rows"]
 
     @admin.display(description="stands")
     def where(self, record: Quote | Milestone) -> str:
@@ -100,8 +122,11 @@ class WhereTheWordsStand:
         if record.text_of_words is not record.story.story_text:
             return "Found in the standfirst, in the editor’s voice"
         return format_html(
-            '<span class="where" data-paragraph="{0}">Found in paragraph {0}</span>',
+            '<span class="where" data-paragraph="{0}" data-prefix="{1}" data-suffix="{2}">'
+            "Found in paragraph {0}</span>",
             found.paragraph,
+            found.prefix,
+            found.suffix,
         )
 
 
