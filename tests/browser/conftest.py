@@ -172,9 +172,14 @@ def watched_page(page, live_server):
         if not request.url.startswith((live_server.url, "data:", "blob:")):
             troubles.append(f"another host was asked: {request.url}")
 
+    def miss(request):
+        # A file that the next page makes needless is let go.
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(f"did not come: {request.url} ({request.failure})")
+
     page.on("console", hear)
     page.on("pageerror", lambda error: troubles.append(f"in a script: {error}"))
     page.on("request", see)
-    page.on("requestfailed", lambda request: troubles.append(f"did not come: {request.url}"))
+    page.on("requestfailed", miss)
     yield page
     assert not troubles, "\n".join(troubles)
