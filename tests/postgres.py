@@ -35,7 +35,8 @@ def main(command: list[str]) -> int:
         run("initdb", "-D", data, "-U", "profiles", "-A", "trust", "-E", "UTF8", "--locale", "C")
         run("pg_ctl", "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start")
         try:
-            url = f"postgres://profiles@/{folder}/postgres"
+            # The live server's threads keep no connection, or its database could not be dropped.
+            url = f"postgres://profiles@/{folder}/postgres?CONN_MAX_AGE=0"
             return subprocess.run(  # noqa: S603  what the developer asked for
                 command, check=False, env=os.environ | {"DATABASE_URL": url}
             ).returncode
