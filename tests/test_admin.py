@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
@@ -227,6 +229,26 @@ class TestAStory:
         assert "The story has no words yet" in admin_client.get(address(story)).content.decode()
         ready = make_story(status="draft")
         assert "Nothing." in admin_client.get(address(ready)).content.decode()
+
+
+class TestTheListOfStories:
+    LIST = "/admin/stories/story/"
+
+    def test_shows_what_stands_in_the_way_also_of_words_that_a_script_broke(self, admin_client):
+        make_milestone(make_quote().story)
+        assert "to mend" not in admin_client.get(self.LIST).content.decode()
+        Story.objects.update(body="<p>Something else.</p>")
+        assert "2 to mend" in admin_client.get(self.LIST).content.decode()
+
+    def test_asks_as_often_for_many_as_for_one(self, admin_client):
+        make_milestone(make_quote().story)
+        with CaptureQueriesContext(connection) as few:
+            admin_client.get(self.LIST)
+        for _ in range(5):
+            make_milestone(make_quote(make_story(lead_picture=make_picture())).story)
+        with CaptureQueriesContext(connection) as many:
+            assert admin_client.get(self.LIST).status_code == 200
+        assert len(few) == len(many)
 
 
 class TestAQuote:

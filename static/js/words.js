@@ -35,7 +35,7 @@ function isInside(text, at) {
   const after = text.slice(at, at + NEAR);
   if (JOINTS.some(([left, right]) => left.test(before) && right.test(after))) return true;
   const near = before + after;
-  return false;
+  return graphemes.segment(near).containing(before.length).index !== before.length;
 }
 
 /** The span without white space at its ends, widened to whole words; null where it has none. */

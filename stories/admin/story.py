@@ -123,9 +123,10 @@ class MilestonesOfStoryInline(MilestoneInline):
 @admin.register(Story)
 class StoryAdmin(VersionedAdmin):
     form = StoryForm
-    list_display = ["headline", "state", "language", "person", "published_at"]
+    list_display = ["headline", "state", "language", "person", "published_at", "obstacles"]
+    list_per_page = 50
     list_filter = ["status", "language", ("published_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["person"]
+    list_select_related = ["person__portrait", "lead_picture"]
     date_hierarchy = "published_at"
     search_fields = ["headline", "person__name", "slug"]
     autocomplete_fields = ["person", "lead_picture"]
@@ -135,7 +136,7 @@ class StoryAdmin(VersionedAdmin):
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
     fieldsets = [
-        (None, {"fields": [("status", "published_at"), "in_the_way", "worth_a_look"]}),
+        ("Publishing", {"fields": [("status", "published_at"), "in_the_way", "worth_a_look"]}),
         (
             "What it is",
             {"fields": [("person", "language"), "headline", ("kicker", "slug"), "seen_version"]},
@@ -158,6 +159,17 @@ class StoryAdmin(VersionedAdmin):
     def state(self, story: Story) -> str:
         return "Scheduled" if story.is_scheduled(timezone.now()) else story.get_status_display()
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.with_words()
+        return changelist
+
+    @admin.display(description="in the way")
+    def obstacles(self, story: Story) -> str:
+        """Words that an edit past the forms broke stand here too: no page shows them any more."""
+        number = len(story.blockers())
+        return f"{number} to mend" if number else "–"
+
     @admin.display(description="in the way of publishing")
     def in_the_way(self, story: Story) -> str:
         if not story.pk:
@@ -170,6 +182,11 @@ class StoryAdmin(VersionedAdmin):
     def worth_a_look(self, story: Story) -> str:
         notes = ((note,) for note in story.headline_notes())
         return format_html_join("", "<p>{}</p>", notes) or "–"
+
+    def get_fieldsets(self, request, obj=None):
+        # A new story begins with its person; what stands in its way is told once it is saved.
+        publishing, *others = super().get_fieldsets(request, obj)
+        return [publishing, *others] if obj else [*others, publishing]
 
     def get_readonly_fields(self, request, obj=None):
         # The moment of first publishing never moves.
