@@ -1,0 +1,598 @@
+"""An editor's day, in a browser: by what stands on the screen, and by keyboard where it can be."""
+
+import itertools
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from profiles_site.settings import TIPTAP_STYLE
+from stories.models import Milestone, Person, Quote, Story, Tag
+from tests.factories import (
+    make_milestone,
+    make_picture,
+    make_quote,
+    make_story,
+    picture_file,
+)
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+# Select2 4.0, which Django ships, puts a <span> that clears the field beside the <li> of its <ul>.
+KNOWN = {"list": '<ul class="select2-selection__rendered">'}
+
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+    tellViolation(`${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}`))"""
+SELECT = """([first, last]) => {
+    const inside = [...document.querySelectorAll(".field-body .ProseMirror")];
+    const { editor } = inside.find((element) => element.editor);
+    const place = (words, atEnd) => {
+        let found;
+        editor.state.doc.descendants((node, at) => {
+            const index = node.isText ? node.text.indexOf(words) : -1;
+            if (index >= 0) found ??= at + index + (atEnd ? words.length : 0);
+        });
+        return found;
+    };
+    editor.commands.setTextSelection({ from: place(first, false), to: place(last, true) });
+    editor.view.focus();
+}"""
+BODY = (
+    "<h2>Quiet hills</h2><p>I am an invented person; women’s hills aren’t mine.</p><p></p>"
+    "<p>One line,<br>another <strong>bold</strong> line.</p>"
+    "<ul><li><p>Ойдан шығарылған сөз.</p></li><li><p>Flags 🇰🇿🇺🇿 and cafe\u0301s.</p></li></ul>"
+    "<p>Say it. Then say it.</p>"
+)
+
+
+@pytest.fixture
+def violations(context):
+    """What the content security policy stopped, as the pages themselves tell it."""
+    told = []
+    context.expose_function("tellViolation", lambda sentence: told.append(sentence))
+    context.add_init_script(TELL_VIOLATIONS)
+    return told
+
+
+@pytest.fixture
+def desk(watched_page, violations):
+    """A page of somebody who has yet to sign in; nothing in it may break the policy."""
+    watched_page.emulate_media(reduced_motion="reduce")
+    yield watched_page
+    assert not violations, "\n".join(violations)
+
+
+@pytest.fixture
+def signed_in(admin_client, base_url):
+    """Signs the administrator in, in a browser's context."""
+
+    def sign_in(context):
+        session = admin_client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def open_form(desk, signed_in, context):
+    """Opens a record's form, and waits for the editor of its body."""
+    signed_in(context)
+
+    def open_form(record):
+        desk.goto(form_of(record))
+        if isinstance(record, Story):
+            expect(bar(desk)).to_be_visible()
+        return desk
+
+    return open_form
+
+
+def form_of(record):
+    return reverse(f"admin:stories_{record._meta.model_name}_change", args=[record.pk])
+
+
+def visit(page, address):
+    """Opens a page and waits for all that its scripts ask for."""
+    assert page.goto(address, wait_until="networkidle").status == 200
+
+
+def bar(page):
+    return page.get_by_role("group", name="From the selected words")
+
+
+def body(page):
+    return page.get_by_role("textbox", name="Body")
+
+
+def row(page, group, number):
+    return page.locator(f"#{group}-{number}")
+
+
+def words_of(page, number):
+    return row(page, "quotes", number).get_by_label("Exact words")
+
+
+def where(page, group, number):
+    return row(page, group, number).locator(".field-where .readonly")
+
+
+def select(page, first, last=None):
+    page.evaluate(SELECT, [first, last or first])
+
+
+def save(page):
+    """Saves and stays on the form."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue editing").click()
+    return page
+
+
+def choose(page, text):
+    """Choose what a completing field, which has the focus, offers."""
+    expect(page.locator(".select2-results__option--highlighted")).to_have_text(text)
+    page.keyboard.press("Enter")
+
+
+def fill(page, **fields):
+    for name, value in fields.items():
+        label = name.replace("_", " ").capitalize()
+        page.get_by_label(re.compile(f"^{label}:?$")).fill(value)
+
+
+class TestADay:
+    def test_leads_from_signing_in_to_a_public_quote_and_to_withdrawal(self, desk, client, db):
+        from django.contrib.auth import get_user_model
+
+        get_user_model().objects.create_superuser("editor", password="words")
+        Tag.objects.create(name="invented hills")
+        self.sign_in(desk)
+        self.add_a_person(desk)
+        self.write_a_story(desk)
+        self.add_a_picture(desk)
+        self.point_by_keyboard(desk)
+        with desk.expect_navigation():
+            desk.get_by_role("button", name="Save", exact=True).press("Enter")
+        story = Story.objects.get()
+        assert client.get(story.get_absolute_url()).status_code == 404
+        assert (story.person.name, story.quotes.get().text) == ("Sample Person", "Words are mine.")
+        assert list(story.tags.names()) == ["invented hills"]
+        assert story.lead_picture.credit == "Drawing: nobody"
+        milestone = story.milestones.get()
+        assert (milestone.title, milestone.passage) == ("Speaks", "In 2020 I spoke.")
+        self.set_status(desk, story, "Published")
+        desk.goto(story.get_absolute_url())
+        expect(desk.locator("main")).to_contain_text("Words are mine.")
+        assert desk.locator(f"#q-{story.quotes.get().key}").count() == 1
+        self.set_status(desk, story, "Withdrawn")
+        assert client.get(story.get_absolute_url()).status_code == 410
+
+    def sign_in(self, page):
+        page.goto("/admin/")
+        expect(page.get_by_label("Username")).to_be_focused()
+        page.keyboard.type("editor")
+        page.keyboard.press("Tab")
+        page.keyboard.type("words")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    def add_a_person(self, page):
+        page.get_by_role("link", name="People", exact=True).first.press("Enter")
+        page.get_by_role("link", name="Add person").press("Enter")
+        names = {"name": "Sample Person", "name_for_sorting": "Person, Sample"}
+        fill(page, **names, address="sample-person")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert Person.objects.get().name == "Sample Person"
+
+    def write_a_story(self, page):
+        page.goto(reverse("admin:stories_story_add"))
+        page.get_by_role("combobox", name="Person").press("Enter")
+        choose(page, "Sample Person")
+        fill(page, headline="Sample Person: “Words are mine”", address="sample-story")
+        body(page).focus()
+        page.keyboard.type("Nobody said this.")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Control+b")
+        page.keyboard.type("Words are")
+        page.keyboard.press("Control+b")
+        page.keyboard.type(" mine. In 2020 I spoke.")
+        page.get_by_role("searchbox", name="Tags").press("Enter")
+        choose(page, "invented hills")
+
+    def add_a_picture(self, page):
+        with page.expect_popup() as opened:
+            page.get_by_title("Add another picture").press("Enter")
+        popup = opened.value
+        file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture_file((200, 150))}
+        popup.get_by_label("Picture file").set_input_files(file)
+        fill(popup, alt_text="Hills", credit="Drawing: nobody")
+        with popup.expect_event("close"):
+            popup.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("combobox", name="Lead picture")).to_contain_text("Hills")
+
+    def point_by_keyboard(self, page):
+        body(page).focus()
+        page.keyboard.press("Control+End")
+        page.keyboard.press("Shift+Home")
+        for _ in range("Words are mine. In 2020 I spoke.".index("In")):
+            page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("Control+Alt+m")
+        expect(bar(page).get_by_role("status")).to_have_text("Milestone added from paragraph 2")
+        page.keyboard.type("Speaks")
+        body(page).focus()
+        page.keyboard.press("Control+End")
+        page.keyboard.press("Home")
+        for _ in range(3):
+            page.keyboard.press("Shift+Control+ArrowRight")
+        expect(bar(page)).to_contain_text("“Words are mine”")
+        page.keyboard.press("Tab")
+        expect(bar(page).get_by_role("button", name="Quote this")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(bar(page).get_by_role("status")).to_have_text("Quote added from paragraph 2")
+        expect(words_of(page, 0)).to_be_focused()
+        expect(words_of(page, 0)).to_have_value("Words are mine")
+        page.keyboard.press("Control+End")
+        page.keyboard.type(".")
+
+    def set_status(self, page, story, status):
+        page.goto(form_of(story))
+        page.get_by_label("Status").select_option(status)
+        save(page)
+        story.refresh_from_db()
+        assert story.get_status_display() == status
+
+
+class TestPointing:
+    @pytest.mark.parametrize(
+        ("first", "last", "words", "paragraph"),
+        [
+            ("nvented pers", None, "invented person", 2),
+            (" person; wome", None, "person; women’s", 2),
+            ("person;", "ren", "person; women’s hills aren’t", 2),
+            ("uiet", "am", "Quiet hills\nI am", 1),
+            ("line,", "nother", "line,\nanother", 3),
+            (
+                "n",
+                "old",
+                "an invented person; women’s hills aren’t mine.\nOne line,\nanother bold",
+                2,
+            ),
+            ("дан шығар", None, "Ойдан шығарылған", 4),
+            ("\U0001f1ff", "caf", "🇰🇿🇺🇿 and cafe\u0301s", 5),
+        ],
+    )
+    def test_takes_whole_words_as_the_story_reads_them(
+        self, first, last, words, paragraph, open_form
+    ):
+        story = make_story(status="draft", body=BODY)
+        page = open_form(story)
+        select(page, first, last)
+        bar(page).get_by_role("button", name="Quote this").click()
+        expect(words_of(page, 0)).to_have_value(words)
+        expect(words_of(page, 0)).to_be_focused()
+        expect(bar(page).get_by_role("status")).to_have_text(
+            f"Quote added from paragraph {paragraph}"
+        )
+        save(page)
+        quote = Quote.objects.get()
+        assert (quote.text, quote.found.paragraph) == (words, paragraph)
+
+    def test_adds_after_the_others_and_leaves_their_numbers(self, open_form, azhigulova):
+        page = open_form(azhigulova)
+        select(page, "Two key moments ignited my journey")
+        page.keyboard.press("Control+Alt+m")
+        new = row(page, "milestones", 9)
+        expect(new.get_by_label("Title")).to_be_focused()
+        expect(new.get_by_label("Position")).to_have_value("10")
+        page.keyboard.type("Sets out")
+        save(page)
+        numbers = Milestone.objects.order_by("pk").values_list("position", flat=True)
+        assert list(numbers) == list(range(1, 11))
+        assert Milestone.objects.get(title="Sets out").passage.startswith("Two key moments")
+
+    def test_says_why_it_cannot_while_nothing_is_selected(self, open_form):
+        page = open_form(make_story(status="draft", body=BODY))
+        button = bar(page).get_by_role("button", name="Quote this")
+        expect(button).to_have_attribute("aria-disabled", "true")
+        expect(button).to_have_accessible_description("Select words in the body first.")
+        button.press("Enter")
+        expect(bar(page).get_by_role("status")).to_have_text("No words are selected.")
+        select(page, ";")
+        expect(button).to_have_attribute("aria-disabled", "true")
+        assert row(page, "quotes", 0).count() == 0
+        select(page, "hills")
+        expect(button).to_have_attribute("aria-disabled", "false")
+
+
+class TestWhereWordsStand:
+    def test_is_told_while_one_types(self, open_form):
+        page = open_form(make_story(status="draft", body=BODY))
+        page.get_by_role("button", name="Add another Quote").click()
+        expect(where(page, "quotes", 0)).to_have_text("–")
+        for words, told in {
+            "I am an invented": "Found in paragraph 2",
+            "women's hills": "Found in paragraph 2",
+            "it": "Stands in several places",
+            "a person who is": "Not in the body yet",
+            "nvented": "Not in the body yet",
+            "Flags […] ": "Not in the body yet",
+            "Flags […] cafe\u0301s": "Found in paragraph 5",
+            "and cafe": "Not in the body yet",
+        }.items():
+            words_of(page, 0).fill(words)
+            expect(where(page, "quotes", 0)).to_have_text(told)
+        words_of(page, 0).fill("New words")
+        body(page).focus()
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("New words. ")
+        expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 1")
+
+    def test_leads_to_the_words(self, open_form, azhigulova):
+        page = open_form(azhigulova)
+        where(page, "quotes", 7).get_by_role("button").press("Enter")
+        expect(body(page)).to_be_focused()
+        quote = Quote.objects.get(position=8)
+        assert page.evaluate("getSelection().toString()") == quote.text
+        assert body(page).get_by_text(quote.text).first.is_visible()
+
+    def test_is_told_apart_by_what_stands_around_them(self, open_form):
+        story = make_story(status="draft", body=BODY)
+        make_quote(story, text="it.", prefix=". Then say ", suffix="")
+        page = open_form(story)
+        where(page, "quotes", 0).get_by_role("button", name="Found in paragraph 6").click()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.type(" The end")
+        expect(body(page)).to_contain_text("Then say it. The end")
+
+    def test_may_be_the_standfirst_for_a_milestone(self, open_form):
+        story = make_story(status="draft", standfirst="She moved away. She stayed.")
+        make_milestone(story, passage="She moved away.")
+        page = open_form(story)
+        told = "Found in the standfirst, in the editor’s voice"
+        expect(where(page, "milestones", 0)).to_have_text(told)
+        page.get_by_label("Standfirst").fill("She stayed.")
+        expect(where(page, "milestones", 0)).to_have_text("Not in the body yet")
+
+
+class TestBrokenWords:
+    @pytest.fixture
+    def refused(self, open_form):
+        """The form of a public story whose edit broke a quote, refused."""
+        story = make_story(body="<p>At first. I say <em>nothing</em> of anybody. At last.</p>")
+        make_quote(story)
+        page = open_form(story)
+        select(page, "nothing")
+        page.keyboard.type("something")
+        save(page)
+        return page
+
+    def test_are_refused_with_the_words_then_and_now(self, refused):
+        expect(refused.get_by_text("Please correct the error")).to_be_visible()
+        message = row(refused, "quotes", 0)
+        expect(message.locator(".words-then")).to_have_text("I say nothing of anybody.")
+        expect(message.locator(".words-now")).to_contain_text("I say something of anybody")
+        assert message.locator("mark").all_inner_texts() == ["nothing", "something"]
+        expect(where(refused, "quotes", 0)).to_have_text("Not in the body yet")
+        assert "nothing" in Story.objects.get().body
+
+    def test_are_put_back_in_the_body(self, refused):
+        refused.get_by_role("button", name="Put the words back in the body").press("Enter")
+        status = row(refused, "quotes", 0).get_by_role("status")
+        expect(status).to_contain_text("The words are back in paragraph 1 of the body.")
+        expect(where(refused, "quotes", 0)).to_have_text("Found in paragraph 1")
+        save(refused)
+        whole = "<p>At first. I say <em>nothing</em> of anybody. At last.</p>"
+        assert Story.objects.get().body == whole
+
+    def test_are_put_back_by_hand_where_the_body_has_changed_again(self, refused):
+        select(refused, "something")
+        refused.keyboard.type("a word")
+        refused.get_by_role("button", name="Put the words back in the body").click()
+        status = row(refused, "quotes", 0).get_by_role("status")
+        expect(status).to_contain_text("Put them back by hand.")
+        expect(body(refused)).to_have_text("At first. I say a word of anybody. At last.")
+
+    def test_give_way_to_the_words_as_they_are_now(self, refused):
+        refused.get_by_role("button", name="Rest on the words as they are now").press("Enter")
+        expect(words_of(refused, 0)).to_be_focused()
+        expect(where(refused, "quotes", 0)).to_have_text("Found in paragraph 1")
+        save(refused)
+        assert Quote.objects.get().text == "I say something of anybody."
+        assert "something" in Story.objects.get().body
+
+    def test_are_removed_with_their_row(self, refused):
+        refused.get_by_role("button", name="Remove this row").press("Enter")
+        box = row(refused, "quotes", 0).get_by_label("Delete")
+        expect(box).to_be_checked()
+        expect(box).to_be_focused()
+        save(refused)
+        assert not Quote.objects.exists()
+        assert "something" in Story.objects.get().body
+
+    def test_are_put_back_over_paragraphs_and_around_words_left_out(self, open_form):
+        story = make_story(body="<p>One says this.</p><p>Two says that. Three is a crowd here.</p>")
+        make_quote(story, text="One says this.\nTwo says that.")
+        make_quote(story, text="Three […] a crowd here.")
+        page = open_form(story)
+        select(page, "One says this.", "Two says that.")
+        page.keyboard.type("One says this. Two told that.")
+        select(page, "a crowd here")
+        page.keyboard.type("a big crowd here")
+        save(page)
+        assert page.locator(".words-broken").count() == 2
+        for button in page.get_by_role("button", name="Put the words back in the body").all():
+            button.click()
+        save(page)
+        assert Story.objects.get().body == story.body
+
+    def test_of_a_new_row_give_way_to_those_of_the_story(self, open_form):
+        story = make_story(status="draft")
+        page = open_form(story)
+        page.get_by_role("button", name="Add another Quote").click()
+        words_of(page, 0).fill("The hills are silent at night.")
+        save(page)
+        page.get_by_role("button", name="Use the story’s words").press("Enter")
+        save(page)
+        assert Quote.objects.get().text == "The hills are quiet at night."
+
+    def test_of_the_editor_are_never_offered_for_the_body(self, open_form):
+        words = "She says that the hills are quiet at night."
+        story = make_story(status="draft", standfirst=words)
+        make_milestone(story, passage=words)
+        page = open_form(story)
+        page.get_by_label("Standfirst").fill("She stayed.")
+        save(page)
+        message = row(page, "milestones", 0)
+        expect(message.get_by_role("button", name="Remove this row")).to_be_visible()
+        assert message.get_by_role("button", name="Put the words back").count() == 0
+
+    def test_of_a_timeline_are_mended_in_the_persons_form(self, open_form):
+        milestone = make_milestone()
+        Story.objects.update(body="<p>The hills are silent at night.</p>")
+        page = open_form(milestone.person)
+        row(page, "milestones", 0).get_by_role("button", name="Is quiet").click()
+        row(page, "milestones", 0).get_by_label("Title").fill("Is silent")
+        save(page)
+        page.get_by_role("button", name="Rest on the words as they are now").click()
+        save(page)
+        assert Milestone.objects.get().words.startswith("The hills are silent at night")
+
+
+class TestRows:
+    def test_are_one_line_each_and_open_by_their_names(self, open_form, azhigulova):
+        page = open_form(azhigulova)
+        assert all(row(page, "quotes", n).bounding_box()["height"] < 60 for n in range(8))
+        name = row(page, "quotes", 1).get_by_role("button", name=re.compile("^Don’t let obstacles"))
+        expect(name).to_have_attribute("aria-expanded", "false")
+        expect(words_of(page, 1)).to_be_hidden()
+        name.press("Enter")
+        expect(name).to_have_attribute("aria-expanded", "true")
+        expect(words_of(page, 1)).to_be_visible()
+        name.press("Enter")
+        expect(words_of(page, 1)).to_be_hidden()
+
+    def test_can_be_edited_without_scripts(self, new_context, signed_in, azhigulova, live_server):
+        context = new_context(java_script_enabled=False)
+        signed_in(context)
+        page = context.new_page()
+        page.goto(form_of(azhigulova))
+        words_of(page, 0).fill("improving our world is challenging")
+        expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 8")
+        save(page)
+        assert Quote.objects.get(position=1).text == "improving our world is challenging"
+
+
+class TestTwoEditors:
+    def test_the_second_is_told_keeps_the_words_and_may_save_over(
+        self, new_context, signed_in, live_server
+    ):
+        story = make_story(standfirst="As it was.")
+        first, second = (new_context() for _ in range(2))
+        pages = []
+        for context in (first, second):
+            signed_in(context)
+            page = context.new_page()
+            page.goto(form_of(story))
+            pages.append(page)
+        for page, words in zip(pages, ["The first.", "The second."], strict=True):
+            page.get_by_label("Standfirst").fill(words)
+            save(page)
+        page = pages[1]
+        expect(page.get_by_text("Somebody saved this after you opened it")).to_be_visible()
+        expect(page.get_by_text("Standfirst: The first.")).to_be_visible()
+        expect(page.get_by_label("Standfirst")).to_have_value("The second.")
+        story.refresh_from_db()
+        assert story.standfirst == "The first."
+        page.get_by_label("Save what I typed over it").check()
+        save(page)
+        story.refresh_from_db()
+        assert story.standfirst == "The second."
+
+
+class TestEveryAdminPage:
+    def test_keeps_the_policy_and_says_nothing_in_the_console(
+        self, desk, context, signed_in, azhigulova, admin_user
+    ):
+        visit(desk, "/admin/login/")
+        signed_in(context)
+        for name in ("index", "password_change", "stories_story_changelist"):
+            visit(desk, reverse(f"admin:{name}"))
+        records = [azhigulova, azhigulova.person, make_picture((200, 150)), Tag.objects.first()]
+        records += [admin_user, Group.objects.create(name="Editors")]
+        for record in records:
+            name = f"admin:{record._meta.app_label}_{record._meta.model_name}"
+            visit(desk, reverse(f"{name}_changelist"))
+            visit(desk, reverse(f"{name}_add"))
+            visit(desk, reverse(f"{name}_change", args=[record.pk]))
+        for page in ("history", "delete"):
+            visit(desk, reverse(f"admin:stories_story_{page}", args=[azhigulova.pk]))
+
+    def test_would_tell_if_the_editors_style_were_another(
+        self, page, context, violations, signed_in, settings, live_server
+    ):
+        allowed = settings.SECURE_CSP["style-src"]
+        others = [source for source in allowed if source != TIPTAP_STYLE]
+        settings.SECURE_CSP = settings.SECURE_CSP | {"style-src": others}
+        story = make_story()
+        signed_in(context)
+        page.goto(form_of(story))
+        expect(bar(page)).to_be_visible()
+        assert [told for told in violations if told.startswith("style-src-elem: inline")]
+
+
+class TestBarriers:
+    def test_there_are_none_on_the_desk(self, desk, context, signed_in, azhigulova):
+        visit(desk, "/admin/login/")
+        self.look(desk)
+        signed_in(context)
+        person, picture = azhigulova.person, make_picture((200, 150))
+        stories = reverse("admin:stories_story_changelist")
+        for address in ("/admin/", stories, form_of(person), form_of(picture)):
+            visit(desk, address)
+            self.look(desk)
+
+    def test_there_are_none_in_the_form_of_a_story(self, open_form):
+        story = make_story(status="draft", tags=["invented hills"])
+        make_quote(story)
+        make_milestone(story)
+        page = open_form(story)
+        page.get_by_role("button", name="Is quiet").click()
+        select(page, "The hills")
+        bar(page).get_by_role("button", name="Quote this").click()
+        self.look(page)
+        select(page, "I say nothing", "hills are quiet")
+        page.keyboard.type("I say something of anybody. The hills are")
+        save(page)
+        expect(page.get_by_role("button", name="Put the words back in the body")).to_have_count(2)
+        self.look(page)
+
+    def look(self, page):
+        """By day and by night, wide and narrow."""
+        for width, scheme in itertools.product((1280, 800), ("light", "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(page, options=RULES)
+            unknown = [
+                node["target"]
+                for violation in found.response["violations"]
+                for node in violation["nodes"]
+                if node["html"] != KNOWN.get(violation["id"])
+            ]
+            assert not unknown, f"{scheme}, {width} px\n{found.generate_report()}"
+
+    def test_the_theme_is_changed_in_the_page(self, open_form):
+        page = open_form(make_story())
+        paper = "getComputedStyle(document.querySelector('.pointing')).backgroundColor"
+        seen = set()
+        for _ in range(3):
+            seen.add(page.evaluate(paper))
+            page.get_by_role("button", name="Toggle theme").press("Enter")
+        assert len(seen) == 2
