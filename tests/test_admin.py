@@ -130,6 +130,7 @@ class TestAStory:
         assert client.get(story.get_absolute_url()).status_code == 404
         listed = admin_client.get(reverse("admin:stories_story_changelist")).content.decode()
         assert "Scheduled" in listed
+        assert tomorrow.strftime(f"{tomorrow.day} %b %Y, 12:00") in listed
 
     def test_once_public_keeps_its_moment_of_publishing(self, admin_client):
         story = make_story()

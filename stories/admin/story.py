@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import (
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from stories import publication
@@ -123,9 +124,9 @@ class MilestonesOfStoryInline(MilestoneInline):
 @admin.register(Story)
 class StoryAdmin(VersionedAdmin):
     form = StoryForm
-    list_display = ["headline", "state", "language", "person", "published_at", "obstacles"]
+    list_display = ["headline", "state", "obstacles", "person", "language", "published"]
     list_per_page = 50
-    list_filter = ["status", "language", ("published_at", admin.EmptyFieldListFilter)]
+    list_filter = ["status", "language"]
     list_select_related = ["person__portrait", "lead_picture"]
     date_hierarchy = "published_at"
     search_fields = ["headline", "person__name", "slug"]
@@ -158,6 +159,11 @@ class StoryAdmin(VersionedAdmin):
     @admin.display(description="status", ordering="status")
     def state(self, story: Story) -> str:
         return "Scheduled" if story.is_scheduled(timezone.now()) else story.get_status_display()
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, story: Story) -> str:
+        moment = story.published_at
+        return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else "–"
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
