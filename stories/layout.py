@@ -42,23 +42,26 @@ def lay_out(
 
 
 def around(quote: Quote) -> list[Section]:
-    """The element or elements of the story that hold the quote, its words marked in them.
+    """What stands around the quote in its story, with its words marked.
 
+    The paragraph that holds them, and the one before or after where they fill that side of it.
     Nothing for a quote whose words the story does not hold.
     """
     passage = quote.passage
     if passage is None:
         return []
-    last = max(
-        paragraph.number
+    held = [
+        paragraph
         for paragraph in quote.story.story_text.paragraphs
-        if paragraph.start < passage.end
-    )
+        if paragraph.start < passage.end and passage.start < paragraph.end
+    ]
+    first = held[0].number - (passage.start == held[0].start)
+    last = held[-1].number + (passage.end == held[-1].end)
     blocks = passages.render(quote.story.story_text, _marks([(quote.anchor, passage, "quote")]))
     return [
         Section(block.html, [], [])
         for block in blocks
-        if block.first <= last and block.last >= passage.paragraph
+        if block.first <= last and block.last >= first
     ]
 
 

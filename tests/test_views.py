@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -122,6 +123,33 @@ class TestBrokenWords:
         assert client.get(f"/en/quotes/{quote.key}.jsonld").status_code == 404
         assert quote.address_in_story == f"{story.get_absolute_url()}#q-{quote.key}"
 
+    @pytest.mark.parametrize("way", ["update", "SQL", "bulk", "save", "raw fixture"])
+    def test_words_put_into_a_quote_past_every_check_are_shown_nowhere(self, way, client, tmp_path):
+        story = full_story()
+        quote = story.quotes.get()
+        wrong = "Words that nobody said."
+        if way == "update":
+            Quote.objects.update(text=wrong)
+        elif way == "SQL":
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE stories_quote SET text = %s", [wrong])
+        elif way == "bulk":
+            quote.text = wrong
+            Quote.objects.bulk_update([quote], ["text"])
+        elif way == "save":
+            quote.text = wrong
+            quote.save()
+        else:
+            fields = {"story": list(story.natural_key()), "text": wrong, "key": quote.key}
+            fixture = tmp_path / "wrong.json"
+            fixture.write_text(json.dumps([{"model": "stories.quote", "fields": fields}]))
+            call_command("loaddata", str(fixture), verbosity=0)
+        assert Quote.objects.get().text == wrong
+        data = [f"/en/quotes/{quote.key}.jsonld", f"{story.person.get_absolute_url()}timeline.json"]
+        pages = [story.get_absolute_url(), story.person.get_absolute_url()]
+        for address in [*LISTS, *pages, *data, quote.get_absolute_url()]:
+            assert wrong not in client.get(address).content.decode(), address
+
     def test_a_quote_that_stands_twice_is_not_shown(self, client):
         story = full_story()
         Story.objects.update(body="<p>I say nothing of anybody. I say nothing of anybody.</p>")
@@ -188,6 +216,23 @@ class TestAPage:
         page = client.get(story.get_absolute_url()).content.decode()
         for shown in ("Interview by Nobody", "June 2024", ">publisher.example</a> 2024"):
             assert shown in page
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("The second.", ["The second. Its end."]),
+            ("Its end.", ["The second. Its end.", "The third."]),
+            ("The second. Its end.", ["The first.", "The second. Its end.", "The third."]),
+            ("The third.", ["The second. Its end.", "The third."]),
+        ],
+    )
+    def test_a_quotes_page_shows_what_stands_before_and_after_it(self, text, shown, client):
+        body = "<p>The first.</p><p>The second. Its end.</p><p>The third.</p>"
+        page = client.get(make_quote(make_story(body=body), text=text).get_absolute_url())
+        around = page.content.decode().split('<div class="body"')[1].split("</div>")[0]
+        texts = [re.sub("<[^>]+>", "", html) for html in re.findall("<p.*?</p>", around)]
+        wanted = shown if text != "The second." else ["The first.", *shown]
+        assert texts == wanted
 
     def test_a_quote_carries_the_marks_of_its_language(self, client):
         body = "<p>Я ни о ком не говорю. Ночью «тихо» в горах.</p>"

@@ -51,6 +51,12 @@ BODY = (
 )
 
 
+@pytest.fixture(scope="session")
+def browser(live_server, browser):
+    """Set up after the server, so that it goes first: what it still holds open ends in peace."""
+    return browser
+
+
 @pytest.fixture
 def violations(context):
     """What the content security policy stopped, as the pages themselves tell it."""
