@@ -1,4 +1,23 @@
 import pytest
+from django.db import connection
+
+OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """pytest-django's, and nobody else is in the database when it is dropped.
+
+    A browser that leaves in the middle of an answer leaves a thread of the live server behind,
+    with its connection.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(OTHERS)
 
 
 @pytest.fixture(autouse=True)
