@@ -8,6 +8,16 @@ OTHERS = """
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The live server's threads share one connection to SQLite's memory: they keep no statements.
+
+    Of two threads that ask the same at once with kept ones, one may get the other's answer.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["OPTIONS"]["cached_statements"] = 0
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """pytest-django's, and nobody else is in the database when it is dropped.
 

@@ -70,6 +70,12 @@ def live_server(django_db_setup, collected_files):
 
 
 @pytest.fixture(scope="session")
+def browser(live_server, browser):
+    """Set up after the server, so that it goes first: what it still holds open ends in peace."""
+    return browser
+
+
+@pytest.fixture(scope="session")
 def base_url(live_server):
     """What the addresses are relative to: `page.goto("/en/")`."""
     return live_server.url
