@@ -220,8 +220,10 @@ class TestADay:
         body(page).focus()
         page.keyboard.press("Control+End")
         page.keyboard.press("Shift+Home")
-        for _ in range("Words are mine. In 2020 I spoke.".index("In")):
+        while "“In 2020 I spoke.”" not in bar(page).inner_text():
+            # At the edge of the bold words the browser may take a key for itself.
             page.keyboard.press("Shift+ArrowRight")
+            page.wait_for_timeout(20)
         page.keyboard.press("Control+Alt+m")
         expect(bar(page).get_by_role("status")).to_have_text("Milestone added from paragraph 2")
         page.keyboard.type("Speaks")
