@@ -323,7 +323,7 @@ class TestAQuote:
         page = client.get(story.get_absolute_url()).content.decode()
         assert f'<p id="p-2"><mark id="q-{story.quotes.get().key}"' in page
 
-    @pytest.mark.parametrize("place", ["2", "-1", "x", "99999999999"])
+    @pytest.mark.parametrize("place", ["2", "-1", "x", "99999999999", "0000009"])
     def test_is_not_chosen_by_nonsense(self, place, admin_client):
         story = make_story(body="<p>It is quiet. It is quiet.</p>")
         fields = row("quotes", 0, position=1, text="It is quiet.", place=place)

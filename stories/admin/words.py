@@ -56,7 +56,7 @@ class WordsForm(forms.ModelForm):
     def _resolve(self, error: passages.PassageError) -> None:
         chosen = self._posted(CHOSEN_PLACE)
         places = error.places if isinstance(error, passages.Ambiguous) else ()
-        if chosen.isdecimal() and int(chosen[:4]) < len(places):
+        if chosen.isdecimal() and len(chosen) < 4 and int(chosen) < len(places):
             self.instance.rest_on(places[int(chosen)])
             self.cleaned_data[self.words_field] = self.instance.found.text
             del self.errors[self.words_field]
@@ -82,7 +82,7 @@ class WordsForm(forms.ModelForm):
     def _home(self) -> str:
         """Whose voice the stored words are: a standfirst's must never be put into the body."""
         stored = type(self.instance).objects.select_related("story").get(pk=self.instance.pk)
-        return "body" if stored.text_of_words is stored.story.story_text else "standfirst"
+        return "body" if stored.text_of_words == stored.story.story_text else "standfirst"
 
     def _look_at(self, found: passages.Passage) -> None:
         text = self.instance.text_of_words
@@ -119,7 +119,7 @@ class WhereTheWordsStand:
         found = record.found if record.pk else None
         if found is None:
             return "Not in the story" if record.pk else "–"
-        if record.text_of_words is not record.story.story_text:
+        if record.text_of_words != record.story.story_text:
             return "Found in the standfirst, in the editor’s voice"
         return format_html(
             '<span class="where" data-paragraph="{0}" data-prefix="{1}" data-suffix="{2}">'
