@@ -1,0 +1,103 @@
+"""A text's words as they are compared when somebody searches; folded for finding only.
+
+A term is one letter for how its text is read, and the word: without case, accents and
+apostrophes; its stem where the language has a stemmer. So a word of one language is never taken
+for a word of another.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from snowballstemmer import stemmer
+
+LONGEST = 60  # letters of a word that tell it from others
+
+APOSTROPHES = "'’‘ʼ′`´＇"
+# Accents, vowel signs, and what nobody sees: they stand within words.
+WITHIN = r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+WITHIN += r"\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
+# Thai to Khmer, Chinese, Japanese: written without spaces, so each letter is a word.
+ALONE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+ALONE += r"\U00020000-\U0003ffff"
+LETTER = rf"(?:(?![{ALONE}])[^\W_])"
+WORD = re.compile(rf"[{ALONE}]|{LETTER}(?:[{WITHIN}{APOSTROPHES}]*{LETTER})*[{WITHIN}]*")
+
+UNMARKED = str.maketrans("ıłøđħŧ", "ilodht") | {0x640: None}  # marks that do not come off
+HIDDEN = {"Mn", "Me", "Cf"}  # accents, and what nobody sees
+LATIN = re.compile("[a-z']+")
+RUSSIAN_LETTERS = re.compile("[а-яё']+")
+CYRILLIC = re.compile(r"[\u0400-\u052f']+")
+ARABIC = re.compile(r"[\u0600-\u08ff]+")
+
+
+class Reading(NamedTuple):
+    """How texts of a language are read; `letter` begins each of their terms."""
+
+    letter: str
+    script: re.Pattern[str] | None = None  # of the words that are read so; without one, all are
+    stems: str = ""  # the stemmer's name
+
+
+ENGLISH = Reading("e", LATIN, "english")
+RUSSIAN = Reading("r", RUSSIAN_LETTERS, "russian")
+OTHER = Reading("n")
+READINGS = {
+    "en": ENGLISH,
+    "ru": RUSSIAN,
+    "kk": Reading("k", CYRILLIC),
+    "kk-latn": Reading("k"),
+    "ky": Reading("n", CYRILLIC),
+    "ar": Reading("n", ARABIC),
+    "": OTHER,
+}
+# Kazakh endings follow each other, and no stemmer knows them well: a beginning finds the word.
+FOUND_BY_BEGINNING = "k"
+
+
+class Word(NamedTuple):
+    """text[start:end], and what it is compared by."""
+
+    start: int
+    end: int
+    term: str
+
+
+def reading(language: str) -> Reading:
+    """How a text in the language of a BCP 47 code is read."""
+    code = language.lower()
+    return READINGS.get(code) or READINGS.get(code.partition("-")[0], OTHER)
+
+
+def read(text: str, how: Reading) -> Iterator[Word]:
+    """
+    The words of a text in order.
+
+        “Ещё women’s laws” in English, in Russian   rещ ewomen elaw
+        “Ещё women’s laws” in Kazakh                kеще ewomen elaw
+    """
+    for found in WORD.finditer(text):
+        yield Word(found.start(), found.end(), _term(found[0], how))
+
+
+@lru_cache(maxsize=1 << 16)
+def _term(word: str, how: Reading) -> str:
+    plain = _fold(word)[:LONGEST]
+    if how.script and not how.script.fullmatch(plain):  # a word from elsewhere, such as a name
+        known = (
+            each for each in (ENGLISH, RUSSIAN) if each.script and each.script.fullmatch(plain)
+        )
+        how = next(known, OTHER)
+    # A stemmer holds the word that it works on: each call has one of its own.
+    stem: str = stemmer(how.stems).stemWord(plain) if how.stems else plain
+    return how.letter + stem.replace("'", "")
+
+
+def _fold(word: str) -> str:
+    """The word without case and accents, with typewriter apostrophes. й stays a letter."""
+    apart = unicodedata.normalize("NFKD", re.sub(f"[{APOSTROPHES}]", "'", word)).casefold()
+    kept = apart.replace("и\u0306", "й").translate(UNMARKED)
+    plain = "".join(letter for letter in kept if unicodedata.category(letter) not in HIDDEN)
+    return unicodedata.normalize("NFC", plain)

@@ -1,0 +1,50 @@
+"""The order of names: that of the alphabets of their readers, the same in every database."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stories import alphabets
+
+KAZAKH = "А Ә Б В Г Ғ Д Е Ё Ж З И Й К Қ Л М Н Ң О Ө П Р С Т У Ұ Ү Ф Х Һ Ц Ч Ш Щ Ъ Ы І Ь Э Ю Я"
+
+
+def in_order(names):
+    return sorted(names, key=alphabets.key) == list(names)
+
+
+def test_kazakh_letters_stand_in_the_order_of_their_alphabet():
+    assert in_order(KAZAKH.split())
+    assert in_order(KAZAKH.lower().split())
+    assert sorted(KAZAKH.split()) != KAZAKH.split()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Асқар", "Әсел", "Бану"],
+        ["Ель", "Ёлка", "Жук"],
+        ["Abel", "Émile", "Zoe", "Асқар", "شخص"],
+        ["Anna Zoe", "Annabel"],
+        ["10 hills", "2 hills", "hills"],
+    ],
+)
+def test_names_stand_where_a_reader_looks_for_them(names):
+    assert in_order(names)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Émile", "emile"), ("O’Hara", "ohara"), ("Анна-Мария", "аннамария"), (" a  b ", "A b")],
+)
+def test_case_accents_and_signs_do_not_count(one, other):
+    assert alphabets.key(one) == alphabets.key(other)
+
+
+@given(st.text())
+def test_a_key_is_of_figures_and_six_letters_and_fits_its_column(text):
+    key = alphabets.key(text)
+    assert re.fullmatch("[0-9a-f]*", key)
+    assert len(key) <= alphabets.KEY_LENGTH
