@@ -1,6 +1,6 @@
 # `make help` lists what there is. Nothing here asks a question.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-postgres check format lock fonts sample bench clean
+.PHONY: help demo dev test test-postgres check format lock messages fonts sample bench clean
 SHELL := /bin/sh
 PORT ?= 8000
 N ?= 1000
@@ -28,9 +28,8 @@ test: .venv/development ## The whole suite, browser tests included
 	@$(RUN) -m tests.chromium
 	$(RUN) -m pytest -n 2 --dist loadgroup --cov --cov-report term $(ARGS)
 
-test-postgres: .venv/development ## The same suite on a PostgreSQL cluster of its own
-	@$(RUN) -m tests.chromium
-	$(RUN) -m tests.postgres $(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+test-postgres: .venv/development ## The suite on a PostgreSQL cluster of its own; no page looks different on it
+	$(RUN) -m tests.postgres $(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/browser $(ARGS)
 
 check: .venv/development ## Style, types, architecture, deployment settings, migrations
 	.venv/bin/ruff check .
@@ -55,6 +54,11 @@ lock: .venv/development ## Write the locks anew, with hashes and no addresses
 LOCK_FLAGS := --quiet --upgrade --generate-hashes --universal --python-version 3.12 \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
+messages: .venv/development ## Collect what is to be translated, and compile what is (needs gettext)
+	SECRET_KEY=only-to-collect $(MANAGE) makemessages --locale ru --locale kk --no-location --no-obsolete \
+		--ignore .venv --ignore tests --ignore bench --ignore docs
+	SECRET_KEY=only-to-collect $(MANAGE) compilemessages --ignore .venv
+
 fonts: .venv/development ## Make the web fonts anew
 	$(RUN) docs/make_fonts.py
 
@@ -65,6 +69,7 @@ sample: .venv/runtime var/secret_key ## Fill a scratch database with N plainly i
 bench: .venv/development ## CPU time of the pages, as ratios in one run
 	@$(RUN) bench/pages.py
 	@$(RUN) bench/words.py
+	@$(RUN) bench/desk.py
 
 clean: ## Remove the environment and the caches; the data in var/ stay
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

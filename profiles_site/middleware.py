@@ -1,8 +1,9 @@
-"""Headers that Django itself does not set, on every answer, static files included."""
+"""Headers that Django itself does not set, on every answer, and the language of the desk."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
 
 # Nothing here needs a device: a page about someone in danger asks for no sensor.
 PERMISSIONS_POLICY = ", ".join(
@@ -43,5 +44,21 @@ def security_headers(
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def desk_in_english(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Speak English under /admin/, whatever the browser prefers.
+
+    What we say to the staff is in English, and a form half of which is not helps nobody.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/admin/"):
+            translation.activate("en")
+        return get_response(request)
 
     return middleware

@@ -87,9 +87,9 @@ else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 
 INSTALLED_APPS = [
-    "taggit",  # before ours, which takes its own admin pages away
+    "taggit",
     "stories",
-    "django.contrib.admin",
+    "stories.apps.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "profiles_site.middleware.desk_in_english",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -136,6 +137,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "profiles_site.form_renderer.FormRenderer"
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -149,7 +152,10 @@ AUTH_PASSWORD_VALIDATORS = [
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # of the interface; a story may be in any of stories.languages
+# Of the interface, each by its own name; a story may be in any of stories.languages.
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["profiles_site.formats"]
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -21,7 +21,7 @@ RETRY_AFTER_SECONDS = "30"
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"names_nobody": True}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,10 @@ class Language:
 
     `name` is in the language itself. `outer` and `inner` are the opening and the closing
     quotation mark of the Unicode CLDR, in the order in which they are written.
+
+    `words_a_minute` is a rule of thumb. Silent readers of English do some 238 of non-fiction
+    (Brysbaert 2019); readers aloud of seventeen languages 184 of equal texts (IReST 2012): where
+    words are longer, or say more each, fewer of them are read.
     """
 
     code: str
@@ -18,16 +22,21 @@ class Language:
     is_rtl: bool
     outer: tuple[str, str]
     inner: tuple[str, str]
+    words_a_minute: int = 180
 
 
 _LANGUAGES = {
     language.code: language
     for language in (
-        Language("en", "English", is_rtl=False, outer=("“", "”"), inner=("‘", "’")),
+        Language(
+            "en", "English", is_rtl=False, outer=("“", "”"), inner=("‘", "’"), words_a_minute=230
+        ),
         Language("ru", "Русский", is_rtl=False, outer=("«", "»"), inner=("„", "“")),
         Language("kk", "Қазақша", is_rtl=False, outer=("«", "»"), inner=("“", "”")),
         Language("ky", "Кыргызча", is_rtl=False, outer=("«", "»"), inner=("„", "“")),
-        Language("ar", "العربية", is_rtl=True, outer=("”", "“"), inner=("’", "‘")),
+        Language(
+            "ar", "العربية", is_rtl=True, outer=("”", "“"), inner=("’", "‘"), words_a_minute=140
+        ),
     )
 }
 
@@ -52,6 +61,11 @@ def quoted(words: str, code: str) -> str:
     """The words between the outer marks of their language; marks within them are left alone."""
     opening, closing = get(code).outer
     return f"{opening}{words}{closing}"
+
+
+def minutes_to_read(text: str, code: str) -> int:
+    """How long the text takes a reader of the language, in whole minutes; one at least."""
+    return max(1, round(len(text.split()) / get(code).words_a_minute))
 
 
 def direction(code: str) -> Literal["ltr", "rtl"]:

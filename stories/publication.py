@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from .models import Milestone, Person, Picture, Quote, Story
 
 
+BROKEN_WORDS = "broken words"
+
+
 @dataclass(frozen=True)
 class Blocker:
-    """One obstacle: the story's field where it is mended, and a sentence that says how."""
+    """One obstacle: the story's field where it is mended, and a sentence that says how.
+
+    `what` names it in a word or two, where there is no room for the sentence; "" where the story
+    itself does not hold the reason.
+    """
 
     field: str
     message: str
+    what: str
 
     def __str__(self) -> str:
         return self.message
@@ -36,13 +44,25 @@ def find_blockers(
     story: Story, *, quotes: Iterable[Quote], milestones: Iterable[Milestone]
 ) -> list[Blocker]:
     """All that stands in the way of publishing `story`, in the order of the form."""
+    contradictions = find_contradictions(milestones)
     return [
         *_missing_words(story),
+        *_absent_person(story.person),
+        *_absent_original(story.original),
         *_incomplete_pictures(story),
         *_undone_pseudonym(story.person),
         *_broken_passages(quotes, milestones),
-        *(Blocker("milestones", message) for message in find_contradictions(milestones)),
+        *_unnamed(milestones),
+        *(Blocker("milestones", message, "order of dates") for message in contradictions),
     ]
+
+
+def in_short(blockers: Iterable[Blocker]) -> str:
+    """What stands in the way, in a few words: “no address, broken words”.
+
+    It is kept with a story; what goes and comes with another story has no such words.
+    """
+    return ", ".join(dict.fromkeys(blocker.what for blocker in blockers if blocker.what))
 
 
 def find_contradictions(milestones: Iterable[Milestone]) -> list[str]:
@@ -82,19 +102,41 @@ def find_broken(
 def _missing_words(story: Story) -> list[Blocker]:
     blockers = []
     if not story.headline.strip():
-        blockers.append(Blocker("headline", "The headline is empty. Write one."))
+        blockers.append(Blocker("headline", "The headline is empty. Write one.", "no headline"))
+    if not story.slug:
+        blockers.append(Blocker("slug", "The address is empty. Choose one.", "no address"))
     if not story.story_text.text.strip():
-        blockers.append(Blocker("body", "The story has no words yet. Put in the person’s words."))
+        message = "The story has no words yet. Put in the person’s words."
+        blockers.append(Blocker("body", message, "no words yet"))
     return blockers
+
+
+def _absent_person(person: Person) -> list[Blocker]:
+    if person.deleted_at is None:
+        return []
+    message = f"{person.name} is in the trash. Bring her back, or choose another."
+    return [Blocker("person", message, "person in the trash")]
+
+
+def _absent_original(original: Story | None) -> list[Blocker]:
+    if original is None:
+        return []
+    if original.deleted_at:
+        told = f"The original, “{original}”, is in the trash. Bring that back first."
+    elif original.status == "withdrawn":
+        told = f"The original, “{original}”, is withdrawn. Publish that again first."
+    else:
+        return []
+    return [Blocker("translated_from", told, "")]
 
 
 def _incomplete_pictures(story: Story) -> list[Blocker]:
     blockers = []
-    shown = [("lead_picture", "lead picture", story.lead_picture)]
-    shown += [("person", "portrait of the person", story.person.portrait)]
-    for field, name, picture in shown:
+    shown = [("lead_picture", "lead picture", "picture", story.lead_picture)]
+    shown += [("person", "portrait of the person", "portrait", story.person.portrait)]
+    for field, name, what, picture in shown:
         if picture:
-            blockers += [Blocker(field, f"The {name} {lack}") for lack in lacks(picture)]
+            blockers += [Blocker(field, f"The {name} {lack}", what) for lack in lacks(picture)]
     return blockers
 
 
@@ -108,6 +150,7 @@ def _undone_pseudonym(person: Person) -> list[Blocker]:
             "person",
             f"{person.name} is not named, but has {what} that a reader would see. "
             "Remove them, or say that this is the person’s name.",
+            "changed name",
         )
         for what, found in shown
         if found
@@ -124,12 +167,25 @@ def lacks(picture: Picture) -> list[str]:
     return lacks
 
 
+def _unnamed(milestones: Iterable[Milestone]) -> list[Blocker]:
+    return [
+        Blocker(
+            "milestones",
+            f"The milestone from “{milestone.passage}” has no title. Write one.",
+            "milestone without title",
+        )
+        for milestone in milestones
+        if not milestone.title
+    ]
+
+
 def _broken_passages(quotes: Iterable[Quote], milestones: Iterable[Milestone]) -> list[Blocker]:
     return [
         Blocker(
             "body",
             f"“{broken}” rests on words that do not stand in the story, or not exactly once. "
             "Restore the words, point it at others, or remove it.",
+            BROKEN_WORDS,
         )
         for broken in find_broken(quotes, milestones)
     ]

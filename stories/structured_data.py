@@ -6,11 +6,11 @@ a person, Quotation for a quote. Nothing personal beyond the page is ever claime
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .models import Milestone, Person, Quote, Story
+    from .models import Milestone, Person, Picture, Quote, Story
 
 SITE_NAME = "In their own words"
 
@@ -28,10 +28,25 @@ def collection(name: str, path: str, absolute: Absolute) -> Description:
     return _described("CollectionPage", {"@id": address, "url": address, "name": name})
 
 
+def breadcrumbs(trail: Iterable[tuple[str, str]], absolute: Absolute) -> Description:
+    """The way to a page from the first one: names and paths."""
+    steps = [
+        {"@type": "ListItem", "position": number, "name": name, "item": absolute(path)}
+        for number, (name, path) in enumerate(trail, start=1)
+    ]
+    return _described("BreadcrumbList", {"itemListElement": steps})
+
+
 def article(
-    story: Story, quotes: Sequence[Quote], milestones: Sequence[Milestone], absolute: Absolute
+    story: Story,
+    quotes: Sequence[Quote],
+    milestones: Sequence[Milestone],
+    absolute: Absolute,
+    original: Story | None = None,
 ) -> Description:
+    """`original` is what the story was translated from, where visitors may see it."""
     address = absolute(story.get_absolute_url())
+    person = _person(story.person, absolute)
     return _described(
         "Article",
         {
@@ -40,16 +55,17 @@ def article(
             "headline": story.headline,
             "description": story.standfirst,
             "inLanguage": story.language,
-            "about": _person(story.person, absolute),
+            "about": person,
             "author": _named("Person", story.byline),
+            "translator": _named("Person", story.translator),
+            "translationOfWork": _original(story, original, absolute),
             "publisher": {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")},
             "isAccessibleForFree": True,
             "datePublished": _moment(story.published_at),
-            "dateModified": _moment(story.modified_at),
+            "dateModified": _moment(story.changed_at),
             "isBasedOn": story.source_url,
             "keywords": [tag.name for tag in story.tags.all()],
-            "image": _image(story, absolute),
-            "hasPart": [_quotation(quote, absolute) for quote in quotes],
+            "image": image(story.lead_picture, "whole", absolute),
             "mentions": [_event(event) for event in milestones if event.machine_date],
         },
     )
@@ -65,7 +81,8 @@ def profile(person: Person, absolute: Absolute) -> Description:
                 {
                     "alternateName": [other.name for other in person.other_names.all()],
                     "description": person.description,
-                    "jobTitle": person.role_list,
+                    "jobTitle": person.shown_roles,
+                    "image": image(person.portrait, "square", absolute),
                     "sameAs": [link.url for link in person.links.all()],
                 }
             ),
@@ -74,7 +91,20 @@ def profile(person: Person, absolute: Absolute) -> Description:
 
 
 def quotation(quote: Quote, absolute: Absolute) -> Description:
-    return {"@context": "https://schema.org"} | _quotation(quote, absolute)
+    """A quote, on its own page; the story's does not repeat what all of its quotes say here."""
+    address = absolute(quote.get_absolute_url())
+    speaker = _person(quote.story.person, absolute)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Quotation",
+        "@id": address,
+        "url": address,
+        "text": quote.words,
+        "inLanguage": quote.story.language,
+        "creator": speaker,
+        "spokenByCharacter": speaker,
+        "isPartOf": {"@id": absolute(quote.story.get_absolute_url())},
+    }
 
 
 def annotated_quotation(quote: Quote, absolute: Absolute) -> Description:
@@ -113,19 +143,23 @@ def _annotation(quote: Quote, absolute: Absolute) -> Description:
     }
 
 
-def _quotation(quote: Quote, absolute: Absolute) -> Description:
-    address = absolute(quote.get_absolute_url())
-    person = _person(quote.story.person, absolute)
-    return {
-        "@type": "Quotation",
-        "@id": address,
-        "url": address,
-        "text": quote.words,
-        "inLanguage": quote.story.language,
-        "creator": person,
-        "spokenByCharacter": person,
-        "isPartOf": {"@id": absolute(quote.story.get_absolute_url())},
-    }
+def image(picture: Picture | None, shape: str, absolute: Absolute) -> Description | None:
+    """A picture in its largest size of a shape, with its credit; a caption where pages have it."""
+    if picture is None:
+        return None
+    largest = picture.renditions(shape)[-1]
+    return _present(
+        {
+            "@type": "ImageObject",
+            "contentUrl": absolute(picture.url(largest.name)),
+            "width": largest.width,
+            "height": largest.height,
+            "caption": picture.caption if shape == "whole" else "",
+            "creditText": picture.credit,
+            "copyrightNotice": picture.copyright_notice,
+            "license": picture.licence,
+        }
+    )
 
 
 def _person(person: Person, absolute: Absolute) -> Description:
@@ -137,23 +171,11 @@ def _event(milestone: Milestone) -> Description:
     return {"@type": "Event", "name": milestone.title, "startDate": milestone.machine_date}
 
 
-def _image(story: Story, absolute: Absolute) -> Description | None:
-    picture = story.lead_picture
-    if picture is None:
+def _original(story: Story, original: Story | None, absolute: Absolute) -> Description | None:
+    if not story.translated_from:
         return None
-    largest = picture.renditions("whole")[-1]
-    return _present(
-        {
-            "@type": "ImageObject",
-            "contentUrl": absolute(picture.url(largest.name)),
-            "width": largest.width,
-            "height": largest.height,
-            "caption": picture.caption,
-            "creditText": picture.credit,
-            "copyrightNotice": picture.copyright_notice,
-            "license": picture.licence,
-        }
-    )
+    known = {"@id": absolute(original.get_absolute_url())} if original else {}
+    return {"@type": "Article", "inLanguage": story.translated_from} | known
 
 
 def _moment(moment: Any) -> str | None:

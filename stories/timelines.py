@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
+
 if TYPE_CHECKING:
     from stories.models import Milestone, Person
 
@@ -34,7 +36,7 @@ def _event(milestone: Milestone, absolute: Callable[[str], str]) -> Description:
     ends = _ends(milestone)
     event = {
         "unique_id": milestone.key,
-        "group": milestone.get_kind_display().partition(":")[0],
+        "group": gettext(milestone.get_kind_display().partition(":")[0]),
         "display_date": escape(milestone.when),
         "start_date": ends[0],
         "text": {"headline": escape(milestone.title), "text": f"<p>{link}</p>"},

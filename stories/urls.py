@@ -1,9 +1,9 @@
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
-from . import converters, failures, views
-from .sitemaps import SITEMAPS
+from . import converters, failures, lists, views
+from .sitemaps import SECTIONS
 
 register_converter(converters.LanguageConverter, "language")
 register_converter(converters.TagConverter, "tag")
@@ -14,9 +14,26 @@ urlpatterns = [
     path("health/", failures.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemap_views.index),
+        {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemaps/<slug:section>.xml",
+        require_safe(sitemap_views.sitemap),
+        {"sitemaps": SECTIONS},
+        name="sitemap_section",
+    ),
     path("media/pictures/<slug:folder>/<str:name>", views.picture_file, name="picture_file"),
     path("cards/<slug:key>/<card:shape>-<slug:digest>.png", views.quote_card, name="quote_card"),
+    path("preview/<slug:token>/", views.preview_link, name="preview_link"),
+    path(
+        "preview/<slug:token>/pictures/<slug:folder>/<str:name>",
+        views.preview_picture,
+        name="preview_picture",
+    ),
     # A story lives under its own language, whatever languages the interface has.
     path("<language:language>/stories/<slug:slug>/", views.story_detail, name="story_detail"),
 ]
@@ -24,13 +41,15 @@ urlpatterns = [
 # Under the language of the interface: the project puts /en/ before each.
 pages = [
     path("", views.home, name="home"),
-    path("stories/", views.story_list, name="story_list"),
-    path("people/", views.person_list, name="person_list"),
+    path("stories/", lists.story_list, name="story_list"),
+    path("people/", lists.person_list, name="person_list"),
     path("people/<slug:slug>/", views.person_detail, name="person_detail"),
-    path("quotes/", views.quote_list, name="quote_list"),
+    path("quotes/", lists.quote_list, name="quote_list"),
     path("people/<slug:slug>/timeline.json", views.person_timeline, name="person_timeline"),
     path("quotes/<slug:key>.jsonld", views.quote_data, name="quote_data"),
     path("quotes/<slug:key>/", views.quote_detail, name="quote_detail"),
-    path("tags/", views.tag_list, name="tag_list"),
-    path("tags/<tag:slug>/", views.tag_detail, name="tag_detail"),
+    path("tags/", lists.tag_list, name="tag_list"),
+    path("tags/<tag:slug>/", lists.tag_detail, name="tag_detail"),
+    # A story under an interface in another language than its own.
+    path("<language:language>/stories/<slug:slug>/", views.story_elsewhere, name="story_elsewhere"),
 ]

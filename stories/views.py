@@ -1,9 +1,7 @@
 """The public pages: what a request asks for, from what is published, into a template."""
 
-from typing import Any
+from datetime import datetime
 
-from django.core.paginator import InvalidPage, Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -12,10 +10,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import cards, layout, structured_data, timelines
-from .models import Person, Picture, Quote, Story, Tag, milestone, quote
+from . import answers, cards, layout, pages, structured_data, timelines
+from .models import (
+    Person,
+    Picture,
+    PreviewLink,
+    Quote,
+    Story,
+    milestone,
+    quote,
+    translations,
+)
 
-PAGE_SIZE = 24
 AS_WRITTEN = {"ensure_ascii": False}  # letters of every script, not their numbers
 
 
@@ -41,38 +47,41 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def story_list(request: HttpRequest) -> HttpResponse:
-    page = _page(request, Story.objects.published(timezone.now()).for_cards())
-    return _list(request, "story_list", _("Stories"), page=page)
+def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """A story at its own address, where the address says what the interface speaks."""
+    translation.activate(translations.interface_of(language))
+    return _story(request, language, slug)
 
 
 @require_safe
-def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+def story_elsewhere(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """The same story under another language of the interface."""
+    address = translations.reading_address(language, slug)
+    if address != request.path:
+        return redirect(address, permanent=True)
+    return _story(request, language, slug)
+
+
+def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     now = timezone.now()
     asked = Story.objects.filter(language=language, slug=slug)
     story = asked.published(now).for_page().first()
     if story is None:
-        return _not_here(request, asked.withdrawn())
-    quotes = quote.standing(story.quotes.all())
-    milestones = milestone.standing(story.milestones.all())
-    context = {
-        "story": story,
-        "standfirst": layout.standfirst(story, milestones),
-        "sections": layout.lay_out(story, quotes, milestones),
-        "milestones": milestones,
-        "shared_quote": quote.to_share(quotes),
-        "related": Story.objects.published(now).for_cards().related_to(story, 3),
+        former = Story.objects.formerly_at(slug, language)
+        return answers.not_at_its_address(request, asked, former, now)
+    page = pages.of_story(story, now)
+    context = page | {
+        "shared_quote": quote.to_share(page["quotes"]),
         "structured_data": structured_data.article(
-            story, quotes, milestones, request.build_absolute_uri
+            story,
+            page["quotes"],
+            page["milestones"],
+            request.build_absolute_uri,
+            page["original"],
         ),
+        "breadcrumbs": pages.trail(request, (_("Stories"), "story_list"), story.headline),
     }
     return render(request, "stories/story_detail.html", context)
-
-
-@require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
-    page = _page(request, Person.objects.published(timezone.now()).for_cards())
-    return _list(request, "person_list", _("People"), page=page)
 
 
 @require_safe
@@ -81,8 +90,9 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     asked = Person.objects.filter(slug=slug)
     person = asked.published(now).for_page().first()
     if person is None:
-        return _not_here(request, asked.withdrawn())
-    stories = list(person.stories.published(now).for_person_page())
+        former = Person.objects.formerly_at(slug)
+        return answers.not_at_its_address(request, asked, former, now)
+    stories = _told_by(person, now)
     quotes = [words for story in stories for words in quote.standing(story.quotes.all())]
     context = {
         "person": person,
@@ -90,6 +100,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "quotes": quotes,
         "milestones": milestone.timeline(stories),
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
+        "breadcrumbs": pages.trail(request, (_("People"), "person_list"), person.shown_name),
     }
     return render(request, "stories/person_detail.html", context)
 
@@ -100,18 +111,11 @@ def person_timeline(request: HttpRequest, slug: str) -> HttpResponse:
     asked = Person.objects.filter(slug=slug)
     person = asked.published(now).first()
     if person is None:
-        return _not_here(request, asked.withdrawn())
-    told = milestone.timeline(person.stories.published(now).for_person_page())
+        former = Person.objects.formerly_at(slug)
+        return answers.not_at_its_address(request, asked, former, now)
+    told = milestone.timeline(_told_by(person, now))
     data = timelines.timeline_js(person, told, request.build_absolute_uri)
     return JsonResponse(data, json_dumps_params=AS_WRITTEN)
-
-
-@require_safe
-def quote_list(request: HttpRequest) -> HttpResponse:
-    page = _page(request, Quote.objects.published(timezone.now()).for_cards())
-    return _list(
-        request, "quote_list", _("Quotes"), page=page, quotes=quote.standing(page.object_list)
-    )
 
 
 @require_safe
@@ -119,7 +123,7 @@ def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
     asked = Quote.objects.filter(key=key)
     words = asked.published(timezone.now()).for_cards().first()
     if words is None:
-        return _not_here(request, asked.withdrawn())
+        return answers.not_here(request, asked.withdrawn())
     sections = layout.around(words)
     if not sections:
         raise Http404
@@ -127,6 +131,7 @@ def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
         "quote": words,
         "sections": sections,
         "structured_data": structured_data.quotation(words, request.build_absolute_uri),
+        "breadcrumbs": pages.trail(request, (_("Quotes"), "quote_list"), words.quoted_words),
     }
     return render(request, "stories/quote_detail.html", context)
 
@@ -136,7 +141,7 @@ def quote_data(request: HttpRequest, key: str) -> HttpResponse:
     asked = Quote.objects.filter(key=key)
     words = asked.published(timezone.now()).for_cards().first()
     if words is None:
-        return _not_here(request, asked.withdrawn())
+        return answers.not_here(request, asked.withdrawn())
     if not words.passage:
         raise Http404
     data = structured_data.annotated_quotation(words, request.build_absolute_uri)
@@ -155,31 +160,40 @@ def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> FileR
 
 
 @require_safe
-def tag_list(request: HttpRequest) -> HttpResponse:
-    tags = Tag.objects.published(timezone.now())
-    return _list(request, "tag_list", _("Tags"), tags=tags)
-
-
-@require_safe
-def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    tag = get_object_or_404(Tag.objects.published(now), slug=slug)
-    page = _page(request, Story.objects.published(now).filter(tagged_stories__tag=tag).for_cards())
-    return _list(request, "tag_detail", tag.name, tag=tag, page=page)
-
-
-@require_safe
 def picture_file(request: HttpRequest, folder: str, name: str) -> HttpResponse | FileResponse:
-    """A picture's file, while a public page shows the picture; for staff, always."""
+    """A picture’s file, while a public page shows it; for those who may see all, always."""
     asked = Picture.objects.filter(folder=folder)
     picture = asked.published(timezone.now()).first()
-    if picture is None and request.user.is_staff:
+    if picture is None and request.user.has_perm("stories.view_picture"):
         picture = asked.first()
     file = picture.open(name) if picture else None
     if file is None:
         raise Http404
     # A withdrawn picture must be gone at the next request: no shared cache keeps it.
     return FileResponse(file, headers={"Cache-Control": "private, max-age=3600"})
+
+
+@require_safe
+def preview_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A story before it is public, for whoever has the link."""
+    now = timezone.now()
+    link = get_object_or_404(PreviewLink.objects.select_related("story__changes"), token=token)
+    if not link.is_working(now):
+        return pages.hidden(render(request, "preview_gone.html", status=410))
+    story = link.shown_story()
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        link.count_opening(now)
+    return pages.preview(request, story, link=link, is_public=story.is_published(now))
+
+
+@require_safe
+def preview_picture(request: HttpRequest, token: str, folder: str, name: str) -> FileResponse:
+    """A picture of the story that a preview link shows, while it does."""
+    link = get_object_or_404(PreviewLink.objects.working(timezone.now()), token=token)
+    file = get_object_or_404(link.pictures(), folder=folder).open(name)
+    if file is None:
+        raise Http404
+    return pages.hidden(FileResponse(file))
 
 
 @require_safe
@@ -194,24 +208,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("favicon.ico"))
 
 
-def _list(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
-    described = structured_data.collection(title, request.path, request.build_absolute_uri)
-    return render(request, f"stories/{name}.html", context | {"structured_data": described})
-
-
-def _page(request: HttpRequest, queryset: QuerySet):
-    """The page of the list that the address asks for; raises Http404 where there is none."""
-    try:
-        return Paginator(queryset, PAGE_SIZE).page(request.GET.get("page", "1"))
-    except InvalidPage as error:
-        raise Http404 from error
-
-
-def _not_here(request: HttpRequest, withdrawn: QuerySet) -> HttpResponse:
-    """410, naming nobody, for what was withdrawn; 404 for what was never public."""
-    if not withdrawn.exists():
-        raise Http404
-    response = render(request, "gone.html", status=410)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+def _told_by(person: Person, now: datetime) -> list[Story]:
+    """The person's stories, each in one language: the reader's, where it is there in it."""
+    stories = person.stories.published(now).for_person_page()
+    return translations.one_of_each(stories, translation.get_language())

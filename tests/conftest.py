@@ -1,5 +1,8 @@
+from importlib import import_module
+
 import pytest
 from django.db import connection
+from django.utils import translation
 
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -31,6 +34,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def as_migrated(request):
+    """The groups: a test with transactions of its own empties every table."""
+    uses = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not uses and not request.node.get_closest_marker("django_db"):
+        return
+    request.getfixturevalue("_django_db_helper")
+    from django.apps import apps
+    from django.contrib.auth.models import Group
+
+    if not Group.objects.exists():
+        import_module("stories.migrations.0002_groups").make_groups(apps, None)
+
+
+@pytest.fixture(autouse=True)
 def fast_passwords(settings):
     """Django's own hasher makes a small suite many times slower."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -42,6 +59,13 @@ def static_files(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A page asked for in another language leaves its thread in it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +83,13 @@ def azhigulova(db):
 
     call_command("loaddata", "azhigulova", verbosity=0)
     return Story.objects.get()
+
+
+@pytest.fixture
+def anna(db, django_user_model):
+    """Somebody else's browser."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(django_user_model.objects.create_superuser("anna"))
+    return client

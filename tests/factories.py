@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from PIL import Image
 
 from stories import pictures
-from stories.models import Milestone, Person, Picture, Quote, Story
+from stories.models import Milestone, Person, Picture, Quote, Story, StoryVersion
 
 PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 SENTENCES = "I am an invented person. I say nothing of anybody. The hills are quiet at night."
@@ -36,6 +36,10 @@ def make_milestone(story=None, title="Is quiet", **fields):
     story = story or make_story()
     fields.setdefault("passage", "The hills are quiet at night.")
     return Milestone.objects.create(person=story.person, story=story, title=title, **fields)
+
+
+def make_version(story, by, at=PAST, event="saved"):
+    return StoryVersion.keep(story, event, by=by, now=at)
 
 
 def picture_file(size=(900, 600), kind="JPEG", colour=(120, 90, 60), **options):

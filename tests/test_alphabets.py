@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stories import alphabets
+from stories.models import Person
+from tests.factories import make_person
 
 KAZAKH = "А Ә Б В Г Ғ Д Е Ё Ж З И Й К Қ Л М Н Ң О Ө П Р С Т У Ұ Ү Ф Х Һ Ц Ч Ш Щ Ъ Ы І Ь Э Ю Я"
 
@@ -48,3 +50,16 @@ def test_a_key_is_of_figures_and_six_letters_and_fits_its_column(text):
     key = alphabets.key(text)
     assert re.fullmatch("[0-9a-f]*", key)
     assert len(key) <= alphabets.KEY_LENGTH
+
+
+def test_a_key_follows_its_name_and_cannot_be_set(db):
+    person = make_person("Бану")
+    person.sort_name = "Әсел"
+    person.sort_key = "zzz"
+    person.save()
+    assert Person.objects.values_list("sort_key", flat=True).get() == alphabets.key("Әсел")
+
+
+def test_a_fixture_that_knows_no_keys_is_given_them(azhigulova):
+    key = Person.objects.values_list("sort_key", flat=True).get()
+    assert key == alphabets.key("Azhigulova, Khalida")

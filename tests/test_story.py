@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from stories import publication
-from stories.models import Person, Picture, Quote, Story, Tag
+from stories.models import OpenForm, Person, Picture, Quote, Story, Tag, nearby
 from tests.factories import PAST, make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -141,9 +141,11 @@ def test_related_stories_are_of_the_same_person_then_of_most_shared_tags():
     make_story(tags=["c"])
     make_story(tags=["a"], status="draft")
     make_story(tags=["a"], translation_group=story.translation_group, language="ru")
-    found = Story.objects.published(timezone.now()).related_to(story, 9)
-    assert found == [same_person, two_tags, one_tag]
-    assert Story.objects.related_to(story, 2) == [same_person, two_tags]
+    make_story(tags=["a"], status="withdrawn")
+    found = nearby.find(story, timezone.now())
+    assert found.related == [same_person, two_tags, one_tag]
+    others = [make_story(person, tags=["a"]) for _ in range(3)]
+    assert nearby.find(story, timezone.now()).related == others[::-1]
 
 
 def test_hostile_html_is_taken_out_on_every_way_in():
@@ -172,6 +174,12 @@ def test_newlines_are_kept_as_lf_and_a_line_break_keeps_words_apart():
 def test_words_are_stored_as_they_were_given():
     words = "“Don’t” … naïve é ﬁ ½ Қазақша"
     assert words in make_story(body=f"<p>{words}</p>").body
+
+
+def test_an_open_form_says_whose_it_is(admin_user):
+    story = make_story(headline="A day")
+    form = OpenForm(story=story, user=admin_user)
+    assert str(form) == "admin has “A day” open"
 
 
 def test_records_are_named_as_an_editor_knows_them():

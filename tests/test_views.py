@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from stories.models import Quote, Story, Tag
 from tests.factories import (
-    PAST,
     make_milestone,
     make_person,
     make_picture,
@@ -184,14 +183,14 @@ class TestAPage:
         story = make_story()
         make_milestone(story, date_edtf="2017")
         page = client.get(story.get_absolute_url()).content.decode()
-        assert '<time class="when" datetime="2017" lang="en">2017</time>' in page
+        assert '<time class="when" datetime="2017">2017</time>' in page
         assert "2017-01" not in page
 
     def test_a_date_in_the_persons_words_has_no_machine_date(self, client):
         story = make_story()
         make_milestone(story, date_label="At age 12")
         page = client.get(story.get_absolute_url()).content.decode()
-        assert '<span class="when" lang="en">At age 12</span>' in page
+        assert '<span class="when">At age 12</span>' in page
         assert "<time" not in page
 
     def test_a_pseudonym_is_disclosed(self, client):
@@ -290,7 +289,7 @@ class TestForMachines:
         assert published in page
         dates = [event["startDate"] for event in described["mentions"]]
         assert dates == ["2017", "2020", "2023", "2024-06"]
-        assert len(described["hasPart"]) == 8
+        assert "hasPart" not in described  # each quote says on its own page what it is part of
         for absent in ("dateModified", "author", "isBasedOn", "image"):
             assert absent not in described
         assert not {"gender", "birthDate", "nationality"} & set(described["about"])
@@ -395,10 +394,6 @@ class TestForMachines:
         assert "Disallow: /admin/" in text
         assert "Sitemap: http://testserver/sitemap.xml" in text
 
-    def test_the_sitemap_lists_all_that_is_public(self, client, azhigulova):
-        sitemap = client.get("/sitemap.xml").content.decode()
-        assert sitemap.count("<loc>") == 5 + 1 + 1 + 8 + 5
-
     def test_the_browser_finds_an_icon(self, client):
         assert client.get("/favicon.ico").url == "/static/favicon.ico"
 
@@ -428,23 +423,6 @@ class TestThePicturesFile:
 
 
 class TestPages:
-    def test_hold_twenty_four_and_lead_on(self, client):
-        person = make_person()
-        for number in range(26):
-            make_story(person, published_at=PAST + timedelta(minutes=number))
-        first = client.get("/en/stories/").content.decode()
-        assert first.count("<article") == 24
-        assert 'href="?page=2"' in first
-        second = client.get("/en/stories/?page=2").content.decode()
-        assert second.count("<article") == 2
-        assert '<link rel="canonical" href="http://testserver/en/stories/?page=2">' in second
-
-    @pytest.mark.parametrize(
-        "page", ["0", "-1", "2", "999999999999999999999", "abc", "", "1e3", "\x00", "😀", "1'--"]
-    )
-    def test_that_are_not_there_are_not_found(self, page, client):
-        assert client.get("/en/stories/", {"page": page}).status_code == 404
-
     def test_absurd_questions_are_passed_over(self, client):
         query = "x=" + "y" * 10_000 + "&" + "&".join(f"p{n}={n}" for n in range(500))
         assert client.get(f"/en/stories/?{query}").status_code == 200

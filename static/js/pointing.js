@@ -1,5 +1,6 @@
 // Quotes and milestones made by pointing at words of the body; each row says where its words stand.
 
+import { addRow } from "desk/adding";
 import { read, selected, show, whenReady } from "desk/body";
 import { places } from "desk/words";
 
@@ -85,17 +86,6 @@ function point(editor, kind, told) {
 function addLink(group) {
   // Drawn by the admin's own script, later than this one; its template is there from the start.
   return document.getElementById(`${group}-empty`);
-}
-
-/** A new row of a group, by the admin's own “Add another”. */
-function addRow(group) {
-  let row;
-  const take = ({ target }) => {
-    row = target;
-  };
-  document.addEventListener("formset:added", take, { once: true });
-  document.querySelector(`#${group}-group .add-row a`).click();
-  return row;
 }
 
 function keepRowsTold(editor) {

@@ -1,24 +1,52 @@
-"""Two people, one record: the second to save is told, keeps what was typed, overwrites nothing."""
+"""Two people, one record: the second to save is told, keeps what was typed, overwrites nothing.
 
-from collections.abc import Iterable
+The refusal shows both texts, and its form says in `seen_version` that the newer one has been seen
+now. So the next press of a button saves: what was typed, but for the fields that the editor has
+set to theirs. A third save in between is refused again.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
-from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
-REPLACE = "replace_version"
+from .keeping import kept_as, say_saved
+from .refusal import THEIRS, differences, name_of_choice
+from .scripts import scripts
+
+CONFLICT = "conflict"
+
+
+def has_seen_newest(data: Mapping[str, Any], record: Any) -> bool:
+    """Whether what was sent comes from a page that showed the record as it is stored now."""
+    return data.get("seen_version") == str(record.version)
+
+
+def as_sent(form: forms.BaseForm, name: str) -> list[str]:
+    """What a browser would send for the field as it is stored."""
+    field: Any = form.fields[name]
+    value = field.prepare_value(form.get_initial_for_field(field, name))
+    widget = getattr(field.widget, "widget", field.widget)  # within the admin's wrapper
+    if isinstance(widget, forms.CheckboxInput):
+        return ["on"] if value else []
+    text = widget.format_value(value)
+    return text if isinstance(text, list) else [text or ""]
 
 
 class VersionedForm(forms.ModelForm):
-    """Carries the version that the editor opened; refuses to save over a newer one.
-
-    The refusal shows what was saved meanwhile and a box to tick. Ticked, the typed text replaces
-    that version, and no other: a third save in between is refused again.
-    """
+    """Carries the version that the editor has seen; refuses to save over a newer one."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -26,54 +54,66 @@ class VersionedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
+            if self.is_bound and has_seen_newest(self.data, self.instance):
+                self._take_theirs()
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        stored = self.instance.version
-        agreed = {self.cleaned_data.get("seen_version"), self._replaced()}
-        if self.instance.pk and stored not in agreed:
-            self.add_error(None, forms.ValidationError(self._conflict(), code="conflict"))
+        if getattr(self.instance, "deleted_at", None):
+            self.add_error(None, _in_trash())
+        elif self.instance.pk and not has_seen_newest(self.data, self.instance):
+            self._put("seen_version", [str(self.instance.version)])
+            self.add_error(None, forms.ValidationError(self._told(), code=CONFLICT))
         return cleaned
 
-    def _replaced(self) -> int | None:
-        text = self.data.get(REPLACE, "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    def last_save(self) -> tuple[str, datetime] | None:
+        """Who saved the record last, and when."""
+        kind = ContentType.objects.get_for_model(self.instance)
+        entries = LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk))
+        entry = entries.select_related("user").first()
+        return (entry.user.get_username(), entry.action_time) if entry else None
 
-    def _conflict(self) -> SafeString:
-        names = [name for name in self.changed_data if name in self.initial]
-        saved = format_html_join(
-            "",
-            "<li><strong>{}</strong>: {}</li>",
-            (
-                (self.fields[name].label or name, self._stored_text(name))
-                for name in names
-                if name != "seen_version"
-            ),
-        )
-        return format_html(
-            "Somebody saved this after you opened it. Nothing was overwritten, and all that you "
-            "typed still stands below. Where it differs, the saved version says: "
-            '<ul>{}</ul><label><input type="checkbox" name="{}" value="{}"> Save what I typed '
-            "over it</label>",
-            saved or format_html("<li>{}</li>", "nothing else in the fields of this form"),
-            REPLACE,
-            self.instance.version,
+    def _take_theirs(self) -> None:
+        for name in self.fields:
+            if self.data.get(name_of_choice(self, name)) == THEIRS:
+                self._put(name, as_sent(self, name))
+
+    def _put(self, name: str, values: list[str]) -> None:
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # that of a request
+        data.setlist(name, values)
+        self.data = data
+
+    def _told(self) -> str:
+        saved = self.last_save()
+        return (
+            f"{told(*saved) if saved else 'Somebody saved this'}, after you opened it. Nothing was "
+            "overwritten, and all that you typed still stands below. Choose where the two differ, "
+            "then press the button again."
         )
 
-    def _stored_text(self, name: str) -> str:
-        value = self.initial[name]
-        if isinstance(value, models.QuerySet | list):
-            return ", ".join(str(item) for item in value) or "(empty)"
-        return str(value) if value not in (None, "") else "(empty)"
+
+def told(name: str, moment: datetime) -> str:
+    return f"{name} saved this on {date_format(localtime(moment), 'j F Y, H:i')}"
+
+
+def _in_trash() -> SafeString:
+    return format_html(
+        'Somebody moved this to the <a href="{}">trash</a> after you opened it. Nothing was saved, '
+        "and all that you typed still stands below: save again once it is brought back.",
+        reverse("admin:trash"),
+    )
 
 
 class VersionedAdmin(admin.ModelAdmin):
     """An admin whose records carry a `version` that each save raises by one."""
 
     form = VersionedForm
+    change_form_template = "admin/stories/versioned_form.html"
 
-    class Media:
-        css = {"all": ["css/admin.css"]}
+    @property
+    def media(self) -> forms.Media:
+        styles = forms.Media(css={"all": ["css/admin.css", "css/two_editors.css"]})
+        return super().media + styles + scripts("keeping")
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -82,8 +122,25 @@ class VersionedAdmin(admin.ModelAdmin):
         if found and request.method == "POST":
             # Hold the row until the save is through; SQLite holds the whole file anyway.
             list(type(found).objects.select_for_update().filter(pk=found.pk).values_list("version"))
-            found.refresh_from_db(fields=["version"])
+            found = super().get_object(request, object_id, from_field)
         return found
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        formsets = [each.formset for each in context["inline_admin_formsets"]]
+        is_refused = form.has_error(NON_FIELD_ERRORS, CONFLICT)
+        context |= {
+            "kept": kept_as(request),
+            "is_refused": is_refused,
+            "differences": list(differences(form, formsets)) if is_refused else [],
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
+        return say_saved(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request, obj) -> HttpResponse:
+        return say_saved(request, super().response_change(request, obj))
 
     def save_model(
         self,
@@ -95,8 +152,3 @@ class VersionedAdmin(admin.ModelAdmin):
         if change:
             obj.version += 1
         super().save_model(request, obj, form, change)
-
-
-def is_changed(formsets: Iterable[forms.BaseModelFormSet], model: type[models.Model]) -> bool:
-    """Whether rows of the model were changed, added or deleted in the forms of this page."""
-    return any(formset.model is model and formset.has_changed() for formset in formsets)

@@ -1,22 +1,41 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
-from django.db.models import F
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from stories import publication
-from stories.models import Milestone, OtherName, Person, PersonLink, Story
+from stories.models import OtherName, Person, PersonLink, Story
 
-from .concurrent_edits import VersionedAdmin, VersionedForm, is_changed
-from .milestone import MilestoneInline
-from .words import MEDIA, tell_notes
+from .concurrent_edits import VersionedAdmin, VersionedForm
+from .publishing import may_publish
+from .trash import Trashing
+from .words import NAMES
 
 
 class PersonForm(VersionedForm):
     @property
     def media(self) -> forms.Media:
-        return super().media + MEDIA
+        return super().media + NAMES
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if Person.objects.deleted().exclude(pk=self.instance.pk).filter(slug=slug).exists():
+            raise forms.ValidationError(
+                "Somebody in the trash has this address. Choose another one."
+            )
+        if led := Person.objects.formerly_at(slug).exclude(pk=self.instance.pk).first():
+            raise forms.ValidationError(
+                f"This address still leads to {led}, who had it. Choose another."
+            )
+        return slug
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -26,56 +45,84 @@ class PersonForm(VersionedForm):
                 self.add_error("portrait", f"This page is public, and the picture {lack}")
 
 
-class MilestonesOfPersonInline(MilestoneInline):
-    fk_name = "person"
-    fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
-    fields += ["story", "passage"]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        request.milestone_person = obj
-        return super().get_formset(request, obj, **kwargs)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs["queryset"] = Story.objects.filter(person=request.milestone_person)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class OtherNameInline(admin.TabularInline):
+class OtherNameInline(admin.StackedInline):
     model = OtherName
+    fields = [("name", "language")]
     extra = 0
 
 
-class PersonLinkInline(admin.TabularInline):
+class PersonLinkInline(admin.StackedInline):
     model = PersonLink
+    fields = [("label", "url")]
     extra = 0
 
 
 @admin.register(Person)
-class PersonAdmin(VersionedAdmin):
+class PersonAdmin(Trashing, VersionedAdmin):
     form = PersonForm
-    list_display = ["name", "sort_name", "anonymity"]
-    list_filter = ["anonymity"]
+    list_display = ["name", "status", "language", "obstacles", "anonymity"]
+    list_filter = ["anonymity", "language"]
+    list_per_page = 50
+    show_full_result_count = False
     search_fields = ["name", "sort_name", "other_names__name", "slug"]
-    ordering = ["sort_name"]
+    ordering = ["sort_key"]
     autocomplete_fields = ["portrait"]
-    inlines = [OtherNameInline, PersonLinkInline, MilestonesOfPersonInline]
+    inlines = [OtherNameInline, PersonLinkInline]
+    readonly_fields = ["timeline"]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     fieldsets = [
         (None, {"fields": ["name", "sort_name", "slug", "anonymity", "seen_version"]}),
         ("Who this is", {"fields": ["language", "description", "roles", "credentials"]}),
         ("Picture", {"fields": ["portrait"]}),
+        ("Told in her stories", {"fields": ["timeline"]}),
     ]
 
-    def get_inlines(self, request, obj):
-        # A milestone rests on a story, and somebody new has none yet.
-        return self.inlines if obj else [OtherNameInline, PersonLinkInline]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).kept()  # type: ignore[attr-defined]
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.for_desk(timezone.now())
+        return changelist
+
+    @admin.display(description="status")
+    def status(self, person: Any) -> str:
+        return "Readers see her" if person.is_public else "–"
+
+    @admin.display(description="in the way")
+    def obstacles(self, person: Any) -> str:
+        """As publication.find_blockers has it of a story, for what is the person's own."""
+        found = ["portrait"] if person.portrait and publication.lacks(person.portrait) else []
+        if person.is_traceable and not person.is_named:
+            found.append("changed name")
+        return ", ".join(found) or "–"
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        tell_notes(request, formsets)
-        if is_changed(formsets, Milestone):
-            # Whoever has one of her stories open holds an older version of its milestones.
-            form.instance.stories.update(version=F("version") + 1)
+        form.instance.stories.look_over()
+
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        """What readers see of a person changes at once: that is for those who may publish."""
+        allowed = super().has_change_permission(request, obj)
+        is_seen = obj is not None and obj.stories.approved().exists()
+        return allowed and (not is_seen or may_publish(request))
+
+    @admin.display(description="milestones")
+    def timeline(self, person: Person) -> str:
+        """Read here, edited in the story that tells each."""
+        told = [
+            (story, event) for story in self._stories(person) for event in story.milestones.all()
+        ]
+        told.sort(key=lambda pair: (pair[1].position, pair[1].pk))
+        rows = (
+            (event.when, reverse("admin:stories_story_change", args=[story.pk]), event)
+            for story, event in told
+        )
+        items = format_html_join("", '<li>{} <a href="{}">{}</a></li>', rows)
+        return format_html("<ol>{}</ol>", items) if items else "–"
+
+    def _stories(self, person: Person) -> Iterable[Story]:
+        return person.stories.kept().prefetch_related("milestones") if person.pk else []
 
     def view_on_site(self, person: Person) -> str | None:
         return person.get_absolute_url() if person.is_published(timezone.now()) else None

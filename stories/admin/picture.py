@@ -3,13 +3,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 
 from stories import pictures, publication
-from stories.models import Picture
+from stories.models import Person, Picture, Story
 
 from .concurrent_edits import VersionedAdmin, VersionedForm
+from .publishing import may_publish
 
 
 class PictureForm(VersionedForm):
@@ -45,11 +47,25 @@ class PictureForm(VersionedForm):
                 self.add_error(None, f"A public page shows this picture, and it {lack}")
 
 
+class LacksFilter(admin.SimpleListFilter):
+    title = "what it lacks"
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("alt_text", "Alt text")]
+
+    def queryset(self, request, queryset):
+        return queryset.without_alt_text() if self.value() == "alt_text" else queryset
+
+
 @admin.register(Picture)
 class PictureAdmin(VersionedAdmin):
     form = PictureForm
-    list_display = ["preview", "__str__", "credit", "is_complete"]
-    list_display_links = ["preview", "__str__"]
+    list_display = ["preview", "__str__", "status", "obstacles", "credit"]
+    list_filter = [LacksFilter]
+    list_per_page = 50
+    show_full_result_count = False
+    list_display_links = ["__str__"]
     search_fields = ["alt_text", "caption", "credit"]
     readonly_fields = ["preview"]
     fieldsets = [
@@ -58,6 +74,17 @@ class PictureAdmin(VersionedAdmin):
         ("Rights", {"fields": ["credit", "copyright_notice", "licence"]}),
         ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
     ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
+        """What readers see of a picture changes at once: that is for those who may publish."""
+        allowed = super().has_change_permission(request, obj)
+        is_seen = obj is not None and Picture.objects.approved().filter(pk=obj.pk).exists()
+        return allowed and (not is_seen or may_publish(request))
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.for_desk(timezone.now())
+        return changelist
 
     @admin.display(description="preview")
     def preview(self, picture: Picture) -> str:
@@ -70,17 +97,29 @@ class PictureAdmin(VersionedAdmin):
             picture.alt_text,
         )
 
-    @admin.display(description="complete", boolean=True)
-    def is_complete(self, picture: Picture) -> bool:
-        return not publication.lacks(picture)
+    @admin.display(description="status")
+    def status(self, picture: Any) -> str:
+        return "Readers see it" if picture.is_public else "–"
+
+    @admin.display(description="in the way")
+    def obstacles(self, picture: Picture) -> str:
+        return " ".join(f"It {lack}" for lack in publication.lacks(picture)) or "–"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Those that a story or a person has stay, in the trash too: it comes back with them."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        return (*found, _uses(objs) if protected else [])
 
     def save_model(self, request, obj, form, change) -> None:
         old_folder = obj.folder
+        lacked = publication.lacks(Picture.objects.get(pk=obj.pk)) if change else []
         if upload := form.cleaned_data["file"]:
             obj.store(upload)
         elif {"focus_x", "focus_y"} & set(form.changed_data):
             obj.refocus()
         super().save_model(request, obj, form, change)
+        if lacked != publication.lacks(obj):
+            Story.objects.showing(obj).look_over()
         if old_folder and old_folder != obj.folder:
             transaction.on_commit(lambda: obj.delete_files(old_folder))
 
@@ -91,3 +130,17 @@ class PictureAdmin(VersionedAdmin):
     def delete_queryset(self, request, queryset) -> None:
         for picture in queryset:
             self.delete_model(request, picture)
+
+
+def _uses(chosen: Any) -> list[str]:
+    """What has the pictures, in words."""
+    stories = Story.objects.filter(lead_picture__in=chosen).select_related("changes_to")
+    people = Person.objects.filter(portrait__in=chosen)
+    changes, in_trash = "changes to ", ", in the trash"
+    return [
+        *(
+            f"{changes * bool(story.changes_to_id)}“{story}”{in_trash * bool(story.deleted_at)}"
+            for story in stories
+        ),
+        *(f"{person}{in_trash * bool(person.deleted_at)}" for person in people),
+    ]

@@ -1,148 +1,96 @@
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-    RelatedFieldWidgetWrapper,
-)
-from django.db import models
-from django.db.models import F
+from django.contrib.admin.options import ActionLocation
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 
 from stories import publication
-from stories.models import Milestone, Person, Quote, Story, Tag, TaggedStory
+from stories.models import Person, Quote, State, Story
 
-from .concurrent_edits import VersionedAdmin, VersionedForm, is_changed
-from .milestone import MilestoneFormSet, MilestoneInline
-from .words import MEDIA, QuoteForm, WhereTheWordsStand, tell_notes
+from . import publishing, translating
+from .concurrent_edits import VersionedAdmin
+from .desk import WaitsFilter
+from .history import History
+from .keeping import say_saved
+from .keyed_rows import KeyedFormSet
+from .milestone import MilestoneInline
+from .presence import Presence
+from .preview import Previewing
+from .sharing import Sharing
+from .story_form import MilestonesOfStoryFormSet, StoryForm
+from .translating import InTheOriginal, Translating
+from .trash import Trashing
+from .withdrawing import Withdrawing
+from .words import QuoteForm, WhereTheWordsStand, tell_notes
 
 PLACES = {"milestones": "milestones-heading"}  # where on the page, when it is not a field
-TAG = TaggedStory._meta.get_field("tag")
 
 
-class StoryForm(VersionedForm):
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(),
-        required=False,
-        widget=RelatedFieldWidgetWrapper(
-            AutocompleteSelectMultiple(TAG, admin.site),
-            TAG.remote_field,
-            admin.site,
-            can_add_related=True,
-        ),
-        help_text="Type to find one; the plus makes a new one.",
-    )
-    translation_of = forms.ModelChoiceField(
-        Story.objects.all(),
-        required=False,
-        widget=AutocompleteSelect(Quote._meta.get_field("story"), admin.site),
-        help_text="The same story in another language.",
-    )
-
-    @property
-    def media(self) -> forms.Media:
-        return super().media + MEDIA
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            group = Story.objects.filter(translation_group=self.instance.translation_group)
-            self.initial["translation_of"] = group.exclude(pk=self.instance.pk).first()
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self._is_to_be_published() and not self._published_at():
-            self.instance.published_at = self.cleaned_data["published_at"] = timezone.now()
-        if original := self.cleaned_data.get("translation_of"):
-            self._join(original)
-        return cleaned
-
-    def _join(self, original: Story) -> None:
-        taken = Story.objects.filter(
-            translation_group=original.translation_group,
-            language=self.cleaned_data.get("language", ""),
-        ).exclude(pk=self.instance.pk)
-        if original.pk == self.instance.pk or taken:
-            self.add_error(
-                "translation_of",
-                "That story is there in this language already. Choose another one, "
-                "or change the language of this one.",
-            )
-        else:
-            self.instance.translation_group = original.translation_group
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        if self.is_bound and self._is_to_be_published() and hasattr(self.instance, "person"):
-            # The rows below check their own words against the body that is being saved.
-            for blocker in publication.find_blockers(self.instance, quotes=[], milestones=[]):
-                self.add_error(blocker.field, str(blocker))
-
-    def _is_to_be_published(self) -> bool:
-        return self.cleaned_data.get("status") == Story.Status.PUBLISHED
-
-    def _published_at(self):
-        return self.cleaned_data.get("published_at") or self.instance.published_at
-
-
-class QuoteInline(WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
+class QuoteInline(InTheOriginal, WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
     model = Quote
     form = QuoteForm
+    formset = KeyedFormSet
     ordering_field = "position"
     extra = 0
-    fields = [("where", "position"), "text", "is_pull_quote"]
+    fields = [("where", "position"), "text", ("is_pull_quote", "row_key")]
     readonly_fields = ["where"]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     view_on_site = False  # most quotes here are not public yet
 
 
-class MilestonesOfStoryFormSet(MilestoneFormSet):
-    """The milestones that one story tells; they are its person's."""
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        if self.instance.person_id:
-            form.instance.person = self.instance.person
-
-    def milestones_elsewhere(self):
-        person = self.instance.person_id
-        return Milestone.objects.filter(person=person).exclude(story=self.instance.pk)
-
-
-class MilestonesOfStoryInline(MilestoneInline):
+class MilestonesOfStoryInline(InTheOriginal, MilestoneInline):
     formset = MilestonesOfStoryFormSet
     fk_name = "story"
-    fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind"), "passage"]
+    fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
+    fields += [("passage", "row_key")]
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "status"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in State.choices]
+
+    def queryset(self, request, queryset):
+        state = self.value()
+        return queryset.in_state(state, timezone.now()) if state else queryset
 
 
 @admin.register(Story)
-class StoryAdmin(VersionedAdmin):
+class StoryAdmin(  # what follows is one page or part of the form each
+    History, Previewing, Sharing, Translating, Withdrawing, Trashing, Presence, VersionedAdmin
+):
     form = StoryForm
-    list_display = ["headline", "state", "obstacles", "person", "language", "published"]
+    change_form_template = "admin/stories/story/change_form.html"
+    list_display = ["__str__", "state", "person", "language", "obstacles", "published"]
     list_per_page = 50
-    list_filter = ["status", "language"]
-    list_select_related = ["person__portrait", "lead_picture"]
-    date_hierarchy = "published_at"
+    list_filter = [WaitsFilter, StateFilter, "language"]
+    list_select_related = ["person", "changes"]
     search_fields = ["headline", "person__name", "slug"]
     autocomplete_fields = ["person", "lead_picture"]
-    readonly_fields = ["in_the_way", "worth_a_look"]
+    readonly_fields = ["worth_a_look", "the_original"]
     inlines = [QuoteInline, MilestonesOfStoryInline]
-    actions = ["publish", "withdraw"]
+    actions = ["publish", "withdraw", "delete_selected"]
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
     fieldsets = [
-        ("Publishing", {"fields": [("status", "published_at"), "in_the_way", "worth_a_look"]}),
         (
             "What it is",
             {"fields": [("person", "language"), "headline", ("kicker", "slug"), "seen_version"]},
         ),
-        ("The words", {"fields": ["standfirst", "body", "content_note"]}),
+        ("The words", {"fields": ["standfirst", "body", "worth_a_look", "content_note"]}),
         ("Around the words", {"fields": ["lead_picture", "tags", "editor_note"]}),
         (
             "Where it comes from",
@@ -150,92 +98,177 @@ class StoryAdmin(VersionedAdmin):
                 "fields": [
                     ("byline", "told_date"),
                     ("source_publisher", "source_url", "source_date"),
-                    "translation_of",
+                    ("translation_of", "translated_from", "translator"),
                 ]
             },
         ),
     ]
 
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
+        return super().get_queryset(request).kept()  # type: ignore[attr-defined]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "person":
+            refusal = "This person is in the trash, or gone. Choose another one."
+            kwargs |= {
+                "queryset": Person.objects.kept(),
+                "error_messages": {"invalid_choice": refusal},
+            }
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        stories = changelist.result_list.for_desk()
+        changelist.result_list = stories.telling_who_is_behind(timezone.now())
+        return changelist
+
     @admin.display(description="status", ordering="status")
     def state(self, story: Story) -> str:
-        return "Scheduled" if story.is_scheduled(timezone.now()) else story.get_status_display()
+        return story.state(timezone.now()).label
 
     @admin.display(description="published", ordering="published_at")
     def published(self, story: Story) -> str:
         moment = story.published_at
         return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else "–"
 
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        changelist.result_list = changelist.result_list.with_words()
-        return changelist
-
     @admin.display(description="in the way")
     def obstacles(self, story: Story) -> str:
-        """Words that an edit past the forms broke stand here too: no page shows them any more."""
-        number = len(story.blockers())
-        return f"{number} to mend" if number else "–"
+        changed = "original changed" if story.is_behind else ""  # type: ignore[attr-defined]
+        return ", ".join(filter(None, [story.standing_in_the_way, changed])) or "–"
 
-    @admin.display(description="in the way of publishing")
-    def in_the_way(self, story: Story) -> str:
-        if not story.pk:
-            return "This is said once the story is saved."
-        blockers = story.blockers()
-        items = ((PLACES.get(each.field, f"id_{each.field}"), str(each)) for each in blockers)
-        return format_html_join("", '<p><a href="#{}">{}</a></p>', items) or "Nothing."
+    def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
+        """Of a list alone: the form has buttons that say what they do."""
+        is_list = action_location == ActionLocation.CHANGE_LIST
+        actions = super().get_actions(request, action_location=action_location)
+        return actions if is_list and publishing.may_publish(request) else {}
+
+    @admin.action(description="Publish now")
+    def publish(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
+        """Publish drafts, and the changes that wait; each that cannot be is told why."""
+        now = timezone.now()
+        for story in queryset:
+            row = story.being_edited()
+            with transaction.atomic():
+                if row.blockers():
+                    why = publication.Blocked(row.blockers())
+                    told = format_html("“{}”: {}", story, why)
+                    self.message_user(request, told, messages.ERROR)
+                    continue
+                publishing.prepare(row, publishing.PUBLISH, now)
+                row.version += 1
+                row.save()
+                publishing.carry_out(request, row, publishing.PUBLISH, at=None, note="", now=now)
+                self.log_change(request, row, "Published")
+
+    @admin.action(description="Withdraw from every page…")
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        public = queryset.filter(status=Story.Status.PUBLISHED)
+        chosen = [("story", pk) for pk in public.values_list("pk", flat=True)]
+        if not chosen:
+            self.message_user(request, "None of these is published.", messages.WARNING)
+            return None
+        where = reverse("admin:stories_story_withdraw")
+        return HttpResponseRedirect(f"{where}?{urlencode(chosen)}")
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
+        return translating.with_the_original(super().get_fieldsets(request, obj), obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        is_fixed = obj is not None and publishing.is_fixed(obj, timezone.now())
+        return allowed and (not is_fixed or publishing.may_publish(request))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Keep nothing of a save that was refused, not even the waiting changes it began."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if publishing.is_publishing(request.POST) and not publishing.may_publish(request):
+            raise PermissionDenied
+        if "_saveasnew" in request.POST:  # no button asks for it, and rows are not copied by it
+            raise PermissionDenied
+        with transaction.atomic():
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if isinstance(response, TemplateResponse) and "adminform" in (
+                response.context_data or {}
+            ):
+                response.render()
+                transaction.set_rollback(True)
+        return response
+
+    def get_object(self, request, object_id, from_field=None):
+        """The story; for its form, the row that is worked on: its changes, once it is public."""
+        story: Any = super().get_object(request, object_id, from_field)
+        match = request.resolver_match
+        if story is None or match is None or match.url_name != "stories_story_change":
+            return story
+        now = timezone.now()
+        if changes := story.waiting_changes():
+            Story.objects.filter(pk=changes.pk).settle(now)
+            story = Story.objects.get(pk=story.pk)
+        if request.method == "POST" and story.is_published(now):
+            return story.begin_changes()
+        return story.being_edited()
 
     @admin.display(description="worth a look")
     def worth_a_look(self, story: Story) -> str:
         notes = ((note,) for note in story.headline_notes())
         return format_html_join("", "<p>{}</p>", notes) or "–"
 
-    def get_fieldsets(self, request, obj=None):
-        # A new story begins with its person; what stands in its way is told once it is saved.
-        publishing, *others = super().get_fieldsets(request, obj)
-        return [publishing, *others] if obj else [*others, publishing]
-
-    def get_readonly_fields(self, request, obj=None):
-        # The moment of first publishing never moves.
-        fixed = ["published_at"] if obj and obj.is_published(timezone.now()) else []
-        return [*self.readonly_fields, *fixed]
-
     def view_on_site(self, story: Story) -> str | None:
+        story = story.main
         return story.get_absolute_url() if story.is_published(timezone.now()) else None
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        now = timezone.now()
+        row = context["original"]
+        blockers = row.blockers() if row and row.pk else []
+        can_save = self.has_change_permission(request, row) if row else True
+        context |= {
+            "story": row.main if row else None,
+            "row": row,
+            "state": row.main.state(now).label if row else State.DRAFT.label,
+            "blockers": [
+                (PLACES.get(each.field, f"id_{each.field}"), str(each)) for each in blockers
+            ],
+            "buttons": publishing.buttons(row, request, now) if can_save else [],
+            "may_publish": publishing.may_publish(request),
+            "can_withdraw": bool(row and row.main.status == Story.Status.PUBLISHED),
+            "has_changes": bool(row and row.changes_to_id),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request, obj, form, change) -> None:
-        if "status" in form.changed_data:
-            is_withdrawn = obj.status == Story.Status.WITHDRAWN
-            obj.withdrawn_at = timezone.now() if is_withdrawn else None
+        publishing.prepare(obj, publishing.intent(request.POST), timezone.now())
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         tell_notes(request, formsets, form.instance.headline_notes())
-        if is_changed(formsets, Milestone):
-            # Whoever has the person open holds an older version of her milestones.
-            Person.objects.filter(pk=form.instance.person_id).update(version=F("version") + 1)
-        if form.has_changed() or any(formset.has_changed() for formset in formsets):
-            form.instance.modified_at = timezone.now()
-            form.instance.save(update_fields=["modified_at"])
+        row = Story.objects.get(pk=form.instance.pk)
+        row.look_over()
+        publishing.carry_out(
+            request,
+            row,
+            publishing.intent(request.POST),
+            at=form.cleaned_data["appears_at"],
+            note=form.cleaned_data["what_for"],
+            now=timezone.now(),
+        )
 
-    @admin.action(description="Publish now", permissions=["change"])
-    def publish(self, request, queryset) -> None:
-        for story in queryset.with_words().select_related("person__portrait", "lead_picture"):
-            try:
-                story.publish(timezone.now())
-            except publication.Blocked as blocked:
-                self.message_user(request, format_html("“{}”: {}", story, blocked), messages.ERROR)
-            else:
-                self._save_state(request, story, "published")
+    def log_change(self, request, obj, message):
+        return super().log_change(request, obj.main, message)
 
-    @admin.action(description="Withdraw from every page", permissions=["change"])
-    def withdraw(self, request, queryset) -> None:
-        for story in queryset:
-            story.withdraw(timezone.now())
-            self._save_state(request, story, "withdrawn")
+    def response_add(self, request, obj, post_url_continue=None):
+        if "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return say_saved(request, self._back_to_the_form(obj))
 
-    def _save_state(self, request, story: Story, what: str) -> None:
-        story.version += 1
-        story.save(update_fields=["status", "published_at", "withdrawn_at", "version"])
-        self.log_change(request, story, what)
-        self.message_user(request, format_html("“{}” is {}.", story, what), messages.SUCCESS)
+    def response_change(self, request, obj):
+        return say_saved(request, self._back_to_the_form(obj))
+
+    def _back_to_the_form(self, obj: Story) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:stories_story_change", args=[obj.main.pk]))

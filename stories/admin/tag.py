@@ -1,4 +1,16 @@
-from django.contrib import admin
+from typing import Any
+
+import taggit.admin  # noqa: F401  it registers what is taken away below
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from taggit.models import Tag as UnusedTag
 
 from stories.models import Tag
@@ -6,16 +18,91 @@ from stories.models import Tag
 admin.site.unregister(UnusedTag)
 
 
+class MergeForm(forms.Form):
+    stays = forms.ModelChoiceField(
+        Tag.objects.none(),
+        label="Which one stays?",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the tag that stays."},
+    )
+
+    def __init__(self, tags: QuerySet[Tag], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stays"].queryset = tags  # type: ignore[attr-defined]
+
+
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin):
-    list_display = ["name", "slug"]
+    actions = ["merge"]
+    list_display = ["name", "slug", "stories"]
+    list_per_page = 50
+    show_full_result_count = False
     search_fields = ["name"]
     ordering = ["name"]
-    fields = ["name", "slug"]
 
-    def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []
+    def get_urls(self) -> list[URLPattern]:
+        merge = path("merge/", self.admin_site.admin_view(self.merge_view), name="merge_tags")
+        return [merge, *super().get_urls()]
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.for_desk()
+        return changelist
+
+    @admin.display(description="stories")
+    def stories(self, tag: Any) -> int:
+        return tag.use_count
 
     def get_fields(self, request, obj=None):
-        # A new tag's address is made from its name; a known one's does not move.
+        # A new tag's address is made from its name.
         return ["name", "slug"] if obj else ["name"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "slug":
+            told = "The last part of the page’s address. The old address will lead to the new one."
+            kwargs |= {"label": "Address", "help_text": told}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    @admin.action(permissions=["merge"], description="Merge into…")
+    def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
+        if len(queryset) < 2:
+            messages.warning(request, "Mark at least two tags to merge them.")
+            return None
+        chosen = urlencode({"tag": [tag.pk for tag in queryset]}, doseq=True)
+        return HttpResponseRedirect(f"{reverse('admin:merge_tags')}?{chosen}")
+
+    @transaction.atomic
+    def merge_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask which of the tags of `?tag=` stays, then make the others that one."""
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        chosen = [
+            text for text in request.GET.getlist("tag") if text.isdecimal() and len(text) < 19
+        ]
+        tags = Tag.objects.filter(pk__in=chosen[:1000])
+        if len(tags) < 2:
+            raise Http404
+        form = MergeForm(tags, request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            self._merge(request, tags, form.cleaned_data["stays"])
+            return HttpResponseRedirect(reverse("admin:stories_tag_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Merge tags",
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/stories/tag/merge.html", context)
+
+    def _merge(self, request: HttpRequest, tags: QuerySet[Tag], stays: Tag) -> None:
+        others = tags.exclude(pk=stays.pk)
+        self.log_deletions(request, others)
+        names = ", ".join(f"“{tag}”" for tag in others)
+        for tag in others:
+            tag.merge_into(stays)
+        self.log_change(request, stays, f"Merged {names} into it")
+        messages.success(request, format_html("{} became “{}”.", names, stays))

@@ -4,27 +4,29 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from js_asset import ImportMap, Media, Script  # type: ignore[import-untyped]  # it has none
 
 from stories import passages
 from stories.models import Milestone, Quote
 
+from .keyed_rows import KeyedForm
+from .publishing import is_publishing
+from .scripts import scripts
+
 CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
 
-# What the scripts import goes by name: an address within a hashed file would not be hashed.
-MODULES = ImportMap({"desk/words": "js/words.js", "desk/body": "js/body.js"})
-SCRIPTS = ["rows", "choices", "names", "pointing"]
-MEDIA = Media(importmap=MODULES, js=[Script(f"js/{name}.js", type="module") for name in SCRIPTS])
+NAMES = scripts("names")
+MEDIA = scripts("rows", "choices", "names", "pointing", "keys")
 
 
-class WordsForm(forms.ModelForm):
+class WordsForm(KeyedForm):
     """A quote or milestone. Its model finds the words; this says what was found, or was not.
+
+    A draft may hold words that are not found yet; what is to be published may not.
 
     Words that stand in several places bring a choice among them. Words of somebody else, in
     quotation marks within the story, must be confirmed. `notes` are sentences for the editor
@@ -32,6 +34,7 @@ class WordsForm(forms.ModelForm):
     """
 
     words_field: str
+    required_of_readers: Sequence[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +53,10 @@ class WordsForm(forms.ModelForm):
             return
         if error := self.instance.passage_error:
             self._resolve(error)
-        if not self.errors and self.words_field in self.changed_data:
+        for name in self.required_of_readers if is_publishing(self.data) else ():
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, "Readers need this. Write one.")
+        if not self.errors and self.words_field in self.changed_data and self.instance.found:
             self._look_at(self.instance.found)
 
     def _resolve(self, error: passages.PassageError) -> None:
@@ -60,6 +66,10 @@ class WordsForm(forms.ModelForm):
             self.instance.rest_on(places[int(chosen)])
             self.cleaned_data[self.words_field] = self.instance.found.text
             del self.errors[self.words_field]
+        elif not is_publishing(self.data):
+            self.cleaned_data[self.words_field] = getattr(self.instance, self.words_field)
+            del self.errors[self.words_field]
+            self.notes.append(f"“{self.instance}” is kept, but cannot be published so. {error}")
         else:
             self.errors[self.words_field] = self.error_class([self._explain(error, places)])
 
@@ -107,12 +117,14 @@ class QuoteForm(WordsForm):
 
 class MilestoneForm(WordsForm):
     words_field = "passage"
+    required_of_readers = ["title"]
 
 
 class WhereTheWordsStand:
     """A column of an inline: where the words of a saved row stand. Scripts keep it up to date."""
 
     classes: Sequence[str] | None = ["words-rows"]
+    template = "admin/stories/words_rows.html"
 
     @admin.display(description="stands")
     def where(self, record: Quote | Milestone) -> str:

@@ -18,7 +18,7 @@ CONTENT_TYPE = "image/png"
 # A part of every digest: raise it whenever the same card comes to look different.
 DESIGN = 1
 
-# The light colours of static/css/variables.css.
+# The light colours of static/css/base.css.
 PAPER = "#fbf8f3"
 INK = "#1f1a15"
 QUIET_INK = "#564d43"

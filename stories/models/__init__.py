@@ -1,18 +1,32 @@
+from .audit_entry import AuditEntry
 from .milestone import Milestone
+from .old_address import OldPersonAddress, OldStoryAddress, OldTagName
+from .open_form import OpenForm
 from .person import OtherName, Person, PersonLink
 from .picture import Picture
+from .preview_link import PreviewLink
+from .publishable import State
 from .quote import Quote
 from .story import Story
 from .tag import Tag, TaggedStory
+from .version import StoryVersion
 
 __all__ = [
+    "AuditEntry",
     "Milestone",
+    "OldPersonAddress",
+    "OldStoryAddress",
+    "OldTagName",
+    "OpenForm",
     "OtherName",
     "Person",
     "PersonLink",
     "Picture",
+    "PreviewLink",
     "Quote",
+    "State",
     "Story",
+    "StoryVersion",
     "Tag",
     "TaggedStory",
 ]

@@ -5,8 +5,12 @@ import secrets
 from functools import lru_cache
 from typing import Any
 
+import nh3
 from django.db import models
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
+
+from stories import alphabets
 
 # One allowlist drives both the editor and the sanitiser.
 RICH_TEXT_EXTENSIONS: dict[str, Any] = {
@@ -35,6 +39,12 @@ def sanitise(html: str) -> str:
     words on either side of it apart. Words are never changed.
     """
     return re.sub(r"<br>\n?", "<br>\n", _clean(html.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def with_absolute_links(html: str, address: str) -> str:
+    """Sanitised HTML for a page elsewhere: relative links are led from `address`."""
+    allowed = allowlist_from_extensions(expand_extensions(RICH_TEXT_EXTENSIONS))
+    return nh3.clean(html, **allowed, url_relative=("rewrite_with_base", address))
 
 
 def new_key() -> str:
@@ -71,3 +81,34 @@ class LinesField(models.TextField):
 def lines(text: str) -> list[str]:
     """The lines of `text` that hold anything, without the white space around them."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class _Computed:
+    """The value of a SortKeyField: made anew from the text whenever it is read."""
+
+    def __init__(self, field: "SortKeyField") -> None:
+        self.field = field
+
+    def __get__(self, record: models.Model | None, owner: type | None = None) -> Any:
+        return self if record is None else alphabets.key(getattr(record, self.field.of))
+
+    def __set__(self, record: models.Model, value: Any) -> None:
+        record.__dict__[self.field.attname] = value  # without one Django takes it for deferred
+
+
+class SortKeyField(models.CharField):
+    """Where a record stands in lists, by its field `of`; right on every way in but `update()`."""
+
+    descriptor_class = _Computed
+
+    def __init__(self, *, of: str, **kwargs: Any) -> None:
+        self.of = of
+        kwargs |= {"max_length": alphabets.KEY_LENGTH, "editable": False}
+        kwargs |= {"db_index": True, "default": ""}
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("max_length", "editable", "db_index", "default"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs | {"of": self.of}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def get_by_natural_key(self, key: str) -> "Milestone":
-        return self.get(key=key)
+        return self.get(key=key, story__changes_to__isnull=True)
 
     def published(self, now: datetime) -> "MilestoneQuerySet":
         """Milestones told in public stories."""
@@ -41,7 +41,7 @@ class Milestone(models.Model):
         help_text="The story that tells it.",
     )
     title = models.CharField(
-        max_length=200, help_text="Your words, and no more than the passage says."
+        max_length=200, blank=True, help_text="Your words, and no more than the passage says."
     )
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSONAL)
     date_edtf = date_field.ToldDateField(
@@ -62,7 +62,8 @@ class Milestone(models.Model):
     )
     prefix = models.CharField(max_length=64, blank=True, editable=False)
     suffix = models.CharField(max_length=64, blank=True, editable=False)
-    key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
+    key = models.CharField(max_length=8, default=new_key, editable=False)
+    translated_from_key = models.CharField(max_length=8, blank=True, editable=False)
 
     passage_error: passages.PassageError | None = None  # why `clean` refused the words
 
@@ -71,14 +72,15 @@ class Milestone(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["key", "story"], name="a_milestone_is_in_a_story_once"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["personal", "context"]),
                 name="a_milestone_is_personal_or_context",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.passage
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
@@ -90,8 +92,8 @@ class Milestone(models.Model):
 
         Raises ValidationError on `story` or `passage` that says what to do.
         """
-        if not hasattr(self, "story") or not hasattr(self, "person"):
-            return  # the form says which is missing
+        if not hasattr(self, "person"):
+            return  # the story's form says that it is missing
         if self.story.person_id != self.person_id:
             raise ValidationError(
                 {"story": f"This story is not {self.person.name}’s. Choose one of hers."}
@@ -176,7 +178,7 @@ class Milestone(models.Model):
     def address_in_story(self) -> str:
         """The story, opened at the passage: by its anchor, and by a text fragment where known."""
         fragment = text_fragment(self.text_of_words, self.found) if self.found else ""
-        return f"{self.story.get_absolute_url()}#{self.anchor}{fragment}"
+        return f"{self.story.reading_address}#{self.anchor}{fragment}"
 
 
 def timeline(stories: Iterable["Story"]) -> list[Milestone]:

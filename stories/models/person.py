@@ -1,16 +1,24 @@
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import URLValidator, validate_slug
-from django.db import models
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Lower
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
-from stories import headlines, languages
+from stories import alphabets, headlines, languages
 
-from .fields import LinesField, lines
+from .deletable import Deletable
+from .fields import LinesField, SortKeyField, lines
+from .old_address import OldPersonAddress
+from .permanent_id import permanent_id
+
+if TYPE_CHECKING:
+    from .story import Story
+    from .tag import Tag
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -21,12 +29,48 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People with at least one public story; nobody else has a page."""
         return self.filter(Exists(self._stories().published(now)))
 
+    def for_desk(self, now: datetime) -> "PersonQuerySet":
+        """With what the desk says of each: `is_public`, and if she `is_traceable` elsewhere."""
+        names = OtherName.objects.filter(person=OuterRef("pk"))
+        links = PersonLink.objects.filter(person=OuterRef("pk"))
+        return self.select_related("portrait").annotate(
+            is_public=Exists(self._stories().published(now)),
+            is_traceable=Exists(names) | Exists(links),
+        )
+
+    def kept(self) -> "PersonQuerySet":
+        """Not in the trash."""
+        return self.filter(deleted_at__isnull=True)
+
+    def deleted(self) -> "PersonQuerySet":
+        """What is in the trash."""
+        return self.filter(deleted_at__isnull=False)
+
     def withdrawn(self) -> "PersonQuerySet":
         """People with at least one withdrawn story. See also `published`: that goes first."""
         return self.filter(Exists(self._stories().withdrawn()))
 
+    def telling_of(self, tag: "Tag", now: datetime) -> "PersonQuerySet":
+        """People of public stories that have the tag."""
+        return self.filter(Exists(self._stories().published(now).filter(tagged_stories__tag=tag)))
+
+    def under(self, letter: str) -> "PersonQuerySet":
+        """People in the list under a letter, as `letters` has it."""
+        first = alphabets.key(letter)
+        return self.filter(sort_key__gte=first, sort_key__lt=f"{first}{alphabets.BEHIND}")
+
+    def letters(self) -> list[list[str]]:
+        """The letters that there are people under: the Latin ones, the Cyrillic ones, others."""
+        first = Left("sort_key", alphabets.LETTER_LENGTH)
+        found = self.order_by().annotate(first=first).values_list("first", flat=True).distinct()
+        return alphabets.letters(found)
+
+    def formerly_at(self, slug: str) -> "PersonQuerySet":
+        """The person who had the address once."""
+        return self.filter(old_addresses__slug=slug)
+
     def for_cards(self) -> "PersonQuerySet":
-        return self.select_related("portrait").order_by(Lower("sort_name"), "slug")
+        return self.select_related("portrait").order_by("sort_key", "slug")
 
     def for_page(self) -> "PersonQuerySet":
         return self.select_related("portrait").prefetch_related("other_names", "links")
@@ -37,7 +81,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return Story.objects.filter(person=OuterRef("pk"))
 
 
-class Person(models.Model):
+class Person(Deletable):
     """Somebody who speaks. Her words are in her stories; all that stands here is the editor's."""
 
     class Anonymity(models.TextChoices):
@@ -55,6 +99,7 @@ class Person(models.Model):
         max_length=200,
         help_text="As in a list of names: “Azhigulova, Khalida”.",
     )
+    sort_key = SortKeyField(of="sort_name")
     slug = models.SlugField(
         "address",
         max_length=100,
@@ -92,7 +137,7 @@ class Person(models.Model):
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["sort_name"]
+        ordering = ["sort_key", "slug"]
         verbose_name_plural = "people"
         constraints = [
             models.CheckConstraint(
@@ -107,10 +152,36 @@ class Person(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("person_detail", args=[self.slug])
 
+    @property
+    def place(self) -> dict[str, Any]:
+        return {"slug": self.slug}
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk and "slug" in (kwargs.get("update_fields") or ["slug"]):
+            self._keep_old_address()
+        super().save(*args, **kwargs)
+
+    def _keep_old_address(self) -> None:
+        from .story import Story  # noqa: PLC0415  the two name each other
+
+        stored = Person.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
+        if stored and Story.objects.once_public(timezone.now()).filter(person=stored).exists():
+            OldPersonAddress.objects.update_or_create(**stored.place, defaults={"person": self})
+
+    @property
+    def permanent_id(self) -> str:
+        return permanent_id(f"people/{self.pk}")
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
     natural_key.dependencies = ["stories.picture"]  # type: ignore[attr-defined]
+
+    @property
+    def shown_name(self) -> str:
+        """The name as pages give it: one that is not hers with the mark of the disclosure."""
+        return self.name if self.is_named else f"{self.name}*"
 
     @property
     def role_list(self) -> list[str]:
@@ -121,13 +192,14 @@ class Person(models.Model):
         return lines(self.credentials)
 
     @property
-    def titles(self) -> list[str]:
-        """What stands over the name: the first role and the credentials.
+    def shown_roles(self) -> list[str]:
+        """The first role; without a description all of them: no other line says them."""
+        return self.role_list[:1] if self.description else self.role_list
 
-        Without a description, all roles: no other line says them.
-        """
-        roles = self.role_list[:1] if self.description else self.role_list
-        return [capfirst(role) for role in roles] + self.credential_list
+    @property
+    def titles(self) -> list[str]:
+        """What stands over the name."""
+        return [capfirst(role) for role in self.shown_roles] + self.credential_list
 
     @property
     def monogram(self) -> str:
@@ -139,6 +211,46 @@ class Person(models.Model):
 
     def is_published(self, now: datetime) -> bool:
         return self.stories.published(now).exists()
+
+    @transaction.atomic
+    def move_to_trash(self, now: datetime) -> "list[Story]":
+        """Take the person from readers and the desk; the stories that go with her.
+
+        Another person's story may be about to become hers by scheduled changes: they wait without
+        a date from then on.
+        """
+        from .story import Story  # noqa: PLC0415  the two name each other
+
+        self._hold()
+        Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).settle(now)
+        for others in Story.objects.filter(changes__person=self).exclude(person=self):
+            others.unschedule_changes()
+        told = list(self.stories.kept())
+        for story in told:
+            story.move_to_trash(now)
+        self.deleted_at = now
+        self.save(update_fields=["deleted_at"])
+        return told
+
+    @transaction.atomic
+    def bring_back(self) -> "list[Story]":
+        """Put the person back from the trash, and the stories that went with her; these."""
+        from .story import Story  # noqa: PLC0415  the two name each other
+
+        self._hold()
+        told = list(self.stories.deleted().filter(deleted_at=self.deleted_at))
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at"])
+        # At once: a translation on its own would not come back before its original.
+        rows = [story.pk for story in told]
+        Story.objects.filter(Q(pk__in=rows) | Q(changes_to__in=rows)).update(deleted_at=None)
+        for story in told:
+            story.deleted_at = None
+        return told
+
+    def _hold(self) -> None:
+        """Hold the row until the transaction is through; a story saved meanwhile counts then."""
+        list(type(self).objects.select_for_update().filter(pk=self.pk).values_list("pk"))
 
 
 class OtherNameQuerySet(models.QuerySet["OtherName"]):

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from stories import pictures
@@ -22,6 +22,21 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """Pictures that a public page shows; the files of the others are nobody's to see."""
         return self.filter(
             told_publicly(now, "led_stories__") | told_publicly(now, "portrayed_people__stories__")
+        ).distinct()
+
+    def for_desk(self, now: datetime) -> "PictureQuerySet":
+        """With what the desk says of each in a list: if it `is_public`."""
+        shown = self.model.objects.published(now).filter(pk=OuterRef("pk"))
+        return self.annotate(is_public=Exists(shown))
+
+    def without_alt_text(self) -> "PictureQuerySet":
+        """Pictures that say something, but not yet to those who do not see them."""
+        return self.filter(alt_text="", is_decorative=False)
+
+    def approved(self) -> "PictureQuerySet":
+        """Pictures of what an editor has published or scheduled."""
+        return self.filter(
+            Q(led_stories__status="published") | Q(portrayed_people__stories__status="published")
         ).distinct()
 
 
@@ -64,6 +79,8 @@ class Picture(models.Model):
     focus_y = _share("Where the face is, from the top (0) to the bottom (1).")
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    preview_token = ""  # of the preview link that shows it, for those who see it by that alone
+
     objects: ClassVar[PictureQuerySet] = PictureQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -98,6 +115,8 @@ class Picture(models.Model):
         return default_storage.open(self.path(name))
 
     def url(self, name: str) -> str:
+        if self.preview_token:
+            return reverse("preview_picture", args=[self.preview_token, self.folder, name])
         return reverse("picture_file", args=[self.folder, name])
 
     def store(self, clean: pictures.CleanPicture) -> None:

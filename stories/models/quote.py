@@ -8,25 +8,31 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from stories import cards, languages, passages
 from stories.passages.fragments import text_fragment
 from stories.structured_data import SITE_NAME
 
+from . import translations
 from .fields import new_key
+from .permanent_id import permanent_id
 from .public import told_publicly
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def get_by_natural_key(self, key: str) -> "Quote":
-        return self.get(key=key)
+        return self.get(key=key, story__changes_to__isnull=True)
 
     def published(self, now: datetime) -> "QuoteQuerySet":
         """Quotes of public stories. What they say is cut from the story: see `Quote.words`."""
         return self.filter(told_publicly(now, "story__"))
 
     def withdrawn(self) -> "QuoteQuerySet":
-        return self.filter(story__status="withdrawn")
+        """Quotes of stories that were public once. See `PublishableQuerySet.withdrawn`."""
+        from .story import Story  # noqa: PLC0415  the two name each other
+
+        return self.filter(story__in=Story.objects.withdrawn())
 
     def for_cards(self) -> "QuoteQuerySet":
         """With the story that each is cut from; newest story first, in the editor's order."""
@@ -50,7 +56,8 @@ class Quote(models.Model):
     is_pull_quote = models.BooleanField(
         "pull quote", default=False, help_text="Set large beside the story."
     )
-    key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
+    key = models.CharField(max_length=8, default=new_key, editable=False)
+    translated_from_key = models.CharField(max_length=8, blank=True, editable=False)
 
     passage_error: passages.PassageError | None = None  # why `clean` refused the words
 
@@ -58,12 +65,19 @@ class Quote(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "story"], name="a_quote_is_in_a_story_once")
+        ]
 
     def __str__(self) -> str:
         return self.text
 
     def get_absolute_url(self) -> str:
         return reverse("quote_detail", args=[self.key])
+
+    @property
+    def permanent_id(self) -> str:
+        return permanent_id(f"quotes/{self.key}")
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
@@ -114,10 +128,14 @@ class Quote(models.Model):
         """What a share card of this quote says."""
         person, language = self.story.person, languages.get(self.story.language)
         changed = "" if person.is_named else " *"
+        original = self.story.translated_from
+        with override(language.code):
+            about = [gettext(SITE_NAME)]
+            about += [str(translations.translated_from(original))] if original else []
         return cards.Card(
             words=self.quoted_words,
             name=f"{person.name}{changed}",
-            site=SITE_NAME,
+            site=" · ".join(about),
             language=language.code,
             is_rtl=language.is_rtl,
         )
@@ -142,17 +160,9 @@ class Quote(models.Model):
             return None
         path = f"cards/{self.key}/{shape}-{digest}.{cards.EXTENSION}"
         if not default_storage.exists(path):
-            self._forget_cards(shape)
+            delete_cards(self.key, shape)  # of words that the quote had before
             default_storage.save(path, ContentFile(cards.draw(card, size)))
         return default_storage.open(path)
-
-    def _forget_cards(self, shape: str) -> None:
-        """Delete the cards of words that the quote had before."""
-        folder = f"cards/{self.key}"
-        if default_storage.exists(folder):
-            for name in default_storage.listdir(folder)[1]:
-                if name.startswith(shape):
-                    default_storage.delete(f"{folder}/{name}")
 
     @property
     def anchor(self) -> str:
@@ -162,7 +172,7 @@ class Quote(models.Model):
     def address_in_story(self) -> str:
         """The story, opened at the words: by their anchor, and by a text fragment where known."""
         fragment = text_fragment(self.text_of_words, self.passage) if self.passage else ""
-        return f"{self.story.get_absolute_url()}#{self.anchor}{fragment}"
+        return f"{self.story.reading_address}#{self.anchor}{fragment}"
 
 
 @lru_cache(maxsize=4096)
@@ -173,6 +183,17 @@ def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
     except cards.CardError:
         return False
     return True
+
+
+def delete_cards(key: str, shape: str = "") -> None:
+    """Delete the drawn cards of a quote; those of one shape, or all."""
+    folder = f"cards/{key}"
+    if default_storage.exists(folder):
+        for name in default_storage.listdir(folder)[1]:
+            if name.startswith(shape):
+                default_storage.delete(f"{folder}/{name}")
+        if not shape:
+            default_storage.delete(folder)
 
 
 def to_share(quotes: Sequence[Quote]) -> Quote | None:

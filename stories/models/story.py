@@ -2,83 +2,106 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from html import escape
-from typing import ClassVar
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import URLValidator
-from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from stories import dates, headlines, languages, passages, publication
 
-from . import date_field
-from .fields import RichTextField, sanitise
-from .public import told_publicly
+from . import date_field, translations
+from .deletable import StillInTrash
+from .fields import RichTextField, sanitise, with_absolute_links
+from .old_address import OldStoryAddress
+from .permanent_id import permanent_id
+from .publishable import Publishable
 from .tag import TaggedStory
+from .translatable import Translatable
+from .waiting import WaitingQuerySet
 
-LATEST_USES = 200  # of the tags of a story, weighed for what is related to it
+if TYPE_CHECKING:
+    from .picture import Picture
+
+KEPT = ["changes_to", "deleted_at"]  # what tells one row a story from the others
 
 
-class StoryQuerySet(models.QuerySet["Story"]):
-    def get_by_natural_key(self, language: str, slug: str) -> "Story":
-        return self.get(language=language, slug=slug)
+class StoryQuerySet(WaitingQuerySet):
+    def get_by_natural_key(self, language: str, slug: str, number: int = 0) -> "Story":
+        if number:  # an address that waits, or none yet, does not tell stories apart
+            return self.get(pk=number)
+        return self.get(language=language, slug=slug, changes_to__isnull=True)
 
-    def published(self, now: datetime) -> "StoryQuerySet":
-        """What visitors may see. See also `Story.is_published`, which says it of one story."""
-        return self.filter(told_publicly(now))
+    def formerly_at(self, slug: str, language: str = "") -> "StoryQuerySet":
+        """Stories that had the address once; also as scheduled changes show them since a minute.
 
-    def withdrawn(self) -> "StoryQuerySet":
-        return self.filter(status=Story.Status.WITHDRAWN)
+        Without a language, in any.
+        """
+        address = {"slug": slug, "language": language} if language else {"slug": slug}
+        had = OldStoryAddress.objects.filter(**address).values_list("story", flat=True)
+        replaced = Story.objects.filter(
+            **address, changes_to__isnull=True, shown_until__isnull=False
+        )
+        numbers = [*had, *replaced.values_list("pk", flat=True)]
+        return self.filter(Q(pk__in=numbers) | Q(changes_to__in=numbers))
 
     def newest_first(self) -> "StoryQuerySet":
         return self.order_by("-published_at", "-pk")
+
+    def oldest_first(self) -> "StoryQuerySet":
+        return self.order_by("published_at", "pk")
 
     def for_cards(self) -> "StoryQuerySet":
         return self.select_related("person", "lead_picture").defer("body").newest_first()
 
     def for_page(self) -> "StoryQuerySet":
-        """All that a story's page shows but the related stories: four queries."""
+        """All that a story's page shows but what is nearby: four queries."""
         pictures = self.select_related("person__portrait", "lead_picture")
-        return pictures.with_words().prefetch_related("tags")  # type: ignore[misc]  # taggit has no types
+        return pictures.with_words().prefetch_related("tags")
+
+    def for_feed(self) -> "StoryQuerySet":
+        """All that a feed tells of each: two queries."""
+        return self.select_related("person").newest_first().prefetch_related("tags")
+
+    def for_embed(self) -> "StoryQuerySet":
+        """What a frame on another site shows, the story that was published first before others."""
+        quotes = self.select_related("person").prefetch_related("quotes")
+        return quotes.order_by("published_at", "pk")
+
+    def older_than(self, published_at: datetime, pk: int) -> "StoryQuerySet":
+        """What stands after a story where the newest stands first."""
+        until = self.filter(published_at__lte=published_at)
+        return until.filter(Q(published_at__lt=published_at) | Q(pk__lt=pk))
+
+    def newer_than(self, published_at: datetime, pk: int) -> "StoryQuerySet":
+        """What stands before a story where the newest stands first."""
+        since = self.filter(published_at__gte=published_at)
+        return since.filter(Q(published_at__gt=published_at) | Q(pk__gt=pk))
 
     def for_person_page(self) -> "StoryQuerySet":
         """Cards, with the words of each: the person's quotes and timeline are cut from them."""
         return self.select_related("person", "lead_picture").newest_first().with_words()
 
+    def showing(self, picture: "Picture") -> "StoryQuerySet":
+        """Stories that have the picture, or whose person has."""
+        return self.filter(Q(lead_picture=picture) | Q(person__portrait=picture))
+
     def with_words(self) -> "StoryQuerySet":
         """With the quotes and milestones that rest on each."""
         return self.prefetch_related("quotes", "milestones")
 
-    def related_to(self, story: "Story", number: int) -> Sequence["Story"]:
-        """Stories of the same person, then those that share most tags, then the newest.
-
-        Two queries: one with both conditions reads every story there is. Of a tag that thousands
-        of stories have, only its latest uses are weighed.
-        """
-        uses = TaggedStory.objects.filter(tag__in=[tag.pk for tag in story.tags.all()])
-        latest = uses.order_by("-content_object_id").values("content_object_id")[:LATEST_USES]
-        shared = uses.filter(content_object=OuterRef("pk")).order_by().values("content_object")
-        others = self.exclude(translation_group=story.translation_group).order_by(
-            Coalesce(Subquery(shared.annotate(count=Count("pk")).values("count")), 0).desc(),
-            "-published_at",
-            "-pk",
-        )
-        same_person = others.filter(person=story.person_id)
-        same_tags = others.filter(pk__in=latest).exclude(person=story.person_id)
-        return [*same_person[:number], *same_tags[:number]][:number]
+    def look_over(self) -> None:
+        """`Story.look_over` each: something that its words do not hold has changed."""
+        shown = self.select_related("person__portrait", "lead_picture").with_words()
+        for story in shown.order_by("pk").iterator(chunk_size=200):
+            story.look_over()
 
 
-class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no types
+class Story(Translatable, Publishable):  # type: ignore[django-manager-missing]  # taggit: no types
     """What a person tells, in her own words, and the editor's frame around it."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "In review"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
 
     person = models.ForeignKey(
         "Person",
@@ -93,11 +116,14 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no
         help_text="The language that the story is told in.",
     )
     headline = models.CharField(
-        max_length=300, help_text="Kept as you write it. A quotation in it is set large."
+        max_length=300,
+        blank=True,
+        help_text="Kept as you write it. A quotation in it is set large.",
     )
     slug = models.SlugField(
         "address",
         max_length=120,
+        blank=True,
         help_text="The last part of the page’s address: Latin letters, digits and hyphens. "
         "It should not change once the story is published.",
     )
@@ -147,37 +173,61 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no
     editor_note = models.TextField(
         "note for editors", blank=True, help_text="Never shown to a visitor."
     )
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    published_at = models.DateTimeField(
-        null=True,
-        blank=True,
-        help_text="Empty: the moment you publish. In the future: the story appears then.",
-    )
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    modified_at = models.DateTimeField(null=True, blank=True, editable=False)
-    translation_group = models.UUIDField(default=uuid4, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    in_the_way = models.CharField(max_length=200, blank=True, editable=False)
     tags = TaggableManager(through=TaggedStory, blank=True)
+
+    other_languages: Sequence["Story"] = ()  # as translations.one_of_each found them
 
     objects: ClassVar[StoryQuerySet] = StoryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-published_at", "-pk"]
         verbose_name_plural = "stories"
+        permissions = [
+            ("publish_story", "Can publish, schedule, withdraw and share stories, and bring back")
+        ]
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"], name="stories_by_date"),
             models.Index(fields=["person", "status", "published_at"], name="stories_by_person"),
+            models.Index(
+                fields=["shown_from"],
+                condition=Q(shown_from__isnull=False),
+                name="stories_with_scheduled_changes",
+            ),
+            models.Index(
+                fields=["in_the_way"],
+                condition=~Q(in_the_way=""),
+                name="stories_with_things_in_the_way",
+            ),
+            models.Index(fields=["translation_group"], name="stories_by_translation"),
+            models.Index(
+                fields=["translated_version"],
+                condition=Q(translated_version__isnull=False),
+                name="stories_that_follow_another",
+            ),
+            models.Index(
+                fields=[*KEPT, "-published_at", "-id", "status", "language"],
+                name="stories_as_the_desk_lists_them",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["language", "slug"],
+                condition=Q(changes_to__isnull=True) & ~Q(slug=""),
                 name="a_slug_is_used_once_in_its_language",
                 violation_error_message="Another story in this language has this address. "
                 "Choose another one.",
             ),
             models.UniqueConstraint(
                 fields=["translation_group", "language"],
+                condition=Q(changes_to__isnull=True),
                 name="a_story_is_translated_once_into_a_language",
+            ),
+            models.CheckConstraint(
+                condition=~Q(translated_from=F("language")),
+                name="a_story_is_translated_from_another_language",
+                violation_error_message="A story cannot be translated from its own language. "
+                "Change one of the two, or leave “Translated from” empty.",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "in_review", "published", "withdrawn"]),
@@ -187,29 +237,52 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="a_published_story_says_since_when",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | ~Q(slug=""),
+                name="a_published_story_has_an_address",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.headline
+        return self.headline or "A story without a headline"
 
     def get_absolute_url(self) -> str:
+        """The story's own address, under its own language: the one that others are told."""
         return reverse("story_detail", args=[self.language, self.slug])
 
-    def natural_key(self) -> tuple[str, str]:
+    @property
+    def place(self) -> dict[str, Any]:
+        """What its addresses are made of, whatever they show of it."""
+        return {"language": self.language, "slug": self.slug}
+
+    @property
+    def reading_address(self) -> str:
+        """Where a reader who is on the site finds it, in the interface that she has."""
+        return translations.reading_address(self.language, self.slug)
+
+    @property
+    def permanent_id(self) -> str:
+        """The same for scheduled changes as for the story that they are to."""
+        return permanent_id(f"stories/{self.changes_to_id or self.pk}")
+
+    def natural_key(self) -> tuple[str, str] | tuple[str, str, int]:
+        if self.changes_to_id or not self.slug:
+            return (self.language, self.slug, self.pk)
         return (self.language, self.slug)
 
     natural_key.dependencies = ["stories.person", "stories.picture"]  # type: ignore[attr-defined]
 
-    def is_published(self, now: datetime) -> bool:
-        """Whether visitors may see it. See also `StoryQuerySet.published`."""
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.published_at is not None
-            and self.published_at <= now
-        )
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        saved = kwargs.get("update_fields") or self.place
+        if self.pk and not self.changes_to_id and not self.place.keys().isdisjoint(saved):
+            self._keep_old_address()
+        super().save(*args, **kwargs)
 
-    def is_scheduled(self, now: datetime) -> bool:
-        return self.status == self.Status.PUBLISHED and not self.is_published(now)
+    def _keep_old_address(self) -> None:
+        stored = Story.objects.filter(pk=self.pk).exclude(**self.place)
+        for known in stored.once_public(timezone.now()).only("language", "slug"):
+            OldStoryAddress.objects.update_or_create(**known.place, defaults={"story": self})
 
     def blockers(self) -> list[publication.Blocker]:
         """What still stands between this story, as it is stored, and its readers."""
@@ -217,20 +290,63 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no
             self, quotes=list(self.quotes.all()), milestones=list(self.milestones.all())
         )
 
-    def publish(self, now: datetime) -> None:
-        """Show the story to visitors from `published_at` on, or from now where that is empty.
+    @transaction.atomic
+    def move_to_trash(self, now: datetime) -> list["Story"]:
+        """Take the story from readers and the desk, at the next request, with its translations.
 
-        The moment of first publishing never moves. Raises publication.Blocked while something
-        stands in the way. The caller saves.
+        Changes whose minute has come are the story by then; others wait in the trash with it.
+        Returns what goes.
         """
-        if blockers := self.blockers():
-            raise publication.Blocked(blockers)
-        self.published_at = self.published_at or now
-        self.status, self.withdrawn_at = self.Status.PUBLISHED, None
+        along = [each for each in self.translations() if each.deleted_at is None]
+        for story in (self, *along):
+            rows = story._rows()
+            rows.settle(now)
+            rows.update(deleted_at=now)
+            story.refresh_from_db()
+        return [self, *along]
 
-    def withdraw(self, now: datetime) -> None:
-        """Take the story from every page, at the next request. The caller saves."""
-        self.status, self.withdrawn_at = self.Status.WITHDRAWN, now
+    @transaction.atomic
+    def bring_back(self) -> list["Story"]:
+        """Put the story back from the trash, as it was, and the translations that went with it.
+
+        Returns these. Raises StillInTrash while its person or its original is there.
+        """
+        from .person import Person  # noqa: PLC0415  the two name each other
+
+        person = Person.objects.select_for_update().get(pk=self.person_id)
+        original = self.original
+        for missing in (person, original):
+            if missing and missing.deleted_at:
+                raise StillInTrash(missing)
+        along = [each for each in self.translations() if each.deleted_at == self.deleted_at]
+        for story in (self, *along):
+            story._rows().update(deleted_at=None)
+            story.refresh_from_db()
+        return [self, *along]
+
+    def _rows(self) -> StoryQuerySet:
+        """The story and its waiting changes, held until the transaction is through."""
+        stories = Story.objects
+        list(stories.select_for_update().filter(pk=self.pk).values_list("pk"))
+        return stories.filter(Q(pk=self.pk) | Q(changes_to=self.pk))
+
+    def look_over(self) -> None:
+        """Keep in `in_the_way` what stands in its way now, and save that.
+
+        Lists are told from there: to look through the words of every story takes too long. It is
+        called once the story's rows are saved.
+        """
+        found = publication.in_short(self.blockers())
+        if found != self.in_the_way:
+            self.in_the_way = found
+            self.save(update_fields=["in_the_way"])
+
+    @property
+    def standing_in_the_way(self) -> str:
+        """What was last found to stand in its way, or in that of the changes to it."""
+        rows = [self, self.waiting_changes()]
+        found = dict.fromkeys(row.in_the_way for row in rows if row and row.in_the_way)
+        return ", ".join(found)
 
     def headline_notes(self) -> tuple[str, ...]:
         """How the quotation in the headline differs from what the person says, in sentences.
@@ -254,6 +370,14 @@ class Story(models.Model):  # type: ignore[django-manager-missing]  # taggit: no
     def story_text(self) -> passages.StoryText:
         """The body as it is shown: what was written past the field is sanitised here too."""
         return passages.read(sanitise(self.body))
+
+    @property
+    def minutes_to_read(self) -> int:
+        return languages.minutes_to_read(self.story_text.text, self.language)
+
+    def body_for_elsewhere(self, address: str) -> str:
+        """The body as it is shown, its links led from the story's own address."""
+        return with_absolute_links(sanitise(self.body), address)
 
     @property
     def standfirst_text(self) -> passages.StoryText:

@@ -1,10 +1,16 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, ClassVar
 
-from django.db import models
-from django.db.models import Count
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from taggit.models import ItemBase, TagBase
 
+from .fields import SortKeyField
+from .old_address import OldTagName
 from .public import told_publicly
 
 
@@ -12,19 +18,45 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def get_by_natural_key(self, slug: str) -> "Tag":
         return self.get(slug=slug)
 
+    def for_desk(self) -> "TagQuerySet":
+        """Each with `use_count`: how many stories have it, as the desk lists stories."""
+        kept = Q(
+            tagged_stories__content_object__changes_to__isnull=True,
+            tagged_stories__content_object__deleted_at__isnull=True,
+        )
+        return self.annotate(use_count=Count("tagged_stories", filter=kept))
+
     def published(self, now: datetime) -> "TagQuerySet":
-        """Tags of at least one public story, each with `story_count`."""
-        public = told_publicly(now, "tagged_stories__content_object__")
-        counted = self.annotate(story_count=Count("tagged_stories", filter=public))
-        return counted.filter(story_count__gt=0).order_by("name")
+        """Tags of at least one public story."""
+        uses = TaggedStory.objects.filter(told_publicly(now, "content_object__"))
+        public = self.filter(Exists(uses.filter(tag=OuterRef("pk"))))
+        return public.order_by("sort_key", "name")
+
+    def formerly_at(self, slug: str) -> "TagQuerySet":
+        """The tag that had the address once, or that the one there was merged into."""
+        return self.filter(old_names__slug=slug)
+
+    def named_now(self, names: Iterable[str]) -> list[str]:
+        """What tags of these names are called by now, each once; an unknown name stays as it is.
+
+        Case makes no difference. SQLite knows no case beyond Latin, so it is told apart here.
+        """
+        known = {}
+        if names := list(names):
+            told = OldTagName.objects.order_by("pk").values_list("name", "tag__name")
+            known = {old.casefold(): name for old, name in told}
+            known |= {name.casefold(): name for name in self.values_list("name", flat=True)}
+        found = [known.get(name.casefold(), name) for name in names]
+        return list({name.casefold(): name for name in found}.values())
 
 
 class Tag(TagBase):
     natural_key_fields = ["slug"]
-    objects = TagQuerySet.as_manager()
+    sort_key = SortKeyField(of="name")
+    objects: ClassVar[TagQuerySet] = TagQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_key", "name"]
         verbose_name = "tag"
         verbose_name_plural = "tags"
 
@@ -33,6 +65,50 @@ class Tag(TagBase):
 
     def get_absolute_url(self) -> str:
         return reverse("tag_detail", args=[self.slug])
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {"slug": self.slug}
+
+    def clean(self) -> None:
+        """Raises ValidationError where another tag has the name, in capitals or not."""
+        others = Tag.objects.exclude(pk=self.pk).values_list("name", flat=True)
+        taken = [name for name in others if name.casefold() == self.name.casefold()]
+        if taken:
+            raise ValidationError(
+                {
+                    "name": f"There is a tag “{taken[0]}” already. Choose another name, or mark "
+                    "both in the list of tags and merge them."
+                }
+            )
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        stored = Tag.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.slug != self.slug:
+            stored.become_old(of=self)
+        elif stored and stored.name != self.name:
+            OldTagName.objects.create(tag=self, name=stored.name)
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def merge_into(self, other: "Tag") -> None:
+        """Give all stories of this tag the other one, and forward its address; it is gone then."""
+        self.become_old(of=other)
+        has_other = TaggedStory.objects.filter(tag=other).values("content_object")
+        self.tagged_stories.exclude(content_object__in=has_other).update(tag=other)
+        self.old_names.update(tag=other)
+        self.delete()
+
+    def become_old(self, of: "Tag") -> None:
+        """Keep the name, and the address if visitors could see it, as old ones of a tag."""
+        from .story import Story  # noqa: PLC0415  the two name each other
+
+        told = Story.objects.once_public(timezone.now()).filter(tagged_stories__tag=self)
+        slug = self.slug if told.exists() else ""
+        if slug:
+            OldTagName.objects.filter(slug=slug).update(slug="")
+        OldTagName.objects.create(tag=of, name=self.name, slug=slug)
 
 
 class TaggedStoryQuerySet(models.QuerySet["TaggedStory"]):

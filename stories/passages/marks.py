@@ -31,7 +31,8 @@ def render(story: StoryText, marks: tuple[Mark, ...]) -> tuple[Block, ...]:
     """The body in blocks: ids on its paragraphs, <mark> around the passages, always balanced.
 
     A mark goes around whole elements where it can, and is cut where its edge falls inside one
-    or where a block begins or ends; its first piece carries the id.
+    or where a block begins or ends; its first piece carries the id, the others name it as
+    `data-passage`.
     """
     writer = _Writer(marks)
     blocks = []
@@ -181,9 +182,9 @@ class _Writer:
     def start_mark(self, mark: Mark) -> str:
         name = entities.escape(mark.id)
         classes = f"passage passage-{entities.escape(mark.kind)}" if mark.kind else "passage"
-        own_id = "" if mark.id in self.named else f'id="{name}" '
+        attribute = "data-passage" if mark.id in self.named else "id"
         self.named.add(mark.id)
-        return f'<mark {own_id}class="{classes}" data-passage="{name}">'
+        return f'<mark {attribute}="{name}" class="{classes}">'
 
 
 def _start_tag(element: Element) -> str:

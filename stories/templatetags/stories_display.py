@@ -32,7 +32,7 @@ def absolute(context: Context, path: str) -> str:
 @register.simple_tag
 def json_ld(description: dict[str, Any]) -> SafeString:
     """A description as a block that no text in it can end: `<`, `>` and `&` are escaped."""
-    text = json.dumps(description, ensure_ascii=False).translate(ESCAPES)
+    text = json.dumps(description, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped above
 
 

@@ -14,6 +14,7 @@ from stories.models import Person, Story
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # they open the database, whose folder may not be there yet
     help = "Set up the database, load the first profile, make an administrator, and serve."
 
     def add_arguments(self, parser):

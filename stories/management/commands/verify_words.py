@@ -1,4 +1,7 @@
-"""Lists every quote and milestone whose words do not stand in their story."""
+"""Lists every quote and milestone whose words do not stand in their story.
+
+On its way it brings what the desk tells of each story up to date.
+"""
 
 from django.core.management import BaseCommand, CommandError
 from django.urls import reverse
@@ -13,11 +16,14 @@ class Command(BaseCommand):
     help = "Check every quote and passage against its story; exit 1 if one does not hold."
 
     def handle(self, **options):
-        number, checked, faults = Story.objects.count(), 0, 0
-        stories = Story.objects.with_words().order_by("pk").iterator(chunk_size=CHUNK)
+        kept = Story.objects.filter(deleted_at__isnull=True)
+        number, checked, faults = kept.count(), 0, 0
+        shown = kept.select_related("person__portrait", "lead_picture").with_words()
+        stories = shown.order_by("pk").iterator(chunk_size=CHUNK)
         for done, story in enumerate(stories, 1):
             quotes, milestones = list(story.quotes.all()), list(story.milestones.all())
             checked += len(quotes) + len(milestones)
+            story.look_over()
             for broken in publication.find_broken(quotes, milestones):
                 faults += 1
                 self.stdout.write(describe(broken))

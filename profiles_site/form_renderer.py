@@ -1,0 +1,63 @@
+"""Django's own form templates, drawn without the template engine where they are simple.
+
+A story's form has some two hundred inputs and as many labels and lists of errors; drawn by
+templates they take most of the time that the page takes. Each is the same to the character.
+The names of attributes and tags are ours; all else is escaped.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+INPUTS = {
+    f"django/forms/widgets/{name}.html"
+    for name in ("input", "text", "number", "hidden", "url", "email", "checkbox")
+}
+TEXT_AREA = "django/forms/widgets/textarea.html"
+LABEL = "django/forms/label.html"
+ERRORS = "django/forms/errors/list/ul.html"
+
+
+class FormRenderer(DjangoTemplates):
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> SafeString:
+        if template_name in INPUTS:
+            return _input(context["widget"])
+        if template_name == TEXT_AREA:
+            return _text_area(context["widget"])
+        if template_name == LABEL and context["use_tag"]:
+            return _label(context)
+        if template_name == ERRORS and not context["errors"]:
+            return SafeString("")
+        return super().render(template_name, context, request)  # type: ignore[return-value]  # it is one
+
+
+def _input(widget: Mapping[str, Any]) -> SafeString:
+    given = {"type": widget["type"], "name": widget["name"]}
+    if widget["value"] is not None:
+        given["value"] = widget["value"]
+    return mark_safe(f"<input{_attributes(given)}{_attributes(widget['attrs'])}>")  # noqa: S308
+
+
+def _text_area(widget: Mapping[str, Any]) -> SafeString:
+    given = _attributes({"name": widget["name"]} | widget["attrs"])
+    text = conditional_escape(widget["value"] or "")
+    return mark_safe(f"<textarea{given}>\n{text}</textarea>")  # noqa: S308
+
+
+def _label(context: Mapping[str, Any]) -> SafeString:
+    tag, text = context["tag"], conditional_escape(context["label"])
+    return mark_safe(f"<{tag}{_attributes(context['attrs'])}>{text}</{tag}>")  # noqa: S308
+
+
+def _attributes(given: Mapping[str, Any]) -> str:
+    return "".join(
+        f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
+        for name, value in given.items()
+        if value is not False
+    )

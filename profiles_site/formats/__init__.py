@@ -1,0 +1,20 @@
+"""How dates are written where Django does not know, or not as they stand in running text."""
+
+from django.utils.translation import gettext_noop
+
+# Russian and Kazakh write the months in lower case; Django's catalogues begin them with a capital,
+# and ours, which go first, say them again.
+MONTHS = [
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+]

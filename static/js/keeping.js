@@ -1,0 +1,169 @@
+// What is typed into a form is kept in this browser until it is saved, and offered back.
+
+import { addRow } from "desk/adding";
+import { whenReady } from "desk/body";
+import { forget, forgetOld, forgetSaved, isKept, keep, keptElsewhere } from "desk/kept";
+
+const PAUSE = 500; // milliseconds after the last sign of work
+const SIGNS = ["input", "change", "click", "keyup", "drop", "focus"];
+const NEVER = new Set(["password", "file", "radio", "submit", "button", "reset"]);
+const MACHINERY = /^_|__prefix__|^(kept|csrfmiddlewaretoken)$/;
+
+forgetOld();
+forgetSaved();
+const mark = document.querySelector('input[name="kept"]');
+if (mark) start(mark);
+
+function start({ form, value, dataset }) {
+  const place = `${dataset.user}:${location.pathname}`;
+  const name = value || Date.now().toString(36) + Math.random().toString(36).slice(2);
+  const atFirst = JSON.stringify(read(form).typed);
+  let last = atFirst;
+  // A form that was refused comes back with what was typed, under the name that it had.
+  let isUnsaved = Boolean(value) && isKept(name);
+  const wasRefused = isUnsaved;
+  let isSaving = false;
+  let timer;
+
+  mark.value = name;
+  form.autocomplete = "off"; // else the browser brings back a part of it, unasked
+
+  const look = () => {
+    clearTimeout(timer);
+    forgetSaved();
+    const { typed, hidden } = read(form);
+    const text = JSON.stringify(typed);
+    if (text === last) return;
+    last = text;
+    isUnsaved = wasRefused || text !== atFirst;
+    if (!isUnsaved) forget(name);
+    else if (!keep(place, name, { typed, hidden })) tellFull();
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE);
+  };
+  for (const sign of SIGNS) addEventListener(sign, later, { capture: true });
+  for (const end of ["pagehide", "visibilitychange"]) addEventListener(end, look, { capture: true });
+  form.addEventListener("submit", () => {
+    look();
+    isSaving = true;
+  });
+  addEventListener("pageshow", () => {
+    isSaving = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    look();
+    if (isUnsaved && !isSaving) event.preventDefault();
+  });
+
+  for (const kept of keptElsewhere(place, name)) {
+    if (JSON.stringify(kept.typed) === atFirst) forget(kept.name);
+    else offer(form, kept, look);
+  }
+}
+
+/** { typed, hidden }: what an editor sees and changes, and what the form says of itself. */
+function read(form) {
+  const [typed, hidden] = [{}, {}];
+  for (const field of form.elements) {
+    if (!field.name || NEVER.has(field.type) || MACHINERY.test(field.name)) continue;
+    (field.type === "hidden" ? hidden : typed)[field.name] = valueOf(field);
+  }
+  return { typed, hidden };
+}
+
+function valueOf(field) {
+  if (field.type === "checkbox") return field.checked;
+  if (field.options) return [...field.selectedOptions].map(({ value, text }) => [value, text]);
+  return field.value;
+}
+
+function offer(form, kept, look) {
+  const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+  const bar = make("div", { className: "kept-offer", role: "group", ariaLabel: "Not saved" });
+  const told = make("p", { role: "status" });
+  const add = (label, act) => {
+    const button = make("button", { type: "button", className: "button", textContent: label });
+    button.addEventListener("click", () => {
+      act();
+      forget(kept.name);
+      bar.remove();
+    });
+    bar.append(button);
+  };
+  bar.append(told);
+  add("Put it back", () => {
+    putBack(form, kept);
+    look();
+  });
+  add("Throw it away", () => {});
+  mark.after(bar);
+  let sentence = `You typed this on ${when.format(kept.at)} and it was not saved.`;
+  if (kept.hidden.seen_version !== form.elements.seen_version?.value) {
+    sentence += " It was saved by somebody since: when you put yours back and save, ";
+    sentence += "both stand side by side, and you choose.";
+  }
+  told.textContent = sentence;
+}
+
+/** Rows are found by their keys; those that are not here any more, or not yet, are added. */
+function putBack(form, { typed, hidden }) {
+  const rows = new Map();
+  const here = new Map(rowsOf(read(form).hidden).map(({ row, key }) => [key, row]));
+  for (const { row, group, key } of rowsOf(hidden)) {
+    const found = (key && here.get(key)) || addRow(group).id;
+    rows.set(row, found);
+    const field = form.elements[`${found}-row_key`];
+    if (field) field.value = hidden[`${row}-row_key`];
+  }
+  for (const [name, value] of Object.entries(typed)) {
+    const moved = name.replace(/^.+-\d+(?=-)/, (row) => rows.get(row) ?? row);
+    const field = form.elements[moved];
+    if (field) fill(field, value);
+  }
+  const seen = form.elements.seen_version;
+  if (seen) seen.value = hidden.seen_version;
+}
+
+/** The rows of a form, each by what it says of itself: { row, group, key }. */
+function rowsOf(hidden) {
+  return Object.keys(hidden).flatMap((name) => {
+    const [, row, group] = name.match(/^((.+)-\d+)-id$/) ?? [];
+    if (!row) return [];
+    const key = hidden[`${row}-row_key`] || hidden[name];
+    return [{ row, group, key: key && `${group} ${key}` }];
+  });
+}
+
+function fill(field, value) {
+  if (JSON.stringify(valueOf(field)) === JSON.stringify(value)) return;
+  if (field.type === "checkbox") field.checked = value;
+  else if (field.options) choose(field, value);
+  else field.value = value;
+  if (field.closest(".prose-editor")) whenReady((editor) => editor.commands.setContent(value));
+  for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, { bubbles: true }));
+}
+
+/** A completing field holds the options alone that were chosen once. */
+function choose(select, chosen) {
+  for (const [value, text] of chosen) {
+    if (![...select.options].some((option) => option.value === value)) {
+      select.add(new Option(text, value));
+    }
+  }
+  for (const option of select.options) {
+    option.selected = chosen.some(([value]) => value === option.value);
+  }
+}
+
+function tellFull() {
+  if (document.querySelector(".kept-none")) return;
+  const told = make("p", { className: "kept-none", role: "status" });
+  mark.after(told);
+  told.textContent = "This browser cannot keep what you type. Save before you leave the page.";
+}
+
+function make(tag, properties) {
+  return Object.assign(document.createElement(tag), properties);
+}

@@ -1,0 +1,61 @@
+// What this browser keeps of forms that are not saved: whose, of which address, of which page.
+//
+// A page of a form keeps under a name of its own, so that two open pages of one form keep both.
+
+const START = "kept:"; // static/js/forgetting.js knows it too
+const DAYS = 14;
+
+/** Keep something under a name; false where this browser does not. */
+export function keep(place, name, what) {
+  try {
+    localStorage.setItem(`${START}${place}:${name}`, JSON.stringify({ ...what, at: Date.now() }));
+    return true;
+  } catch {
+    return false; // full, or not allowed
+  }
+}
+
+export function forget(name) {
+  for (const key of keys()) if (key.endsWith(`:${name}`)) localStorage.removeItem(key);
+}
+
+export function isKept(name) {
+  return keys().some((key) => key.endsWith(`:${name}`));
+}
+
+/** What other pages of a place keep, the newest first: { name, at, … }. */
+export function keptElsewhere(place, name) {
+  return keys()
+    .filter((key) => key.startsWith(`${START}${place}:`) && !key.endsWith(`:${name}`))
+    .map((key) => ({ ...read(key), name: key.split(":").at(-1) }))
+    .sort((one, other) => other.at - one.at);
+}
+
+export function forgetOld() {
+  const oldest = Date.now() - DAYS * 24 * 60 * 60 * 1000;
+  for (const key of keys()) if (!(read(key).at > oldest)) localStorage.removeItem(key);
+}
+
+/** Forget what a save that went through tells by its cookie: see stories/admin/keeping.py. */
+export function forgetSaved() {
+  const saved = document.cookie.match(/(?:^|; )saved=([0-9a-z]+)/);
+  if (!saved) return;
+  forget(saved[1]);
+  document.cookie = "saved=; Max-Age=0; Path=/";
+}
+
+function keys() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(START));
+  } catch {
+    return [];
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,137 @@
+"""Accounts and groups: nobody gives more than he holds, and who gave what is written down."""
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import admin as stock
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from stories.models import AuditEntry
+
+RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions", "permissions"]
+LENGTH = 300  # of the names in one line of the audit log
+
+
+class GivingForm(forms.ModelForm):
+    """Refuses to give rights that the giver does not hold."""
+
+    giver: Any  # who fills in the form; its admin says so
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name in {"permissions", "user_permissions"} & set(self.changed_data):
+            asked = Permission.objects.filter(pk__in=[right.pk for right in self._added(name)])
+            self._refuse(name, [right.name for right in beyond(self.giver, asked)])
+        if "groups" in self.changed_data:
+            groups = self._added("groups")
+            self._refuse(
+                "groups",
+                [str(group) for group in groups if beyond(self.giver, group.permissions.all())],
+            )
+        return cleaned
+
+    def _added(self, name: str) -> list[Any]:
+        had = self.initial.get(name, [])
+        return [each for each in self.cleaned_data.get(name, []) if each not in had]
+
+    def _refuse(self, name: str, refused: list[str]) -> None:
+        if refused:
+            told = "You cannot give what you do not hold yourself: {}. Ask somebody who does."
+            self.add_error(name, told.format(", ".join(refused)))
+
+
+class AccountForm(GivingForm, UserChangeForm):
+    pass
+
+
+class Answerable(admin.ModelAdmin):
+    """Writes into the audit log who changed whose rights, from what to what."""
+
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
+        form: Any = super().get_form(request, obj, change=change, **kwargs)  # made anew each time
+        form.giver = request.user
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        super().save_related(request, form, formsets, change)
+        lines = [] if change else ["made"]
+        lines += [line for name in RIGHTS if name in form.changed_data for line in told(form, name)]
+        for line in lines:
+            self._note(request, form.instance, line)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for record in queryset:
+            self._note(request, record, "deleted")
+        return super().log_deletions(request, queryset)
+
+    def _note(self, request: HttpRequest, record: Any, line: str) -> None:
+        AuditEntry.note(
+            AuditEntry.Kind.PERMISSIONS,
+            now=timezone.now(),
+            by=request.user,
+            detail=f"{self.opts.verbose_name} {record}: {line}",
+        )
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class UserAdmin(Answerable, stock.UserAdmin):
+    form = AccountForm
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if request.user.is_superuser else ["is_superuser"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_above(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_above(request.user, obj)
+
+
+@admin.register(Group)
+class GroupAdmin(Answerable, stock.GroupAdmin):
+    form = GivingForm
+
+
+def is_above(user: Any, other: Any) -> bool:
+    """Whether the other account holds what the user does not: its password is worth as much."""
+    if user.is_superuser or other is None:
+        return False
+    rights = Permission.objects.filter(Q(user=other) | Q(group__user=other))
+    return other.is_superuser or bool(beyond(user, rights))
+
+
+def beyond(user: Any, rights: QuerySet[Permission]) -> list[Permission]:
+    """Those of the rights that the user does not hold."""
+    held = user.get_all_permissions()
+    named = (
+        (right, right.content_type.app_label) for right in rights.select_related("content_type")
+    )
+    return [right for right, label in named if f"{label}.{right.codename}" not in held]
+
+
+def told(form: Any, name: str) -> Iterator[str]:
+    """What the form changed in one of its fields, in lines short enough for the log."""
+    label = form.fields[name].label.lower()
+    before, after = form.initial.get(name), form.cleaned_data[name]
+    if isinstance(after, bool):
+        yes_no = ["no", "yes"]
+        yield f"{label}: {yes_no[bool(before)]} → {yes_no[after]}"
+        return
+    had = set(before or [])
+    for verb, records in [("added", set(after) - had), ("removed", had - set(after))]:
+        for line in wrap(", ".join(_names(records)), LENGTH):
+            yield f"{label}: {verb} {line}"
+
+
+def _names(records: Iterable[Any]) -> list[str]:
+    return sorted(getattr(record, "codename", "") or str(record) for record in records)

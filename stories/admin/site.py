@@ -1,0 +1,68 @@
+"""The desk itself: its name, who comes and goes, and pages that belong to no one noun."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, URLPattern, URLResolver, path
+from django.utils import timezone
+
+from stories.models import AuditEntry
+
+from . import trash
+from .desk import WhatWaits
+from .publishing import may_publish
+
+Kind = AuditEntry.Kind
+
+
+class DeskSite(WhatWaits, admin.AdminSite):
+    site_header = site_title = "In their own words"
+    index_title = "The desk"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        def trash_view(request: HttpRequest) -> HttpResponse:
+            return trash.show(request, self.each_context(request))
+
+        wrap = self.admin_view
+        on_site = "r/<int:content_type_id>/<path:object_id>/"
+        return [
+            path("trash/", wrap(trash_view), name="trash"),
+            path(on_site, wrap(self.on_site_view), name="view_on_site"),
+            *super().get_urls(),
+        ]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"may_publish": may_publish(request)}
+
+    def login(self, request, extra_context=None):
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            AuditEntry.note(Kind.SIGNED_IN, now=timezone.now(), by=request.user)
+        elif request.method == "POST":
+            typed = request.POST.get("username", "").replace("\0", "")
+            AuditEntry.note(Kind.SIGN_IN_FAILED, now=timezone.now(), by_name=typed)
+        return response
+
+    def logout(self, request, extra_context=None):
+        user = request.user
+        response = super().logout(request, extra_context)
+        if request.method == "POST" and user.is_authenticated:
+            AuditEntry.note(Kind.SIGNED_OUT, now=timezone.now(), by=user)
+        return response
+
+    def on_site_view(
+        self, request: HttpRequest, content_type_id: int, object_id: str
+    ) -> HttpResponse:
+        """Lead to a record's page. Whoever may not see the record is not told its address."""
+        asked = get_object_or_404(ContentType, pk=content_type_id)
+        if not request.user.has_perm(f"{asked.app_label}.view_{asked.model}"):
+            raise PermissionDenied
+        try:
+            return shortcut(request, content_type_id, object_id)
+        except NoReverseMatch as error:  # a draft without an address
+            raise Http404 from error

@@ -1,0 +1,167 @@
+"""What is typed into a story's form, and what is asked of it before it is saved."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from stories import publication
+from stories.models import Milestone, Quote, Story, Tag, TaggedStory
+from stories.models.story import StoryQuerySet
+
+from . import preview, translating
+from .concurrent_edits import VersionedForm
+from .milestone import MilestoneFormSet
+from .publishing import PUBLISH, SCHEDULE, is_publishing
+from .words import MEDIA
+
+TAG = TaggedStory._meta.get_field("tag")
+MINUTES = "%Y-%m-%dT%H:%M"
+
+
+class StoryForm(VersionedForm):
+    tags = forms.ModelMultipleChoiceField(
+        Tag.objects.all(),
+        required=False,
+        widget=RelatedFieldWidgetWrapper(
+            AutocompleteSelectMultiple(TAG, admin.site),
+            TAG.remote_field,
+            admin.site,
+            can_add_related=True,
+        ),
+        help_text="Type to find one; the plus makes a new one.",
+    )
+    translation_of = forms.ModelChoiceField(
+        Story.objects.kept(),
+        required=False,
+        widget=AutocompleteSelect(Quote._meta.get_field("story"), admin.site),
+        help_text="The same story in another language.",
+    )
+    what_for = forms.CharField(
+        label="What did you change?",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="For your colleagues, in the history. May stay empty.",
+    )
+    appears_at = forms.DateTimeField(
+        label="Appears",
+        required=False,
+        input_formats=[MINUTES],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
+    )
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + MEDIA + preview.MEDIA + translating.MEDIA
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = timezone.get_current_timezone_name()
+        self.fields["appears_at"].help_text = f"For “Schedule”. The time is that of {zone}."
+        row = self.instance
+        if row.is_scheduled(timezone.now()):
+            self.initial["appears_at"] = row.shown_from or row.published_at
+        if row.pk:
+            group = self._others_than_this.filter(translation_group=row.translation_group)
+            # SQLite would look at every story that is no changes, if it were asked for one.
+            others = group.values_list("pk", "changes_to", "deleted_at")
+            found = (pk for pk, of, deleted in others if of is None and deleted is None)
+            self.initial["translation_of"] = next(found, None)
+
+    def last_save(self) -> tuple[str, datetime] | None:
+        version = self.instance.main.versions.without_content().first()
+        return (version.saved_by_name, version.saved_at) if version else None
+
+    @property
+    def _others_than_this(self) -> StoryQuerySet:
+        """Every row but those of this story: itself, and its changes or what they are to."""
+        row = self.instance
+        if not row.pk:
+            return Story.objects.all()
+        return Story.objects.exclude(pk=row.main.pk).exclude(changes_to=row.main.pk)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self._check_address()
+        if original := self.cleaned_data.get("translation_of"):
+            self._join(original)
+        if {"translated_from", "translation_of"} & {*self.changed_data}:
+            self.instance.translated_version = None  # it was that of another original
+        return cleaned
+
+    def clean_appears_at(self) -> datetime | None:
+        moment = self.cleaned_data["appears_at"]
+        if SCHEDULE not in self.data or PUBLISH in self.data:
+            return moment
+        if moment is None:
+            raise forms.ValidationError("Say when it is to appear, then press “Schedule” again.")
+        if moment <= timezone.now():
+            raise forms.ValidationError("This moment is past. Choose a later one, or publish now.")
+        return moment
+
+    def _check_address(self) -> None:
+        slug, language = self.cleaned_data.get("slug"), self.cleaned_data.get("language", "")
+        taken = slug and self._others_than_this.filter(slug=slug, language=language).first()
+        if taken:
+            where = "in the trash" if taken.main.deleted_at else f"“{taken}”"
+            self.add_error(
+                "slug",
+                f"Another story in this language has this address: {where}. Choose another one.",
+            )
+        elif slug and (led := self._others_than_this.formerly_at(slug, language).first()):
+            self.add_error(
+                "slug", f"This address still leads to “{led.main}”, which had it. Choose another."
+            )
+
+    def _join(self, original: Story) -> None:
+        taken = self._others_than_this.filter(
+            translation_group=original.translation_group,
+            language=self.cleaned_data.get("language", ""),
+        )
+        if taken or original.pk == self.instance.main.pk:
+            self.add_error(
+                "translation_of",
+                "That story is there in this language already. Choose another one, "
+                "or change the language of this one.",
+            )
+        else:
+            self.instance.translation_group = original.translation_group
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and is_publishing(self.data) and hasattr(self.instance, "person"):
+            # The rows below check their own words against the body that is being saved.
+            for blocker in publication.find_blockers(self.instance, quotes=[], milestones=[]):
+                self.add_error(blocker.field, str(blocker))
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What was changed in the story; what is said of the change is no change."""
+        about = {"what_for", "appears_at"}
+        return [name for name in super().changed_data if name not in about]
+
+
+class MilestonesOfStoryFormSet(MilestoneFormSet):
+    """The milestones that one story tells; they are its person's."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.instance.person_id:
+            form.instance.person = self.instance.person
+
+    def milestones_elsewhere(self) -> QuerySet[Milestone]:
+        story = self.instance.main
+        told = Milestone.objects.filter(
+            person=self.instance.person_id, story__in=Story.objects.kept()
+        )
+        return told.exclude(story=story.pk)

@@ -1,0 +1,23 @@
+"""Deletes for good what was moved to the trash long enough ago."""
+
+from datetime import timedelta
+
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from stories.models import deletable, trash
+
+
+class Command(BaseCommand):
+    help = "Delete for good the people and stories that are in the trash longer than some days."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--days", type=int, default=deletable.DAYS, help="0: all that is there. Else 30."
+        )
+
+    def handle(self, *, days, **options):
+        if not 0 <= days <= 36500:
+            raise CommandError("Say a number of days from 0 to 36500: empty_trash --days 30.")
+        people, stories = trash.empty(timezone.now() - timedelta(days=days))
+        self.stdout.write(f"Deleted for good. People: {people}. Stories: {stories}.")

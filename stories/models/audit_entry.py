@@ -1,0 +1,64 @@
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """Who did what, when. It is written once; nobody edits it.
+
+    It names a story by its number alone, so that a withdrawn one leaves no name behind here.
+    """
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed_in", "Signed in"
+        SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
+        SIGNED_OUT = "signed_out", "Signed out"
+        PUBLISHED = "published", "Published"
+        SCHEDULED = "scheduled", "Scheduled"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        DELETED = "deleted", "Moved to the trash"
+        BROUGHT_BACK = "brought_back", "Brought back from the trash"
+        PERMISSIONS = "permissions", "Permissions changed"
+        LINK_MADE = "link_made", "Preview link made"
+        LINK_OPENED = "link_opened", "Preview link opened"
+        LINK_REVOKED = "link_revoked", "Preview link revoked"
+
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    by_name = models.CharField("by", max_length=150, blank=True)
+    story_number = models.PositiveBigIntegerField("story", null=True)
+    detail = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "entry of the audit log"
+        verbose_name_plural = "audit log"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def note(
+        cls,
+        kind: str,
+        *,
+        now: datetime,
+        by: Any = None,
+        by_name: str = "",
+        story: int | None = None,
+        detail: str = "",
+    ) -> None:
+        """Write one line. `by` is the account; `by_name` what was typed where there is none."""
+        cls.objects.create(
+            at=now,
+            kind=kind,
+            by=by,
+            by_name=by.get_username() if by else by_name[:150],
+            story_number=story,
+            detail=detail[:500],
+        )

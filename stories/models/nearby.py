@@ -1,0 +1,79 @@
+"""What else a reader of a story may want: its translations, the stories beside it, related ones."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from .story import Story
+from .tag import TaggedStory
+
+MOST = 3  # related stories
+LATEST_USES = 200  # of the tags of a story, weighed for what is related to it
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """Public stories around one that may not be public.
+
+    `together` are the story and its translations, what was published first before others;
+    `newer` and `older` stand beside it in the list of stories, where it is told in one language.
+    """
+
+    together: Sequence[Story]
+    newer: Story | None
+    older: Story | None
+    related: Sequence[Story]
+
+
+def find(story: Story, now: datetime) -> Nearby:
+    """Two queries. Each place is looked up by an index: all conditions at once read every story."""
+    others = Story.objects.published(now).exclude(translation_group=story.translation_group)
+    hers = others.filter(person=story.person_id).newest_first()
+    places = [hers[number : number + 1] for number in range(MOST)]
+    moment, number = story.published_at, story.pk or 0
+    if moment:
+        places.append(others.newer_than(moment, number).oldest_first()[:1])
+        places.append(others.older_than(moment, number).newest_first()[:1])
+    # Which translations are public is looked at below: asked of the database beside this, it has
+    # SQLite take the index of all public stories.
+    chosen = Q(translation_group=story.translation_group)
+    for place in places:
+        chosen |= Q(pk=Subquery(place.values("pk")))
+    together: list[Story] = []
+    newer: list[Story] = []
+    older: list[Story] = []
+    same_person: list[Story] = []
+    for found in Story.objects.filter(chosen).for_cards():
+        if found.translation_group == story.translation_group:
+            if found.is_published(now):
+                together.insert(0, found)
+            continue
+        if found.person_id == story.person_id:
+            same_person.append(found)
+        if moment and found.published_at:
+            is_newer = (found.published_at, found.pk) > (moment, number)
+            (newer if is_newer else older).append(found)
+    return Nearby(
+        together=together,
+        newer=newer[-1] if newer else None,
+        older=older[0] if older else None,
+        related=[*same_person[:MOST], *_with_shared_tags(story, now)][:MOST],
+    )
+
+
+def _with_shared_tags(story: Story, now: datetime) -> Iterable[Story]:
+    """Stories of other people: those that share most tags, then the newest.
+
+    Of a tag that thousands of stories have, only its latest uses are weighed.
+    """
+    uses = TaggedStory.objects.filter(tag__in=[tag.pk for tag in story.tags.all()])
+    latest = uses.order_by("-content_object_id").values("content_object_id")[:LATEST_USES]
+    shared = uses.filter(content_object=OuterRef("pk")).order_by().values("content_object")
+    number = Subquery(shared.annotate(count=Count("pk")).values("count"))
+    others = Story.objects.published(now).filter(pk__in=latest).exclude(person=story.person_id)
+    others = others.exclude(translation_group=story.translation_group)
+    by_tags = (Coalesce(number, 0).desc(), "-published_at", "-pk")
+    return others.for_cards().order_by(*by_tags)[:MOST]

@@ -1,0 +1,185 @@
+"""Content that was kept earlier, made fit to be put into a story as it is today.
+
+It may come from an older version of this site, name records that are gone since, or hold what no
+story can. Each difference is told in a sentence for the editor.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+from django.db.models import QuerySet
+
+from . import content
+from .fields import new_key
+from .milestone import Milestone
+from .person import Person
+from .quote import Quote
+from .story import Story
+from .tag import Tag
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database keeps these in a text
+PARTS = {"quotes": list, "milestones": list, "tags": list}
+
+
+class Unreadable(Exception):  # noqa: N818  it reads as what it says
+    """What was kept is not the content of a story."""
+
+
+def is_readable(kept: Any) -> bool:
+    return isinstance(kept, dict) and isinstance(kept.get("fields"), dict)
+
+
+def adapt(kept: Any, story: Story) -> tuple[dict[str, Any], list[str]]:
+    """The content for `content.put`, and sentences about what differs from what was kept.
+
+    Raises Unreadable. What is missing or cannot be used is left out, so that there the story
+    stays as it is now.
+    """
+    if not is_readable(kept):
+        raise Unreadable
+    notes = _strange(kept)
+    fields = _fields(kept["fields"], story, notes)
+    _give_way(fields, story, notes)
+    adapted: dict[str, Any] = {"schema": content.SCHEMA, "fields": fields}
+    if isinstance(kept.get("quotes"), list):
+        names = content.QUOTE_FIELDS
+        adapted["quotes"] = _rows(kept["quotes"], Quote, names, story, notes)
+    if isinstance(kept.get("milestones"), list):
+        names = content.MILESTONE_FIELDS
+        adapted["milestones"] = _rows(kept["milestones"], Milestone, names, story, notes)
+    if isinstance(kept.get("tags"), list):
+        adapted["tags"] = _tags(kept["tags"], notes)
+    return adapted, notes
+
+
+def _strange(kept: dict[str, Any]) -> list[str]:
+    """What the content lacks or has too much, in sentences."""
+    fields, notes = kept["fields"], []
+    missing = [_in_words(name) for name in content.FIELDS if name not in fields]
+    missing += [name for name, kind in PARTS.items() if not isinstance(kept.get(name), kind)]
+    if missing:
+        notes.append(f"It does not say: {', '.join(missing)}. There the story stays as it is now.")
+    known = {"schema", "fields", *PARTS}
+    unknown = [_in_words(name) for name in fields if name not in content.FIELDS]
+    if unknown := [*unknown, *(_in_words(name) for name in kept if name not in known)]:
+        notes.append(f"It holds what stories have no more: {', '.join(unknown)}. Left out.")
+    return notes
+
+
+def _fields(kept: dict[str, Any], story: Story, notes: list[str]) -> dict[str, Any]:
+    fit: dict[str, Any] = {}
+    for name in content.FIELDS:
+        if name not in kept:
+            continue
+        try:
+            fit[name] = _fit(Story, name, kept[name])
+        except ValidationError:
+            lost = "is gone" if name in {"person_id", "lead_picture_id"} else "cannot be used"
+            notes.append(f"Its {_in_words(name)} {lost}; the present one stays.")
+    if "person_id" in fit and not Person.objects.kept().filter(pk=fit["person_id"]).exists():
+        del fit["person_id"]
+        notes.append("Its person is in the trash; it stays with the present one.")
+    return fit
+
+
+def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
+    """Leave to other stories the address and the place among translations that they have now."""
+    main = story.main.pk
+    others = Story.objects.exclude(pk=main).exclude(changes_to=main)
+    in_language = others.filter(language=fields.get("language", story.language))
+    slug = fields.get("slug", story.slug)
+    if slug and in_language.filter(slug=slug).exists():
+        is_free = not in_language.filter(slug=story.slug).exists()
+        fields["slug"] = story.slug if is_free else ""
+        keeps = f"it keeps “{story.slug}”" if fields["slug"] else "it has none until you choose one"
+        notes.append(f"Another story has the address “{slug}” now; {keeps}.")
+    group = fields.get("translation_group", str(story.translation_group))
+    translations = in_language.filter(changes_to__isnull=True)
+    if translations.filter(translation_group=group).exists():
+        is_free = not translations.filter(translation_group=story.translation_group).exists()
+        fields["translation_group"] = str(story.translation_group if is_free else uuid4())
+        notes.append(
+            "Another story is now the translation into this language; "
+            "look at “Translation of” before you publish."
+        )
+
+
+def _rows(
+    kept: list[Any],
+    model: type[Quote] | type[Milestone],
+    names: Sequence[str],
+    story: Story,
+    notes: list[str],
+) -> list[dict[str, Any]]:
+    """The rows that can be used; each with a key that nothing else has."""
+    rows = []
+    words = "text" if model is Quote else "passage"
+    for row in kept:
+        fit = _row(row, model, names)
+        if words in fit:
+            rows.append(fit)
+    if lost := len(kept) - len(rows):
+        notes.append(f"Of its {model._meta.verbose_name_plural}, {lost} cannot be used: left out.")
+    taken = set(_elsewhere(model, [row["key"] for row in rows if "key" in row], story))
+    for row in rows:
+        if row.get("key", "") in taken | {""}:
+            row["key"] = new_key()
+            notes.append(f"“{row[words]}” gets a new address: its own is not free, or none.")
+        taken.add(row["key"])
+    return rows
+
+
+def _row(row: Any, model: type[models.Model], names: Sequence[str]) -> dict[str, Any]:
+    fit = {}
+    for name in names if isinstance(row, dict) else []:
+        try:
+            fit[name] = _fit(model, name, row[name])
+        except (KeyError, ValidationError):
+            continue  # the field's own default stands there
+    return fit
+
+
+def _elsewhere(
+    model: type[Quote] | type[Milestone], keys: list[str], story: Story
+) -> QuerySet[Any, str]:
+    """Those of the keys that rows of other stories have."""
+    main = story.main.pk
+    others = model.objects.filter(key__in=keys).exclude(story=main).exclude(story__changes_to=main)
+    return others.values_list("key", flat=True)
+
+
+def _tags(kept: list[Any], notes: list[str]) -> list[str]:
+    fit = []
+    for name in kept:
+        try:
+            fit.append(_fit(Tag, "name", name))
+        except ValidationError:
+            notes.append("A tag cannot be used; it is left out.")
+    return Tag.objects.named_now(fit)
+
+
+def _fit(model: type[models.Model], name: str, value: Any) -> Any:
+    """The value as the model's field takes it, fit for JSON. Raises ValidationError."""
+    field = model._meta.get_field(name)
+    is_text = isinstance(field, models.CharField | models.TextField | models.UUIDField)
+    if is_text and (not isinstance(value, str) or UNSTORABLE.search(value)):
+        raise ValidationError("no text")
+    if name == "key":
+        validate_slug(value)
+    try:
+        fit = field.clean(value, None)  # type: ignore[union-attr]
+    except OverflowError as error:  # JSON knows numbers that are none
+        raise ValidationError("no number") from error
+    return str(fit) if isinstance(field, models.UUIDField) else fit
+
+
+def _in_words(name: str) -> str:
+    """A field's name as the form has it; the bare word where the form has none."""
+    if name in content.FIELDS:
+        return str(Story._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return str(name).removesuffix("_id").replace("_", " ")

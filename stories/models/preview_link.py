@@ -1,0 +1,108 @@
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from .audit_entry import AuditEntry
+from .picture import Picture, PictureQuerySet
+from .story import Story
+
+DAYS, MOST_DAYS = 7, 90  # a link works so long, unless its maker chose otherwise; at most
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
+    def working(self, now: datetime) -> "PreviewLinkQuerySet":
+        """Links that still show their story. See also `PreviewLink.is_working`."""
+        return self.filter(
+            revoked_at__isnull=True, expires_at__gt=now, story__deleted_at__isnull=True
+        ).exclude(story__status="withdrawn")
+
+
+class PreviewLink(models.Model):
+    """An address that shows one story before it is public, to whoever has it, for some days."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="preview_links")
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    made_by_name = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    opened_count = models.PositiveIntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[PreviewLinkQuerySet] = PreviewLinkQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Link to {self.story}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("preview_link", args=[self.token])
+
+    def is_working(self, now: datetime) -> bool:
+        """Whether it still shows its story. See also `PreviewLinkQuerySet.working`."""
+        return (
+            self.revoked_at is None
+            and self.expires_at > now
+            and self.story.deleted_at is None
+            and self.story.status != Story.Status.WITHDRAWN
+        )
+
+    @classmethod
+    @transaction.atomic
+    def make(cls, story: Story, *, by: Any, now: datetime, days: int = DAYS) -> "PreviewLink":
+        link = cls.objects.create(
+            story=story,
+            made_by=by,
+            made_by_name=by.get_username(),
+            made_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+        link._note(AuditEntry.Kind.LINK_MADE, now, by)
+        return link
+
+    @transaction.atomic
+    def revoke(self, *, by: Any, now: datetime) -> None:
+        """Let it show nothing any more, from the next request on."""
+        if PreviewLink.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now):
+            self._note(AuditEntry.Kind.LINK_REVOKED, now, by)
+
+    @transaction.atomic
+    def count_opening(self, now: datetime) -> None:
+        """Count one more opening; two at the same moment are two."""
+        PreviewLink.objects.filter(pk=self.pk).update(
+            opened_count=F("opened_count") + 1, last_opened_at=now
+        )
+        self._note(AuditEntry.Kind.LINK_OPENED, now)
+
+    def shown_story(self) -> Story:
+        """What it shows: the row being edited, its pictures at addresses under this link."""
+        row = Story.objects.for_page().get(pk=self.story.being_edited().pk)
+        for picture in (row.lead_picture, row.person.portrait):
+            if picture:
+                picture.preview_token = self.token
+        return row
+
+    def pictures(self) -> PictureQuerySet:
+        """The pictures of what it shows."""
+        row = self.story.being_edited()
+        return Picture.objects.filter(
+            Q(led_stories=row) | Q(portrayed_people=row.person_id)
+        ).distinct()
+
+    def _note(self, kind: str, now: datetime, by: Any = None) -> None:
+        """Never its token: whoever reads the log could open it."""
+        AuditEntry.note(kind, now=now, by=by, story=self.story_id, detail=f"Link {self.pk}")

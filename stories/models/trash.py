@@ -1,0 +1,40 @@
+"""Emptying the trash: what goes from there is gone."""
+
+from datetime import datetime
+from functools import partial
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Q
+
+from .person import Person
+from .quote import Quote, delete_cards
+from .story import Story
+
+
+@transaction.atomic
+def empty(until: datetime) -> tuple[int, int]:
+    """Delete what was moved to the trash until a moment; how many people and stories that were.
+
+    All that a story holds goes with it, its versions too; then the share cards of its quotes, and
+    the names of what is gone from the desk's lists of recent actions. Pictures stay.
+    """
+    stories = Story.objects.deleted().filter(deleted_at__lte=until)
+    numbers = list(stories.select_for_update(of=("self",)).values_list("pk", flat=True))
+    theirs = Q(story__in=numbers) | Q(story__changes_to__in=numbers)
+    for key in set(Quote.objects.filter(theirs).values_list("key", flat=True)):
+        transaction.on_commit(partial(delete_cards, key))
+    _delete(Story, numbers)
+    people = Person.objects.deleted().filter(deleted_at__lte=until, stories__isnull=True)
+    alone = list(people.values_list("pk", flat=True))
+    _delete(Person, alone)
+    return len(alone), len(numbers)
+
+
+def _delete(model: type[models.Model], numbers: list[int]) -> None:
+    model._default_manager.filter(pk__in=numbers).delete()
+    content_type = ContentType.objects.get_for_model(model)
+    LogEntry.objects.filter(
+        content_type=content_type, object_id__in=[str(number) for number in numbers]
+    ).delete()

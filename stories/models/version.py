@@ -1,0 +1,105 @@
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Max
+
+from . import content, older_content
+from .story import Story
+
+
+class StoryVersionQuerySet(models.QuerySet["StoryVersion"]):
+    def published(self) -> "StoryVersionQuerySet":
+        """Those that readers came to see."""
+        return self.filter(event__in=[StoryVersion.Event.PUBLISHED, StoryVersion.Event.SCHEDULED])
+
+    def without_content(self) -> "StoryVersionQuerySet":
+        """For lists: who, when and what for."""
+        return self.defer("content").select_related("saved_by")
+
+
+class StoryVersion(models.Model):
+    """A story's content as it was saved once: who, when, what for. It is never changed."""
+
+    class Event(models.TextChoices):
+        SAVED = "saved", "Saved as a draft"
+        SENT = "sent", "Sent for review"
+        SCHEDULED = "scheduled", "Scheduled"
+        PUBLISHED = "published", "Published"
+        DISCARDED = "discarded", "Changes discarded"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        RESTORED = "restored", "Restored as a draft"
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    event = models.CharField(max_length=10, choices=Event.choices)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    saved_by_name = models.CharField(max_length=150)
+    note = models.CharField("what for", max_length=300, blank=True)
+    name = models.CharField(max_length=100, blank=True)
+    content = models.JSONField()
+
+    objects: ClassVar[StoryVersionQuerySet] = StoryVersionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "number"], name="a_version_has_its_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"Version {self.number}"
+
+    @classmethod
+    @transaction.atomic
+    def keep(
+        cls, row: Story, event: str, *, by: Any, now: datetime, note: str = ""
+    ) -> "StoryVersion":
+        """Keep what `row`, a story or its waiting changes, says now."""
+        story = row.main
+        list(Story.objects.select_for_update().filter(pk=story.pk).values_list("pk"))
+        last = story.versions.aggregate(last=Max("number"))["last"] or 0
+        return cls.objects.create(
+            story=story,
+            number=last + 1,
+            event=event,
+            saved_at=now,
+            saved_by=by,
+            saved_by_name=by.get_username(),
+            note=note,
+            content=content.read(Story.objects.get(pk=row.pk)),
+        )
+
+    @classmethod
+    def of(cls, row: Story, *, by: Any, now: datetime) -> "StoryVersion":
+        """The version that says what `row` says now; kept now, if none of the latest does."""
+        told, versions = content.read(row), row.main.versions
+        for version in (versions.first(), versions.published().first()):
+            if version and version.content == told:
+                return version
+        return cls.keep(row, cls.Event.SAVED, by=by, now=now, note="as a translation follows it")
+
+    @transaction.atomic
+    def restore(self, row: Story, *, by: Any, now: datetime) -> list[str]:
+        """Write this version into `row`, the one that is edited, and keep that as a version too.
+
+        What stood there is kept first, unless it was. Returns sentences about what differs from
+        this version; raises older_content.Unreadable.
+        """
+        fit, notes = older_content.adapt(self.content, row)
+        latest = row.main.versions.first()
+        known = [latest.content if latest else None]
+        if row.changes_to_id:
+            known.append(content.read(row.main))
+        if content.read(row) not in known:
+            note = f"before version {self.number} was restored"
+            StoryVersion.keep(row, self.Event.SAVED, by=by, now=now, note=note)
+        row.version += 1
+        content.put(row, fit)
+        note = f"from version {self.number}"
+        StoryVersion.keep(row, self.Event.RESTORED, by=by, now=now, note=note)
+        return notes

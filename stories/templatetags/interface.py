@@ -1,0 +1,64 @@
+"""The languages of the interface, and what it says of the languages of stories."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, override
+
+from stories import languages
+from stories.models import translations
+
+register = template.Library()
+register.filter(translations.told_in)
+register.filter(translations.translated_from)
+
+
+@dataclass(frozen=True)
+class SamePage:
+    """The page in one language of the interface."""
+
+    code: str
+    name: str
+    address: str
+
+
+@register.simple_tag(takes_context=True)
+def same_page(context: Context) -> list[SamePage]:
+    """The page in each language of the interface; where there is none, the first page in it.
+
+    So it is for a page that names nobody: its address may.
+    """
+    request = context.get("request")
+    match = request.resolver_match if request and "names_nobody" not in context else None
+    return [SamePage(code, name, _address(match, code)) for code, name in settings.LANGUAGES]
+
+
+def _address(match: ResolverMatch | None, code: str) -> str:
+    with override(code):
+        if match is None:
+            return reverse("home")
+        if "language" in match.kwargs:
+            return translations.reading_address(match.kwargs["language"], match.kwargs["slug"])
+        try:
+            address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return reverse("home")
+        return address if address.startswith(f"/{code}/") else reverse("home")
+
+
+@register.simple_tag
+def in_language(language: str) -> str:
+    """The attributes of words in this language; none where the interface speaks it too."""
+    if language == get_language():
+        return ""
+    return format_html(' lang="{}" dir="{}"', language, languages.direction(language))
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """The language's own name."""
+    return languages.get(language).name

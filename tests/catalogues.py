@@ -1,0 +1,83 @@
+"""What is to be translated, and what is: read without the tools of gettext."""
+
+import ast
+import re
+from gettext import GNUTranslations
+from pathlib import Path
+
+from django.template import engines
+from django.template.base import Node
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+ROOT = Path(__file__).parent.parent
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+Message = tuple[str, ...]  # one text, or one for one and one for many
+
+
+def messages_in_the_code() -> set[Message]:
+    return {message for file in _files("stories", "profiles_site") for message in _marked(file)}
+
+
+def messages_in_the_templates() -> set[Message]:
+    engine = engines["django"].engine
+    found: set[Message] = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        template = engine.get_template(str(path.relative_to(ROOT / "templates")))
+        nodes = [node for each in template.nodelist for node in each.get_nodes_by_type(Node)]
+        found |= {_told_by(node) for node in nodes if _told_by(node)}
+    return found
+
+
+def _told_by(node: Node) -> Message:
+    if isinstance(node, TranslateNode):
+        return (node.filter_expression.var.literal,)
+    if isinstance(node, BlockTranslateNode):
+        forms = [node.singular, node.plural] if node.plural else [node.singular]
+        return tuple(node.render_token_list(form)[0] for form in forms)
+    return ()
+
+
+def _marked(file: Path) -> set[Message]:
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    return {
+        (call.args[0].value,)
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id in MARKS
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def _files(*folders: str) -> list[Path]:
+    return [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
+
+
+def source(language: str) -> dict[Message, list[str]]:
+    """The texts of a .po file, each with its translations, one for each plural form."""
+    entries: dict[Message, list[str]] = {}
+    for block in _path(language, "po").read_text().split("\n\n"):
+        assert "fuzzy" not in block, block
+        keys: list[str] = []
+        texts: list[str] = []
+        for line in block.splitlines():
+            if opening := re.match(r'(msgid|msgid_plural|msgstr(?:\[\d\])?) (".*")$', line):
+                into = keys if opening[1].startswith("msgid") else texts
+                into.append(ast.literal_eval(opening[2]))
+            elif line.startswith('"'):
+                into[-1] += ast.literal_eval(line)
+        entries[tuple(keys)] = texts
+    return entries
+
+
+def compiled(language: str) -> dict[Message, list[str]]:
+    """The same of the .mo file that Django reads."""
+    with _path(language, "mo").open("rb") as file:
+        catalogue = GNUTranslations(file)._catalog
+    entries: dict[Message, list[str]] = {}
+    for key, text in catalogue.items():
+        entries.setdefault(key[0] if isinstance(key, tuple) else key, []).append(text)
+    return entries
+
+
+def _path(language: str, extension: str) -> Path:
+    return ROOT / "locale" / language / "LC_MESSAGES" / f"django.{extension}"

@@ -1,0 +1,60 @@
+"""What the tests of the desk do as an editor does: open a form, change it, press a button."""
+
+from django.urls import reverse
+
+
+def address(record):
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+
+
+def typed_in(response):
+    """What the opened page would send if it were saved as it stands."""
+    adminform = response.context["adminform"].form
+    fields = {}
+    forms = [adminform]
+    for formset in response.context["inline_admin_formsets"]:
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if bound.name == "appears_at":
+                fields[bound.html_name] = value.strftime("%Y-%m-%dT%H:%M") if value else ""
+            elif bound.name == "tags":
+                fields[bound.html_name] = [getattr(tag, "pk", tag) for tag in value or []]
+            elif hasattr(value, "pk"):
+                fields[bound.html_name] = value.pk
+            elif value is not None and value is not False:
+                fields[bound.html_name] = value
+    return fields
+
+
+def open_form(client, record):
+    return typed_in(client.get(address(record)))
+
+
+def save(client, record, press="_save_draft", *, follow=False, **changes):
+    """Open the form, change what is given, press a button."""
+    fields = open_form(client, record) | {press: "yes"} | changes
+    return client.post(address(record), fields, follow=follow)
+
+
+def publish(client, story, *, follow=False, **changes):
+    """Open a story's form, change what is given, show it to readers."""
+    return save(client, story, "_publish", follow=follow, **changes)
+
+
+def read_out(response):
+    """Read a file to its end, which closes it; closed by hand, it takes PostgreSQL along."""
+    return b"".join(response) if response.streaming else response.content
+
+
+def errors(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def row(formset, number, **fields):
+    """One more row of a formset, filled in."""
+    management = {f"{formset}-TOTAL_FORMS": number + 1}
+    return management | {f"{formset}-{number}-{name}": value for name, value in fields.items()}

@@ -1,0 +1,369 @@
+"""The buttons of a story's form, and the pages that ask before something is taken away."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from stories.models import AuditEntry, Quote, Story, StoryVersion
+from tests.desk import address, errors, open_form, publish, row, save
+from tests.factories import make_milestone, make_picture, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+TOMORROW = "%Y-%m-%dT12:00"
+
+
+def tomorrow():
+    return (timezone.localtime() + timedelta(days=1)).strftime(TOMORROW)
+
+
+@pytest.fixture
+def writer_client(client, django_user_model):
+    user = django_user_model.objects.create_user("writer", is_staff=True)
+    user.groups.add(Group.objects.get(name="Writers"))
+    client.force_login(user)
+    return client
+
+
+def labels(client, story):
+    return [button.label for button in client.get(address(story)).context["buttons"]]
+
+
+def changes_of(story):
+    return Story.objects.get(changes_to=story)
+
+
+class TestAPublicStory:
+    def test_is_edited_for_days_without_a_reader_seeing_it(self, admin_client, client):
+        story = make_story(tags=["hills"])
+        make_quote(story)
+        make_milestone(story)
+        paths = [story.get_absolute_url(), story.person.get_absolute_url(), "/en/", "/en/quotes/"]
+        paths += ["/en/tags/", "/sitemap.xml"]
+        seen = [client.get(path).content for path in paths]
+        fields = {"headline": "New", "standfirst": "New.", "tags": [], "slug": "moved"}
+        fields |= {"body": story.body + "<p>New words.</p>", "milestones-0-title": "Is new"}
+        fields |= {"lead_picture": make_picture().pk}
+        fields |= {"quotes-0-text": "New words.", "content_note": "New.", "language": "ru"}
+        assert save(admin_client, story, "_save_draft", **fields).status_code == 302
+        assert save(admin_client, story, "_send_for_review", kicker="New").status_code == 302
+        assert [client.get(path).content for path in paths] == seen
+        changes = changes_of(story)
+        assert (changes.status, changes.kicker, changes.slug) == ("in_review", "New", "moved")
+        assert changes.quotes.get().words == "New words."
+
+    def test_opens_again_with_what_was_saved(self, admin_client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        page = admin_client.get(address(story))
+        assert page.context["adminform"].form["standfirst"].value() == "New."
+        assert "You are editing the changes" in page.content.decode()
+
+    def test_shows_its_changes_once_they_are_published(self, admin_client, client):
+        story = make_story()
+        quote = make_quote(story)
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        response = save(admin_client, story, "_publish", follow=True)
+        assert "is published: readers see it now" in response.content.decode()
+        assert "New." in client.get(story.get_absolute_url()).content.decode()
+        assert client.get(quote.get_absolute_url()).status_code == 200
+        assert not Story.objects.filter(changes_to=story).exists()
+
+    def test_shows_scheduled_changes_at_their_moment(self, admin_client, client):
+        story = make_story()
+        moment = tomorrow()
+        save(admin_client, story, "_schedule", standfirst="New.", appears_at=moment)
+        assert "New." not in client.get(story.get_absolute_url()).content.decode()
+        assert Story.objects.published(timezone.now() + timedelta(days=2)).get() == changes_of(
+            story
+        )
+        assert moment in admin_client.get(address(story)).content.decode()
+        assert labels(admin_client, story) == [
+            "Save, keep the schedule",
+            "Take off the schedule",
+            "Publish changes",
+        ]
+        save(admin_client, story, "_save_draft")
+        assert not changes_of(story).is_scheduled(timezone.now())
+
+    def test_whose_changes_came_due_opens_as_readers_see_it(self, admin_client):
+        story = make_story()
+        save(admin_client, story, "_schedule", standfirst="New.", appears_at=tomorrow())
+        past = timezone.now() - timedelta(minutes=1)
+        Story.objects.filter(changes_to=story).update(shown_from=past)
+        Story.objects.filter(pk=story.pk).update(shown_until=past)
+        page = admin_client.get(address(story))
+        assert page.context["adminform"].form["standfirst"].value() == "New."
+        assert Story.objects.get() == story
+
+    def test_keeps_nothing_of_a_save_that_was_refused(self, admin_client):
+        story = make_story()
+        make_quote(story)
+        page = errors(save(admin_client, story, "_save_draft", told_date="soon", kicker="New"))
+        assert "New" in page
+        page = errors(save(admin_client, story, "_publish", body="<p>Other.</p>"))
+        assert "words-then" in page
+        assert Story.objects.count() == 1
+        assert Quote.objects.count() == 1
+        assert not StoryVersion.objects.exists()
+
+    def test_may_wait_with_words_that_do_not_hold_yet(self, admin_client, client):
+        quote = make_quote()
+        story = quote.story
+        new = row("quotes", 1, position=2, text="Nobody said this.")
+        changes = {"body": "<p>Other words.</p>", "headline": ""}
+        response = save(admin_client, story, "_save_draft", follow=True, **new, **changes)
+        page = response.content.decode()
+        assert "is kept, but cannot be published so." in page
+        assert "In the way of publishing: 3" in page
+        assert '<a href="#id_headline">The headline is empty. Write one.</a>' in page
+        assert quote.text in client.get(story.get_absolute_url()).content.decode()
+        assert "words-then" in errors(save(admin_client, story, "_publish", headline="A day"))
+
+    def test_form_opened_before_the_changes_began_is_saved_into_them(self, admin_client):
+        story = make_story()
+        quote, milestone = make_quote(story), make_milestone(story)
+        opened = open_form(admin_client, story)
+        save(admin_client, story, "_save_draft", standfirst="First.")
+        again = opened | {"_save_draft": "yes", "seen_version": 2, "standfirst": "Second."}
+        assert admin_client.post(address(story), again).status_code == 302
+        changes = changes_of(story)
+        assert changes.standfirst == "Second."
+        assert changes.quotes.get().key == quote.key
+        assert changes.milestones.get().key == milestone.key
+
+    def test_row_that_somebody_removed_meanwhile_is_saved_with_its_address(self, admin_client):
+        quote = make_quote()
+        story = quote.story
+        opened = open_form(admin_client, story)
+        save(admin_client, story, "_publish", **{"quotes-0-DELETE": "on"})
+        story.refresh_from_db()
+        again = opened | {"_publish": "yes", "seen_version": story.version}
+        assert admin_client.post(address(story), again).status_code == 302
+        assert Quote.objects.get().key == quote.key
+
+    @pytest.mark.parametrize("key", ["nonsense key", "another", "!!!!!!!!"])
+    def test_key_that_is_none_or_of_another_story_is_passed_over(self, key, admin_client):
+        other = make_quote(key="anotherq")
+        key = other.key if key == "another" else key
+        story = make_story()
+        fields = row("quotes", 0, position=1, text="I say nothing of anybody.", row_key=key)
+        response = save(admin_client, story, "_publish", **fields)
+        assert [quote.key for quote in story.quotes.all()] != [key]
+        assert response.status_code == 302
+
+    @pytest.mark.parametrize("total", ["", "x", "99999"])
+    def test_form_without_a_sound_number_of_rows_is_refused(self, total, admin_client):
+        story = make_story()
+        page = errors(publish(admin_client, story, **{"quotes-TOTAL_FORMS": total}))
+        assert "errorlist" in page or "errornote" in page
+
+    def test_discards_its_changes_after_asking(self, admin_client, client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        where = reverse("admin:stories_story_discard", args=[story.pk])
+        assert "are thrown away" in admin_client.get(where).content.decode()
+        assert admin_client.post(where).status_code == 302
+        assert Story.objects.get() == story
+        assert StoryVersion.objects.first().content["fields"]["standfirst"] == "New."
+        assert admin_client.post(where).status_code == 404
+
+    def test_address_is_its_own_also_while_it_waits(self, admin_client):
+        story, other = make_story(), make_story(status="draft")
+        save(admin_client, story, "_save_draft", slug="waiting")
+        page = errors(save(admin_client, other, "_save_draft", slug="waiting"))
+        assert "Another story in this language has this address" in page
+        Story.objects.filter(pk=story.pk).update(deleted_at=timezone.now())
+        assert "in the trash" in errors(save(admin_client, other, "_save_draft", slug="waiting"))
+
+
+class TestButtons:
+    def test_say_what_will_happen(self, admin_client):
+        draft = make_story(status="draft")
+        everything = ["Save draft", "Send for review", "Schedule", "Publish now"]
+        assert labels(admin_client, draft) == everything
+        assert labels(admin_client, make_story()) == [*everything[:3], "Publish changes"]
+        review = ["Save, keep in review", "Back to draft", "Schedule", "Publish now"]
+        assert labels(admin_client, make_story(status="in_review")) == review
+        later = make_story(published_at=timezone.now() + timedelta(days=1))
+        scheduled = ["Save, keep the schedule", "Take off the schedule", "Publish now"]
+        assert labels(admin_client, later) == scheduled
+        withdrawn = ["Save, stays withdrawn", "Publish again"]
+        assert labels(admin_client, make_story(status="withdrawn")) == withdrawn
+
+    def test_of_a_writer_publish_nothing(self, writer_client):
+        draft, public = make_story(status="draft"), make_story()
+        assert labels(writer_client, draft) == ["Save draft", "Send for review"]
+        assert labels(writer_client, public) == ["Save draft", "Send for review"]
+        assert labels(writer_client, make_story(status="withdrawn")) == []
+        for press in ("_publish", "_schedule"):
+            assert save(writer_client, draft, press, appears_at=tomorrow()).status_code == 403
+            assert save(writer_client, public, press, appears_at=tomorrow()).status_code == 403
+        assert save(writer_client, public, "_send_for_review", kicker="New").status_code == 302
+        assert changes_of(public).status == "in_review"
+
+    def test_of_a_writer_leave_alone_what_is_scheduled(self, admin_client, writer_client):
+        story = make_story()
+        fields = open_form(admin_client, story)
+        fields |= {"_schedule": "yes", "appears_at": tomorrow()}
+        admin_client.post(address(story), fields)
+        page = writer_client.get(address(story))
+        assert page.context["buttons"] == []
+        assert "Only those who may publish" in page.content.decode()
+        again = fields | {"_save_draft": "yes", "seen_version": 2}
+        assert writer_client.post(address(story), again).status_code == 403
+        where = reverse("admin:stories_story_discard", args=[story.pk])
+        assert writer_client.post(where).status_code == 403
+
+    def test_schedule_asks_for_a_moment_to_come(self, admin_client):
+        story = make_story(status="draft")
+        assert "Say when it is to appear" in errors(save(admin_client, story, "_schedule"))
+        page = errors(save(admin_client, story, "_schedule", appears_at="2020-01-01T12:00"))
+        assert "This moment is past" in page
+        assert save(admin_client, story, "_schedule", appears_at="soon").status_code == 200
+
+    def test_take_a_story_off_its_schedule(self, admin_client):
+        story = make_story(status="draft")
+        save(admin_client, story, "_schedule", appears_at=tomorrow())
+        save(admin_client, story, "_save_draft")
+        story.refresh_from_db()
+        assert (story.status, story.published_at) == ("draft", None)
+
+    def test_publish_a_scheduled_story_now(self, admin_client, client):
+        story = make_story(status="draft")
+        save(admin_client, story, "_schedule", appears_at=tomorrow())
+        save(admin_client, story, "_publish", appears_at=tomorrow())
+        assert client.get(story.get_absolute_url()).status_code == 200
+
+    def test_keep_a_withdrawn_story_withdrawn_and_publish_it_again(self, admin_client, client):
+        story = make_story(status="withdrawn", withdrawal_reason="She asked.")
+        was = story.published_at
+        assert "She asked." in admin_client.get(address(story)).content.decode()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        assert client.get(story.get_absolute_url()).status_code == 410
+        save(admin_client, story, "_publish")
+        assert "New." in client.get(story.get_absolute_url()).content.decode()
+        story.refresh_from_db()
+        assert story.published_at == was
+
+    def test_are_those_of_a_withdrawn_story_while_changes_to_it_wait(self, admin_client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        story.refresh_from_db()
+        story.withdraw(timezone.now(), "She asked.")
+        story.save()
+        assert labels(admin_client, story) == ["Save, stays withdrawn", "Publish again"]
+        publish(admin_client, story)
+        story.refresh_from_db()
+        assert (story.status, story.standfirst) == ("published", "New.")
+
+    def test_save_as_a_draft_what_cannot_go_out_after_all(self, admin_client, monkeypatch):
+        story = make_story(status="draft")
+        monkeypatch.setattr("stories.admin.words.is_publishing", lambda data: False)
+        new = row("quotes", 0, position=1, text="Nobody said this.")
+        response = save(admin_client, story, "_publish", follow=True, **new)
+        page = response.content.decode()
+        assert "Saved, but not published." in page
+        story.refresh_from_db()
+        assert story.status == "draft"
+
+    def test_a_story_may_be_added_from_another_form(self, admin_client):
+        fields = open_form(admin_client, make_story(status="draft"))
+        fields |= {"_popup": "1", "slug": "new", "_save_draft": "yes", "seen_version": ""}
+        response = admin_client.post(reverse("admin:stories_story_add"), fields)
+        assert response.status_code == 200
+        assert Story.objects.count() == 2
+
+
+class TestWithdrawing:
+    WHERE = "/admin/stories/story/withdraw/"
+
+    def test_asks_for_a_reason_and_works_at_the_next_request(self, admin_client, client):
+        story = make_story()
+        quote = make_quote(story)
+        where = f"{self.WHERE}?story={story.pk}"
+        assert "no reader sees this story" in admin_client.get(where).content.decode()
+        assert "Say why" in admin_client.post(where, {"reason": " "}).content.decode()
+        assert client.get(story.get_absolute_url()).status_code == 200
+        assert admin_client.post(where, {"reason": "She asked."}).status_code == 302
+        for path in (story.get_absolute_url(), quote.get_absolute_url()):
+            assert client.get(path).status_code == 410
+        story.refresh_from_db()
+        assert (story.withdrawal_reason, story.version) == ("She asked.", 2)
+        assert StoryVersion.objects.get().event == "withdrawn"
+        entry = AuditEntry.objects.get()
+        assert (entry.kind, entry.by_name, entry.story_number) == ("withdrawn", "admin", story.pk)
+
+    def test_takes_many_at_once(self, admin_client, client):
+        stories = [make_story(), make_story()]
+        query = "&".join(f"story={story.pk}" for story in stories)
+        page = admin_client.get(f"{self.WHERE}?{query}").content.decode()
+        assert "no reader sees these stories" in page
+        response = admin_client.post(f"{self.WHERE}?{query}", {"reason": "They asked."})
+        assert response.url == reverse("admin:stories_story_changelist")
+        assert {client.get(story.get_absolute_url()).status_code for story in stories} == {410}
+
+    @pytest.mark.parametrize("query", ["", "?story=x", "?story=999", "?story=²"])
+    def test_of_nothing_is_not_found(self, query, admin_client):
+        make_story(status="draft")
+        assert admin_client.get(self.WHERE + query).status_code == 404
+
+    def test_is_not_for_writers(self, writer_client):
+        story = make_story()
+        where = f"{self.WHERE}?story={story.pk}"
+        assert writer_client.get(where).status_code == 403
+        assert writer_client.post(where, {"reason": "I want to."}).status_code == 403
+        assert Story.objects.get().status == "published"
+
+
+class TestTheListOfStories:
+    LIST = "/admin/stories/story/"
+
+    def test_shows_one_row_a_story_and_the_words_for_its_state(self, admin_client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        make_story(deleted_at=timezone.now())
+        page = admin_client.get(self.LIST)
+        assert page.context["cl"].result_count == 1
+        assert "Published with changes waiting" in page.content.decode()
+
+    def test_is_narrowed_by_state(self, admin_client):
+        story = make_story()
+        make_story(status="draft")
+        page = admin_client.get(f"{self.LIST}?state=published")
+        assert list(page.context["cl"].result_list) == [story]
+        assert admin_client.get(f"{self.LIST}?state=nonsense").context["cl"].result_count == 0
+
+    def test_publishes_changes_that_wait(self, admin_client, client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        fields = {"action": "publish", "_selected_action": [story.pk]}
+        admin_client.post(self.LIST, fields)
+        assert "New." in client.get(story.get_absolute_url()).content.decode()
+        assert StoryVersion.objects.first().event == "published"
+        assert AuditEntry.objects.filter(kind="published").exists()
+
+
+def test_every_save_is_a_version(admin_client):
+    story = make_story(status="draft")
+    save(admin_client, story, "_save_draft", what_for="A first look.", standfirst="One.")
+    save(admin_client, story, "_send_for_review", standfirst="Two.")
+    save(admin_client, story, "_schedule", appears_at=tomorrow())
+    save(admin_client, story, "_publish", standfirst="Three.")
+    save(admin_client, story, "_save_draft", standfirst="Four.")
+    kept = [
+        (each.number, each.event, each.note, each.content["fields"]["standfirst"])
+        for each in StoryVersion.objects.order_by("number")
+    ]
+    assert kept == [
+        (1, "saved", "A first look.", "One."),
+        (2, "sent", "", "Two."),
+        (3, "scheduled", "", "Two."),
+        (4, "published", "", "Three."),
+        (5, "saved", "", "Four."),
+    ]
+    assert {each.saved_by_name for each in StoryVersion.objects.all()} == {"admin"}
+    assert [each.number for each in StoryVersion.objects.published()] == [4, 3]

@@ -1,0 +1,98 @@
+"""The command that empties the trash."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from stories.models import (
+    Milestone,
+    Person,
+    Picture,
+    Quote,
+    Story,
+    StoryVersion,
+    Tag,
+)
+from tests.factories import make_person, make_quote, make_story
+from tests.test_trash import delete, status, whole_story
+
+pytestmark = pytest.mark.django_db
+
+
+class TestEmptying:
+    def empty(self, capsys, **options):
+        call_command("empty_trash", **options)
+        return capsys.readouterr().out
+
+    def deleted(self, record, days):
+        record.move_to_trash(timezone.now() - timedelta(days=days))
+        return record
+
+    def test_deletes_for_good_what_is_older_than_thirty_days(self, capsys):
+        old = self.deleted(whole_story().person, days=31)
+        new = self.deleted(whole_story().person, days=29)
+        kept = make_story()
+        assert self.empty(capsys) == "Deleted for good. People: 1. Stories: 1.\n"
+        assert set(Person.objects.values_list("pk", flat=True)) == {new.pk, kept.person_id}
+        assert not Story.objects.filter(person=old.pk)
+        assert Quote.objects.count() == Milestone.objects.count() == 1
+
+    def test_of_all_there_is(self, capsys):
+        self.deleted(make_story(), days=0)
+        assert self.empty(capsys, days=0) == "Deleted for good. People: 0. Stories: 1.\n"
+        assert Person.objects.count() == 1
+
+    def test_takes_versions_and_changes_along_and_leaves_pictures_and_tags(
+        self, capsys, admin_user
+    ):
+        story = whole_story()
+        StoryVersion.keep(story, "saved", by=admin_user, now=timezone.now())
+        story.begin_changes()
+        self.deleted(story, days=31)
+        self.empty(capsys)
+        assert not Story.objects.exists()
+        assert not StoryVersion.objects.exists()
+        Picture.objects.get().open("original.jpg").close()
+        assert Tag.objects.get().name == "quiet"
+
+    def test_takes_the_share_cards_along(self, capsys, client, django_capture_on_commit_callbacks):
+        gone, kept = make_quote(), make_quote()
+        for quote in (gone, kept):
+            assert status(client, quote.card_address("wide")) == 200
+        self.deleted(gone.story, days=31)
+        with django_capture_on_commit_callbacks(execute=True):
+            self.empty(capsys)
+        assert default_storage.exists(f"cards/{kept.key}")
+        assert not default_storage.exists(f"cards/{gone.key}")
+
+    def test_forgets_the_name_in_the_log_of_actions(self, capsys, admin_client):
+        story = make_story(headline="A headline to be found")
+        delete(admin_client, story)
+        assert LogEntry.objects.filter(object_repr__contains="to be found").exists()
+        self.empty(capsys, days=0)
+        assert not LogEntry.objects.filter(object_repr__contains="to be found").exists()
+
+    def test_frees_the_address(self, capsys, client, admin_client):
+        story = make_story(slug="free")
+        delete(admin_client, story)
+        self.empty(capsys, days=0)
+        assert status(client, "/en/stories/free/") == 404
+        make_story(slug="free")
+        assert status(client, "/en/stories/free/") == 200
+
+    @pytest.mark.parametrize("days", [-1, 36501])
+    def test_asks_for_days_that_there_are(self, days):
+        with pytest.raises(CommandError, match="Say a number of days from 0 to 36500"):
+            call_command("empty_trash", days=days)
+
+    def test_keeps_a_person_whom_waiting_changes_name(self, capsys):
+        person, story = make_person(), make_story()
+        changes = story.begin_changes()
+        Story.objects.filter(pk=changes.pk).update(person=person)
+        self.deleted(person, days=31)
+        assert self.empty(capsys) == "Deleted for good. People: 0. Stories: 0.\n"
+        assert Person.objects.deleted().get() == person

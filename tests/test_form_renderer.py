@@ -1,0 +1,44 @@
+"""Our drawing of inputs, labels and errors says what Django's templates say, to the character."""
+
+import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import mark_safe
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles_site.form_renderer import FormRenderer
+
+WIDGETS = [
+    forms.TextInput,
+    forms.NumberInput,
+    forms.HiddenInput,
+    forms.URLInput,
+    forms.EmailInput,
+    forms.CheckboxInput,
+    forms.Textarea,
+    forms.PasswordInput,
+    forms.DateTimeInput,
+]
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+values = st.one_of(st.none(), texts, texts.map(mark_safe), st.integers(), st.booleans())
+
+
+@given(st.sampled_from(WIDGETS), values, st.dictionaries(st.sampled_from("abc"), values))
+def test_an_input_is_the_same(widget, value, attrs):
+    drawn = widget().render("name", value, attrs, renderer=FormRenderer())
+    assert drawn == widget().render("name", value, attrs, renderer=DjangoTemplates())
+
+
+@pytest.mark.parametrize("text", ["Plain", "<b>", mark_safe("<i>")])
+@pytest.mark.parametrize("required", [True, False])
+def test_labels_and_errors_are_the_same(text, required):
+    def draw(renderer):
+        field = forms.CharField(label=text, required=required)
+        form = type("AForm", (forms.Form,), {"field": field})({"field": ""}, renderer=renderer)
+        bound = form["field"]
+        labels = [bound.label_tag(), bound.label_tag(attrs={"class": "a"}), bound.legend_tag()]
+        form.fields["field"].widget.id_for_label = lambda identity: ""
+        return [*labels, bound.label_tag(), str(bound.errors), str(form.non_field_errors())]
+
+    assert draw(FormRenderer()) == draw(DjangoTemplates())

@@ -1,0 +1,141 @@
+"""The lists of the desk: what they say of each record, and what that costs."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from stories.models import Tag
+from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+STORIES, PEOPLE, PICTURES, TAGS = (
+    f"admin:stories_{name}_changelist" for name in ("story", "person", "picture", "tag")
+)
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    """Somebody whose permissions come from her group: that costs two queries by itself."""
+    user = django_user_model.objects.create_user("editor", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client
+
+
+def column(client, name, field, **query):
+    """What the cells of a column say, from top to bottom."""
+    changelist = client.get(reverse(name), query).context["cl"]
+    told = getattr(changelist.model_admin, field)
+    return [told(record) for record in changelist.result_list]
+
+
+class TestStories:
+    def test_say_where_each_is_and_what_is_in_its_way(self, editor):
+        broken = make_story(status="draft", language="kk")
+        make_quote(broken, text="Never said.")
+        broken.look_over()
+        make_story()
+        page = editor.get(reverse(STORIES)).content.decode()
+        for told in ("Draft", "Қазақша", "Sample Person", "broken words", "Published"):
+            assert told in page
+        assert sorted(column(editor, STORIES, "obstacles")) == ["broken words", "–"]
+
+    def test_say_what_is_in_the_way_of_changes_too(self, editor):
+        story = make_story()
+        make_quote(story)
+        changes = story.begin_changes()
+        changes.body, changes.headline = "<p>Something else.</p>", ""
+        changes.save()
+        changes.look_over()
+        assert column(editor, STORIES, "obstacles") == ["no headline, broken words"]
+
+    @pytest.mark.parametrize("waits", ["review", "broken", "scheduled", "changes", "mine"])
+    def test_are_narrowed_to_what_waits(self, waits, editor):
+        make_story()
+        make_story(status="draft")
+        assert column(editor, STORIES, "state", waits=waits) == []
+        assert len(column(editor, STORIES, "state", waits="what is not there")) == 2
+
+
+class TestPeople:
+    def test_say_whom_readers_see_and_what_is_in_the_way(self, editor):
+        make_story(make_person("A", portrait=make_picture(credit="")))
+        veiled = make_person("B", anonymity="pseudonym")
+        veiled.links.create(label="Her page", url="https://person.example/")
+        make_person("C", anonymity="pseudonym")
+        named = make_person("D")
+        named.other_names.create(name="Үлгі", language="kk")
+        assert column(editor, PEOPLE, "status") == ["Readers see her", "–", "–", "–"]
+        assert column(editor, PEOPLE, "obstacles") == ["portrait", "changed name", "–", "–"]
+
+
+class TestPictures:
+    def test_say_which_readers_see_and_what_each_lacks(self, editor):
+        make_picture(size=(20, 20), alt_text="", caption="Hills")
+        make_story(lead_picture=make_picture(size=(20, 20)))
+        assert column(editor, PICTURES, "status") == ["Readers see it", "–"]
+        lacks = "It has no alt text. Write one, or say that it is decorative."
+        assert column(editor, PICTURES, "obstacles") == ["–", lacks]
+        assert len(column(editor, PICTURES, "status", lacks="alt_text")) == 1
+        assert len(column(editor, PICTURES, "status", lacks="nothing")) == 2
+
+
+class TestTags:
+    def test_say_how_many_stories_have_each(self, editor):
+        story = make_story(tags=["hills", "words"])
+        story.begin_changes()
+        make_story(tags=["hills"])
+        make_story(tags=["hills"], deleted_at=timezone.now())
+        Tag.objects.create(name="unused")
+        assert column(editor, TAGS, "stories") == [2, 0, 1]
+
+
+class TestCost:
+    @pytest.mark.parametrize("name", [STORIES, PEOPLE, PICTURES, TAGS])
+    def test_is_six_queries_for_some_and_for_many(self, name, editor):
+        counts = []
+        for number in (2, 5):
+            for _ in range(number):
+                self.add_one_of_each()
+            with CaptureQueriesContext(connection) as captured:
+                assert editor.get(reverse(name)).status_code == 200
+            counts.append(len(captured))
+        assert counts == [6, 6]
+
+    @pytest.mark.parametrize(
+        "query",
+        ["q=sample", "p=1", "state=changed", "waits=broken", "waits=mine", "language__exact=en"],
+    )
+    def test_is_six_queries_however_the_list_is_narrowed(self, query, editor):
+        for _ in range(3):
+            self.add_one_of_each()
+        with CaptureQueriesContext(connection) as captured:
+            assert editor.get(f"{reverse(STORIES)}?{query}").status_code == 200
+        assert len(captured) <= 6
+
+    def test_of_a_form_does_not_grow_with_its_rows(self, editor):
+        counts = []
+        for number in (2, 5):
+            story = make_story(status="draft")
+            for _ in range(number):
+                make_quote(story)
+                make_milestone(story)
+            form = reverse("admin:stories_story_change", args=[story.pk])
+            editor.get(form)
+            with CaptureQueriesContext(connection) as captured:
+                editor.get(form)
+            counts.append(len(captured))
+        assert counts[0] == counts[1]
+
+    def add_one_of_each(self):
+        picture = make_picture(size=(20, 20))
+        person = make_person(anonymity="pseudonym", portrait=picture)
+        person.links.create(label="Her page", url="https://person.example/")
+        story = make_story(person, lead_picture=picture, tags=["hills"])
+        make_quote(story)
+        make_milestone(story)
+        story.begin_changes()
+        Tag.objects.create(name=f"Tag {Tag.objects.count()}")

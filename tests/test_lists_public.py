@@ -1,0 +1,301 @@
+"""The public lists: page by page, by letter and by tag."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from stories import alphabets, keysets
+from stories.models import Person, Quote, Story, Tag
+from tests.factories import PAST, make_person, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["stories/", "people/", "quotes/", "tags/hills/"]
+few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def fill(number):
+    """As many stories, people and quotes; half of the stories at the same moment."""
+    for each in range(number):
+        story = make_story(
+            headline=f"Story {each}.",
+            tags=["hills"],
+            published_at=PAST + timedelta(minutes=each // 2),
+        )
+        make_quote(story)
+
+
+def links(page):
+    """Where the page before and the page behind are."""
+    found = dict(re.findall(r'<a rel="(prev|next)" href="([^"]+)"', page))
+    return {name: address.replace("&amp;", "&") for name, address in found.items()}
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def shown(page):
+    return re.findall(r'<(?:article class="card"|div class="byperson"|blockquote)', page)
+
+
+class TestPages:
+    @pytest.mark.parametrize("name", LISTS)
+    def test_hold_twenty_four_and_lead_on_and_back(self, name, client):
+        fill(50)
+        first = read(client, f"/en/{name}")
+        second = read(client, f"/en/{name}{links(first)['next']}")
+        third = read(client, f"/en/{name}{links(second)['next']}")
+        counts = [
+            len(client.get(f"/en/{name}{question}").context["page"].records)
+            for question in ("", links(first)["next"], links(second)["next"])
+        ]
+        assert counts == [24, 24, 2]
+        assert links(first).keys() == {"next"}
+        assert links(third).keys() == {"prev"}
+        back = read(client, f"/en/{name}{links(third)['prev']}")
+        assert shown(back) == shown(second)
+        assert links(back)["next"] == links(second)["next"]
+        assert links(back)["prev"] == links(second)["prev"]
+        again = read(client, f"/en/{name}{links(back)['prev']}")
+        assert links(again) == links(first)
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_say_where_they_are_and_what_is_beside_them(self, name, client):
+        fill(50)
+        question = links(read(client, f"/en/{name}"))["next"]
+        page = read(client, f"/en/{name}{question}&x=y")
+        here = f"http://testserver/en/{name}"
+        assert f'<link rel="canonical" href="{here}{question}">' in page
+        assert f'<meta property="og:url" content="{here}{question}">' in page
+        for relation, asked in links(page).items():
+            assert f'<link rel="{relation}" href="{here}{asked}">' in page
+        back = read(client, f"/en/{name}{links(page)['prev']}")
+        assert f'<link rel="canonical" href="{here}">' in back
+
+    def test_stay_where_they_are_when_a_story_is_published(self, client):
+        fill(30)
+        question = links(read(client, "/en/stories/"))["next"]
+        before = client.get(f"/en/stories/{question}").context["page"].records
+        for _ in range(30):
+            make_story(published_at=PAST + timedelta(days=1))
+        assert client.get(f"/en/stories/{question}").context["page"].records == before
+
+    def test_are_filled_up_when_some_of_the_first_are_gone(self, client):
+        fill(30)
+        second = read(client, f"/en/stories/{links(read(client, '/en/stories/'))['next']}")
+        newest = Story.objects.newest_first()[0]
+        Story.objects.filter(pk=newest.pk).update(status="withdrawn")
+        page = client.get(f"/en/stories/{links(second)['prev']}").context["page"]
+        assert (len(page.records), page.here, page.previous) == (24, "", "")
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_cost_the_same_wherever_they_are_and_count_nothing(self, name, client):
+        fill(75)
+        read(client, f"/en/{name}")
+        costs, question = [], ""
+        for _ in range(3):
+            with CaptureQueriesContext(connection) as captured:
+                page = read(client, f"/en/{name}{question}")
+            costs.append(len(captured))
+            question = links(page).get("next")
+            assert not [each for each in captured if "COUNT(" in each["sql"]]
+            assert not [each for each in captured if "OFFSET" in each["sql"]]
+        assert len(set(costs)) == 1
+
+    @pytest.mark.parametrize("name", LISTS)
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "",
+            "0",
+            "-1",
+            "1.2.3.4.5",
+            "abc",
+            "1e3.1",
+            "\x00",
+            "😀.1",
+            "1'--.1",
+            "1.",
+            "...",
+            "9" * 17 + ".1",
+            "1." + "9" * 19,
+            "!.!",
+            "٣.٣",
+            "1.1.1.\n",
+        ],
+    )
+    def test_that_are_not_there_are_not_found(self, name, place, client):
+        fill(1)
+        assert client.get(f"/en/{name}", {"after": place}).status_code == 404
+        before = client.get(f"/en/{name}", {"before": place})
+        assert before.status_code == 404 or before.context["page"].here == ""
+
+    def test_cannot_be_between_two_places(self, client):
+        fill(1)
+        assert client.get("/en/stories/?after=1.1&before=1.1").status_code == 404
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_had_numbers_once_of_which_the_first_forwards(self, name, client):
+        fill(1)
+        response = client.get(f"/en/{name}?page=1&x=y")
+        assert (response.status_code, response.url) == (308, f"/en/{name}?x=y")
+        for number in ("2", "0", "", "1&page=1"):
+            assert client.get(f"/en/{name}?page={number}").status_code == 404
+
+    def test_of_the_end_of_numbers_are_not_found(self, client):
+        fill(1)
+        assert client.get(f"/en/quotes/?after=1.1.{'9' * 18}.1").status_code == 404
+
+
+names = st.lists(st.sampled_from(["Aa", "Áa", "aa", "Ba", "Әа", "Аа", "-"]), max_size=9)
+moments = st.lists(st.integers(0, 3), max_size=9)
+
+
+class TestWhateverTheTies(TestCase):
+    def pages(self, rows, size):
+        """The records of each page, forwards from the first and backwards from the last."""
+        was, keysets.PAGE_SIZE = keysets.PAGE_SIZE, size
+        try:
+            page = keysets.read({}, rows, {})
+            forwards, backwards = [page.records], []
+            while page.next:
+                page = keysets.read(self.asked(page.next), rows, {})
+                forwards.append(page.records)
+            backwards.append(page.records)
+            while page.previous:
+                page = keysets.read(self.asked(page.previous), rows, {})
+                backwards.append(page.records)
+        finally:
+            keysets.PAGE_SIZE = was
+        return forwards, backwards[::-1]
+
+    def asked(self, question):
+        from django.http import QueryDict
+
+        return QueryDict(urlsplit(question).query)
+
+    def check(self, rows, size):
+        forwards, backwards = self.pages(rows, size)
+        assert [record for page in forwards for record in page] == list(rows)
+        assert backwards == forwards
+
+    @few
+    @given(moments, st.integers(1, 4))
+    def test_every_story_is_on_one_page(self, minutes, size):
+        person = make_person()
+        for minute in minutes:
+            make_story(person, published_at=PAST + timedelta(microseconds=minute))
+        self.check(Story.objects.for_cards(), size)
+
+    @few
+    @given(names, st.integers(1, 4))
+    def test_every_person_is_on_one_page(self, told, size):
+        for name in told:
+            make_person(name)
+        self.check(Person.objects.for_cards(), size)
+
+    @few
+    @given(moments, st.lists(st.integers(0, 2), max_size=4), st.integers(1, 4))
+    def test_every_quote_is_on_one_page(self, minutes, positions, size):
+        person = make_person()
+        for minute in minutes:
+            story = make_story(person, published_at=PAST + timedelta(microseconds=minute))
+            for position in positions:
+                make_quote(story, position=position)
+        self.check(Quote.objects.for_cards(), size)
+
+
+class TestLetters:
+    def letters(self, client, question=""):
+        return client.get(f"/en/people/{question}").context["letters"]
+
+    def people(self, client, question):
+        page = client.get(f"/en/people/{question}").context["page"]
+        return [person.name for person in page.records]
+
+    def test_stand_in_the_order_of_their_alphabets_apart(self, client):
+        for name in ("Ән", "Bo", "Ан", "an", "Қан", "Кан", "Émile", "سلمى", "7 Up"):
+            make_story(make_person(name))
+        assert self.letters(client) == [["7", "A", "B", "E"], ["А", "Ә", "К", "Қ"], ["س"]]
+
+    def test_lead_to_the_names_that_begin_so(self, client):
+        for name in ("Ән", "Ан", "Азат", "an"):
+            make_story(make_person(name))
+        assert self.people(client, "?letter=А") == ["Азат", "Ан"]
+        assert self.people(client, "?letter=%D3%99") == ["Ән"]
+        assert self.people(client, "?letter=A") == ["an"]
+        page = read(client, "/en/people/?letter=%D0%90")
+        canonical = '<link rel="canonical" href="http://testserver/en/people/?letter=%D0%90">'
+        assert canonical in page
+        assert ">А</a>" in page
+        assert page.count('href="?letter=%D0%90" dir="auto" aria-current="true"') == 1
+
+    def test_are_kept_on_every_page(self, client):
+        for number in range(30):
+            make_story(make_person(f"A{number}"))
+        make_story(make_person("B"))
+        second = self.people(client, links(read(client, "/en/people/?letter=A"))["next"])
+        assert len(second) == 6
+        assert "B" not in second
+
+    @pytest.mark.parametrize("letter", ["", "C", "AB", "?", "\x00", "😀", "A" * 3000])
+    def test_that_nobody_is_under_are_not_found(self, letter, client):
+        make_story(make_person("A"))
+        make_story(make_person("C"), status="draft")
+        assert client.get("/en/people/", {"letter": letter}).status_code == 404
+        assert self.letters(client) == [["A"]]
+
+    def test_come_from_keys(self):
+        keys = [alphabets.key(name) for name in ("Әсел", "Anna", "Асқар", "!")]
+        assert alphabets.letters(keys) == [["A"], ["А", "Ә"]]
+
+
+class TestATag:
+    def test_narrows_people_and_quotes(self, client):
+        about, other = make_story(make_person("Anna"), tags=["hills"]), make_story()
+        make_quote(about)
+        make_quote(other)
+        page = read(client, "/en/quotes/?tag=hills")
+        assert page.count("<blockquote") == 1
+        assert "hills · Quotes" in page
+        people = client.get("/en/people/?tag=hills").context
+        assert [person.name for person in people["page"].records] == ["Anna"]
+        assert people["letters"] == [["A"]]
+
+    def test_is_kept_on_every_page(self, client):
+        fill(30)
+        question = links(read(client, "/en/quotes/?tag=hills"))["next"]
+        assert question.startswith("?tag=hills&after=")
+        assert len(client.get(f"/en/quotes/{question}").context["page"].records) == 6
+
+    def test_is_known_by_its_old_address(self, client):
+        make_quote(make_story(tags=["hills"]))
+        tag = Tag.objects.get()
+        tag.slug = "mountains"
+        tag.save()
+        page = read(client, "/en/quotes/?tag=hills")
+        canonical = '<link rel="canonical" href="http://testserver/en/quotes/?tag=mountains">'
+        assert canonical in page
+
+    @pytest.mark.parametrize("tag", ["", "nothing", "hidden", "\x00", "😀"])
+    def test_of_no_public_story_is_not_found(self, tag, client):
+        make_story(tags=["hidden"], status="draft")
+        for name in ("people/", "quotes/"):
+            assert client.get(f"/en/{name}", {"tag": tag}).status_code == 404
+
+    def test_leads_to_its_quotes_and_people(self, client):
+        make_story(tags=["права человека"])
+        page = read(client, Tag.objects.get().get_absolute_url())
+        for name in ("quotes/", "people/"):
+            address = re.search(rf'href="(/en/{name}\?tag=[^"]+)"', page)[1]
+            assert client.get(address).status_code == 200

@@ -1,0 +1,165 @@
+"""A version restored as a draft: nothing is published by it, and nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.utils import timezone
+
+from stories.models import Story, StoryVersion, content
+from tests.factories import make_milestone, make_quote, make_story
+from tests.test_history import address, keep, page, restore, signed_in, somebody, told
+
+pytestmark = pytest.mark.django_db
+
+Event = StoryVersion.Event
+
+
+@pytest.fixture
+def editor():
+    return somebody("Editors", "editor")
+
+
+@pytest.fixture
+def desk(editor):
+    return signed_in(editor)
+
+
+def kept_then_changed(editor, **fields):
+    """A story with a version of its own, whose headline was changed and kept since."""
+    story = make_story(headline="As it was", tags=["as it was"], **fields)
+    make_quote(story, key="restored", is_pull_quote=True)
+    make_milestone(story)
+    version = keep(story, editor)
+    story.quotes.all().delete()
+    story.milestones.all().delete()
+    story.tags.clear()
+    Story.objects.filter(pk=story.pk).update(headline="As it is")
+    story.refresh_from_db()
+    keep(story, editor)
+    return story, version
+
+
+def test_a_draft_is_as_it_was_with_quotes_milestones_and_tags(desk, editor):
+    story, version = kept_then_changed(editor, status="draft")
+    response = restore(desk, story, version)
+    assert "“Version 1” is the draft now." in told(response)
+    story.refresh_from_db()
+    assert content.read(story) == version.content
+    assert (story.status, story.version) == ("draft", 2)
+    last = story.versions.first()
+    assert (last.number, last.event, last.note) == (3, Event.RESTORED, "from version 1")
+    assert last.saved_by == editor
+    assert "Restored version 1" in LogEntry.objects.get().get_change_message()
+
+
+def test_what_readers_see_stays_and_the_version_waits_as_changes(desk, editor):
+    story, version = kept_then_changed(editor)
+    assert "Readers go on seeing" in page(desk, "restore", story, 1)
+    response = restore(desk, story, version)
+    assert "Readers see what was there." in told(response)
+    story = Story.objects.get(pk=story.pk)
+    assert (story.headline, story.status) == ("As it is", "published")
+    assert content.read(story.changes) == version.content
+    assert (story.changes.status, story.changes.version) == ("draft", 2)
+    assert story.versions.count() == 3
+
+
+def test_changes_that_wait_give_way_and_are_in_the_history(desk, editor):
+    story, version = kept_then_changed(editor)
+    changes = story.begin_changes()
+    changes.headline = "Written past the forms"
+    changes.save()
+    assert "changes that wait now stay in the history" in page(desk, "restore", story, 1)
+    restore(desk, story, version)
+    story = Story.objects.get(pk=story.pk)
+    assert story.changes.headline == "As it was"
+    restored, before = story.versions.all()[:2]
+    assert restored.event == Event.RESTORED
+    assert before.content["fields"]["headline"] == "Written past the forms"
+    assert before.note == "before version 1 was restored"
+
+
+def test_a_story_without_a_history_is_kept_first(desk, editor):
+    story = make_story(status="draft", headline="Never kept")
+    version = StoryVersion(story=story, number=1, event=Event.SAVED, saved_at=timezone.now())
+    version.content = content.read(story) | {"tags": ["other"]}
+    version.save()
+    restore(desk, story, version)
+    assert story.versions.get(number=2).content["tags"] == []
+    assert story.versions.get(number=3).content["tags"] == ["other"]
+
+
+def test_a_scheduled_story_is_taken_off_the_schedule(desk, editor):
+    at = timezone.now() + timedelta(days=1)
+    story, version = kept_then_changed(editor, published_at=at)
+    assert "taken off the schedule" in page(desk, "restore", story, 1)
+    restore(desk, story, version)
+    story.refresh_from_db()
+    assert (story.status, story.published_at, story.headline) == ("draft", None, "As it was")
+
+
+def test_scheduled_changes_are_taken_off_the_schedule(desk, editor):
+    story, version = kept_then_changed(editor)
+    story.begin_changes()
+    story.schedule_changes(timezone.now() + timedelta(days=1))
+    assert "taken off the schedule" in page(desk, "restore", story, 1)
+    restore(desk, story, version)
+    story = Story.objects.get(pk=story.pk)
+    assert story.shown_until is None
+    assert (story.changes.status, story.changes.shown_from) == ("draft", None)
+    assert story.is_published(timezone.now() + timedelta(days=2))
+
+
+def test_changes_whose_minute_has_come_are_the_story_and_stay_public(desk, editor):
+    story, version = kept_then_changed(editor)
+    changes = story.begin_changes()
+    changes.headline = "Its minute has come"
+    changes.save()
+    story.schedule_changes(timezone.now() - timedelta(minutes=1))
+    restore(desk, story, version)
+    story = Story.objects.get(pk=story.pk)
+    assert (story.headline, story.changes.headline) == ("Its minute has come", "As it was")
+    assert story.is_published(timezone.now())
+
+
+def test_a_withdrawn_story_stays_withdrawn(desk, editor, client):
+    story, version = kept_then_changed(editor, status="withdrawn")
+    assert "stays withdrawn" in page(desk, "restore", story, 1)
+    restore(desk, story, version)
+    story.refresh_from_db()
+    assert (story.status, story.headline) == ("withdrawn", "As it was")
+    assert client.get(story.get_absolute_url()).status_code == 410
+
+
+def test_asking_changes_nothing(desk, editor):
+    story, _version = kept_then_changed(editor)
+    page(desk, "restore", story, 1)
+    assert Story.objects.count() == 1
+    assert story.versions.count() == 2
+
+
+def test_writers_may_not_restore(editor):
+    story, version = kept_then_changed(editor, status="draft")
+    client = signed_in(somebody("Writers"))
+    assert client.get(address("restore", story, 1)).status_code == 403
+    assert client.post(address("restore", story, version.number)).status_code == 403
+    story.refresh_from_db()
+    assert story.headline == "As it is"
+
+
+def test_a_version_of_another_story_is_not_found(desk, editor):
+    kept_then_changed(editor)
+    other = make_story()
+    assert desk.get(address("restore", other, 1)).status_code == 404
+    assert desk.get(address("name_version", other, 1)).status_code == 404
+
+
+def test_an_open_form_is_told_that_the_story_was_restored(desk, editor):
+    from tests.desk import open_form
+
+    story, version = kept_then_changed(editor, status="draft")
+    typed = open_form(desk, story) | {"headline": "Typed meanwhile", "_save_draft": "yes"}
+    restore(desk, story, version)
+    response = desk.post(address("change", story), typed)
+    assert "after you opened it. Nothing was overwritten" in response.content.decode()

@@ -1,0 +1,257 @@
+"""Two people, one record: the second to save sees both texts, chooses, and loses nothing."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from stories.admin.refusal import side_by_side
+from stories.languages import CHOICES
+from stories.models import Person, Story
+from tests.desk import address, errors, open_form, save, typed_in
+from tests.factories import (
+    SENTENCES,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+    picture_file,
+)
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "I say nothing of anybody."
+
+
+def draft(**fields):
+    return make_story(status="draft", **fields)
+
+
+def press(client, record, fields, **more):
+    return client.post(address(record), fields | {"_save_draft": "yes"} | more)
+
+
+def again(client, record, refused, **choices):
+    """Press the button once more on the page of a refusal."""
+    return press(client, record, typed_in(refused), **choices)
+
+
+def shown(refused):
+    """{label: (yours, theirs)}, as the refusal shows them."""
+    assert refused.context["is_refused"]
+    return {
+        each.label: tuple(
+            "".join(text for text, _differs in side) for side in (each.yours, each.theirs)
+        )
+        for each in refused.context["differences"]
+    }
+
+
+class TestTheRefusal:
+    def test_says_who_saved_and_when_and_overwrites_nothing(self, admin_client, anna):
+        story = draft(standfirst="As it was.", tags=["hills"])
+        mine = open_form(admin_client, story)
+        save(anna, story, standfirst="The first.")
+        refused = press(admin_client, story, mine | {"standfirst": "The second."})
+        page = errors(refused)
+        assert re.search(r"anna saved this on \d+ \w+ \d{4}, \d\d:\d\d, after you opened it", page)
+        assert "The second.</textarea>" in page
+        assert shown(refused) == {"Standfirst": ("The second.", "The first.")}
+        story.refresh_from_db()
+        assert story.standfirst == "The first."
+
+    def test_marks_the_words_that_differ(self, admin_client, anna):
+        story = draft(standfirst="Quiet hills at night.")
+        mine = open_form(admin_client, story)
+        save(anna, story, standfirst="Loud hills at night.")
+        page = errors(press(admin_client, story, mine))
+        assert "<mark>Quiet</mark> hills at night." in page
+        assert "<mark>Loud</mark> hills at night." in page
+
+    def test_names_every_kind_of_field_in_words(self, admin_client, anna):
+        languages = dict(CHOICES)
+        picture = make_picture(caption="Hills")
+        story = draft(tags=["hills"], content_note="")
+        make_quote(story)
+        mine = open_form(admin_client, story)
+        theirs = {
+            "lead_picture": picture.pk,
+            "tags": [],
+            "language": "kk",
+            "content_note": "Hard.",
+            "quotes-0-is_pull_quote": "on",
+            "editor_note": "One\r\ntwo",
+        }
+        save(anna, story, **theirs)
+        assert shown(press(admin_client, story, mine | {"editor_note": "One\nthree"})) == {
+            "Language": (languages["en"], languages["kk"]),
+            "Content note": ("(empty)", "Hard."),
+            "Lead picture": ("(empty)", str(picture)),
+            "Tags": ("hills", "(empty)"),
+            "Note for editors": ("…\nthree", "…\ntwo"),
+            "Quote “I say nothing of anybody.”: Pull quote": ("no", "yes"),
+        }
+
+    def test_shows_what_was_typed_wrongly_as_it_was_typed(self, admin_client, anna):
+        story = draft()
+        make_quote(story)
+        mine = open_form(admin_client, story) | {"quotes-0-position": "last"}
+        save(anna, story)
+        differences = shown(press(admin_client, story, mine))
+        assert differences == {"Quote “I say nothing of anybody.”: Position": ("last", "0")}
+
+    def test_leaves_newlines_of_a_browser_alone(self, admin_client, anna):
+        story = draft(editor_note="One\ntwo", body="<p>One</p>\n<p>two</p>")
+        mine = open_form(admin_client, story)
+        mine |= {"editor_note": "One\r\ntwo", "body": "<p>One</p>\r\n<p>two</p>"}
+        save(anna, story)
+        refused = press(admin_client, story, mine)
+        assert shown(refused) == {}
+        assert "Both say the same in every field here" in errors(refused)
+
+    def test_shows_of_a_body_the_paragraphs_that_differ(self, admin_client, anna):
+        story = draft(body="<p>Same.</p><p>Mine was here.</p>")
+        mine = open_form(admin_client, story)
+        save(anna, story, body="<p>Same.</p><p>Theirs was here.</p>")
+        assert shown(press(admin_client, story, mine)) == {
+            "Body": ("…\nMine was here.", "…\nTheirs was here.")
+        }
+
+    def test_tells_a_body_that_is_set_in_another_way(self, admin_client, anna):
+        story = draft()
+        mine = open_form(admin_client, story)
+        save(anna, story, body=f"<p><strong>{SENTENCES}</strong></p>")
+        yours, theirs = shown(press(admin_client, story, mine))["Body"]
+        assert yours.startswith("The same words, with bold")
+        assert theirs.startswith("The same words, with bold")
+
+    def test_comes_whoever_began_the_changes_of_a_published_story(self, admin_client, anna):
+        story = make_story(standfirst="As it was.")
+        mine = open_form(admin_client, story)
+        save(anna, story, standfirst="The first.")
+        refused = press(admin_client, story, mine | {"standfirst": "The second."})
+        assert shown(refused) == {"Standfirst": ("The second.", "The first.")}
+        again(admin_client, story, refused)
+        assert Story.objects.get(pk=story.pk).changes.standfirst == "The second."
+
+    def test_names_nobody_where_no_history_says_who_it_was(self, admin_client):
+        story, person = draft(), make_person()
+        for record in (story, person):
+            mine = open_form(admin_client, record)
+            type(record).objects.filter(pk=record.pk).update(version=2)
+            assert "Somebody saved this, after you" in errors(press(admin_client, record, mine))
+
+    @pytest.mark.parametrize("version", ["", "nonsense", "99999999999999999999", "²"])
+    def test_meets_a_form_that_lost_its_version(self, version, admin_client):
+        story = draft()
+        assert save(admin_client, story, seen_version=version).status_code == 200
+
+    def test_of_long_texts_takes_no_longer_than_a_page_may(self):
+        yours, theirs = "quiet hills " * 100_000, "loud hills " * 100_000
+        assert side_by_side(yours, theirs) == ([(yours, False)], [(theirs, False)])
+
+
+class TestTheChoice:
+    def test_is_yours_where_nothing_is_chosen(self, admin_client, anna):
+        story = draft(standfirst="As it was.")
+        mine = open_form(admin_client, story) | {"standfirst": "The second."}
+        save(anna, story, standfirst="The first.")
+        assert again(admin_client, story, press(admin_client, story, mine)).status_code == 302
+        story.refresh_from_db()
+        assert (story.standfirst, story.version) == ("The second.", 3)
+
+    def test_may_be_theirs_field_by_field(self, admin_client, anna):
+        picture = make_picture()
+        story = draft(standfirst="As it was.", byline="Nobody", tags=["hills"])
+        quote = make_quote(story, is_pull_quote=True)
+        mine = open_form(admin_client, story) | {"standfirst": "Mine.", "byline": "Mine"}
+        mine |= {"quotes-0-position": 7, "tags": []}
+        theirs = {"standfirst": "Theirs.", "byline": "Theirs", "lead_picture": picture.pk}
+        fields = open_form(anna, story) | theirs | {"quotes-0-position": 3}
+        fields.pop("quotes-0-is_pull_quote")
+        press(anna, story, fields)
+        refused = press(admin_client, story, mine)
+        page = errors(refused)
+        names = ["standfirst", "tags", "lead_picture"]
+        choices = {f"take-{name}": "theirs" for name in names}
+        choices |= {"quotes-0-take-is_pull_quote": "theirs", "take-byline": "yours"}
+        assert all(f'name="{name}" value="theirs"' in page for name in choices)
+        assert again(admin_client, story, refused, **choices).status_code == 302
+        story.refresh_from_db()
+        quote.refresh_from_db()
+        assert (story.standfirst, story.byline) == ("Theirs.", "Mine")
+        assert story.lead_picture == picture
+        assert list(story.tags.names()) == ["hills"]
+        assert (quote.is_pull_quote, quote.position) == (False, 7)
+
+    def test_of_an_older_version_is_refused_again_and_loses_nothing(self, admin_client, anna):
+        story = draft(standfirst="As it was.")
+        mine = open_form(admin_client, story) | {"standfirst": "The second."}
+        save(anna, story, standfirst="The first.")
+        refused = press(admin_client, story, mine)
+        save(anna, story, standfirst="The third.")
+        refused = again(admin_client, story, refused, **{"take-standfirst": "theirs"})
+        assert shown(refused) == {"Standfirst": ("The second.", "The third.")}
+        refused = again(admin_client, story, refused, **{"take-standfirst": "theirs"})
+        assert refused.status_code == 302
+        story.refresh_from_db()
+        assert story.standfirst == "The third."
+
+    def test_stands_beside_other_errors(self, admin_client, anna):
+        story = draft(standfirst="As it was.")
+        mine = open_form(admin_client, story) | {"source_url": "nowhere"}
+        save(anna, story, standfirst="The first.")
+        refused = press(admin_client, story, mine)
+        assert "Enter a valid URL" in errors(refused)
+        refused = again(admin_client, story, refused, **{"take-standfirst": "theirs"})
+        assert not refused.context["is_refused"]
+        assert "The first.</textarea>" in errors(refused)
+
+
+class TestOtherRecords:
+    def test_a_person_is_held_in_the_same_way(self, admin_client, anna):
+        person = make_person()
+        mine = open_form(admin_client, person) | {"name": "Second"}
+        save(anna, person, name="First", press="_save")
+        refused = press(admin_client, person, mine)
+        assert "anna saved this on" in errors(refused)
+        assert shown(refused) == {"Name": ("Second", "First")}
+        again(admin_client, person, refused, **{"take-name": "theirs"})
+        assert Person.objects.get().name == "First"
+
+    def test_a_persons_other_names_are_shown(self, admin_client, anna):
+        person = make_person()
+        other = person.other_names.create(name="Other", language="en")
+        mine = open_form(admin_client, person)
+        save(anna, person, press="_save", **{"other_names-0-name": "Another"})
+        refused = press(admin_client, person, mine)
+        assert shown(refused) == {f"Other name “{other}”: Name": ("Other", "Another")}
+        assert "take-name" not in errors(refused)
+
+    def test_a_picture_is_held_in_the_same_way(self, admin_client, anna):
+        picture = make_picture(caption="As it was")
+        mine = open_form(admin_client, picture) | {"caption": "Second"}
+        save(anna, picture, press="_save", caption="First", is_decorative="")
+        refused = press(admin_client, picture, mine)
+        assert shown(refused) == {"Caption": ("Second", "First")}
+        again(admin_client, picture, refused)
+        picture.refresh_from_db()
+        assert picture.caption == "Second"
+
+    def test_a_new_file_for_a_picture_is_chosen_again(self, admin_client, anna):
+        picture = make_picture()
+        mine = open_form(admin_client, picture)
+        save(anna, picture, press="_save", caption="First")
+        file = SimpleUploadedFile("a.jpg", picture_file())
+        assert shown(press(admin_client, picture, mine, file=file)) == {
+            "Caption": ("(empty)", "First"),
+            "Picture file": ("Chosen: choose it again.", "As it was saved."),
+        }
+
+    def test_a_record_deleted_meanwhile_is_said(self, admin_client):
+        story = draft()
+        fields, old = open_form(admin_client, story), address(story)
+        story.delete()
+        answer = admin_client.post(old, fields | {"kept": "abc"})
+        assert answer.status_code == 302
+        assert "saved" not in answer.cookies
