@@ -2,6 +2,7 @@
 whitenoise, pictures by our own view. No host but this machine is reached."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ from tests.factories import (
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
+DOOR = threading.Lock()
+
+
+class OneAtATime(WSGIHandler):
+    """Its threads share one connection to SQLite's memory, and so would their transactions."""
+
+    def __call__(self, environ, start_response):
+        with DOOR:
+            return super().__call__(environ, start_response)
 
 
 def pytest_collection_modifyitems(items):
@@ -62,11 +72,21 @@ def static_files(settings, collected_files):
 def live_server(django_db_setup, collected_files):
     """pytest-django's, but nothing stands before our middleware and our view of pictures."""
     server = LiveServer(HOST, start=False)
-    server.thread.static_handler = lambda _: WSGIHandler()
+    server.thread.static_handler = lambda _: OneAtATime()
     with override_settings(STATIC_ROOT=collected_files):  # whitenoise reads it once
         server.start()
+    DOOR.acquire()
     yield server
+    DOOR.release()
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def door(live_server):
+    """Closed between tests: a form that is left says so, and must not meet an emptied database."""
+    DOOR.release()
+    yield
+    assert DOOR.acquire(timeout=30)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,64 @@
+"""Desks of several people at once, each in a browser context of its own."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import expect
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('kept:'))"
+
+
+def sign_in(context, user, base_url):
+    client = Client()
+    client.force_login(user)
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+
+
+def body(page):
+    return page.get_by_role("textbox", name="Body")
+
+
+def field(page, name):
+    return page.locator(f"#id_{name}")
+
+
+def open_form(page, address):
+    """Opens a form and waits until it heard from the server, and has the editor of its body."""
+    with page.expect_response("**/presence/"):
+        page.goto(address)
+    expect(body(page)).to_be_visible()
+    return page
+
+
+def press(page, name="Save draft"):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def find_violations(page, part):
+    """What axe finds in a part of the page."""
+    expect(page.locator(part)).to_be_visible()
+    found = Axe().run(page, context={"include": [[part]]}, options=RULES)
+    return [
+        (violation["id"], node["html"])
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def kept(page):
+    return page.evaluate(KEPT)
+
+
+def offer(page):
+    return page.get_by_role("group", name="Not saved")
+
+
+def put_back(page):
+    offer(page).get_by_role("button", name="Put it back").click()
+    expect(offer(page)).to_have_count(0)

@@ -1,0 +1,228 @@
+"""The desk in a browser: its keys, its themes, and no barrier on any page of it."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from stories.models import Story
+from tests.factories import (
+    make_milestone,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+    make_version,
+)
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {
+        rule: {"enabled": True}
+        for rule in ("target-size", "empty-heading", "empty-table-header", "label-title-only")
+    },
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture
+def desk(watched_page, context, base_url):
+    """A page; nothing in it may break the content security policy."""
+    told = []
+    context.expose_function("tellViolation", lambda sentence: told.append(sentence))
+    context.add_init_script(
+        """document.addEventListener("securitypolicyviolation", (event) =>
+        tellViolation(`${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}`))"""
+    )
+    watched_page.emulate_media(reduced_motion="reduce")
+    yield watched_page
+    assert not told, "\n".join(told)
+
+
+@pytest.fixture
+def signed_in(desk, context, admin_client, base_url):
+    """The page of an administrator."""
+    session = admin_client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+    return desk
+
+
+def at(name, *arguments):
+    return reverse(f"admin:stories_{name}", args=arguments)
+
+
+def form_of(record):
+    return at(f"{record._meta.model_name}_change", record.pk)
+
+
+def visit(page, address):
+    """Opens a page and waits for all that its scripts ask for."""
+    assert page.goto(address, wait_until="networkidle").status == 200
+
+
+def look(page):
+    """By day and by night, wide and narrow: nothing bars anybody, nothing runs off sideways."""
+    troubles = set()
+    for width, scheme in ((1440, "light"), (1280, "dark"), (768, "light"), (360, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            troubles.add(f"{width} px: it scrolls sideways")
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            troubles |= {f"{violation['id']}: {node['html'][:150]}" for node in violation["nodes"]}
+    assert not troubles, "\n".join(sorted(troubles))
+
+
+class TestBarriers:
+    """Whoever does not see, does not point, or looks by a phone: nothing is in the way."""
+
+    @pytest.fixture
+    def story(self, db):
+        return invent_a_desk()
+
+    @pytest.mark.parametrize("name", ["index", "password_change", "login"])
+    def test_there_are_none_on_a_page_of_the_desk(self, name, signed_in, story, admin_user):
+        make_version(Story.objects.get(slug="invented-draft"), admin_user)
+        if name == "login":
+            signed_in.context.clear_cookies()
+        visit(signed_in, reverse(f"admin:{name}"))
+        look(signed_in)
+
+    @pytest.mark.parametrize("kind", ["changelist", "add", "change"])
+    @pytest.mark.parametrize("model", ["story", "person", "picture", "tag"])
+    def test_there_are_none_in_a_list_or_form(self, model, kind, signed_in, story):
+        records = {"story": story, "person": story.person, "picture": story.lead_picture}
+        records["tag"] = story.tags.get()
+        visit(signed_in, at(f"{model}_{kind}", *([records[model].pk] if kind == "change" else [])))
+        look(signed_in)
+
+    @pytest.mark.parametrize("name", ["withdraw", "discard", "delete", "history"])
+    def test_there_are_none_where_something_is_asked(self, name, signed_in, story):
+        address = at(f"story_{name}", *([] if name == "withdraw" else [story.pk]))
+        visit(signed_in, f"{address}?story={story.pk}")
+        look(signed_in)
+
+    def test_there_are_none_in_a_narrowed_list(self, signed_in, story):
+        visit(signed_in, at("story_changelist") + "?waits=broken&q=words")
+        look(signed_in)
+
+    def test_there_are_none_in_the_lists_of_what_is_in_the_way_and_of_keys(self, signed_in, story):
+        visit(signed_in, form_of(Story.objects.get(slug="invented-draft")))
+        signed_in.get_by_text("In the way of publishing: 1").click()
+        look(signed_in)
+        signed_in.get_by_role("button", name="Keys").click()
+        look(signed_in)
+
+
+class TestKeys:
+    @pytest.fixture
+    def page(self, signed_in, db):
+        visit(signed_in, form_of(make_story(status="draft")))
+        return signed_in
+
+    def test_are_listed_for_those_who_ask_by_key_or_by_button(self, page):
+        page.keyboard.press("?")
+        keys = page.get_by_role("dialog", name="Keys")
+        expect(keys).to_contain_text("Ctrl + S")
+        expect(keys).to_contain_text("Quote the words selected in the body")
+        expect(keys).to_contain_text("Preview")
+        page.keyboard.press("Escape")
+        expect(keys).to_be_hidden()
+        button = page.get_by_role("button", name="Keys")
+        button.press("Enter")
+        expect(keys).to_be_visible()
+        keys.get_by_role("button", name="Close").click()
+        expect(button).to_be_focused()
+
+    def test_without_a_modifier_do_nothing_where_somebody_types(self, page):
+        page.get_by_label("Headline").press("?")
+        page.get_by_role("textbox", name="Body").press("?")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+
+    def test_without_a_modifier_can_be_switched_off(self, page):
+        page.keyboard.press("?")
+        page.get_by_label("“?” alone opens this list").uncheck()
+        page.keyboard.press("Escape")
+        page.reload()
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        page.get_by_role("button", name="Keys").click()
+        page.get_by_label("“?” alone opens this list").check()
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+    def test_save_a_draft(self, page):
+        page.get_by_label("Kicker").fill("A kicker")
+        with page.expect_navigation():
+            page.keyboard.press("Control+s")
+        assert Story.objects.get().kicker == "A kicker"
+        assert Story.objects.get().status == "draft"
+
+    def test_publish_once_that_is_confirmed(self, page):
+        page.keyboard.press("Control+Alt+Enter")
+        asked = page.get_by_role("dialog", name="Publish now?")
+        expect(asked.get_by_role("button", name="Not yet")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(asked).to_be_hidden()
+        assert Story.objects.get().status == "draft"
+        page.keyboard.press("Control+Alt+Enter")
+        with page.expect_navigation():
+            asked.get_by_role("button", name="Publish now").press("Enter")
+        assert Story.objects.get().status == "published"
+
+    def test_open_the_preview_beside_the_form(self, page):
+        toggle = page.get_by_role("button", name="Preview beside the form")
+        expect(toggle).to_have_attribute("aria-expanded", "false")
+        page.keyboard.press("Control+Alt+v")
+        expect(page.locator("#preview-toggle")).to_have_attribute("aria-expanded", "true")
+
+    def test_quote_the_words_that_are_selected(self, page):
+        page.get_by_role("textbox", name="Body").press("Control+a")
+        page.keyboard.press("Control+Alt+q")
+        expect(page.locator("#quotes-0").get_by_label("Exact words")).to_be_focused()
+
+
+class TestTheFoot:
+    def test_leads_to_what_is_in_the_way_and_closes(self, signed_in, db):
+        story = make_story(status="draft", headline="")
+        visit(signed_in, form_of(story))
+        signed_in.get_by_text("In the way of publishing: 1").click()
+        signed_in.get_by_role("link", name="The headline is empty. Write one.").click()
+        expect(signed_in.get_by_label("Headline")).to_be_in_viewport()
+        expect(signed_in.get_by_role("link", name="The headline is empty.")).to_be_hidden()
+
+    def test_covers_nothing_that_has_the_focus(self, signed_in, db):
+        visit(signed_in, form_of(make_story(status="draft")))
+        signed_in.set_viewport_size({"width": 1280, "height": 800})
+        foot = signed_in.locator(".desk-row")
+        for name in ("Kicker", "Standfirst", "Content note", "Note for editors", "Byline"):
+            field = signed_in.get_by_label(re.compile(f"^{name}:?$"))
+            field.focus()
+            box, row = field.bounding_box(), foot.bounding_box()
+            assert box["y"] + box["height"] <= row["y"], name
+
+    def test_does_not_stick_on_a_phone(self, signed_in, db):
+        signed_in.set_viewport_size({"width": 360, "height": 740})
+        visit(signed_in, form_of(make_story(status="draft")))
+        assert signed_in.locator(".desk-row").bounding_box()["y"] > 740
+
+
+def invent_a_desk():
+    """A public story with changes, and something for each part of the first page."""
+    person = make_person("Sample Person", portrait=make_picture((200, 200)))
+    person.other_names.create(name="Үлгі Адам", language="kk")
+    person.links.create(label="Her invented page", url="https://person.example/")
+    story = make_story(person, tags=["invented hills"], lead_picture=make_picture((320, 200)))
+    make_quote(story)
+    make_milestone(story)
+    story.begin_changes()
+    draft = make_story(person, status="draft", slug="invented-draft", tags=["invented hills"])
+    make_quote(draft, text="Words never said.")
+    draft.look_over()
+    make_story(person, status="in_review", slug="invented-review")
+    make_picture((200, 150), alt_text="")
+    return story

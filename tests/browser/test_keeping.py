@@ -1,0 +1,328 @@
+"""What is typed outlives the tab, the session, the connection and the server."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from stories.models import Person, Story
+from tests.browser.desks import (
+    KEPT,
+    body,
+    field,
+    find_violations,
+    kept,
+    offer,
+    open_form,
+    press,
+    put_back,
+    sign_in,
+)
+from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+
+A_DAY = 24 * 60 * 60 * 1000
+TYPED = "Typed in the dark."
+
+
+@pytest.fixture
+def desk(live_server, context, base_url, django_user_model):
+    """A browser in which somebody is signed in."""
+    user = django_user_model.objects.create_superuser("anna", password="words")
+    sign_in(context, user, base_url)
+    return context
+
+
+@pytest.fixture
+def story(live_server):
+    story = make_story(status="draft", standfirst="As it was.")
+    make_quote(story)
+    make_milestone(story)
+    return story
+
+
+def form_of(record):
+    return reverse(f"admin:stories_{record._meta.model_name}_change", args=[record.pk])
+
+
+def opened(context, record):
+    return open_form(context.new_page(), form_of(record))
+
+
+def is_kept(page, words=TYPED):
+    """Wait until the browser keeps the words."""
+    wait(page, f"Object.values(localStorage).some((text) => text.includes({words!r}))")
+
+
+def is_forgotten(page):
+    wait(page, f"{KEPT}.length === 0")
+
+
+def wait(page, condition):
+    """Playwright's own way would evaluate strings in the page, which its policy forbids."""
+    for _ in range(50):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(condition)
+
+
+class TestAClosedTab:
+    def test_leaves_all_that_was_typed(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        body(page).press_sequentially("New words. ")
+        page.get_by_role("button", name="Add another Quote").click()
+        field(page, "quotes-1-text").fill("New words.")
+        field(page, "quotes-1-is_pull_quote").check()
+        field(page, "quotes-0-DELETE").evaluate("box => { box.checked = true; }")
+        page.get_by_role("searchbox", name="Tags").press("Enter")
+        page.keyboard.press("Escape")
+        is_kept(page)
+        is_kept(page, "New words.")
+        page.close()
+        page = opened(desk, story)
+        expect(field(page, "standfirst")).to_have_value("As it was.")
+        expect(offer(page).get_by_role("status")).to_contain_text("You typed this on")
+        expect(offer(page).get_by_role("status")).not_to_contain_text("by somebody")
+        assert find_violations(page, ".kept-offer") == []
+        put_back(page)
+        expect(field(page, "standfirst")).to_have_value(TYPED)
+        expect(body(page)).to_contain_text("New words. I am an invented person.")
+        expect(field(page, "quotes-1-text")).to_have_value("New words.")
+        expect(field(page, "quotes-1-is_pull_quote")).to_be_checked()
+        press(page)
+        saved = Story.objects.get()
+        assert saved.standfirst == TYPED
+        assert [quote.text for quote in saved.quotes.all()] == ["New words."]
+        assert kept(page) == []
+
+    def test_leaves_what_was_typed_a_moment_ago(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        page.close(run_before_unload=False)
+        page = opened(desk, story)
+        put_back(page)
+        expect(field(page, "standfirst")).to_have_value(TYPED)
+
+    def test_may_be_thrown_away(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        page.close()
+        page = opened(desk, story)
+        offer(page).get_by_role("button", name="Throw it away").click()
+        expect(offer(page)).to_have_count(0)
+        assert kept(page) == []
+        expect(field(page, "standfirst")).to_have_value("As it was.")
+
+    def test_of_a_new_story_leaves_it_too(self, desk, live_server):
+        make_person("Sample Person")
+        page = desk.new_page()
+        page.goto(reverse("admin:stories_story_add"))
+        page.get_by_role("combobox", name="Person").press("Enter")
+        expect(page.locator(".select2-results__option--highlighted")).to_have_text("Sample Person")
+        page.keyboard.press("Enter")
+        field(page, "headline").fill(TYPED)
+        is_kept(page)
+        is_kept(page, "Sample Person")
+        page.close()
+        page = desk.new_page()
+        page.goto(reverse("admin:stories_story_add"))
+        put_back(page)
+        expect(page.get_by_role("combobox", name="Person")).to_contain_text("Sample Person")
+        press(page)
+        assert Story.objects.get().headline == TYPED
+        assert kept(page) == []
+
+    @pytest.mark.parametrize(("make", "name"), [(make_person, "name"), (make_picture, "caption")])
+    def test_of_a_person_or_picture_leaves_it_too(self, make, name, desk, live_server):
+        record = make()
+        page = desk.new_page()
+        page.goto(form_of(record))
+        field(page, name).fill(TYPED)
+        if isinstance(record, Person):
+            page.get_by_role("button", name="Add another Other name").click()
+            field(page, "other_names-0-name").fill("Another name")
+            field(page, "other_names-0-language").fill("en")
+            is_kept(page, "Another name")
+        is_kept(page)
+        page.close()
+        page = desk.new_page()
+        page.goto(form_of(record))
+        put_back(page)
+        expect(field(page, name)).to_have_value(TYPED)
+        press(page, "Save")
+        record.refresh_from_db()
+        assert getattr(record, name) == TYPED
+        assert kept(page) == []
+        if isinstance(record, Person):
+            assert record.other_names.get().name == "Another name"
+
+
+class TestWhatIsKept:
+    def test_of_a_story_saved_since_meets_the_refusal(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        page.close()
+        Story.objects.update(standfirst="The first.", version=2)
+        page = opened(desk, story)
+        expect(offer(page).get_by_role("status")).to_contain_text("saved by somebody since")
+        put_back(page)
+        press(page)
+        both = page.get_by_role("radiogroup", name="Standfirst")
+        expect(both).to_contain_text(TYPED)
+        expect(both).to_contain_text("The first.")
+        assert len(kept(page)) == 1
+        press(page)
+        assert Story.objects.get().standfirst == TYPED
+        assert kept(page) == []
+
+    def test_finds_rows_by_their_keys(self, desk, story):
+        page = opened(desk, story)
+        field(page, "milestones-0-title").evaluate(f"field => {{ field.value = '{TYPED}'; }}")
+        field(page, "standfirst").fill("A sign of work.")
+        is_kept(page)
+        page.close()
+        first = make_milestone(story, "Comes first", position=0)
+        story.milestones.exclude(pk=first.pk).update(position=5)
+        page = opened(desk, story)
+        expect(field(page, "milestones-0-title")).to_have_value("Comes first")
+        put_back(page)
+        expect(field(page, "milestones-0-title")).to_have_value("Comes first")
+        expect(field(page, "milestones-1-title")).to_have_value(TYPED)
+
+    def test_stays_through_a_refusal_for_another_reason(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        field(page, "source_url").fill("nowhere")
+        press(page)
+        expect(page.get_by_text("Enter a valid URL")).to_be_visible()
+        expect(offer(page)).to_have_count(0)
+        page.close()
+        page = opened(desk, story)
+        put_back(page)
+        expect(field(page, "standfirst")).to_have_value(TYPED)
+
+    def test_of_two_tabs_is_both(self, desk, story):
+        one, other = opened(desk, story), opened(desk, story)
+        field(one, "standfirst").fill(TYPED)
+        is_kept(one)
+        field(other, "standfirst").fill("Typed elsewhere.")
+        is_kept(other, "Typed elsewhere.")
+        one.close()
+        other.close()
+        page = opened(desk, story)
+        expect(offer(page)).to_have_count(2)
+
+    def test_is_nobody_elses(self, desk, story, base_url, django_user_model):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        page.close()
+        sign_in(desk, django_user_model.objects.create_superuser("bek"), base_url)
+        expect(offer(opened(desk, story))).to_have_count(0)
+
+    def test_holds_no_token(self, desk, story):
+        page = opened(desk, story)
+        token = page.locator('input[name="csrfmiddlewaretoken"]').first.input_value()
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        assert token not in page.evaluate("JSON.stringify(localStorage)")
+        assert "csrf" not in page.evaluate("JSON.stringify(localStorage)")
+
+    def test_goes_when_the_editor_signs_out(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        page.on("dialog", lambda dialog: dialog.accept())
+        with page.expect_navigation():
+            page.get_by_role("button", name="Log out").click()
+        is_forgotten(page)
+
+    def test_goes_after_fourteen_days(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        page.close()
+        for days, offers in ((13, 1), (15, 0)):
+            page = desk.new_page()
+            page.add_init_script(f"const now = Date.now; Date.now = () => now() + {days * A_DAY};")
+            open_form(page, form_of(story))
+            expect(offer(page)).to_have_count(offers)
+            page.close()
+
+    def test_is_nothing_where_nothing_was_typed(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        field(page, "standfirst").fill("As it was.")
+        is_forgotten(page)
+
+    def test_that_does_not_fit_is_told(self, desk, story):
+        page = opened(desk, story)
+        page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+        field(page, "standfirst").fill(TYPED)
+        expect(page.get_by_text("This browser cannot keep what you type")).to_be_visible()
+
+
+class TestLeaving:
+    def test_asks_while_something_is_not_saved(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        asked = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        page.goto("/admin/")
+        assert asked == ["beforeunload"]
+
+    def test_asks_nothing_where_nothing_was_typed_or_a_button_saves(self, desk, story):
+        page = opened(desk, story)
+        asked = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        field(page, "standfirst").click()
+        page.goto(form_of(story))
+        field(page, "standfirst").fill(TYPED)
+        press(page)
+        page.goto("/admin/")
+        assert asked == []
+        assert Story.objects.get().standfirst == TYPED
+
+
+class TestASave:
+    def test_that_meets_an_expired_session_leads_back(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        Session.objects.all().delete()
+        press(page)
+        page.get_by_label("Username").fill("anna")
+        page.get_by_label("Password").fill("words")
+        press(page, "Log in")
+        put_back(page)
+        press(page)
+        assert Story.objects.get().standfirst == TYPED
+        assert kept(page) == []
+
+    def test_that_meets_no_connection_is_offered_back(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        desk.set_offline(True)
+        page.get_by_role("button", name="Save draft").click()
+        page.wait_for_timeout(500)
+        desk.set_offline(False)
+        open_form(page, form_of(story))
+        put_back(page)
+        press(page)
+        assert Story.objects.get().standfirst == TYPED
+        assert kept(page) == []
+
+    def test_cannot_be_made_but_the_form_says_so(self, desk, story):
+        page = opened(desk, story)
+        desk.set_offline(True)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_text("No connection.")).to_be_visible()
+        desk.set_offline(False)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_text("No connection.")).to_have_count(0)
+        Session.objects.all().delete()
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_text("You are signed out")).to_be_visible()

@@ -1,0 +1,133 @@
+"""The three languages of the interface, and a language that runs from right to left."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_pages import RULES, SMALLER_THAN, WIDER_THAN_WINDOW
+
+STORY = "stories/in-the-words-of-khalida-azhigulova/"
+INTERFACE = {
+    "home": "",
+    "stories": "stories/",
+    "people": "people/",
+    "person": "people/sample-arabic/",
+    "quotes": "quotes/",
+    "quote": "quotes/samplear/",
+    "tags": "tags/",
+    "tag": "tags/تلال/",
+}
+EVERY_LANGUAGE = pytest.mark.parametrize("language", ["en", "ru", "kk"])
+
+
+@pytest.fixture
+def open_page(site, watched_page):
+    watched_page.emulate_media(reduced_motion="reduce")
+
+    def open_page(address, width=1280):
+        watched_page.set_viewport_size({"width": width, "height": 900})
+        watched_page.goto(address)
+        return watched_page
+
+    return open_page
+
+
+def arabic_pages(language):
+    """Every page that shows the Arabic story, and the story itself."""
+    pages = {name: f"/{language}/{path}" for name, path in INTERFACE.items()}
+    own = "/ar/stories/sample-arabic/"
+    return [*pages.values(), own if language == "en" else f"/{language}{own}"]
+
+
+class TestTheInterface:
+    @EVERY_LANGUAGE
+    def test_has_no_barrier_in_any_language(self, language, open_page):
+        own = "" if language == "en" else "/en"
+        for address in [*arabic_pages(language), f"/{language}{own}/{STORY}"]:
+            for width in (360, 1280):
+                page = open_page(address, width)
+                found = Axe().run(page, options=RULES)
+                assert not found.response["violations"], (
+                    f"{address}, {width} px\n{found.generate_report()}"
+                )
+
+    @EVERY_LANGUAGE
+    def test_never_scrolls_sideways_and_is_easily_hit(self, language, open_page):
+        own = "" if language == "en" else "/en"
+        for address in [*arabic_pages(language), f"/{language}{own}/{STORY}"]:
+            for width in (320, 768, 1280):
+                page = open_page(address, width)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+                assert not page.evaluate(WIDER_THAN_WINDOW), address
+                assert not page.evaluate(SMALLER_THAN, 24), address
+
+    @pytest.mark.browser_context_args(java_script_enabled=False)
+    def test_is_switched_without_scripts_and_keeps_the_place(self, open_page):
+        page = open_page(f"/en/{STORY}?from=list")
+        paragraphs = page.locator(".body > p").all_inner_texts()
+        for name, path in (
+            ("Қазақша", f"/kk/en/{STORY}"),
+            ("Русский", f"/ru/en/{STORY}"),
+            ("English", f"/en/{STORY}"),
+        ):
+            page.locator("nav.languages").get_by_role("link", name=name).click()
+            assert page.url.endswith(f"{path}?from=list")
+            assert page.locator("html").get_attribute("lang") == path[1:3]
+            assert page.locator(".body > p").all_inner_texts() == paragraphs
+        assert not page.context.cookies()
+
+    def test_marks_the_language_that_is_read(self, open_page):
+        page = open_page("/kk/people/")
+        current = page.locator("nav.languages [aria-current]")
+        assert current.inner_text() == "Қазақша"
+        assert (
+            current.evaluate("(link) => getComputedStyle(link).textDecorationLine") == "underline"
+        )
+
+
+class TestFromRightToLeft:
+    @EVERY_LANGUAGE
+    def test_all_that_is_arabic_says_so_and_runs_that_way(self, language, open_page):
+        for address in arabic_pages(language):
+            page = open_page(address)
+            assert page.locator("html").get_attribute("dir") == "ltr"
+            assert page.locator("html").get_attribute("lang") == language
+            assert not page.evaluate(WRONG_WAY), address
+
+    def test_the_words_begin_at_the_right(self, open_page):
+        page = open_page("/ar/stories/sample-arabic/")
+        text, box = (
+            page.locator(".body > p").last.evaluate(ENDS),
+            page.locator(".body").bounding_box(),
+        )
+        assert text["right"] > box["x"] + box["width"] - 60
+        assert text["left"] > box["x"] + 60
+
+    def test_the_interface_beside_them_does_not(self, open_page):
+        page = open_page("/kk/ar/stories/sample-arabic/")
+        for part in page.locator("[lang=kk]:not(html, a)").all():
+            assert part.evaluate("(part) => getComputedStyle(part).direction") == "ltr"
+
+
+# Elements whose own text is Arabic, but which are not marked as Arabic or run the other way.
+# Tags have no language: they are the editors' words in any.
+WRONG_WAY = """
+[...document.querySelectorAll("body *")].filter((element) => {
+  const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)
+    .map((node) => node.textContent).join("").trim();
+  const named = element.closest(".tags, .letters, .page-head");
+  if (!/\\p{Script=Arabic}/u.test(own) || named) return false;
+  if (element.closest("[aria-hidden=true], .visually-hidden, .print-address")) return false;
+  const isArabic = element.closest("[lang]").lang === "ar";
+  const direction = getComputedStyle(element).direction;
+  return !isArabic || direction !== "rtl";
+}).map((element) => element.outerHTML.slice(0, 200))
+"""
+
+ENDS = """
+(element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const box = range.getBoundingClientRect();
+  return {left: box.left, right: box.right};
+}
+"""

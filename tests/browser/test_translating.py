@@ -1,0 +1,128 @@
+"""An editor's work on a translation, from the button to the page that readers see."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from stories.models import Story, StoryVersion, translating
+from tests.browser.desks import body, find_violations, open_form, press
+from tests.desk import address
+from tests.factories import make_milestone, make_quote, make_story
+
+BODY = "<p>I am an invented person.</p><p>I say nothing of anybody.</p><p>The hills are quiet.</p>"
+IN_RUSSIAN = ["Я выдуманный человек.", "Я ни о ком не говорю.", "В горах тихо."]
+MARKED = ".original-words li.is-here"
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+
+@pytest.fixture
+def original():
+    story = make_story(slug="hills", body=BODY, standfirst="An introduction.")
+    make_quote(story)
+    make_milestone(story, passage="The hills are quiet.")
+    return story
+
+
+@pytest.fixture
+def desk(watched_page, context, admin_client, base_url):
+    session = admin_client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+    watched_page.emulate_media(reduced_motion="reduce")
+    watched_page.set_viewport_size({"width": 1280, "height": 900})
+    return watched_page
+
+
+@pytest.fixture
+def russian(original, admin_user):
+    return translating.begin(original, "ru", by=admin_user, now=timezone.now())
+
+
+def fill_row(page, row, **fields):
+    inside = page.locator(f"#{row}")
+    inside.locator(".row-toggle").click()
+    for label, words in fields.items():
+        inside.get_by_label(label.replace("_", " ").capitalize()).fill(words)
+
+
+def test_a_story_is_translated_and_published(desk, original, client):
+    open_form(desk, address(original))
+    desk.get_by_role("link", name="Translate…").press("Enter")
+    desk.get_by_label("Русский").check()
+    with desk.expect_response("**/presence/"):
+        desk.get_by_role("button", name="Begin the translation").press("Enter")
+    story = Story.objects.get(language="ru")
+    desk.get_by_label("Headline").fill("Тихие горы")
+    body(desk).click()
+    for number, words in enumerate(IN_RUSSIAN):
+        if number:
+            desk.keyboard.press("Enter")
+        desk.keyboard.type(words)
+        expect(desk.locator(MARKED)).to_have_text(BODY.split("</p>")[number].removeprefix("<p>"))
+    press(desk)
+    fill_row(desk, "quotes-0", exact_words=IN_RUSSIAN[1])
+    expect(desk.locator("#quotes-0 .in-the-original")).to_have_text("I say nothing of anybody.")
+    fill_row(desk, "milestones-0", title="Тишина", exact_passage=IN_RUSSIAN[2])
+    press(desk, "Publish now")
+    assert client.get("/ru/stories/hills/").status_code == 200
+    desk.goto("/ru/stories/hills/")
+    expect(desk.locator("main")).to_contain_text("Перевод с английского")
+    expect(desk.locator("main")).to_contain_text("Я ни о ком не говорю.")
+    assert story.quotes.get().text == IN_RUSSIAN[1]
+
+
+def test_an_original_that_changed_is_seen_and_followed(desk, original, russian, admin_user):
+    original.body = BODY.replace("nothing", "little")
+    original.save()
+    StoryVersion.keep(original, "published", by=admin_user, now=timezone.now())
+    open_form(desk, address(russian))
+    expect(desk.get_by_text("Body: paragraph 2 changed.")).to_be_visible()
+    desk.get_by_role("link", name="See what changed…").press("Enter")
+    expect(desk.locator("ins")).to_contain_text("little")
+    desk.get_by_role("button", name="The translation follows this now").press("Enter")
+    expect(desk.get_by_text("the translation follows its original as it is")).to_be_visible()
+    expect(desk.locator(".original-changed")).to_have_count(0)
+
+
+def test_the_original_stands_beside_the_body_where_there_is_room(desk, russian):
+    open_form(desk, address(russian))
+    words = desk.locator(".original-words")
+    expect(words).to_be_visible()
+    assert words.bounding_box()["x"] > body(desk).bounding_box()["x"]
+    desk.set_viewport_size({"width": 360, "height": 800})
+    expect(words).to_be_hidden()
+    desk.get_by_text("In English").click()
+    expect(words).to_be_visible()
+    assert desk.evaluate(FITS)
+
+
+def test_the_original_is_there_without_scripts(browser, admin_client, russian, base_url):
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
+    session = admin_client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+    page = context.new_page()
+    page.goto(address(russian))
+    expect(page.locator(".original-words")).to_contain_text("The hills are quiet.")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_its_pages_are_accessible(desk, original, russian, admin_user, scheme, width):
+    original.body = BODY.replace("nothing", "little")
+    original.save()
+    desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    desk.set_viewport_size({"width": width, "height": 900})
+    faults = []
+    for name, story in (("translate", original), ("original", russian)):
+        desk.goto(reverse(f"admin:stories_story_{name}", args=[story.pk]))
+        faults += find_violations(desk, "#content-main")
+        assert desk.evaluate(FITS)
+    open_form(desk, address(russian))
+    desk.locator("#quotes-0 .row-toggle").click()
+    if width == 360:
+        desk.get_by_text("In English").click()
+    for part in (".original", ".original-changed", "#quotes-0"):
+        faults += find_violations(desk, part)
+    assert desk.evaluate(FITS)
+    assert not faults

@@ -1,0 +1,121 @@
+"""Two people at one story, each in a browser of their own."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from stories.models import Story
+from tests.browser.desks import body, field, find_violations, open_form, press, sign_in
+from tests.factories import make_quote, make_story
+
+
+@pytest.fixture
+def desk_of(live_server, browser, base_url, django_user_model):
+    """Opens the story's form in the browser of somebody."""
+    contexts = []
+
+    def desk_of(name, story):
+        context = browser.new_context(base_url=base_url, reduced_motion="reduce")
+        contexts.append(context)
+        sign_in(context, django_user_model.objects.create_superuser(name), base_url)
+        return open_form(context.new_page(), reverse("admin:stories_story_change", args=[story.pk]))
+
+    yield desk_of
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def story(live_server):
+    story = make_story(status="draft", standfirst="As it was.")
+    make_quote(story)
+    return story
+
+
+def beat(page):
+    """What the form does every twenty seconds, and when it comes into sight again."""
+    with page.expect_response("**/presence/"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+class TestWhoElse:
+    def test_is_told_when_they_come_and_go(self, desk_of, story):
+        anna = desk_of("anna", story)
+        expect(anna.get_by_text("Also open")).to_have_count(0)
+        bek = desk_of("bek", story)
+        expect(bek.get_by_text("Also open: anna")).to_be_visible()
+        beat(anna)
+        expect(anna.get_by_role("status").get_by_text("Also open: bek")).to_be_visible()
+        bek.goto("/admin/")
+        expect(bek.get_by_role("heading", name="The desk")).to_be_visible()
+        for _ in range(20):
+            beat(anna)
+            if not anna.get_by_text("Also open").count():
+                break
+        expect(anna.get_by_text("Also open")).to_have_count(0)
+
+    def test_is_told_without_scripts_at_first_sight(
+        self, desk_of, story, browser, base_url, django_user_model
+    ):
+        desk_of("anna", story)
+        context = browser.new_context(base_url=base_url, java_script_enabled=False)
+        sign_in(context, django_user_model.objects.create_superuser("bek"), base_url)
+        page = context.new_page()
+        page.goto(reverse("admin:stories_story_change", args=[story.pk]))
+        expect(page.get_by_text("Also open: anna")).to_be_visible()
+        context.close()
+
+
+class TestTwoSaves:
+    def test_the_second_hears_of_the_first_before_pressing_and_then_chooses(self, desk_of, story):
+        anna, bek = desk_of("anna", story), desk_of("bek", story)
+        field(anna, "standfirst").fill("The first words.")
+        field(anna, "byline").fill("Anna’s")
+        field(bek, "standfirst").fill("The second words.")
+        body(bek).press_sequentially("Typed. ")
+        press(anna)
+        beat(bek)
+        told = re.compile(r"anna saved this on .*, after you opened it")
+        expect(bek.get_by_role("status").get_by_text(told)).to_be_visible()
+        assert find_violations(bek, ".presence") == []
+        press(bek)
+        both = bek.get_by_role("radiogroup", name="Standfirst")
+        expect(both.get_by_role("radio", name="Yours")).to_be_checked()
+        expect(both).to_contain_text("The second words.")
+        expect(both).to_contain_text("The first words.")
+        expect(field(bek, "standfirst")).to_have_value("The second words.")
+        expect(body(bek)).to_contain_text("Typed.")
+        assert find_violations(bek, ".refusal") == []
+        byline = bek.get_by_role("radiogroup", name="Byline")
+        byline.get_by_role("radio", name="Theirs").press("Space")
+        press(bek)
+        saved = Story.objects.get()
+        assert (saved.standfirst, saved.byline) == ("The second words.", "Anna’s")
+        assert "Typed." in saved.body
+
+    def test_both_texts_stand_without_scripts(self, story, browser, base_url, django_user_model):
+        context = browser.new_context(base_url=base_url, java_script_enabled=False)
+        sign_in(context, django_user_model.objects.create_superuser("bek"), base_url)
+        page = context.new_page()
+        page.goto(reverse("admin:stories_story_change", args=[story.pk]))
+        Story.objects.update(standfirst="The first.", version=2)
+        field(page, "standfirst").fill("The second.")
+        press(page)
+        both = page.get_by_role("radiogroup", name="Standfirst")
+        both.get_by_role("radio", name="Theirs").check()
+        press(page)
+        assert Story.objects.get().standfirst == "The first."
+        context.close()
+
+    def test_a_row_that_the_other_removed_is_offered_back(self, desk_of, story):
+        anna, bek = desk_of("anna", story), desk_of("bek", story)
+        field(anna, "quotes-0-DELETE").evaluate("box => { box.checked = true; }")
+        field(bek, "standfirst").fill("The second.")
+        press(anna)
+        press(bek)
+        row = bek.get_by_role("radiogroup", name="Quote “I say nothing of anybody.”")
+        expect(row).to_contain_text("Removed.")
+        press(bek)
+        assert Story.objects.get().quotes.count() == 1
