@@ -4,46 +4,23 @@ The pages are asked in turns, so that what else the machine does falls on all al
 is a scratch one of SQLite with invented stories: `python bench/pages.py [stories]`.
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
+
+import setting
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from stories.models import Quote, Story
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
 ROUNDS = 60
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ |= {
-    "DATA_DIR": tempfile.mkdtemp(prefix="profiles-bench-"),
-    "DJANGO_SETTINGS_MODULE": "profiles_site.settings",
-    "HTTPS": "off",
-    "SECRET_KEY": "for-measuring-only",
-}
-
-import django  # noqa: E402  the environment comes first
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import path  # noqa: E402
-
-import profiles_site.urls  # noqa: E402
-from stories.models import Quote, Story  # noqa: E402
-
-profiles_site.urls.urlpatterns.insert(0, path("empty", lambda request: HttpResponse("empty")))
-
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("loaddata", "azhigulova", verbosity=0)
-    call_command("sample", STORIES)
+    setting.fill(STORIES)
     story = Story.objects.get(slug="in-the-words-of-khalida-azhigulova")
     pages = {
         "empty view": "/empty",

@@ -4,32 +4,16 @@ A story of 10,000 invented words with 50 quotes is read, verified and marked; th
 page is rendered for comparison. `python bench/words.py`.
 """
 
-import os
 import random
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ |= {
-    "DATA_DIR": tempfile.mkdtemp(prefix="profiles-bench-"),
-    "DJANGO_SETTINGS_MODULE": "profiles_site.settings",
-    "HTTPS": "off",
-    "SECRET_KEY": "for-measuring-only",
-}
+import setting
+from django.test import Client
 
-import django
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from stories import cards, passages  # noqa: E402
-from stories.models import Quote, Story  # noqa: E402
+from stories import cards, passages
+from stories.models import Quote, Story
 
 ROUNDS = 15
 QUOTES = 50
@@ -55,9 +39,7 @@ def fresh(body: str) -> passages.StoryText:
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("loaddata", "azhigulova", verbosity=0)
+    setting.fill()
     page, client = Story.objects.get().get_absolute_url(), Client(SERVER_NAME="127.0.0.1")
     card = Quote.objects.get(position=2).card()
     body, quoted = invented_body()

@@ -1,0 +1,84 @@
+"""CPU time per request of the editor's desk, as ratios to an empty Django view, in one run.
+
+The pages are asked in turns, as an editor, so that what else the machine does falls on all alike.
+Wagtail 8 was measured with as many stories and the same longest one; its figures stand here as
+ratios to its own empty view with the default middleware. `python bench/desk.py [stories]`.
+"""
+
+import statistics
+import sys
+import time
+
+import setting
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from stories.models import Story
+
+STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+ROUNDS = 30
+WAGTAIL = {"stories": 587 / 0.472, "a story’s form": 340 / 0.472}  # milliseconds
+
+
+def pages() -> dict[str, str]:
+    stories = reverse("admin:stories_story_changelist")
+    story = Story.objects.get(slug="in-the-words-of-khalida-azhigulova")
+    return {
+        "empty view": "/empty",
+        "first page": reverse("admin:index"),
+        "stories": stories,
+        "page 100": f"{stories}?p=100",
+        "a search": f"{stories}?q=person+77",
+        "drafts": f"{stories}?state=draft",
+        "public ones": f"{stories}?state=published",
+        "with changes": f"{stories}?state=changed",
+        "in one language": f"{stories}?language__exact=kk",
+        "for review": f"{stories}?waits=review",
+        "broken words": f"{stories}?waits=broken",
+        "last saved by me": f"{stories}?waits=mine",
+        "people": reverse("admin:stories_person_changelist"),
+        "pictures": reverse("admin:stories_picture_changelist"),
+        "tags": reverse("admin:stories_tag_changelist"),
+        "a story’s form": reverse("admin:stories_story_change", args=[story.pk]),
+        "a new story": reverse("admin:stories_story_add"),
+    }
+
+
+def main() -> None:
+    setting.fill(STORIES)
+    editor = get_user_model().objects.create_user("editor", is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editors"))
+    client = Client(headers={"accept-encoding": "gzip"}, SERVER_NAME="127.0.0.1")
+    client.force_login(editor)
+    queries, weights = {}, {}
+    for name, address in pages().items():
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.status_code == 200, (name, response.status_code)  # noqa: S101
+        queries[name], weights[name] = len(captured), len(response.content)
+    times: dict[str, list[int]] = {name: [] for name in pages()}
+    asked = pages().items()
+    for _ in range(ROUNDS):
+        for name, address in asked:
+            start = time.process_time_ns()
+            client.get(address)
+            times[name].append(time.process_time_ns() - start)
+    empty = statistics.median(times["empty view"])
+    print(f"{STORIES} stories, medians of {ROUNDS} rounds")
+    print(f"{'page':17} {'ms CPU':>8} {'to empty':>9} {'queries':>8} {'gzipped':>8} {'Wagtail':>8}")
+    for name, taken in times.items():
+        middle = statistics.median(taken)
+        wagtail = f"{WAGTAIL[name]:8.0f}" if name in WAGTAIL else ""
+        print(
+            f"{name:17} {middle / 1e6:8.2f} {middle / empty:9.1f} "
+            f"{queries[name]:8} {weights[name]:8} {wagtail}"
+        )
+
+
+if __name__ == "__main__":
+    main()
