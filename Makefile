@@ -70,6 +70,7 @@ bench: .venv/development ## CPU time of the pages, as ratios in one run
 	@$(RUN) bench/pages.py
 	@$(RUN) bench/words.py
 	@$(RUN) bench/desk.py
+	@$(RUN) bench/search.py
 
 clean: ## Remove the environment and the caches; the data in var/ stay
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -52,4 +52,5 @@ pages = [
     path("tags/<tag:slug>/", lists.tag_detail, name="tag_detail"),
     # A story under an interface in another language than its own.
     path("<language:language>/stories/<slug:slug>/", views.story_elsewhere, name="story_elsewhere"),
+    path("search/", views.search, name="search"),
 ]

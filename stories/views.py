@@ -1,7 +1,9 @@
 """The public pages: what a request asks for, from what is published, into a template."""
 
 from datetime import datetime
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from . import answers, cards, layout, pages, structured_data, timelines
+from . import search as searching
 from .models import (
     Person,
     Picture,
@@ -19,9 +22,11 @@ from .models import (
     Story,
     milestone,
     quote,
+    search_results,
     translations,
 )
 
+SEARCH_PAGE_SIZE = 20
 AS_WRITTEN = {"ensure_ascii": False}  # letters of every script, not their numbers
 
 
@@ -157,6 +162,29 @@ def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> FileR
     # The address changes with the words, so the picture under it never does.
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return FileResponse(file, content_type=cards.CONTENT_TYPE, headers=headers)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    asked = request.GET.get("q", "").replace("\0", " ").strip()
+    query = searching.read(asked)
+    context: dict[str, Any] = {"asked": asked, "query": query}
+    if query:
+        chosen = {facet: request.GET.get(facet, "") for facet in searching.FACETS}
+        found = search_results.find(query, now, chosen)
+        page = Paginator(found.documents, SEARCH_PAGE_SIZE).get_page(request.GET.get("page"))
+        names = zip(searching.FACETS, [_("Language"), _("Person"), _("Tag")], strict=True)
+        context |= {
+            "found": found,
+            "filters": [(name, found.choices(facet)) for facet, name in names],
+            "page": page,
+            "results": search_results.show(query, list(page.object_list), now),
+            "address": {"q": query.asked},  # short enough to stand in every link of the page
+        }
+    response = render(request, "stories/search.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

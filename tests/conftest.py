@@ -35,7 +35,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def as_migrated(request):
-    """The groups: a test with transactions of its own empties every table."""
+    """The groups and the search index: a test with transactions of its own empties every table."""
     uses = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if not uses and not request.node.get_closest_marker("django_db"):
         return
@@ -43,8 +43,11 @@ def as_migrated(request):
     from django.apps import apps
     from django.contrib.auth.models import Group
 
+    from stories.models import search_index
+
     if not Group.objects.exists():
         import_module("stories.migrations.0002_groups").make_groups(apps, None)
+        search_index.rebuild(lambda done, number: None)
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Ranked",
+            fields=[
+                ("document", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("score", models.FloatField()),
+            ],
+            options={
+                "db_table": "ranked",
+                "managed": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Person",
             fields=[
                 (

@@ -7,6 +7,7 @@ from .picture import Picture
 from .preview_link import PreviewLink
 from .publishable import State
 from .quote import Quote
+from .search_results import Ranked
 from .story import Story
 from .tag import Tag, TaggedStory
 from .version import StoryVersion
@@ -24,6 +25,7 @@ __all__ = [
     "Picture",
     "PreviewLink",
     "Quote",
+    "Ranked",
     "State",
     "Story",
     "StoryVersion",

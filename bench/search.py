@@ -1,0 +1,112 @@
+"""Time of searching for a common word, as a ratio to one raw ranked pass of the engine, in one run.
+
+A scratch database with invented stories, 1,000 and then 20,000 of them; on SQLite, and on
+PostgreSQL by `python -m tests.postgres python bench/search.py`. What is measured is all that finds
+and counts: the check for changes, the ranked pass, what of it is public, the filters' numbers.
+The page is that and the twenty results shown, with their words marked.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SIZES = [int(size) for size in sys.argv[1:]] or [1000, 20_000]
+ROUNDS = 25
+WORD = "invented"
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+os.environ |= {
+    "DATA_DIR": tempfile.mkdtemp(prefix="profiles-bench-"),
+    "DJANGO_SETTINGS_MODULE": "profiles_site.settings",
+    "HTTPS": "off",
+    "SECRET_KEY": "for-measuring-only",
+}
+
+import django  # noqa: E402  the environment comes first
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from stories import search  # noqa: E402
+from stories.models import search_index, search_results  # noqa: E402
+
+RAW = {
+    "sqlite": (
+        "SELECT rowid, bm25(stories_search, 10, 4, 2, 1, 0) AS score FROM stories_search "
+        "WHERE stories_search MATCH %s ORDER BY score LIMIT 20",
+        '"einvent"',
+    ),
+    "postgresql": (
+        "SELECT document, ts_rank('{0.1, 0.2, 0.4, 1}', terms, query, 1) AS score "
+        "FROM stories_search, CAST(%s AS tsquery) AS query WHERE terms @@ query "
+        "ORDER BY score DESC LIMIT 20",
+        "'einvent'",
+    ),
+}
+
+
+def raw() -> None:
+    sql, word = RAW[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [word])
+        cursor.fetchall()
+
+
+def find(**chosen: str) -> search_results.Found:
+    found = search_results.find(search.read(WORD), timezone.now(), chosen)
+    for facet in search.FACETS:
+        found.choices(facet)
+    return found
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    client = Client(SERVER_NAME="127.0.0.1")
+    print(f"{connection.vendor}, medians of {ROUNDS} rounds")
+    print(f"{'stories':>8} {'matches':>8} {'':24} {'ms':>8} {'to the pass':>12}")
+    for size in SIZES:
+        call_command("sample", size, stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
+        search_index.rebuild(lambda done, number: None)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        measure(size, client)
+
+
+def measure(size: int, client: Client) -> None:
+    jobs: dict[str, Callable[[], object]] = {
+        "one raw ranked pass": raw,
+        "the search": find,
+        "the search, in Kazakh": lambda: find(language="kk"),
+        "the page": lambda: client.get("/en/search/", {"q": WORD}),
+    }
+    times: dict[str, list[int]] = {name: [] for name in jobs}
+    for _ in range(ROUNDS):
+        for name, job in jobs.items():
+            start = time.perf_counter_ns()
+            job()
+            times[name].append(time.perf_counter_ns() - start)
+    middles = {name: statistics.median(taken) for name, taken in times.items()}
+    for name, middle in middles.items():
+        ratio = middle / middles["one raw ranked pass"]
+        print(f"{size:8} {matches():8} {name:24} {middle / 1e6:8.2f} {ratio:12.2f}")
+
+
+def matches() -> int:
+    sql, word = RAW[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql.replace('LIMIT 20', '')}) AS found", [word])  # noqa: S608
+        return cursor.fetchone()[0]
+
+
+if __name__ == "__main__":
+    main()

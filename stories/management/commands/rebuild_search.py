@@ -1,0 +1,18 @@
+"""Indexes every story and person anew; the site goes on finding meanwhile."""
+
+from django.core.management import BaseCommand
+
+from stories.models import search_index
+
+
+class Command(BaseCommand):
+    help = "Build the search index anew: after a restored backup, or where a search misses words."
+
+    def handle(self, **options):
+        number = search_index.rebuild(self.report)
+        self.stdout.write(f"The search holds what was approved of {number} stories and people.")
+
+    def report(self, done, number):
+        if self.stderr.isatty():
+            end = "\n" if done >= number else ""
+            self.stderr.write(f"\r{done} of {number} indexed", lambda text: text, ending=end)

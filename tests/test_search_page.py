@@ -1,0 +1,235 @@
+"""The search page, through its address."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stories.models import search_results
+from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ask(client):
+    """The page for words, as text."""
+
+    def ask(words, **parameters):
+        response = client.get("/en/search/", {"q": words} | parameters)
+        assert response.status_code == 200
+        return unescape(response.content.decode()).replace("\n</", "</")
+
+    return ask
+
+
+def choices(page):
+    """Each choice of the filters: its name and its number."""
+    found = re.findall(r"<bdi>(.*?)</bdi> <span>(\d+)", page)
+    return {name: int(number) for name, number in found}
+
+
+def full_story(**fields):
+    person = make_person(portrait=make_picture(), description="Of a lighthouse.")
+    person.other_names.create(name="Үлгі Адам", language="kk")
+    person.other_names.create(name="Пример", language="ru")
+    story = make_story(person, headline="A lighthouse", tags=["a tag", "hills"], **fields)
+    make_quote(story)
+    make_milestone(story)
+    return story
+
+
+class TestResults:
+    def test_a_story_shows_what_was_found_cut_from_its_text_and_marked(self, ask):
+        story = make_story(body=f"<p>{'Far away. ' * 60}A <b>light</b>house there.</p>")
+        page = ask("lighthouse")
+        assert f'href="{story.get_absolute_url()}"' in page
+        assert re.search(r'lang="en" dir="ltr">…\w', page)
+        assert "A <mark>lighthouse</mark> there." in page
+
+    def test_what_follows_an_excerpt_is_shown_by_an_ellipsis(self, ask):
+        make_story(body=f"<p>A lighthouse there. {'Far away. ' * 60}</p>")
+        assert re.search(r">A <mark>lighthouse</mark> there\. .*? …</p>", ask("lighthouse"))
+
+    def test_the_paragraph_that_holds_most_is_shown(self, ask):
+        make_story(
+            body="<p>A lighthouse.</p><p>A tall one.</p><p>All: a tall, white lighthouse.</p>"
+        )
+        assert "All: a <mark>tall</mark>, <mark>white</mark>" in ask("lighthouse tall white")
+
+    def test_words_looked_for_twice_are_marked_once(self, ask):
+        make_story(body="<p>A quiet night there.</p>")
+        assert ">A <mark>quiet night</mark> there." in ask('quiet "quiet night"')
+
+    def test_a_quote_stands_whole_in_the_marks_of_its_language_with_its_address(self, ask):
+        story = make_story(
+            language="kk", body="<p>Таулар түнде тыныш.</p>", headline="Таулар жайлы"
+        )
+        quote = make_quote(story, text="Таулар түнде тыныш.")
+        page = ask("түнде")
+        assert '<blockquote cite="' in page
+        assert 'lang="kk" dir="ltr"><p>«Таулар <mark>түнде</mark> тыныш.»</p>' in page
+        assert f'href="{quote.get_absolute_url()}"' in page
+
+    def test_a_milestone_leads_to_the_words_that_tell_it(self, ask):
+        milestone = make_milestone(title="Climbs a tower", date_edtf="2020~")
+        page = ask("tower")
+        assert f'href="{milestone.address_in_story}"' in page
+        assert "Climbs a <mark>tower</mark>" in page
+        assert "2020" in page
+
+    def test_a_story_found_by_its_introduction_shows_it_marked(self, ask):
+        make_story(standfirst="Of a lighthouse.")
+        assert "Of a <mark>lighthouse</mark>." in ask("lighthouse")
+
+    def test_words_from_right_to_left_say_so(self, ask):
+        make_story(language="ar", headline="الجبال", body="<p>الجبال هادئة في الليل</p>")
+        assert 'lang="ar" dir="rtl"><a' in ask("الجبال")
+
+    def test_a_person_is_shown_with_her_portrait_or_monogram_and_all_her_names(self, ask):
+        full_story()
+        person = make_person("Lighthouse Keeper", anonymity="pseudonym")
+        make_story(person)
+        page = ask("lighthouse")
+        assert '<span class="monogram" aria-hidden="true">LK</span>' in page
+        assert "Keeper*" in page
+        assert "<picture>" in page
+        page = ask("үлгі")
+        assert '<span lang="kk" dir="ltr"><mark>Үлгі</mark> Адам</span>' in page
+        assert '<span lang="ru" dir="ltr">Пример</span>' in page
+
+    def test_nothing_in_a_text_becomes_markup(self, client):
+        make_story(body="<p>A &lt;script&gt; lighthouse &amp; more</p>")
+        page = client.get("/en/search/", {"q": 'lighthouse"><script>'}).content.decode()
+        assert "<script>" not in page
+        assert page.count("<script") == 0
+
+    def test_one_result_and_many_take_as_many_queries_and_at_most_six(self, client):
+        full_story()
+        parameters = {"q": "lighthouse", "language": "en", "person": "", "tag": ""}
+        client.get("/en/search/", parameters)
+        counts = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as captured:
+                client.get("/en/search/", parameters)
+            counts.append(len(captured))
+            for _ in range(5):
+                full_story()
+            client.get("/en/search/", parameters)
+        assert counts[0] == counts[1] <= 6
+
+    def test_twenty_stand_on_a_page_and_the_next_ones_are_linked(self, ask):
+        for number in range(21):
+            make_story(make_person(f"Teller {number}"), headline="Lighthouse", slug=f"a-{number}")
+        page = ask("lighthouse", language="en")
+        assert page.count("<h3 lang") == 20
+        assert "21 results" in page
+        assert "?q=lighthouse&language=en&page=2" in page
+        assert ask("lighthouse", page="2").count("<h3 lang") == 1
+        assert ask("lighthouse", page="nonsense").count("<h3 lang") == 20
+
+    def test_of_a_common_word_the_best_are_shown_and_it_is_said(self, ask, monkeypatch):
+        monkeypatch.setattr(search_results, "MOST", 2)
+        for language in ("en", "en", "en", "ru"):
+            make_story(make_person("Other"), headline="Lighthouse", language=language)
+        assert "2 results, the best of many" in ask("lighthouse")
+        page = ask("lighthouse", language="ru")
+        assert 'lang="ru"' in page
+        assert "1 result, the best of many" in page
+
+
+class TestFilters:
+    @pytest.fixture
+    def stories(self):
+        person = make_person("Ann Sample", slug="ann")
+        return [
+            make_story(person, headline="Lighthouse", tags=["hills"]),
+            make_story(person, headline="Lighthouse", tags=["hills", "sea"], language="ar"),
+            make_story(make_person("Bea", slug="bea"), headline="Lighthouse", tags=["sea"]),
+        ]
+
+    def test_say_how_many_results_each_leaves(self, stories, ask):
+        assert choices(ask("lighthouse")) == {
+            "English": 2, "العربية": 1, "Ann Sample": 2, "Bea": 1, "hills": 2, "sea": 2,
+        }  # fmt: skip
+
+    def test_keep_their_own_numbers_and_narrow_the_others(self, stories, ask):
+        page = ask("lighthouse", language="en")
+        assert "2 results" in page
+        assert choices(page) == {
+            "English": 2, "العربية": 1, "Ann Sample": 1, "Bea": 1, "hills": 1, "sea": 1,
+        }  # fmt: skip
+
+    def test_are_combined(self, stories, ask):
+        page = ask("lighthouse", person="ann", tag="sea")
+        assert "1 result<" in page
+        assert stories[1].get_absolute_url() in page
+
+    def test_are_links_that_choose_and_let_go(self, stories, ask):
+        assert 'href="?q=lighthouse&language=en"' in ask("lighthouse", page="1")
+        page = ask("lighthouse", language="en", tag="sea")
+        assert 'href="?q=lighthouse&tag=sea" aria-current="true"' in page
+
+    def test_that_leave_nothing_offer_the_results_without_them(self, stories, ask):
+        page = ask("lighthouse", tag="nothing\0 %'\"")
+        assert "Nothing is left by these filters" in page
+        assert 'href="?q=lighthouse"' in page
+
+    def test_stay_where_nothing_is_found_at_all(self, ask):
+        assert "Nothing is left" in ask("lighthouse", language="en")
+
+
+class TestWithoutResults:
+    def test_an_empty_search_says_what_can_be_looked_for(self, client):
+        response = client.get("/en/search/")
+        assert "Stories, people, quotes and milestones" in response.content.decode()
+        assert response.headers["X-Robots-Tag"] == "noindex"
+
+    @pytest.mark.parametrize("asked", ["%", '"', "\0", "☃ 🌄", "-", '""""', "_"])
+    def test_what_holds_no_word_is_answered_kindly(self, asked, ask):
+        page = ask(f" {asked}")
+        assert "no word in this" in page or "Stories, people, quotes" in page
+
+    def test_words_that_stand_nowhere_are_answered_with_what_to_do(self, ask):
+        assert "Try fewer words" in ask("lighthouse")
+
+    def test_ten_thousand_characters_are_kept_and_answered(self, ask):
+        asked = "I say nothing of anybody. " * 400
+        make_story(body=f"<p>{asked}</p>")
+        page = ask(asked)
+        assert asked.strip() in page
+        assert "1 result<" in page
+        assert len(page) < 60_000
+
+    def test_one_word_of_ten_thousand_letters_is_answered(self, ask):
+        make_story(body=f"<p>{'a' * 10_000}</p>")
+        assert "1 result<" in ask("a" * 10_000)
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @given(asked=st.text(), facet=st.text(max_size=20))
+    def test_nothing_that_is_typed_is_an_error(self, client, asked, facet):
+        parameters = {"q": asked, "language": facet, "person": facet, "tag": facet, "page": facet}
+        assert client.get("/en/search/", parameters).status_code == 200
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @given(
+        words=st.lists(
+            st.sampled_from(["AND", "OR", "NOT", "NEAR", "(", ")", '"', "*", "-", "'", ":", "&",
+                             "|", "!", "<->", "\\", "hills", "{a}", "^", "%", "quiet", "\0"])
+        )
+    )  # fmt: skip
+    def test_no_operator_of_an_engine_is_an_error(self, client, words):
+        for joint in (" ", ""):
+            assert client.get("/en/search/", {"q": joint.join(words)}).status_code == 200
+
+
+def test_a_search_is_only_asked(client):
+    assert client.post("/en/search/").status_code == 405
+
+
+def test_every_page_leads_to_the_search(client):
+    assert 'href="/en/search/"' in client.get("/en/").content.decode()
