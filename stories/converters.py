@@ -17,6 +17,12 @@ class CardConverter(StringConverter):
     regex = "|".join(cards.SIZES)
 
 
+class FeedConverter(StringConverter):
+    """A format that feeds come in."""
+
+    regex = "atom|json"
+
+
 class TagConverter(StringConverter):
     """A tag's slug, in letters of any script."""
 

@@ -2,12 +2,13 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
-from . import converters, failures, lists, views
+from . import converters, data, failures, feeds, lists, views
 from .sitemaps import SECTIONS
 
 register_converter(converters.LanguageConverter, "language")
 register_converter(converters.TagConverter, "tag")
 register_converter(converters.CardConverter, "card")
+register_converter(converters.FeedConverter, "feed")
 
 urlpatterns = [
     path("", views.front_door, name="front_door"),
@@ -36,6 +37,7 @@ urlpatterns = [
     ),
     # A story lives under its own language, whatever languages the interface has.
     path("<language:language>/stories/<slug:slug>/", views.story_detail, name="story_detail"),
+    path("<language:language>/stories/<slug:slug>.json", data.story_json, name="story_json"),
 ]
 
 # Under the language of the interface: the project puts /en/ before each.
@@ -52,5 +54,13 @@ pages = [
     path("tags/<tag:slug>/", lists.tag_detail, name="tag_detail"),
     # A story under an interface in another language than its own.
     path("<language:language>/stories/<slug:slug>/", views.story_elsewhere, name="story_elsewhere"),
+    path("people/<slug:slug>.json", data.person_json, name="person_json"),
+    path("quotes/<slug:key>.json", data.quote_json, name="quote_json"),
+    path("feeds/stories.<feed:kind>", feeds.story_feed, name="story_feed"),
+    path(
+        "feeds/stories/<language:language>.<feed:kind>", feeds.language_feed, name="language_feed"
+    ),
+    path("feeds/people/<slug:slug>.<feed:kind>", feeds.person_feed, name="person_feed"),
+    path("feeds/tags/<tag:slug>.<feed:kind>", feeds.tag_feed, name="tag_feed"),
     path("search/", views.search, name="search"),
 ]
