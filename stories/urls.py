@@ -2,7 +2,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
-from . import converters, data, failures, feeds, lists, views
+from . import converters, data, embeds, failures, feeds, lists, oembed, views
 from .sitemaps import SECTIONS
 
 register_converter(converters.LanguageConverter, "language")
@@ -27,6 +27,10 @@ urlpatterns = [
         {"sitemaps": SECTIONS},
         name="sitemap_section",
     ),
+    path("oembed", oembed.oembed, name="oembed"),
+    path("embed/quotes/<slug:key>/", embeds.quote_embed, name="quote_embed"),
+    path("embed/stories/<slug:slug>/", embeds.story_embed, name="story_embed"),
+    path("embed/<language:language>/stories/<slug:slug>/", embeds.story_embed, name="story_embed"),
     path("media/pictures/<slug:folder>/<str:name>", views.picture_file, name="picture_file"),
     path("cards/<slug:key>/<card:shape>-<slug:digest>.png", views.quote_card, name="quote_card"),
     path("preview/<slug:token>/", views.preview_link, name="preview_link"),

@@ -1,0 +1,132 @@
+"""A page on another site that frames a quote and a story, in a reader's browser."""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from stories.models import Story
+from tests.browser.conftest import HOST
+from tests.browser.test_pages import RULES, SMALLER_THAN
+
+EMBEDS = {
+    "quote": "/embed/quotes/h7wn3xbd/",
+    "story": "/embed/stories/in-the-words-of-khalida-azhigulova/",
+    "story of a pseudonym": "/embed/en/stories/sample-with-a-picture/",
+    "Arabic quote": "/embed/quotes/samplear/",
+    "Kazakh story": "/embed/kk/stories/sample-kazakh/",
+    "gone": "/embed/stories/withdrawn/",
+}
+EVERY_EMBED = pytest.mark.parametrize("name", EMBEDS)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder as a site that isolates itself: the strictest that a frame can meet."""
+
+    def log_message(self, *arguments):
+        pass
+
+    def end_headers(self):
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        super().end_headers()
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """Puts HTML on a site of another origin, and gives its address."""
+    server = ThreadingHTTPServer((HOST, 0), partial(Quiet, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def put(html):
+        page = f"<!doctype html><html lang=en><title>Elsewhere</title><body>{html}"
+        (tmp_path / "page.html").write_text(page, encoding="utf-8")
+        return f"http://{HOST}:{server.server_port}/page.html"
+
+    yield put
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def framed(site, page, elsewhere):
+    """Opens a page elsewhere that holds what oEmbed gives for a path, or an iframe of our own."""
+
+    def framed(path, attributes=""):
+        html = f'<iframe src="{site}{path}" title="Framed" width="600" height="400" {attributes}>'
+        if not path.startswith("/embed/"):
+            asked = page.request.get(f"{site}/oembed", params={"url": f"{site}{path}"})
+            html = asked.json()["html"]
+        page.goto(elsewhere(html))
+        return page.frame_locator("iframe")
+
+    return framed
+
+
+@EVERY_EMBED
+def test_an_embed_has_no_barrier_by_day_or_night_narrow_or_wide(name, site, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request))
+    page.goto(f"{site}{EMBEDS[name]}")
+    for width in (200, 600):
+        page.set_viewport_size({"width": width, "height": 500})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not page.evaluate(SMALLER_THAN, 24)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page, options=RULES)
+            assert not found.response["violations"], found.generate_report()
+    assert not [request.url for request in asked if request.resource_type == "script"]
+    assert all(request.url.startswith(site) for request in asked)
+    assert page.context.cookies() == []
+
+
+def test_a_quote_stands_whole_on_another_site(framed, page, site):
+    quote = framed("/en/quotes/h7wn3xbd/")
+    words = "“Don’t let obstacles or setbacks deter you—fortune favors the bold”"
+    expect(quote.locator("blockquote")).to_have_text(words)
+    expect(quote.get_by_text("Khalida Azhigulova")).to_be_visible()
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/quotes/h7wn3xbd/",
+        "/en/quotes/samplepq/",
+        "/en/quotes/samplear/",
+        "/en/stories/in-the-words-of-khalida-azhigulova/",
+        "/en/stories/sample-with-a-picture/",
+        "/kk/stories/sample-kazakh/",
+    ],
+)
+def test_the_frame_that_is_offered_shows_all_of_it(path, framed, page):
+    framed(path).locator(".site").wait_for()
+    (frame,) = page.frames[1:]
+    frame.wait_for_load_state("load")  # its styles may come after its words
+    needed = frame.evaluate("document.documentElement.scrollHeight")
+    assert needed <= frame.evaluate("innerHeight")
+
+
+def test_a_link_in_the_frame_opens_the_story_in_a_page_of_its_own(framed, page, site):
+    with page.context.expect_page() as opened:
+        framed("/en/quotes/h7wn3xbd/").get_by_role("link", name="Read the story").click()
+    opened.value.wait_for_load_state()
+    assert opened.value.url.startswith(f"{site}/en/stories/in-the-words-of-khalida-azhigulova/")
+
+
+def test_a_frame_in_a_sandbox_is_set_as_any_other(framed):
+    words = framed(EMBEDS["quote"], 'sandbox="allow-popups"').locator("blockquote")
+    assert words.evaluate("element => getComputedStyle(element).fontSize") == "22px"
+
+
+def test_a_withdrawn_quote_leaves_the_frame_and_names_nobody(framed, page):
+    expect(framed("/en/quotes/h7wn3xbd/").locator("blockquote")).to_be_visible()
+    Story.objects.filter(slug="in-the-words-of-khalida-azhigulova").update(status="withdrawn")
+    page.reload()
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_text("was taken down")).to_be_visible()
+    assert "Khalida" not in frame.locator("body").inner_text()
+    assert "Khalida" not in page.content()
