@@ -1,0 +1,234 @@
+"""A story, a quote and selected words are handed on: by the device's own sheet, or by copying."""
+
+from urllib.parse import unquote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import FOCUSED, RULES, SMALLER_THAN, STORY
+
+QUOTE = "/en/quotes/h7wn3xbd/"
+PASTED = "navigator.clipboard.readText()"
+A_SHEET = "navigator.share = async (what) => { window.shared = what }"
+NO_WAY = """
+for (const name of ["share", "clipboard"]) {
+  Object.defineProperty(Navigator.prototype, name, { value: undefined });
+}
+"""
+
+# Selects from the first place of some words of the body to the last of others.
+SELECT = """
+([first, last]) => {
+  const places = (words) => {
+    const walker = document.createTreeWalker(document.querySelector(".body"), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const at = node.data.indexOf(words);
+      if (at >= 0 && !node.parentElement.closest("aside")) found.push([node, at]);
+    }
+    return found;
+  };
+  const [start, from] = places(first)[0];
+  const [end, to] = places(last).at(-1);
+  getSelection().setBaseAndExtent(start, from, end, to + last.length);
+}
+"""
+
+
+@pytest.fixture
+def open_page(site, watched_page):
+    watched_page.emulate_media(reduced_motion="reduce")
+    watched_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    def open_page(address, script=""):
+        if script:
+            watched_page.add_init_script(script)
+        watched_page.goto(address)
+        return watched_page
+
+    return open_page
+
+
+def select(page, first, last=""):
+    page.evaluate(SELECT, [first, last or first])
+    return page.get_by_role("button", name="Share these words")
+
+
+def copied(page):
+    """What the button that was pressed last has copied."""
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    return page.evaluate(PASTED)
+
+
+class TestAStory:
+    def test_is_copied_as_its_own_address(self, site, open_page):
+        page = open_page(f"/ru{STORY}")
+        page.get_by_role("button", name="Поделиться этой историей").click()
+        expect(page.get_by_role("status")).to_have_text("Скопировано.")
+        assert page.evaluate(PASTED) == site + STORY
+
+    def test_goes_to_the_device_s_own_sheet_where_there_is_one(self, site, open_page):
+        page = open_page(STORY, A_SHEET)
+        page.get_by_role("button", name="Share this story").click()
+        title = page.evaluate("document.querySelector('h1').innerText").replace("\n", " ")
+        shared = page.evaluate("shared")
+        assert shared["url"] == site + STORY
+        assert title.split(" ")[0] in shared["title"]
+        expect(page.get_by_role("status")).to_have_text("")
+
+    def test_is_left_alone_when_the_reader_closes_the_sheet(self, open_page):
+        closed = "navigator.share = async () => { throw new DOMException('', 'AbortError') }"
+        page = open_page(STORY, closed)
+        page.get_by_role("button", name="Share this story").click()
+        expect(page.get_by_role("status")).to_have_text("")
+
+    def test_is_copied_where_the_sheet_does_not_open(self, site, open_page):
+        refused = "navigator.share = async () => { throw new DOMException('', 'NotAllowedError') }"
+        page = open_page(STORY, refused)
+        page.get_by_role("button", name="Share this story").click()
+        assert copied(page) == site + STORY
+
+    def test_shows_its_link_where_it_cannot_be_copied(self, site, open_page):
+        page = open_page(STORY, "navigator.clipboard.writeText = async () => { throw Error() }")
+        page.get_by_role("button", name="Share this story").click()
+        expect(page.get_by_role("status")).to_have_text(f"Not copied: {site}{STORY}")
+
+
+class TestAQuote:
+    def test_is_copied_whole_with_who_said_it_and_its_page(self, site, open_page):
+        page = open_page(QUOTE)
+        page.get_by_role("button", name="Share this quote").click()
+        words = "“Don’t let obstacles or setbacks deter you—fortune favors the bold”"
+        assert copied(page) == f"{words}\n— Khalida Azhigulova\n{site}{QUOTE}"
+
+
+class TestSelectedWords:
+    def test_are_shared_as_they_stand_with_who_said_them_and_a_link_to_them(self, site, open_page):
+        page = open_page(STORY, A_SHEET)
+        select(page, "teaching human rights at schools").click()
+        shared = page.evaluate("shared")
+        assert shared["text"] == "teaching human rights at schools\n— Khalida Azhigulova"
+        assert shared["url"] == (
+            f"{site}{STORY}#p-1:~:text=university%2C%20I%20started-,"
+            "teaching%20human%20rights%20at%20schools"
+        )
+
+    def test_are_whole_words_and_shown_so(self, open_page):
+        page = open_page(STORY)
+        select(page, "eaching human rights at scho").click()
+        assert copied(page).startswith("teaching human rights at schools\n")
+        assert page.evaluate("String(getSelection())") == "teaching human rights at schools"
+
+    def test_that_are_a_quote_lead_to_it(self, site, open_page):
+        page = open_page(STORY)
+        select(page, "improving our world is challenging, but it’s possible.").click()
+        address = copied(page).split("\n")[-1]
+        assert address.startswith(f"{site}{STORY}#q-k4vq8m2t:~:text=")
+        page.goto("about:blank")
+        page.goto(address)
+        expect(page.locator("#q-k4vq8m2t")).to_be_in_viewport(ratio=1)
+
+    @pytest.mark.parametrize(
+        ("first", "last"),
+        [("My second career", "gender-based"), ("PhD, a", "‘mild’ forms of"), ("I’m", "I’m proud")],
+    )
+    def test_of_any_kind_come_from_the_body_alone(self, first, last, open_page):
+        page = open_page(STORY)
+        text = page.evaluate(
+            "[...document.querySelectorAll('.body > p')].map((p) => p.textContent).join('\\n')"
+        )
+        if first not in text:
+            first = "Two key moments"
+        select(page, first, last).click()
+        words, _, address = copied(page).rpartition("\n— Khalida Azhigulova\n")
+        assert words in text
+        assert words.startswith(first)
+        assert words.rstrip(" -").endswith(last)
+        fragment = address.partition(":~:text=")[2]
+        for part in fragment.split(","):
+            named = unquote(part.strip("-"))
+            assert named in text
+            assert "&" not in part
+            assert "-" not in part.strip("-")
+
+    def test_in_arabic_are_offered_in_the_reader_s_language(self, open_page):
+        page = open_page("/kk/ar/stories/sample-arabic/")
+        page.evaluate(SELECT, ["الجبال", "هادئة"])
+        page.get_by_role("button", name="Осы сөздермен бөлісу").click()
+        expect(page.locator(".share-words").get_by_role("status")).to_have_text("Көшірілді.")
+        assert page.evaluate(PASTED).startswith("الجبال هادئة\n— شخص مثال\n")
+
+    def test_are_offered_below_their_paragraph_and_cover_nothing(self, open_page):
+        page = open_page(STORY)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            button = select(page, "teaching human rights at schools")
+            expect(button).to_be_visible()
+            box = button.bounding_box()
+            above = page.locator("#p-1").bounding_box()
+            below = page.locator("#p-2").bounding_box()
+            assert above["y"] + above["height"] <= box["y"]
+            assert box["y"] + box["height"] <= below["y"]
+            assert not Axe().run(page, options=RULES).response["violations"]
+
+    @pytest.mark.browser_context_args(has_touch=True, is_mobile=True)
+    def test_are_easily_shared_with_a_finger(self, open_page):
+        page = open_page(STORY)
+        expect(select(page, "teaching human rights at schools")).to_be_visible()
+        assert not page.evaluate(SMALLER_THAN, 44)
+
+    def test_are_shared_from_the_keyboard(self, open_page):
+        page = open_page(STORY)
+        page.locator("#p-1").dblclick(position={"x": 200, "y": 14})
+        word = page.evaluate("String(getSelection()).trim()")
+        button = page.get_by_role("button", name="Share these words")
+        expect(button).to_be_visible()
+        while not button.evaluate("(button) => button === document.activeElement"):
+            page.keyboard.press("Tab")  # who speaks and the story's own button come first
+            assert page.evaluate(FOCUSED)["in_window"]
+        assert page.evaluate(FOCUSED)["outline"] >= 2
+        page.keyboard.press("Enter")
+        assert copied(page).startswith(f"{word}\n—")
+
+    def test_are_offered_no_longer_once_they_are_let_go(self, open_page):
+        page = open_page(STORY)
+        button = select(page, "teaching human rights at schools")
+        expect(button).to_be_visible()
+        page.evaluate("getSelection().removeAllRanges()")
+        expect(button).to_have_count(0)
+
+    @pytest.mark.parametrize("others", [".standfirst", ".pull p", ".margin-note"])
+    def test_of_somebody_else_are_not_offered(self, others, open_page):
+        page = open_page(STORY)
+        choose = "(part) => getSelection().selectAllChildren(part)"
+        page.locator(others).first.evaluate(choose)
+        page.wait_for_timeout(500)
+        expect(page.get_by_role("button", name="Share these words")).to_have_count(0)
+
+
+class TestNoDeadButton:
+    @pytest.mark.browser_context_args(java_script_enabled=False)
+    def test_is_shown_without_scripts(self, site, watched_page):
+        for address in (STORY, QUOTE):
+            watched_page.goto(address)
+            assert not watched_page.get_by_role("button").all()
+        watched_page.goto(STORY)
+        links = watched_page.locator(".quoted").get_by_role("link")
+        assert links.count() == 8
+
+    def test_is_shown_where_nothing_can_be_shared(self, open_page):
+        page = open_page(STORY, NO_WAY)
+        select(page, "teaching human rights at schools")
+        page.wait_for_timeout(500)
+        assert not page.get_by_role("button").all()
+
+    def test_is_printed(self, open_page):
+        page = open_page(STORY)
+        expect(select(page, "teaching human rights at schools")).to_be_visible()
+        page.emulate_media(media="print")
+        assert not page.get_by_role("button").all()
+        assert not page.locator(".reading-time").is_visible()
+        page.goto(QUOTE)
+        assert not page.get_by_role("button").all()

@@ -1,0 +1,93 @@
+"""Every link within the site leads somewhere, and every fragment to an element that is there."""
+
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from tests.desk import read_out
+from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+ORIGIN = "http://testserver"
+TAKEN_FROM = {"a": "href", "link": "href", "img": "src", "script": "src"}
+
+
+class Page(HTMLParser):
+    """The ids and the links of a page; an id that stands twice is told."""
+
+    def __init__(self, address, html):
+        super().__init__()
+        self.address, self.ids, self.links, self.twice = address, set(), [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if name := attributes.get("id"):
+            self.twice += [name] * (name in self.ids)
+            self.ids.add(name)
+        if link := attributes.get(TAKEN_FROM.get(tag)):
+            self.links.append(urljoin(self.address, link))
+
+
+def crawl(client, first):
+    """All that can be reached within the site: a page an address; None for what is no page."""
+    found, waiting = {}, [first]
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        found[address] = None
+        path = urlsplit(address).path
+        if path.startswith("/static/"):
+            assert finders.find(path.removeprefix("/static/")), address
+            continue
+        response = client.get(address.removeprefix(ORIGIN))
+        if response.status_code in {301, 302, 308}:
+            waiting.append(urljoin(address, response.url))
+        else:
+            assert response.status_code == 200, (response.status_code, address)
+            if response.headers["Content-Type"].startswith("text/html"):
+                page = found[address] = Page(address, response.content.decode())
+                waiting += [urldefrag(link)[0] for link in page.links if link.startswith(ORIGIN)]
+        read_out(response)
+    return found
+
+
+@pytest.fixture
+def site(azhigulova):
+    """The first profile, and plainly invented stories with one of all there is."""
+    person = make_person("Sample Person", portrait=make_picture((320, 320)), anonymity="pseudonym")
+    person.links.create(label="Her invented page", url="https://person.example/page")
+    fields = {"lead_picture": make_picture(), "tags": ["human rights", "invented hills"]}
+    story = make_story(person, source_url="https://paper.example/story", **fields)
+    make_quote(story, is_pull_quote=True)
+    make_milestone(story, date_edtf="2020")
+    group = story.translation_group
+    words = "<p>Таулар түнде тыныш.</p>"
+    translated = make_story(
+        person, language="kk", body=words, translation_group=group, translated_from="en"
+    )
+    make_quote(translated, text="Таулар түнде тыныш.")
+    make_story(status="draft")
+    make_story(status="withdrawn")
+
+
+def test_every_link_of_the_site_leads_somewhere(client, site):
+    found = crawl(client, f"{ORIGIN}/en/")
+    pages = {address: page for address, page in found.items() if page}
+    assert len(pages) > 60
+    for path in ("/kk/", "/ru/en/stories/", "/static/js/share.js", "/en/feeds/stories.atom"):
+        assert any(address.startswith(f"{ORIGIN}{path}") for address in found), path
+    fragments = 0
+    for page in pages.values():
+        assert not page.twice, page.address
+        for link in page.links:
+            address, fragment = urldefrag(link)
+            anchor = unquote(fragment.partition(":~:")[0])
+            if urlsplit(address).netloc == "testserver" and anchor:
+                fragments += 1
+                assert anchor in found[address].ids, (page.address, link)
+    assert fragments > 100
