@@ -169,7 +169,21 @@ class TestAPublicStory:
         assert admin_client.post(where).status_code == 302
         assert Story.objects.get() == story
         assert StoryVersion.objects.first().content["fields"]["standfirst"] == "New."
-        assert admin_client.post(where).status_code == 404
+        page = admin_client.post(where, follow=True).content.decode()
+        assert "No changes wait any more" in page
+
+    def test_whose_changes_came_due_does_not_lose_them_by_discarding(self, admin_client, client):
+        story = make_due_changes(admin_client, standfirst="New.")
+        assert "New." in client.get(story.get_absolute_url()).content.decode()
+        admin_client.post(reverse("admin:stories_story_discard", args=[story.pk]))
+        assert "New." in client.get(story.get_absolute_url()).content.decode()
+
+    def test_saved_as_readers_see_it_has_no_changes_waiting(self, admin_client):
+        story = make_story()
+        response = save(admin_client, story, "_save_draft", follow=True)
+        assert "Nothing differs from what readers see" in response.content.decode()
+        assert Story.objects.get() == story
+        assert not StoryVersion.objects.exists()
 
     def test_address_is_its_own_also_while_it_waits(self, admin_client):
         story, other = make_story(), make_story(status="draft")
@@ -255,10 +269,50 @@ class TestButtons:
         story.refresh_from_db()
         story.withdraw(timezone.now(), "She asked.")
         story.save()
-        assert labels(admin_client, story) == ["Save, stays withdrawn", "Publish again"]
+        assert labels(admin_client, story) == [
+            "Save, stays withdrawn",
+            "Publish again as it was",
+            "Publish again with the changes",
+        ]
+        page = admin_client.get(address(story)).content.decode()
+        assert "She asked." in page
+        assert "changes that waited when it was withdrawn" in page
         publish(admin_client, story)
         story.refresh_from_db()
         assert (story.status, story.standfirst) == ("published", "New.")
+
+    def test_bring_a_story_back_as_it_was_while_its_changes_go_on_waiting(
+        self, admin_client, client
+    ):
+        story = make_story(standfirst="Old.")
+        save(admin_client, story, "_send_for_review", standfirst="New.")
+        withdraw(admin_client, story)
+        save(admin_client, story, "_publish_as_it_was", standfirst="Newer.", body="<p></p>")
+        assert "Old." in client.get(story.get_absolute_url()).content.decode()
+        changes = changes_of(story)
+        assert (changes.status, changes.standfirst) == ("in_review", "Newer.")
+        events = list(StoryVersion.objects.values_list("event", flat=True))
+        assert events == ["published", "saved", "withdrawn", "sent"]
+
+    def test_of_an_editor_are_no_writers(self, admin_client, writer_client):
+        story = make_story()
+        withdraw(admin_client, story)
+        where, fields = address(story), {"_publish_as_it_was": "yes"}
+        assert writer_client.post(where, fields).status_code == 403
+        story.refresh_from_db()
+        assert story.status == "withdrawn"
+
+    def test_publish_at_once_what_was_withdrawn_before_its_moment(self, admin_client, client):
+        story = make_story(status="draft")
+        save(admin_client, story, "_schedule", appears_at=tomorrow())
+        withdraw(admin_client, story)
+        publish(admin_client, story)
+        assert client.get(story.get_absolute_url()).status_code == 200
+
+    def test_say_that_what_was_withdrawn_stays_so(self, admin_client):
+        story = make_story(status="withdrawn")
+        page = save(admin_client, story, follow=True, standfirst="New.").content.decode()
+        assert "is saved, and stays withdrawn" in page
 
     def test_save_as_a_draft_what_cannot_go_out_after_all(self, admin_client, monkeypatch):
         story = make_story(status="draft")
@@ -278,8 +332,49 @@ class TestButtons:
         assert Story.objects.count() == 2
 
 
+def withdraw(client, story, reason="She asked."):
+    where = reverse("admin:stories_story_withdraw")
+    return client.post(f"{where}?story={story.pk}", {"reason": reason}, follow=True)
+
+
+def make_due_changes(client, **changes):
+    """A public story whose scheduled changes readers see, and whose form nobody opened since."""
+    story, moment = make_story(), timezone.now() - timedelta(minutes=1)
+    save(client, story, "_schedule", appears_at=tomorrow(), **changes)
+    Story.objects.filter(pk=story.pk).update(shown_until=moment)
+    Story.objects.filter(changes_to=story).update(shown_from=moment)
+    return story
+
+
 class TestWithdrawing:
     WHERE = "/admin/stories/story/withdraw/"
+
+    def test_is_not_undone_by_a_form_that_was_open(self, admin_client, client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        fields = open_form(admin_client, story) | {"_publish": "yes"}
+        withdraw(admin_client, story)
+        page = errors(admin_client.post(address(story), fields))
+        assert "after you opened it" in page
+        assert client.get(story.get_absolute_url()).status_code == 410
+
+    def test_keeps_what_readers_saw_last(self, admin_client, client):
+        story = make_due_changes(admin_client, slug="newer", standfirst="New.")
+        withdraw(admin_client, story)
+        assert StoryVersion.objects.first().content["fields"]["standfirst"] == "New."
+        assert client.get("/en/stories/newer/").status_code == 410
+
+    def test_keeps_its_reason_in_the_history(self, admin_client):
+        story, reason = make_story(), "She asked. " * 80
+        withdraw(admin_client, story, reason)
+        publish(admin_client, story)
+        assert StoryVersion.objects.get(event="withdrawn").note == reason.strip()
+
+    def test_twice_says_that_it_is_done(self, admin_client):
+        story = make_story()
+        withdraw(admin_client, story)
+        assert "withdrawn already" in withdraw(admin_client, story).content.decode()
+        assert StoryVersion.objects.count() == 1
 
     def test_asks_for_a_reason_and_works_at_the_next_request(self, admin_client, client):
         story = make_story()
@@ -306,7 +401,9 @@ class TestWithdrawing:
         assert response.url == reverse("admin:stories_story_changelist")
         assert {client.get(story.get_absolute_url()).status_code for story in stories} == {410}
 
-    @pytest.mark.parametrize("query", ["", "?story=x", "?story=999", "?story=²"])
+    @pytest.mark.parametrize(
+        "query", ["", "?story=x", "?story=999", "?story=²", "?story=" + "9" * 30]
+    )
     def test_of_nothing_is_not_found(self, query, admin_client):
         make_story(status="draft")
         assert admin_client.get(self.WHERE + query).status_code == 404
@@ -345,6 +442,38 @@ class TestTheListOfStories:
         assert "New." in client.get(story.get_absolute_url()).content.decode()
         assert StoryVersion.objects.first().event == "published"
         assert AuditEntry.objects.filter(kind="published").exists()
+
+    def publish(self, client, *stories):
+        fields = {"action": "publish", "_selected_action": [story.pk for story in stories]}
+        return client.post(self.LIST, fields, follow=True).content.decode()
+
+    def test_publishes_nothing_that_was_decided_otherwise(self, admin_client):
+        withdrawn, public = make_story(status="withdrawn"), make_story()
+        scheduled, changed = make_story(status="draft"), make_story()
+        save(admin_client, scheduled, "_schedule", appears_at=tomorrow())
+        save(admin_client, changed, "_schedule", appears_at=tomorrow(), standfirst="New.")
+        page = self.publish(admin_client, withdrawn, public, scheduled, changed)
+        for told in ("It is withdrawn.", "no changes wait"):
+            assert page.count(told) == 1
+        assert page.count("It is scheduled.") == 2
+        assert not AuditEntry.objects.filter(kind="published").exists()
+
+    def test_publishes_a_story_as_it_is_by_then(self, admin_client, monkeypatch):
+        story = make_story(status="draft", standfirst="Old.")
+
+        def meanwhile(queryset, *args, **kwargs):
+            monkeypatch.undo()
+            Story.objects.filter(pk=story.pk).update(standfirst="Saved meanwhile.")
+            return queryset.select_for_update(*args, **kwargs)
+
+        monkeypatch.setattr(type(Story.objects.all()), "select_for_update", meanwhile)
+        self.publish(admin_client, story)
+        story.refresh_from_db()
+        assert (story.status, story.standfirst) == ("published", "Saved meanwhile.")
+
+    def test_tells_what_cannot_be_published(self, admin_client):
+        story = make_story(status="draft", headline="")
+        assert "The headline is empty." in self.publish(admin_client, story)
 
 
 def test_every_save_is_a_version(admin_client):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,6 +36,22 @@ class TestATag:
     def test_has_an_address_that_is_made_from_its_name(self, admin_client):
         admin_client.post(ADD, {"name": "Права человека"})
         assert Tag.objects.get().slug == "права-человека"
+
+    def test_without_letters_has_an_address_all_the_same(self, admin_client, client):
+        for name in ("🕊", "☃"):
+            admin_client.post(ADD, {"name": name})
+        assert set(Tag.objects.values_list("slug", flat=True)) == {"tag", "tag_1"}
+        story = make_story(tags=["🕊", "☃"])
+        for where in (story.get_absolute_url(), "/en/tags/", "/en/tags/tag/", "/sitemaps/tags.xml"):
+            assert client.get(where).status_code == 200
+
+    def test_without_an_address_cannot_be_stored(self):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Tag.objects.bulk_create([Tag(name="hills", slug="")])
+
+    def test_is_typed_without_what_nobody_sees(self, admin_client):
+        admin_client.post(ADD, {"name": "quiet\vhills\x01"})
+        assert Tag.objects.get().name == "quiet hills"
 
     def test_that_is_renamed_keeps_its_address(self, admin_client):
         made = Tag.objects.create(name="Права человека")

@@ -263,3 +263,17 @@ class TestRights:
         assert administrator_client.post(where, sent).status_code == 302
         editor.refresh_from_db()
         assert editor.check_password("a long sample word")
+        assert lines()[-1] == (
+            "sample-administrator",
+            "account",
+            "user sample-editor: password changed",
+        )
+
+    def test_a_new_name_is_written_down_beside_the_old_one(self, admin_client, editor):
+        self.save(admin_client, editor, username="sample-renamed", is_staff="on", is_active="on")
+        group = Group.objects.create(name="Sample group")
+        admin_client.post(address(group), {"name": "Renamed group"})
+        assert [line[1:] for line in lines()] == [
+            ("account", "user sample-renamed: called “sample-editor” before"),
+            ("account", "group Renamed group: called “Sample group” before"),
+        ]

@@ -65,6 +65,24 @@ def test_public_says_the_same_in_the_database_and_on_the_record_of_changes():
         assert len(public) == 1
 
 
+def test_changes_that_two_settle_at_once_keep_their_words(monkeypatch):
+    story = make_story(tags=["hills"])
+    make_quote(story)
+    make_milestone(story)
+    make_changes(story, headline="New").main.schedule_changes(LATER)
+
+    def meanwhile(queryset):
+        monkeypatch.undo()
+        Story.objects.settle(LATER)
+        return queryset.select_for_update()
+
+    monkeypatch.setattr(type(Story.objects.all()), "select_for_update", meanwhile)
+    Story.objects.settle(LATER)
+    story = Story.objects.get()
+    assert story.headline == "New"
+    assert (story.quotes.count(), story.milestones.count(), story.tags.count()) == (1, 1, 1)
+
+
 def test_what_is_deleted_is_not_public():
     story = make_story(deleted_at=NOW)
     assert not story.is_published(NOW)

@@ -299,3 +299,13 @@ class TestATag:
         for name in ("quotes/", "people/"):
             address = re.search(rf'href="(/en/{name}\?tag=[^"]+)"', page)[1]
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("question", ["?tag=", "?tag=%00"])
+@pytest.mark.parametrize("name", ["people", "quotes"])
+def test_a_list_by_no_tag_is_not_found_among_old_names_without_addresses(name, question, client):
+    make_quote(make_story(tags=["hills", "rivers"]))
+    for tag in Tag.objects.all():  # whose old names have no addresses
+        tag.name = f"quiet {tag.name}"
+        tag.save()
+    assert client.get(f"/en/{name}/{question}").status_code == 404

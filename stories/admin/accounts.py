@@ -16,6 +16,7 @@ from django.utils import timezone
 from stories.models import AuditEntry
 
 RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions", "permissions"]
+NAMES = ["username", "name"]  # of an account, of a group
 LENGTH = 300  # of the names in one line of the audit log
 
 
@@ -65,15 +66,25 @@ class Answerable(admin.ModelAdmin):
         lines += [line for name in RIGHTS if name in form.changed_data for line in told(form, name)]
         for line in lines:
             self._note(request, form.instance, line)
+        for name in NAMES:
+            if change and name in form.changed_data:
+                line = f"called “{form.initial[name]}” before"
+                self._note(request, form.instance, line, AuditEntry.Kind.ACCOUNT)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for record in queryset:
             self._note(request, record, "deleted")
         return super().log_deletions(request, queryset)
 
-    def _note(self, request: HttpRequest, record: Any, line: str) -> None:
+    def _note(
+        self,
+        request: HttpRequest,
+        record: Any,
+        line: str,
+        kind: str = AuditEntry.Kind.PERMISSIONS,
+    ) -> None:
         AuditEntry.note(
-            AuditEntry.Kind.PERMISSIONS,
+            kind,
             now=timezone.now(),
             by=request.user,
             detail=f"{self.opts.verbose_name} {record}: {line}",
@@ -95,6 +106,13 @@ class UserAdmin(Answerable, stock.UserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not is_above(request.user, obj)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002  Django's own signature
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = User.objects.get(pk=id)
+            self._note(request, user, "password changed", AuditEntry.Kind.ACCOUNT)
+        return response
 
 
 @admin.register(Group)

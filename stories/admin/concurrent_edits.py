@@ -25,6 +25,7 @@ from django.utils.timezone import localtime
 from .keeping import kept_as, say_saved
 from .refusal import THEIRS, differences, name_of_choice
 from .scripts import scripts
+from .unseen import without_unseen
 
 CONFLICT = "conflict"
 
@@ -114,6 +115,10 @@ class VersionedAdmin(admin.ModelAdmin):
     def media(self) -> forms.Media:
         styles = forms.Media(css={"all": ["css/admin.css", "css/two_editors.css"]})
         return super().media + styles + scripts("keeping")
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.POST = without_unseen(request.POST)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -132,7 +132,8 @@ class History(admin.ModelAdmin):
         """Ask, then make a version the draft. Readers see none of it until it is published."""
         if request.method == "POST":
             # Hold the row until the version is written; a schedule that is due is no draft.
-            list(Story.objects.select_for_update().filter(pk=pk).values_list("pk"))
+            if not Story.objects.select_for_update().filter(pk=pk).values_list("pk"):
+                raise Http404
             Story.objects.filter(changes_to=pk).settle(timezone.now())
         story = self._readable(request, str(pk))
         if not self._may_restore(request, story):
@@ -160,7 +161,7 @@ class History(admin.ModelAdmin):
         now = timezone.now()
         with transaction.atomic():  # undoes changes that were begun, if the version is unreadable
             row = story.begin_changes() if story.is_published(now) else story.being_edited()
-            publishing.prepare(row, publishing.SAVE_DRAFT, now)
+            publishing.prepare(request, row, publishing.SAVE_DRAFT, now)
             notes = version.restore(row, by=request.user, now=now)
         self.log_change(request, story, f"Restored version {version.number} as a draft")
         sees = " Readers see what was there." if story.is_published(now) else ""

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from stories import publication
-from stories.models import AuditEntry, State, Story, StoryVersion
+from stories.models import AuditEntry, State, Story, StoryVersion, content
 
 SAVE_DRAFT, SEND, PUBLISH, SCHEDULE = "_save_draft", "_send_for_review", "_publish", "_schedule"
+AS_IT_WAS = "_publish_as_it_was"  # a withdrawn story, without the changes that wait
 PUBLISHING = {PUBLISH, SCHEDULE}
 PERMISSION = "stories.publish_story"
 
@@ -31,9 +34,14 @@ def is_publishing(data: Mapping[str, Any]) -> bool:
     return not PUBLISHING.isdisjoint(data)
 
 
+def is_for_editors(data: Mapping[str, Any]) -> bool:
+    """Whether the button that was pressed is one that writers do not have."""
+    return is_publishing(data) or AS_IT_WAS in data
+
+
 def intent(data: Mapping[str, Any]) -> str:
     """The button that was pressed. Saving a draft is what any other one would mean."""
-    return next((name for name in (PUBLISH, SCHEDULE, SEND) if name in data), SAVE_DRAFT)
+    return next((name for name in (PUBLISH, SCHEDULE, AS_IT_WAS, SEND) if name in data), SAVE_DRAFT)
 
 
 def may_publish(request: HttpRequest) -> bool:
@@ -62,22 +70,32 @@ def buttons(row: Story | None, request: HttpRequest, now: datetime) -> list[Butt
         return [Button(*each) for each in found]
     if state == State.SCHEDULED:
         found = [*found, (SAVE_DRAFT, "Take off the schedule"), (PUBLISH, publish)]
-    elif state == State.WITHDRAWN:
+    elif state == State.WITHDRAWN and is_main:
         found = [*found, (PUBLISH, "Publish again")]
+    elif state == State.WITHDRAWN:
+        found = [*found, (AS_IT_WAS, "Publish again as it was")]
+        found = [*found, (PUBLISH, "Publish again with the changes")]
     else:
         found = [*found, (SCHEDULE, "Schedule"), (PUBLISH, publish)]
     return [Button(*each) for each in found]
 
 
-def prepare(row: Story, pressed: str, now: datetime) -> None:
+def prepare(request: HttpRequest, row: Story, pressed: str, now: datetime) -> None:
     """Set the state that `pressed` asks for, short of showing anything. The caller saves."""
+    if row.is_scheduled(now) and pressed not in PUBLISHING:
+        note_unscheduled(request, row, now)
     if row.changes_to is not None:
         row.main.unschedule_changes()
         row.shown_from = None
     elif row.is_scheduled(now):
         row.published_at = None
-    if row.status != Story.Status.WITHDRAWN:
+    if row.status != Story.Status.WITHDRAWN and pressed != AS_IT_WAS:
         row.status = Story.Status.IN_REVIEW if pressed == SEND else Story.Status.DRAFT
+
+
+def note_unscheduled(request: HttpRequest, row: Story, now: datetime) -> None:
+    kind = AuditEntry.Kind.UNSCHEDULED
+    AuditEntry.note(kind, now=now, by=request.user, story=row.main.pk)
 
 
 def carry_out(
@@ -85,17 +103,30 @@ def carry_out(
 ) -> None:
     """Do what the button says with a row that was saved; keep the version; tell the editor."""
     story = row.main
+    is_back = story.status == Story.Status.WITHDRAWN
+    if pressed == AS_IT_WAS:
+        StoryVersion.keep(row, Event.SAVED, by=request.user, now=now, note=note)
     try:
         event = _carry_out(row, pressed, at, now)
     except publication.Blocked as blocked:
         event = Event.SAVED
         for blocker in blocked.blockers:
             messages.error(request, f"Saved, but not published. {blocker}")
+    if row.changes_to and event in {Event.SAVED, Event.SENT} and says_the_same(row, story):
+        story.discard_changes()
+        messages.info(request, "Nothing differs from what readers see, so no changes wait.")
+        return
     saved = story if event == Event.PUBLISHED else row
     StoryVersion.keep(saved, event, by=request.user, now=now, note=note)
     if event in {Event.PUBLISHED, Event.SCHEDULED}:
         AuditEntry.note(str(event), now=now, by=request.user, story=story.pk)
     messages.success(request, _told(story, event, at))
+    if is_back and story.status == Story.Status.PUBLISHED:
+        _tell_of_translations(request, story)
+
+
+def says_the_same(row: Story, story: Story) -> bool:
+    return content.read(row) == content.read(story)
 
 
 def _carry_out(row: Story, pressed: str, at: datetime | None, now: datetime) -> str:
@@ -103,7 +134,7 @@ def _carry_out(row: Story, pressed: str, at: datetime | None, now: datetime) -> 
     if pressed == PUBLISH and row.changes_to is not None:
         story.publish_changes(now)
         return Event.PUBLISHED
-    if pressed == PUBLISH:
+    if pressed in {PUBLISH, AS_IT_WAS}:
         if story.withdrawn_at:
             story.modified_at = now
         story.publish(now)
@@ -119,9 +150,20 @@ def _carry_out(row: Story, pressed: str, at: datetime | None, now: datetime) -> 
     return Event.SENT if pressed == SEND else Event.SAVED
 
 
+def _tell_of_translations(request: HttpRequest, story: Story) -> None:
+    """Those that were withdrawn with it do not come back by themselves."""
+    for each in story.translations():
+        if each.status == Story.Status.WITHDRAWN and not each.deleted_at:
+            where = reverse("admin:stories_story_change", args=[each.pk])
+            told = 'Its translation “{}” ({}) is still withdrawn. <a href="{}">Open it</a>'
+            messages.warning(request, format_html(told, each, each.get_language_display(), where))
+
+
 def _told(story: Story, event: str, at: datetime | None) -> str:
     moment = date_format(localtime(at), "j F Y, H:i") if at else ""
     waits = story.status == Story.Status.PUBLISHED
+    if event == Event.SAVED and story.status == Story.Status.WITHDRAWN:
+        return f"“{story}” is saved, and stays withdrawn."
     return {
         Event.PUBLISHED: f"“{story}” is published: readers see it now.",
         Event.SCHEDULED: f"“{story}” is scheduled: readers see it from {moment} on.",

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
@@ -34,6 +35,12 @@ from .trash import Trashing
 from .withdrawing import Withdrawing
 from .words import QuoteForm, WhereTheWordsStand, tell_notes
 
+# What a list does not publish: there it is not to be seen what was decided before, and why.
+KEPT_FROM_LIST = {
+    State.SCHEDULED: "It is scheduled. Open it to publish it before its moment.",
+    State.WITHDRAWN: "It is withdrawn. Open it, read why, and publish it again there.",
+    State.PUBLISHED: "Readers see it as it is: no changes wait.",
+}
 PLACES = {"milestones": "milestones-heading"}  # where on the page, when it is not a field
 
 
@@ -148,19 +155,27 @@ class StoryAdmin(  # what follows is one page or part of the form each
     def publish(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         """Publish drafts, and the changes that wait; each that cannot be is told why."""
         now = timezone.now()
-        for story in queryset:
-            row = story.being_edited()
+        for number in list(queryset.values_list("pk", flat=True)):
             with transaction.atomic():
-                if row.blockers():
-                    why = publication.Blocked(row.blockers())
-                    told = format_html("“{}”: {}", story, why)
-                    self.message_user(request, told, messages.ERROR)
-                    continue
-                publishing.prepare(row, publishing.PUBLISH, now)
-                row.version += 1
-                row.save()
-                publishing.carry_out(request, row, publishing.PUBLISH, at=None, note="", now=now)
-                self.log_change(request, row, "Published")
+                # As it is once nobody else is saving it, not as the list was read.
+                list(Story.objects.select_for_update().filter(pk=number).values_list("pk"))
+                if story := Story.objects.kept().filter(pk=number).first():
+                    self._publish(request, story, now)
+
+    def _publish(self, request: HttpRequest, story: Story, now: datetime) -> None:
+        row = story.being_edited()
+        state = State.SCHEDULED if row.is_scheduled(now) else story.state(now)
+        why = KEPT_FROM_LIST.get(state, "")
+        if not why and (blockers := row.blockers()):
+            why = str(publication.Blocked(blockers))
+        if why:
+            self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
+            return
+        publishing.prepare(request, row, publishing.PUBLISH, now)
+        row.version += 1
+        row.save()
+        publishing.carry_out(request, row, publishing.PUBLISH, at=None, note="", now=now)
+        self.log_change(request, row, "Published")
 
     @admin.action(description="Withdraw from every page…")
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
@@ -186,7 +201,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
         """Keep nothing of a save that was refused, not even the waiting changes it began."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        if publishing.is_publishing(request.POST) and not publishing.may_publish(request):
+        if publishing.is_for_editors(request.POST) and not publishing.may_publish(request):
             raise PermissionDenied
         if "_saveasnew" in request.POST:  # no button asks for it, and rows are not copied by it
             raise PermissionDenied
@@ -242,7 +257,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
-        publishing.prepare(obj, publishing.intent(request.POST), timezone.now())
+        publishing.prepare(request, obj, publishing.intent(request.POST), timezone.now())
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change) -> None:

@@ -15,6 +15,8 @@ from taggit.models import Tag as UnusedTag
 
 from stories.models import Tag
 
+from .unseen import without_unseen
+
 admin.site.unregister(UnusedTag)
 
 
@@ -53,6 +55,10 @@ class TagAdmin(admin.ModelAdmin):
     @admin.display(description="stories")
     def stories(self, tag: Any) -> int:
         return tag.use_count
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.POST = without_unseen(request.POST)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_fields(self, request, obj=None):
         # A new tag's address is made from its name.

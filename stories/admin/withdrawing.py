@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from stories.models import AuditEntry, Story, StoryVersion
 
-from .publishing import is_fixed, may_publish
+from .publishing import is_fixed, may_publish, note_unscheduled
 
 
 class WithdrawalForm(forms.Form):
@@ -42,10 +42,14 @@ class Withdrawing(admin.ModelAdmin):
         """Ask for the reason, then take the stories of `?story=` from every page."""
         if not may_publish(request):
             raise PermissionDenied
-        chosen = [text for text in request.GET.getlist("story") if text.isdecimal()][:1000]
+        asked = request.GET.getlist("story")
+        chosen = [text for text in asked if text.isdecimal() and len(text) < 19][:1000]
         stories = Story.objects.kept().filter(pk__in=chosen, status=Story.Status.PUBLISHED)
         if not stories:
-            raise Http404
+            if not Story.objects.kept().filter(pk__in=chosen, status=Story.Status.WITHDRAWN):
+                raise Http404
+            messages.info(request, "That is withdrawn already: no reader sees it.")
+            return HttpResponseRedirect(self._after(stories_pks=chosen))
         form = WithdrawalForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             with transaction.atomic():
@@ -62,6 +66,8 @@ class Withdrawing(admin.ModelAdmin):
 
     def _withdraw(self, request: HttpRequest, stories: QuerySet[Story], reason: str) -> None:
         now = timezone.now()
+        groups = stories.values("translation_group")
+        Story.objects.filter(changes_to__translation_group__in=groups).settle(now)
         gone: dict[int, Story] = {}  # a translation may be chosen beside its original
         for story in stories.select_for_update(of=("self",)):
             along = story.withdraw(now, reason)
@@ -69,7 +75,8 @@ class Withdrawing(admin.ModelAdmin):
             story.save()
             gone |= {each.pk: each for each in (story, *along)}
         for story in gone.values():
-            StoryVersion.keep(story, StoryVersion.Event.WITHDRAWN, by=request.user, now=now)
+            event = StoryVersion.Event.WITHDRAWN
+            StoryVersion.keep(story, event, by=request.user, now=now, note=reason)
             AuditEntry.note(AuditEntry.Kind.WITHDRAWN, now=now, by=request.user, story=story.pk)
             self.log_change(request, story, "Withdrawn")
             told = format_html("“{}” is withdrawn: no reader sees it any more.", story)
@@ -83,16 +90,23 @@ class Withdrawing(admin.ModelAdmin):
     @transaction.atomic
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then forget the changes that wait; they stay in the history."""
-        story = Story.objects.kept().filter(pk=pk).first()
-        changes = story.waiting_changes() if story else None
-        if story is None or changes is None:
-            raise Http404
         now = timezone.now()
-        if not self.has_change_permission(request, changes) or (
-            is_fixed(changes, now) and not may_publish(request)
+        Story.objects.filter(changes_to=pk).settle(now)
+        story = Story.objects.kept().filter(pk=pk).first()
+        if story is None:
+            raise Http404
+        row = story.being_edited()
+        if not self.has_change_permission(request, row) or (
+            is_fixed(row, now) and not may_publish(request)
         ):
             raise PermissionDenied
+        changes = story.waiting_changes()
+        if changes is None:
+            messages.warning(request, "No changes wait any more: readers see them, or they went.")
+            return HttpResponseRedirect(self._after([str(pk)]))
         if request.method == "POST":
+            if changes.is_scheduled(now):
+                note_unscheduled(request, changes, now)
             StoryVersion.keep(changes, StoryVersion.Event.DISCARDED, by=request.user, now=now)
             story.discard_changes()
             self.log_change(request, story, "Changes discarded")

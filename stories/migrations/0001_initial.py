@@ -146,6 +146,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "tag",
                 "verbose_name_plural": "tags",
                 "ordering": ["sort_key", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True), name="a_tag_has_an_address"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,10 +172,12 @@ class Migration(migrations.Migration):
                             ("signed_out", "Signed out"),
                             ("published", "Published"),
                             ("scheduled", "Scheduled"),
+                            ("unscheduled", "Taken off the schedule"),
                             ("withdrawn", "Withdrawn"),
                             ("deleted", "Moved to the trash"),
                             ("brought_back", "Brought back from the trash"),
                             ("permissions", "Permissions changed"),
+                            ("account", "Account changed"),
                             ("link_made", "Preview link made"),
                             ("link_opened", "Preview link opened"),
                             ("link_revoked", "Preview link revoked"),
@@ -277,7 +284,7 @@ class Migration(migrations.Migration):
                     "licence",
                     models.URLField(
                         blank=True,
-                        validators=[django.core.validators.URLValidator(["http", "https"])],
+                        validators=[stories.models.fields.web_address],
                         verbose_name="address of the licence",
                     ),
                 ),
@@ -487,7 +494,7 @@ class Migration(migrations.Migration):
                     models.URLField(
                         blank=True,
                         max_length=500,
-                        validators=[django.core.validators.URLValidator(["http", "https"])],
+                        validators=[stories.models.fields.web_address],
                         verbose_name="first published at",
                     ),
                 ),
@@ -838,7 +845,7 @@ class Migration(migrations.Migration):
                 ),
                 ("saved_at", models.DateTimeField()),
                 ("saved_by_name", models.CharField(max_length=150)),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="what for")),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="what for")),
                 ("name", models.CharField(blank=True, max_length=100)),
                 ("content", models.JSONField()),
                 (
@@ -989,7 +996,7 @@ class Migration(migrations.Migration):
                     "url",
                     models.URLField(
                         max_length=500,
-                        validators=[django.core.validators.URLValidator(["http", "https"])],
+                        validators=[stories.models.fields.web_address],
                         verbose_name="address",
                     ),
                 ),

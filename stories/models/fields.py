@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 import nh3
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
@@ -45,6 +47,16 @@ def with_absolute_links(html: str, address: str) -> str:
     """Sanitised HTML for a page elsewhere: relative links are led from `address`."""
     allowed = allowlist_from_extensions(expand_extensions(RICH_TEXT_EXTENSIONS))
     return nh3.clean(html, **allowed, url_relative=("rewrite_with_base", address))
+
+
+def web_address(value: str) -> None:
+    """Raises ValidationError for what is no http address, or would break out of a page's link."""
+    URLValidator(["http", "https"])(value)
+    if re.search(r'[\s<>"{}|\\^`]', value):
+        raise ValidationError(
+            "A web address holds no spaces, quotation marks or brackets such as < and {. "
+            "Copy it from the browser once more."
+        )
 
 
 def new_key() -> str:

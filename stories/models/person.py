@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.validators import URLValidator, validate_slug
+from django.core.validators import validate_slug
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Left
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from stories import alphabets, headlines, languages
 
 from .deletable import Deletable
-from .fields import LinesField, SortKeyField, lines
+from .fields import LinesField, SortKeyField, lines, web_address
 from .old_address import OldPersonAddress
 from .permanent_id import permanent_id
 
@@ -202,6 +202,16 @@ class Person(Deletable):
         return [capfirst(role) for role in self.shown_roles] + self.credential_list
 
     @property
+    def shown_other_names(self) -> "list[OtherName]":
+        """None of somebody who is not named: they would give the name away."""
+        return list(self.other_names.all()) if self.is_named else []
+
+    @property
+    def shown_links(self) -> "list[PersonLink]":
+        """None of somebody who is not named, as with `shown_other_names`."""
+        return list(self.links.all()) if self.is_named else []
+
+    @property
     def monogram(self) -> str:
         return headlines.monogram(self.name)
 
@@ -297,7 +307,7 @@ class PersonLink(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     label = models.CharField(max_length=100, help_text="What the reader finds there.")
-    url = models.URLField("address", max_length=500, validators=[URLValidator(["http", "https"])])
+    url = models.URLField("address", max_length=500, validators=[web_address])
     objects = PersonLinkQuerySet.as_manager()
 
     class Meta:

@@ -3,14 +3,14 @@ from typing import ClassVar
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from stories import pictures
 
-from .fields import new_key
+from .fields import new_key, web_address
 from .public import told_publicly
 
 
@@ -72,9 +72,7 @@ class Picture(models.Model):
         max_length=200, blank=True, help_text="As the source wants it: “Photo: UN Women/Name”."
     )
     copyright_notice = models.CharField(max_length=200, blank=True)
-    licence = models.URLField(
-        "address of the licence", blank=True, validators=[URLValidator(["http", "https"])]
-    )
+    licence = models.URLField("address of the licence", blank=True, validators=[web_address])
     focus_x = _share("Where the face is, from the left edge (0) to the right (1).")
     focus_y = _share("Where the face is, from the top (0) to the bottom (1).")
     version = models.PositiveIntegerField(default=1, editable=False)

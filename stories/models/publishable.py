@@ -81,8 +81,13 @@ class PublishableQuerySet(models.QuerySet["Story"]):
         Readers see them since that minute without this; it keeps one row a story for the desk.
         """
         due = self.filter(changes_to__isnull=False, status="published", shown_from__lte=now)
-        for changes in due.select_related("changes_to"):
-            changes.main.take_in(changes, changes.shown_from or now)
+        for number, story in list(due.values_list("pk", "changes_to")):
+            with transaction.atomic():
+                list(self.model.objects.select_for_update().filter(pk=story).values_list("pk"))
+                # Somebody else may have folded them in while this waited for the row.
+                changes = due.select_related("changes_to").filter(pk=number).first()
+                if changes is not None:
+                    changes.main.take_in(changes, changes.shown_from or now)
 
 
 class Publishable(Deletable):
@@ -208,6 +213,8 @@ class Publishable(Deletable):
         """
         if blockers := self.blockers():
             raise publication.Blocked(blockers)
+        if self.withdrawn_at and self.published_at and self.published_at > self.withdrawn_at:
+            self.published_at = None  # it was withdrawn before anybody saw it
         self.published_at = self.published_at or now
         self.status, self.withdrawn_at, self.withdrawal_reason = self.Status.PUBLISHED, None, ""
 
@@ -246,7 +253,8 @@ class Publishable(Deletable):
 
     def unschedule_changes(self) -> None:
         """Let the waiting changes wait without a date."""
-        if changes := self.waiting_changes():
+        changes = self.waiting_changes()
+        if changes and changes.status == self.Status.PUBLISHED:
             changes.status, changes.shown_from, self.shown_until = self.Status.DRAFT, None, None
             self._save_all(changes)
 
@@ -288,6 +296,9 @@ class Publishable(Deletable):
         return gone
 
     def _withdraw(self, now: datetime, reason: str) -> None:
+        if changes := self.waiting_changes():
+            changes.version += 1  # a form that has them open must see that the story is withdrawn
+            changes.save(update_fields=["version"])
         self.unschedule_changes()
         self.status, self.withdrawn_at = self.Status.WITHDRAWN, now
         self.withdrawal_reason = reason

@@ -4,7 +4,6 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,7 +14,7 @@ from stories import dates, headlines, languages, passages, publication
 
 from . import date_field, translations
 from .deletable import StillInTrash
-from .fields import RichTextField, sanitise, with_absolute_links
+from .fields import RichTextField, sanitise, web_address, with_absolute_links
 from .old_address import OldStoryAddress
 from .permanent_id import permanent_id
 from .publishable import Publishable
@@ -152,7 +151,7 @@ class Story(Translatable, Publishable):  # type: ignore[django-manager-missing] 
         "first published at",
         max_length=500,
         blank=True,
-        validators=[URLValidator(["http", "https"])],
+        validators=[web_address],
     )
     source_date = date_field.ToldDateField(
         "first published on", help_text="2024, 2024-06 or 2024-06-30. Empty where it is not known."

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
 from .fields import SortKeyField
@@ -34,7 +35,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def formerly_at(self, slug: str) -> "TagQuerySet":
         """The tag that had the address once, or that the one there was merged into."""
-        return self.filter(old_names__slug=slug)
+        return self.filter(old_names__slug=slug) if slug else self.none()
 
     def named_now(self, names: Iterable[str]) -> list[str]:
         """What tags of these names are called by now, each once; an unknown name stays as it is.
@@ -59,6 +60,7 @@ class Tag(TagBase):
         ordering = ["sort_key", "name"]
         verbose_name = "tag"
         verbose_name_plural = "tags"
+        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="a_tag_has_an_address")]
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -81,6 +83,11 @@ class Tag(TagBase):
                     "both in the list of tags and merge them."
                 }
             )
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """An address for a name in any script; for one without letters, such as “☃”, one too."""
+        slug = slugify(tag, allow_unicode=True) or "tag"
+        return slug if i is None else f"{slug}_{i}"
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -39,7 +39,7 @@ class StoryVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     saved_by_name = models.CharField(max_length=150)
-    note = models.CharField("what for", max_length=300, blank=True)
+    note = models.CharField("what for", max_length=1000, blank=True)
     name = models.CharField(max_length=100, blank=True)
     content = models.JSONField()
 
