@@ -48,7 +48,8 @@ def find_blockers(
     return [
         *_missing_words(story),
         *_absent_person(story.person),
-        *_absent_original(story.original),
+        *_absent_original(story),
+        *_left_translations(story),
         *_incomplete_pictures(story),
         *_undone_pseudonym(story.person),
         *_broken_passages(quotes, milestones),
@@ -118,16 +119,33 @@ def _absent_person(person: Person) -> list[Blocker]:
     return [Blocker("person", message, "person in the trash")]
 
 
-def _absent_original(original: Story | None) -> list[Blocker]:
+def _absent_original(story: Story) -> list[Blocker]:
+    original = story.original
     if original is None:
-        return []
-    if original.deleted_at:
+        if not story.translated_from or not story.is_joined:
+            return []
+        told = "None of the stories that it is a translation of is in this language. "
+        told += "Choose their language, or empty “Translation of”."
+    elif original.deleted_at:
         told = f"The original, “{original}”, is in the trash. Bring that back first."
     elif original.status == "withdrawn":
         told = f"The original, “{original}”, is withdrawn. Publish that again first."
     else:
         return []
     return [Blocker("translated_from", told, "")]
+
+
+def _left_translations(story: Story) -> list[Blocker]:
+    """They are found by the language that they were translated from: to be withdrawn with it."""
+    return [
+        Blocker(
+            "language",
+            f"“{left}” was translated from this story, in the language that it had. Keep that "
+            "language, or empty “Translation of” there, and join the two again after.",
+            "",
+        )
+        for left in story.left_behind()
+    ]
 
 
 def _incomplete_pictures(story: Story) -> list[Blocker]:

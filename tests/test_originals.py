@@ -99,6 +99,15 @@ class TestAnOriginalThatChanged:
         draft.save()
         assert "has changed" in read(admin_client, address(story))
 
+    @pytest.mark.parametrize("kept", [{}, [], "words", {"fields": None}])
+    def test_of_a_translation_whose_version_cannot_be_read_asks_for_another(
+        self, kept, admin_client, original, russian
+    ):
+        StoryVersion.objects.filter(story=original).update(content=kept)
+        assert admin_client.get(address(russian)).status_code == 200
+        page = read(admin_client, page_of("original", russian))
+        assert "It is not known which version" in page
+
     def test_of_a_translation_of_an_unknown_version_asks_for_it(self, admin_client, original):
         story = make_story(
             original.person,
@@ -208,6 +217,44 @@ class TestAWithdrawnOriginal:
             original.pk,
             russian.pk,
         }
+
+    def test_takes_those_along_whose_original_has_another_language_by_now(
+        self, admin_client, original, russian
+    ):
+        self.show(russian)
+        Story.objects.filter(pk=original.pk).update(language="ky")
+        original.refresh_from_db()
+        self.withdraw(admin_client, original)
+        russian.refresh_from_db()
+        assert russian.status == "withdrawn"
+
+    def test_keeps_its_language_while_translations_know_it_by_that(
+        self, admin_client, original, russian
+    ):
+        self.show(russian, headline="Тихие горы")
+        page = errors(publish(admin_client, original, language="ky"))
+        assert "“Тихие горы” was translated from this story" in page
+
+    def test_is_one_of_the_stories_that_a_translation_is_joined_with(
+        self, admin_client, original, russian
+    ):
+        page = errors(publish(admin_client, russian, translated_from="ky", **pointed(russian)))
+        assert "None of the stories that it is a translation of is in this language" in page
+
+    def test_is_left_by_a_translation_that_names_none(self, admin_client, original, russian):
+        save(admin_client, russian, translation_of="")
+        russian.refresh_from_db()
+        assert russian.translation_group != original.translation_group
+        assert (
+            publish(admin_client, russian, translated_from="ky", **pointed(russian)).status_code
+            == 302
+        )
+
+    def test_does_not_leave_its_translations(self, admin_client, original, russian):
+        russian.headline = "Тихие горы"
+        russian.save()
+        page = errors(save(admin_client, original, translation_of=""))
+        assert "“Тихие горы” was translated from this story." in page
 
     def test_takes_scheduled_ones_and_those_translated_from_them_along(
         self, admin_client, admin_user, original, russian

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin
@@ -95,6 +96,8 @@ class StoryForm(VersionedForm):
         self._check_address()
         if original := self.cleaned_data.get("translation_of"):
             self._join(original)
+        elif "translation_of" in self.changed_data:
+            self._leave(uuid4())
         if {"translated_from", "translation_of"} & {*self.changed_data}:
             self.instance.translated_version = None  # it was that of another original
         return cleaned
@@ -135,7 +138,19 @@ class StoryForm(VersionedForm):
                 "or change the language of this one.",
             )
         else:
-            self.instance.translation_group = original.translation_group
+            self._leave(original.translation_group)
+
+    def _leave(self, group: UUID) -> None:
+        """Join another group of translations; not while one in the present is of this story."""
+        main = self.instance.main
+        if main.pk and group != main.translation_group and (left := main.translations()):
+            self.add_error(
+                "translation_of",
+                f"“{left[0]}” was translated from this story. "
+                "Empty “Translation of” in its form first.",
+            )
+        else:
+            self.instance.translation_group = group
 
     def full_clean(self) -> None:
         super().full_clean()

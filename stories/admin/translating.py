@@ -16,7 +16,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from stories import languages
-from stories.models import Milestone, Quote, Story, translating
+from stories.models import (
+    Milestone,
+    Quote,
+    Story,
+    StoryVersion,
+    older_content,
+    translating,
+)
 from stories.models.waiting import TRANSLATED
 
 from .compared import Compared, compare_fields
@@ -98,7 +105,7 @@ class Translating(admin.ModelAdmin):
             title="What changed in the original",
             original=original,
             changed=_changed(row, original, told),
-            version=translating.followed(row, original),
+            version=_readable_version(row, original),
             may_change=may_change,
             seen=seen,
             view="side",
@@ -214,8 +221,16 @@ def _told(source: Story) -> dict[str, Any]:
 
 def _changed(row: Story, original: Story, told: dict[str, Any]) -> list[Compared] | None:
     """What differs from the version that the translation follows; None where that is unknown."""
+    version = _readable_version(row, original)
+    if version is None:
+        return None
+    return compare_fields(version.content["fields"], told, TRANSLATED)
+
+
+def _readable_version(row: Story, original: Story) -> StoryVersion | None:
+    """The version that the translation follows; None too for one that cannot be read any more."""
     version = translating.followed(row, original)
-    return compare_fields(version.content["fields"], told, TRANSLATED) if version else None
+    return version if version and older_content.is_readable(version.content) else None
 
 
 def _in_short(compared: Compared) -> str:

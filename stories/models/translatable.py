@@ -43,6 +43,17 @@ class Translatable(models.Model):
         others = self._group().exclude(pk=self.main.pk)
         return others.filter(language=self.translated_from).select_related("changes").first()
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether the story is there in another language, be it in the trash."""
+        return self._group().exclude(pk=self.main.pk).exists()
+
+    def left_behind(self) -> list["Story"]:
+        """Stories translated from this one as readers see it, in a language that it has no more."""
+        if self.language == self.main.language:
+            return []
+        return list(self._group().filter(translated_from=self.main.language).order_by("pk"))
+
     def translations(self, *, held: bool = False) -> list["Story"]:
         """The stories translated from this one, and from those again; in the trash too.
 
@@ -52,6 +63,10 @@ class Translatable(models.Model):
         others = list(group.exclude(pk=self.main.pk).order_by("pk"))
         found: list[Story] = []
         sources = [self.language]
+        if not self.translated_from:
+            # As told: so what is from a language that no story here has came from this one too.
+            known = {self.language, *(each.language for each in others)}
+            sources += sorted({each.translated_from for each in others} - known - {""})
         for language in sources:
             new = [each for each in others if each.translated_from == language]
             others = [each for each in others if each not in new]
