@@ -74,12 +74,12 @@ def person(
             "language": person.language,
             "other_names": [
                 {"name": other.name, "language": other.language}
-                for other in person.other_names.all()
+                for other in person.shown_other_names
             ],
             "description": person.description,
             "titles": person.titles,
             "picture": _picture(person.portrait, "square", absolute),
-            "links": [{"label": link.label, "url": link.url} for link in person.links.all()],
+            "links": [{"label": link.label, "url": link.url} for link in person.shown_links],
             "stories": [_story(story, absolute) for story in stories],
             "quotes": [
                 _quote(quote, absolute) | {"story": _story(quote.story, absolute)}
@@ -151,8 +151,8 @@ def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record 
     return _present(
         {
             "url": found["contentUrl"],
-            "width": found["width"],
-            "height": found["height"],
+            "width": found["width"]["value"],
+            "height": found["height"]["value"],
             "alt_text": picture.alt_text,
             "caption": found.get("caption"),
             "credit": picture.credit,

@@ -169,7 +169,7 @@ def of_person(person: Person) -> Document:
 
 def _names(person: Person) -> list[str]:
     names = _terms([person.name], terms.reading(person.language))
-    for other in person.other_names.all():
+    for other in person.shown_other_names:
         names += _terms([other.name], terms.reading(other.language))
     return names
 

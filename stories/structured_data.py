@@ -56,7 +56,7 @@ def article(
             "description": story.standfirst,
             "inLanguage": story.language,
             "about": person,
-            "author": _named("Person", story.byline),
+            "creditText": story.byline,
             "translator": _named("Person", story.translator),
             "translationOfWork": _original(story, original, absolute),
             "publisher": {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")},
@@ -79,11 +79,11 @@ def profile(person: Person, absolute: Absolute) -> Description:
             "mainEntity": _person(person, absolute)
             | _present(
                 {
-                    "alternateName": [other.name for other in person.other_names.all()],
+                    "alternateName": [other.name for other in person.shown_other_names],
                     "description": person.description,
                     "jobTitle": person.shown_roles,
                     "image": image(person.portrait, "square", absolute),
-                    "sameAs": [link.url for link in person.links.all()],
+                    "sameAs": [link.url for link in person.shown_links],
                 }
             ),
         },
@@ -152,8 +152,8 @@ def image(picture: Picture | None, shape: str, absolute: Absolute) -> Descriptio
         {
             "@type": "ImageObject",
             "contentUrl": absolute(picture.url(largest.name)),
-            "width": largest.width,
-            "height": largest.height,
+            "width": _pixels(largest.width),
+            "height": _pixels(largest.height),
             "caption": picture.caption if shape == "whole" else "",
             "creditText": picture.credit,
             "copyrightNotice": picture.copyright_notice,
@@ -162,9 +162,17 @@ def image(picture: Picture | None, shape: str, absolute: Absolute) -> Descriptio
     )
 
 
+def _pixels(number: int) -> Description:
+    return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"}  # UN/CEFACT: pixel
+
+
 def _person(person: Person, absolute: Absolute) -> Description:
-    address = absolute(person.get_absolute_url())
-    return {"@type": "Person", "@id": f"{address}#person", "name": person.name, "url": address}
+    return {
+        "@type": "Person",
+        "@id": person.permanent_id,  # one in every language of the interface
+        "name": person.name,
+        "url": absolute(person.get_absolute_url()),
+    }
 
 
 def _event(milestone: Milestone) -> Description:

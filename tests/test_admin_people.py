@@ -1,6 +1,9 @@
 """People, through their form."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from stories.models import Person
 from tests.desk import address, errors, save
@@ -17,8 +20,13 @@ class TestAPerson:
     def test_of_a_public_page_gets_no_portrait_without_a_credit(self, admin_client):
         person = make_story().person
         page = errors(save(admin_client, person, portrait=make_picture(credit="").pk))
-        assert "This page is public, and the picture has no credit" in page
+        assert "This page is public or scheduled, and the picture has no credit" in page
         assert save(admin_client, person, portrait=make_picture().pk).status_code == 302
+
+    def test_of_a_scheduled_story_gets_none_either(self, admin_client):
+        person = make_story(published_at=timezone.now() + timedelta(days=1)).person
+        page = errors(save(admin_client, person, portrait=make_picture(credit="").pk))
+        assert "public or scheduled, and the picture has no credit" in page
 
     def test_lines_are_tidied(self, admin_client):
         person = make_person()
@@ -31,3 +39,36 @@ class TestAPerson:
     def test_leads_to_the_page_only_while_it_is_public(self, admin_client):
         assert "viewsitelink" in admin_client.get(address(make_story().person)).content.decode()
         assert "viewsitelink" not in admin_client.get(address(make_person())).content.decode()
+
+
+class TestSomebodyWhoIsNotNamed:
+    @pytest.fixture
+    def person(self):
+        person = make_person(anonymity="named")
+        person.other_names.create(name="Үлгі Адам", language="kk")
+        person.links.create(label="Her page", url="https://person.example/page")
+        return person
+
+    def test_is_not_made_so_while_readers_would_see_other_names_and_links(
+        self, admin_client, person
+    ):
+        make_story(person)
+        page = errors(save(admin_client, person, anonymity="pseudonym"))
+        assert page.count("what stands here would lead them to it") == 2
+        removed = {"other_names-0-DELETE": "on", "links-0-DELETE": "on"}
+        assert save(admin_client, person, anonymity="pseudonym", **removed).status_code == 302
+
+    def test_may_be_prepared_while_no_reader_sees_it(self, admin_client, person):
+        make_story(person, status="draft")
+        assert save(admin_client, person, anonymity="pseudonym").status_code == 302
+
+    def test_is_told_to_nobody_by_other_names_and_links(self, client, person):
+        make_story(person)
+        Person.objects.update(anonymity="pseudonym")
+        where = person.get_absolute_url()
+        for place in (where, f"{where.rstrip('/')}.json", "/en/search/?q=sample"):
+            page = client.get(place).content.decode()
+            assert person.name in page
+            assert "Үлгі" not in page
+            assert "person.example" not in page
+        assert "Sample Person" not in client.get("/en/search/?q=Үлгі").content.decode()

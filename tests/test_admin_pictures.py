@@ -1,11 +1,13 @@
 """Pictures, through their form."""
 
 import errno
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from stories.models import Picture
 from tests.desk import address, errors, open_form, save
@@ -87,8 +89,13 @@ class TestAPicture:
         picture = make_picture()
         make_story(lead_picture=picture)
         page = errors(save(admin_client, picture, alt_text="", credit=""))
-        assert "A public page shows this picture, and it has no alt text" in page
-        assert "A public page shows this picture, and it has no credit" in page
+        assert "public or scheduled shows this picture, and it has no alt text" in page
+        assert "shows this picture, and it has no credit" in page
+
+    def test_of_a_scheduled_story_keeps_them_too(self, admin_client):
+        picture, tomorrow = make_picture(), timezone.now() + timedelta(days=1)
+        make_story(lead_picture=picture, published_at=tomorrow)
+        assert "has no alt text" in errors(save(admin_client, picture, alt_text=""))
 
     def test_is_decorative_or_has_alt_text(self, admin_client):
         page = errors(save(admin_client, make_picture(), is_decorative="on"))

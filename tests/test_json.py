@@ -28,7 +28,6 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "json.md"
 def full_story():
     """A story with one of all there is."""
     person = make_person(
-        anonymity="pseudonym",
         description="An invented person.",
         roles="invented teacher\ninvented neighbour",
         credentials="Degree in nothing",
@@ -89,7 +88,7 @@ class TestARecord:
         assert record["told"] == "June 2024"
         first_published = {"by": "Invented Paper", "url": story.source_url, "when": "2024"}
         assert record["first_published"] == first_published
-        assert record["person"]["anonymity"] == "pseudonym"
+        assert record["person"]["anonymity"] == "named"
         assert record["picture"]["credit"] == "Drawing: nobody"
         (quote,) = record["quotes"]
         assert quote["words"] in record["body_text"]

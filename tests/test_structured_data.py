@@ -78,6 +78,7 @@ class TestAPicture:
         assert image["copyrightNotice"] == "© nobody"
         assert image["license"] == "https://licence.example/"
         assert image["caption"] == "Invented hills."
+        assert image["width"] == {"@type": "QuantitativeValue", "value": 480, "unitCode": "E37"}
 
     def test_of_a_person_is_described_as_her_page_shows_it(self, client):
         person = described(client, full_story().person)["ProfilePage"]["mainEntity"]
@@ -92,7 +93,21 @@ class TestAPicture:
         assert "image" not in described(client, story.person)["ProfilePage"]["mainEntity"]
 
 
+class TestAByline:
+    def test_is_a_credit_and_not_somebodys_name(self, client):
+        story = make_story(byline="Interview by nobody")
+        article = described(client, story)["Article"]
+        assert article["creditText"] == "Interview by nobody"
+        assert "author" not in article
+
+
 class TestAPerson:
+    def test_is_the_same_in_every_language_of_the_interface(self, client):
+        person = full_story().person
+        for language in ("en", "ru", "kk"):
+            page = client.get(f"/{language}/people/{person.slug}/").content.decode()
+            assert f'"@id":"{person.permanent_id}"' in page.replace(": ", ":")
+
     def test_has_the_roles_that_her_page_shows(self, client):
         person = full_story(description="An invented person.").person
         assert described(client, person)["ProfilePage"]["mainEntity"]["jobTitle"] == [

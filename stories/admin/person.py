@@ -40,19 +40,37 @@ class PersonForm(VersionedForm):
     def full_clean(self) -> None:
         super().full_clean()
         portrait = self.instance.portrait if self.is_bound else None
-        if portrait and self.instance.pk and self.instance.is_published(timezone.now()):
+        if portrait and self.instance.pk and self.instance.stories.approved().exists():
             for lack in publication.lacks(portrait):
-                self.add_error("portrait", f"This page is public, and the picture {lack}")
+                told = f"This page is public or scheduled, and the picture {lack}"
+                self.add_error("portrait", told)
+
+
+class TracesFormSet(forms.BaseInlineFormSet):
+    """What leads to the person elsewhere; nothing may lead readers to one who is not named."""
+
+    def clean(self) -> None:
+        super().clean()
+        person = self.instance
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        left = [form for form in kept if form.has_changed() or form in self.initial_forms]
+        if left and not person.is_named and person.pk and person.stories.approved().exists():
+            raise forms.ValidationError(
+                "Readers see this person, whose name is not given: what stands here would lead "
+                "them to it. Remove it, or say that this is the person’s name."
+            )
 
 
 class OtherNameInline(admin.StackedInline):
     model = OtherName
+    formset = TracesFormSet
     fields = [("name", "language")]
     extra = 0
 
 
 class PersonLinkInline(admin.StackedInline):
     model = PersonLink
+    formset = TracesFormSet
     fields = [("label", "url")]
     extra = 0
 

@@ -38,13 +38,11 @@ class PictureForm(VersionedForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if (
-            self.is_bound
-            and self.instance.pk
-            and Picture.objects.published(timezone.now()).filter(pk=self.instance.pk)
-        ):
+        # What is scheduled goes out at its minute without being asked again.
+        if self.is_bound and Picture.objects.approved().filter(pk=self.instance.pk).exists():
             for lack in publication.lacks(self.instance):
-                self.add_error(None, f"A public page shows this picture, and it {lack}")
+                told = f"A page that is public or scheduled shows this picture, and it {lack}"
+                self.add_error(None, told)
 
 
 class LacksFilter(admin.SimpleListFilter):
