@@ -159,8 +159,8 @@ def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> FileR
     file = words.open_card(shape, digest)
     if file is None:
         raise Http404
-    # The address changes with the words, so the picture under it never does.
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    # What is withdrawn must be gone at the next request: no shared cache keeps it.
+    headers = {"Cache-Control": "private, max-age=3600"}
     return FileResponse(file, content_type=cards.CONTENT_TYPE, headers=headers)
 
 
@@ -183,7 +183,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "address": {"q": query.asked},  # short enough to stand in every link of the page
         }
     response = render(request, "stories/search.html", context)
-    response.headers["X-Robots-Tag"] = "noindex"
+    if asked:  # the way to search may be found; what others searched for is no page
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -29,7 +29,7 @@ def test_a_card_is_drawn_once_and_kept(shape, client, media):
     response = client.get(address)
     drawn = b"".join(response)
     assert response.headers["Content-Type"] == "image/png"
-    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Cache-Control"] == "private, max-age=3600"
     size = tuple(int.from_bytes(drawn[at : at + 4]) for at in (16, 20))  # the PNG header's
     assert size == SHAPES[shape]
     (kept,) = (media / "cards" / quote.key).iterdir()

@@ -301,6 +301,13 @@ class TestTheOtherEngine:
         document = search.Document(a=["ea", "eb"], d=["ea"], facets=["l6b"])
         assert search_index._tsvector(document) == "'ea':1a,6d 'eb':2a 'l6b'"
 
+    def test_keeps_no_more_terms_than_it_can_store(self):
+        words = [f"e{number:07}" for number in range(80_000)]
+        kept = search_index._tsvector(search.Document(a=["ea"], d=words, facets=["l6b"]))
+        terms = [stored.split("'")[1] for stored in kept.split()]
+        assert (terms[0], terms[-1]) == ("ea", "l6b")
+        assert 900_000 < sum(len(term) + 12 for term in terms) < 1_200_000
+
     def test_is_watched_on_the_same_tables(self):
         made = " ".join(search_tables.creation("postgresql"))
         for table in search_tables.DOCUMENTS:

@@ -134,9 +134,16 @@ class TestResults:
 
     def test_of_a_common_word_the_best_are_shown_and_it_is_said(self, ask, monkeypatch):
         monkeypatch.setattr(search_results, "MOST", 2)
-        for language in ("en", "en", "en", "ru"):
+        for language in ("ru", "en", "en", "en"):
             make_story(make_person("Other"), headline="Lighthouse", language=language)
-        assert "2 results, the best of many" in ask("lighthouse")
+        page = ask("lighthouse")
+        assert "2 results, the best of many" in page
+        # Not all were looked at: there are at least so many, and some in languages unseen.
+        assert re.findall(r"<bdi>(.*?)</bdi>\s*<span>(.*?)</span>", page)[:2] == [
+            ("English", "2+"),
+            ("Русский", ""),
+        ]
+        assert "العربية" not in page
         page = ask("lighthouse", language="ru")
         assert 'lang="ru"' in page
         assert "1 result, the best of many" in page
@@ -179,6 +186,12 @@ class TestFilters:
         assert "Nothing is left by these filters" in page
         assert 'href="?q=lighthouse"' in page
 
+    def test_that_leave_nothing_are_called_by_their_names(self, stories, ask):
+        assert choices(ask("lighthouse", language="kk"))["Қазақша"] == 0
+        make_story(make_person("Cleo", slug="cleo"), headline="Else", tags=["rivers"])
+        assert choices(ask("lighthouse", person="cleo"))["Cleo"] == 0
+        assert choices(ask("lighthouse", tag="rivers"))["rivers"] == 0
+
     def test_stay_where_nothing_is_found_at_all(self, ask):
         assert "Nothing is left" in ask("lighthouse", language="en")
 
@@ -187,7 +200,6 @@ class TestWithoutResults:
     def test_an_empty_search_says_what_can_be_looked_for(self, client):
         response = client.get("/en/search/")
         assert "Stories, people, quotes and milestones" in response.content.decode()
-        assert response.headers["X-Robots-Tag"] == "noindex"
 
     @pytest.mark.parametrize("asked", ["%", '"', "\0", "☃ 🌄", "-", '""""', "_"])
     def test_what_holds_no_word_is_answered_kindly(self, asked, ask):
@@ -225,6 +237,11 @@ class TestWithoutResults:
     def test_no_operator_of_an_engine_is_an_error(self, client, words):
         for joint in (" ", ""):
             assert client.get("/en/search/", {"q": joint.join(words)}).status_code == 200
+
+
+def test_what_was_asked_is_no_page_for_other_searches(client):
+    assert "X-Robots-Tag" not in client.get("/en/search/").headers
+    assert client.get("/en/search/?q=hills").headers["X-Robots-Tag"] == "noindex"
 
 
 def test_a_search_is_only_asked(client):

@@ -16,6 +16,7 @@ from . import milestone, quote, search_tables
 from .person import Person
 from .story import Story
 
+MOST_BYTES, TERM_BYTES = 900_000, 8  # of a tsvector's terms; of each term beside its letters
 CHUNK = 200  # documents that are indexed in one transaction
 
 
@@ -129,10 +130,14 @@ def _write_to_postgres(
 def _tsvector(document: search.Document) -> str:
     """The document as PostgreSQL stores it: each term with its places and their weights."""
     places: dict[str, list[str]] = {}
-    place = 0
+    place = size = 0
     for weight in "abcd":
         for term in getattr(document, weight):
             place += 1
+            if term not in places:
+                size += len(term.encode()) + TERM_BYTES
+                if size > MOST_BYTES:  # PostgreSQL would refuse all of it: what comes first counts
+                    break
             places.setdefault(term, []).append(f"{place}{weight}")
         place += 1  # no phrase runs from one field into the next
     said = [f"'{term}':{','.join(found)}" for term, found in places.items()]

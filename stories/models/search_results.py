@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 
 from stories import languages, search
+from stories.search import FACETS
 
 from . import milestone, quote, search_index
 from .milestone import Milestone
@@ -24,7 +25,7 @@ from .person import Person
 from .public import told_publicly
 from .quote import Quote
 from .story import Story
-from .tag import TaggedStory
+from .tag import Tag, TaggedStory
 
 MOST = 200  # of the best documents are looked at, so that a common word costs no more
 MOST_CHOICES = 12  # of a filter
@@ -37,6 +38,10 @@ PASSES = {
     "FROM stories_search WHERE stories_search MATCH %s ORDER BY score, rowid DESC LIMIT %s",
     "postgresql": "SELECT document, -ts_rank('{0.1, 0.2, 0.4, 1}', terms, %s::tsquery, 1) AS score "
     "FROM stories_search WHERE terms @@ %s::tsquery ORDER BY score, document DESC LIMIT %s",
+}
+MATCHES = {
+    "sqlite": "SELECT rowid FROM stories_search WHERE stories_search MATCH %s LIMIT %s",
+    "postgresql": "SELECT document FROM stories_search WHERE terms @@ %s::tsquery LIMIT %s",
 }
 RANKED = (
     "WITH ranked AS MATERIALIZED (SELECT document, score, "
@@ -88,13 +93,23 @@ class Candidate(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A value of a filter, and how many results it leaves beside the other filters."""
+    """A value of a filter, and how many results it leaves beside the other filters.
+
+    Where only the best of many were looked at, it leaves at least so many.
+    """
 
     facet: str
     value: str
     name: str
     number: int
     is_chosen: bool
+    is_least: bool = False
+
+    @property
+    def shown_number(self) -> str:
+        if not self.is_least:
+            return str(self.number)
+        return f"{self.number}+" if self.number else ""
 
     @property
     def change(self) -> dict[str, str | None]:
@@ -132,6 +147,7 @@ class Found:
     candidates: list[Candidate]
     chosen: dict[str, str]
     is_capped: bool
+    names: dict[str, dict[str, str]]  # of values that no candidate has, by facet
 
     @property
     def documents(self) -> list[int]:
@@ -141,16 +157,24 @@ class Found:
     def choices(self, facet: str) -> list[Choice]:
         """The values of a filter: their numbers do not change with what is chosen of it."""
         numbers: Counter[str] = Counter()
-        names: dict[str, str] = {}
+        names = {**self.names[facet]}
         for candidate in self._left(but=facet):
             numbers.update(list(candidate.values(facet)))
             names |= candidate.values(facet)
         chosen = self.chosen.get(facet, "")
         values = [value for value, _ in numbers.most_common()]
+        values += [value for value in self.names[facet] if value not in numbers]
         shown = [value for value in values[:MOST_CHOICES] if value != chosen]
         shown = [chosen, *shown] if chosen else shown
         return [
-            Choice(facet, value, names.get(value, value), numbers[value], value == chosen)
+            Choice(
+                facet,
+                value,
+                names.get(value, value),
+                numbers[value],
+                value == chosen,
+                self.is_capped,
+            )
             for value in shown
         ]
 
@@ -164,7 +188,11 @@ class Found:
 
 
 def find(query: search.Query, now: datetime, chosen: Mapping[str, str]) -> Found:
-    """What is public now and holds all that is looked for. Two queries where nothing changed."""
+    """What is public now and holds all that is looked for.
+
+    Two queries where nothing changed; one more where there are too many to look at all of them,
+    and one where nothing is left by a filter.
+    """
     filters = {facet: value for facet, value in chosen.items() if value}
     rows = _look(query, now, filters)
     if rows[0][-1] if rows else search_index.has_notes():
@@ -172,7 +200,46 @@ def find(query: search.Query, now: datetime, chosen: Mapping[str, str]) -> Found
         rows = _look(query, now, filters)
     found = {row[0]: Candidate(row[0], row[1], row[2:4], _tags(row[4])) for row in rows}
     is_capped = bool(rows) and rows[0][-2] >= MOST
-    return Found(query, list(found.values()), filters, is_capped)
+    candidates = list(found.values())
+    names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
+    if is_capped:
+        names["language"] |= _languages_beyond(query, now, candidates)
+    return Found(query, candidates, filters, is_capped, names)
+
+
+def _names(
+    facet: str, chosen: str, candidates: Sequence[Candidate], now: datetime
+) -> dict[str, str]:
+    """What is chosen of a filter by its name, where no candidate has it to tell."""
+    if not chosen or any(chosen in candidate.values(facet) for candidate in candidates):
+        return {}
+    if facet == "language":
+        return {chosen: languages.get(chosen).name}
+    known: Any = Person if facet == "person" else Tag
+    found = known.objects.published(now).filter(slug=chosen.replace("\0", "")).first()
+    return {chosen: found.name} if found else {}
+
+
+def _languages_beyond(
+    query: search.Query, now: datetime, candidates: Sequence[Candidate]
+) -> dict[str, str]:
+    """The languages that public stories found are in, though none is among the best."""
+    held = {candidate.language for candidate in candidates}
+    left = [code for code, _ in languages.CHOICES if code not in held]
+    if not left:
+        return {}
+    known = _known(query)
+    each = f"SELECT * FROM ({MATCHES[connection.vendor]}) AS some"  # noqa: S608  our own words
+    params: list[Any] = []
+    for code in left:
+        facet = [search.facet("language", code)]
+        is_sqlite = connection.vendor == "sqlite"
+        asked = query.for_sqlite(known, facet) if is_sqlite else query.for_postgres(facet)
+        params += [asked, MOST]
+    matches = RawSQL(" UNION ALL ".join([each] * len(left)), params)  # noqa: S611  our own words
+    stories = Story.objects.published(now).filter(pk__in=matches, language__in=left)
+    found = set(stories.order_by().values_list("language", flat=True).distinct())
+    return {code: languages.get(code).name for code in left if code in found}
 
 
 def _look(query: search.Query, now: datetime, filters: Mapping[str, str]) -> list[tuple]:
@@ -308,7 +375,7 @@ def _people(query: search.Query, documents: Sequence[int], now: datetime) -> Ite
             other_names=[
                 (row.other_language, search.marked(query, row.other_name, row.other_language))
                 for row in found
-                if row.other_name
+                if row.other_name and person.is_named
             ],
             description=search.marked(query, person.description, person.language),
         )
