@@ -65,6 +65,8 @@ def desk_in_english(
 
 
 def static_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
-    """Let the styles of an embed reach it: a frame in a sandbox is of no origin at all."""
-    if "/css/embed." in url or "/css/base." in url:
+    """Let styles and fonts of an embed reach it: a frame in a sandbox is of no origin at all."""
+    if "/css/embed." in url or "/css/base." in url or "/fonts/" in url:
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if "/fonts/" in url:  # no browser loads one from elsewhere without being told that it may
+        headers["Access-Control-Allow-Origin"] = "*"

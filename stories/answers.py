@@ -82,6 +82,7 @@ def for_machines(view: View) -> View:
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers.setdefault("Cache-Control", "no-cache")
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 

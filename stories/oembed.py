@@ -37,7 +37,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if write is None:
         return HttpResponse("json or xml\n", status=501, content_type="text/plain")
     page = _page(request, request.GET.get("url", ""))
-    if page.url_name == "story_detail":
+    if page.url_name in {"story_detail", "story_elsewhere"}:
         return _story(request, write, **page.kwargs)
     if page.url_name == "quote_detail":
         return _quote(request, write, **page.kwargs)

@@ -286,3 +286,8 @@ class TestOEmbed:
         assert ask(client, "http://testserver/en/quotes/sampleky/").status_code == 404
         shown = ask(client, "http://testserver/en/stories/sample/").json()
         assert shown["height"] > 200
+
+
+def test_a_story_is_found_by_its_address_under_another_interface(client, story):
+    shown = ask(client, "http://testserver/ru/en/stories/sample/").json()
+    assert "/embed/en/stories/sample/" in shown["html"]
