@@ -27,6 +27,12 @@ from .models import (
 )
 
 SEARCH_PAGE_SIZE = 20
+PUBLIC_FILE = {
+    # What is withdrawn must be gone at the next request: no shared cache keeps it.
+    "Cache-Control": "private, max-age=3600",
+    # Who shows it elsewhere shows ours, which goes when it is withdrawn, and no copy that stays.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 AS_WRITTEN = {"ensure_ascii": False}  # letters of every script, not their numbers
 
 
@@ -159,9 +165,7 @@ def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> FileR
     file = words.open_card(shape, digest)
     if file is None:
         raise Http404
-    # What is withdrawn must be gone at the next request: no shared cache keeps it.
-    headers = {"Cache-Control": "private, max-age=3600"}
-    return FileResponse(file, content_type=cards.CONTENT_TYPE, headers=headers)
+    return FileResponse(file, content_type=cards.CONTENT_TYPE, headers=PUBLIC_FILE)
 
 
 @require_safe
@@ -192,14 +196,13 @@ def search(request: HttpRequest) -> HttpResponse:
 def picture_file(request: HttpRequest, folder: str, name: str) -> HttpResponse | FileResponse:
     """A picture’s file, while a public page shows it; for those who may see all, always."""
     asked = Picture.objects.filter(folder=folder)
-    picture = asked.published(timezone.now()).first()
+    picture, headers = asked.published(timezone.now()).first(), PUBLIC_FILE
     if picture is None and request.user.has_perm("stories.view_picture"):
-        picture = asked.first()
+        picture, headers = asked.first(), {"Cache-Control": "no-store"}
     file = picture.open(name) if picture else None
     if file is None:
         raise Http404
-    # A withdrawn picture must be gone at the next request: no shared cache keeps it.
-    return FileResponse(file, headers={"Cache-Control": "private, max-age=3600"})
+    return FileResponse(file, headers=headers)
 
 
 @require_safe

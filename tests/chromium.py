@@ -30,17 +30,23 @@ def find() -> str | None:
     return next((str(path) for path in cache.glob("chromium-*/*/chrome")), None)
 
 
-def install() -> None:
-    """Try Playwright's download, then the system's package; what fails is left to `find`."""
+def install() -> str:
+    """Try Playwright's download, then the system's package; what those say that fail.
+
+    Whether one is there then is left to `find`.
+    """
     commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if os.geteuid() == 0 and shutil.which("apt-get"):
         commands += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+    said = ""
     for command in commands:
         if not find():
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, timeout=600)  # noqa: S603  our own words
+            done = subprocess.run(command, check=False, capture_output=True, timeout=600, text=True)  # noqa: S603  our own words
+            said += done.stderr
+    return said
 
 
 if __name__ == "__main__" and not find():
-    install()
+    said = install()
     if not find():
-        sys.stderr.write("No Chromium: install one, or name it with CHROMIUM=/path/to/it.\n")
+        sys.stderr.write(f"{said}No Chromium: install one, or name it with CHROMIUM=/path/to/it.\n")

@@ -405,11 +405,14 @@ class TestThePicturesFile:
         assert response.status_code == 200
         assert response.headers["Content-Type"] == "image/jpeg"
         assert "private" in response.headers["Cache-Control"]
+        assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert b"".join(response).startswith(b"\xff\xd8")
 
     def test_is_served_to_staff_always(self, admin_client):
         picture = make_picture()
         response = admin_client.get(picture.url(picture.original_name))
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert b"".join(response).startswith(b"\xff\xd8")
         folder = f"/media/pictures/{picture.folder}"
         for name in ("secret.jpg", "..%2F..%2Fsecret", "original.png"):
