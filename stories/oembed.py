@@ -26,9 +26,9 @@ CACHE_SECONDS = 3600
 
 # How high a frame must be that shows all of its words. A letter is seldom wider than this; a line
 # loses its padding and the word that did not fit; the name and the two links are that high, and
-# the line that says that a name was changed.
+# the lines that say that a name was changed, and that the words are a translation.
 LETTER_WIDTH, LINE_HEIGHT, LOST_WIDTH, LEAST_WIDTH = 11, 34, 80, 90
-AROUND, DISCLOSURE = 190, 70
+AROUND, DISCLOSURE, TRANSLATION = 190, 70, 46
 
 
 @answers.for_machines
@@ -91,6 +91,7 @@ def _frame(
     width = min(WIDTH, _limit(request, "maxwidth"))
     lines = math.ceil(letters * LETTER_WIDTH / max(width - LOST_WIDTH, LEAST_WIDTH))
     needed = lines * LINE_HEIGHT + AROUND + (0 if story.person.is_named else DISCLOSURE)
+    needed += TRANSLATION if story.translated_from else 0
     height = min(needed, _limit(request, "maxheight"))
     # The title stays on the other site after a withdrawal, so it names nobody. `frameborder` and
     # no style: that site's policy may forbid styles in attributes.

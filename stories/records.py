@@ -31,6 +31,8 @@ def story(
             "id": story.permanent_id,
             "url": address,
             "language": story.language,
+            "translated_from": story.translated_from,
+            "translator": story.translator,
             "headline": story.headline,
             "over_line": story.over_line,
             "standfirst": story.standfirst,
@@ -121,13 +123,16 @@ def _story(story: Story, absolute: Absolute) -> Record:
 
 
 def _quote(quote: Quote, absolute: Absolute) -> Record:
-    return {
-        "id": quote.permanent_id,
-        "url": absolute(quote.get_absolute_url()),
-        "words": quote.words,
-        "words_in_marks": quote.quoted_words,
-        "url_in_story": absolute(quote.address_in_story),
-    }
+    return _present(
+        {
+            "id": quote.permanent_id,
+            "url": absolute(quote.get_absolute_url()),
+            "words": quote.words,
+            "words_in_marks": quote.quoted_words,
+            "translated_from": quote.story.translated_from,
+            "url_in_story": absolute(quote.address_in_story),
+        }
+    )
 
 
 def _milestone(milestone: Milestone, absolute: Absolute) -> Record:

@@ -46,6 +46,7 @@ def article(
 ) -> Description:
     """`original` is what the story was translated from, where visitors may see it."""
     address = absolute(story.get_absolute_url())
+    told_at = absolute(original.get_absolute_url()) if original else None
     person = _person(story.person, absolute)
     return _described(
         "Article",
@@ -58,7 +59,7 @@ def article(
             "about": person,
             "creditText": story.byline,
             "translator": _named("Person", story.translator),
-            "translationOfWork": _original(story, original, absolute),
+            "translationOfWork": _original("Article", story.translated_from, told_at),
             "publisher": {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")},
             "isAccessibleForFree": True,
             "datePublished": _moment(story.published_at),
@@ -93,18 +94,22 @@ def profile(person: Person, absolute: Absolute) -> Description:
 def quotation(quote: Quote, absolute: Absolute) -> Description:
     """A quote, on its own page; the story's does not repeat what all of its quotes say here."""
     address = absolute(quote.get_absolute_url())
-    speaker = _person(quote.story.person, absolute)
-    return {
-        "@context": "https://schema.org",
-        "@type": "Quotation",
-        "@id": address,
-        "url": address,
-        "text": quote.words,
-        "inLanguage": quote.story.language,
-        "creator": speaker,
-        "spokenByCharacter": speaker,
-        "isPartOf": {"@id": absolute(quote.story.get_absolute_url())},
-    }
+    story = quote.story
+    speaker = _person(story.person, absolute)
+    return _described(
+        "Quotation",
+        {
+            "@id": address,
+            "url": address,
+            "text": quote.words,
+            "inLanguage": story.language,
+            "creator": speaker,
+            "spokenByCharacter": speaker,
+            "translator": _named("Person", story.translator),
+            "translationOfWork": _original("Quotation", story.translated_from),
+            "isPartOf": {"@id": absolute(story.get_absolute_url())},
+        },
+    )
 
 
 def annotated_quotation(quote: Quote, absolute: Absolute) -> Description:
@@ -179,11 +184,11 @@ def _event(milestone: Milestone) -> Description:
     return {"@type": "Event", "name": milestone.title, "startDate": milestone.machine_date}
 
 
-def _original(story: Story, original: Story | None, absolute: Absolute) -> Description | None:
-    if not story.translated_from:
+def _original(kind: str, language: str, address: str | None = None) -> Description | None:
+    """What was translated; of some no more than the language is known."""
+    if not language:
         return None
-    known = {"@id": absolute(original.get_absolute_url())} if original else {}
-    return {"@type": "Article", "inLanguage": story.translated_from} | known
+    return _present({"@type": kind, "inLanguage": language, "@id": address})
 
 
 def _moment(moment: Any) -> str | None:

@@ -228,7 +228,7 @@ class TestOEmbed:
         if "maxheight" not in limit:
             assert shown["height"] > 200
 
-    def test_gives_more_room_to_more_words_less_width_and_a_disclosure(self, client, story):
+    def test_gives_more_room_to_more_words_less_width_and_what_is_disclosed(self, client, story):
         def height(**options):
             return ask(client, "http://testserver/en/stories/sample/", **options).json()["height"]
 
@@ -238,8 +238,11 @@ class TestOEmbed:
         story.person.save()
         disclosed = height()
         assert disclosed > plain
+        Story.objects.update(translated_from="kk")
+        translated = height()
+        assert translated > disclosed
         story.quotes.update(text="I am an invented person. I say nothing of anybody.")
-        assert height() > disclosed
+        assert height() > translated
 
     @pytest.mark.parametrize(
         "address",

@@ -72,6 +72,12 @@ class TestAStoryInAFeed:
         (entry,) = atom(client).iter(f"{ATOM}entry")
         assert entry.find(f"{ATOM}summary") is None
 
+    def test_says_what_it_was_translated_from_and_by_whom(self, client):
+        make_story(translated_from="kk", translator="Sample Translator")
+        (item,) = items(client)
+        said = '<p lang="en" dir="ltr">Translated from Kazakh by Sample Translator</p>'
+        assert said in item["content_html"]
+
     def test_is_in_its_own_language_and_direction(self, client):
         make_story(language="ar", body="<p>الجبال هادئة.</p>")
         (item,) = items(client)

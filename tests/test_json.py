@@ -44,6 +44,8 @@ def full_story():
         source_publisher="Invented Paper",
         source_url="https://paper.example/story",
         source_date="2024",
+        translated_from="kk",
+        translator="Sample Translator",
         tags=["quiet hills"],
         modified_at=PAST + timedelta(days=1),
         lead_picture=make_picture(
@@ -93,6 +95,8 @@ class TestARecord:
         (quote,) = record["quotes"]
         assert quote["words"] in record["body_text"]
         assert quote["words_in_marks"] == "“I say nothing of anybody.”"
+        assert record["translated_from"] == quote["translated_from"] == "kk"
+        assert record["translator"] == "Sample Translator"
         (milestone,) = record["milestones"]
         assert (milestone["title"], milestone["date"]) == ("Is quiet", "2020")
 
@@ -103,11 +107,13 @@ class TestARecord:
         assert record["other_names"] == [{"name": "Үлгі Адам", "language": "kk"}]
         assert record["links"][0]["url"] == "https://person.example/page"
         assert record["quotes"][0]["story"] == record["stories"][0]
+        assert record["quotes"][0]["translated_from"] == "kk"
 
     def test_of_a_quote_leads_to_its_person_and_story(self, client):
         story = full_story()
         record = client.get(addresses_of(story)[2]).json()
         assert record["words"] == "I say nothing of anybody."
+        assert record["translated_from"] == "kk"
         assert record["story"]["headline"] == story.headline
         assert record["person"]["name"] == "Sample Person"
         assert record["url_in_story"].startswith(f"{record['story']['url']}#q-samplejs")

@@ -168,6 +168,40 @@ class TestAQuote:
         for address in ("/en/", "/en/quotes/", words.get_absolute_url()):
             assert "Translated" not in read(client, address), address
 
+    def test_of_a_translation_says_so_in_frames_on_other_sites(self, client):
+        _, english, _ = make_translations()
+        embed = "/embed/en/stories/translated/"
+        assert "Translated from Kazakh</p>" in read(client, embed)
+        words = make_quote(english)
+        for address in (embed, f"/embed/quotes/{words.key}/"):
+            assert "Translated from Kazakh</p>" in read(client, address), address
+            page = client.get(address, headers={"accept-language": "ru"}).content.decode()
+            assert '<p class="in-language" lang="ru" dir="ltr">Перевод с казахского</p>' in page
+
+    def test_of_a_translation_says_so_in_search_results(self, client):
+        _, english, _ = make_translations()
+        make_quote(english)
+        page = read(client, "/en/search/?q=anybody")
+        caption = page.split("</blockquote>")[1].split("</figcaption>")[0]
+        assert "Translated from Kazakh" in caption
+
+    def test_of_a_translation_is_handed_on_as_one(self, client):
+        _, english, _ = make_translations()
+        words = make_quote(english)
+        for address in (english.get_absolute_url(), words.get_absolute_url()):
+            assert 'data-translated="Translated from Kazakh"' in read(client, address)
+        page = read(client, f"/kk/quotes/{words.key}/")
+        assert 'data-translated="Қазақ тілінен аударма"' in page
+        assert "data-translated" not in read(client, make_quote().get_absolute_url())
+
+    def test_of_a_translation_says_so_to_machines(self, client):
+        _, english, _ = make_translations()
+        described = data_of(read(client, make_quote(english).get_absolute_url()))
+        assert described["translationOfWork"] == {"@type": "Quotation", "inLanguage": "kk"}
+        assert described["translator"] == {"@type": "Person", "name": "Sample Translator"}
+        described = data_of(read(client, make_quote().get_absolute_url()))
+        assert not {"translator", "translationOfWork"} & set(described)
+
     @pytest.mark.parametrize(
         ("language", "said"),
         [
@@ -227,8 +261,8 @@ class TestAList:
         make_translations()
         page = read(client, "/en/stories/")
         assert page.count("<article") == 3
-        assert page.count("<span>Translated from Kazakh</span>") == 2
-        assert "<span>In Russian</span>" in page
+        assert page.count('<span lang="en" dir="ltr">Translated from Kazakh</span>') == 2
+        assert '<span lang="en" dir="ltr">In Russian</span>' in page
 
     def test_names_a_language_that_it_has_no_word_for_by_its_code(self):
         assert translations.told_in("tlh") == "tlh"

@@ -12,7 +12,8 @@ const title = document.querySelector("meta[property='og:title']").content;
 const person = document.querySelector(".byperson a").textContent;
 
 const flat = (text) => text.replace(/\s+/g, " ").trim();
-const said = (words) => `${words}\n— ${person}`;
+const said = (words) =>
+  [words, `— ${person}`, share.dataset.translated].filter(Boolean).join("\n");
 
 async function hand(what, told) {
   told.textContent = "";

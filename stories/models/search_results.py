@@ -126,7 +126,8 @@ class StoryResult:
     said: list[search.Piece]
     introduced: list[search.Piece]
     quotes: list[tuple[Quote, list[search.Piece]]]
-    milestones: list[tuple[Milestone, list[search.Piece]]]
+    # The title of each, and what tells it, where the title alone does not show why it was found.
+    milestones: list[tuple[Milestone, list[search.Piece], list[search.Piece]]]
 
 
 @dataclass
@@ -353,7 +354,13 @@ def _story(query: search.Query, story: Story) -> StoryResult:
             for words in quotes[:QUOTES_SHOWN]
         ],
         milestones=[
-            (event, search.marked(query, event.title or event.words, language))
+            (
+                event,
+                search.marked(query, event.title or event.words, language),
+                []
+                if not event.title or is_meant(event.title)
+                else search.excerpt(query, [event.words], language),
+            )
             for event in told[:MILESTONES_SHOWN]
         ],
     )

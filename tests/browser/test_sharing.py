@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from stories.models import Story
 from tests.browser.test_pages import FOCUSED, RULES, SMALLER_THAN, STORY
 
 QUOTE = "/en/quotes/h7wn3xbd/"
@@ -102,6 +103,24 @@ class TestAQuote:
         page.get_by_role("button", name="Share this quote").click()
         words = "“Don’t let obstacles or setbacks deter you—fortune favors the bold”"
         assert copied(page) == f"{words}\n— Khalida Azhigulova\n{site}{QUOTE}"
+
+
+class TestATranslation:
+    def test_says_that_it_is_one_in_the_reader_s_language(self, site, open_page):
+        Story.objects.filter(language="en").update(translated_from="kk")
+        page = open_page(f"/ru{QUOTE[3:]}")
+        page.get_by_role("button", name="Поделиться этой цитатой").click()
+        expect(page.get_by_role("status")).to_have_text("Скопировано.")
+        said = page.evaluate(PASTED).split("\n")
+        assert said[1:3] == ["— Khalida Azhigulova", "Перевод с казахского"]
+        page = open_page(STORY)
+        select(page, "teaching human rights at schools").click()
+        said = copied(page).split("\n")
+        assert said[:3] == [
+            "teaching human rights at schools",
+            "— Khalida Azhigulova",
+            "Translated from Kazakh",
+        ]
 
 
 class TestSelectedWords:
