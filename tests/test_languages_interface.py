@@ -255,13 +255,13 @@ class TestTheSwitch:
         assert 'href="/kk/" lang="kk" hreflang="kk" aria-current="true">Қазақша</a>' in page
 
     def test_leads_home_from_where_there_is_no_page(self, client, admin_client):
-        for address in ("/nothing/", "/admin/nothing/"):
+        for address in ("/nothing/", "/admin/nothing/", "/en/people/?letter=zz"):
             page = read(admin_client, address, 404)
             assert switch(page) == {"en": "/en/", "ru": "/ru/", "kk": "/kk/"}
 
     def test_leads_home_from_a_withdrawn_page_which_names_nobody(self, client):
         story = full_story(status="withdrawn", slug="named-in-its-address")
-        page = read(client, story.get_absolute_url(), 410)
+        page = read(client, f"{story.get_absolute_url()}?from=list", 410)
         assert switch(page)["ru"] == "/ru/"
         assert "named-in" not in page
 
@@ -349,6 +349,11 @@ class TestALanguageOfAPart:
         page = read(client, f"/ru/people/{person.slug}/")
         assert '<span lang="kk" dir="ltr">Үлгі Адам</span>' in page
         assert '"alternateName":["Үлгі Адам"]' in page
+
+    def test_stands_on_a_name_in_a_heading(self, client):
+        quote = make_quote(make_story(make_person("Үлгі Адам", language="kk")))
+        page = read(client, quote.get_absolute_url())
+        assert '<span lang="kk" dir="ltr">Үлгі Адам</span>, word for word</h1>' in page
 
     def test_stands_on_a_milestones_title_and_date(self, client):
         story = full_story()

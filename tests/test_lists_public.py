@@ -278,6 +278,11 @@ class TestATag:
         assert question.startswith("?tag=hills&after=")
         assert len(client.get(f"/en/quotes/{question}").context["page"].records) == 6
 
+    def test_stands_in_the_address_that_is_printed(self, client):
+        make_quote(make_story(tags=["hills"]))
+        page = read(client, "/en/quotes/?tag=hills&x=y")
+        assert '<p class="print-address">http://testserver/en/quotes/?tag=hills</p>' in page
+
     def test_is_known_by_its_old_address(self, client):
         make_quote(make_story(tags=["hills"]))
         tag = Tag.objects.get()

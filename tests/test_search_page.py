@@ -29,7 +29,7 @@ def ask(client):
 
 def choices(page):
     """Each choice of the filters: its name and its number."""
-    found = re.findall(r"<bdi>(.*?)</bdi> <span>(\d+)", page)
+    found = re.findall(r"<bdi[^>]*>(.*?)</bdi> <span>(\d+)", page)
     return {name: int(number) for name, number in found}
 
 
@@ -71,7 +71,7 @@ class TestResults:
         )
         quote = make_quote(story, text="Таулар түнде тыныш.")
         page = ask("түнде")
-        assert '<blockquote cite="' in page
+        assert f'<blockquote id="said-{quote.key}" cite="' in page
         assert 'lang="kk" dir="ltr"><p>«Таулар <mark>түнде</mark> тыныш.»</p>' in page
         assert f'href="{quote.get_absolute_url()}"' in page
 
@@ -81,6 +81,38 @@ class TestResults:
         assert f'href="{milestone.address_in_story}"' in page
         assert "Climbs a <mark>tower</mark>" in page
         assert "2020" in page
+        assert "quiet at night" not in page.split('class="event"')[1]
+
+    def test_a_milestone_found_by_its_passage_shows_what_was_found_in_whose_voice_it_is(self, ask):
+        story = make_story(
+            body=f"<p>{'Far away ' * 60}was a tower there.</p><p>A tower.</p>",
+            standfirst="She saw a lighthouse.",
+        )
+        make_milestone(story, title="Travels", passage=f"{'Far away ' * 60}was a tower there.")
+        told = ask("tower").split('class="event"')[1]
+        assert re.match(r' lang="en" dir="ltr"><a [^>]+>Travels\s*</a></p>', told)
+        assert '<p class="excerpt" lang="en" dir="ltr">…' in told
+        assert "was a <mark>tower</mark> there." in told
+        assert "“" not in told
+        make_milestone(story, title="Sees", passage="She saw a lighthouse.")
+        told = ask("lighthouse").split('class="event"')[1]
+        said = '<p class="quiet" lang="en" dir="ltr">She saw a <mark>lighthouse</mark>.'
+        assert said in told
+
+    def test_a_quote_is_described_by_its_words_which_are_nowhere_cut(self, ask):
+        words = "I am an invented person. I say nothing of anybody. The hills are quiet at night."
+        quote = make_quote(text=words)
+        page = ask("nothing")
+        assert f'<blockquote id="said-{quote.key}"' in page
+        assert f'aria-describedby="said-{quote.key}">Quote</a>' in page
+        assert "I am an invented person. I say …" not in page
+
+    def test_a_story_is_read_in_the_readers_interface(self, client):
+        story = make_story(headline="Lighthouse")
+        make_quote(story)
+        page = client.get("/kk/search/", {"q": "lighthouse"}).content.decode()
+        assert f'href="/kk/en/stories/{story.slug}/"' in page
+        assert 'href="/en/stories/' not in page
 
     def test_a_story_found_by_its_introduction_shows_it_marked(self, ask):
         make_story(standfirst="Of a lighthouse.")
@@ -88,7 +120,9 @@ class TestResults:
 
     def test_words_from_right_to_left_say_so(self, ask):
         make_story(language="ar", headline="الجبال", body="<p>الجبال هادئة في الليل</p>")
-        assert 'lang="ar" dir="rtl"><a' in ask("الجبال")
+        page = ask("الجبال")
+        assert 'lang="ar" dir="rtl"><a' in page
+        assert '<li dir="rtl"><p class="what">' in page
 
     def test_a_person_is_shown_with_her_portrait_or_monogram_and_all_her_names(self, ask):
         full_story()
@@ -139,7 +173,7 @@ class TestResults:
         page = ask("lighthouse")
         assert "2 results, the best of many" in page
         # Not all were looked at: there are at least so many, and some in languages unseen.
-        assert re.findall(r"<bdi>(.*?)</bdi>\s*<span>(.*?)</span>", page)[:2] == [
+        assert re.findall(r"<bdi.*?>(.*?)</bdi>\s*<span>(.*?)</span>", page)[:2] == [
             ("English", "2+"),
             ("Русский", ""),
         ]
@@ -191,6 +225,24 @@ class TestFilters:
         make_story(make_person("Cleo", slug="cleo"), headline="Else", tags=["rivers"])
         assert choices(ask("lighthouse", person="cleo"))["Cleo"] == 0
         assert choices(ask("lighthouse", tag="rivers"))["rivers"] == 0
+
+    def test_name_languages_and_people_in_their_own_languages(self, stories, ask):
+        stories[2].person.language = "kk"
+        stories[2].person.save()
+        page = ask("lighthouse")
+        assert '<bdi lang="ar" dir="rtl">العربية</bdi>' in page
+        assert '<bdi lang="kk" dir="ltr">Bea</bdi>' in page
+        assert "<bdi>English</bdi>" in page
+        assert "<bdi>hills</bdi>" in page
+
+    def test_stand_before_the_results_and_are_open_once_one_is_chosen(self, stories, ask):
+        page = ask("lighthouse")
+        assert page.index("<details>") < page.index('class="results"')
+        assert "<details open>" in ask("lighthouse", tag="sea")
+
+    def test_stand_in_the_address_that_is_printed(self, stories, ask):
+        printed = re.search('class="print-address">(.*?)</p>', ask("lighthouse", tag="sea"))
+        assert printed[1] == "http://testserver/en/search/?q=lighthouse&tag=sea"
 
     def test_stay_where_nothing_is_found_at_all(self, ask):
         assert "Nothing is left" in ask("lighthouse", language="en")

@@ -195,7 +195,9 @@ class TestAPage:
 
     def test_a_pseudonym_is_disclosed(self, client):
         story = make_story(make_person(anonymity="pseudonym"))
-        for address in (story.get_absolute_url(), story.person.get_absolute_url()):
+        words = make_quote(story)
+        for record in (story, story.person, words):
+            address = record.get_absolute_url()
             page = client.get(address).content.decode()
             assert "Sample Person*" in page, address
             assert "The name was changed" in page, address

@@ -82,14 +82,20 @@ class Candidate(NamedTuple):
 
     document: int
     language: str
-    person: tuple[str, str]
+    person: tuple[str, str, str]  # the address, the name, and the language of that
     tags: dict[str, str]
 
-    def values(self, facet: str) -> Mapping[str, str]:
-        """Each value of a facet by what addresses it: its name for the reader."""
+    def values(self, facet: str) -> Mapping[str, tuple[str, str]]:
+        """Each value of a facet by what addresses it: its name for the reader, in which language.
+
+        Tags are in none: they are the editors' words in any.
+        """
         if facet == "language":
-            return {self.language: languages.get(self.language).name}
-        return dict([self.person]) if facet == "person" else self.tags
+            return {self.language: (languages.get(self.language).name, self.language)}
+        if facet == "person":
+            slug, name, language = self.person
+            return {slug: (name, language)}
+        return {slug: (name, "") for slug, name in self.tags.items()}
 
 
 class Choice(NamedTuple):
@@ -101,6 +107,7 @@ class Choice(NamedTuple):
     facet: str
     value: str
     name: str
+    language: str  # of the name; empty where it is not known
     number: int
     is_chosen: bool
     is_least: bool = False
@@ -148,7 +155,7 @@ class Found:
     candidates: list[Candidate]
     chosen: dict[str, str]
     is_capped: bool
-    names: dict[str, dict[str, str]]  # of values that no candidate has, by facet
+    names: dict[str, dict[str, tuple[str, str]]]  # of values that no candidate has, by facet
 
     @property
     def documents(self) -> list[int]:
@@ -171,7 +178,7 @@ class Found:
             Choice(
                 facet,
                 value,
-                names.get(value, value),
+                *names.get(value, (value, "")),
                 numbers[value],
                 value == chosen,
                 self.is_capped,
@@ -199,7 +206,7 @@ def find(query: search.Query, now: datetime, chosen: Mapping[str, str]) -> Found
     if rows[0][-1] if rows else search_index.has_notes():
         search_index.refresh()
         rows = _look(query, now, filters)
-    found = {row[0]: Candidate(row[0], row[1], row[2:4], _tags(row[4])) for row in rows}
+    found = {row[0]: Candidate(row[0], row[1], row[2:5], _tags(row[5])) for row in rows}
     is_capped = bool(rows) and rows[0][-2] >= MOST
     candidates = list(found.values())
     names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
@@ -210,20 +217,20 @@ def find(query: search.Query, now: datetime, chosen: Mapping[str, str]) -> Found
 
 def _names(
     facet: str, chosen: str, candidates: Sequence[Candidate], now: datetime
-) -> dict[str, str]:
+) -> dict[str, tuple[str, str]]:
     """What is chosen of a filter by its name, where no candidate has it to tell."""
     if not chosen or any(chosen in candidate.values(facet) for candidate in candidates):
         return {}
     if facet == "language":
-        return {chosen: languages.get(chosen).name}
+        return {chosen: (languages.get(chosen).name, chosen)}
     known: Any = Person if facet == "person" else Tag
     found = known.objects.published(now).filter(slug=chosen.replace("\0", "")).first()
-    return {chosen: found.name} if found else {}
+    return {chosen: (found.name, getattr(found, "language", ""))} if found else {}
 
 
 def _languages_beyond(
     query: search.Query, now: datetime, candidates: Sequence[Candidate]
-) -> dict[str, str]:
+) -> dict[str, tuple[str, str]]:
     """The languages that public stories found are in, though none is among the best."""
     held = {candidate.language for candidate in candidates}
     left = [code for code, _ in languages.CHOICES if code not in held]
@@ -240,7 +247,7 @@ def _languages_beyond(
     matches = RawSQL(" UNION ALL ".join([each] * len(left)), params)  # noqa: S611  our own words
     stories = Story.objects.published(now).filter(pk__in=matches, language__in=left)
     found = set(stories.order_by().values_list("language", flat=True).distinct())
-    return {code: languages.get(code).name for code in left if code in found}
+    return {code: (languages.get(code).name, code) for code in left if code in found}
 
 
 def _look(query: search.Query, now: datetime, filters: Mapping[str, str]) -> list[tuple]:
@@ -305,11 +312,15 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
             language=Coalesce("story__language", "person__language"),
             slug=Coalesce("story__person__slug", "person__slug"),
             name=Coalesce("story__person__name", "person__name"),
+            name_language=Coalesce("story__person__language", "person__language"),
             joined=Subquery(joined.values("joined")),
             number=RawSQL("(SELECT count(*) FROM ranked)", ()),
             has_notes=RawSQL("EXISTS (SELECT 1 FROM stories_search_stale)", ()),
         )
-        .values_list("document", "language", "slug", "name", "joined", "number", "has_notes")
+        .values_list(
+            *("document", "language", "slug", "name", "name_language", "joined"),
+            *("number", "has_notes"),
+        )
         .order_by("score", "-document")
     )
 

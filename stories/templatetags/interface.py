@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, override
 
 from stories import languages
-from stories.models import translations
+from stories.models import Person, translations
 
 register = template.Library()
 register.filter(translations.told_in)
@@ -56,6 +56,12 @@ def in_language(language: str) -> str:
     if language == get_language():
         return ""
     return format_html(' lang="{}" dir="{}"', language, languages.direction(language))
+
+
+@register.simple_tag
+def person_name(person: Person) -> str:
+    """A person's name for a sentence of the interface: in the language that it is in."""
+    return format_html("<span{}>{}</span>", in_language(person.language), person.shown_name)
 
 
 @register.filter

@@ -2,7 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from stories.models import Story
 from tests.browser.test_pages import RULES, SMALLER_THAN, WIDER_THAN_WINDOW
 
 STORY = "stories/in-the-words-of-khalida-azhigulova/"
@@ -101,6 +103,36 @@ class TestFromRightToLeft:
         )
         assert text["right"] > box["x"] + box["width"] - 60
         assert text["left"] > box["x"] + 60
+
+    @pytest.mark.parametrize(
+        ("address", "parts"),
+        [
+            ("/en/", ".hero :is(blockquote p, .byperson, figcaption > p > a)"),
+            ("/en/quotes/samplear/", ".hero :is(blockquote p, .byperson, cite, .in-language)"),
+            ("/en/quotes/", ".quote[dir=rtl] :is(blockquote p, .in-language)"),
+            ("/en/stories/", ".card[dir=rtl] :is(h3, .in-language)"),
+            (
+                "/en/search/?q=الجبال",
+                ".results li[dir=rtl] :is(.what, h3, .event, .excerpt, blockquote p)",
+            ),
+            ("/en/search/?q=مثال", ".results .found-person :is(.what, h3, .quiet)"),
+        ],
+    )
+    def test_all_lines_of_a_block_begin_at_its_one_side(self, address, parts, open_page):
+        Story.objects.filter(language="ar").update(translated_from="kk", published_at=timezone.now())
+        page = open_page(address)
+        found = page.locator(parts).evaluate_all(f"(parts) => parts.map({ENDS})")
+        assert len(found) > 1
+        right = [round(end["right"]) for end in found]
+        # Marks hang into the margin; what stands below a name is indented by its picture.
+        assert max(right) - min(right) < 120, found
+
+    def test_dates_of_a_timeline_stand_at_its_spine(self, open_page):
+        page = open_page("/en/people/sample-arabic/")
+        date, title = (
+            page.locator(f".timeline {part}").first.evaluate(ENDS) for part in (".when", "h3")
+        )
+        assert abs(date["left"] - title["left"]) < 3
 
     def test_the_interface_beside_them_does_not(self, open_page):
         page = open_page("/kk/ar/stories/sample-arabic/")

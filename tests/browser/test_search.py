@@ -38,3 +38,35 @@ def test_works_from_the_keyboard_without_scripts(site, watched_page):
     filters.get_by_role("link", name="English").press("Enter")
     expect(filters.locator("[aria-current=true]")).to_contain_text("English")
     assert page.url.endswith("?q=invented&language=en")
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_the_filters_open_above_the_results_on_a_phone_without_scripts(site, watched_page):
+    page = watched_page
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/en/search/?q=invented")
+    filters = page.get_by_role("region", name="Show only")
+    english = filters.get_by_role("link", name="English")
+    expect(english).to_be_hidden()
+    line = filters.locator("summary")
+    assert line.bounding_box()["y"] < page.locator(".results").bounding_box()["y"] < 800
+    line.focus()
+    page.keyboard.press("Enter")
+    english.press("Enter")
+    expect(filters.locator("[aria-current=true]")).to_be_visible()  # open: one is chosen
+
+
+def test_the_filters_stand_open_beside_the_results_where_there_is_room(site, watched_page):
+    page = watched_page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/en/search/?q=invented")
+    filters, results = page.locator(".filters"), page.locator(".results")
+    expect(filters.get_by_role("link", name="English")).to_be_visible()
+    expect(filters.get_by_role("heading", name="Show only")).to_be_visible()
+    expect(filters.locator("summary")).to_be_hidden()
+    assert filters.bounding_box()["x"] > results.bounding_box()["x"] + 500
+    assert filters.bounding_box()["y"] == results.bounding_box()["y"]
+    found = Axe().run(page, options=RULES)
+    assert not found.response["violations"], found.generate_report()
+    page.locator("main button").press("Tab")
+    assert page.evaluate("document.activeElement.closest('.filters') !== null")
