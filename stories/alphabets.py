@@ -14,6 +14,10 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _RANKS = {letter: rank for rank, letter in enumerate(f" 0123456789{_LATIN}{_CYRILLIC}")}
 
+# Marks that do not come off, and letters grown together; ß is taken apart with its case.
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t"})
+_PLAIN |= str.maketrans({"æ": "ae", "œ": "oe"})
+
 _LONGEST = 40  # letters are compared
 LETTER_LENGTH = 5  # in base 16: enough for any letter there is, and the same length for each
 KEY_LENGTH = _LONGEST * LETTER_LENGTH
@@ -29,6 +33,7 @@ def key(text: str) -> str:
         Әсел       after Асқар and before Бану
         Іңкәр      after Ырыс; by the numbers of their letters, before Асқар
         Émile      as Emile
+        Łada       as Lada, and Ægir as Aegir
         Ёлка       after Ель: a letter of its own
         O’Hara     as OHara
     """
@@ -64,5 +69,6 @@ def _letters(text: str) -> list[str]:
     for composed in " ".join(unicodedata.normalize("NFC", text).casefold().split()):
         # й and ё are letters of their own; é is an e.
         plain = composed if composed in _RANKS else unicodedata.normalize("NFKD", composed)
-        letters += [letter for letter in plain if letter == " " or letter.isalnum()]
+        apart = plain.translate(_PLAIN)
+        letters += [letter for letter in apart if letter == " " or letter.isalnum()]
     return letters

@@ -19,23 +19,25 @@ class Language:
 
     code: str
     name: str
-    is_rtl: bool
     outer: tuple[str, str]
     inner: tuple[str, str]
     words_a_minute: int = 180
 
 
+_RTL_SCRIPTS = {"arab", "hebr", "nkoo", "syrc", "thaa"}
+_RTL_LANGUAGES = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
 _LANGUAGES = {
     language.code: language
     for language in (
         Language(
-            "en", "English", is_rtl=False, outer=("“", "”"), inner=("‘", "’"), words_a_minute=230
+            "en", "English", outer=("“", "”"), inner=("‘", "’"), words_a_minute=230
         ),
-        Language("ru", "Русский", is_rtl=False, outer=("«", "»"), inner=("„", "“")),
-        Language("kk", "Қазақша", is_rtl=False, outer=("«", "»"), inner=("“", "”")),
-        Language("ky", "Кыргызча", is_rtl=False, outer=("«", "»"), inner=("„", "“")),
+        Language("ru", "Русский", outer=("«", "»"), inner=("„", "“")),
+        Language("kk", "Қазақша", outer=("«", "»"), inner=("“", "”")),
+        Language("ky", "Кыргызча", outer=("«", "»"), inner=("„", "“")),
         Language(
-            "ar", "العربية", is_rtl=True, outer=("”", "“"), inner=("’", "‘"), words_a_minute=140
+            "ar", "العربية", outer=("”", "“"), inner=("’", "‘"), words_a_minute=140
         ),
     )
 }
@@ -53,7 +55,7 @@ def get(code: str) -> Language:
         tlh     a neutral language: “ ” and ‘ ’, left to right, and its code for a name
     """
     primary_subtag = code.partition("-")[0].lower()
-    neutral = Language(code, code, is_rtl=False, outer=("“", "”"), inner=("‘", "’"))
+    neutral = Language(code, code, outer=("“", "”"), inner=("‘", "’"))
     return _LANGUAGES.get(primary_subtag, neutral)
 
 
@@ -69,5 +71,16 @@ def minutes_to_read(text: str, code: str) -> int:
 
 
 def direction(code: str) -> Literal["ltr", "rtl"]:
-    """The value of the HTML attribute `dir` for text in the language."""
-    return "rtl" if get(code).is_rtl else "ltr"
+    """
+    The value of the HTML attribute `dir` for text in the language: its script, if named, decides.
+
+        ar, fa-AF, kk-Arab    rtl
+        ar-Latn, kk           ltr
+    """
+    primary_subtag, *subtags = code.lower().split("-")
+    for subtag in subtags:
+        if len(subtag) == 1:  # what follows is somebody's own
+            break
+        if len(subtag) == 4 and subtag.isalpha():
+            return "rtl" if subtag in _RTL_SCRIPTS else "ltr"
+    return "rtl" if primary_subtag in _RTL_LANGUAGES else "ltr"

@@ -15,7 +15,7 @@ from snowballstemmer import stemmer
 
 LONGEST = 60  # letters of a word that tell it from others
 
-APOSTROPHES = "'’‘ʼ′`´＇"
+APOSTROPHES = "'’‘‛ʼʻʾʿ′`´＇"
 # Accents, vowel signs, and what nobody sees: they stand within words.
 WITHIN = r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
 WITHIN += r"\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"

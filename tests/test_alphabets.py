@@ -31,6 +31,8 @@ def test_kazakh_letters_stand_in_the_order_of_their_alphabet():
         ["Abel", "Émile", "Zoe", "Асқар", "شخص"],
         ["Anna Zoe", "Annabel"],
         ["10 hills", "2 hills", "hills"],
+        ["Lab", "Łada", "Lub", "Zoe", "Ада"],
+        ["Ada Zed", "Aden", "Ægir", "Afra", "Zoe", "Ада"],
     ],
 )
 def test_names_stand_where_a_reader_looks_for_them(names):
@@ -39,10 +41,18 @@ def test_names_stand_where_a_reader_looks_for_them(names):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Émile", "emile"), ("O’Hara", "ohara"), ("Анна-Мария", "аннамария"), (" a  b ", "A b")],
+    [("Émile", "emile"), ("O’Hara", "ohara"), ("Анна-Мария", "аннамария"), (" a  b ", "A b"),
+     ("Łukasz", "lukasz"), ("Ægir", "aegir"), ("Œuf", "oeuf"), ("Weiß", "weiss"), ("Ørn", "orn"),
+     ("Isık", "ısık"), ("İzmir", "izmir")],
 )
 def test_case_accents_and_signs_do_not_count(one, other):
     assert alphabets.key(one) == alphabets.key(other)
+
+
+def test_letters_with_marks_that_do_not_come_off_are_under_the_plain_ones():
+    names = ["Isa", "ısık", "İzmir", "Lea", "Łukasz", "Ægir", "Ида", "Ізбасар"]
+    found = alphabets.letters(map(alphabets.key, names))
+    assert found == [["A", "I", "L"], ["И", "І"]]
 
 
 @given(st.text())

@@ -35,6 +35,19 @@ def test_only_arabic_of_our_languages_is_written_from_right_to_left() -> None:
     assert directions == {"en": "ltr", "ru": "ltr", "kk": "ltr", "ky": "ltr", "ar": "rtl"}
 
 
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ("ar fa he ur ps ckb ug sd yi dv AR fa-AF ar-EG fa-1606nict ar-x-latn", "rtl"),
+        ("kk-Arab uz-arab-AF az-Hebr en-Thaa aii-Syrc man-Nkoo", "rtl"),
+        ("ar-Latn ckb-Latn-TR ur-Deva ky-Cyrl en ku tlh", "ltr"),
+    ],
+)
+def test_a_direction_is_that_of_the_script_or_else_of_the_language(codes, expected) -> None:
+    found = {code: languages.direction(code) for code in codes.split()}
+    assert set(found.values()) == {expected}, found
+
+
 def test_choices_name_each_language_in_itself() -> None:
     assert languages.CHOICES == (
         ("en", "English"),

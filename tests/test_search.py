@@ -67,6 +67,8 @@ class TestWords:
             ("ky", "Тоолор тынч", "ТООЛОР"),
             ("en", "It wasn’t so", "wasn't"),
             ("en", "It wasn't so", "wasn’t"),
+            ("en", "Oʻzbekiston, Hawaiʻi and Rizaʾiyeh", "o'zbekiston hawai’i riza'iyeh"),
+            ("en", "O'zbekiston and Baʿth and O‛Hara", "oʻzbekiston ba’th o'hara"),
             ("en", "a problem—solving day", "problem-solving"),
             ("en", "a gender-based day", "gender – based"),
             ("en", "In Ñandú, naïve Łódź", "nandu naive lodz"),

@@ -137,7 +137,7 @@ class Quote(models.Model):
             name=f"{person.name}{changed}",
             site=" · ".join(about),
             language=language.code,
-            is_rtl=language.is_rtl,
+            is_rtl=self.story.direction == "rtl",
         )
 
     def card_address(self, shape: str) -> str:
