@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import layout, structured_data
@@ -18,7 +19,7 @@ def of_story(story: Story, now: datetime) -> dict[str, Any]:
     """The context of `stories/story_detail.html`, but for what it claims to be a public page."""
     quotes = quote.standing(story.quotes.all())
     milestones = milestone.standing(story.milestones.all())
-    around = nearby.find(story, now)
+    around = nearby.find(story, now, get_language())
     return {
         "story": story,
         "original": next(

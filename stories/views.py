@@ -26,6 +26,7 @@ from .models import (
     translations,
 )
 
+NEWEST = 6  # stories on the first page
 SEARCH_PAGE_SIZE = 20
 PUBLIC_FILE = {
     # What is withdrawn must be gone at the next request: no shared cache keeps it.
@@ -50,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     quotes = Quote.objects.published(now).filter(is_pull_quote=True).for_cards()[:6]
     context = {
         "hero": next(iter(quote.standing(quotes)), None),
-        "stories": Story.objects.published(now).for_cards()[:6],
+        "stories": _newest(now),
         "people": Person.objects.published(now).for_cards()[:12],
         "structured_data": structured_data.site(request.build_absolute_uri),
     }
@@ -238,6 +239,15 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("favicon.ico"))
+
+
+def _newest(now: datetime) -> list[Story]:
+    """The newest stories, each in one language: the reader's, where it is there in it."""
+    groups = Story.objects.published(now).newest_groups(NEWEST)
+    # Asked of the database, what is public would be looked for among all stories.
+    stories = Story.objects.filter(translation_group__in=groups).for_cards()
+    public = [story for story in stories if story.is_published(now)]
+    return translations.one_of_each(public, translation.get_language())
 
 
 def _told_by(person: Person, now: datetime) -> list[Story]:

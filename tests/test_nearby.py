@@ -59,7 +59,7 @@ class TestTheStoriesBeside:
 
     def test_are_none_of_a_story_that_has_no_place_in_the_list(self):
         told = make_story()
-        found = nearby.find(make_story(told.person, status="draft"), NOW)
+        found = nearby.find(make_story(told.person, status="draft"), NOW, "en")
         assert found.related == [told]
         assert (found.newer, found.older, list(found.together)) == (None, None, [])
 
@@ -73,9 +73,85 @@ class TestTheStoriesBeside:
         assert beside(client, older) == {"prev": story.get_absolute_url()}
 
 
+def translate(story, *told, **fields):
+    """Translations of a story; it and they, by their languages."""
+    group = {"translation_group": story.translation_group, "translated_from": story.language}
+    others = [make_story(story.person, language=each, **group, **fields) for each in told]
+    return {each.language: each for each in (story, *others)}
+
+
+class TestWhatIsRelated:
+    def test_is_each_story_once_in_the_readers_language(self):
+        person = make_person()
+        story = make_story(person, tags=["hills"])
+        hers = translate(make_story(person), "ru", "kk", "ar", "ky")
+        told = [
+            translate(make_story(tags=["hills"], language="kk"), "ru", tags=["hills"])
+            for _ in range(2)
+        ]
+        for language, others in (("ru", ["ru", "ru"]), ("en", ["kk", "kk"]), ("ky", ["kk", "kk"])):
+            found = nearby.find(story, NOW, language).related
+            assert found[0] == hers.get(language)
+            named = zip(told[::-1], others, strict=True)
+            assert found[1:] == [each[other] for each, other in named]
+
+    def test_is_in_the_readers_language_however_old_that_translation_is(self):
+        person = make_person()
+        story = make_story(person)
+        hers = translate(make_story(person, published_at=PAST - timedelta(days=9)), "ru", "kk")
+        others = [make_story(person) for _ in range(2)]
+        found = nearby.find(story, NOW, "en").related
+        assert found == [*others[::-1], hers["en"]]
+        about = make_story(tags=["sea"], published_at=PAST - timedelta(days=9))
+        told = translate(about, "ru", tags=["sea"])
+        translate(about, "kk")
+        asked = make_story(tags=["sea"])
+        assert nearby.find(asked, NOW, "kk").related == [
+            Story.objects.get(translation_group=about.translation_group, language="kk")
+        ]
+        assert nearby.find(asked, NOW, "ru").related == [told["ru"]]
+
+    def test_is_never_a_translation_that_is_not_public(self):
+        person = make_person()
+        story = make_story(person)
+        other = make_story(person)
+        translate(other, "ru", status="draft")
+        translate(other, "kk", published_at=NOW + timedelta(days=1))
+        for language in ("ru", "kk"):
+            assert nearby.find(story, NOW, language).related == [other]
+
+    def test_offers_its_other_languages_on_the_page(self, client):
+        person = make_person()
+        story = make_story(person)
+        other = translate(make_story(person), "ru")
+        page = client.get(f"/ru/en/stories/{story.slug}/").content.decode()
+        (card,) = page.split('<article class="card"')[1:]
+        assert f'<a href="{other["ru"].get_absolute_url()}"' in card
+        assert f'<a href="/ru/en/stories/{other["en"].slug}/" lang="en"' in card
+
+
+class TestTheFirstPage:
+    def test_shows_each_story_once_in_the_readers_language(self, client):
+        groups = [translate(make_story(), "ru", "kk", "ar", "ky") for _ in range(8)]
+        for language in ("en", "ru"):
+            shown = client.get(f"/{language}/").context["stories"]
+            assert shown == [group[language] for group in groups[:1:-1]]
+
+    def test_shows_a_story_whose_translation_is_new_as_new(self, client):
+        old = make_story(published_at=PAST - timedelta(days=9))
+        others = [make_story() for _ in range(6)]
+        translate(old, "ru", published_at=PAST + timedelta(days=1))
+        assert client.get("/en/").context["stories"] == [old, *others[:0:-1]]
+
+    def test_shows_no_translation_that_is_not_public(self, client):
+        story = make_story()
+        translate(story, "ru", status="withdrawn")
+        assert client.get("/ru/").context["stories"] == [story]
+
+
 def test_what_is_nearby_costs_two_queries(django_assert_num_queries):
     for _ in range(5):
         make_story(tags=["hills"])
     story = Story.objects.prefetch_related("tags").first()
     with django_assert_num_queries(2):
-        assert len(nearby.find(story, NOW).related) == nearby.MOST
+        assert len(nearby.find(story, NOW, "en").related) == nearby.MOST

@@ -142,10 +142,10 @@ def test_related_stories_are_of_the_same_person_then_of_most_shared_tags():
     make_story(tags=["a"], status="draft")
     make_story(tags=["a"], translation_group=story.translation_group, language="ru")
     make_story(tags=["a"], status="withdrawn")
-    found = nearby.find(story, timezone.now())
+    found = nearby.find(story, timezone.now(), "en")
     assert found.related == [same_person, two_tags, one_tag]
     others = [make_story(person, tags=["a"]) for _ in range(3)]
-    assert nearby.find(story, timezone.now()).related == others[::-1]
+    assert nearby.find(story, timezone.now(), "en").related == others[::-1]
 
 
 def test_hostile_html_is_taken_out_on_every_way_in():

@@ -1,12 +1,16 @@
 """What else a reader of a story may want: its translations, the stories beside it, related ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from stories import languages
+
+from . import translations
 from .story import Story
 from .tag import TaggedStory
 
@@ -28,44 +32,58 @@ class Nearby:
     related: Sequence[Story]
 
 
-def find(story: Story, now: datetime) -> Nearby:
-    """Two queries. Each place is looked up by an index: all conditions at once read every story."""
+def find(story: Story, now: datetime, language: str) -> Nearby:
+    """What is nearby for a reader of a language, to whom each related story is shown once.
+
+    Two queries. Each place is looked up by an index: all conditions at once read every story.
+    """
     others = Story.objects.published(now).exclude(translation_group=story.translation_group)
-    hers = others.filter(person=story.person_id).newest_first()
-    places = [hers[number : number + 1] for number in range(MOST)]
+    hers = others.filter(person=story.person_id).newest_groups(MOST)
+    by_tags = _groups_with_shared_tags(story, now)
+    groups = [story.translation_group, *by_tags]
+    # Which of a group are public is looked at below: asked of the database beside this, it has
+    # SQLite take the index of all public stories.
+    chosen = Q(translation_group__in=groups) | Q(translation_group__in=hers)
     moment, number = story.published_at, story.pk or 0
     if moment:
-        places.append(others.newer_than(moment, number).oldest_first()[:1])
-        places.append(others.older_than(moment, number).newest_first()[:1])
-    # Which translations are public is looked at below: asked of the database beside this, it has
-    # SQLite take the index of all public stories.
-    chosen = Q(translation_group=story.translation_group)
-    for place in places:
-        chosen |= Q(pk=Subquery(place.values("pk")))
+        for place in (
+            others.newer_than(moment, number).oldest_first(),
+            others.older_than(moment, number).newest_first(),
+        ):
+            chosen |= Q(pk=Subquery(place.values("pk")[:1]))
     together: list[Story] = []
     newer: list[Story] = []
     older: list[Story] = []
     same_person: list[Story] = []
+    same_tags: list[Story] = []
     for found in Story.objects.filter(chosen).for_cards():
+        if not found.is_published(now):
+            continue
         if found.translation_group == story.translation_group:
-            if found.is_published(now):
-                together.insert(0, found)
+            together.insert(0, found)
             continue
         if found.person_id == story.person_id:
             same_person.append(found)
+        elif found.translation_group in by_tags:
+            same_tags.append(found)
         if moment and found.published_at:
             is_newer = (found.published_at, found.pk) > (moment, number)
             (newer if is_newer else older).append(found)
+    same_tags.sort(key=lambda found: by_tags.index(found.translation_group))
+    related = [
+        *translations.one_of_each(same_person, language)[:MOST],
+        *translations.one_of_each(same_tags, language),
+    ]
     return Nearby(
         together=together,
         newer=newer[-1] if newer else None,
         older=older[0] if older else None,
-        related=[*same_person[:MOST], *_with_shared_tags(story, now)][:MOST],
+        related=related[:MOST],
     )
 
 
-def _with_shared_tags(story: Story, now: datetime) -> Iterable[Story]:
-    """Stories of other people: those that share most tags, then the newest.
+def _groups_with_shared_tags(story: Story, now: datetime) -> list[UUID]:
+    """The translation groups of other people's stories that share most tags, then the newest.
 
     Of a tag that thousands of stories have, only its latest uses are weighed.
     """
@@ -75,5 +93,6 @@ def _with_shared_tags(story: Story, now: datetime) -> Iterable[Story]:
     number = Subquery(shared.annotate(count=Count("pk")).values("count"))
     others = Story.objects.published(now).filter(pk__in=latest).exclude(person=story.person_id)
     others = others.exclude(translation_group=story.translation_group)
-    by_tags = (Coalesce(number, 0).desc(), "-published_at", "-pk")
-    return others.for_cards().order_by(*by_tags)[:MOST]
+    best = others.order_by(Coalesce(number, 0).desc(), "-published_at", "-pk")
+    groups = best.values_list("translation_group", flat=True)[: MOST * len(languages.CHOICES)]
+    return list(dict.fromkeys(groups))[:MOST]

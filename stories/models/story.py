@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -52,6 +52,16 @@ class StoryQuerySet(WaitingQuerySet):
 
     def oldest_first(self) -> "StoryQuerySet":
         return self.order_by("published_at", "pk")
+
+    def newest_groups(self, number: int) -> "StoryQuerySet":
+        """The translation groups of the newest of these public stories, each once.
+
+        None of them is there oftener than there are languages, so no more rows are looked at.
+        """
+        newest = self.newest_first()[: number * len(languages.CHOICES)]
+        groups = Story.objects.filter(pk__in=newest.values("pk")).values("translation_group")
+        latest = groups.annotate(moment=Max("published_at"), number=Max("pk"))
+        return latest.order_by("-moment", "-number").values("translation_group")[:number]
 
     def for_cards(self) -> "StoryQuerySet":
         return self.select_related("person", "lead_picture").defer("body").newest_first()
