@@ -206,7 +206,7 @@ class TestAQuote:
         ("language", "said"),
         [
             ("en", "In their own words · Translated from Kazakh"),
-            ("ru", "Своими словами · Перевод с казахского"),
+            ("ru", "Из первых уст · Перевод с казахского"),
         ],
     )
     def test_says_so_on_its_card_in_its_own_language(self, language, said):
