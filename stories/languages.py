@@ -30,15 +30,11 @@ _RTL_LANGUAGES = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _LANGUAGES = {
     language.code: language
     for language in (
-        Language(
-            "en", "English", outer=("“", "”"), inner=("‘", "’"), words_a_minute=230
-        ),
+        Language("en", "English", outer=("“", "”"), inner=("‘", "’"), words_a_minute=230),
         Language("ru", "Русский", outer=("«", "»"), inner=("„", "“")),
         Language("kk", "Қазақша", outer=("«", "»"), inner=("“", "”")),
         Language("ky", "Кыргызча", outer=("«", "»"), inner=("„", "“")),
-        Language(
-            "ar", "العربية", outer=("”", "“"), inner=("’", "‘"), words_a_minute=140
-        ),
+        Language("ar", "العربية", outer=("”", "“"), inner=("’", "‘"), words_a_minute=140),
     )
 }
 

@@ -75,7 +75,7 @@ class TestAStoryInAFeed:
     def test_says_what_it_was_translated_from_and_by_whom(self, client):
         make_story(translated_from="kk", translator="Sample Translator")
         (item,) = items(client)
-        said = '<p lang="en" dir="ltr">Translated from Kazakh by Sample Translator</p>'
+        said = '<p lang="en" dir="ltr">Translated from Kazakh by Sample Translator\n</p>'
         assert said in item["content_html"]
 
     def test_is_in_its_own_language_and_direction(self, client):

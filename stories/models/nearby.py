@@ -35,51 +35,51 @@ class Nearby:
 def find(story: Story, now: datetime, language: str) -> Nearby:
     """What is nearby for a reader of a language, to whom each related story is shown once.
 
-    Two queries. Each place is looked up by an index: all conditions at once read every story.
+    Two queries.
+    """
+    by_tags = _groups_with_shared_tags(story, now)
+    together: list[Story] = []
+    others: list[Story] = []
+    for found in _around(story, now, by_tags):
+        is_it = found.translation_group == story.translation_group
+        (together if is_it else others).append(found)
+    same_person = [found for found in others if found.person_id == story.person_id]
+    same_tags = [found for found in others if found.translation_group in by_tags]
+    same_tags.sort(key=lambda found: by_tags.index(found.translation_group))
+    each = translations.one_of_each(same_person, language)[:MOST]
+    each += translations.one_of_each(same_tags, language)
+    newer, older = _beside(story, others)
+    return Nearby(together=together[::-1], newer=newer, older=older, related=each[:MOST])
+
+
+def _around(story: Story, now: datetime, groups: Sequence[UUID]) -> list[Story]:
+    """All of the public stories that matter, and what a group of them has in other languages.
+
+    Each place is looked up by an index: all conditions at once read every story.
     """
     others = Story.objects.published(now).exclude(translation_group=story.translation_group)
     hers = others.filter(person=story.person_id).newest_groups(MOST)
-    by_tags = _groups_with_shared_tags(story, now)
-    groups = [story.translation_group, *by_tags]
-    # Which of a group are public is looked at below: asked of the database beside this, it has
+    chosen = Q(translation_group__in=[story.translation_group, *groups])
+    chosen |= Q(translation_group__in=hers)
+    if story.published_at:
+        place = (story.published_at, story.pk or 0)
+        newer = others.newer_than(*place).oldest_first()
+        older = others.older_than(*place).newest_first()
+        for beside in (newer, older):
+            chosen |= Q(pk=Subquery(beside.values("pk")[:1]))
+    # Which of a group are public is looked at here: asked of the database beside this, it has
     # SQLite take the index of all public stories.
-    chosen = Q(translation_group__in=groups) | Q(translation_group__in=hers)
-    moment, number = story.published_at, story.pk or 0
-    if moment:
-        for place in (
-            others.newer_than(moment, number).oldest_first(),
-            others.older_than(moment, number).newest_first(),
-        ):
-            chosen |= Q(pk=Subquery(place.values("pk")[:1]))
-    together: list[Story] = []
-    newer: list[Story] = []
-    older: list[Story] = []
-    same_person: list[Story] = []
-    same_tags: list[Story] = []
-    for found in Story.objects.filter(chosen).for_cards():
-        if not found.is_published(now):
-            continue
-        if found.translation_group == story.translation_group:
-            together.insert(0, found)
-            continue
-        if found.person_id == story.person_id:
-            same_person.append(found)
-        elif found.translation_group in by_tags:
-            same_tags.append(found)
-        if moment and found.published_at:
-            is_newer = (found.published_at, found.pk) > (moment, number)
-            (newer if is_newer else older).append(found)
-    same_tags.sort(key=lambda found: by_tags.index(found.translation_group))
-    related = [
-        *translations.one_of_each(same_person, language)[:MOST],
-        *translations.one_of_each(same_tags, language),
-    ]
-    return Nearby(
-        together=together,
-        newer=newer[-1] if newer else None,
-        older=older[0] if older else None,
-        related=related[:MOST],
-    )
+    return [found for found in Story.objects.filter(chosen).for_cards() if found.is_published(now)]
+
+
+def _beside(story: Story, others: Sequence[Story]) -> tuple[Story | None, Story | None]:
+    """The nearest on both sides of a story, of others with the newest first."""
+    if story.published_at is None:
+        return None, None
+    place = (story.published_at, story.pk or 0)
+    newer = [found for found in others if (found.published_at, found.pk) > place]
+    older = others[len(newer) :]
+    return (newer[-1] if newer else None), (older[0] if older else None)
 
 
 def _groups_with_shared_tags(story: Story, now: datetime) -> list[UUID]:

@@ -53,7 +53,7 @@ class StoryQuerySet(WaitingQuerySet):
     def oldest_first(self) -> "StoryQuerySet":
         return self.order_by("published_at", "pk")
 
-    def newest_groups(self, number: int) -> "StoryQuerySet":
+    def newest_groups(self, number: int) -> models.QuerySet:
         """The translation groups of the newest of these public stories, each once.
 
         None of them is there oftener than there are languages, so no more rows are looked at.

@@ -115,11 +115,14 @@ class TestFromRightToLeft:
                 "/en/search/?q=الجبال",
                 ".results li[dir=rtl] :is(.what, h3, .event, .excerpt, blockquote p)",
             ),
+            ("/embed/quotes/samplear/", "figure :is(blockquote p, strong, .in-language)"),
             ("/en/search/?q=مثال", ".results .found-person :is(.what, h3, .quiet)"),
         ],
     )
     def test_all_lines_of_a_block_begin_at_its_one_side(self, address, parts, open_page):
-        Story.objects.filter(language="ar").update(translated_from="kk", published_at=timezone.now())
+        Story.objects.filter(language="ar").update(
+            translated_from="kk", published_at=timezone.now()
+        )
         page = open_page(address)
         found = page.locator(parts).evaluate_all(f"(parts) => parts.map({ENDS})")
         assert len(found) > 1

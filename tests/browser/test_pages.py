@@ -3,6 +3,7 @@ paper, from the keyboard, without scripts."""
 
 import gzip
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -216,7 +217,7 @@ class TestAQuote:
         lines = [part.bounding_box() for part in parts.all()]
         assert len(lines) == 4
         assert {line["x"] for line in lines} == {name["x"]}
-        for above, below in zip(lines[1:], lines[2:], strict=False):
+        for above, below in pairwise(lines[1:]):
             assert below["y"] - above["y"] - above["height"] >= 10
 
     @pytest.mark.parametrize("key", ["samplepq", "h7wn3xbd"])
