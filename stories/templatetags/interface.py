@@ -61,7 +61,8 @@ def in_language(language: str) -> str:
 @register.simple_tag
 def person_name(person: Person) -> str:
     """A person's name for a sentence of the interface: in the language that it is in."""
-    return format_html("<span{}>{}</span>", in_language(person.language), person.shown_name)
+    told = in_language(person.language)
+    return format_html("<span{}>{}</span>", told, person.shown_name) if told else person.shown_name
 
 
 @register.filter

@@ -29,6 +29,7 @@ EVERY = PAGES | {
     "found": "/en/search/?q=law",
     "not found by search": "/en/search/?q=zzzz",
     "Russian interface": f"/ru{PAGES['story']}",
+    "Kazakh quote": "/en/quotes/samplekk/",
     "embedded quote": "/embed/quotes/h7wn3xbd/",
 }
 
