@@ -114,7 +114,8 @@ class TestEveryPage:
 WIDER_THAN_WINDOW = """
 [...document.querySelectorAll("main *, .masthead *, .colophon *")].filter((element) => {
   const box = element.getBoundingClientRect();
-  const hidden = element.closest(".visually-hidden") || getComputedStyle(element).clipPath !== "none";
+  const hidden = element.closest(".visually-hidden")
+    || getComputedStyle(element).clipPath !== "none";
   return box.width && !hidden && (box.left < -40 || box.right > innerWidth + 1);
 }).map((element) => element.outerHTML.slice(0, 200))
 """
