@@ -46,10 +46,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     if tag := _tag(request, now):
         people, filters["tag"] = people.telling_of(tag, now), tag.slug
     letters = people.letters()
-    letter = request.GET.get("letter", "").upper()
-    if "letter" in request.GET:
-        if not any(letter in alphabet for alphabet in letters):
-            raise Http404
+    if letter := _letter(request, letters):
         people, filters["letter"] = people.under(letter), letter
     page = keysets.read(request.GET, people.for_cards(), filters)
     context = {"page": page, "letters": letters, "letter": letter, "tag": tag}
@@ -62,9 +59,13 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     quotes, filters = Quote.objects.published(now), {}
     if tag := _tag(request, now):
         quotes, filters["tag"] = quotes.filter(story__tagged_stories__tag=tag), tag.slug
+    letters = Person.objects.saying(quotes).letters()
+    if letter := _letter(request, letters):
+        quotes, filters["letter"] = quotes.of_people_under(letter), letter
     page = keysets.read(request.GET, quotes.for_cards(), filters)
+    context = {"page": page, "letters": letters, "letter": letter, "tag": tag}
     shown = quote.standing(page.records)
-    return _list(request, "quote_list", _("Quotes"), page=page, quotes=shown, tag=tag)
+    return _list(request, "quote_list", _("Quotes"), quotes=shown, **context)
 
 
 @require_safe
@@ -84,6 +85,14 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = keysets.read(request.GET, stories, {})
     breadcrumbs = pages.trail(request, (_("Tags"), "tag_list"), tag.name)
     return _list(request, "tag_detail", tag.name, tag=tag, page=page, breadcrumbs=breadcrumbs)
+
+
+def _letter(request: HttpRequest, letters: list[list[str]]) -> str:
+    """The letter that a list is asked for; raises Http404 where nobody is under it."""
+    letter = request.GET.get("letter", "").upper()
+    if "letter" in request.GET and not any(letter in alphabet for alphabet in letters):
+        raise Http404
+    return letter
 
 
 def _tag(request: HttpRequest, now: datetime) -> Tag | None:

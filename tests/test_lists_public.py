@@ -260,6 +260,30 @@ class TestLetters:
         assert alphabets.letters(keys) == [["A"], ["А", "Ә"]]
 
 
+class TestLettersOfQuotes:
+    def quotes(self, client, question=""):
+        return [each.words for each in client.get(f"/en/quotes/{question}").context["quotes"]]
+
+    def test_are_those_of_the_people_who_said_them(self, client):
+        for name in ("Anna", "Ануар"):
+            make_quote(make_story(make_person(name), body=f"<p>I am {name}.</p>"), f"I am {name}.")
+        make_story(make_person("Bea"))
+        page = client.get("/en/quotes/")
+        assert page.context["letters"] == [["A"], ["А"]]
+        assert self.quotes(client, "?letter=a") == ["I am Anna."]
+        assert self.quotes(client, "?letter=А") == ["I am Ануар."]
+        assert 'class="all" href="/en/quotes/"' in read(client, "/en/quotes/?letter=A")
+        for letter in ("", "B", "zz"):
+            assert client.get("/en/quotes/", {"letter": letter}).status_code == 404
+
+    def test_are_kept_with_a_tag_on_every_page(self, client):
+        fill(30)
+        (letter,) = client.get("/en/quotes/?tag=hills").context["letters"][0]
+        question = links(read(client, f"/en/quotes/?tag=hills&letter={letter}"))["next"]
+        assert question.startswith(f"?tag=hills&letter={letter}&after=")
+        assert len(self.quotes(client, question)) == 6
+
+
 class TestATag:
     def test_narrows_people_and_quotes(self, client):
         about, other = make_story(make_person("Anna"), tags=["hills"]), make_story()

@@ -17,6 +17,7 @@ from .old_address import OldPersonAddress
 from .permanent_id import permanent_id
 
 if TYPE_CHECKING:
+    from .quote import Quote
     from .story import Story
     from .tag import Tag
 
@@ -53,6 +54,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def telling_of(self, tag: "Tag", now: datetime) -> "PersonQuerySet":
         """People of public stories that have the tag."""
         return self.filter(Exists(self._stories().published(now).filter(tagged_stories__tag=tag)))
+
+    def saying(self, quotes: "models.QuerySet[Quote]") -> "PersonQuerySet":
+        """People of whom one of the quotes is."""
+        return self.filter(Exists(quotes.filter(story__person=OuterRef("pk"))))
 
     def under(self, letter: str) -> "PersonQuerySet":
         """People in the list under a letter, as `letters` has it."""

@@ -34,6 +34,12 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
         return self.filter(story__in=Story.objects.withdrawn())
 
+    def of_people_under(self, letter: str) -> "QuoteQuerySet":
+        """Quotes of the people who are under a letter in the list of people."""
+        from .person import Person  # noqa: PLC0415  the two name each other
+
+        return self.filter(story__person__in=Person.objects.under(letter))
+
     def for_cards(self) -> "QuoteQuerySet":
         """With the story that each is cut from; newest story first, in the editor's order."""
         return self.select_related("story__person").order_by(
