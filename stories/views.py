@@ -110,6 +110,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "person": person,
         "stories": stories,
         "quotes": quotes,
+        "shared_quote": quote.to_share(quotes),
         "milestones": milestone.timeline(stories),
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
         "breadcrumbs": pages.trail(request, (_("People"), "person_list"), person.shown_name),

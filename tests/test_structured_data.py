@@ -122,6 +122,13 @@ class TestAPerson:
 
 
 class TestAShownPage:
+    def test_without_a_picture_is_shared_with_a_card_of_a_quote(self, client):
+        story = make_story()
+        card = make_quote(story, is_pull_quote=True).card_address("wide")
+        for address in ("/en/", story.get_absolute_url(), story.person.get_absolute_url()):
+            page = client.get(address).content.decode()
+            assert f'<meta property="og:image" content="http://testserver{card}">' in page
+
     def test_names_the_site_when_it_is_shared(self, client):
         site = '<meta property="og:site_name" content="In their own words">'
         for address in ("/en/", "/en/stories/", full_story().get_absolute_url()):
