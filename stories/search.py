@@ -74,11 +74,7 @@ class Query:
             held = [way for way in ways if all(part in known for part in way)]
             if not held:
                 return ""
-            phrases = (
-                f'"{" ".join(term for term, _ in way)}"{" *" if way[-1].is_begun else ""}'
-                for way in held
-            )
-            found.append(f"({' OR '.join(phrases)})")
+            found.append(f"({' OR '.join(for_sqlite(*way) for way in held)})")
         return " AND ".join([*found, *(f'"{facet}"' for facet in facets)])
 
     def for_postgres(self, facets: Iterable[str] = ()) -> str:
@@ -101,6 +97,11 @@ class Query:
                 whole = [Part(term, is_begun=False) for term in head]
                 ways.add((*whole, Part(last, _is_begun(last))))
             yield sorted(ways)
+
+
+def for_sqlite(*parts: Part) -> str:
+    """A phrase of FTS5."""
+    return f'"{" ".join(part.term for part in parts)}"{" *" if parts[-1].is_begun else ""}'
 
 
 def _is_begun(term: str) -> bool:

@@ -23,6 +23,7 @@ from .models import (
     milestone,
     quote,
     search_results,
+    search_shown,
     translations,
 )
 
@@ -185,7 +186,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "found": found,
             "filters": [(name, found.choices(facet)) for facet, name in names],
             "page": page,
-            "results": search_results.show(query, list(page.object_list), now),
+            "results": search_shown.show(query, list(page.object_list), now),
             "address": {"q": query.asked},  # short enough to stand in every link of the page
         }
     response = render(request, "stories/search.html", context)

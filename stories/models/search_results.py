@@ -1,35 +1,35 @@
 """What a search finds: public stories and people in the order of their rank, and its filters.
 
 The engine ranks its documents in one pass; only the best are looked at, and of those what is
-public. All that is shown is read from the records as they are, never from the index.
+public. What is shown of them is read from the records as they are: see `search_shown`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q, StringAgg, Subquery, TextField, Value
+from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 
 from stories import languages, search
 from stories.search import FACETS
 
-from . import milestone, quote, search_index
-from .milestone import Milestone
+from . import search_index
 from .person import Person
 from .public import told_publicly
-from .quote import Quote
 from .story import Story
 from .tag import Tag, TaggedStory
 
-MOST = 200  # of the best documents are looked at, so that a common word costs no more
+MOST = 100  # of the best documents are looked at, so that a common word costs no more
+SOME = 20  # documents of a language that is not among them tell whether it is there at all
 MOST_CHOICES = 12  # of a filter
-QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
+
+SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the moment of a search
 
 FIELD, RECORD = "\x1f", "\x1e"  # between a tag's address and its name, and between tags
 
@@ -40,13 +40,21 @@ PASSES = {
     "FROM stories_search WHERE terms @@ %s::tsquery ORDER BY score, document DESC LIMIT %s",
 }
 MATCHES = {
-    "sqlite": "SELECT rowid FROM stories_search WHERE stories_search MATCH %s LIMIT %s",
-    "postgresql": "SELECT document FROM stories_search WHERE terms @@ %s::tsquery LIMIT %s",
+    "sqlite": "SELECT rowid AS document, 0 AS score FROM stories_search "
+    "WHERE stories_search MATCH %s LIMIT %s",
+    "postgresql": "SELECT document, 0 AS score FROM stories_search "
+    "WHERE terms @@ %s::tsquery LIMIT %s",
 }
+# The passes stand alone: within another SELECT, SQLite would rank each document twice.
+BEST = "WITH best AS MATERIALIZED ({every}), "
+BEST_AND_LEFT = (
+    "WITH every AS MATERIALIZED ({every}), left_by AS MATERIALIZED ({left}), "
+    "best AS (SELECT * FROM every UNION SELECT * FROM left_by), "
+)
 RANKED = (
-    "WITH ranked AS MATERIALIZED (SELECT document, score, "
+    "ranked AS MATERIALIZED (SELECT document, score, "
     "CASE WHEN document > 0 THEN document END AS story_id, "
-    "CASE WHEN document < 0 THEN -document END AS person_id FROM ({passes}) AS best) {public}"
+    "CASE WHEN document < 0 THEN -document END AS person_id FROM best) {public}"
 )
 
 
@@ -125,29 +133,6 @@ class Choice(NamedTuple):
 
 
 @dataclass
-class StoryResult:
-    """A story; with the words that were found in it, in whoever's voice they are."""
-
-    story: Story
-    headline: list[search.Piece]
-    said: list[search.Piece]
-    introduced: list[search.Piece]
-    quotes: list[tuple[Quote, list[search.Piece]]]
-    # The title of each, and what tells it, where the title alone does not show why it was found.
-    milestones: list[tuple[Milestone, list[search.Piece], list[search.Piece]]]
-
-
-@dataclass
-class PersonResult:
-    """A person, with her names and what is said of her."""
-
-    person: Person
-    name: list[search.Piece]
-    other_names: list[tuple[str, list[search.Piece]]]  # each with its language
-    description: list[search.Piece]
-
-
-@dataclass
 class Found:
     """All that a search found among the best, the best first."""
 
@@ -167,8 +152,9 @@ class Found:
         numbers: Counter[str] = Counter()
         names = {**self.names[facet]}
         for candidate in self._left(but=facet):
-            numbers.update(list(candidate.values(facet)))
-            names |= candidate.values(facet)
+            for value, name in candidate.values(facet).items():
+                numbers[value] += 1
+                names[value] = name
         chosen = self.chosen.get(facet, "")
         values = [value for value, _ in numbers.most_common()]
         values += [value for value in self.names[facet] if value not in numbers]
@@ -243,10 +229,9 @@ def _languages_beyond(
         facet = [search.facet("language", code)]
         is_sqlite = connection.vendor == "sqlite"
         asked = query.for_sqlite(known, facet) if is_sqlite else query.for_postgres(facet)
-        params += [asked, MOST]
-    matches = RawSQL(" UNION ALL ".join([each] * len(left)), params)  # noqa: S611  our own words
-    stories = Story.objects.published(now).filter(pk__in=matches, language__in=left)
-    found = set(stories.order_by().values_list("language", flat=True).distinct())
+        params += [asked, SOME]
+    some = BEST.format(every=" UNION ALL ".join([each] * len(left)))
+    found = {row[1] for row in _ask(some, params, now)}
     return {code: (languages.get(code).name, code) for code in left if code in found}
 
 
@@ -255,17 +240,21 @@ def _look(query: search.Query, now: datetime, filters: Mapping[str, str]) -> lis
     known = _known(query)
     if connection.vendor == "sqlite" and not query.for_sqlite(known):
         return []
-    passes, params = _pass(query, known)
+    every, params = _pass(query, known)
+    best = BEST.format(every=every)
     if filters:
         facets = [search.facet(facet, value) for facet, value in filters.items()]
-        narrowed, more = _pass(query, known, facets)
+        left, more = _pass(query, known, facets)
         # The best without filters, for the numbers beside them; and the best that they leave.
-        passes = f"SELECT * FROM ({passes}) AS every UNION SELECT * FROM ({narrowed}) AS left_by"  # noqa: S608
-        params = [*params, *more]
-    public, public_params = _public(now).query.sql_with_params()
-    sql = RANKED.format(passes=passes, public=public)
+        best, params = BEST_AND_LEFT.format(every=every, left=left), [*params, *more]
+    return _ask(best, params, now)
+
+
+def _ask(best: str, params: Sequence[Any], now: datetime) -> list[tuple]:
+    """What is public of `best`, which is SQL that names documents and their scores."""
+    public, public_params = _public_at(now)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *public_params])
+        cursor.execute(best + RANKED.format(public=public), [*params, *public_params])
         return cursor.fetchall()
 
 
@@ -287,16 +276,26 @@ def _known(query: search.Query) -> set[search.Part]:
     if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
         return set()
     parts = sorted(query.parts)
-    held = (
-        "SELECT %s WHERE EXISTS (SELECT 1 FROM stories_search_words WHERE term >= %s AND term {})"
-    )
-    sql = " UNION ALL ".join(held.format("< %s" if part.is_begun else "<= %s") for part in parts)
+    held = "SELECT %s WHERE EXISTS (SELECT 1 FROM stories_search WHERE stories_search MATCH %s)"
     params: list[Any] = []
-    for number, (term, is_begun) in enumerate(parts):
-        params += [number, term, f"{term}\U0010ffff" if is_begun else term]
+    for number, part in enumerate(parts):
+        params += [number, search.for_sqlite(part)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(" UNION ALL ".join([held] * len(parts)), params)
         return {parts[number] for (number,) in cursor.fetchall()}
+
+
+def _public_at(now: datetime) -> tuple[str, list[Any]]:
+    """`_public` as SQL and its parameters."""
+    sql, params = _public_once()
+    someday, today = (connection.ops.adapt_datetimefield_value(each) for each in (SOMEDAY, now))
+    return sql, [today if param == someday else param for param in params]
+
+
+@cache
+def _public_once() -> tuple[str, tuple[Any, ...]]:
+    """It is the same for every search but for the moment, and Django is long about writing it."""
+    return _public(SOMEDAY).query.sql_with_params()
 
 
 def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
@@ -327,73 +326,3 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
 
 def _tags(joined: str | None) -> dict[str, str]:
     return dict(tag.split(FIELD) for tag in (joined or "").split(RECORD) if tag)
-
-
-def show(
-    query: search.Query, documents: Sequence[int], now: datetime
-) -> list[StoryResult | PersonResult]:
-    """The documents as results, in their order. At most four queries."""
-    stories = Story.objects.published(now).filter(pk__in=[n for n in documents if n > 0])
-    results: dict[int, StoryResult | PersonResult] = {
-        story.pk: _story(query, story)
-        for story in stories.select_related("person").order_by().with_words()
-    }
-    results |= {-result.person.pk: result for result in _people(query, documents, now)}
-    return [results[number] for number in documents if number in results]
-
-
-def _story(query: search.Query, story: Story) -> StoryResult:
-    language = story.language
-
-    def is_meant(*texts: str) -> bool:
-        return any(search.holds(query, text, language) for text in texts)
-
-    quotes = quote.standing(words for words in story.quotes.all() if is_meant(words.text))
-    told = milestone.standing(
-        event for event in story.milestones.all() if is_meant(event.title, event.passage)
-    )
-    text = story.story_text
-    paragraphs = (text.text[place.start : place.end] for place in text.paragraphs)
-    said = [] if quotes else search.excerpt(query, paragraphs, language)
-    return StoryResult(
-        story,
-        headline=search.marked(query, story.quoted_headline or story.headline, language),
-        said=said,
-        introduced=[] if quotes or said else search.marked(query, story.standfirst, language),
-        quotes=[
-            (words, search.marked(query, words.quoted_words, language))
-            for words in quotes[:QUOTES_SHOWN]
-        ],
-        milestones=[
-            (
-                event,
-                search.marked(query, event.title or event.words, language),
-                []
-                if not event.title or is_meant(event.title)
-                else search.excerpt(query, [event.words], language),
-            )
-            for event in told[:MILESTONES_SHOWN]
-        ],
-    )
-
-
-def _people(query: search.Query, documents: Sequence[int], now: datetime) -> Iterator[PersonResult]:
-    """In one query, which has a row for each of a person's other names."""
-    people = Person.objects.published(now).filter(pk__in=[-n for n in documents if n < 0])
-    rows = people.select_related("portrait").annotate(
-        other_name=F("other_names__name"), other_language=F("other_names__language")
-    )
-    by_person = groupby(rows.order_by("pk", "other_language", "other_name"), lambda row: row.pk)
-    for _, group in by_person:
-        found: list[Any] = list(group)
-        person: Person = found[0]
-        yield PersonResult(
-            person,
-            name=search.marked(query, person.name, person.language),
-            other_names=[
-                (row.other_language, search.marked(query, row.other_name, row.other_language))
-                for row in found
-                if row.other_name and person.is_named
-            ],
-            description=search.marked(query, person.description, person.language),
-        )

@@ -27,7 +27,6 @@ TABLES = {
         # Terms come folded and stemmed; the tokenizer only parts them again.
         "CREATE VIRTUAL TABLE stories_search USING fts5(a, b, c, d, facets, "
         "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")",
-        "CREATE VIRTUAL TABLE stories_search_words USING fts5vocab(stories_search, row)",
         "CREATE TABLE stories_search_stale "
         "(id integer PRIMARY KEY AUTOINCREMENT, document integer NOT NULL)",
     ],
@@ -56,10 +55,9 @@ def watching(vendor: str) -> list[str]:
 
 def removal(vendor: str) -> list[str]:
     functions = [f"DROP FUNCTION {table}_search()" for table in DOCUMENTS]
-    words = ["DROP TABLE stories_search_words"]
     return [
         *_unwatching(vendor),
-        *(functions if vendor == "postgresql" else words),
+        *(functions if vendor == "postgresql" else []),
         "DROP TABLE stories_search_stale",
         "DROP TABLE stories_search",
     ]
