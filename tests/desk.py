@@ -11,7 +11,7 @@ def address(record):
 def typed_in(response):
     """What the opened page would send if it were saved as it stands."""
     adminform = response.context["adminform"].form
-    fields = {}
+    fields = {"opened": response.context["opened"]} if "opened" in response.context else {}
     forms = [adminform]
     for formset in response.context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]

@@ -33,7 +33,16 @@ def press(client, record, fields, **more):
 
 def again(client, record, refused, **choices):
     """Press the button once more on the page of a refusal."""
-    return press(client, record, typed_in(refused), **choices)
+    chosen = {
+        each.name: "theirs" if each.is_untouched else "yours"
+        for each in refused.context["differences"]
+        if each.name
+    }
+    return press(client, record, typed_in(refused) | chosen, **choices)
+
+
+def chosen_for_her(refused):
+    return {each.label for each in refused.context["differences"] if each.is_untouched}
 
 
 def shown(refused):
@@ -96,9 +105,9 @@ class TestTheRefusal:
         story = draft()
         make_quote(story)
         mine = open_form(admin_client, story) | {"quotes-0-position": "last"}
-        save(anna, story)
+        save(anna, story, **{"quotes-0-position": 3})
         differences = shown(press(admin_client, story, mine))
-        assert differences == {"Quote “I say nothing of anybody.”: Position": ("last", "0")}
+        assert differences == {"Quote “I say nothing of anybody.”: Position": ("last", "3")}
 
     def test_leaves_newlines_of_a_browser_alone(self, admin_client, anna):
         story = draft(editor_note="One\ntwo", body="<p>One</p>\n<p>two</p>")
@@ -172,7 +181,7 @@ class TestTheChoice:
         press(anna, story, fields)
         refused = press(admin_client, story, mine)
         page = errors(refused)
-        names = ["standfirst", "tags", "lead_picture"]
+        names = ["standfirst", "lead_picture"]
         choices = {f"take-{name}": "theirs" for name in names}
         choices |= {"quotes-0-take-is_pull_quote": "theirs", "take-byline": "yours"}
         assert all(f'name="{name}" value="theirs"' in page for name in choices)
@@ -181,7 +190,7 @@ class TestTheChoice:
         quote.refresh_from_db()
         assert (story.standfirst, story.byline) == ("Theirs.", "Mine")
         assert story.lead_picture == picture
-        assert list(story.tags.names()) == ["hills"]
+        assert list(story.tags.names()) == []
         assert (quote.is_pull_quote, quote.position) == (False, 7)
 
     def test_of_an_older_version_is_refused_again_and_loses_nothing(self, admin_client, anna):
@@ -208,6 +217,104 @@ class TestTheChoice:
         assert "The first.</textarea>" in errors(refused)
 
 
+class TestWhatTheEditorNeverTouched:
+    def test_stays_as_the_other_saved_it(self, admin_client, anna):
+        story = draft(content_note="As it was.", tags=["hills"])
+        make_quote(story, is_pull_quote=True)
+        mine = open_form(admin_client, story) | {"editor_note": "Mine."}
+        theirs = {"content_note": "Written with care.", "tags": []}
+        fields = open_form(anna, story) | theirs | {"quotes-0-position": 3}
+        fields.pop("quotes-0-is_pull_quote")
+        press(anna, story, fields)
+        refused = press(admin_client, story, mine)
+        quote = "Quote “I say nothing of anybody.”"
+        untouched = {"Content note", "Tags", f"{quote}: Position", f"{quote}: Pull quote"}
+        assert chosen_for_her(refused) == untouched
+        assert errors(refused).count("You did not change this") == 4
+        assert again(admin_client, story, refused).status_code == 302
+        story.refresh_from_db()
+        assert (story.content_note, story.editor_note) == ("Written with care.", "Mine.")
+        assert list(story.tags.names()) == []
+        assert (story.quotes.get().position, story.quotes.get().is_pull_quote) == (3, False)
+
+    def test_may_be_put_back(self, admin_client, anna):
+        story = draft(content_note="As it was.")
+        mine = open_form(admin_client, story)
+        save(anna, story, content_note="Written with care.")
+        refused = press(admin_client, story, mine)
+        save(anna, story, content_note="Written with more care.")
+        refused = again(admin_client, story, refused, **{"take-content_note": "yours"})
+        assert chosen_for_her(refused) == set()
+        again(admin_client, story, refused)
+        story.refresh_from_db()
+        assert story.content_note == "As it was."
+
+    def test_stays_theirs_through_other_errors_and_a_third_save(self, admin_client, anna):
+        story = draft(content_note="As it was.")
+        mine = open_form(admin_client, story) | {"source_url": "nowhere"}
+        save(anna, story, content_note="Written with care.")
+        refused = again(admin_client, story, press(admin_client, story, mine))
+        assert "Enter a valid URL" in errors(refused)
+        fields = typed_in(refused) | {"source_url": ""}
+        save(anna, story, content_note="Written with more care.")
+        refused = press(admin_client, story, fields)
+        assert chosen_for_her(refused) == {"Content note"}
+
+    def test_is_told_by_newlines_no_more_than_by_words(self, admin_client, anna):
+        story = draft(editor_note="One\ntwo")
+        mine = open_form(admin_client, story) | {"editor_note": "One\r\ntwo"}
+        save(anna, story, editor_note="One\nthree")
+        assert chosen_for_her(press(admin_client, story, mine)) == {"Note for editors"}
+
+    def test_of_a_published_story_that_others_began_to_change_too(self, admin_client, anna):
+        story = make_story(content_note="As it was.")
+        make_quote(story)
+        mine = open_form(admin_client, story) | {"editor_note": "Mine."}
+        save(anna, story, content_note="Written with care.", **{"quotes-0-position": 3})
+        again(admin_client, story, press(admin_client, story, mine))
+        changes = Story.objects.get(pk=story.pk).changes
+        assert (changes.content_note, changes.quotes.get().position) == ("Written with care.", 3)
+
+    def test_of_a_person_stays_too_in_the_rows_below(self, admin_client, anna):
+        person = make_person()
+        person.other_names.create(name="Other", language="en")
+        mine = open_form(admin_client, person) | {"roles": "Mine"}
+        save(anna, person, press="_save", **{"other_names-0-name": "Another"})
+        again(admin_client, person, press(admin_client, person, mine))
+        person.refresh_from_db()
+        assert (person.roles, person.other_names.get().name) == ("Mine", "Another")
+
+    @pytest.mark.parametrize("opened", ["", "{", "[1]", '"a"', "[" * 100_000, '{"body": [3]}'])
+    def test_is_unknown_where_the_form_lost_it(self, opened, admin_client, anna):
+        story = draft(content_note="As it was.")
+        make_quote(story)
+        mine = open_form(admin_client, story) | {"opened": opened}
+        save(anna, story, content_note="Written with care.", **{"quotes-0-position": 3})
+        refused = press(admin_client, story, mine)
+        assert len(shown(refused)) == 2
+        assert chosen_for_her(refused) == set()
+
+    def test_is_unknown_of_a_row_whose_digests_are_none(self, admin_client, anna):
+        story = draft()
+        key = make_quote(story).key
+        mine = open_form(admin_client, story) | {"opened": f'{{"quotes/{key}": 3}}'}
+        save(anna, story, **{"quotes-0-position": 3})
+        assert chosen_for_her(press(admin_client, story, mine)) == set()
+
+
+class TestWhatTheOtherNeverTouched:
+    def test_is_not_asked_for_but_told(self, admin_client, anna):
+        story = draft(standfirst="As it was.")
+        mine = open_form(admin_client, story) | {"standfirst": "Mine."}
+        save(anna, story, byline="Theirs")
+        refused = press(admin_client, story, mine)
+        assert shown(refused) == {"Byline": ("(empty)", "Theirs")}
+        assert "they stay as you have them: Standfirst." in errors(refused)
+        again(admin_client, story, refused)
+        story.refresh_from_db()
+        assert (story.standfirst, story.byline) == ("Mine.", "Theirs")
+
+
 class TestOtherRecords:
     def test_a_person_is_held_in_the_same_way(self, admin_client, anna):
         person = make_person()
@@ -226,7 +333,8 @@ class TestOtherRecords:
         save(anna, person, press="_save", **{"other_names-0-name": "Another"})
         refused = press(admin_client, person, mine)
         assert shown(refused) == {f"Other name “{other}”: Name": ("Other", "Another")}
-        assert "take-name" not in errors(refused)
+        again(admin_client, person, refused, **{"other_names-0-take-name": "yours"})
+        assert person.other_names.get().name == "Other"
 
     def test_a_picture_is_held_in_the_same_way(self, admin_client, anna):
         picture = make_picture(caption="As it was")

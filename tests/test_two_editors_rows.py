@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from stories.models import Quote, Story
 from tests.desk import errors, open_form, row, save
 from tests.factories import make_milestone, make_quote, make_story
-from tests.test_two_editors import again, draft, press, shown
+from tests.test_two_editors import again, chosen_for_her, draft, press, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,29 @@ class TestRows:
         again(admin_client, story, refused, **{"quotes-0-DELETE": "on"})
         assert not Quote.objects.exists()
 
+    def test_removed_by_the_other_go_where_nobody_touched_them(self, admin_client, anna):
+        story = draft()
+        make_quote(story)
+        mine = open_form(admin_client, story)
+        save(anna, story, **{"quotes-0-DELETE": "on"})
+        refused = press(admin_client, story, mine)
+        assert chosen_for_her(refused) == {self.LABEL}
+        again(admin_client, story, refused)
+        assert not Quote.objects.exists()
+
+    def test_changed_by_the_other_and_removed_here_are_asked_about(self, admin_client, anna):
+        story = draft()
+        make_quote(story)
+        mine = open_form(admin_client, story) | {"quotes-0-DELETE": "on"}
+        save(anna, story, **{"quotes-0-position": 3})
+        refused = press(admin_client, story, mine)
+        assert shown(refused) == {f"{self.LABEL}: Position": ("0", "3")}
+        assert chosen_for_her(refused) == set()
+
     def test_removed_by_the_other_are_kept_with_their_address(self, admin_client, anna):
         story = draft()
         quote = make_quote(story)
-        mine = open_form(admin_client, story)
+        mine = open_form(admin_client, story) | {"quotes-0-position": 7}
         save(anna, story, **{"quotes-0-DELETE": "on"})
         refused = press(admin_client, story, mine)
         assert shown(refused) == {self.LABEL: ("Kept: see its row below.", "Removed.")}

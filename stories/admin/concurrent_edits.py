@@ -1,8 +1,8 @@
 """Two people, one record: the second to save is told, keeps what was typed, overwrites nothing.
 
 The refusal shows both texts, and its form says in `seen_version` that the newer one has been seen
-now. So the next press of a button saves: what was typed, but for the fields that the editor has
-set to theirs. A third save in between is refused again.
+now. So the next press of a button saves: what was typed, but for the fields that are set to theirs,
+as those are from the start that the editor never touched. A third save in between is refused again.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from . import opened
 from .keeping import kept_as, say_saved
+from .opened import OPENED, as_sent
 from .refusal import THEIRS, differences, name_of_choice
 from .scripts import scripts
 from .unseen import without_unseen
@@ -35,15 +37,17 @@ def has_seen_newest(data: Mapping[str, Any], record: Any) -> bool:
     return data.get("seen_version") == str(record.version)
 
 
-def as_sent(form: forms.BaseForm, name: str) -> list[str]:
-    """What a browser would send for the field as it is stored."""
-    field: Any = form.fields[name]
-    value = field.prepare_value(form.get_initial_for_field(field, name))
-    widget = getattr(field.widget, "widget", field.widget)  # within the admin's wrapper
-    if isinstance(widget, forms.CheckboxInput):
-        return ["on"] if value else []
-    text = widget.format_value(value)
-    return text if isinstance(text, list) else [text or ""]
+def take_theirs(form: forms.BaseForm) -> None:
+    """Where the editor chose theirs, let the form say what is stored."""
+    for name in form.fields:
+        if form.data.get(name_of_choice(form, name)) == THEIRS:
+            put(form, name, as_sent(form, name))
+
+
+def put(form: forms.BaseForm, name: str, values: list[str]) -> None:
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # that of a request
+    data.setlist(form.add_prefix(name), values)
+    form.data = data
 
 
 class VersionedForm(forms.ModelForm):
@@ -56,14 +60,14 @@ class VersionedForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
             if self.is_bound and has_seen_newest(self.data, self.instance):
-                self._take_theirs()
+                take_theirs(self)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if getattr(self.instance, "deleted_at", None):
             self.add_error(None, _in_trash())
         elif self.instance.pk and not has_seen_newest(self.data, self.instance):
-            self._put("seen_version", [str(self.instance.version)])
+            put(self, "seen_version", [str(self.instance.version)])
             self.add_error(None, forms.ValidationError(self._told(), code=CONFLICT))
         return cleaned
 
@@ -74,16 +78,6 @@ class VersionedForm(forms.ModelForm):
         entry = entries.select_related("user").first()
         return (entry.user.get_username(), entry.action_time) if entry else None
 
-    def _take_theirs(self) -> None:
-        for name in self.fields:
-            if self.data.get(name_of_choice(self, name)) == THEIRS:
-                self._put(name, as_sent(self, name))
-
-    def _put(self, name: str, values: list[str]) -> None:
-        data: Any = self.data.copy()  # type: ignore[attr-defined]  # that of a request
-        data.setlist(name, values)
-        self.data = data
-
     def _told(self) -> str:
         saved = self.last_save()
         return (
@@ -91,6 +85,16 @@ class VersionedForm(forms.ModelForm):
             "overwritten, and all that you typed still stands below. Choose where the two differ, "
             "then press the button again."
         )
+
+
+class ChoosingFormSet(forms.BaseInlineFormSet):
+    """Rows known by their numbers alone, each field of them yours or theirs."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
+        form = super()._construct_form(i, **kwargs)
+        if self.is_bound and has_seen_newest(self.data, self.instance):
+            take_theirs(form)
+        return form
 
 
 def told(name: str, moment: datetime) -> str:
@@ -134,10 +138,13 @@ class VersionedAdmin(admin.ModelAdmin):
         form = context["adminform"].form
         formsets = [each.formset for each in context["inline_admin_formsets"]]
         is_refused = form.has_error(NON_FIELD_ERRORS, CONFLICT)
+        found = list(differences(form, formsets)) if is_refused else []
         context |= {
             "kept": kept_as(request),
+            OPENED: opened.write(form, formsets) if context["original"] else "",
             "is_refused": is_refused,
-            "differences": list(differences(form, formsets)) if is_refused else [],
+            "differences": [each for each in found if not each.is_yours_alone],
+            "yours_alone": [each.label for each in found if each.is_yours_alone],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from .concurrent_edits import as_sent, has_seen_newest
+from .concurrent_edits import has_seen_newest
+from .opened import as_sent
 from .refusal import THEIRS, WHOLE_ROW
 
 type Row = dict[str, list[str]]

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from stories import publication
 from stories.models import OtherName, Person, PersonLink, Story
 
-from .concurrent_edits import VersionedAdmin, VersionedForm
+from .concurrent_edits import ChoosingFormSet, VersionedAdmin, VersionedForm
 from .publishing import may_publish
 from .trash import Trashing
 from .words import NAMES
@@ -46,7 +46,7 @@ class PersonForm(VersionedForm):
                 self.add_error("portrait", told)
 
 
-class TracesFormSet(forms.BaseInlineFormSet):
+class TracesFormSet(ChoosingFormSet):
     """What leads to the person elsewhere; nothing may lead readers to one who is not named."""
 
     def clean(self) -> None:

@@ -13,9 +13,11 @@ from django_prose_editor.fields import ProseEditorFormField
 from stories import passages
 from stories.models.fields import sanitise
 
+from . import opened
+
 type Side = list[tuple[str, bool]]  # pieces of a text, and whether each differs
 
-THEIRS = "theirs"
+YOURS, THEIRS = "yours", "theirs"
 WHOLE_ROW = "row"  # in the place of a field's name, where a row as a whole is kept or goes
 NOTHING = "(empty)"
 LONG = 3000  # words of one place; marking more of them word by word would take seconds
@@ -23,12 +25,18 @@ LONG = 3000  # words of one place; marking more of them word by word would take 
 
 @dataclass(frozen=True)
 class Difference:
-    """Without the `name` of a choice there is none to make here."""
+    """Without the `name` of a choice there is none to make here.
+
+    `is_untouched`: what stands under “yours” the editor never typed, so theirs is chosen for her.
+    `is_yours_alone`: theirs is what she opened, so there is nothing to choose.
+    """
 
     label: str
     yours: Side
     theirs: Side
     name: str = ""
+    is_untouched: bool = False
+    is_yours_alone: bool = False
 
 
 def name_of_choice(form: forms.BaseForm, field: str) -> str:
@@ -37,19 +45,37 @@ def name_of_choice(form: forms.BaseForm, field: str) -> str:
 
 def differences(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Difference]:
     """Where the form, or a row of its formsets, says something else than what is stored."""
-    yield from _of_fields(form)
+    digests = opened.read(form.data.get(opened.OPENED, ""))
+    yield from _of_fields(form, digests)
     for formset in formsets:
-        added = getattr(formset, "added_meanwhile", None)  # where rows are known by their keys
+        added = getattr(formset, "added_meanwhile", ())  # where rows are known by their keys
         for row in formset.forms:
             name = f"{row.instance._meta.verbose_name} “{Truncator(row.instance).words(8)}”"
             name = name[0].upper() + name[1:]
-            if row.instance.pk and row.instance.pk in (added or ()):
+            if row.instance.pk and row.instance.pk in added:
                 yield Difference(name, _said("Not there."), _said("Added: see its row below."))
             elif row.instance.pk:
-                yield from _of_fields(row, f"{name}: ", can_choose=added is not None)
+                yield from _of_fields(row, digests, f"{name}: ")
             elif row.data.get(row.add_prefix("row_key")):
-                choice = name_of_choice(row, WHOLE_ROW)
-                yield Difference(name, _said("Kept: see its row below."), _said("Removed."), choice)
+                yield _removed(row, digests, name)
+
+
+def _removed(row: forms.ModelForm, digests: opened.Digests, label: str) -> Difference:
+    fields = [name for name in row.fields if not row[name].is_hidden and name != "DELETE"]
+    return Difference(
+        label,
+        _said("Kept: see its row below."),
+        _said("Removed."),
+        name_of_choice(row, WHOLE_ROW),
+        is_untouched=_is_theirs(row, WHOLE_ROW)
+        and all(opened.is_untouched(row, name, digests) for name in fields),
+    )
+
+
+def _is_theirs(form: forms.ModelForm, name: str) -> bool:
+    """Whether theirs may be chosen for her: she did not choose her own, nor delete the row."""
+    is_deleted = form.data.get(form.add_prefix("DELETE"))
+    return not is_deleted and form.data.get(name_of_choice(form, name)) != YOURS
 
 
 def _said(sentence: str) -> Side:
@@ -57,7 +83,7 @@ def _said(sentence: str) -> Side:
 
 
 def _of_fields(
-    form: forms.ModelForm, before: str = "", *, can_choose: bool = True
+    form: forms.ModelForm, digests: opened.Digests, before: str = ""
 ) -> Iterator[Difference]:
     for name in form.changed_data:
         field = form.fields[name]
@@ -72,9 +98,12 @@ def _of_fields(
         else:
             shown = _text(field, yours), _text(field, theirs)
         if shown[0] != shown[1]:
-            label = f"{before}{form[name].label}"
             yield Difference(
-                label, *side_by_side(*shown), name_of_choice(form, name) if can_choose else ""
+                f"{before}{form[name].label}",
+                *side_by_side(*shown),
+                name_of_choice(form, name),
+                is_untouched=_is_theirs(form, name) and opened.is_untouched(form, name, digests),
+                is_yours_alone=opened.is_unchanged(form, name, digests),
             )
 
 
