@@ -98,6 +98,14 @@ class TestTheList:
         assert "No version yet" in page(admin_client, "history", story)
         assert "Nothing of this story" in page(admin_client, "history", story, only="published")
 
+    def test_offers_no_comparison_of_one_with_nothing(self, admin_client, writer):
+        story = make_story()
+        assert "Compare the two" not in page(admin_client, "history", story)
+        assert 'type="radio"' not in page(admin_client, "history", story)
+        keep(story, writer)
+        assert "Compare the two" in page(admin_client, "history", story)
+        assert page(admin_client, "history", story).count('type="radio"') == 4
+
     def test_is_paged_and_stays_narrowed(self, admin_client, writer):
         story = make_story()
         for _ in range(51):

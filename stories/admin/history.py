@@ -81,6 +81,7 @@ class History(admin.ModelAdmin):
             "only_published": only_published,
             "is_live": live is not None,
             "has_draft": has_draft,
+            "can_compare": len(numbers) + bool(live) + has_draft > 1,
             "chosen_old": LIVE if live and has_draft else (numbers[1:] or [""])[0],
             "chosen_new": DRAFT if has_draft else (numbers or [""])[0],
             "may_change": self.has_change_permission(request, story),

@@ -84,6 +84,7 @@ def prepare(request: HttpRequest, row: Story, pressed: str, now: datetime) -> No
     """Set the state that `pressed` asks for, short of showing anything. The caller saves."""
     if row.is_scheduled(now) and pressed not in PUBLISHING:
         note_unscheduled(request, row, now)
+    StoryVersion.keep_first(row.main, now)
     if row.changes_to is not None:
         row.main.unschedule_changes()
         row.shown_from = None

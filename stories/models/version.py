@@ -8,6 +8,8 @@ from django.db.models import Max
 from . import content, older_content
 from .story import Story
 
+BEFORE = "before the desk"  # in the place of the name of who saved
+
 
 class StoryVersionQuerySet(models.QuerySet["StoryVersion"]):
     def published(self) -> "StoryVersionQuerySet":
@@ -63,6 +65,8 @@ class StoryVersion(models.Model):
         story = row.main
         list(Story.objects.select_for_update().filter(pk=story.pk).values_list("pk"))
         last = story.versions.aggregate(last=Max("number"))["last"] or 0
+        if not last and (row != story or event == cls.Event.WITHDRAWN):
+            last = cls._keep_first(story, now)
         return cls.objects.create(
             story=story,
             number=last + 1,
@@ -75,8 +79,37 @@ class StoryVersion(models.Model):
         )
 
     @classmethod
+    def keep_first(cls, story: Story, now: datetime) -> None:
+        """Keep what a story says that came here by another way than the desk.
+
+        It is called before the first save here, which would leave its words nowhere.
+        """
+        if story.pk and not story.versions.exists():
+            cls._keep_first(story, now)
+
+    @classmethod
+    def _keep_first(cls, story: Story, now: datetime) -> int:
+        stored = Story.objects.get(pk=story.pk)
+        was_public = stored.status in {Story.Status.PUBLISHED, Story.Status.WITHDRAWN}
+        if was_public and stored.published_at and stored.published_at <= now:
+            event = cls.Event.PUBLISHED
+        else:
+            event = cls.Event.SCHEDULED if stored.is_scheduled(now) else cls.Event.SAVED
+        first = cls.objects.create(
+            story=story,
+            number=1,
+            event=event,
+            saved_at=now,
+            saved_by_name=BEFORE,
+            note="as it was before the first save here",
+            content=content.read(stored),
+        )
+        return first.number
+
+    @classmethod
     def of(cls, row: Story, *, by: Any, now: datetime) -> "StoryVersion":
         """The version that says what `row` says now; kept now, if none of the latest does."""
+        cls.keep_first(row.main, now)
         told, versions = content.read(row), row.main.versions
         for version in (versions.first(), versions.published().first()):
             if version and version.content == told:
