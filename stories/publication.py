@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 BROKEN_WORDS = "broken words"
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Blocker:
     """One obstacle: the story's field where it is mended, and a sentence that says how.
 
     `what` names it in a word or two, where there is no room for the sentence; "" where the story
-    itself does not hold the reason.
+    itself does not hold the reason. `record` is the row of the form that it is about, if it is.
     """
 
     field: str
     message: str
     what: str
+    record: Quote | Milestone | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.message
@@ -191,6 +192,7 @@ def _unnamed(milestones: Iterable[Milestone]) -> list[Blocker]:
             "milestones",
             f"The milestone from “{milestone.passage}” has no title. Write one.",
             "milestone without title",
+            milestone,
         )
         for milestone in milestones
         if not milestone.title
@@ -204,6 +206,7 @@ def _broken_passages(quotes: Iterable[Quote], milestones: Iterable[Milestone]) -
             f"“{broken}” rests on words that do not stand in the story, or not exactly once. "
             "Restore the words, point it at others, or remove it.",
             BROKEN_WORDS,
+            broken,
         )
         for broken in find_broken(quotes, milestones)
     ]

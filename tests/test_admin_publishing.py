@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import AuditEntry, Quote, Story, StoryVersion
-from tests.desk import address, errors, open_form, publish, row, save
+from tests.desk import address, errors, open_form, publish, row, save, typed_in
 from tests.factories import make_milestone, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -388,7 +388,7 @@ class TestWithdrawing:
             assert client.get(path).status_code == 410
         story.refresh_from_db()
         assert (story.withdrawal_reason, story.version) == ("She asked.", 2)
-        assert StoryVersion.objects.get().event == "withdrawn"
+        assert story.versions.first().event == "withdrawn"
         entry = AuditEntry.objects.get()
         assert (entry.kind, entry.by_name, entry.story_number) == ("withdrawn", "admin", story.pk)
 
@@ -488,11 +488,135 @@ def test_every_save_is_a_version(admin_client):
         for each in StoryVersion.objects.order_by("number")
     ]
     assert kept == [
-        (1, "saved", "A first look.", "One."),
-        (2, "sent", "", "Two."),
-        (3, "scheduled", "", "Two."),
-        (4, "published", "", "Three."),
-        (5, "saved", "", "Four."),
+        (1, "saved", "as it was before the first save here", ""),
+        (2, "saved", "A first look.", "One."),
+        (3, "sent", "", "Two."),
+        (4, "scheduled", "", "Two."),
+        (5, "published", "", "Three."),
+        (6, "saved", "", "Four."),
     ]
-    assert {each.saved_by_name for each in StoryVersion.objects.all()} == {"admin"}
-    assert [each.number for each in StoryVersion.objects.published()] == [4, 3]
+    names = {each.number: each.saved_by_name for each in StoryVersion.objects.all()}
+    assert names == {1: "before the desk"} | dict.fromkeys(range(2, 7), "admin")
+    assert [each.number for each in StoryVersion.objects.published()] == [5, 4]
+
+
+class TestAStoryThatCameByAnotherWay:
+    """Its words must be in the history before the desk writes others."""
+
+    @pytest.mark.parametrize("button", ["_save_draft", "_publish", "_schedule"])
+    def test_is_kept_as_readers_saw_it_before_it_is_saved_here(self, button, admin_client):
+        story = make_story(standfirst="As it was.")
+        make_quote(story)
+        save(admin_client, story, button, standfirst="New.", appears_at=tomorrow())
+        first = story.versions.published().last()
+        assert (first.number, first.saved_by, first.content["fields"]["standfirst"]) == (
+            1,
+            None,
+            "As it was.",
+        )
+        assert [quote["text"] for quote in first.content["quotes"]] == ["I say nothing of anybody."]
+        assert story.versions.first().content["fields"]["standfirst"] == "New."
+
+    @pytest.mark.parametrize(
+        ("state", "event"),
+        [
+            ({"status": "in_review"}, "saved"),
+            ({"published_at": timezone.now() + timedelta(days=9)}, "scheduled"),
+            ({"status": "withdrawn", "withdrawn_at": timezone.now()}, "published"),
+            ({"status": "withdrawn", "published_at": None}, "saved"),
+        ],
+    )
+    def test_is_kept_as_what_it_was(self, state, event, admin_client):
+        story = make_story(**state)
+        save(admin_client, story)
+        assert story.versions.last().event == event
+
+    def test_is_kept_before_it_is_withdrawn(self, admin_client):
+        story = make_story()
+        address = f"{reverse('admin:stories_story_withdraw')}?story={story.pk}"
+        admin_client.post(address, {"reason": "She asked."})
+        assert [each.event for each in story.versions.all()] == ["withdrawn", "published"]
+
+    def test_is_kept_before_its_changes_are_discarded(self, admin_client):
+        story = make_story(standfirst="As it was.")
+        story.begin_changes()
+        admin_client.post(reverse("admin:stories_story_discard", args=[story.pk]))
+        assert [each.event for each in story.versions.all()] == ["discarded", "published"]
+
+    def test_is_kept_before_a_list_publishes_its_changes(self, admin_client):
+        story = make_story(standfirst="As it was.")
+        changes = story.begin_changes()
+        Story.objects.filter(pk=changes.pk).update(standfirst="New.")
+        chosen = {"action": "publish", "_selected_action": story.pk}
+        admin_client.post(reverse("admin:stories_story_changelist"), chosen)
+        said = [each.content["fields"]["standfirst"] for each in story.versions.all()]
+        assert said == ["New.", "As it was."]
+
+    def test_is_kept_once_and_a_new_one_never(self, admin_client):
+        story = make_story(status="draft")
+        save(admin_client, story)
+        save(admin_client, story)
+        assert story.versions.count() == 3
+        add = reverse("admin:stories_story_add")
+        fields = typed_in(admin_client.get(add)) | {"person": story.person.pk, "_save_draft": "yes"}
+        admin_client.post(add, fields)
+        assert Story.objects.latest("pk").versions.get().saved_by_name == "admin"
+
+    def test_is_not_kept_where_the_save_is_refused(self, admin_client):
+        story = make_story()
+        save(admin_client, story, source_url="nowhere")
+        assert not story.versions.exists()
+
+
+class TestWhatBarsASave:
+    def test_is_listed_with_the_way_to_each_field(self, admin_client):
+        story = make_story(status="draft", headline="")
+        make_quote(story)
+        make_quote(story, "Words never said.", position=1)
+        make_milestone(story, title="", passage="The hills are quiet at night.")
+        refused = save(admin_client, story, "_publish", source_url="nowhere")
+        page = refused.content.decode()
+        found = [(each.place, each.label) for each in refused.context["problems"]]
+        assert found == [
+            ("id_source_url", "First published at"),
+            ("id_headline", "Headline"),
+            ("id_quotes-1-text", "Quote “Words never said.”: Exact words"),
+            ("id_milestones-0-title", "Milestone “The hills are quiet at night.”: Title"),
+        ]
+        assert '<a href="#id_quotes-1-text">' in page
+        assert all("<" not in each.message for each in refused.context["problems"])
+        assert "Please correct" not in page
+        assert "<title>Error:" in page
+
+    def test_of_dates_that_contradict_each_other_leads_to_the_timeline(self, admin_client):
+        story = make_story(status="draft")
+        make_milestone(story, date_edtf="2020", position=1)
+        make_milestone(
+            story, passage="I say nothing of anybody.", date_edtf="2010", position=2, title="B"
+        )
+        (problem,) = save(admin_client, story, "_publish").context["problems"]
+        assert (problem.place, problem.label) == ("milestones-heading", "Milestones")
+        assert "came later" in problem.message
+
+    def test_is_not_told_of_a_row_that_goes(self, admin_client):
+        story = make_story(status="draft", headline="")
+        make_quote(story, "Words never said.")
+        refused = save(admin_client, story, "_publish", **{"quotes-0-DELETE": "on"})
+        assert [each.place for each in refused.context["problems"]] == ["id_headline"]
+
+    def test_is_that_somebody_else_saved_first(self, admin_client):
+        story = make_story(status="draft")
+        page = save(admin_client, story, seen_version=7).content.decode()
+        assert "Not saved: somebody else saved first." in page
+
+    def test_before_a_press_leads_to_the_very_row(self, admin_client):
+        story = make_story(status="draft")
+        make_quote(story)
+        make_quote(story, "Words never said.", position=1)
+        make_milestone(story, title="", passage="Nor these.")
+        blockers = admin_client.get(address(story)).context["blockers"]
+        assert [place for place, _message in blockers] == [
+            "id_quotes-1-text",
+            "id_milestones-0-passage",
+            "id_milestones-0-title",
+        ]

@@ -308,9 +308,23 @@ class TestAWriter:
         assert "Preview" in preview(writer_client, make_story(status="draft"))
         assert "Preview" in preview_new(writer_client)
 
-    def test_previews_no_scheduled_story_which_she_may_not_edit(self, writer_client):
-        story = make_story(published_at=timezone.now() + timedelta(days=1))
-        assert writer_client.post(address_of(story), {}).status_code == 403
+    def test_previews_as_it_is_stored_what_she_may_read_but_not_edit(self, writer_client):
+        story = make_story(
+            published_at=timezone.now() + timedelta(days=1), body="<p>As <em>it</em> is.</p>"
+        )
         form = reverse("admin:stories_story_change", args=[story.pk])
-        assert "preview-tab" not in writer_client.get(form).content.decode()
-        assert Story.objects.count() == 1
+        page = writer_client.get(form).content.decode()
+        assert "preview-tab" in page
+        assert '<div class="words" lang="en" dir="ltr"' in page
+        assert "><p>As <em>it</em> is.</p></div>" in page
+        answer = writer_client.post(address_of(story), {"headline": "Another", "body": "Typed."})
+        assert "As <em>it</em> is." in answer.content.decode()
+        assert "Typed." not in answer.content.decode()
+        assert Story.objects.get().headline == story.headline
+
+    def test_reads_nothing_in_the_words_that_a_page_would_not_show(self, writer_client):
+        Story.objects.filter(
+            pk=make_story(published_at=timezone.now() + timedelta(days=1)).pk
+        ).update(body="<p>Quiet.</p><script>alert(1)</script>")
+        form = reverse("admin:stories_story_change", args=[Story.objects.get().pk])
+        assert "alert(1)" not in writer_client.get(form).content.decode()

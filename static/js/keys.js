@@ -1,4 +1,4 @@
-// Keys of a story's form: saving, publishing, the preview and the quoting of words without a mouse.
+// Keys of a form: saving; in a story's, publishing, the preview and the quoting of words too.
 //
 // Each key presses a button of the page, and only those whose button is there are told. “?” opens
 // the list of them; it is the one key without a modifier, so it can be switched off there.
@@ -7,12 +7,13 @@ const QUESTION_MARK = "keys-question-mark"; // "off" in this browser's storage: 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 const MODIFIER = isMac ? "⌘" : "Ctrl";
 
-const row = document.querySelector("#story_form .desk-row");
-const named = (name) => row.querySelector(`button[name="${name}"]`);
+const row = document.querySelector(".change-form .submit-row");
+const named = (name) => row.querySelector(`[type="submit"][name="${name}"]`);
+const saving = () => row.querySelector("button[name]") ?? named("_continue") ?? named("_save");
 const pointing = (number) => document.querySelectorAll(".pointing button")[number];
 
 const KEYS = [
-  { keys: [MODIFIER, "S"], is: plain("s"), find: () => row.querySelector("button[name]") },
+  { keys: [MODIFIER, "S"], is: plain("s"), find: saving, act: (button) => button.click() },
   { keys: [MODIFIER, "Alt", "Enter"], is: withAlt("Enter"), find: () => named("_publish"), act: ask },
   {
     keys: [MODIFIER, "Alt", "V"],
@@ -24,14 +25,14 @@ const KEYS = [
   { keys: [MODIFIER, "Alt", "M"], find: () => pointing(1), does: "Milestone from the words selected" },
 ];
 
-if (row) start();
+if (row && KEYS.some(({ find }) => find())) start();
 
 function start() {
   const list = makeList();
   const button = make("button", { type: "button", className: "button keys-open", textContent: "Keys" });
   button.setAttribute("aria-haspopup", "dialog");
   button.addEventListener("click", () => open(list));
-  row.querySelector(".desk-away").append(button);
+  (row.querySelector(".desk-away") ?? row).append(button);
   for (const way of row.querySelectorAll(".desk-blockers a")) {
     way.addEventListener("click", () => way.closest("details").removeAttribute("open"));
   }
@@ -71,6 +72,10 @@ function isTyping(target) {
   return target.closest("input, textarea, select, [contenteditable], [role=combobox]") !== null;
 }
 
+function nameOf(button) {
+  return button.textContent || button.value;
+}
+
 function press(button) {
   button.focus();
   button.click();
@@ -98,12 +103,12 @@ function ask(button) {
 function makeList() {
   const dialog = makeDialog("Keys");
   const list = make("dl", { className: "keys-list" });
-  const close = make("button", { type: "button", className: "button", textContent: "Close" });
+  const close = make("button", { type: "button", className: "button", textContent: "Close", autofocus: true });
   close.addEventListener("click", () => dialog.close());
   dialog.append(list, makeSwitch(), close);
   dialog.tell = () => {
     const there = KEYS.filter(({ find }) => find());
-    const lines = there.map(({ keys, find, does }) => makeLine(keys, does ?? find().textContent));
+    const lines = there.map(({ keys, find, does }) => makeLine(keys, does ?? nameOf(find())));
     list.replaceChildren(...lines, makeLine(["?"], "This list, while nothing is being typed"));
   };
   return dialog;

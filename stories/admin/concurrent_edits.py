@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from . import opened
+from . import opened, problems
 from .keeping import kept_as, say_saved
 from .opened import OPENED, as_sent
 from .refusal import THEIRS, differences, name_of_choice
@@ -118,7 +118,7 @@ class VersionedAdmin(admin.ModelAdmin):
     @property
     def media(self) -> forms.Media:
         styles = forms.Media(css={"all": ["css/admin.css", "css/two_editors.css"]})
-        return super().media + styles + scripts("keeping")
+        return super().media + styles + scripts("keeping", "keys", "leading", "refusal", "staying")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.POST = without_unseen(request.POST)
@@ -142,6 +142,9 @@ class VersionedAdmin(admin.ModelAdmin):
         context |= {
             "kept": kept_as(request),
             OPENED: opened.write(form, formsets) if context["original"] else "",
+            "errors": None,  # Django's own sentence about them, which leads nowhere
+            "is_barred": bool(context["errors"]),
+            "problems": list(problems.find(form, formsets)),
             "is_refused": is_refused,
             "differences": [each for each in found if not each.is_yours_alone],
             "yours_alone": [each.label for each in found if each.is_yours_alone],

@@ -30,10 +30,15 @@ class Previewing(admin.ModelAdmin):
         ]
 
     def preview_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Show what can be shown: a field that is wrong or missing is passed over."""
+        """Show what can be shown: a field that is wrong or missing is passed over.
+
+        Who may not change the story sees what is stored, whatever is sent.
+        """
         if request.method != "POST":  # after signing in again, say
             return HttpResponseRedirect("../change/" if pk else "../")
         row = self._row_to_preview(request, pk)
+        if row is not None and not self.has_change_permission(request, row):
+            return pages.preview(request, row, notes=missing_words(row))
         fields = flatten_fieldsets(self.get_fieldsets(request, row))
         form_class = self.get_form(request, row, change=bool(row), fields=fields)
         form = clean(form_class(request.POST, request.FILES, instance=row))
@@ -50,7 +55,7 @@ class Previewing(admin.ModelAdmin):
         if story is None:
             raise Http404
         row = story.being_edited()
-        if not self.has_change_permission(request, row):
+        if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         return row
 

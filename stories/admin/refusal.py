@@ -7,13 +7,13 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
 from django_prose_editor.fields import ProseEditorFormField
 
 from stories import passages
 from stories.models.fields import sanitise
 
 from . import opened
+from .problems import row_name
 
 type Side = list[tuple[str, bool]]  # pieces of a text, and whether each differs
 
@@ -50,8 +50,7 @@ def differences(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Diff
     for formset in formsets:
         added = getattr(formset, "added_meanwhile", ())  # where rows are known by their keys
         for row in formset.forms:
-            name = f"{row.instance._meta.verbose_name} “{Truncator(row.instance).words(8)}”"
-            name = name[0].upper() + name[1:]
+            name = row_name(row)
             if row.instance.pk and row.instance.pk in added:
                 yield Difference(name, _said("Not there."), _said("Added: see its row below."))
             elif row.instance.pk:

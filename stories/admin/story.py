@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 
 from stories import publication
 from stories.models import Person, Quote, State, Story
+from stories.models.fields import sanitise
 
-from . import publishing, translating
+from . import problems, publishing, translating
 from .concurrent_edits import VersionedAdmin
 from .desk import WaitsFilter
 from .history import History
@@ -61,6 +63,22 @@ class MilestonesOfStoryInline(InTheOriginal, MilestoneInline):
     fk_name = "story"
     fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
     fields += [("passage", "row_key")]
+
+
+def place_of(blocker: publication.Blocker, context: dict[str, Any]) -> str:
+    """Where on the page of a form it is mended: the id of a field or of a heading."""
+    if blocker.record is not None:
+        field = "title" if blocker.field == "milestones" else ""
+        for inline in context["inline_admin_formsets"]:
+            for row in inline.formset.initial_forms:
+                if row.instance == blocker.record:
+                    return problems.place_of(row, field)
+    return PLACES.get(blocker.field, f"id_{blocker.field}")
+
+
+def to_read(fields: list[Any]) -> list[Any]:
+    """The fields of a form that is only read: the body as a reader sees it."""
+    return ["the_words" if name == "body" else name for name in fields]
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -190,7 +208,10 @@ class StoryAdmin(  # what follows is one page or part of the form each
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
-        return translating.with_the_original(super().get_fieldsets(request, obj), obj)
+        found = translating.with_the_original(super().get_fieldsets(request, obj), obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        return [(name, options | {"fields": to_read(options["fields"])}) for name, options in found]
 
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -233,6 +254,17 @@ class StoryAdmin(  # what follows is one page or part of the form each
         notes = ((note,) for note in story.headline_notes())
         return format_html_join("", "<p>{}</p>", notes) or "–"
 
+    @admin.display(description="body")
+    def the_words(self, story: Story) -> str:
+        """Set as what they are, for those who may read the form but not change it."""
+        return format_html(
+            '<div class="words" lang="{}" dir="{}" tabindex="0" role="region" '
+            'aria-label="Body">{}</div>',
+            story.language,
+            story.direction,
+            mark_safe(sanitise(story.body)),  # noqa: S308  it is sanitised
+        )
+
     def view_on_site(self, story: Story) -> str | None:
         story = story.main
         return story.get_absolute_url() if story.is_published(timezone.now()) else None
@@ -246,9 +278,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
             "story": row.main if row else None,
             "row": row,
             "state": row.main.state(now).label if row else State.DRAFT.label,
-            "blockers": [
-                (PLACES.get(each.field, f"id_{each.field}"), str(each)) for each in blockers
-            ],
+            "blockers": [(place_of(each, context), str(each)) for each in blockers],
             "buttons": publishing.buttons(row, request, now) if can_save else [],
             "may_publish": publishing.may_publish(request),
             "can_withdraw": bool(row and row.main.status == Story.Status.PUBLISHED),

@@ -15,6 +15,7 @@ from taggit.models import Tag as UnusedTag
 
 from stories.models import Tag
 
+from .scripts import scripts
 from .unseen import without_unseen
 
 admin.site.unregister(UnusedTag)
@@ -42,6 +43,10 @@ class TagAdmin(admin.ModelAdmin):
     show_full_result_count = False
     search_fields = ["name"]
     ordering = ["name"]
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + scripts("keys")
 
     def get_urls(self) -> list[URLPattern]:
         merge = path("merge/", self.admin_site.admin_view(self.merge_view), name="merge_tags")

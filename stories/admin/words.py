@@ -20,7 +20,7 @@ from .scripts import scripts
 CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
 
 NAMES = scripts("names")
-MEDIA = scripts("rows", "choices", "names", "pointing", "keys")
+MEDIA = scripts("rows", "choices", "names", "pointing")
 
 
 class WordsForm(KeyedForm):
@@ -39,6 +39,7 @@ class WordsForm(KeyedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes: list[str] = []
+        self.told_in_short: dict[str, str] = {}  # where an error is more than a sentence
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -72,6 +73,7 @@ class WordsForm(KeyedForm):
             self.notes.append(f"“{self.instance}” is kept, but cannot be published so. {error}")
         else:
             self.errors[self.words_field] = self.error_class([self._explain(error, places)])
+            self.told_in_short[self.words_field] = str(error)
 
     def _explain(
         self, error: passages.PassageError, places: tuple[passages.Passage, ...]
@@ -101,6 +103,7 @@ class WordsForm(KeyedForm):
             context = {"voices": voices, "name": self.add_prefix(CONFIRMED)}
             message = render_to_string("admin/stories/words_confirm.html", context)
             self.add_error(self.words_field, message)
+            self.told_in_short[self.words_field] = "These may be somebody else’s words."
         typed = self.data.get(self.add_prefix(self.words_field), "")
         if changed := passages.changes(typed, found):
             self.notes.append(f"“{found.text}” is kept as the story has it. " + "; ".join(changed))

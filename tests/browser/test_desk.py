@@ -1,10 +1,13 @@
 """The desk in a browser: its keys, its themes, and no barrier on any page of it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from stories.models import Story
@@ -17,6 +20,7 @@ from tests.factories import (
     make_version,
 )
 
+A_DAY = timedelta(days=1)
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "rules": {
@@ -25,6 +29,10 @@ RULES = {
     },
     "resultTypes": ["violations"],
 }
+
+
+def make_tag():
+    return make_story(tags=["invented hills"]).tags.get()
 
 
 @pytest.fixture
@@ -137,6 +145,24 @@ class TestKeys:
         keys.get_by_role("button", name="Close").click()
         expect(button).to_be_focused()
 
+    def test_begin_with_the_button_that_closes_their_list(self, page):
+        page.keyboard.press("?")
+        keys = page.get_by_role("dialog", name="Keys")
+        expect(keys.get_by_role("button", name="Close")).to_be_focused()
+
+    @pytest.mark.parametrize("make", [make_person, make_picture, make_tag])
+    def test_save_and_are_listed_on_other_forms_too(self, make, page):
+        visit(page, form_of(make()))
+        page.keyboard.press("?")
+        keys = page.get_by_role("dialog", name="Keys")
+        expect(keys).to_contain_text("Ctrl + S")
+        expect(keys).to_contain_text("Save and continue editing")
+        expect(keys).not_to_contain_text("Preview")
+        page.keyboard.press("Escape")
+        with page.expect_navigation():
+            page.keyboard.press("Control+s")
+        expect(page.get_by_text("was changed successfully")).to_have_count(1)
+
     def test_without_a_modifier_do_nothing_where_somebody_types(self, page):
         page.get_by_label("Headline").press("?")
         page.get_by_role("textbox", name="Body").press("?")
@@ -186,6 +212,45 @@ class TestKeys:
         expect(page.locator("#quotes-0").get_by_label("Exact words")).to_be_focused()
 
 
+class TestWhatBarsASave:
+    def test_has_the_focus_and_leads_to_each_field(self, signed_in, db):
+        story = make_story(status="draft", headline="")
+        make_quote(story)
+        make_quote(story, "Words never said.", position=1)
+        visit(signed_in, form_of(story))
+        with signed_in.expect_navigation():
+            signed_in.get_by_role("button", name="Publish now").click()
+        note = signed_in.get_by_role("group", name="Not saved")
+        expect(note).to_be_focused()
+        look(signed_in)
+        note.get_by_role("link", name="Quote “Words never said.”").press("Enter")
+        expect(signed_in.locator("#id_quotes-1-text")).to_be_focused()
+        note.get_by_role("link", name="Headline").click()
+        expect(signed_in.get_by_label("Headline")).to_be_focused()
+
+    def test_of_a_new_record_has_the_focus_too(self, signed_in, db):
+        visit(signed_in, at("person_add"))
+        with signed_in.expect_navigation():
+            signed_in.keyboard.press("Control+s")
+        expect(signed_in.get_by_role("group", name="Not saved")).to_be_focused()
+
+
+class TestAFormThatIsRead:
+    def test_shows_words_as_words_and_the_page_beside_it(self, signed_in, db, admin_user):
+        words = "<p>As <em>it</em> is.</p>" + "<p>More words.</p>" * 40
+        story = make_story(body=words, published_at=timezone.now() + A_DAY)
+        admin_user.is_superuser = False
+        admin_user.save()
+        admin_user.groups.add(Group.objects.get(name="Writers"))
+        visit(signed_in, form_of(story))
+        expect(signed_in.locator(".words em")).to_have_text("it")
+        signed_in.get_by_role("button", name="Preview beside the form").click()
+        frame = signed_in.frame_locator("#preview iframe")
+        expect(frame.get_by_text("As it is.")).to_be_visible()
+        signed_in.get_by_role("button", name="Close the preview").click()
+        look(signed_in)
+
+
 class TestTheFoot:
     def test_leads_to_what_is_in_the_way_and_closes(self, signed_in, db):
         story = make_story(status="draft", headline="")
@@ -194,6 +259,27 @@ class TestTheFoot:
         signed_in.get_by_role("link", name="The headline is empty. Write one.").click()
         expect(signed_in.get_by_label("Headline")).to_be_in_viewport()
         expect(signed_in.get_by_role("link", name="The headline is empty.")).to_be_hidden()
+
+    def test_leads_to_the_row_that_is_broken_and_opens_it(self, signed_in, db):
+        story = make_story(status="draft")
+        make_quote(story)
+        make_quote(story, "Words never said.", position=1)
+        visit(signed_in, form_of(story))
+        signed_in.get_by_text("In the way of publishing: 1").click()
+        signed_in.get_by_role("link", name="“Words never said.” rests on").click()
+        expect(signed_in.locator("#id_quotes-1-text")).to_be_focused()
+        expect(signed_in.locator("#id_quotes-1-text")).to_be_in_viewport()
+
+    def test_leads_to_the_body_and_to_fields_that_complete(self, signed_in, db):
+        person = make_person(deleted_at=timezone.now())
+        visit(signed_in, form_of(make_story(person, status="draft", body="")))
+        for message, role in (
+            ("The story has no words", "textbox"),
+            ("is in the trash", "combobox"),
+        ):
+            signed_in.get_by_text("In the way of publishing: 2").click()
+            signed_in.get_by_role("link", name=message).click()
+            expect(signed_in.locator(":focus")).to_have_role(role)
 
     def test_covers_nothing_that_has_the_focus(self, signed_in, db):
         visit(signed_in, form_of(make_story(status="draft")))

@@ -268,7 +268,7 @@ class TestBrokenWords:
         return page
 
     def test_are_refused_with_the_words_then_and_now(self, refused):
-        expect(refused.get_by_text("Please correct the error")).to_be_visible()
+        expect(refused.get_by_text("Not saved.")).to_be_visible()
         message = row(refused, "quotes", 0)
         expect(message.locator(".words-then")).to_have_text("I say nothing of anybody.")
         expect(message.locator(".words-now")).to_contain_text("I say something of anybody")

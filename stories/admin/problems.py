@@ -1,0 +1,59 @@
+"""What bars a form from being saved, in a line each, with the way to the field."""
+
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.html import strip_tags
+from django.utils.text import Truncator, capfirst
+
+
+class Problem(NamedTuple):
+    place: str  # the id of the field, or of the heading that it stands under
+    label: str
+    message: str
+
+
+def row_name(row: forms.ModelForm) -> str:
+    """What an editor calls a row: “Quote “The hills””."""
+    name = f"{row.instance._meta.verbose_name} “{Truncator(row.instance).words(8)}”"
+    return name[0].upper() + name[1:]
+
+
+def find(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Problem]:
+    """But for what is said of the form as a whole, which stands at its head anyway."""
+    yield from _of_fields(form)
+    for formset in formsets:
+        for message in formset.non_form_errors():
+            name = str(capfirst(formset.model._meta.verbose_name_plural))
+            yield Problem(f"{formset.prefix}-heading", name, _plain(message))
+        for row in formset.forms:
+            if row.errors and not row.data.get(row.add_prefix("DELETE")):
+                yield from _of_fields(row, f"{row_name(row)}: ")
+
+
+def place_of(row: forms.ModelForm, name: str = "") -> str:
+    """The id of a field of a row; where there is none to see, of the one that holds its words."""
+    if name not in row.fields or row[name].is_hidden:
+        seen = (field.name for field in row.visible_fields())
+        name = getattr(row, "words_field", "") or next(seen)
+    return row[name].auto_id
+
+
+def _of_fields(form: Any, before: str = "") -> Iterator[Problem]:
+    for name, messages in form.errors.items():
+        if name == NON_FIELD_ERRORS and not before:
+            continue
+        label = form[name].label if name in form.fields else ""
+        told = getattr(form, "told_in_short", {}).get(name)
+        yield Problem(
+            place_of(form, name),
+            f"{before}{label}".removesuffix(": "),
+            told or " ".join(_plain(message) for message in messages),
+        )
+
+
+def _plain(message: Any) -> str:
+    return unescape(strip_tags(str(message)))

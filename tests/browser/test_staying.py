@@ -1,0 +1,115 @@
+"""A save that stays on the form leaves the editor where she was."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from stories.models import Story
+from tests.browser.desks import body, field, find_violations, open_form, press, sign_in
+from tests.factories import SENTENCES, make_quote, make_story
+
+PREVIEW_Y = "document.querySelector('#preview iframe').contentWindow.scrollY"
+SELECTED = "String(getSelection())"
+
+
+@pytest.fixture
+def story(live_server):
+    words = "".join(f"<p>{number}. {SENTENCES}</p>" for number in range(40))
+    story = make_story(status="draft", body=words)
+    make_quote(story, "39. I am an invented person.")
+    return story
+
+
+@pytest.fixture
+def desk(live_server, watched_page, context, base_url, django_user_model, story):
+    """The form of the story, opened."""
+    sign_in(context, django_user_model.objects.create_superuser("anna"), base_url)
+    watched_page.emulate_media(reduced_motion="reduce")
+    return open_form(watched_page, reverse("admin:stories_story_change", args=[story.pk]))
+
+
+def save(page):
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    expect(page.locator(".messagelist")).to_contain_text("is saved as a draft")
+
+
+def top(element):
+    return element.bounding_box()["y"]
+
+
+def stays(element, where):
+    """Wait until the element stands where it stood."""
+    for _ in range(30):
+        if abs(top(element) - where) < 3:
+            return
+        element.page.wait_for_timeout(100)
+    assert top(element) == where
+
+
+class TestASave:
+    def test_by_key_leaves_the_field_and_the_caret_where_they_were(self, desk):
+        note = field(desk, "editor_note")
+        note.fill("Some words.")
+        note.evaluate("field => field.setSelectionRange(3, 5)")
+        desk.evaluate("scrollBy(0, 120)")
+        where = top(note)
+        save(desk)
+        expect(note).to_be_focused()
+        stays(note, where)
+        assert note.evaluate("field => [field.selectionStart, field.selectionEnd]") == [3, 5]
+        told = desk.locator(".saved-told")
+        expect(told).to_be_in_viewport(ratio=1)
+        assert find_violations(desk, ".saved-told") == []
+        note.press("End")
+        desk.keyboard.type("More")
+        expect(told).to_have_count(0)
+
+    def test_leaves_the_words_of_the_body_selected(self, desk):
+        body(desk).click()
+        desk.keyboard.press("Control+End")
+        desk.keyboard.type(" New.")
+        for _ in range(4):
+            desk.keyboard.press("Shift+ArrowLeft")
+        selection, where = desk.evaluate(SELECTED), top(body(desk))
+        save(desk)
+        expect(body(desk)).to_be_focused()
+        stays(body(desk), where)
+        assert desk.evaluate(SELECTED) == selection == "New."
+        assert "New." in Story.objects.get().body
+
+    def test_leaves_a_row_open_and_the_preview_where_it_was_scrolled_to(self, desk):
+        desk.get_by_role("button", name="Preview beside the form").click()
+        frame = desk.frame_locator("#preview iframe")
+        expect(frame.locator("article")).to_be_visible()
+        desk.evaluate(
+            "document.querySelector('#preview iframe').contentWindow.scrollTo("
+            "{top: 700, behavior: 'instant'})"
+        )
+        desk.locator("#quotes-0 .row-toggle").click()
+        words = field(desk, "quotes-0-text")
+        words.focus()
+        where = top(words)
+        save(desk)
+        expect(words).to_be_focused()
+        stays(words, where)
+        expect(frame.locator("article")).to_be_visible()
+        for _ in range(30):
+            if desk.evaluate(PREVIEW_Y) == 700:
+                break
+            desk.wait_for_timeout(100)
+        assert desk.evaluate(PREVIEW_Y) == 700
+
+    def test_that_was_refused_begins_with_why(self, desk):
+        field(desk, "source_url").fill("nowhere")
+        desk.keyboard.press("Control+s")
+        expect(desk.locator(".errornote")).to_be_focused()
+        expect(desk.locator(".errornote")).to_be_in_viewport()
+
+    def test_moves_nobody_who_opens_the_form_anew(self, desk):
+        field(desk, "editor_note").fill("Some words.")
+        press(desk)
+        desk.goto("/admin/")
+        desk.go_back()
+        desk.reload()
+        expect(desk.locator(".saved-told")).to_have_count(0)
