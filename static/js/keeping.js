@@ -2,7 +2,8 @@
 
 import { addRow } from "desk/adding";
 import { whenReady } from "desk/body";
-import { forget, forgetOld, forgetSaved, isKept, keep, keptElsewhere } from "desk/kept";
+import { focusOn } from "desk/fields";
+import { forget, forgetOld, forgetSaved, isKept, keep, keptAs, keptElsewhere } from "desk/kept";
 
 const PAUSE = 500; // milliseconds after the last sign of work
 const SIGNS = ["input", "change", "click", "keyup", "drop", "focus"];
@@ -17,11 +18,13 @@ if (mark) start(mark);
 function start({ form, value, dataset }) {
   const place = `${dataset.user}:${location.pathname}`;
   const name = value || Date.now().toString(36) + Math.random().toString(36).slice(2);
-  const atFirst = JSON.stringify(read(form).typed);
+  const { typed: first } = read(form);
+  const atFirst = JSON.stringify(first);
   let last = atFirst;
   // A form that was refused comes back with what was typed, under the name that it had.
   let isUnsaved = Boolean(value) && isKept(name);
   const wasRefused = isUnsaved;
+  const changedBefore = (wasRefused && keptAs(name).changed) || [];
   let isSaving = false;
   let timer;
 
@@ -32,12 +35,14 @@ function start({ form, value, dataset }) {
     clearTimeout(timer);
     forgetSaved();
     const { typed, hidden } = read(form);
+    const changedSince = () => [...new Set([...changedBefore, ...differing(first, typed)])];
     const text = JSON.stringify(typed);
-    if (text === last) return;
+    // Signing out in another tab empties this browser; what is typed here is kept anew.
+    if (text === last && (!isUnsaved || isSaving || isKept(name))) return;
     last = text;
     isUnsaved = wasRefused || text !== atFirst;
     if (!isUnsaved) forget(name);
-    else if (!keep(place, name, { typed, hidden })) tellFull();
+    else if (!keep(place, name, { typed, hidden, changed: changedSince() })) tellFull();
   };
   const later = () => {
     clearTimeout(timer);
@@ -45,9 +50,9 @@ function start({ form, value, dataset }) {
   };
   for (const sign of SIGNS) addEventListener(sign, later, { capture: true });
   for (const end of ["pagehide", "visibilitychange"]) addEventListener(end, look, { capture: true });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", ({ submitter }) => {
     look();
-    isSaving = true;
+    isSaving = submitter?.formTarget !== "_blank"; // a preview in a new tab saves nothing
   });
   addEventListener("pageshow", () => {
     isSaving = false;
@@ -79,35 +84,88 @@ function valueOf(field) {
   return field.value;
 }
 
-function offer(form, kept, look) {
-  const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
-  const bar = make("div", { className: "kept-offer", role: "group", ariaLabel: "Not saved" });
-  const told = make("p", { role: "status" });
-  const add = (label, act) => {
-    const button = make("button", { type: "button", className: "button", textContent: label });
-    button.addEventListener("click", () => {
-      act();
-      forget(kept.name);
-      bar.remove();
-    });
-    bar.append(button);
-  };
-  bar.append(told);
-  add("Put it back", () => {
-    putBack(form, kept);
-    look();
-  });
-  add("Throw it away", () => {});
-  mark.after(bar);
-  let sentence = `You typed this on ${when.format(kept.at)} and it was not saved.`;
-  if (kept.hidden.seen_version !== form.elements.seen_version?.value) {
-    sentence += " It was saved by somebody since: when you put yours back and save, ";
-    sentence += "both stand side by side, and you choose.";
-  }
-  told.textContent = sentence;
+/** The names of fields that say something else in one than in the other, or are in one alone. */
+function differing(one, other) {
+  const names = Object.keys({ ...one, ...other });
+  return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 }
 
-/** Rows are found by their keys; those that are not here any more, or not yet, are added. */
+function offer(form, kept, look) {
+  const bar = make("div", { className: "kept-offer", role: "group", ariaLabel: "Not saved" });
+  const told = make("p", { role: "status" });
+  const buttons = make("span", { className: "kept-buttons" });
+  let isThrownAway = false;
+  const say = (sentence, choices) => {
+    told.textContent = sentence;
+    buttons.replaceChildren(...Object.entries(choices).map(([label, act]) => makeButton(label, act)));
+  };
+  const ask = () => {
+    isThrownAway = false;
+    say(sentenceOf(form, kept), { "Put it back": putItBack, "Throw it away": throwAway });
+  };
+  const putItBack = () => {
+    const filled = putBack(form, kept);
+    look();
+    forget(kept.name);
+    bar.remove();
+    if (filled) focusOn(filled);
+  };
+  const throwAway = () => {
+    isThrownAway = true;
+    say("Thrown away.", { Undo: undo });
+    buttons.firstChild.focus();
+  };
+  const undo = () => {
+    ask();
+    buttons.firstChild.focus();
+  };
+  addEventListener("pagehide", () => {
+    if (!isThrownAway) return;
+    forget(kept.name);
+    bar.remove();
+  });
+  bar.append(told, buttons);
+  mark.after(bar);
+  ask();
+}
+
+function makeButton(label, act) {
+  const isQuiet = label !== "Put it back";
+  const className = isQuiet ? "kept-quiet" : "button";
+  const button = make("button", { type: "button", className, textContent: label });
+  button.addEventListener("click", act);
+  return button;
+}
+
+function sentenceOf(form, kept) {
+  const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+  const names = labelsOf(form, kept.changed ?? []);
+  const what = names.length ? `: ${names.join(", ")}` : "";
+  const sentence = `You typed this on ${when.format(kept.at)} and it was not saved${what}.`;
+  if (kept.hidden.seen_version === form.elements.seen_version?.value) return sentence;
+  return (
+    `${sentence} It was saved by somebody since: when you put yours back and save, ` +
+    "both stand side by side, and you choose."
+  );
+}
+
+/** What the editor calls the fields; of a row, what she calls all its kind. */
+function labelsOf(form, names) {
+  const labels = names.map((name) => {
+    const [, group] = name.match(/^(.+)-\d+-/) ?? [];
+    const field = form.elements[name];
+    const label = group
+      ? document.getElementById(`${group}-heading`)
+      : document.querySelector(`label[for="${field?.id}"]`);
+    return label?.textContent.trim().replace(/:$/, "");
+  });
+  return [...new Set(labels.filter(Boolean))];
+}
+
+/** Rows are found by their keys; those that are not here any more, or not yet, are added.
+ *
+ * Returns the first field that was filled.
+ */
 function putBack(form, { typed, hidden }) {
   const rows = new Map();
   const here = new Map(rowsOf(read(form).hidden).map(({ row, key }) => [key, row]));
@@ -117,13 +175,17 @@ function putBack(form, { typed, hidden }) {
     const field = form.elements[`${found}-row_key`];
     if (field) field.value = hidden[`${row}-row_key`];
   }
+  const filled = [];
   for (const [name, value] of Object.entries(typed)) {
     const moved = name.replace(/^.+-\d+(?=-)/, (row) => rows.get(row) ?? row);
     const field = form.elements[moved];
-    if (field) fill(field, value);
+    if (field && fill(field, value)) filled.push(field);
   }
-  const seen = form.elements.seen_version;
-  if (seen) seen.value = hidden.seen_version;
+  // What was there when it was typed, so that a save is held against that.
+  for (const name of ["seen_version", "opened"]) {
+    if (form.elements[name]) form.elements[name].value = hidden[name] ?? "";
+  }
+  return filled[0];
 }
 
 /** The rows of a form, each by what it says of itself: { row, group, key }. */
@@ -136,13 +198,15 @@ function rowsOf(hidden) {
   });
 }
 
+/** False where the field says that already. */
 function fill(field, value) {
-  if (JSON.stringify(valueOf(field)) === JSON.stringify(value)) return;
+  if (JSON.stringify(valueOf(field)) === JSON.stringify(value)) return false;
   if (field.type === "checkbox") field.checked = value;
   else if (field.options) choose(field, value);
   else field.value = value;
   if (field.closest(".prose-editor")) whenReady((editor) => editor.commands.setContent(value));
   for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, { bubbles: true }));
+  return true;
 }
 
 /** A completing field holds the options alone that were chosen once. */

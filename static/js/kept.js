@@ -23,6 +23,11 @@ export function isKept(name) {
   return keys().some((key) => key.endsWith(`:${name}`));
 }
 
+/** What is kept under a name; nothing where nothing is. */
+export function keptAs(name) {
+  return read(keys().find((key) => key.endsWith(`:${name}`)));
+}
+
 /** What other pages of a place keep, the newest first: { name, at, … }. */
 export function keptElsewhere(place, name) {
   return keys()

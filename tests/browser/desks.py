@@ -56,7 +56,7 @@ def kept(page):
 
 
 def offer(page):
-    return page.get_by_role("group", name="Not saved")
+    return page.get_by_role("group", name="Not saved", exact=True)
 
 
 def put_back(page):

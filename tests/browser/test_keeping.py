@@ -111,9 +111,52 @@ class TestAClosedTab:
         page.close()
         page = opened(desk, story)
         offer(page).get_by_role("button", name="Throw it away").click()
+        expect(offer(page)).to_contain_text("Thrown away.")
+        expect(offer(page).get_by_role("button", name="Undo")).to_be_focused()
+        assert find_violations(page, ".kept-offer") == []
+        expect(field(page, "standfirst")).to_have_value("As it was.")
+        page.reload()
         expect(offer(page)).to_have_count(0)
         assert kept(page) == []
-        expect(field(page, "standfirst")).to_have_value("As it was.")
+
+    def test_may_be_thrown_away_and_fetched_again(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        page.close()
+        page = opened(desk, story)
+        offer(page).get_by_role("button", name="Throw it away").press("Enter")
+        offer(page).get_by_role("button", name="Undo").press("Enter")
+        expect(offer(page).get_by_role("button", name="Put it back")).to_be_focused()
+        page.reload()
+        put_back(page)
+        expect(field(page, "standfirst")).to_have_value(TYPED)
+
+    def test_is_named_by_its_fields_and_the_first_of_them_gets_the_focus(self, desk, story):
+        page = opened(desk, story)
+        body(page).press_sequentially("New words. ")
+        field(page, "editor_note").fill(TYPED)
+        page.get_by_role("button", name="Add another Quote").click()
+        field(page, "quotes-1-text").fill("New words.")
+        is_kept(page)
+        page.wait_for_timeout(600)
+        page.close()
+        page = opened(desk, story)
+        named = "it was not saved: Body, Note for editors, Quotes."
+        expect(offer(page).get_by_role("status")).to_contain_text(named)
+        put_back(page)
+        expect(body(page)).to_be_focused()
+
+    def test_of_a_row_that_is_folded_opens_it(self, desk, story):
+        page = opened(desk, story)
+        row = page.locator("#quotes-0")
+        row.get_by_role("button", name="I say nothing of anybody.").click()
+        field(page, "quotes-0-text").fill(TYPED)
+        is_kept(page)
+        page.close()
+        page = opened(desk, story)
+        put_back(page)
+        expect(field(page, "quotes-0-text")).to_be_focused()
 
     def test_of_a_new_story_leaves_it_too(self, desk, live_server):
         make_person("Sample Person")
@@ -197,7 +240,7 @@ class TestWhatIsKept:
         field(page, "standfirst").fill(TYPED)
         field(page, "source_url").fill("nowhere")
         press(page)
-        expect(page.get_by_text("Enter a valid URL")).to_be_visible()
+        expect(page.get_by_text("Enter a valid URL.", exact=True)).to_be_visible()
         expect(offer(page)).to_have_count(0)
         page.close()
         page = opened(desk, story)
@@ -265,8 +308,36 @@ class TestWhatIsKept:
         field(page, "standfirst").fill(TYPED)
         expect(page.get_by_text("This browser cannot keep what you type")).to_be_visible()
 
+    def test_is_kept_anew_after_signing_out_in_another_tab(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        is_kept(page)
+        other = desk.new_page()
+        other.goto("/admin/")
+        with other.expect_navigation():
+            other.get_by_role("button", name="Log out").click()
+        wait(other, f"{KEPT}.length === 0")
+        press(page)
+        page.get_by_label("Username").fill("anna")
+        page.get_by_label("Password").fill("words")
+        press(page, "Log in")
+        put_back(page)
+        expect(field(page, "standfirst")).to_have_value(TYPED)
+
 
 class TestLeaving:
+    def test_asks_after_a_preview_in_a_new_tab_too(self, desk, story):
+        page = opened(desk, story)
+        field(page, "standfirst").fill(TYPED)
+        with desk.expect_page() as opening:
+            page.get_by_role("button", name="Preview in a new tab").click()
+        opening.value.wait_for_load_state()
+        opening.value.close()
+        asked = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        page.goto("/admin/")
+        assert asked == ["beforeunload"]
+
     def test_asks_while_something_is_not_saved(self, desk, story):
         page = opened(desk, story)
         field(page, "standfirst").fill(TYPED)

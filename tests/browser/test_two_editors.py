@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import Story
-from tests.browser.desks import body, field, find_violations, open_form, press, sign_in
+from tests.browser.desks import body, field, find_violations, open_form, press, put_back, sign_in
 from tests.factories import make_quote, make_story
 
 
@@ -20,7 +20,7 @@ def desk_of(live_server, browser, base_url, django_user_model):
         context = browser.new_context(base_url=base_url, reduced_motion="reduce")
         contexts.append(context)
         sign_in(context, django_user_model.objects.create_superuser(name), base_url)
-        return open_form(context.new_page(), reverse("admin:stories_story_change", args=[story.pk]))
+        return open_form(context.new_page(), form_of(story))
 
     yield desk_of
     for context in contexts:
@@ -32,6 +32,10 @@ def story(live_server):
     story = make_story(status="draft", standfirst="As it was.")
     make_quote(story)
     return story
+
+
+def form_of(story):
+    return reverse("admin:stories_story_change", args=[story.pk])
 
 
 def beat(page):
@@ -89,7 +93,9 @@ class TestTwoSaves:
         expect(body(bek)).to_contain_text("Typed.")
         assert find_violations(bek, ".refusal") == []
         byline = bek.get_by_role("radiogroup", name="Byline")
-        byline.get_by_role("radio", name="Theirs").press("Space")
+        expect(byline.get_by_role("radio", name="Theirs")).to_be_checked()
+        expect(bek.get_by_role("radiogroup")).to_have_count(2)
+        expect(bek.locator(".refusal")).to_contain_text("they stay as you have them: Body.")
         press(bek)
         saved = Story.objects.get()
         assert (saved.standfirst, saved.byline) == ("The second words.", "Anna’s")
@@ -109,13 +115,71 @@ class TestTwoSaves:
         assert Story.objects.get().standfirst == "The first."
         context.close()
 
+    def test_what_is_typed_into_a_field_after_a_refusal_is_yours(self, desk_of, story):
+        anna, bek = desk_of("anna", story), desk_of("bek", story)
+        field(anna, "byline").fill("Anna’s")
+        body(anna).press_sequentially("Hers. ")
+        press(anna)
+        field(bek, "standfirst").fill("The second.")
+        press(bek)
+        byline, words = (bek.get_by_role("radiogroup", name=name) for name in ("Byline", "Body"))
+        for group in (byline, words):
+            expect(group.get_by_role("radio", name="Theirs")).to_be_checked()
+        field(bek, "byline").fill("Bek’s")
+        body(bek).press_sequentially("His. ")
+        for group in (byline, words):
+            expect(group.get_by_role("radio", name="Yours")).to_be_checked()
+        press(bek)
+        saved = Story.objects.get()
+        assert saved.byline == "Bek’s"
+        assert "His." in saved.body
+
+    def test_what_is_put_back_after_a_save_of_the_other_leaves_theirs(self, desk_of, story):
+        anna, bek = desk_of("anna", story), desk_of("bek", story)
+        field(bek, "standfirst").fill("The second.")
+        bek.wait_for_timeout(700)
+        bek.close(run_before_unload=False)
+        field(anna, "byline").fill("Anna’s")
+        body(anna).press_sequentially("Hers. ")
+        press(anna)
+        bek = open_form(bek.context.new_page(), form_of(story))
+        put_back(bek)
+        press(bek)
+        for name in ("Byline", "Body"):
+            group = bek.get_by_role("radiogroup", name=name)
+            expect(group.get_by_role("radio", name="Theirs")).to_be_checked()
+        press(bek)
+        saved = Story.objects.get()
+        assert (saved.byline, saved.standfirst) == ("Anna’s", "The second.")
+        assert "Hers." in saved.body
+
     def test_a_row_that_the_other_removed_is_offered_back(self, desk_of, story):
         anna, bek = desk_of("anna", story), desk_of("bek", story)
         field(anna, "quotes-0-DELETE").evaluate("box => { box.checked = true; }")
-        field(bek, "standfirst").fill("The second.")
+        row = bek.locator("#quotes-0")
+        row.get_by_role("button", name="I say nothing of anybody.").click()
+        field(bek, "quotes-0-is_pull_quote").check()
         press(anna)
         press(bek)
         row = bek.get_by_role("radiogroup", name="Quote “I say nothing of anybody.”")
         expect(row).to_contain_text("Removed.")
+        expect(row.get_by_role("radio", name="Yours")).to_be_checked()
         press(bek)
         assert Story.objects.get().quotes.count() == 1
+
+
+class TestWhatIsTold:
+    def test_stays_in_sight_while_somebody_writes_and_covers_no_field(self, desk_of, story):
+        page = desk_of("anna", story)
+        page.context.set_offline(True)
+        page.evaluate("scrollTo(0, 900)")
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        told = page.get_by_text("No connection.")
+        expect(told).to_be_in_viewport(ratio=1)
+        for width in (1440, 768, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            for name in ("byline", "editor_note", "content_note", "standfirst", "kicker"):
+                field(page, name).focus()
+                expect(told).to_be_in_viewport(ratio=1)
+                foot = told.bounding_box()["y"] + told.bounding_box()["height"]
+                assert field(page, name).bounding_box()["y"] >= foot, (width, name)
