@@ -91,7 +91,7 @@ class ChoosingFormSet(forms.BaseInlineFormSet):
     """Rows known by their numbers alone, each field of them yours or theirs."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # untyped there
         if self.is_bound and has_seen_newest(self.data, self.instance):
             take_theirs(form)
         return form
