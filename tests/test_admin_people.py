@@ -54,7 +54,7 @@ class TestSomebodyWhoIsNotNamed:
     ):
         make_story(person)
         page = errors(save(admin_client, person, anonymity="pseudonym"))
-        assert page.count("what stands here would lead them to it") == 2
+        assert "what stands here would lead them to it" in page
         removed = {"other_names-0-DELETE": "on", "links-0-DELETE": "on"}
         assert save(admin_client, person, anonymity="pseudonym", **removed).status_code == 302
 
