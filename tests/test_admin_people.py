@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from stories.models import Person
@@ -27,6 +28,23 @@ class TestAPerson:
         person = make_story(published_at=timezone.now() + timedelta(days=1)).person
         page = errors(save(admin_client, person, portrait=make_picture(credit="").pk))
         assert "public or scheduled, and the picture has no credit" in page
+
+    def test_says_whether_readers_see_what_is_saved(self, admin_client, client, django_user_model):
+        seen, unseen = make_story().person, make_person("Sample Unseen")
+        told = "What you save is shown to them at once."
+        assert told in admin_client.get(address(seen)).content.decode()
+        assert "Readers see this" not in admin_client.get(address(unseen)).content.decode()
+        writer = django_user_model.objects.create_user("writer", is_staff=True)
+        writer.groups.add(Group.objects.get(name="Writers"))
+        client.force_login(writer)
+        page = client.get(address(seen)).content.decode()
+        assert "Only those who may publish can change it." in page
+        assert told not in page
+
+    def test_deletes_no_picture(self, admin_client):
+        page = admin_client.get(address(make_person(portrait=make_picture()))).content.decode()
+        assert 'id="change_id_portrait"' in page
+        assert 'id="delete_id_portrait"' not in page
 
     def test_lines_are_tidied(self, admin_client):
         person = make_person()

@@ -85,6 +85,13 @@ class TestAPicture:
         picture.refresh_from_db()
         assert (picture.caption, picture.folder) == ("New words", old)
 
+    def test_says_whether_readers_see_what_is_saved(self, admin_client):
+        seen, unseen = make_picture(), make_picture()
+        make_story(lead_picture=seen)
+        told = "What you save is shown to them at once."
+        assert told in admin_client.get(address(seen)).content.decode()
+        assert told not in admin_client.get(address(unseen)).content.decode()
+
     def test_on_a_public_page_keeps_its_alt_text_and_credit(self, admin_client):
         picture = make_picture()
         make_story(lead_picture=picture)

@@ -1,6 +1,7 @@
 """Accounts and groups: nobody gives more than he holds, and who gave what is written down."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.contrib.auth import admin as stock
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -18,6 +20,23 @@ from stories.models import AuditEntry
 RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions", "permissions"]
 NAMES = ["username", "name"]  # of an account, of a group
 LENGTH = 300  # of the names in one line of the audit log
+
+
+class RightsByRecord(ModelChoiceIterator):
+    """Permissions under what they are for, to be read one part at a time."""
+
+    def __iter__(self) -> Iterator[Any]:
+        rights = self.queryset.select_related("content_type")
+        for kind, group in groupby(rights, key=lambda right: right.content_type):
+            name = kind.app_labeled_name.replace(" | ", ": ")
+            yield name, [self.choice(right) for right in group]
+
+
+class RightsField(forms.ModelMultipleChoiceField):
+    iterator = RightsByRecord
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name
 
 
 class GivingForm(forms.ModelForm):
@@ -54,6 +73,17 @@ class AccountForm(GivingForm, UserChangeForm):
 
 class Answerable(admin.ModelAdmin):
     """Writes into the audit log who changed whose rights, from what to what."""
+
+    filter_horizontal: Any = ()
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        if db_field.remote_field.model is Permission:
+            kwargs["form_class"] = RightsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
         form: Any = super().get_form(request, obj, change=change, **kwargs)  # made anew each time
@@ -99,7 +129,8 @@ class UserAdmin(Answerable, stock.UserAdmin):
     form = AccountForm
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [] if request.user.is_superuser else ["is_superuser"]
+        known = ["last_login", "date_joined"]
+        return known if request.user.is_superuser else [*known, "is_superuser"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not is_above(request.user, obj)

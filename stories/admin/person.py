@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from stories import publication
 from stories.models import OtherName, Person, PersonLink, Story
 
+from .choosing import Choosing
 from .concurrent_edits import ChoosingFormSet, VersionedAdmin, VersionedForm
 from .publishing import may_publish
 from .trash import Trashing
@@ -76,8 +77,9 @@ class PersonLinkInline(admin.StackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(Trashing, VersionedAdmin):
+class PersonAdmin(Trashing, Choosing, VersionedAdmin):
     form = PersonForm
+    change_form_template = "admin/stories/form_of_what_readers_see.html"
     list_display = ["name", "status", "language", "obstacles", "anonymity"]
     list_filter = ["anonymity", "language"]
     list_per_page = 50
@@ -92,7 +94,7 @@ class PersonAdmin(Trashing, VersionedAdmin):
         (None, {"fields": ["name", "sort_name", "slug", "anonymity", "seen_version"]}),
         ("Who this is", {"fields": ["language", "description", "roles", "credentials"]}),
         ("Picture", {"fields": ["portrait"]}),
-        ("Told in her stories", {"fields": ["timeline"]}),
+        ("Told in this person’s stories", {"fields": ["timeline"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
@@ -105,7 +107,7 @@ class PersonAdmin(Trashing, VersionedAdmin):
 
     @admin.display(description="status")
     def status(self, person: Any) -> str:
-        return "Readers see her" if person.is_public else "–"
+        return "Readers see this person" if person.is_public else "–"
 
     @admin.display(description="in the way")
     def obstacles(self, person: Any) -> str:
@@ -114,6 +116,11 @@ class PersonAdmin(Trashing, VersionedAdmin):
         if person.is_traceable and not person.is_named:
             found.append("changed name")
         return ", ".join(found) or "–"
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        person = context["original"]
+        context["readers_see_this"] = bool(person and person.is_published(timezone.now()))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)

@@ -59,6 +59,7 @@ class LacksFilter(admin.SimpleListFilter):
 @admin.register(Picture)
 class PictureAdmin(VersionedAdmin):
     form = PictureForm
+    change_form_template = "admin/stories/form_of_what_readers_see.html"
     list_display = ["preview", "__str__", "status", "obstacles", "credit"]
     list_filter = [LacksFilter]
     list_per_page = 50
@@ -78,6 +79,10 @@ class PictureAdmin(VersionedAdmin):
         allowed = super().has_change_permission(request, obj)
         is_seen = obj is not None and Picture.objects.approved().filter(pk=obj.pk).exists()
         return allowed and (not is_seen or may_publish(request))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["readers_see_this"] = is_public(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -128,6 +133,12 @@ class PictureAdmin(VersionedAdmin):
     def delete_queryset(self, request, queryset) -> None:
         for picture in queryset:
             self.delete_model(request, picture)
+
+
+def is_public(picture: Picture | None) -> bool:
+    if picture is None or not picture.pk:
+        return False
+    return Picture.objects.published(timezone.now()).filter(pk=picture.pk).exists()
 
 
 def _uses(chosen: Any) -> list[str]:
