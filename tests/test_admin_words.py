@@ -72,6 +72,26 @@ class TestAQuote:
         assert "“it’s possible—now.” is kept as the story has it." in page
         assert "the first letter" in page
 
+    def test_is_told_of_once_and_after_what_the_save_did(self, admin_client):
+        story = make_story(
+            status="draft",
+            headline="In the words of nobody: “It was quiet”",
+            body="<p>It is quiet there, they say.</p>",
+        )
+        fields = row("quotes", 0, position=1, text="is quiet there")
+        saved = save(admin_client, story, follow=True, headline="A word: “Loud”", **fields)
+        told = [str(message) for message in saved.context["messages"]]
+        assert told[0] == "“A word: “Loud”” is saved as a draft."
+        assert told[1].startswith("“is quiet there” is part of a sentence")
+        assert told[2].startswith("The headline quotes words that the story does not hold.")
+        again = save(admin_client, story, follow=True, standfirst="More.")
+        assert len(again.context["messages"]) == 1
+        broken = save(admin_client, story, follow=True, body="<p>Other words.</p>")
+        told = [str(message) for message in broken.context["messages"]]
+        assert "“is quiet there” is kept, but cannot be published so." in told[1]
+        again = save(admin_client, story, follow=True, standfirst="Still more.")
+        assert len(again.context["messages"]) == 1
+
     def test_that_stands_twice_can_be_chosen(self, admin_client, client):
         story = make_story(body="<p>It is quiet. Then it is loud.</p><p>It is quiet. The end.</p>")
         fields = row("quotes", 0, position=1, text="It is quiet.")

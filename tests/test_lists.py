@@ -1,5 +1,7 @@
 """The lists of the desk: what they say of each record, and what that costs."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -59,6 +61,47 @@ class TestStories:
         assert column(editor, STORIES, "state", waits=waits) == []
         assert len(column(editor, STORIES, "state", waits="what is not there")) == 2
 
+    @pytest.mark.parametrize(
+        ("asked", "order"),
+        [
+            ({}, ["Draft", "In review", "Scheduled", "Newer", "Older"]),
+            ({"o": "-6"}, ["Draft", "In review", "Scheduled", "Newer", "Older"]),
+            ({"o": "6"}, ["Older", "Newer", "Scheduled", "Draft", "In review"]),
+        ],
+    )
+    def test_stand_with_what_no_reader_has_seen_on_top(self, asked, order, editor):
+        now = timezone.now()
+        make_story(headline="In review", status="in_review")
+        make_story(headline="Older", published_at=now - timedelta(days=2))
+        make_story(headline="Scheduled", published_at=now + timedelta(days=2))
+        make_story(headline="Newer", published_at=now - timedelta(days=1))
+        make_story(headline="Draft", status="draft")
+        listed = editor.get(reverse(STORIES), asked).context["cl"].result_list
+        assert [story.headline for story in listed] == order
+
+
+class TestEveryList:
+    def test_is_called_by_what_it_lists(self, admin_client):
+        names = {STORIES: "Stories", PEOPLE: "People", PICTURES: "Pictures", TAGS: "Tags"}
+        names |= {"admin:auth_user_changelist": "Users", "admin:auth_group_changelist": "Groups"}
+        names["admin:stories_auditentry_changelist"] = "Audit log"
+        for address, name in names.items():
+            page = admin_client.get(reverse(address)).content.decode()
+            assert f"<title>{name} | In their own words</title>" in page
+            assert f"<h1>{name}</h1>" in page
+
+    def test_calls_its_columns_as_forms_do(self, editor):
+        make_story(tags=["hills"])
+        assert "Readers see it from" in editor.get(reverse(STORIES)).content.decode()
+        page = editor.get(reverse(TAGS)).content.decode()
+        assert "Address" in page
+        assert "Slug" not in page
+
+    def test_says_that_it_is_narrowed(self, editor):
+        for query, told in ({}, "Filter"), ({"state": "draft"}, "Filter (on)"):
+            page = editor.get(reverse(STORIES), query).content.decode()
+            assert f"<summary>{told}</summary>" in page
+
 
 class TestPeople:
     def test_say_whom_readers_see_and_what_is_in_the_way(self, editor):
@@ -68,7 +111,7 @@ class TestPeople:
         make_person("C", anonymity="pseudonym")
         named = make_person("D")
         named.other_names.create(name="Үлгі", language="kk")
-        assert column(editor, PEOPLE, "status") == ["Readers see her", "–", "–", "–"]
+        assert column(editor, PEOPLE, "status") == ["Readers see this person", "–", "–", "–"]
         assert column(editor, PEOPLE, "obstacles") == ["portrait", "changed name", "–", "–"]
 
 

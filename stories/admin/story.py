@@ -22,6 +22,7 @@ from stories.models import Person, Quote, State, Story
 from stories.models.fields import sanitise
 
 from . import problems, publishing, translating
+from .choosing import Choosing
 from .concurrent_edits import VersionedAdmin
 from .desk import WaitsFilter
 from .history import History
@@ -32,10 +33,11 @@ from .presence import Presence
 from .preview import Previewing
 from .sharing import Sharing
 from .story_form import MilestonesOfStoryFormSet, StoryForm
+from .story_list import StateFilter, StoryList
 from .translating import InTheOriginal, Translating
 from .trash import Trashing
 from .withdrawing import Withdrawing
-from .words import QuoteForm, WhereTheWordsStand, tell_notes
+from .words import QuoteForm, WhereTheWordsStand, new_notes
 
 # What a list does not publish: there it is not to be seen what was decided before, and why.
 KEPT_FROM_LIST = {
@@ -81,26 +83,23 @@ def to_read(fields: list[Any]) -> list[Any]:
     return ["the_words" if name == "body" else name for name in fields]
 
 
-class StateFilter(admin.SimpleListFilter):
-    title = "status"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(value, str(label)) for value, label in State.choices]
-
-    def queryset(self, request, queryset):
-        state = self.value()
-        return queryset.in_state(state, timezone.now()) if state else queryset
-
-
 @admin.register(Story)
 class StoryAdmin(  # what follows is one page or part of the form each
-    History, Previewing, Sharing, Translating, Withdrawing, Trashing, Presence, VersionedAdmin
+    History,
+    Previewing,
+    Sharing,
+    Translating,
+    Withdrawing,
+    Trashing,
+    Presence,
+    Choosing,
+    VersionedAdmin,
 ):
     form = StoryForm
     change_form_template = "admin/stories/story/change_form.html"
-    list_display = ["__str__", "state", "person", "language", "obstacles", "published"]
+    list_display = ["__str__", "state", "person", "language", "obstacles", "seen_from"]
     list_per_page = 50
+    ordering = ["-published_at", "-pk"]
     list_filter = [WaitsFilter, StateFilter, "language"]
     list_select_related = ["person", "changes"]
     search_fields = ["headline", "person__name", "slug"]
@@ -143,6 +142,9 @@ class StoryAdmin(  # what follows is one page or part of the form each
             }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_changelist(self, request, **kwargs):
+        return StoryList
+
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         stories = changelist.result_list.for_desk()
@@ -153,8 +155,8 @@ class StoryAdmin(  # what follows is one page or part of the form each
     def state(self, story: Story) -> str:
         return story.state(timezone.now()).label
 
-    @admin.display(description="published", ordering="published_at")
-    def published(self, story: Story) -> str:
+    @admin.display(description="readers see it from", ordering="published_at")
+    def seen_from(self, story: Story) -> str:
         moment = story.published_at
         return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else "–"
 
@@ -292,7 +294,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        tell_notes(request, formsets, form.instance.headline_notes())
+        notes = new_notes(form, formsets)
         row = Story.objects.get(pk=form.instance.pk)
         row.look_over()
         publishing.carry_out(
@@ -303,6 +305,8 @@ class StoryAdmin(  # what follows is one page or part of the form each
             note=form.cleaned_data["what_for"],
             now=timezone.now(),
         )
+        for each in notes:
+            messages.info(request, each)
 
     def log_change(self, request, obj, message):
         return super().log_change(request, obj.main, message)

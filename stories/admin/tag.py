@@ -38,7 +38,7 @@ class MergeForm(forms.Form):
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin):
     actions = ["merge"]
-    list_display = ["name", "slug", "stories"]
+    list_display = ["name", "address", "stories"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name"]
@@ -56,6 +56,10 @@ class TagAdmin(admin.ModelAdmin):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = changelist.result_list.for_desk()
         return changelist
+
+    @admin.display(description="address", ordering="slug")
+    def address(self, tag: Tag) -> str:
+        return tag.slug
 
     @admin.display(description="stories")
     def stories(self, tag: Any) -> int:

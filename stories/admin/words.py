@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.contrib import admin
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,7 +19,7 @@ from .scripts import scripts
 CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
 
 NAMES = scripts("names")
-MEDIA = scripts("rows", "choices", "names", "pointing")
+MEDIA = scripts("rows", "choices", "names", "pointing", "foot")
 
 
 class WordsForm(KeyedForm):
@@ -145,9 +144,16 @@ class WhereTheWordsStand:
         )
 
 
-def tell_notes(request: HttpRequest, formsets: Iterable, more: Iterable[str] = ()) -> None:
-    """Tell the editor, once the record is saved, what is worth knowing about its words."""
-    rows = [form for formset in formsets for form in formset.forms]
-    notes = [note for row in rows if isinstance(row, WordsForm) for note in row.notes]
-    for note in [*notes, *more]:
-        messages.info(request, note)
+def new_notes(form: Any, formsets: Iterable) -> list[str]:
+    """What is worth knowing about the words that were saved, of those that this save changed.
+
+    What was told before stands in the form: as worth a look, or as in the way of publishing.
+    """
+    changed = set(form.changed_data)
+    rows = [row for formset in formsets for row in formset.forms if isinstance(row, WordsForm)]
+    new = [row for row in rows if "body" in changed or row.words_field in row.changed_data]
+    about_headline = {"headline", "body"} & changed
+    return [
+        *(note for row in new for note in row.notes),
+        *(form.instance.headline_notes() if about_headline else ()),
+    ]

@@ -1,0 +1,36 @@
+"""The list of stories: what stands first, and what it is narrowed by."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from stories.models import State
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "status"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in State.choices]
+
+    def queryset(self, request, queryset):
+        state = self.value()
+        return queryset.in_state(state, timezone.now()) if state else queryset
+
+
+class StoryList(ChangeList):
+    """What no reader has seen yet stands on top of the newest, whatever the database does."""
+
+    BY_DATE: ClassVar = {
+        "published_at": F("published_at").asc(nulls_last=True),
+        "-published_at": F("published_at").desc(nulls_first=True),
+    }
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+        found = super().get_ordering(request, queryset)
+        return [self.BY_DATE.get(by, by) if isinstance(by, str) else by for by in found]
