@@ -116,7 +116,7 @@ def _missing_words(story: Story) -> list[Blocker]:
 def _absent_person(person: Person) -> list[Blocker]:
     if person.deleted_at is None:
         return []
-    message = f"{person.name} is in the trash. Bring her back, or choose another."
+    message = f"{person.name} is in the trash. Bring them back, or choose another."
     return [Blocker("person", message, "person in the trash")]
 
 

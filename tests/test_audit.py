@@ -1,6 +1,6 @@
 """The audit log: what it holds, and that nobody changes it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -92,6 +92,16 @@ class TestTheLog:
         for told in ("sample-editor", "Withdrawn", "7", "Because"):
             assert told in page
 
+    def test_says_when_as_other_pages_do_and_counts_its_entries(self, administrator_client):
+        note(now=datetime(2026, 11, 25, 22, 10, tzinfo=UTC), detail="One")
+        note(now=datetime(2026, 11, 24, 9, 5, tzinfo=UTC))
+        page = administrator_client.get(LOG).content.decode()
+        for told in ("25 November 2026, 22:10", "24 November 2026, 09:05", "When", "Who"):
+            assert told in page
+        assert "2 entries" in " ".join(page.split())
+        found = administrator_client.get(LOG, {"q": "One"}).content.decode()
+        assert "1 entry" in " ".join(found.split())
+
     def test_leads_to_a_story_while_it_is_on_the_desk(self, administrator_client):
         story = make_story()
         note(story=story.pk)
@@ -152,6 +162,14 @@ class TestTheLog:
 
 
 class TestRights:
+    def test_are_boxes_under_what_they_are_for(self, admin_client, editor):
+        page = admin_client.get(address(editor)).content.decode()
+        assert "<label>Stories: story</label>" in page
+        right = Permission.objects.get(codename="publish_story")
+        box = f'<input type="checkbox" name="user_permissions" value="{right.pk}"'
+        assert box in page
+        assert "selectfilter" not in page
+
     def save(self, client, record, **changes):
         form = open_form(client, record) | {"groups": [], "user_permissions": []} | changes
         form |= {"date_joined_0": "2025-03-01", "date_joined_1": "12:00"}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from stories.models import OpenForm
 from stories.models.open_form import SILENCE
-from tests.desk import address, save
+from tests.desk import address, open_form, save
 from tests.factories import make_story
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 def browser_of(django_user_model):
     """The browser of somebody who may write, signed in."""
 
-    def browser_of(name, group="Writers"):
-        user = django_user_model.objects.create_user(name, is_staff=True)
+    def browser_of(name, group="Writers", **fields):
+        user = django_user_model.objects.create_user(name, is_staff=True, **fields)
         user.groups.set(Group.objects.filter(name=group))
         client = Client()
         client.force_login(user)
@@ -131,6 +131,17 @@ class TestASaveMeanwhile:
         after = beat(admin_client, story)
         assert after["version"] == 2
         assert after["saved"].startswith("anna saved this on ")
+
+    def test_names_a_colleague_in_full(self, admin_client, browser_of):
+        story = draft()
+        anna = browser_of("anna", first_name="Anna", last_name="Sample")
+        opened = open_form(admin_client, story)
+        beat(anna, story)
+        assert beat(admin_client, story)["others"] == ["Anna Sample"]
+        save(anna, story, standfirst="The first.")
+        assert beat(admin_client, story)["saved"].startswith("Anna Sample saved this on ")
+        refused = admin_client.post(address(story), opened | {"_save_draft": "yes"})
+        assert "Anna Sample saved this on " in refused.content.decode()
 
     def test_of_waiting_changes_is_one(self, admin_client, browser_of):
         story = make_story()

@@ -86,6 +86,13 @@ class TestAnEditor:
         assert (link.story, link.made_by, link.made_by_name) == (story, editor, "editor")
         assert link.expires_at - link.made_at == timedelta(days=7)
 
+    def test_names_its_maker_in_full(self, editor, editor_client):
+        editor.first_name, editor.last_name = "Sample", "Editor"
+        editor.save()
+        story = make_story(status="draft")
+        page = editor_client.post(links_page(story), {"days": "7"}, follow=True).content.decode()
+        assert "Made by Sample Editor on" in page
+
     def test_finds_it_in_the_list_with_all_there_is_to_know(self, editor_client, client):
         story = make_story(status="draft")
         assert "None yet." in editor_client.get(links_page(story)).content.decode()

@@ -28,7 +28,7 @@ class TestDeleting:
             asked = said(admin_client.get(delete_address(record)))
             assert "A headline to be found" in asked
             assert "It stays whole in the trash for 30 days" in asked
-        assert "A person’s stories go with her" in asked
+        assert "A person’s stories go with them" in asked
         assert Story.objects.kept().exists()
 
     def test_of_many_asks_first_and_moves_them(self, admin_client):
@@ -124,6 +124,12 @@ class TestTheTrash:
         assert (second.by, second.days_left, second.state) == ("admin", 30, "Draft")
         assert second.waits_for == "Sample Gone"
         assert "Sample Gone" in said(page)
+
+    def test_names_in_full_who_deleted(self, admin_client, admin_user):
+        admin_user.first_name, admin_user.last_name = "Sample", "Admin"
+        admin_user.save()
+        delete(admin_client, make_story())
+        assert "by Sample Admin" in said(admin_client.get(TRASH))
 
     def test_names_nobody_where_a_script_deleted(self, admin_client):
         story = make_story()

@@ -11,9 +11,10 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from stories.models import OpenForm, Story
+from stories.models import OpenForm, Story, StoryVersion
 
 from .concurrent_edits import told
+from .names import full_name
 from .scripts import scripts
 
 
@@ -44,7 +45,7 @@ class Presence(admin.ModelAdmin):
         answer = {
             "others": others(request, story),
             "version": story.being_edited().version,
-            "saved": told(last.saved_by_name, last.saved_at) if last else "Somebody saved this",
+            "saved": _told(last) if last else "Somebody saved this",
         }
         return JsonResponse(answer)
 
@@ -57,4 +58,8 @@ class Presence(admin.ModelAdmin):
 def others(request: HttpRequest, story: Story) -> list[str]:
     """The names of those others who have the story's form open."""
     forms_open = OpenForm.objects.filter(story=story).of_others(request.user, timezone.now())
-    return sorted(each.user.get_username() for each in forms_open)
+    return sorted(full_name(each.user) for each in forms_open)
+
+
+def _told(version: StoryVersion) -> str:
+    return told(full_name(version.saved_by, version.saved_by_name), version.saved_at)

@@ -59,7 +59,7 @@ class Sharing(admin.ModelAdmin):
 
     def _links_page(self, request: HttpRequest, story: Story, form: LinkForm) -> HttpResponse:
         now = timezone.now()
-        links = story.preview_links.select_related("story")
+        links = story.preview_links.select_related("story", "made_by")
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": "Share a preview",

@@ -22,6 +22,7 @@ from stories.models.story import StoryQuerySet
 from . import preview, translating
 from .concurrent_edits import VersionedForm
 from .milestone import MilestoneFormSet
+from .names import full_name
 from .publishing import PUBLISH, SCHEDULE, is_publishing
 from .words import MEDIA
 
@@ -52,7 +53,7 @@ class StoryForm(VersionedForm):
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="For your colleagues, in the history. May stay empty.",
+        help_text="For the history.",
     )
     appears_at = forms.DateTimeField(
         label="Appears",
@@ -68,7 +69,7 @@ class StoryForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zone = timezone.get_current_timezone_name()
-        self.fields["appears_at"].help_text = f"For “Schedule”. The time is that of {zone}."
+        self.fields["appears_at"].help_text = f"Time: {zone}."
         row = self.instance
         if row.is_scheduled(timezone.now()):
             self.initial["appears_at"] = row.shown_from or row.published_at
@@ -80,8 +81,9 @@ class StoryForm(VersionedForm):
             self.initial["translation_of"] = next(found, None)
 
     def last_save(self) -> tuple[str, datetime] | None:
-        version = self.instance.main.versions.without_content().first()
-        return (version.saved_by_name, version.saved_at) if version else None
+        if version := self.instance.main.versions.without_content().first():
+            return full_name(version.saved_by, version.saved_by_name), version.saved_at
+        return None
 
     @property
     def _others_than_this(self) -> StoryQuerySet:

@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from stories.models import AuditEntry, Person, Story
 from stories.models.deletable import DAYS, StillInTrash
 
+from .names import full_name
 from .publishing import may_publish
 
 Kind = AuditEntry.Kind
@@ -142,8 +143,8 @@ def _deleters(model: type[Person | Story]) -> dict[int, str]:
         action_flag=DELETION,
         object_id__in=[str(number) for number in deleted],
     )
-    named = entries.order_by("action_time", "pk").values_list("object_id", "user__username")
-    return {int(number or 0): name for number, name in named}
+    in_order = entries.select_related("user").order_by("action_time", "pk")
+    return {int(entry.object_id or 0): full_name(entry.user) for entry in in_order}
 
 
 def _bring_back(request: HttpRequest) -> None:

@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(db_index=True)),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
                 (
                     "kind",
                     models.CharField(
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("by_name", models.CharField(blank=True, max_length=150, verbose_name="by")),
+                ("by_name", models.CharField(blank=True, max_length=150, verbose_name="who")),
                 ("story_number", models.PositiveBigIntegerField(null=True, verbose_name="story")),
                 ("detail", models.CharField(blank=True, max_length=500)),
                 (
@@ -493,6 +493,7 @@ class Migration(migrations.Migration):
                     "source_url",
                     models.URLField(
                         blank=True,
+                        help_text="Its web address.",
                         max_length=500,
                         validators=[stories.models.fields.web_address],
                         verbose_name="first published at",

@@ -27,12 +27,12 @@ class AuditEntry(models.Model):
         LINK_OPENED = "link_opened", "Preview link opened"
         LINK_REVOKED = "link_revoked", "Preview link revoked"
 
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField("when", db_index=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    by_name = models.CharField("by", max_length=150, blank=True)
+    by_name = models.CharField("who", max_length=150, blank=True)
     story_number = models.PositiveBigIntegerField("story", null=True)
     detail = models.CharField(max_length=500, blank=True)
 

@@ -162,6 +162,7 @@ class Story(Translatable, Publishable):  # type: ignore[django-manager-missing] 
         max_length=500,
         blank=True,
         validators=[web_address],
+        help_text="Its web address.",
     )
     source_date = date_field.ToldDateField(
         "first published on", help_text="2024, 2024-06 or 2024-06-30. Empty where it is not known."

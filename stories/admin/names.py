@@ -1,0 +1,10 @@
+"""What colleagues are called at the desk."""
+
+from typing import Any
+
+
+def full_name(user: Any, otherwise: str = "") -> str:
+    """The user's name where there is one. Without the user, what was written down then."""
+    if user is None:
+        return otherwise
+    return user.get_full_name() or user.get_username()
