@@ -92,7 +92,7 @@ INSTALLED_APPS = [
     "taggit",
     "stories",
     "stories.apps.DeskConfig",  # django.contrib.admin, with our site
-    "django.contrib.auth",
+    "stories.apps.AccountsConfig",  # django.contrib.auth, by the name that editors read
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

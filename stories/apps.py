@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.contrib.admin import apps
+from django.contrib.auth import apps as auth
 
 
 class DeskConfig(apps.AdminConfig):
@@ -13,3 +14,10 @@ class DeskConfig(apps.AdminConfig):
         # The site's own package registers with it: it must be there before anybody asks for it.
         import_module("stories.admin")
         super().ready()
+
+
+class AccountsConfig(auth.AuthConfig):
+    """Django's accounts, called so at the desk."""
+
+    default = False
+    verbose_name = "Accounts"

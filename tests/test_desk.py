@@ -131,6 +131,13 @@ class TestWhatWaits:
         assert parts(client) == {}
         assert reverse("admin:stories_story_add") not in client.get(INDEX).content.decode()
 
+    def test_of_broken_words_is_not_told_again_line_by_line(self, admin_client):
+        draft = make_story(status="draft", lead_picture=make_picture(credit=""))
+        make_quote(draft, text="Never said.")
+        draft.look_over()
+        (broken,) = (p for p in admin_client.get(INDEX).context["waiting"] if p.name == "broken")
+        assert [row.in_the_way for row in broken.rows] == ["picture"]
+
     def test_costs_as_many_queries_for_many_as_for_some(self, admin_client, admin_user):
         def count():
             with CaptureQueriesContext(connection) as captured:
@@ -153,6 +160,28 @@ class TestWhatWaits:
         some = count()
         fill(3)
         assert count() == some == 2 + 2 * 7
+
+
+class TestTheParts:
+    """The list of all there is, on the first page and beside each other page."""
+
+    def listed(self, client):
+        apps = client.get(INDEX).context["app_list"]
+        return {app["name"]: [row["name"] for row in app["models"]] for app in apps}
+
+    def test_stand_in_the_order_of_the_work(self, admin_client):
+        listed = self.listed(admin_client)
+        assert list(listed) == ["Stories", "Accounts"]
+        assert listed["Stories"] == ["Stories", "People", "Pictures", "Tags", "Trash", "Audit log"]
+
+    def test_hold_the_trash_for_those_who_bring_back(self, sign_in):
+        assert "Trash" not in self.listed(sign_in("Writers"))["Stories"]
+        assert "Trash" in self.listed(sign_in("Editors"))["Stories"]
+
+    def test_have_a_page_that_says_nothing_of_what_waits(self, admin_client):
+        page = admin_client.get(reverse("admin:app_list", args=["stories"])).content.decode()
+        assert "Nothing waits for you" not in page
+        assert reverse("admin:trash") in page
 
 
 class TestBrokenWords:

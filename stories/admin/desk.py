@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from stories import publication
 from stories.models import Picture, Story
 
 from .publishing import PERMISSION
@@ -31,6 +32,7 @@ class Part:
     permission: str
     find: Find
     note: str = ""
+    says: str = ""  # what is in the way of each: not told again row by row
 
 
 PARTS = [
@@ -42,6 +44,7 @@ PARTS = [
         lambda stories, now, user: stories.with_broken_words(),
         "Quotes or milestones that the story does not hold word for word, as it was last saved. "
         "The command verify_words looks through every story again.",
+        publication.BROKEN_WORDS,
     ),
     Part("scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)),
     Part(
@@ -99,16 +102,17 @@ def _stories(part: Part, user: Any, now: datetime) -> Waiting:
     found = part.find(Story.objects, now, user)
     records, total = _first(found.for_desk(), found)  # type: ignore[attr-defined]
     address = reverse("admin:stories_story_changelist")
-    rows = [_story(story, now) for story in records]
+    rows = [_story(story, now, part.says) for story in records]
     return Waiting(part.name, part.title, part.note, rows, total, f"{address}?waits={part.name}")
 
 
-def _story(story: Story, now: datetime) -> Row:
+def _story(story: Story, now: datetime, said: str) -> Row:
     told = [story.person.name, story.get_language_display(), story.state(now).label]
     if appears := story.will_appear_at(now):
         told.append(date_format(timezone.localtime(appears), "j F Y, H:i"))
     address = reverse("admin:stories_story_change", args=[story.pk])
-    return Row(str(story), address, " · ".join(told), story.standing_in_the_way)
+    in_the_way = [what for what in story.standing_in_the_way.split(", ") if what != said]
+    return Row(str(story), address, " · ".join(told), ", ".join(in_the_way))
 
 
 def _pictures() -> Waiting:

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, URLPattern, URLResolver, path
+from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
 from stories.models import AuditEntry
@@ -18,6 +18,9 @@ from .desk import WhatWaits
 from .publishing import may_publish
 
 Kind = AuditEntry.Kind
+
+
+ORDER = ["Story", "Person", "Picture", "Tag", "Trash", "AuditEntry"]
 
 
 class DeskSite(WhatWaits, admin.AdminSite):
@@ -35,6 +38,15 @@ class DeskSite(WhatWaits, admin.AdminSite):
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
             *super().get_urls(),
         ]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Stories first, in the order of the work, with the trash among them."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            if app["app_label"] == "stories":
+                app["models"] = [*app["models"], *_trash(request)]
+                app["models"].sort(key=lambda row: ORDER.index(row["object_name"]))
+        return sorted(apps, key=lambda app: app["app_label"] != "stories")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"may_publish": may_publish(request)}
@@ -66,3 +78,11 @@ class DeskSite(WhatWaits, admin.AdminSite):
             return shortcut(request, content_type_id, object_id)
         except NoReverseMatch as error:  # a draft without an address
             raise Http404 from error
+
+
+def _trash(request: HttpRequest) -> list[dict[str, Any]]:
+    """The line of the trash in a list of models, for those who may bring back from it."""
+    if not may_publish(request):
+        return []
+    row = {"name": "Trash", "object_name": "Trash", "admin_url": reverse("admin:trash")}
+    return [row | {"add_url": None, "view_only": True, "perms": {"view": True}}]
