@@ -118,7 +118,7 @@ class TestAPublicStory:
         response = save(admin_client, story, "_save_draft", follow=True, **new, **changes)
         page = response.content.decode()
         assert "is kept, but cannot be published so." in page
-        assert "In the way of publishing: 3" in page
+        assert 'In the way<span class="visually-hidden"> of publishing</span>: 3' in page
         assert '<a href="#id_headline">The headline is empty. Write one.</a>' in page
         assert quote.text in client.get(story.get_absolute_url()).content.decode()
         assert "words-then" in errors(save(admin_client, story, "_publish", headline="A day"))

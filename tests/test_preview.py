@@ -238,7 +238,6 @@ class TestAMistake:
             ({"language": "xx"}, "Language"),
             ({"lead_picture": "999"}, "Lead picture"),
             ({"tags": ["999"]}, "Tags"),
-            ({"person": ""}, "Person"),
         ],
     )
     def test_leaves_the_rest_shown(self, admin_client, typed, label):
@@ -248,6 +247,11 @@ class TestAMistake:
         assert "All the rest." in page
         assert "As it was stored" in page
         assert "javascript:" not in page
+
+    def test_of_nobody_asks_for_a_person(self, admin_client):
+        page = preview(admin_client, make_story(), person="")
+        assert "Choose a person before you save." in page
+        assert "“Person” is not shown" not in page
 
     def test_that_no_page_shows_is_passed_over(self, admin_client):
         make_story(slug="taken")

@@ -96,7 +96,9 @@ def typed_rows(formset: forms.BaseInlineFormSet, story: Story) -> list[Any]:
 
 def wrong_fields(form: forms.ModelForm) -> list[str]:
     return [
-        f"“{form[name].label}” is not shown as it is typed: the form cannot be saved so."
+        "Choose a person before you save."
+        if form.has_error(name, "required") and name == "person"
+        else f"“{form[name].label}” is not shown as it is typed: the form cannot be saved so."
         for name in form.errors
         if name in SHOWN
     ]
