@@ -69,12 +69,10 @@ class MilestonesOfStoryInline(InTheOriginal, MilestoneInline):
 
 def place_of(blocker: publication.Blocker, context: dict[str, Any]) -> str:
     """Where on the page of a form it is mended: the id of a field or of a heading."""
-    if blocker.record is not None:
-        field = "title" if blocker.field == "milestones" else ""
-        for inline in context["inline_admin_formsets"]:
-            for row in inline.formset.initial_forms:
-                if row.instance == blocker.record:
-                    return problems.place_of(row, field)
+    rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
+    row = next((row for row in rows if row.instance == blocker.record), None)
+    if row:
+        return problems.place_of(row, "title" if blocker.field == "milestones" else "")
     return PLACES.get(blocker.field, f"id_{blocker.field}")
 
 
