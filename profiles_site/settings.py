@@ -92,7 +92,7 @@ INSTALLED_APPS = [
     "taggit",
     "stories",
     "stories.apps.DeskConfig",  # django.contrib.admin, with our site
-    "stories.apps.AccountsConfig",  # django.contrib.auth, by the name that editors read
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

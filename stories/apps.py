@@ -1,7 +1,7 @@
 from importlib import import_module
 
+from django.apps import apps as installed
 from django.contrib.admin import apps
-from django.contrib.auth import apps as auth
 
 
 class DeskConfig(apps.AdminConfig):
@@ -13,11 +13,5 @@ class DeskConfig(apps.AdminConfig):
     def ready(self) -> None:
         # The site's own package registers with it: it must be there before anybody asks for it.
         import_module("stories.admin")
+        installed.get_app_config("auth").verbose_name = "Accounts"  # as editors call them
         super().ready()
-
-
-class AccountsConfig(auth.AuthConfig):
-    """Django's accounts, called so at the desk."""
-
-    default = False
-    verbose_name = "Accounts"
