@@ -77,7 +77,7 @@ class Answerable(admin.ModelAdmin):
     filter_horizontal: Any = ()
 
     class Media:
-        css = {"all": ["css/admin.css"]}
+        css = {"all": ["css/accounts.css"]}
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple

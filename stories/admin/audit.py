@@ -23,9 +23,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
     actions = None
     fields = ["at", "kind", "by_name", "story", "detail"]
 
-    class Media:
-        css = {"all": ["css/admin.css"]}
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         kept = Story.objects.kept().filter(pk=OuterRef("story_number"))
         return super().get_queryset(request).annotate(is_story_there=Exists(kept))

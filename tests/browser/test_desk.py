@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from stories.models import Story
+from stories.models import AuditEntry, Story
 from tests.factories import (
     make_milestone,
     make_person,
@@ -29,6 +29,10 @@ RULES = {
     },
     "resultTypes": ["violations"],
 }
+
+# What is folded away moves on once it is seen again.
+STILL = """Promise.all(document.getAnimations()
+    .filter((each) => each.effect.target.checkVisibility()).map((each) => each.finished))"""
 
 
 def make_tag():
@@ -76,7 +80,7 @@ def look(page):
     for width, scheme in ((1440, "light"), (1280, "dark"), (768, "light"), (360, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+        page.evaluate(STILL)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             troubles.add(f"{width} px: it scrolls sideways")
         for violation in Axe().run(page, options=RULES).response["violations"]:
@@ -107,7 +111,24 @@ class TestBarriers:
         visit(signed_in, at(f"{model}_{kind}", *([records[model].pk] if kind == "change" else [])))
         look(signed_in)
 
-    @pytest.mark.parametrize("name", ["withdraw", "discard", "delete", "history"])
+    @pytest.mark.parametrize("kind", ["changelist", "add", "change"])
+    @pytest.mark.parametrize("model", ["user", "group"])
+    def test_there_are_none_among_the_accounts(self, model, kind, signed_in, story, admin_user):
+        record = {"user": admin_user, "group": Group.objects.get(name="Editors")}[model]
+        arguments = [record.pk] if kind == "change" else []
+        visit(signed_in, reverse(f"admin:auth_{model}_{kind}", args=arguments))
+        look(signed_in)
+
+    @pytest.mark.parametrize("name", ["trash", "stories_auditentry_changelist"])
+    def test_there_are_none_in_what_was_done(self, name, signed_in, story):
+        story.move_to_trash(timezone.now())
+        AuditEntry.note("deleted", now=timezone.now(), by_name="nobody", story=story.pk)
+        visit(signed_in, reverse(f"admin:{name}"))
+        look(signed_in)
+
+    @pytest.mark.parametrize(
+        "name", ["withdraw", "discard", "delete", "history", "links", "translate"]
+    )
     def test_there_are_none_where_something_is_asked(self, name, signed_in, story):
         address = at(f"story_{name}", *([] if name == "withdraw" else [story.pk]))
         visit(signed_in, f"{address}?story={story.pk}")
@@ -123,6 +144,86 @@ class TestBarriers:
         look(signed_in)
         signed_in.get_by_role("button", name="Keys").click()
         look(signed_in)
+
+
+class TestALook:
+    """What stands where, in windows from a phone's to a desk's."""
+
+    @pytest.mark.parametrize("width", [1440, 1024, 768])
+    def test_at_a_list_leaves_room_for_headlines(self, width, signed_in, db):
+        make_story(make_person("Sample Person of a Name"), headline="Sample words " * 12)
+        signed_in.set_viewport_size({"width": width, "height": 900})
+        visit(signed_in, at("story_changelist"))
+        assert signed_in.locator("#result_list .field-__str__").bounding_box()["width"] > 220
+        seen = signed_in.locator("#result_list .field-seen_from").bounding_box()
+        listed = signed_in.locator(".results").bounding_box()
+        assert seen["x"] + seen["width"] <= listed["x"] + listed["width"]
+
+    def test_at_a_list_finds_the_filter_beside_it_or_folded_above(self, signed_in, db):
+        make_story(status="draft")
+        visit(signed_in, at("story_changelist"))
+        draft = signed_in.get_by_role("link", name="Draft", exact=True)
+        fold = signed_in.locator(".narrowing > summary")
+        expect(draft).to_be_visible()
+        expect(fold).to_be_hidden()
+        signed_in.set_viewport_size({"width": 768, "height": 1024})
+        expect(draft).to_be_hidden()
+        fold.click()
+        draft.click()
+        expect(fold).to_have_text("Filter (on)")
+
+    @pytest.mark.parametrize("width", [768, 1024])
+    def test_finds_the_tools_of_a_page_in_one_line(self, width, signed_in, db):
+        signed_in.set_viewport_size({"width": width, "height": 900})
+        visit(signed_in, form_of(make_story(headline="Sample words " * 12)))
+        tools = signed_in.locator(".object-tools li")
+        expect(tools).to_have_count(2)
+        assert len({round(tool.bounding_box()["y"]) for tool in tools.all()}) == 1
+
+    def test_finds_fields_of_one_line_in_one_line(self, signed_in, db):
+        visit(signed_in, form_of(make_story()))
+        ends = set()
+        for name in ("source_publisher", "source_url", "source_date"):
+            box = signed_in.locator(f"#id_{name}").bounding_box()
+            ends.add(round(box["y"] + box["height"]))
+        assert len(ends) == 1
+
+    def test_finds_no_place_for_notes_where_there_are_none(self, signed_in, db):
+        visit(signed_in, form_of(make_story(headline="A day")))
+        expect(signed_in.locator(".form-row.field-worth_a_look")).to_be_hidden()
+        visit(signed_in, form_of(make_story(headline="A word: “Never said”")))
+        expect(signed_in.locator(".form-row.field-worth_a_look")).to_be_visible()
+
+    def test_finds_a_new_row_as_wide_as_others_and_called_new(self, signed_in, db):
+        quote = make_quote()
+        visit(signed_in, form_of(quote.story))
+        signed_in.locator("#quotes-0 .row-toggle").click()
+        signed_in.locator("#quotes-group .add-row a").click()
+        old, new = (signed_in.locator(f"#id_quotes-{number}-text") for number in (0, 1))
+        assert new.bounding_box()["width"] == old.bounding_box()["width"] > 600
+        expect(signed_in.locator("#quotes-1 h3")).to_contain_text("New quote")
+        expect(signed_in.locator("#quotes-1 h3")).not_to_contain_text("#")
+
+    def test_on_a_phone_finds_every_row_within_the_page(self, signed_in, db):
+        quote = make_quote()
+        signed_in.set_viewport_size({"width": 360, "height": 740})
+        visit(signed_in, form_of(quote.story))
+        row = signed_in.locator("#quotes-0").bounding_box()
+        for part in (".field-position input", ".delete", ".field-where .readonly"):
+            box = signed_in.locator(f"#quotes-0 {part}").first.bounding_box()
+            assert row["x"] <= box["x"]
+            assert box["x"] + box["width"] <= row["x"] + row["width"], part
+
+    def test_finds_red_on_what_takes_something_away_alone(self, signed_in, db):
+        story, colours = make_story(), {}
+        story.begin_changes()
+        for name in ("links", "translate", "withdraw", "discard", "delete"):
+            address = at(f"story_{name}", *([] if name == "withdraw" else [story.pk]))
+            visit(signed_in, f"{address}?story={story.pk}")
+            button = signed_in.locator(".asks .button.default")
+            colours[name] = button.evaluate("(each) => getComputedStyle(each).backgroundColor")
+        assert colours["links"] == colours["translate"]
+        assert colours["withdraw"] == colours["discard"] == colours["delete"] != colours["links"]
 
 
 class TestKeys:
@@ -290,6 +391,30 @@ class TestTheFoot:
             field.focus()
             box, row = field.bounding_box(), foot.bounding_box()
             assert box["y"] + box["height"] <= row["y"], name
+
+    @pytest.mark.parametrize(("width", "height"), [(1440, 130), (1024, 130), (768, 170)])
+    def test_is_low_and_stands_below_the_bar_of_the_body(self, width, height, signed_in, db):
+        story = make_story(status="draft", headline="", body="<p>I said so.</p>" * 60)
+        signed_in.set_viewport_size({"width": width, "height": 900})
+        visit(signed_in, form_of(story))
+        signed_in.get_by_role("textbox", name="Body").click()
+        foot = signed_in.locator(".desk-row").bounding_box()
+        assert foot["height"] <= height
+        bar = signed_in.locator(".pointing").bounding_box()
+        assert bar["y"] + bar["height"] <= foot["y"] + 1
+
+    def test_keeps_its_fields_apart_beside_the_preview(self, signed_in, db):
+        signed_in.set_viewport_size({"width": 1024, "height": 768})
+        visit(signed_in, form_of(make_story(status="draft")))
+        signed_in.get_by_role("button", name="Preview beside the form").click()
+        foot = signed_in.locator(".desk-row").bounding_box()
+        note = signed_in.get_by_label("What did you change?").bounding_box()
+        moment = signed_in.get_by_label("Appears").bounding_box()
+        assert note["width"] > 200
+        assert note["x"] + note["width"] < moment["x"]
+        assert moment["x"] + moment["width"] <= foot["x"] + foot["width"]
+        said = signed_in.get_by_text("Preview · nobody else sees this")
+        expect(said).to_be_visible()
 
     def test_does_not_stick_on_a_phone(self, signed_in, db):
         signed_in.set_viewport_size({"width": 360, "height": 740})
