@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -74,12 +74,12 @@ class AccountForm(GivingForm, UserChangeForm):
 class Answerable(admin.ModelAdmin):
     """Writes into the audit log who changed whose rights, from what to what."""
 
-    filter_horizontal: Any = ()
+    filter_horizontal: ClassVar[Any] = ()
 
     class Media:
         css = {"all": ["css/accounts.css"]}
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = RightsField
