@@ -11,13 +11,13 @@ OTHERS = """
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """The live server's threads share one connection to SQLite's memory: they keep no statements.
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file, as a site has it: each thread of the live server has its own connection.
 
-    Of two threads that ask the same at once with kept ones, one may get the other's answer.
+    In memory all would share one, with its transactions and half-read answers.
     """
     if connection.vendor == "sqlite":
-        connection.settings_dict["OPTIONS"]["cached_statements"] = 0
+        connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.db"
 
 
 @pytest.fixture(scope="session")

@@ -324,6 +324,14 @@ class TestButtons:
         story.refresh_from_db()
         assert story.status == "draft"
 
+    def test_a_new_story_without_a_person_says_so_beside_its_milestones(self, admin_client):
+        told = row("milestones", 0, position=1, title="Speaks", passage="I speak.")
+        fields = open_form(admin_client, make_story(status="draft")) | told
+        fields |= {"person": "", "slug": "new", "_save_draft": "yes", "seen_version": ""}
+        page = errors(admin_client.post(reverse("admin:stories_story_add"), fields))
+        assert "This field is required." in page
+        assert Story.objects.count() == 1
+
     def test_a_story_may_be_added_from_another_form(self, admin_client):
         fields = open_form(admin_client, make_story(status="draft"))
         fields |= {"_popup": "1", "slug": "new", "_save_draft": "yes", "seen_version": ""}
@@ -470,6 +478,19 @@ class TestTheListOfStories:
         self.publish(admin_client, story)
         story.refresh_from_db()
         assert (story.status, story.standfirst) == ("published", "Saved meanwhile.")
+
+    def test_passes_over_a_story_that_somebody_deletes_meanwhile(self, admin_client, monkeypatch):
+        story = make_story(status="draft")
+
+        def meanwhile(queryset, *args, **kwargs):
+            monkeypatch.undo()
+            Story.objects.filter(pk=story.pk).update(deleted_at=timezone.now())
+            return queryset.select_for_update(*args, **kwargs)
+
+        monkeypatch.setattr(type(Story.objects.all()), "select_for_update", meanwhile)
+        self.publish(admin_client, story)
+        story.refresh_from_db()
+        assert story.status == "draft"
 
     def test_tells_what_cannot_be_published(self, admin_client):
         story = make_story(status="draft", headline="")

@@ -218,6 +218,17 @@ class TestAWithdrawnOriginal:
             russian.pk,
         }
 
+    def test_published_again_tells_which_translations_are_still_withdrawn(
+        self, admin_client, original, russian
+    ):
+        self.show(russian, headline="Тихие горы")
+        self.show(translating.begin(original, "kk", by=russian.versions.get().saved_by, now=PAST))
+        self.withdraw(admin_client, original)
+        Story.objects.filter(language="kk").update(status="draft")
+        page = publish(admin_client, original, follow=True).content.decode()
+        assert page.count("is still withdrawn") == 1
+        assert address(russian) in page
+
     def test_takes_those_along_whose_original_has_another_language_by_now(
         self, admin_client, original, russian
     ):

@@ -163,3 +163,10 @@ def test_an_open_form_is_told_that_the_story_was_restored(desk, editor):
     restore(desk, story, version)
     response = desk.post(address("change", story), typed)
     assert "after you opened it. Nothing was overwritten" in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [999, 10**30])
+def test_of_a_story_that_is_none_is_not_found(number, admin_client):
+    where = f"/admin/stories/story/{number}/history/1/restore/"
+    assert admin_client.get(where).status_code == 404
+    assert admin_client.post(where).status_code == 404

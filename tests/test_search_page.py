@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stories import languages
 from stories.models import search_results
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
@@ -181,6 +182,12 @@ class TestResults:
         page = ask("lighthouse", language="ru")
         assert 'lang="ru"' in page
         assert "1 result, the best of many" in page
+
+    def test_of_a_common_word_in_every_language_no_language_is_missing(self, ask, monkeypatch):
+        monkeypatch.setattr(search_results, "MOST", 5)
+        for code, _ in languages.CHOICES:
+            make_story(make_person("Other"), headline="Lighthouse", language=code)
+        assert "5 results, the best of many" in ask("lighthouse")
 
 
 class TestFilters:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Story
+from tests.browser.desks import STILL
 from tests.factories import (
     make_milestone,
     make_person,
@@ -29,10 +30,6 @@ RULES = {
     },
     "resultTypes": ["violations"],
 }
-
-# What is folded away moves on once it is seen again.
-STILL = """Promise.all(document.getAnimations()
-    .filter((each) => each.effect.target.checkVisibility()).map((each) => each.finished))"""
 
 
 def make_tag():

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from profiles_site.settings import TIPTAP_STYLE
 from stories.models import Milestone, Quote, Story, Tag
+from tests.browser.desks import STILL
 from tests.factories import (
     make_milestone,
     make_picture,
@@ -434,7 +435,7 @@ class TestBarriers:
         for width, scheme in itertools.product((1280, 800), ("light", "dark")):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
-            page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+            page.evaluate(STILL)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             found = Axe().run(page, options=RULES)
             unknown = [

@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from stories.models import PreviewLink, Story
+from tests.browser.desks import STILL
 from tests.factories import make_milestone, make_picture, make_quote, make_story
 
 RULES = {
@@ -243,7 +244,7 @@ class TestBarriers:
                 self.look(desk, "body", width)
 
     def look(self, page, part, width):
-        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+        page.evaluate(STILL)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         found = Axe().run(page, context=part, options=RULES)
         assert not found.response["violations"], f"{width} px\n{found.generate_report()}"
