@@ -11,7 +11,7 @@ OTHERS = """
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite in a file, as a site has it: each thread of the live server has its own connection.
 
     In memory all would share one, with its transactions and half-read answers.
