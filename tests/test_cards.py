@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import fontpkg
 import pytest
@@ -240,7 +241,9 @@ class TestWhole:
     def test_every_character_of_any_text_is_between_the_margins(self, words, is_rtl):
         size = TALL if len(words) > 300 else WIDE
         layout = cards.lay_out(make_card(words, is_rtl=is_rtl), size)
-        assert without_spaces("".join(line.text for line in layout.words)) == without_spaces(words)
+        shown = without_spaces("".join(line.text for line in layout.words))
+        # An accent may be drawn as one letter with what it stands on: that looks the same.
+        assert normalize("NFC", shown) == normalize("NFC", without_spaces(words))
         for line in layout.words:
             assert "".join(run.text for run in line.runs) == line.text
             assert line.left >= 60

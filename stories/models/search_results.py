@@ -223,7 +223,7 @@ def _languages_beyond(
     if not left:
         return {}
     known = _known(query)
-    each = f"SELECT * FROM ({MATCHES[connection.vendor]}) AS some"  # noqa: S608  our own words
+    each = f"SELECT * FROM ({MATCHES[connection.vendor]}) AS seen"  # noqa: S608  our own words
     params: list[Any] = []
     for code in left:
         facet = [search.facet("language", code)]
