@@ -9,34 +9,21 @@ The page is that and the twenty results shown, with their words marked.
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
+
+import setting
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from stories import search
+from stories.models import search_index, search_results
 
 SIZES = [int(size) for size in sys.argv[1:]] or [1000, 20_000]
 ROUNDS = 25
 WORD = "invented"
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ |= {
-    "DATA_DIR": tempfile.mkdtemp(prefix="profiles-bench-"),
-    "DJANGO_SETTINGS_MODULE": "profiles_site.settings",
-    "HTTPS": "off",
-    "SECRET_KEY": "for-measuring-only",
-}
-
-import django  # noqa: E402  the environment comes first
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from stories import search  # noqa: E402
-from stories.models import search_index, search_results  # noqa: E402
 
 RAW = {
     "sqlite": (
@@ -68,8 +55,7 @@ def find(**chosen: str) -> search_results.Found:
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    setting.fill()
     client = Client(SERVER_NAME="127.0.0.1")
     print(f"{connection.vendor}, medians of {ROUNDS} rounds")
     print(f"{'stories':>8} {'matches':>8} {'':24} {'ms':>8} {'to the pass':>12}")

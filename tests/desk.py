@@ -1,6 +1,12 @@
 """What the tests of the desk do as an editor does: open a form, change it, press a button."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
+
+from stories.models import Story
+from tests.factories import make_story
 
 
 def address(record):
@@ -58,3 +64,21 @@ def row(formset, number, **fields):
     """One more row of a formset, filled in."""
     management = {f"{formset}-TOTAL_FORMS": number + 1}
     return management | {f"{formset}-{number}-{name}": value for name, value in fields.items()}
+
+
+def tomorrow():
+    return (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT12:00")
+
+
+def withdraw(client, story, reason="She asked."):
+    where = reverse("admin:stories_story_withdraw")
+    return client.post(f"{where}?story={story.pk}", {"reason": reason}, follow=True)
+
+
+def make_due_changes(client, **changes):
+    """A public story whose scheduled changes readers see, and whose form nobody opened since."""
+    story, moment = make_story(), timezone.now() - timedelta(minutes=1)
+    save(client, story, "_schedule", appears_at=tomorrow(), **changes)
+    Story.objects.filter(pk=story.pk).update(shown_until=moment)
+    Story.objects.filter(changes_to=story).update(shown_from=moment)
+    return story

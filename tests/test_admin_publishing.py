@@ -7,17 +7,22 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, Quote, Story, StoryVersion
-from tests.desk import address, errors, open_form, publish, row, save, typed_in
+from stories.models import Quote, Story, StoryVersion
+from tests.desk import (
+    address,
+    errors,
+    make_due_changes,
+    open_form,
+    publish,
+    row,
+    save,
+    tomorrow,
+    typed_in,
+    withdraw,
+)
 from tests.factories import make_milestone, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
-
-TOMORROW = "%Y-%m-%dT12:00"
-
-
-def tomorrow():
-    return (timezone.localtime() + timedelta(days=1)).strftime(TOMORROW)
 
 
 @pytest.fixture
@@ -338,163 +343,6 @@ class TestButtons:
         response = admin_client.post(reverse("admin:stories_story_add"), fields)
         assert response.status_code == 200
         assert Story.objects.count() == 2
-
-
-def withdraw(client, story, reason="She asked."):
-    where = reverse("admin:stories_story_withdraw")
-    return client.post(f"{where}?story={story.pk}", {"reason": reason}, follow=True)
-
-
-def make_due_changes(client, **changes):
-    """A public story whose scheduled changes readers see, and whose form nobody opened since."""
-    story, moment = make_story(), timezone.now() - timedelta(minutes=1)
-    save(client, story, "_schedule", appears_at=tomorrow(), **changes)
-    Story.objects.filter(pk=story.pk).update(shown_until=moment)
-    Story.objects.filter(changes_to=story).update(shown_from=moment)
-    return story
-
-
-class TestWithdrawing:
-    WHERE = "/admin/stories/story/withdraw/"
-
-    def test_is_not_undone_by_a_form_that_was_open(self, admin_client, client):
-        story = make_story()
-        save(admin_client, story, "_save_draft", standfirst="New.")
-        fields = open_form(admin_client, story) | {"_publish": "yes"}
-        withdraw(admin_client, story)
-        page = errors(admin_client.post(address(story), fields))
-        assert "after you opened it" in page
-        assert client.get(story.get_absolute_url()).status_code == 410
-
-    def test_keeps_what_readers_saw_last(self, admin_client, client):
-        story = make_due_changes(admin_client, slug="newer", standfirst="New.")
-        withdraw(admin_client, story)
-        assert StoryVersion.objects.first().content["fields"]["standfirst"] == "New."
-        assert client.get("/en/stories/newer/").status_code == 410
-
-    def test_keeps_its_reason_in_the_history(self, admin_client):
-        story, reason = make_story(), "She asked. " * 80
-        withdraw(admin_client, story, reason)
-        publish(admin_client, story)
-        assert StoryVersion.objects.get(event="withdrawn").note == reason.strip()
-
-    def test_twice_says_that_it_is_done(self, admin_client):
-        story = make_story()
-        withdraw(admin_client, story)
-        assert "withdrawn already" in withdraw(admin_client, story).content.decode()
-        assert StoryVersion.objects.filter(event="withdrawn").count() == 1
-
-    def test_asks_for_a_reason_and_works_at_the_next_request(self, admin_client, client):
-        story = make_story()
-        quote = make_quote(story)
-        where = f"{self.WHERE}?story={story.pk}"
-        assert "no reader sees this story" in admin_client.get(where).content.decode()
-        assert "Say why" in admin_client.post(where, {"reason": " "}).content.decode()
-        assert client.get(story.get_absolute_url()).status_code == 200
-        assert admin_client.post(where, {"reason": "She asked."}).status_code == 302
-        for path in (story.get_absolute_url(), quote.get_absolute_url()):
-            assert client.get(path).status_code == 410
-        story.refresh_from_db()
-        assert (story.withdrawal_reason, story.version) == ("She asked.", 2)
-        assert story.versions.first().event == "withdrawn"
-        entry = AuditEntry.objects.get()
-        assert (entry.kind, entry.by_name, entry.story_number) == ("withdrawn", "admin", story.pk)
-
-    def test_takes_many_at_once(self, admin_client, client):
-        stories = [make_story(), make_story()]
-        query = "&".join(f"story={story.pk}" for story in stories)
-        page = admin_client.get(f"{self.WHERE}?{query}").content.decode()
-        assert "no reader sees these stories" in page
-        response = admin_client.post(f"{self.WHERE}?{query}", {"reason": "They asked."})
-        assert response.url == reverse("admin:stories_story_changelist")
-        assert {client.get(story.get_absolute_url()).status_code for story in stories} == {410}
-
-    @pytest.mark.parametrize(
-        "query", ["", "?story=x", "?story=999", "?story=²", "?story=" + "9" * 30]
-    )
-    def test_of_nothing_is_not_found(self, query, admin_client):
-        make_story(status="draft")
-        assert admin_client.get(self.WHERE + query).status_code == 404
-
-    def test_is_not_for_writers(self, writer_client):
-        story = make_story()
-        where = f"{self.WHERE}?story={story.pk}"
-        assert writer_client.get(where).status_code == 403
-        assert writer_client.post(where, {"reason": "I want to."}).status_code == 403
-        assert Story.objects.get().status == "published"
-
-
-class TestTheListOfStories:
-    LIST = "/admin/stories/story/"
-
-    def test_shows_one_row_a_story_and_the_words_for_its_state(self, admin_client):
-        story = make_story()
-        save(admin_client, story, "_save_draft", standfirst="New.")
-        make_story(deleted_at=timezone.now())
-        page = admin_client.get(self.LIST)
-        assert page.context["cl"].result_count == 1
-        assert "Published with changes waiting" in page.content.decode()
-
-    def test_is_narrowed_by_state(self, admin_client):
-        story = make_story()
-        make_story(status="draft")
-        page = admin_client.get(f"{self.LIST}?state=published")
-        assert list(page.context["cl"].result_list) == [story]
-        assert admin_client.get(f"{self.LIST}?state=nonsense").context["cl"].result_count == 0
-
-    def test_publishes_changes_that_wait(self, admin_client, client):
-        story = make_story()
-        save(admin_client, story, "_save_draft", standfirst="New.")
-        fields = {"action": "publish", "_selected_action": [story.pk]}
-        admin_client.post(self.LIST, fields)
-        assert "New." in client.get(story.get_absolute_url()).content.decode()
-        assert StoryVersion.objects.first().event == "published"
-        assert AuditEntry.objects.filter(kind="published").exists()
-
-    def publish(self, client, *stories):
-        fields = {"action": "publish", "_selected_action": [story.pk for story in stories]}
-        return client.post(self.LIST, fields, follow=True).content.decode()
-
-    def test_publishes_nothing_that_was_decided_otherwise(self, admin_client):
-        withdrawn, public = make_story(status="withdrawn"), make_story()
-        scheduled, changed = make_story(status="draft"), make_story()
-        save(admin_client, scheduled, "_schedule", appears_at=tomorrow())
-        save(admin_client, changed, "_schedule", appears_at=tomorrow(), standfirst="New.")
-        page = self.publish(admin_client, withdrawn, public, scheduled, changed)
-        for told in ("It is withdrawn.", "no changes wait"):
-            assert page.count(told) == 1
-        assert page.count("It is scheduled.") == 2
-        assert not AuditEntry.objects.filter(kind="published").exists()
-
-    def test_publishes_a_story_as_it_is_by_then(self, admin_client, monkeypatch):
-        story = make_story(status="draft", standfirst="Old.")
-
-        def meanwhile(queryset, *args, **kwargs):
-            monkeypatch.undo()
-            Story.objects.filter(pk=story.pk).update(standfirst="Saved meanwhile.")
-            return queryset.select_for_update(*args, **kwargs)
-
-        monkeypatch.setattr(type(Story.objects.all()), "select_for_update", meanwhile)
-        self.publish(admin_client, story)
-        story.refresh_from_db()
-        assert (story.status, story.standfirst) == ("published", "Saved meanwhile.")
-
-    def test_passes_over_a_story_that_somebody_deletes_meanwhile(self, admin_client, monkeypatch):
-        story = make_story(status="draft")
-
-        def meanwhile(queryset, *args, **kwargs):
-            monkeypatch.undo()
-            Story.objects.filter(pk=story.pk).update(deleted_at=timezone.now())
-            return queryset.select_for_update(*args, **kwargs)
-
-        monkeypatch.setattr(type(Story.objects.all()), "select_for_update", meanwhile)
-        self.publish(admin_client, story)
-        story.refresh_from_db()
-        assert story.status == "draft"
-
-    def test_tells_what_cannot_be_published(self, admin_client):
-        story = make_story(status="draft", headline="")
-        assert "The headline is empty." in self.publish(admin_client, story)
 
 
 def test_every_save_is_a_version(admin_client):

@@ -1,0 +1,86 @@
+"""The list of stories at the desk, and what it does with many at once."""
+
+import pytest
+from django.utils import timezone
+
+from stories.models import AuditEntry, Story, StoryVersion
+from tests.desk import (
+    save,
+    tomorrow,
+)
+from tests.factories import make_story
+
+pytestmark = pytest.mark.django_db
+
+
+class TestTheListOfStories:
+    LIST = "/admin/stories/story/"
+
+    def test_shows_one_row_a_story_and_the_words_for_its_state(self, admin_client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        make_story(deleted_at=timezone.now())
+        page = admin_client.get(self.LIST)
+        assert page.context["cl"].result_count == 1
+        assert "Published with changes waiting" in page.content.decode()
+
+    def test_is_narrowed_by_state(self, admin_client):
+        story = make_story()
+        make_story(status="draft")
+        page = admin_client.get(f"{self.LIST}?state=published")
+        assert list(page.context["cl"].result_list) == [story]
+        assert admin_client.get(f"{self.LIST}?state=nonsense").context["cl"].result_count == 0
+
+    def test_publishes_changes_that_wait(self, admin_client, client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        fields = {"action": "publish", "_selected_action": [story.pk]}
+        admin_client.post(self.LIST, fields)
+        assert "New." in client.get(story.get_absolute_url()).content.decode()
+        assert StoryVersion.objects.first().event == "published"
+        assert AuditEntry.objects.filter(kind="published").exists()
+
+    def publish(self, client, *stories):
+        fields = {"action": "publish", "_selected_action": [story.pk for story in stories]}
+        return client.post(self.LIST, fields, follow=True).content.decode()
+
+    def test_publishes_nothing_that_was_decided_otherwise(self, admin_client):
+        withdrawn, public = make_story(status="withdrawn"), make_story()
+        scheduled, changed = make_story(status="draft"), make_story()
+        save(admin_client, scheduled, "_schedule", appears_at=tomorrow())
+        save(admin_client, changed, "_schedule", appears_at=tomorrow(), standfirst="New.")
+        page = self.publish(admin_client, withdrawn, public, scheduled, changed)
+        for told in ("It is withdrawn.", "no changes wait"):
+            assert page.count(told) == 1
+        assert page.count("It is scheduled.") == 2
+        assert not AuditEntry.objects.filter(kind="published").exists()
+
+    def test_publishes_a_story_as_it_is_by_then(self, admin_client, monkeypatch):
+        story = make_story(status="draft", standfirst="Old.")
+
+        def meanwhile(queryset, *args, **kwargs):
+            monkeypatch.undo()
+            Story.objects.filter(pk=story.pk).update(standfirst="Saved meanwhile.")
+            return queryset.select_for_update(*args, **kwargs)
+
+        monkeypatch.setattr(type(Story.objects.all()), "select_for_update", meanwhile)
+        self.publish(admin_client, story)
+        story.refresh_from_db()
+        assert (story.status, story.standfirst) == ("published", "Saved meanwhile.")
+
+    def test_passes_over_a_story_that_somebody_deletes_meanwhile(self, admin_client, monkeypatch):
+        story = make_story(status="draft")
+
+        def meanwhile(queryset, *args, **kwargs):
+            monkeypatch.undo()
+            Story.objects.filter(pk=story.pk).update(deleted_at=timezone.now())
+            return queryset.select_for_update(*args, **kwargs)
+
+        monkeypatch.setattr(type(Story.objects.all()), "select_for_update", meanwhile)
+        self.publish(admin_client, story)
+        story.refresh_from_db()
+        assert story.status == "draft"
+
+    def test_tells_what_cannot_be_published(self, admin_client):
+        story = make_story(status="draft", headline="")
+        assert "The headline is empty." in self.publish(admin_client, story)

@@ -1,0 +1,97 @@
+"""Withdrawing at the desk: asked for a reason, at once, and not undone unawares."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from stories.models import AuditEntry, Story, StoryVersion
+from tests.desk import (
+    address,
+    errors,
+    make_due_changes,
+    open_form,
+    publish,
+    save,
+    withdraw,
+)
+from tests.factories import make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer_client(client, django_user_model):
+    user = django_user_model.objects.create_user("writer", is_staff=True)
+    user.groups.add(Group.objects.get(name="Writers"))
+    client.force_login(user)
+    return client
+
+
+class TestWithdrawing:
+    WHERE = "/admin/stories/story/withdraw/"
+
+    def test_is_not_undone_by_a_form_that_was_open(self, admin_client, client):
+        story = make_story()
+        save(admin_client, story, "_save_draft", standfirst="New.")
+        fields = open_form(admin_client, story) | {"_publish": "yes"}
+        withdraw(admin_client, story)
+        page = errors(admin_client.post(address(story), fields))
+        assert "after you opened it" in page
+        assert client.get(story.get_absolute_url()).status_code == 410
+
+    def test_keeps_what_readers_saw_last(self, admin_client, client):
+        story = make_due_changes(admin_client, slug="newer", standfirst="New.")
+        withdraw(admin_client, story)
+        assert StoryVersion.objects.first().content["fields"]["standfirst"] == "New."
+        assert client.get("/en/stories/newer/").status_code == 410
+
+    def test_keeps_its_reason_in_the_history(self, admin_client):
+        story, reason = make_story(), "She asked. " * 80
+        withdraw(admin_client, story, reason)
+        publish(admin_client, story)
+        assert StoryVersion.objects.get(event="withdrawn").note == reason.strip()
+
+    def test_twice_says_that_it_is_done(self, admin_client):
+        story = make_story()
+        withdraw(admin_client, story)
+        assert "withdrawn already" in withdraw(admin_client, story).content.decode()
+        assert StoryVersion.objects.filter(event="withdrawn").count() == 1
+
+    def test_asks_for_a_reason_and_works_at_the_next_request(self, admin_client, client):
+        story = make_story()
+        quote = make_quote(story)
+        where = f"{self.WHERE}?story={story.pk}"
+        assert "no reader sees this story" in admin_client.get(where).content.decode()
+        assert "Say why" in admin_client.post(where, {"reason": " "}).content.decode()
+        assert client.get(story.get_absolute_url()).status_code == 200
+        assert admin_client.post(where, {"reason": "She asked."}).status_code == 302
+        for path in (story.get_absolute_url(), quote.get_absolute_url()):
+            assert client.get(path).status_code == 410
+        story.refresh_from_db()
+        assert (story.withdrawal_reason, story.version) == ("She asked.", 2)
+        assert story.versions.first().event == "withdrawn"
+        entry = AuditEntry.objects.get()
+        assert (entry.kind, entry.by_name, entry.story_number) == ("withdrawn", "admin", story.pk)
+
+    def test_takes_many_at_once(self, admin_client, client):
+        stories = [make_story(), make_story()]
+        query = "&".join(f"story={story.pk}" for story in stories)
+        page = admin_client.get(f"{self.WHERE}?{query}").content.decode()
+        assert "no reader sees these stories" in page
+        response = admin_client.post(f"{self.WHERE}?{query}", {"reason": "They asked."})
+        assert response.url == reverse("admin:stories_story_changelist")
+        assert {client.get(story.get_absolute_url()).status_code for story in stories} == {410}
+
+    @pytest.mark.parametrize(
+        "query", ["", "?story=x", "?story=999", "?story=²", "?story=" + "9" * 30]
+    )
+    def test_of_nothing_is_not_found(self, query, admin_client):
+        make_story(status="draft")
+        assert admin_client.get(self.WHERE + query).status_code == 404
+
+    def test_is_not_for_writers(self, writer_client):
+        story = make_story()
+        where = f"{self.WHERE}?story={story.pk}"
+        assert writer_client.get(where).status_code == 403
+        assert writer_client.post(where, {"reason": "I want to."}).status_code == 403
+        assert Story.objects.get().status == "published"
