@@ -25,8 +25,8 @@ from .public import told_publicly
 from .story import Story
 from .tag import Tag, TaggedStory
 
-MOST = 100  # of the best documents are looked at, so that a common word costs no more
-SOME = 20  # documents of a language that is not among them tell whether it is there at all
+MOST = 60  # of the best documents are looked at, so that a common word costs no more
+SOME = 5  # documents of a language that is not among them tell whether it is there at all
 MOST_CHOICES = 12  # of a filter
 
 SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the moment of a search
