@@ -77,15 +77,17 @@ class Query:
             found.append(f"({' OR '.join(for_sqlite(*way) for way in held)})")
         return " AND ".join([*found, *(f'"{facet}"' for facet in facets)])
 
-    def for_postgres(self, facets: Iterable[str] = ()) -> str:
-        """A tsquery: each phrase, as any reading has it."""
+    def for_postgres(self, known: Container[Part], facets: Iterable[str] = ()) -> str:
+        """A tsquery: each phrase, as any reading has it of whose terms all are known.
+
+        Empty where a phrase cannot be found.
+        """
         found = []
         for ways in self._ways():
-            phrases = (
-                " <-> ".join(f"'{term}'{':*' if is_begun else ''}" for term, is_begun in way)
-                for way in ways
-            )
-            found.append(f"({' | '.join(f'({phrase})' for phrase in phrases)})")
+            held = [way for way in ways if all(part in known for part in way)]
+            if not held:
+                return ""
+            found.append(f"({' | '.join(f'({for_postgres(*way)})' for way in held)})")
         return " & ".join([*found, *(f"'{facet}'" for facet in facets)])
 
     def _ways(self) -> Iterator[list[tuple[Part, ...]]]:
@@ -102,6 +104,11 @@ class Query:
 def for_sqlite(*parts: Part) -> str:
     """A phrase of FTS5."""
     return f'"{" ".join(part.term for part in parts)}"{" *" if parts[-1].is_begun else ""}'
+
+
+def for_postgres(*parts: Part) -> str:
+    """A phrase of a tsquery."""
+    return " <-> ".join(f"'{term}'{':*' if is_begun else ''}" for term, is_begun in parts)
 
 
 def _is_begun(term: str) -> bool:

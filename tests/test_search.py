@@ -294,10 +294,15 @@ class TestTheOtherEngine:
     def test_is_asked_for_every_reading_of_a_phrase(self):
         query = search.read('сөз "quiet night"')
         facet = search.facet("language", "kk")
-        assert query.for_postgres([facet]) == (
+        assert query.for_postgres(query.parts, [facet]) == (
             "(('kсөз':*) | ('nсөз')) & (('equiet' <-> 'enight') | ('kquiet' <-> 'knight':*)"
             f" | ('nquiet' <-> 'nnight')) & '{facet}'"
         )
+
+    def test_is_asked_for_no_word_that_no_text_holds(self):
+        query, held = search.read("сөз night"), search.Part("enight", is_begun=False)
+        assert query.for_postgres({held}) == ""
+        assert search.read("night").for_postgres({held}) == "(('enight'))"
 
     def test_keeps_where_each_term_stands_and_how_much_it_counts(self):
         document = search.Document(a=["ea", "eb"], d=["ea"], facets=["l6b"])

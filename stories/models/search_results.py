@@ -39,6 +39,10 @@ PASSES = {
     "postgresql": "SELECT document, -ts_rank('{0.1, 0.2, 0.4, 1}', terms, %s::tsquery, 1) AS score "
     "FROM stories_search WHERE terms @@ %s::tsquery ORDER BY score, document DESC LIMIT %s",
 }
+HOLDS = {
+    "sqlite": "SELECT 1 FROM stories_search WHERE stories_search MATCH %s",
+    "postgresql": "SELECT 1 FROM stories_search WHERE terms @@ %s::tsquery",
+}
 MATCHES = {
     "sqlite": "SELECT rowid AS document, 0 AS score FROM stories_search "
     "WHERE stories_search MATCH %s LIMIT %s",
@@ -228,7 +232,7 @@ def _languages_beyond(
     for code in left:
         facet = [search.facet("language", code)]
         is_sqlite = connection.vendor == "sqlite"
-        asked = query.for_sqlite(known, facet) if is_sqlite else query.for_postgres(facet)
+        asked = query.for_sqlite(known, facet) if is_sqlite else query.for_postgres(known, facet)
         params += [asked, SOME]
     some = BEST.format(every=" UNION ALL ".join([each] * len(left)))
     found = {row[1] for row in _ask(some, params, now)}
@@ -238,7 +242,7 @@ def _languages_beyond(
 def _look(query: search.Query, now: datetime, filters: Mapping[str, str]) -> list[tuple]:
     """The public ones of the best documents, each with what filters ask, the best first."""
     known = _known(query)
-    if connection.vendor == "sqlite" and not query.for_sqlite(known):
+    if not query.for_sqlite(known):
         return []
     every, params = _pass(query, known)
     best = BEST.format(every=every)
@@ -267,19 +271,18 @@ def _pass(
         params = [query.for_sqlite(known, facets), MOST]
     else:  # pragma: no cover  seen by make test-postgres
         # Filters choose among documents and have no say in their rank.
-        params = [query.for_postgres(), query.for_postgres(facets), MOST]
+        params = [query.for_postgres(known), query.for_postgres(known, facets), MOST]
     return PASSES[connection.vendor], params
 
 
 def _known(query: search.Query) -> set[search.Part]:
-    """Those of the terms that any text holds. PostgreSQL passes over the others quickly itself."""
-    if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
-        return set()
+    """Those of the terms that any text holds: the others would be ranked for nothing."""
     parts = sorted(query.parts)
-    held = "SELECT %s WHERE EXISTS (SELECT 1 FROM stories_search WHERE stories_search MATCH %s)"
+    write = search.for_sqlite if connection.vendor == "sqlite" else search.for_postgres
+    held = f"SELECT %s WHERE EXISTS ({HOLDS[connection.vendor]})"
     params: list[Any] = []
     for number, part in enumerate(parts):
-        params += [number, search.for_sqlite(part)]
+        params += [number, write(part)]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([held] * len(parts)), params)
         return {parts[number] for (number,) in cursor.fetchall()}
