@@ -1,17 +1,10 @@
 """Desks of several people at once, each in a browser context of its own."""
 
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import expect
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
-# What is folded away moves on once it is seen again.
-STILL = """Promise.all(document.getAnimations()
-    .filter((each) => each.effect.target.checkVisibility()).map((each) => each.finished))"""
+from tests.browser.barriers import find_barriers
+
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('kept:'))"
 
 
@@ -43,19 +36,15 @@ def press(page, name="Save draft"):
         page.get_by_role("button", name=name, exact=True).click()
 
 
-def find_violations(page, part):
-    """What axe finds in a part of the page, where the row at the foot covers none of it."""
+def find_barriers_in(page, part):
+    """What bars people from a part of the page, where the row at the foot covers none of it."""
     expect(page.locator(part)).to_be_visible()
     window = page.viewport_size
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size(window | {"height": height})
-    found = Axe().run(page, context={"include": [[part]]}, options=RULES)
+    found = find_barriers(page, part)
     page.set_viewport_size(window)
-    return [
-        (violation["id"], node["html"])
-        for violation in found.response["violations"]
-        for node in violation["nodes"]
-    ]
+    return found
 
 
 def kept(page):

@@ -1,13 +1,12 @@
 """The history of a story, in a browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from stories.models import StoryVersion
-from tests.browser.test_editing import RULES
+from tests.browser.barriers import find_barriers
 from tests.factories import make_milestone, make_quote, make_story
 
 
@@ -39,14 +38,6 @@ def history_of(story):
     return reverse("admin:stories_story_history", args=[story.pk])
 
 
-def find_faults(page):
-    return [
-        (page.url, fault["id"], node["html"])
-        for fault in Axe().run(page, options=RULES).response["violations"]
-        for node in fault["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_page_is_accessible(desk, story, scheme, width):
@@ -56,7 +47,7 @@ def test_every_page_is_accessible(desk, story, scheme, width):
     faults = []
     for more in ("", compare, f"{compare}&view=inline", "1/name/", "1/restore/"):
         assert desk.goto(f"{history_of(story)}{more}").status == 200
-        faults += find_faults(desk)
+        faults += find_barriers(desk)
         assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), desk.url
     assert not faults
 

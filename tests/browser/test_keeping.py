@@ -10,7 +10,7 @@ from tests.browser.desks import (
     KEPT,
     body,
     field,
-    find_violations,
+    find_barriers_in,
     kept,
     offer,
     open_form,
@@ -84,7 +84,7 @@ class TestAClosedTab:
         expect(field(page, "standfirst")).to_have_value("As it was.")
         expect(offer(page).get_by_role("status")).to_contain_text("You typed this on")
         expect(offer(page).get_by_role("status")).not_to_contain_text("by somebody")
-        assert find_violations(page, ".kept-offer") == []
+        assert find_barriers_in(page, ".kept-offer") == []
         put_back(page)
         expect(field(page, "standfirst")).to_have_value(TYPED)
         expect(body(page)).to_contain_text("New words. I am an invented person.")
@@ -113,7 +113,7 @@ class TestAClosedTab:
         offer(page).get_by_role("button", name="Throw it away").click()
         expect(offer(page)).to_contain_text("Thrown away.")
         expect(offer(page).get_by_role("button", name="Undo")).to_be_focused()
-        assert find_violations(page, ".kept-offer") == []
+        assert find_barriers_in(page, ".kept-offer") == []
         expect(field(page, "standfirst")).to_have_value("As it was.")
         page.reload()
         expect(offer(page)).to_have_count(0)

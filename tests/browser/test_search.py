@@ -2,14 +2,9 @@
 scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
+from tests.browser.barriers import find_barriers
 
 
 @pytest.mark.parametrize("asked", ["", "?q=invented", "?q=hills&language=en", "?q=absent"])
@@ -22,8 +17,7 @@ def test_has_no_barrier_by_day_or_night_narrow_or_wide(asked, site, watched_page
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options=RULES)
-            assert not found.response["violations"], found.generate_report()
+            assert not find_barriers(page)
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
@@ -66,7 +60,6 @@ def test_the_filters_stand_open_beside_the_results_where_there_is_room(site, wat
     expect(filters.locator("summary")).to_be_hidden()
     assert filters.bounding_box()["x"] > results.bounding_box()["x"] + 500
     assert filters.bounding_box()["y"] == results.bounding_box()["y"]
-    found = Axe().run(page, options=RULES)
-    assert not found.response["violations"], found.generate_report()
+    assert not find_barriers(page)
     page.locator("main button").press("Tab")
     assert page.evaluate("document.activeElement.closest('.filters') !== null")

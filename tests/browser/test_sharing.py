@@ -3,11 +3,11 @@
 from urllib.parse import unquote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from stories.models import Story
-from tests.browser.test_pages import FOCUSED, RULES, SMALLER_THAN, STORY
+from tests.browser.barriers import find_barriers
+from tests.browser.test_pages import FOCUSED, SMALLER_THAN, STORY
 
 QUOTE = "/en/quotes/h7wn3xbd/"
 PASTED = "navigator.clipboard.readText()"
@@ -190,7 +190,7 @@ class TestSelectedWords:
             below = page.locator("#p-2").bounding_box()
             assert above["y"] + above["height"] <= box["y"]
             assert box["y"] + box["height"] <= below["y"]
-            assert not Axe().run(page, options=RULES).response["violations"]
+            assert not find_barriers(page)
 
     @pytest.mark.browser_context_args(has_touch=True, is_mobile=True)
     def test_are_easily_shared_with_a_finger(self, open_page):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import Story
-from tests.browser.desks import body, field, find_violations, open_form, press, sign_in
+from tests.browser.desks import body, field, find_barriers_in, open_form, press, sign_in
 from tests.factories import SENTENCES, make_quote, make_story
 
 PREVIEW_Y = "document.querySelector('#preview iframe').contentWindow.scrollY"
@@ -60,7 +60,7 @@ class TestASave:
         assert note.evaluate("field => [field.selectionStart, field.selectionEnd]") == [3, 5]
         told = desk.locator(".saved-told")
         expect(told).to_be_in_viewport(ratio=1)
-        assert find_violations(desk, ".saved-told") == []
+        assert find_barriers_in(desk, ".saved-told") == []
         note.press("End")
         desk.keyboard.type("More")
         expect(told).to_have_count(0)

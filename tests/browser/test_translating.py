@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from stories.models import Story, StoryVersion, translating
-from tests.browser.desks import body, find_violations, open_form, press
+from tests.browser.desks import body, find_barriers_in, open_form, press
 from tests.desk import address
 from tests.factories import make_milestone, make_quote, make_story
 
@@ -116,13 +116,13 @@ def test_its_pages_are_accessible(desk, original, russian, admin_user, scheme, w
     faults = []
     for name, story in (("translate", original), ("original", russian)):
         desk.goto(reverse(f"admin:stories_story_{name}", args=[story.pk]))
-        faults += find_violations(desk, "#content-main")
+        faults += find_barriers_in(desk, "#content-main")
         assert desk.evaluate(FITS)
     open_form(desk, address(russian))
     desk.locator("#quotes-0 .row-toggle").click()
     if width == 360:
         desk.get_by_text("In English").click()
     for part in (".original", ".original-changed", "#quotes-0"):
-        faults += find_violations(desk, part)
+        faults += find_barriers_in(desk, part)
     assert desk.evaluate(FITS)
     assert not faults

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import Story
-from tests.browser.desks import body, field, find_violations, open_form, press, put_back, sign_in
+from tests.browser.desks import body, field, find_barriers_in, open_form, press, put_back, sign_in
 from tests.factories import make_quote, make_story
 
 
@@ -83,7 +83,7 @@ class TestTwoSaves:
         beat(bek)
         told = re.compile(r"anna saved this on .*, after you opened it")
         expect(bek.get_by_role("status").get_by_text(told)).to_be_visible()
-        assert find_violations(bek, ".presence") == []
+        assert find_barriers_in(bek, ".presence") == []
         press(bek)
         both = bek.get_by_role("radiogroup", name="Standfirst")
         expect(both.get_by_role("radio", name="Yours")).to_be_checked()
@@ -91,7 +91,7 @@ class TestTwoSaves:
         expect(both).to_contain_text("The first words.")
         expect(field(bek, "standfirst")).to_have_value("The second words.")
         expect(body(bek)).to_contain_text("Typed.")
-        assert find_violations(bek, ".refusal") == []
+        assert find_barriers_in(bek, ".refusal") == []
         byline = bek.get_by_role("radiogroup", name="Byline")
         expect(byline.get_by_role("radio", name="Theirs")).to_be_checked()
         expect(bek.get_by_role("radiogroup")).to_have_count(2)
