@@ -30,6 +30,14 @@ def test_an_input_is_the_same(widget, value, attrs):
     assert drawn == widget().render("name", value, attrs, renderer=DjangoTemplates())
 
 
+@given(texts, st.lists(values), st.dictionaries(st.sampled_from("abc"), values))
+def test_a_select_is_the_same(group, chosen, attrs):
+    choices = [(None, "None"), ("a", mark_safe("<b>")), (group, [(1, "<i>"), ("2", group)])]
+    for widget in (forms.Select(choices=choices), forms.SelectMultiple(choices=choices)):
+        drawn = widget.render("name", chosen, attrs, renderer=FormRenderer())
+        assert drawn == widget.render("name", chosen, attrs, renderer=DjangoTemplates())
+
+
 @pytest.mark.parametrize("text", ["Plain", "<b>", mark_safe("<i>")])
 @pytest.mark.parametrize("required", [True, False])
 def test_labels_and_errors_are_the_same(text, required):

@@ -5,6 +5,7 @@ published, restored or removed rows meanwhile. A row that was typed is never los
 """
 
 import re
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -54,6 +55,10 @@ class KeyedFormSet(forms.BaseInlineFormSet):
 
     def get_queryset(self) -> Any:
         """The rows, each with the story that the form has: it is not read again for any."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> Any:
         rows = super().get_queryset()
         for row in rows:
             row.story = self.instance
