@@ -28,8 +28,8 @@ def lay_out(
 
     Quotes and milestones whose words the body does not hold are passed over.
     """
-    told = [(item.anchor, item.in_body, "milestone") for item in milestones]
-    quoted = [(item.anchor, item.passage, "quote") for item in quotes]
+    told = [(item.anchor, item.in_body) for item in milestones]
+    quoted = [(item.anchor, item.passage) for item in quotes]
     blocks = passages.render(story.story_text, _marks(quoted + told))
     return [
         Section(
@@ -57,7 +57,7 @@ def around(quote: Quote) -> list[Section]:
     ]
     first = held[0].number - (passage.start == held[0].start)
     last = held[-1].number + (passage.end == held[-1].end)
-    blocks = passages.render(quote.story.story_text, _marks([(quote.anchor, passage, "quote")]))
+    blocks = passages.render(quote.story.story_text, _marks([(quote.anchor, passage)]))
     return [
         Section(block.html, [], [])
         for block in blocks
@@ -67,16 +67,14 @@ def around(quote: Quote) -> list[Section]:
 
 def standfirst(story: Story, milestones: Sequence[Milestone]) -> str:
     """The standfirst as HTML, with the passages that milestones rest on marked in it."""
-    told = [(item.anchor, item.in_standfirst, "milestone") for item in milestones]
+    told = [(item.anchor, item.in_standfirst) for item in milestones]
     blocks = passages.render(story.standfirst_text, _marks(told))
     # The body's paragraphs are numbered; the standfirst is none of them.
     return "".join(block.html for block in blocks).replace(' id="p-1"', ' class="standfirst"', 1)
 
 
-def _marks(
-    told: Sequence[tuple[str, passages.Passage | None, str]],
-) -> tuple[passages.Mark, ...]:
-    return tuple(passages.Mark(anchor, passage, kind) for anchor, passage, kind in told if passage)
+def _marks(told: Sequence[tuple[str, passages.Passage | None]]) -> tuple[passages.Mark, ...]:
+    return tuple(passages.Mark(anchor, passage) for anchor, passage in told if passage)
 
 
 def _begins(passage: passages.Passage | None, block: passages.Block) -> bool:

@@ -6,11 +6,11 @@ a person, Quotation for a quote. Nothing personal beyond the page is ever claime
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .models import Milestone, Person, Picture, Quote, Story
+    from .models import Person, Picture, Quote, Story
 
 SITE_NAME = "In their own words"
 
@@ -37,13 +37,7 @@ def breadcrumbs(trail: Iterable[tuple[str, str]], absolute: Absolute) -> Descrip
     return _described("BreadcrumbList", {"itemListElement": steps})
 
 
-def article(
-    story: Story,
-    quotes: Sequence[Quote],
-    milestones: Sequence[Milestone],
-    absolute: Absolute,
-    original: Story | None = None,
-) -> Description:
+def article(story: Story, absolute: Absolute, original: Story | None = None) -> Description:
     """`original` is what the story was translated from, where visitors may see it."""
     address = absolute(story.get_absolute_url())
     told_at = absolute(original.get_absolute_url()) if original else None
@@ -67,7 +61,6 @@ def article(
             "isBasedOn": story.source_url,
             "keywords": [tag.name for tag in story.tags.all()],
             "image": image(story.lead_picture, "whole", absolute),
-            "mentions": [_event(event) for event in milestones if event.machine_date],
         },
     )
 
@@ -178,10 +171,6 @@ def _person(person: Person, absolute: Absolute) -> Description:
         "name": person.name,
         "url": absolute(person.get_absolute_url()),
     }
-
-
-def _event(milestone: Milestone) -> Description:
-    return {"@type": "Event", "name": milestone.title, "startDate": milestone.machine_date}
 
 
 def _original(kind: str, language: str, address: str | None = None) -> Description | None:

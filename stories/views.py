@@ -86,11 +86,7 @@ def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     context = page | {
         "shared_quote": quote.to_share(page["quotes"]),
         "structured_data": structured_data.article(
-            story,
-            page["quotes"],
-            page["milestones"],
-            request.build_absolute_uri,
-            page["original"],
+            story, request.build_absolute_uri, page["original"]
         ),
         "breadcrumbs": pages.trail(request, (_("Stories"), "story_list"), story.headline),
     }

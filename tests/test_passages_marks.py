@@ -9,11 +9,11 @@ from .profile_story import BODY, QUOTES
 PROFILE = passages.read(BODY)
 
 
-def marked(html: str, *words: str, kind: str = "") -> str:
+def marked(html: str, *words: str) -> str:
     """The body with a mark around each of the words, named a, b, c …"""
     story = passages.read(html)
     marks = tuple(
-        passages.Mark(name, passages.find(story, each), kind)
+        passages.Mark(name, passages.find(story, each))
         for name, each in zip("abcdef", words, strict=False)
     )
     return joined(story, marks)
@@ -26,8 +26,8 @@ def joined(story: passages.StoryText, marks: tuple[passages.Mark, ...] = ()) -> 
 def short(html: str) -> str:
     """The marks in a form that is easier to compare."""
     for name in "abcdef":
-        html = html.replace(f'<mark id="{name}" class="passage">', f"[{name}:")
-        html = html.replace(f'<mark data-passage="{name}" class="passage">', f"[+{name}:")
+        html = html.replace(f'<mark id="{name}">', f"[{name}:")
+        html = html.replace(f'<mark data-passage="{name}">', f"[+{name}:")
     return html.replace("</mark>", "]").replace(' id="p-1"', "")
 
 
@@ -154,17 +154,11 @@ class TestMarks:
         passage = passages.Passage("≂", ((0, 1),), 1, "", "")
         assert short(joined(story, (passages.Mark("a", passage),))) == "<p>[a:≂]\u0338</p>"
 
-    def test_a_mark_says_what_kind_it_is(self):
-        assert marked("<p>a</p>", "a", kind="quote") == (
-            '<p id="p-1"><mark id="a" class="passage passage-quote">a</mark></p>'
-        )
-
     def test_names_are_escaped(self):
         story = passages.read("<p>a</p>")
-        mark = passages.Mark('"><script>', passages.locate(story, "a"), '"&')
+        mark = passages.Mark('"><script>', passages.locate(story, "a"))
         assert joined(story, (mark,)) == (
-            '<p id="p-1"><mark id="&quot;&gt;&lt;script&gt;" class="passage passage-&quot;&amp;">'
-            "a</mark></p>"
+            '<p id="p-1"><mark id="&quot;&gt;&lt;script&gt;">a</mark></p>'
         )
 
     def test_a_passage_of_another_text_marks_nothing_that_is_not_there(self):
@@ -182,6 +176,6 @@ class TestMarks:
         html = joined(PROFILE, marks)
         for index, words in enumerate(QUOTES):
             name = f"quote-{index}"
-            opening = f'<mark id="{name}" class="passage">'
+            opening = f'<mark id="{name}">'
             assert f"{opening}{words}</mark>" in html
         assert passages.read(html).text == PROFILE.text

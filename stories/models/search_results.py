@@ -33,30 +33,27 @@ SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the moment of a search
 
 FIELD, RECORD = "\x1f", "\x1e"  # between a tag's address and its name, and between tags
 
+# SQLite's goes through JSON: as a table within another SELECT it would rank its documents twice.
 PASSES = {
-    "sqlite": "SELECT rowid AS document, bm25(stories_search, 10, 4, 2, 1, 0) AS score "
-    "FROM stories_search WHERE stories_search MATCH %s ORDER BY score, rowid DESC LIMIT %s",
-    "postgresql": "SELECT document, -ts_rank('{0.1, 0.2, 0.4, 1}', terms, %s::tsquery, 1) AS score "
-    "FROM stories_search WHERE terms @@ %s::tsquery ORDER BY score, document DESC LIMIT %s",
+    "sqlite": "SELECT CAST(key AS INTEGER) AS document, value AS score FROM json_each((SELECT "
+    "json_group_object(document, score) FROM (SELECT rowid AS document, "
+    "bm25(stories_search, 10, 4, 2, 1, 0) AS score FROM stories_search "
+    "WHERE stories_search MATCH %s ORDER BY score, rowid DESC LIMIT %s)))",
+    "postgresql": "SELECT document, score FROM stories_search_best(%s::tsquery, %s::tsquery, %s)",
 }
 HOLDS = {
     "sqlite": "SELECT 1 FROM stories_search WHERE stories_search MATCH %s",
-    "postgresql": "SELECT 1 FROM stories_search WHERE terms @@ %s::tsquery",
+    "postgresql": "SELECT 1 FROM stories_search_some(%s::tsquery, 1)",
 }
+UNRANKED = 1  # the score of some documents of each language; a rank is below zero
 MATCHES = {
-    "sqlite": "SELECT rowid AS document, 0 AS score FROM stories_search "
-    "WHERE stories_search MATCH %s LIMIT %s",
-    "postgresql": "SELECT document, 0 AS score FROM stories_search "
-    "WHERE terms @@ %s::tsquery LIMIT %s",
+    "sqlite": "SELECT * FROM (SELECT rowid AS document, 1 AS score FROM stories_search "
+    "WHERE stories_search MATCH %s LIMIT %s) AS some",
+    "postgresql": "SELECT document, 1 AS score "
+    "FROM stories_search_some(%s::tsquery, %s) AS document",
 }
-# The passes stand alone: within another SELECT, SQLite would rank each document twice.
-BEST = "WITH best AS MATERIALIZED ({every}), "
-BEST_AND_LEFT = (
-    "WITH every AS MATERIALIZED ({every}), left_by AS MATERIALIZED ({left}), "
-    "best AS (SELECT * FROM every UNION SELECT * FROM left_by), "
-)
 RANKED = (
-    "ranked AS MATERIALIZED (SELECT document, score, "
+    "WITH best AS MATERIALIZED ({best}), ranked AS MATERIALIZED (SELECT document, score, "
     "CASE WHEN document > 0 THEN document END AS story_id, "
     "CASE WHEN document < 0 THEN -document END AS person_id FROM best) {public}"
 )
@@ -108,6 +105,25 @@ class Candidate(NamedTuple):
             slug, name, language = self.person
             return {slug: (name, language)}
         return {slug: (name, "") for slug, name in self.tags.items()}
+
+
+class Row(NamedTuple):
+    """A public document as the query has it."""
+
+    document: int
+    score: float
+    language: str
+    slug: str
+    name: str
+    name_language: str
+    tags: str | None
+    ranked: int  # how many documents were ranked, public or not
+    has_notes: bool  # whether something changed since it was indexed
+
+    @property
+    def candidate(self) -> Candidate:
+        person = (self.slug, self.name, self.name_language)
+        return Candidate(self.document, self.language, person, _tags(self.tags))
 
 
 class Choice(NamedTuple):
@@ -188,20 +204,19 @@ class Found:
 def find(query: search.Query, now: datetime, chosen: Mapping[str, str]) -> Found:
     """What is public now and holds all that is looked for.
 
-    Two queries where nothing changed; one more where there are too many to look at all of them,
-    and one where nothing is left by a filter.
+    Two queries where nothing changed; one more where nothing is left by a filter.
     """
     filters = {facet: value for facet, value in chosen.items() if value}
     rows = _look(query, now, filters)
-    if rows[0][-1] if rows else search_index.has_notes():
+    if rows[0].has_notes if rows else search_index.has_notes():
         search_index.refresh()
         rows = _look(query, now, filters)
-    found = {row[0]: Candidate(row[0], row[1], row[2:5], _tags(row[5])) for row in rows}
-    is_capped = bool(rows) and rows[0][-2] >= MOST
-    candidates = list(found.values())
+    candidates = [row.candidate for row in rows if row.score < UNRANKED]
+    is_capped = bool(rows) and rows[0].ranked >= MOST
     names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
-    if is_capped:
-        names["language"] |= _languages_beyond(query, now, candidates)
+    if is_capped:  # languages that public stories found are in, though none is among the best
+        beyond = {row.language for row in rows} - {found.language for found in candidates}
+        names["language"] |= {code: (languages.get(code).name, code) for code in sorted(beyond)}
     return Found(query, candidates, filters, is_capped, names)
 
 
@@ -218,61 +233,43 @@ def _names(
     return {chosen: (found.name, getattr(found, "language", ""))} if found else {}
 
 
-def _languages_beyond(
-    query: search.Query, now: datetime, candidates: Sequence[Candidate]
-) -> dict[str, tuple[str, str]]:
-    """The languages that public stories found are in, though none is among the best."""
-    held = {candidate.language for candidate in candidates}
-    left = [code for code, _ in languages.CHOICES if code not in held]
-    if not left:
-        return {}
+def _look(query: search.Query, now: datetime, filters: Mapping[str, str]) -> list[Row]:
+    """What is public of the best documents, the best first, and of some of each language."""
     known = _known(query)
-    each = f"SELECT * FROM ({MATCHES[connection.vendor]}) AS seen"  # noqa: S608  our own words
-    params: list[Any] = []
-    for code in left:
-        facet = [search.facet("language", code)]
-        is_sqlite = connection.vendor == "sqlite"
-        asked = query.for_sqlite(known, facet) if is_sqlite else query.for_postgres(known, facet)
-        params += [asked, SOME]
-    some = BEST.format(every=" UNION ALL ".join([each] * len(left)))
-    found = {row[1] for row in _ask(some, params, now)}
-    return {code: (languages.get(code).name, code) for code in left if code in found}
-
-
-def _look(query: search.Query, now: datetime, filters: Mapping[str, str]) -> list[tuple]:
-    """The public ones of the best documents, each with what filters ask, the best first."""
-    known = _known(query)
-    if not query.for_sqlite(known):
+    if not _asked(query, known):
         return []
-    every, params = _pass(query, known)
-    best = BEST.format(every=every)
+    best, params = _pass(query, known)
+    passes = [best]
     if filters:
+        # The best without filters, for the numbers beside them; and the best that they leave.
         facets = [search.facet(facet, value) for facet, value in filters.items()]
         left, more = _pass(query, known, facets)
-        # The best without filters, for the numbers beside them; and the best that they leave.
-        best, params = BEST_AND_LEFT.format(every=every, left=left), [*params, *more]
-    return _ask(best, params, now)
-
-
-def _ask(best: str, params: Sequence[Any], now: datetime) -> list[tuple]:
-    """What is public of `best`, which is SQL that names documents and their scores."""
+        passes, params = [best, left], [*params, *more]
+    for code, _ in languages.CHOICES:
+        passes.append(MATCHES[connection.vendor])
+        params += [_asked(query, known, [search.facet("language", code)]), SOME]
     public, public_params = _public_at(now)
+    ranked = RANKED.format(best=" UNION ".join(passes), public=public)
     with connection.cursor() as cursor:
-        cursor.execute(best + RANKED.format(public=public), [*params, *public_params])
-        return cursor.fetchall()
+        cursor.execute(ranked, [*params, *public_params])
+        return [Row(*row) for row in cursor.fetchall()]
 
 
 def _pass(
     query: search.Query, known: set[search.Part], facets: Sequence[str] = ()
 ) -> tuple[str, list[Any]]:
     """One ranked pass of the engine: its SQL and parameters."""
-    params: list[Any]
-    if connection.vendor == "sqlite":
-        params = [query.for_sqlite(known, facets), MOST]
-    else:  # pragma: no cover  seen by make test-postgres
+    params: list[Any] = [_asked(query, known, facets), MOST]
+    if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
         # Filters choose among documents and have no say in their rank.
-        params = [query.for_postgres(known), query.for_postgres(known, facets), MOST]
+        params = [_asked(query, known), *params]
     return PASSES[connection.vendor], params
+
+
+def _asked(query: search.Query, known: set[search.Part], facets: Sequence[str] = ()) -> str:
+    """What the engine is asked for; empty where nothing can be found."""
+    is_sqlite = connection.vendor == "sqlite"
+    return query.for_sqlite(known, facets) if is_sqlite else query.for_postgres(known, facets)
 
 
 def _known(query: search.Query) -> set[search.Part]:
@@ -316,12 +313,12 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
             name=Coalesce("story__person__name", "person__name"),
             name_language=Coalesce("story__person__language", "person__language"),
             joined=Subquery(joined.values("joined")),
-            number=RawSQL("(SELECT count(*) FROM ranked)", ()),
+            ranked=RawSQL("(SELECT count(*) FROM ranked WHERE score < %s)", (UNRANKED,)),
             has_notes=RawSQL("EXISTS (SELECT 1 FROM stories_search_stale)", ()),
         )
         .values_list(
-            *("document", "language", "slug", "name", "name_language", "joined"),
-            *("number", "has_notes"),
+            *("document", "score", "language", "slug", "name", "name_language", "joined"),
+            *("ranked", "has_notes"),
         )
         .order_by("score", "-document")
     )

@@ -10,11 +10,10 @@ from .texts import VOID, Characters, Element, End, StoryText, Token
 
 @dataclass(frozen=True)
 class Mark:
-    """A passage to be marked; kind adds a class, as in passage-quote."""
+    """A passage to be marked, and the name that leads to it."""
 
     id: str
     passage: Passage
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,10 +180,9 @@ class _Writer:
 
     def start_mark(self, mark: Mark) -> str:
         name = entities.escape(mark.id)
-        classes = f"passage passage-{entities.escape(mark.kind)}" if mark.kind else "passage"
         attribute = "data-passage" if mark.id in self.named else "id"
         self.named.add(mark.id)
-        return f'<mark {attribute}="{name}" class="{classes}">'
+        return f'<mark {attribute}="{name}">'
 
 
 def _start_tag(element: Element) -> str:

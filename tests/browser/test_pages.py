@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from stories.models import Story
 from tests.browser.barriers import find_barriers
+from tests.factories import make_person, make_story
 
 STORY = "/en/stories/in-the-words-of-khalida-azhigulova/"
 PAGES = {
@@ -152,11 +153,13 @@ class TestAStory:
         assert len(paragraphs) == 8
         assert paragraphs == re.findall("<p>(.*?)</p>", body)
 
-    def test_is_light(self, azhigulova, live_server, watched_page):
+    @pytest.mark.parametrize("interface", ["", "/ru", "/kk"])
+    def test_is_light(self, interface, azhigulova, live_server, watched_page):
         """Beside no story whose headline, in another script, brings a font of its own."""
+        make_story(make_person("Sample Person"), tags=["human rights"], headline="Sample words")
         asked = []
         watched_page.on("request", lambda request: asked.append(request.url))
-        response = watched_page.goto(STORY, wait_until="networkidle")
+        response = watched_page.goto(f"{interface}{STORY}", wait_until="networkidle")
         asked = [url for url in asked if "favicon" not in url]
         assert len(asked) <= 6, "\n".join(asked)
         assert len(gzip.compress(response.body(), 6)) <= 6000
