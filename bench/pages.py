@@ -40,7 +40,7 @@ def main() -> None:
         client.get(address)
         with CaptureQueriesContext(connection) as captured:
             response = client.get(address)
-        assert response.status_code == 200, (name, response.status_code)  # noqa: S101
+        assert response.status_code == 200, (name, response.status_code)
         queries[name], weights[name] = len(captured), len(response.content)
     times: dict[str, list[int]] = {name: [] for name in pages}
     for _ in range(ROUNDS):

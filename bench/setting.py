@@ -17,11 +17,11 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.management import call_command  # noqa: E402  Django is set up
+from django.http import HttpResponse  # noqa: E402  Django is set up
+from django.urls import path  # noqa: E402  Django is set up
 
-import profiles_site.urls  # noqa: E402
+import profiles_site.urls  # noqa: E402  Django is set up
 
 profiles_site.urls.urlpatterns.insert(0, path("empty", lambda request: HttpResponse("empty")))
 

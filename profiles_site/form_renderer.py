@@ -28,33 +28,38 @@ class FormRenderer(DjangoTemplates):
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString:
-        if template_name in INPUTS:
-            return _input(context["widget"])
-        if template_name == TEXT_AREA:
-            return _text_area(context["widget"])
-        if template_name == SELECT:
-            return _select(context["widget"])
-        if template_name == LABEL and context["use_tag"]:
-            return _label(context)
-        if template_name in ERRORS and not context["errors"]:
-            return SafeString("")
-        return super().render(template_name, context, request)  # type: ignore[return-value]  # it is one
+        drawn = _draw(template_name, context)
+        if drawn is None:
+            return super().render(template_name, context, request)  # type: ignore[return-value]  # it is one
+        return mark_safe(drawn)  # noqa: S308  escaped by what follows
 
 
-def _input(widget: Mapping[str, Any]) -> SafeString:
+def _draw(template_name: str, context: Mapping[str, Any]) -> str | None:
+    if template_name in INPUTS:
+        return _input(context["widget"])
+    if template_name == TEXT_AREA:
+        return _text_area(context["widget"])
+    if template_name == SELECT:
+        return _select(context["widget"])
+    if template_name == LABEL and context["use_tag"]:
+        return _label(context)
+    return "" if template_name in ERRORS and not context["errors"] else None
+
+
+def _input(widget: Mapping[str, Any]) -> str:
     given = {"type": widget["type"], "name": widget["name"]}
     if widget["value"] is not None:
         given["value"] = widget["value"]
-    return mark_safe(f"<input{_attributes(given)}{_attributes(widget['attrs'])}>")  # noqa: S308
+    return f"<input{_attributes(given)}{_attributes(widget['attrs'])}>"
 
 
-def _text_area(widget: Mapping[str, Any]) -> SafeString:
+def _text_area(widget: Mapping[str, Any]) -> str:
     given = _attributes({"name": widget["name"]} | widget["attrs"])
     text = conditional_escape(widget["value"] or "")
-    return mark_safe(f"<textarea{given}>\n{text}</textarea>")  # noqa: S308
+    return f"<textarea{given}>\n{text}</textarea>"
 
 
-def _select(widget: Mapping[str, Any]) -> SafeString:
+def _select(widget: Mapping[str, Any]) -> str:
     given = _attributes({"name": widget["name"]} | widget["attrs"])
     groups = "".join(
         f'\n  <optgroup label="{conditional_escape(name)}">{_options(choices)}\n  </optgroup>'
@@ -62,7 +67,7 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
         else _options(choices)
         for name, choices, _ in widget["optgroups"]
     )
-    return mark_safe(f"<select{given}>{groups}\n</select>")  # noqa: S308
+    return f"<select{given}>{groups}\n</select>"
 
 
 def _options(choices: Iterable[Mapping[str, Any]]) -> str:
@@ -73,9 +78,9 @@ def _options(choices: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
-def _label(context: Mapping[str, Any]) -> SafeString:
+def _label(context: Mapping[str, Any]) -> str:
     tag, text = context["tag"], conditional_escape(context["label"])
-    return mark_safe(f"<{tag}{_attributes(context['attrs'])}>{text}</{tag}>")  # noqa: S308
+    return f"<{tag}{_attributes(context['attrs'])}>{text}</{tag}>"
 
 
 def _attributes(given: Mapping[str, Any]) -> str:
