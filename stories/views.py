@@ -214,7 +214,14 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
     story = link.shown_story()
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         link.count_opening(now)
-    return pages.preview(request, story, link=link, is_public=story.is_published(now))
+    people = Person.objects.published(now)
+    return pages.preview(
+        request,
+        story,
+        link=link,
+        is_public=story.is_published(now),
+        is_person_hidden=not people.filter(pk=story.person_id).exists(),
+    )
 
 
 @require_safe

@@ -200,6 +200,19 @@ class TestALink:
         assert f"This link works until {until.day} {until:%B %Y, %H:%M} UTC." in page
         assert not response.cookies
 
+    def test_leads_to_no_page_that_is_not_there(self, client):
+        story = make_story(status="draft")
+        quote = make_quote(story)
+        link = make_link(story)
+        page = client.get(link.get_absolute_url()).content.decode()
+        assert f'href="{story.person.get_absolute_url()}"' not in page
+        assert f'href="{quote.get_absolute_url()}"' not in page
+        assert f'href="#{quote.anchor}"' in page
+        assert f'id="{quote.anchor}"' in page
+        make_story(story.person, slug="another")
+        page = client.get(link.get_absolute_url()).content.decode()
+        assert f'href="{story.person.get_absolute_url()}"' in page
+
     def test_shows_the_changes_to_what_is_public(self, client):
         story = make_story(headline="As readers see it")
         changes = story.begin_changes()

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from stories import dates, headlines, languages, passages, publication
+from stories import dates, languages, passages, publication
 
 from . import date_field, translations
 from .deletable import StillInTrash
 from .fields import RichTextField, sanitise, web_address, with_absolute_links
+from .headed import Headed
 from .old_address import OldStoryAddress
 from .permanent_id import permanent_id
 from .publishable import Publishable
@@ -109,7 +109,7 @@ class StoryQuerySet(WaitingQuerySet):
             story.look_over()
 
 
-class Story(Translatable, Publishable):  # type: ignore[django-manager-missing]  # taggit: no types
+class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-missing]  # taggit: no types
     """What a person tells, in her own words, and the editor's frame around it."""
 
     person = models.ForeignKey(
@@ -124,23 +124,12 @@ class Story(Translatable, Publishable):  # type: ignore[django-manager-missing] 
         default="en",
         help_text="The language that the story is told in.",
     )
-    headline = models.CharField(
-        max_length=300,
-        blank=True,
-        help_text="Kept as you write it. A quotation in it is set large.",
-    )
     slug = models.SlugField(
         "address",
         max_length=120,
         blank=True,
         help_text="The last part of the page’s address: Latin letters, digits and hyphens. "
         "It should not change once the story is published.",
-    )
-    kicker = models.CharField(
-        max_length=100,
-        blank=True,
-        help_text="The small line over the headline. "
-        "Empty: what stands before the quotation in the headline.",
     )
     standfirst = models.TextField(
         blank=True, help_text="Your introduction: who speaks, and why. Not the person’s words."
@@ -358,24 +347,6 @@ class Story(Translatable, Publishable):  # type: ignore[django-manager-missing] 
         found = dict.fromkeys(row.in_the_way for row in rows if row and row.in_the_way)
         return ", ".join(found)
 
-    def headline_notes(self) -> tuple[str, ...]:
-        """How the quotation in the headline differs from what the person says, in sentences.
-
-        A headline is kept as given, so these are for the editor to know, not obstacles.
-        """
-        if not self.parts.quotation:
-            return ()
-        try:
-            said = passages.find(self.story_text, self.parts.quotation)
-        except passages.Ambiguous:
-            return ()
-        except passages.NotFound as error:
-            return (f"The headline quotes words that the story does not hold. {error}",)
-        return tuple(
-            f"The headline’s quotation is not word for word: {change}."
-            for change in passages.changes(self.parts.quotation, said)
-        )
-
     @property
     def story_text(self) -> passages.StoryText:
         """The body as it is shown: what was written past the field is sanitised here too."""
@@ -392,23 +363,6 @@ class Story(Translatable, Publishable):  # type: ignore[django-manager-missing] 
     @property
     def standfirst_text(self) -> passages.StoryText:
         return passages.read(f"<p>{escape(self.standfirst, quote=False)}</p>")
-
-    @cached_property
-    def parts(self) -> headlines.Headline:
-        """The headline as it is set: its lead-in and its quotation."""
-        return headlines.split(self.headline)
-
-    @property
-    def over_line(self) -> str:
-        """The line over the headline: the editor's kicker, else the headline's own lead-in."""
-        return self.kicker or (self.parts.lead_in if self.parts.quotation else "")
-
-    @property
-    def quoted_headline(self) -> str:
-        """The headline's quotation in the marks of its language; empty if it is none."""
-        if not self.parts.quotation:
-            return ""
-        return languages.quoted(self.parts.quotation, self.language)
 
     @property
     def direction(self) -> str:
