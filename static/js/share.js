@@ -123,7 +123,7 @@ function offerWords() {
     const texts = lines.map(({ text, from, to }) => flat(text.slice(from, to)));
     select(lines);
     const words = texts.join("\n");
-    const quotes = [...body.querySelectorAll("mark.passage-quote[id]")];
+    const quotes = [...body.querySelectorAll("mark[id^='q-']")];
     const quote = quotes.find((mark) => flat(mark.textContent) === words);
     const anchor = quote?.id ?? lines[0].holder.id;
     const url = `${address}#${anchor}${fragment(lines, texts)}`;
