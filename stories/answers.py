@@ -6,14 +6,13 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
 View = Callable[..., HttpResponse]
-
 
 GONE = "gone.html"
 
@@ -62,6 +61,11 @@ def not_here(request: HttpRequest, withdrawn: QuerySet, template: str = GONE) ->
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def as_json(told: dict[str, Any], content_type: str = "application/json") -> JsonResponse:
+    """With the letters of every script as they are, not their numbers."""
+    return JsonResponse(told, content_type=content_type, json_dumps_params={"ensure_ascii": False})
 
 
 def for_machines(view: View) -> View:

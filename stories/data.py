@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from . import answers, records
@@ -48,4 +48,4 @@ def quote_json(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _json(record: dict[str, Any]) -> HttpResponse:
-    return JsonResponse(record, json_dumps_params={"ensure_ascii": False})
+    return answers.as_json(record)

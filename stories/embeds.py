@@ -1,8 +1,8 @@
 """What pages elsewhere may frame: a whole quote with who said it, without scripts or cookies."""
 
-from collections.abc import Callable
 from functools import wraps
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,8 +13,6 @@ from django.views.decorators.http import require_safe
 
 from . import answers
 from .models import Quote, Story, quote
-
-View = Callable[..., HttpResponse]
 
 GONE = "stories/embed_gone.html"
 POLICY: dict[str, list[str]] = {
@@ -27,7 +25,7 @@ POLICY: dict[str, list[str]] = {
 }
 
 
-def _frameable(view: View) -> View:
+def _frameable(view: answers.View) -> answers.View:
     """A page that may stand in a frame anywhere, also on a site that isolates itself."""
 
     @wraps(view)
@@ -58,6 +56,9 @@ def story_embed(request: HttpRequest, slug: str, language: str | None = None) ->
     asked = Story.objects.filter(slug=slug)
     if language:
         asked = asked.filter(language=language)
+    else:
+        first = asked.once_public(now).order_by("published_at", "pk").values("pk")[:1]
+        asked = asked.filter(Q(pk__in=first) | Q(changes_to__in=first))
     story = asked.published(now).for_embed().first()
     if story is None:
         former = Story.objects.formerly_at(slug, language or "").for_embed()

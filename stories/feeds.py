@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +18,7 @@ from . import answers, languages
 from .models import Person, Story, Tag
 from .models.permanent_id import permanent_id
 from .models.story import StoryQuerySet
+from .structured_data import written
 from .xml_text import legal
 
 PAGE_SIZE = 50
@@ -109,9 +110,7 @@ def _json(
     }
     if "next" in pages:
         feed["next_url"] = pages["next"]
-    return JsonResponse(
-        feed, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False}
-    )
+    return answers.as_json(feed, "application/feed+json")
 
 
 def _atom(
@@ -177,8 +176,8 @@ def _item(request: HttpRequest, story: Story) -> dict[str, Any]:
         "title": story.headline,
         "summary": story.standfirst,
         "content_html": render_to_string("stories/_feed_content.html", content).strip(),
-        "date_published": _moment(story.published_at),
-        "date_modified": _moment(story.changed_at),
+        "date_published": written(story.published_at),
+        "date_modified": written(story.changed_at),
         "authors": [{"name": story.person.shown_name, "url": person}],
         "tags": [tag.name for tag in story.tags.all()],
         "language": story.language,
@@ -188,7 +187,3 @@ def _item(request: HttpRequest, story: Story) -> dict[str, Any]:
 
 def _title(subject: Subject) -> str:
     return f"{_('In their own words')} · {subject.name}"
-
-
-def _moment(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds") if moment else ""

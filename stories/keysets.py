@@ -50,7 +50,8 @@ def read(asked: Mapping[str, str], rows: QuerySet[Any], filters: Mapping[str, st
         is_first = len(found) <= PAGE_SIZE
         if len(found) < PAGE_SIZE:  # some of the first page are gone: others fill it up
             return read({}, rows, filters)
-        shown, has_next = found[PAGE_SIZE - 1 :: -1], True
+        shown = found[PAGE_SIZE - 1 :: -1]
+        has_next = rows.filter(_beyond(order, _place(order, shown[-1]))).exists()
     else:
         is_first = "after" not in asked
         later = rows if is_first else rows.filter(_beyond(order, asked["after"]))

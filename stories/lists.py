@@ -1,6 +1,5 @@
 """The lists that visitors go through: stories, people, quotes and tags."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -14,10 +13,8 @@ from django.views.decorators.http import require_safe
 from . import answers, keysets, pages, structured_data
 from .models import Person, Quote, Story, Tag, quote
 
-View = Callable[..., HttpResponse]
 
-
-def _without_numbers(view: View) -> View:
+def _without_numbers(view: answers.View) -> answers.View:
     """A list whose pages have no numbers; its first page is what was number one."""
 
     @require_safe

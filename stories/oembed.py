@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.sax.xmlreader import AttributesImpl
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -123,7 +123,7 @@ def _limit(request: HttpRequest, name: str) -> float:
 
 
 def _json(shown: dict[str, Any]) -> HttpResponse:
-    return JsonResponse(shown, json_dumps_params={"ensure_ascii": False})
+    return answers.as_json(shown)
 
 
 def _xml(shown: dict[str, Any]) -> HttpResponse:

@@ -1,4 +1,8 @@
-"""What still stands between a story and its readers. Judges what it is given, fetches nothing."""
+"""What still stands between a story and its readers.
+
+The words are judged as they are given; of its person, its original and its translations the story
+itself is asked.
+"""
 
 from __future__ import annotations
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .structured_data import Absolute, image
+from .structured_data import Absolute, image, present, written
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from .models import Milestone, Person, Picture, Quote, Story
 
 VERSION = 1
@@ -42,15 +40,15 @@ def story(
             "person": _person(story.person, absolute),
             "recorded_by": story.byline,
             "told": story.when_told,
-            "first_published": _present(
+            "first_published": present(
                 {
                     "by": story.source_publisher,
                     "url": story.source_url,
                     "when": story.when_first_published,
                 }
             ),
-            "published_at": _moment(story.published_at),
-            "changed_at": _moment(story.changed_at),
+            "published_at": written(story.published_at),
+            "changed_at": written(story.changed_at),
             "picture": _picture(story.lead_picture, "whole", absolute),
             "tags": [
                 {"name": tag.name, "url": absolute(tag.get_absolute_url())}
@@ -123,7 +121,7 @@ def _story(story: Story, absolute: Absolute) -> Record:
 
 
 def _quote(quote: Quote, absolute: Absolute) -> Record:
-    return _present(
+    return present(
         {
             "id": quote.permanent_id,
             "url": absolute(quote.get_absolute_url()),
@@ -136,7 +134,7 @@ def _quote(quote: Quote, absolute: Absolute) -> Record:
 
 
 def _milestone(milestone: Milestone, absolute: Absolute) -> Record:
-    return _present(
+    return present(
         {
             "title": milestone.title,
             "kind": milestone.kind,
@@ -153,7 +151,7 @@ def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record 
     found = image(picture, shape, absolute)
     if found is None or picture is None:
         return None
-    return _present(
+    return present(
         {
             "url": found["contentUrl"],
             "width": found["width"]["value"],
@@ -168,12 +166,4 @@ def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record 
 
 
 def _record(kind: str, contents: Record) -> Record:
-    return {"version": VERSION, "type": kind} | _present(contents)
-
-
-def _moment(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds") if moment else ""
-
-
-def _present(contents: Record) -> Record:
-    return {name: value for name, value in contents.items() if value not in (None, "", [], {})}
+    return {"version": VERSION, "type": kind} | present(contents)

@@ -15,6 +15,7 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from . import publication
 from .models import Person, Quote, Story, Tag
 from .models.public import latest_change, told_publicly
 
@@ -107,17 +108,20 @@ class StorySection(RecordSection):
     def with_addresses(self, items: Iterable[Any]) -> Iterator[tuple[Any, Addresses]]:
         """Each with its translations, which are fetched at once: those that have any."""
         public = Story.objects.published(self.now)
-        groups = public.values("translation_group").annotate(languages=Count("pk"))
-        translated = groups.filter(languages__gt=1).values("translation_group")
+        here = list(items)
+        numbers = [story.pk for story in here] or [0]
+        listed = public.filter(pk__range=(numbers[0], numbers[-1])).values("translation_group")
+        groups = public.filter(translation_group__in=listed).values("translation_group")
+        translated = groups.annotate(languages=Count("pk")).filter(languages__gt=1)
         found: dict[Any, Addresses] = {}
         for story in (
-            public.filter(translation_group__in=translated)
+            public.filter(translation_group__in=translated.values("translation_group"))
             .order_by("pk")
             .only("language", "slug", "translation_group")
         ):
             addresses = found.setdefault(story.translation_group, {})
             addresses[story.language] = story.get_absolute_url()
-        for story in items:
+        for story in here:
             alone = {story.language: story.get_absolute_url()}
             yield story, found.get(story.translation_group, alone)
 
@@ -134,6 +138,8 @@ class PersonSection(RecordSection):
 class QuoteSection(RecordSection):
     def items(self) -> QuerySet[Any]:
         quotes = Quote.objects.published(self.now).only("key")
+        # A quote whose words the story does not hold has no page. As far as it is known.
+        quotes = quotes.exclude(story__in_the_way__contains=publication.BROKEN_WORDS)
         return quotes.annotate(latest_change=latest_change("story__")).order_by("pk")
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .models import Person, Picture, Quote, Story
 
 SITE_NAME = "In their own words"
@@ -56,8 +58,8 @@ def article(story: Story, absolute: Absolute, original: Story | None = None) -> 
             "translationOfWork": _original("Article", story.translated_from, told_at),
             "publisher": {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")},
             "isAccessibleForFree": True,
-            "datePublished": _moment(story.published_at),
-            "dateModified": _moment(story.changed_at),
+            "datePublished": written(story.published_at),
+            "dateModified": written(story.changed_at),
             "isBasedOn": story.source_url,
             "keywords": [tag.name for tag in story.tags.all()],
             "image": image(story.lead_picture, "whole", absolute),
@@ -71,7 +73,7 @@ def profile(person: Person, absolute: Absolute) -> Description:
         {
             "url": absolute(person.get_absolute_url()),
             "mainEntity": _person(person, absolute)
-            | _present(
+            | present(
                 {
                     "alternateName": [other.name for other in person.shown_other_names],
                     "description": person.description,
@@ -146,7 +148,7 @@ def image(picture: Picture | None, shape: str, absolute: Absolute) -> Descriptio
     if picture is None:
         return None
     largest = picture.renditions(shape)[-1]
-    return _present(
+    return present(
         {
             "@type": "ImageObject",
             "contentUrl": absolute(picture.url(largest.name)),
@@ -177,11 +179,7 @@ def _original(kind: str, language: str, address: str | None = None) -> Descripti
     """What was translated; of some no more than the language is known."""
     if not language:
         return None
-    return _present({"@type": kind, "inLanguage": language, "@id": address})
-
-
-def _moment(moment: Any) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
+    return present({"@type": kind, "inLanguage": language, "@id": address})
 
 
 def _named(kind: str, name: str) -> Description | None:
@@ -189,8 +187,13 @@ def _named(kind: str, name: str) -> Description | None:
 
 
 def _described(kind: str, properties: Description) -> Description:
-    return {"@context": "https://schema.org", "@type": kind} | _present(properties)
+    return {"@context": "https://schema.org", "@type": kind} | present(properties)
 
 
-def _present(properties: Description) -> Description:
+def written(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""
+
+
+def present(properties: Description) -> Description:
+    """What is not absent."""
     return {name: value for name, value in properties.items() if value not in (None, "", [], {})}

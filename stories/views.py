@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -29,13 +29,13 @@ from .models import (
 
 NEWEST = 6  # stories on the first page
 SEARCH_PAGE_SIZE = 20
+LONGEST_VALUE = 200  # characters of a filter’s: no address of a person or tag is longer
 PUBLIC_FILE = {
     # What is withdrawn must be gone at the next request: no shared cache keeps it.
     "Cache-Control": "private, max-age=3600",
     # Who shows it elsewhere shows ours, which goes when it is withdrawn, and no copy that stays.
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-AS_WRITTEN = {"ensure_ascii": False}  # letters of every script, not their numbers
 
 
 @require_safe
@@ -69,10 +69,12 @@ def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse
 @require_safe
 def story_elsewhere(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """The same story under another language of the interface."""
+    response = _story(request, language, slug)
     address = translations.reading_address(language, slug)
-    if address != request.path:
+    # Not where there is no story: Django leads from its own address to this one, and so for ever.
+    if response.status_code == 200 and address != request.path:
         return redirect(address, permanent=True)
-    return _story(request, language, slug)
+    return response
 
 
 def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
@@ -125,7 +127,7 @@ def person_timeline(request: HttpRequest, slug: str) -> HttpResponse:
         return answers.not_at_its_address(request, asked, former, now)
     told = milestone.timeline(_told_by(person, now))
     data = timelines.timeline_js(person, told, request.build_absolute_uri)
-    return JsonResponse(data, json_dumps_params=AS_WRITTEN)
+    return answers.as_json(data)
 
 
 @require_safe
@@ -155,7 +157,7 @@ def quote_data(request: HttpRequest, key: str) -> HttpResponse:
     if not words.passage:
         raise Http404
     data = structured_data.annotated_quotation(words, request.build_absolute_uri)
-    return JsonResponse(data, content_type="application/ld+json", json_dumps_params=AS_WRITTEN)
+    return answers.as_json(data, "application/ld+json")
 
 
 @require_safe
@@ -174,7 +176,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = searching.read(asked)
     context: dict[str, Any] = {"asked": asked, "query": query}
     if query:
-        chosen = {facet: request.GET.get(facet, "") for facet in searching.FACETS}
+        chosen = {facet: request.GET.get(facet, "")[:LONGEST_VALUE] for facet in searching.FACETS}
         found = search_results.find(query, now, chosen)
         page = Paginator(found.documents, SEARCH_PAGE_SIZE).get_page(request.GET.get("page"))
         names = zip(searching.FACETS, [_("Language"), _("Person"), _("Tag")], strict=True)

@@ -33,6 +33,12 @@ def tag(name):
 
 
 class TestATag:
+    def test_stands_in_the_order_of_its_readers_alphabet(self, admin_client):
+        for name in ("Яблоко", "әсел", "Асқар", "zebra", "Apple", "éclair"):
+            Tag.objects.create(name=name)
+        listed = admin_client.get(reverse("admin:stories_tag_changelist")).context["cl"].result_list
+        assert [each.name for each in listed] == [each.name for each in Tag.objects.all()]
+
     def test_has_an_address_that_is_made_from_its_name(self, admin_client):
         admin_client.post(ADD, {"name": "Права человека"})
         assert Tag.objects.get().slug == "права-человека"

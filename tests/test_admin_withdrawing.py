@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
 from stories.models import AuditEntry, Story, StoryVersion
 from tests.desk import (
@@ -12,6 +13,7 @@ from tests.desk import (
     open_form,
     publish,
     save,
+    tomorrow,
     withdraw,
 )
 from tests.factories import make_quote, make_story
@@ -95,3 +97,32 @@ class TestWithdrawing:
         assert writer_client.get(where).status_code == 403
         assert writer_client.post(where, {"reason": "I want to."}).status_code == 403
         assert Story.objects.get().status == "published"
+
+
+def test_discarding_changes_meanwhile_does_not_undo_it(admin_client, client, monkeypatch):
+    story = make_story()
+    save(admin_client, story, headline="Changed")
+    keep = StoryVersion.keep.__func__
+
+    def wait(cls, row, event, **told):
+        if event == StoryVersion.Event.DISCARDED:  # while the other waits for the row
+            other = Story.objects.get(pk=story.pk)
+            other.withdraw(timezone.now())
+            other.save()
+        return keep(cls, row, event, **told)
+
+    monkeypatch.setattr(StoryVersion, "keep", classmethod(wait))
+    admin_client.post(reverse("admin:stories_story_discard", args=[story.pk]))
+    assert Story.objects.get(pk=story.pk).status == "withdrawn"
+    assert client.get(story.get_absolute_url()).status_code == 410
+
+
+def test_what_is_withdrawn_is_published_again_before_it_is_scheduled(admin_client, client):
+    story = make_story()
+    withdraw(admin_client, story)
+    response = save(admin_client, story, "_schedule", follow=True, appears_at=tomorrow())
+    assert "Publish it again first" in errors(response)
+    assert client.get(story.get_absolute_url()).status_code == 410
+    published_at = story.published_at
+    story.refresh_from_db()
+    assert story.published_at == published_at

@@ -218,11 +218,19 @@ class TestAMilestone:
         }
         assert publish(admin_client, story, **swapped).status_code == 302
 
-    @pytest.mark.parametrize("date", ["2024-13", "2024/2020", "yesterday"])
-    def test_with_an_impossible_date_is_refused(self, date, admin_client):
+    @pytest.mark.parametrize(
+        ("date", "reason"),
+        [
+            ("2024-13", "There is no 2024-13 in the calendar."),
+            ("2024/2020", "ends before it starts"),
+            ("yesterday", "2017"),
+        ],
+    )
+    def test_with_an_impossible_date_is_refused(self, date, reason, admin_client):
         milestone = make_milestone()
         page = errors(publish(admin_client, milestone.story, **{"milestones-0-date_edtf": date}))
-        assert "2017" in page or "2020" in page
+        told = page.split('id="id_milestones-0-date_edtf_error">')[1].split("</ul>")[0]
+        assert reason in told
 
     def test_broken_by_an_edit_of_the_story_stops_it(self, admin_client):
         milestone = make_milestone()

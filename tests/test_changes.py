@@ -5,7 +5,17 @@ from datetime import timedelta
 import pytest
 
 from stories import publication
-from stories.models import Milestone, Person, Picture, Quote, State, Story, Tag, content
+from stories.models import (
+    Milestone,
+    Person,
+    Picture,
+    Quote,
+    State,
+    Story,
+    Tag,
+    TaggedStory,
+    content,
+)
 from tests.factories import PAST, make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -238,5 +248,9 @@ def test_a_story_and_its_changes_are_told_apart_by_their_natural_keys():
     make_milestone(changes, key=milestone.key)
     for row in (changes, changes.main, make_story(status="draft", slug="")):
         assert Story.objects.get_by_natural_key(*row.natural_key()) == row
+    for row in (changes, changes.main):
+        row.tags.add("hills")
+        tagged = row.tagged_stories.get()
+        assert TaggedStory.objects.get_by_natural_key(*tagged.natural_key()) == tagged
     assert Quote.objects.get_by_natural_key(quote.key) == quote
     assert Milestone.objects.get_by_natural_key(milestone.key) == milestone

@@ -10,7 +10,7 @@ from django.db import connection
 
 from stories.management.commands import demo
 from stories.models import Milestone, Person, Quote, Story
-from tests.factories import make_quote
+from tests.factories import make_quote, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,15 @@ class TestVerifyWords:
         listed = capsys.readouterr().out
         assert f"quote {quote.key}: “Words never said.”" in listed
         assert f"in /admin/stories/story/{quote.story_id}/change/" in listed
+
+    def test_names_the_form_of_the_story_where_changes_to_it_wait(self, capsys):
+        story = make_story()
+        changes = story.begin_changes()
+        changes.save()
+        make_quote(changes, text="Words never said.")
+        with pytest.raises(CommandError):
+            call_command("verify_words")
+        assert f"in /admin/stories/story/{story.pk}/change/" in capsys.readouterr().out
 
     def test_shows_how_far_it_is_to_somebody_who_looks_on(self, monkeypatch):
         make_quote()

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from stories.models import (
@@ -24,6 +25,15 @@ pytestmark = pytest.mark.django_db
 
 
 class TestEmptying:
+    def test_takes_the_words_out_of_the_search_at_once(self, client):
+        story = make_story()
+        assert "1 result<" in client.get("/en/search/?q=hills").content.decode()
+        story.move_to_trash(timezone.now())
+        call_command("empty_trash", days=0)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM stories_search")
+            assert cursor.fetchone() == (0,)
+
     def empty(self, capsys, **options):
         call_command("empty_trash", **options)
         return capsys.readouterr().out

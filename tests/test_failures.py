@@ -45,6 +45,14 @@ def test_a_visitor_is_told_in_words(fault):
     assert ("Retry-After" in response.headers) == (status != 500)
 
 
+def test_a_program_is_told_in_the_same_words():
+    error, status, words = FAULTS["a stopped database"]
+    with patch("stories.feeds._feed", side_effect=error):
+        response = Client(raise_request_exception=False).get("/en/feeds/stories/en.atom")
+    assert response.status_code == status
+    assert words in response.content.decode()
+
+
 @pytest.mark.parametrize("fault", ["a full disk", "a stopped database"])
 def test_what_an_editor_typed_is_offered_back(fault, admin_user):
     client = Client(raise_request_exception=False)

@@ -325,12 +325,21 @@ class TestAStoryInAnotherLanguage:
         [
             ("/kk/kk/stories/one/", "/kk/stories/one/"),
             ("/en/ar/stories/one/", "/ar/stories/one/"),
-            ("/en/en/stories/nothing/", "/en/stories/nothing/"),
         ],
     )
     def test_has_one_address_for_each_interface(self, twice, own, client):
+        for language in ("kk", "ar"):
+            make_story(language=language, slug="one")
         response = client.get(twice)
         assert (response.status_code, response.url) == (301, own)
+
+    @pytest.mark.parametrize("language", ["en", "ar", "ky"])
+    @pytest.mark.parametrize("interface", ["", "/en", "/kk"])
+    def test_that_is_not_there_is_sought_no_further(self, interface, language, client):
+        make_story(language=language, slug="draft", status="draft")
+        for slug in ("nothing", "draft"):
+            address = f"{interface}/{language}/stories/{slug}/"
+            assert client.get(address, follow=True).status_code == 404
 
     @pytest.mark.parametrize(("state", "status"), [("draft", 404), ("withdrawn", 410)])
     def test_is_as_hidden_there_as_at_its_own_address(self, state, status, client):

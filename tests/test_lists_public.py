@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -68,6 +69,14 @@ class TestPages:
         assert links(back)["prev"] == links(second)["prev"]
         again = read(client, f"/en/{name}{links(back)['prev']}")
         assert links(again) == links(first)
+
+    def test_lead_on_to_nothing_that_is_gone(self, client):
+        fill(25)
+        last = read(client, f"/en/stories/{links(read(client, '/en/stories/'))['next']}")
+        back = f"/en/stories/{links(last)['prev']}"
+        assert "next" in links(read(client, back))
+        Story.objects.published(timezone.now()).oldest_first().first().delete()
+        assert "next" not in links(read(client, back))
 
     @pytest.mark.parametrize("name", LISTS)
     def test_say_where_they_are_and_what_is_beside_them(self, name, client):

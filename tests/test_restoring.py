@@ -170,3 +170,18 @@ def test_of_a_story_that_is_none_is_not_found(number, admin_client):
     where = f"/admin/stories/story/{number}/history/1/restore/"
     assert admin_client.get(where).status_code == 404
     assert admin_client.post(where).status_code == 404
+
+
+def test_an_address_that_still_leads_to_another_story_is_not_taken(desk, editor, client):
+    other = make_story(slug="first")
+    other.slug = "second"
+    other.save()
+    assert client.get("/en/stories/first/").status_code == 308
+    story = make_story(status="draft", slug="third")
+    version = keep(story, editor)
+    version.content["fields"]["slug"] = "first"
+    version.save()
+    page = told(restore(desk, story, version))
+    story.refresh_from_db()
+    assert story.slug == "third"
+    assert "Another story has the address “first”" in page

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stories import languages
-from stories.models import search_results
+from stories.models import Tag, search_results
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -257,13 +257,22 @@ class TestFilters:
 
 class TestWithoutResults:
     def test_an_empty_search_says_what_can_be_looked_for(self, client):
-        response = client.get("/en/search/")
-        assert "Stories, people, quotes and milestones" in response.content.decode()
+        page = client.get("/en/search/").content.decode()
+        assert re.search('<p class="empty">Stories, people, quotes and milestones', page)
 
     @pytest.mark.parametrize("asked", ["%", '"', "\0", "☃ 🌄", "-", '""""', "_"])
     def test_what_holds_no_word_is_answered_kindly(self, asked, ask):
         page = ask(f" {asked}")
-        assert "no word in this" in page or "Stories, people, quotes" in page
+        assert re.search('<p class="empty">(There is no word in this|Stories, people)', page)
+
+    def test_of_a_filter_longer_than_any_address_is_answered(self, ask):
+        make_story()
+        assert "Nothing is left" in ask("hills", tag="a" * 3000)
+
+    def test_of_a_tag_whose_name_was_written_past_the_forms_is_answered(self, ask):
+        Tag.objects.bulk_create([Tag(name="a\x1fb\x1ec", slug="abc")])
+        make_story().tags.add(Tag.objects.get())
+        assert "1 result<" in ask("hills")
 
     def test_words_that_stand_nowhere_are_answered_with_what_to_do(self, ask):
         assert "Try fewer words" in ask("lighthouse")

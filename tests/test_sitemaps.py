@@ -85,6 +85,15 @@ class TestASection:
         counts = [len(section(client, name)) for name in SECTIONS]
         assert counts == [3 * 5, 1, 3 * 1, 3 * 8, 3 * 5]
 
+    def test_lists_no_quote_that_its_story_is_known_not_to_hold(self, client):
+        story = make_story()
+        quote = make_quote(story)
+        assert quote.key in "".join(section(client, "quotes"))
+        Story.objects.update(body="<p>Something else.</p>")
+        Story.objects.look_over()
+        assert client.get(quote.get_absolute_url()).status_code == 404
+        assert quote.key not in "".join(section(client, "quotes"))
+
     @pytest.mark.parametrize(
         "state",
         [

@@ -228,3 +228,25 @@ class TestTheForm:
             make_quote(russian, f"{number}", translated_from_key=make_quote(original).key)
         with django_assert_max_num_queries(len(few)):
             open_form(admin_client, russian)
+
+
+def test_an_address_that_still_leads_elsewhere_is_not_taken(original, admin_user):
+    other = make_story(language="ru", slug=original.slug)
+    other.slug = "moved"
+    other.save()
+    begun = translating.begin(original, "ru", by=admin_user, now=timezone.now())
+    assert begun.slug == ""
+
+
+def test_a_button_pressed_twice_begins_it_once(admin_client, original, monkeypatch):
+    begin_one = translating.begin
+
+    def begin_two(story, language, **told):
+        begin_one(Story.objects.get(pk=story.pk), language, **told)
+        return begin_one(story, language, **told)
+
+    monkeypatch.setattr(translating, "begin", begin_two)
+    where = page_of("translate", original)
+    response = admin_client.post(where, {"language": "ru"}, follow=True)
+    assert "It is there in this language already." in response.content.decode()
+    assert Story.objects.filter(language="ru").count() == 1

@@ -230,6 +230,16 @@ class TestADeletedPerson:
         assert "Үлгі" in said(page)
         assert status(client, person.portrait.url("original.jpg")) == 200
 
+    def test_stands_in_the_way_of_changes_that_name_her_until_she_is_back(self, admin_client):
+        person, story = make_person(), make_story()
+        changes = story.begin_changes()
+        changes.person = person
+        changes.save()
+        for act, in_the_way in ((delete, "person in the trash"), (bring_back, "")):
+            act(admin_client, person)
+            changes.refresh_from_db()
+            assert changes.in_the_way == in_the_way
+
     def test_is_nowhere_on_the_desk(self, admin_client):
         person = make_person("Sample Gone")
         delete(admin_client, person)

@@ -326,6 +326,13 @@ class TestOtherRecords:
         again(admin_client, person, refused, **{"take-name": "theirs"})
         assert Person.objects.get().name == "First"
 
+    def test_name_the_colleague_in_full(self, admin_client, anna, django_user_model):
+        django_user_model.objects.filter(username="anna").update(first_name="Anna", last_name="S.")
+        person = make_person()
+        mine = open_form(admin_client, person) | {"name": "Second"}
+        save(anna, person, name="First", press="_save")
+        assert "Anna S. saved this on" in errors(press(admin_client, person, mine))
+
     def test_a_persons_other_names_are_shown(self, admin_client, anna):
         person = make_person()
         other = person.other_names.create(name="Other", language="en")

@@ -24,6 +24,7 @@ from django.utils.timezone import localtime
 
 from . import opened, problems
 from .keeping import kept_as, say_saved
+from .names import full_name
 from .opened import OPENED, as_sent
 from .refusal import THEIRS, differences, name_of_choice
 from .scripts import scripts
@@ -76,7 +77,7 @@ class VersionedForm(forms.ModelForm):
         kind = ContentType.objects.get_for_model(self.instance)
         entries = LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk))
         entry = entries.select_related("user").first()
-        return (entry.user.get_username(), entry.action_time) if entry else None
+        return (full_name(entry.user), entry.action_time) if entry else None
 
     def _told(self) -> str:
         saved = self.last_save()

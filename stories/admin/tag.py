@@ -42,7 +42,7 @@ class TagAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name"]
-    ordering = ["name"]
+    ordering = ["sort_key", "name"]
 
     @property
     def media(self) -> forms.Media:

@@ -32,6 +32,8 @@ from .scripts import scripts
 MEDIA = scripts("original") + forms.Media(css={"all": ["css/translating.css"]})
 NOT_THE_BODY = [name for name in TRANSLATED if name != "body"]
 
+LANGUAGE_IS_TAKEN = "It is there in this language already. Choose another one."
+
 
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(
@@ -39,7 +41,7 @@ class LanguageForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choose a language.",
-            "invalid_choice": "It is there in this language already. Choose another one.",
+            "invalid_choice": LANGUAGE_IS_TAKEN,
         },
     )
 
@@ -69,7 +71,11 @@ class Translating(admin.ModelAdmin):
         form = LanguageForm(story, request.POST if request.method == "POST" else None)
         if form.is_valid():
             chosen, now = form.cleaned_data["language"], timezone.now()
-            translation = translating.begin(story, chosen, by=request.user, now=now)
+            try:
+                translation = translating.begin(story, chosen, by=request.user, now=now)
+            except ValueError:  # somebody else, or the same button, was quicker
+                messages.warning(request, LANGUAGE_IS_TAKEN)
+                return HttpResponseRedirect(request.path)
             self.log_addition(request, translation, f"Begun as a translation of “{story}”")
             messages.success(
                 request, "The translation is begun: a draft, which no reader sees. Its words next."

@@ -91,6 +91,8 @@ class Withdrawing(admin.ModelAdmin):
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then forget the changes that wait; they stay in the history."""
         now = timezone.now()
+        if request.method == "POST":  # nobody publishes or withdraws it meanwhile
+            list(Story.objects.select_for_update().filter(pk=pk).values_list("pk"))
         Story.objects.filter(changes_to=pk).settle(now)
         story = Story.objects.kept().filter(pk=pk).first()
         if story is None:

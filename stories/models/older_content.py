@@ -43,7 +43,7 @@ def adapt(kept: Any, story: Story) -> tuple[dict[str, Any], list[str]]:
     if not is_readable(kept):
         raise Unreadable
     notes = _strange(kept)
-    fields = _fields(kept["fields"], story, notes)
+    fields = _fields(kept["fields"], notes)
     _give_way(fields, story, notes)
     adapted: dict[str, Any] = {"schema": content.SCHEMA, "fields": fields}
     if isinstance(kept.get("quotes"), list):
@@ -71,7 +71,7 @@ def _strange(kept: dict[str, Any]) -> list[str]:
     return notes
 
 
-def _fields(kept: dict[str, Any], story: Story, notes: list[str]) -> dict[str, Any]:
+def _fields(kept: dict[str, Any], notes: list[str]) -> dict[str, Any]:
     fit: dict[str, Any] = {}
     for name in content.FIELDS:
         if name not in kept:
@@ -91,11 +91,16 @@ def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
     """Leave to other stories the address and the place among translations that they have now."""
     main = story.main.pk
     others = Story.objects.exclude(pk=main).exclude(changes_to=main)
-    in_language = others.filter(language=fields.get("language", story.language))
+    language = fields.get("language", story.language)
+    in_language = others.filter(language=language)
+
+    def is_taken(slug: str) -> bool:
+        led = others.formerly_at(slug, language)
+        return in_language.filter(slug=slug).exists() or led.exists()
+
     slug = fields.get("slug", story.slug)
-    if slug and in_language.filter(slug=slug).exists():
-        is_free = not in_language.filter(slug=story.slug).exists()
-        fields["slug"] = story.slug if is_free else ""
+    if slug and is_taken(slug):
+        fields["slug"] = "" if is_taken(story.slug) else story.slug
         keeps = f"it keeps “{story.slug}”" if fields["slug"] else "it has none until you choose one"
         notes.append(f"Another story has the address “{slug}” now; {keeps}.")
     group = fields.get("translation_group", str(story.translation_group))

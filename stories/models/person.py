@@ -245,6 +245,7 @@ class Person(Deletable):
             story.move_to_trash(now)
         self.deleted_at = now
         self.save(update_fields=["deleted_at"])
+        self.stories.look_over()
         return told
 
     @transaction.atomic
@@ -261,6 +262,7 @@ class Person(Deletable):
         Story.objects.filter(Q(pk__in=rows) | Q(changes_to__in=rows)).update(deleted_at=None)
         for story in told:
             story.deleted_at = None
+        self.stories.look_over()
         return told
 
     def _hold(self) -> None:

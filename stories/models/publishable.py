@@ -15,6 +15,10 @@ from .public import told_publicly
 if TYPE_CHECKING:
     from .story import Story
 
+WITHDRAWN_FIRST = publication.Blocker(
+    "appears_at", "The story is withdrawn. Publish it again first.", "withdrawn"
+)
+
 
 class State(models.TextChoices):
     """The words for where a story is, the same wherever they are shown."""
@@ -223,6 +227,8 @@ class Publishable(Deletable):
 
         The caller saves.
         """
+        if self.status == self.Status.WITHDRAWN:
+            raise publication.Blocked([WITHDRAWN_FIRST])
         self.published_at = at
         self.publish(at)
 
@@ -244,8 +250,7 @@ class Publishable(Deletable):
         changes = self.changes
         blockers = changes.blockers()
         if self.status == self.Status.WITHDRAWN:
-            withdrawn = "The story is withdrawn. Publish it again first."
-            blockers = [publication.Blocker("appears_at", withdrawn, "withdrawn"), *blockers]
+            blockers = [WITHDRAWN_FIRST, *blockers]
         if blockers:
             raise publication.Blocked(blockers)
         changes.status, changes.shown_from, self.shown_until = self.Status.PUBLISHED, at, at
@@ -265,7 +270,7 @@ class Publishable(Deletable):
         self.shown_until, self.version = None, changes.version + 1
         changes.delete()
         self._state.fields_cache.pop("changes", None)
-        self.save()
+        self.save(update_fields=["shown_until", "version"])
 
     @transaction.atomic
     def take_in(self, changes: "Story", at: datetime) -> None:

@@ -325,4 +325,5 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
 
 
 def _tags(joined: str | None) -> dict[str, str]:
-    return dict(tag.split(FIELD) for tag in (joined or "").split(RECORD) if tag)
+    parts = (tag.partition(FIELD) for tag in (joined or "").split(RECORD) if tag)
+    return {slug: name for slug, _, name in parts}

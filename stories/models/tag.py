@@ -119,8 +119,10 @@ class Tag(TagBase):
 
 
 class TaggedStoryQuerySet(models.QuerySet["TaggedStory"]):
-    def get_by_natural_key(self, tag: str, language: str, slug: str) -> "TaggedStory":
-        return self.get(tag__slug=tag, content_object__language=language, content_object__slug=slug)
+    def get_by_natural_key(self, tag: str, *story: Any) -> "TaggedStory":
+        from .story import Story  # noqa: PLC0415  the two name each other
+
+        return self.get(tag__slug=tag, content_object=Story.objects.get_by_natural_key(*story))
 
 
 class TaggedStory(ItemBase):
@@ -140,7 +142,7 @@ class TaggedStory(ItemBase):
     def __str__(self) -> str:
         return f"{self.tag} · {self.content_object}"
 
-    def natural_key(self) -> tuple[str, str, str]:
+    def natural_key(self) -> tuple[Any, ...]:
         return (self.tag.slug, *self.content_object.natural_key())
 
     natural_key.dependencies = ["stories.tag", "stories.story"]  # type: ignore[attr-defined]

@@ -74,4 +74,6 @@ def _carried(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _free_slug(slug: str, language: str) -> str:
-    return "" if Story.objects.filter(language=language, slug=slug).exists() else slug
+    others = Story.objects
+    is_taken = others.filter(language=language, slug=slug).exists()
+    return "" if is_taken or others.formerly_at(slug, language).exists() else slug

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
+from . import search_index
 from .person import Person
 from .quote import Quote, delete_cards
 from .story import Story
@@ -29,6 +30,7 @@ def empty(until: datetime) -> tuple[int, int]:
     people = Person.objects.deleted().filter(deleted_at__lte=until, stories__isnull=True)
     alone = list(people.values_list("pk", flat=True))
     _delete(Person, alone)
+    search_index.refresh_all()  # their words leave it now, and not when somebody next searches
     return len(alone), len(numbers)
 
 

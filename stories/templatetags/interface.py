@@ -41,7 +41,7 @@ def _address(match: ResolverMatch | None, code: str) -> str:
     with override(code):
         if match is None:
             return reverse("home")
-        if "language" in match.kwargs:
+        if {"language", "slug"} <= match.kwargs.keys():
             return translations.reading_address(match.kwargs["language"], match.kwargs["slug"])
         try:
             address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)

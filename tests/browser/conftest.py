@@ -27,7 +27,7 @@ DOOR = threading.Lock()
 
 
 class OneAtATime(WSGIHandler):
-    """Its threads share one connection to SQLite's memory, and so would their transactions."""
+    """One request after the other, and none between tests: the database is emptied then."""
 
     def __call__(self, environ, start_response):
         with DOOR:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
 def describe(broken: Quote | Milestone) -> str:
     """What is broken, and the address in the admin where it is mended."""
     words = broken.text if isinstance(broken, Quote) else broken.passage
-    address = reverse("admin:stories_story_change", args=[broken.story_id])
+    address = reverse("admin:stories_story_change", args=[broken.story.main.pk])
     return f"{broken._meta.verbose_name} {broken.key}: “{words}”\n    in {address}"
 
 
