@@ -58,3 +58,17 @@ def offer(page):
 def put_back(page):
     offer(page).get_by_role("button", name="Put it back").click()
     expect(offer(page)).to_have_count(0)
+
+
+def is_kept(page, words):
+    """Wait until the browser keeps the words."""
+    wait(page, f"Object.values(localStorage).some((text) => text.includes({words!r}))")
+
+
+def wait(page, condition):
+    """Playwright's own way would evaluate strings in the page, which its policy forbids."""
+    for _ in range(50):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(condition)

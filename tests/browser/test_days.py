@@ -60,6 +60,16 @@ def bar(page):
     return page.get_by_role("group", name="From the selected words")
 
 
+def press_until(page, key, words):
+    """Select on by keyboard, until the words are what is selected."""
+    for _ in range(100):
+        if words in bar(page).inner_text():
+            return
+        page.keyboard.press(key)
+        page.wait_for_timeout(20)
+    raise AssertionError(words)
+
+
 class TestAWriter:
     def test_writes_from_an_empty_desk_to_review_and_publishes_nothing(
         self, page, client, colleague
@@ -127,19 +137,15 @@ class TestAWriter:
         body(page).focus()
         page.keyboard.press("Control+End")
         page.keyboard.press("Shift+Home")
-        while "“In 2020 I spoke.”" not in bar(page).inner_text():
-            # At the edge of the bold words the browser may take a key for itself.
-            page.keyboard.press("Shift+ArrowRight")
-            page.wait_for_timeout(20)
+        # At the edge of the bold words the browser may take a key for itself.
+        press_until(page, "Shift+ArrowRight", "“In 2020 I spoke.”")
         page.keyboard.press("Control+Alt+m")
         expect(bar(page).get_by_role("status")).to_have_text("Milestone added from paragraph 2")
         page.keyboard.type("Speaks")
         body(page).focus()
         page.keyboard.press("Control+End")
         page.keyboard.press("Home")
-        while "“Words are mine" not in bar(page).inner_text():
-            page.keyboard.press("Shift+Control+ArrowRight")
-            page.wait_for_timeout(20)
+        press_until(page, "Shift+Control+ArrowRight", "“Words are mine")
         page.keyboard.press("Tab")
         expect(bar(page).get_by_role("button", name="Quote this")).to_be_focused()
         page.keyboard.press("Enter")

@@ -82,7 +82,7 @@ class TestAKilledServer:
         server.kill()
         field(page, "description").press_sequentially("the dark.")
         page.get_by_role("button", name="Save", exact=True).click()
-        page.wait_for_timeout(500)
+        page.wait_for_url("chrome-error://**")
         server.start()
         page.goto(f"{server.url}/admin/stories/person/add/")
         expect(field(page, "name")).to_have_value("")

@@ -68,7 +68,8 @@ class TestTheInterface:
             ("Русский", f"/ru/en/{STORY}"),
             ("English", f"/en/{STORY}"),
         ):
-            page.locator("nav.languages").get_by_role("link", name=name).click()
+            with page.expect_navigation():
+                page.locator("nav.languages").get_by_role("link", name=name).click()
             assert page.url.endswith(f"{path}?from=list")
             assert page.locator("html").get_attribute("lang") == path[1:3]
             assert page.locator(".body > p").all_inner_texts() == paragraphs

@@ -140,8 +140,8 @@ class TestThePreview:
         """Without `desk`: the browser tells in the console that it did not follow."""
         story = make_story()
         open_preview(page, form_of(story))
-        preview(page).get_by_role("link", name="Stories").click()
-        page.wait_for_timeout(300)
+        with page.expect_console_message(lambda message: "sandboxed" in message.text):
+            preview(page).get_by_role("link", name="Stories").click()
         expect(preview(page).get_by_text("Preview: nobody else sees this.")).to_be_visible()
         assert len(signed_in.pages) == 1
         assert page.url.endswith(form_of(story))

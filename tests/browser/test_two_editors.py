@@ -7,7 +7,16 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import Story
-from tests.browser.desks import body, field, find_barriers_in, open_form, press, put_back, sign_in
+from tests.browser.desks import (
+    body,
+    field,
+    find_barriers_in,
+    is_kept,
+    open_form,
+    press,
+    put_back,
+    sign_in,
+)
 from tests.factories import make_quote, make_story
 
 
@@ -137,7 +146,7 @@ class TestTwoSaves:
     def test_what_is_put_back_after_a_save_of_the_other_leaves_theirs(self, desk_of, story):
         anna, bek = desk_of("anna", story), desk_of("bek", story)
         field(bek, "standfirst").fill("The second.")
-        bek.wait_for_timeout(700)
+        is_kept(bek, "The second.")
         bek.close(run_before_unload=False)
         field(anna, "byline").fill("Anna’s")
         body(anna).press_sequentially("Hers. ")
