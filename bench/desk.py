@@ -5,16 +5,12 @@ Wagtail 8 was measured with as many stories and the same longest one; its figure
 ratios to its own empty view with the default middleware. `python bench/desk.py [stories]`.
 """
 
-import statistics
 import sys
-import time
 
 import setting
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from stories.models import Story
@@ -54,29 +50,12 @@ def main() -> None:
     editor.groups.add(Group.objects.get(name="Editors"))
     client = Client(headers={"accept-encoding": "gzip"}, SERVER_NAME="127.0.0.1")
     client.force_login(editor)
-    queries, weights = {}, {}
-    for name, address in pages().items():
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            response = client.get(address)
-        assert response.status_code == 200, (name, response.status_code)
-        queries[name], weights[name] = len(captured), len(response.content)
-    times: dict[str, list[int]] = {name: [] for name in pages()}
-    asked = pages().items()
-    for _ in range(ROUNDS):
-        for name, address in asked:
-            start = time.process_time_ns()
-            client.get(address)
-            times[name].append(time.process_time_ns() - start)
-    empty = statistics.median(times["empty view"])
     print(f"{STORIES} stories, medians of {ROUNDS} rounds")
     print(f"{'page':17} {'ms CPU':>8} {'to empty':>9} {'queries':>8} {'gzipped':>8} {'Wagtail':>8}")
-    for name, taken in times.items():
-        middle = statistics.median(taken)
+    for name, page in setting.measure(client, pages(), ROUNDS).items():
         wagtail = f"{WAGTAIL[name]:8.0f}" if name in WAGTAIL else ""
         print(
-            f"{name:17} {middle / 1e6:8.2f} {middle / empty:9.1f} "
-            f"{queries[name]:8} {weights[name]:8} {wagtail}"
+            f"{name:17} {page.ms:8.2f} {page.ratio:9.1f} {page.queries:8} {page.gzipped:8} {wagtail}"
         )
 
 

@@ -1,9 +1,13 @@
 """What every benchmark starts with: a scratch site in a folder of its own. Import it first."""
 
 import os
+import statistics
 import sys
 import tempfile
+import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ |= {
@@ -18,7 +22,10 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  Django is set up
+from django.db import connection  # noqa: E402  Django is set up
 from django.http import HttpResponse  # noqa: E402  Django is set up
+from django.test import Client  # noqa: E402  Django is set up
+from django.test.utils import CaptureQueriesContext  # noqa: E402  Django is set up
 from django.urls import path  # noqa: E402  Django is set up
 
 import profiles_site.urls  # noqa: E402  Django is set up
@@ -33,3 +40,34 @@ def fill(stories: int = 0) -> None:
     call_command("loaddata", "azhigulova", verbosity=0)
     if stories:
         call_command("sample", stories)
+
+
+class Measured(NamedTuple):
+    """A page: CPU time, as milliseconds and as a ratio to the first page; queries; bytes."""
+
+    ms: float
+    ratio: float
+    queries: int
+    gzipped: int
+
+
+def measure(client: Client, pages: Mapping[str, str], rounds: int) -> dict[str, Measured]:
+    """Medians of the pages, asked in turns, so that what else the machine does falls on all."""
+    queries, weights = {}, {}
+    for name, address in pages.items():
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.status_code == 200, (name, response.status_code)
+        queries[name], weights[name] = len(captured), len(response.content)
+    times: dict[str, list[int]] = {name: [] for name in pages}
+    for _ in range(rounds):
+        for name, address in pages.items():
+            start = time.process_time_ns()
+            client.get(address)
+            times[name].append(time.process_time_ns() - start)
+    middles = {name: statistics.median(taken) / 1e6 for name, taken in times.items()}
+    first = next(iter(middles.values()))
+    return {
+        name: Measured(ms, ms / first, queries[name], weights[name]) for name, ms in middles.items()
+    }

@@ -100,7 +100,7 @@ def whats_waiting(user: Any, now: datetime) -> list[Waiting]:
 
 def _stories(part: Part, user: Any, now: datetime) -> Waiting:
     found = part.find(Story.objects, now, user)
-    records, total = _first(found.for_desk(), found)  # type: ignore[attr-defined]
+    records, total = _first(found.for_desk(), found)  # type: ignore[attr-defined]  # of either manager
     address = reverse("admin:stories_story_changelist")
     rows = [_story(story, now, part.says) for story in records]
     return Waiting(part.name, part.title, part.note, rows, total, f"{address}?waits={part.name}")

@@ -102,7 +102,7 @@ class KeyedFormSet(forms.BaseInlineFormSet):
 
     def _known(self, story: Any) -> tuple[dict[str, Any], dict[str, str]]:
         """This story's rows by their keys; keys by number, those of its copy's rows too."""
-        rows = self.model._default_manager.filter(story__in=[story, story.main])  # type: ignore[union-attr]
+        rows = self.model._default_manager.filter(story__in=[story, story.main])  # type: ignore[union-attr]  # it has a model
         found = list(rows)
         return (
             {row.key: row for row in found if row.story_id == story.pk},

@@ -98,7 +98,7 @@ class PersonAdmin(Trashing, Choosing, VersionedAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return super().get_queryset(request).kept()  # type: ignore[attr-defined]
+        return super().get_queryset(request).kept()  # type: ignore[attr-defined]  # of our manager
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

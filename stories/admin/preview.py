@@ -42,7 +42,7 @@ class Previewing(admin.ModelAdmin):
         fields = flatten_fieldsets(self.get_fieldsets(request, row))
         form_class = self.get_form(request, row, change=bool(row), fields=fields)
         form = clean(form_class(request.POST, request.FILES, instance=row))
-        formsets, _inlines = self._create_formsets(request, form.instance, change=bool(row))  # type: ignore[attr-defined]
+        formsets, _inlines = self._create_formsets(request, form.instance, change=bool(row))  # type: ignore[attr-defined]  # of Django’s admin
         story = typed_story(form, formsets)
         return pages.preview(request, story, notes=[*wrong_fields(form), *missing_words(story)])
 

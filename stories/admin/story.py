@@ -129,7 +129,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
-        return super().get_queryset(request).kept()  # type: ignore[attr-defined]
+        return super().get_queryset(request).kept()  # type: ignore[attr-defined]  # of our manager
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "person":
@@ -160,7 +160,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
 
     @admin.display(description="in the way")
     def obstacles(self, story: Story) -> str:
-        changed = "original changed" if story.is_behind else ""  # type: ignore[attr-defined]
+        changed = "original changed" if story.is_behind else ""  # type: ignore[attr-defined]  # annotated
         return ", ".join(filter(None, [story.standing_in_the_way, changed])) or "–"
 
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):

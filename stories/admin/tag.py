@@ -32,7 +32,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, tags: QuerySet[Tag], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stays"].queryset = tags  # type: ignore[attr-defined]
+        self.fields["stays"].queryset = tags  # type: ignore[attr-defined]  # a field that chooses
 
 
 @admin.register(Tag)

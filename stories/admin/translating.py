@@ -47,7 +47,7 @@ class LanguageForm(forms.Form):
 
     def __init__(self, original: Story, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = original.languages_left()  # type: ignore[attr-defined]
+        self.fields["language"].choices = original.languages_left()  # type: ignore[attr-defined]  # a field that chooses
 
 
 class Translating(admin.ModelAdmin):
@@ -76,7 +76,7 @@ class Translating(admin.ModelAdmin):
             except ValueError:  # somebody else, or the same button, was quicker
                 messages.warning(request, LANGUAGE_IS_TAKEN)
                 return HttpResponseRedirect(request.path)
-            self.log_addition(request, translation, f"Begun as a translation of “{story}”")
+            self.log_addition(request, translation, f"Begun as a translation of story {story.pk}")
             messages.success(
                 request, "The translation is begun: a draft, which no reader sees. Its words next."
             )
@@ -144,7 +144,7 @@ class Translating(admin.ModelAdmin):
             "story": original,
             "source": source,
             "asides": [
-                (Story._meta.get_field(name).verbose_name, getattr(source, name))  # type: ignore[union-attr]
+                (Story._meta.get_field(name).verbose_name, getattr(source, name))  # type: ignore[union-attr]  # one of its own fields
                 for name in [*NOT_THE_BODY, "byline"]
                 if getattr(source, name)
             ],
@@ -165,11 +165,11 @@ class InTheOriginal:
     """A line of an inline, in a translation: the words that a row carries over."""
 
     def get_fields(self, request: HttpRequest, obj: Story | None = None) -> list[Any]:
-        fields: Any = super().get_fields(request, obj)  # type: ignore[misc]
+        fields: Any = super().get_fields(request, obj)  # type: ignore[misc]  # of the admin that this is mixed into
         return [*fields[:1], "in_the_original", *fields[1:]] if _is_translated(obj) else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Story | None = None) -> Any:
-        fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]  # of the admin that this is mixed into
         return [*fields, "in_the_original"] if _is_translated(obj) else fields
 
     @admin.display(description="in the original")

@@ -67,7 +67,7 @@ class Milestone(models.Model):
 
     passage_error: passages.PassageError | None = None  # why `clean` refused the words
 
-    objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         ordering = ["position", "pk"]
@@ -85,7 +85,7 @@ class Milestone(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
-    natural_key.dependencies = ["stories.person", "stories.story"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["stories.person", "stories.story"]  # type: ignore[attr-defined]  # Django reads it there
 
     def clean(self) -> None:
         """Find the passage in the story, or else in its standfirst; keep the story's characters.

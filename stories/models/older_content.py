@@ -177,7 +177,7 @@ def _fit(model: type[models.Model], name: str, value: Any) -> Any:
     if name == "key":
         validate_slug(value)
     try:
-        fit = field.clean(value, None)  # type: ignore[union-attr]
+        fit = field.clean(value, None)  # type: ignore[union-attr]  # one of its own fields
     except OverflowError as error:  # JSON knows numbers that are none
         raise ValidationError("no number") from error
     return str(fit) if isinstance(field, models.UUIDField) else fit
@@ -186,5 +186,5 @@ def _fit(model: type[models.Model], name: str, value: Any) -> Any:
 def _in_words(name: str) -> str:
     """A field's name as the form has it; the bare word where the form has none."""
     if name in content.FIELDS:
-        return str(Story._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        return str(Story._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # one of its own fields
     return str(name).removesuffix("_id").replace("_", " ")

@@ -26,7 +26,7 @@ class OpenForm(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField()
 
-    objects: ClassVar[OpenFormQuerySet] = OpenFormQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OpenFormQuerySet] = OpenFormQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         constraints = [

@@ -139,7 +139,7 @@ class Person(Deletable):
     anonymity = models.CharField(max_length=10, choices=Anonymity.choices, default=Anonymity.NAMED)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         ordering = ["sort_key", "slug"]
@@ -181,7 +181,7 @@ class Person(Deletable):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
-    natural_key.dependencies = ["stories.picture"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["stories.picture"]  # type: ignore[attr-defined]  # Django reads it there
 
     @property
     def shown_name(self) -> str:
@@ -301,7 +301,7 @@ class OtherName(models.Model):
     def natural_key(self) -> tuple[str, str, str]:
         return (self.person.slug, self.language, self.name)
 
-    natural_key.dependencies = ["stories.person"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["stories.person"]  # type: ignore[attr-defined]  # Django reads it there
 
 
 class PersonLinkQuerySet(models.QuerySet["PersonLink"]):
@@ -330,4 +330,4 @@ class PersonLink(models.Model):
     def natural_key(self) -> tuple[str, str]:
         return (self.person.slug, self.url)
 
-    natural_key.dependencies = ["stories.person"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["stories.person"]  # type: ignore[attr-defined]  # Django reads it there

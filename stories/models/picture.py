@@ -79,7 +79,7 @@ class Picture(models.Model):
 
     preview_token = ""  # of the preview link that shows it, for those who see it by that alone
 
-    objects: ClassVar[PictureQuerySet] = PictureQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[PictureQuerySet] = PictureQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         ordering = ["-pk"]

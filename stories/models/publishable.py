@@ -184,7 +184,7 @@ class Publishable(Deletable):
     @property
     def main(self) -> "Story":
         """The story that these are the changes to; or it itself."""
-        return self.changes_to or self  # type: ignore[return-value]
+        return self.changes_to or self  # type: ignore[return-value]  # the one model that is made of this
 
     def waiting_changes(self) -> "Story | None":
         """The changes that wait beside what readers see."""
@@ -193,11 +193,11 @@ class Publishable(Deletable):
     def in_sight(self, now: datetime) -> "Story | None":
         """The row that readers see: the story, or its changes once their minute has come."""
         rows = (self, self.waiting_changes())
-        return next((row for row in rows if row and row.is_published(now)), None)  # type: ignore[return-value]
+        return next((row for row in rows if row and row.is_published(now)), None)  # type: ignore[return-value]  # the one model that is made of this
 
     def being_edited(self) -> "Story":
         """The row that an editor works on: the waiting changes where there are any."""
-        return self.waiting_changes() or self  # type: ignore[return-value]
+        return self.waiting_changes() or self  # type: ignore[return-value]  # the one model that is made of this
 
     def begin_changes(self) -> "Story":
         """The waiting changes, begun as a copy of what readers see where there are none."""
@@ -206,8 +206,8 @@ class Publishable(Deletable):
         changes = type(self)(  # type: ignore[misc]  # the abstract model does not know the field
             changes_to=self, version=self.version, published_at=self.published_at
         )
-        content.put(changes, content.read(self))  # type: ignore[arg-type]
-        return changes  # type: ignore[return-value]
+        content.put(changes, content.read(self))  # type: ignore[arg-type]  # the one model that is made of this
+        return changes  # type: ignore[return-value]  # the one model that is made of this
 
     def publish(self, now: datetime) -> None:
         """Show the story to visitors from `published_at` on, or from now where that is empty.

@@ -67,7 +67,7 @@ class Quote(models.Model):
 
     passage_error: passages.PassageError | None = None  # why `clean` refused the words
 
-    objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         ordering = ["position", "pk"]
@@ -88,7 +88,7 @@ class Quote(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
-    natural_key.dependencies = ["stories.story"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["stories.story"]  # type: ignore[attr-defined]  # Django reads it there
 
     def clean(self) -> None:
         """Find the words in the story as it is being saved, and keep the story's own characters.

@@ -177,7 +177,7 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
 
     other_languages: Sequence["Story"] = ()  # as translations.one_of_each found them
 
-    objects: ClassVar[StoryQuerySet] = StoryQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[StoryQuerySet] = StoryQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         ordering = ["-published_at", "-pk"]
@@ -269,7 +269,7 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
             return (self.language, self.slug, self.pk)
         return (self.language, self.slug)
 
-    natural_key.dependencies = ["stories.person", "stories.picture"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["stories.person", "stories.picture"]  # type: ignore[attr-defined]  # Django reads it there
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -54,7 +54,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 class Tag(TagBase):
     natural_key_fields = ["slug"]
     sort_key = SortKeyField(of="name")
-    objects: ClassVar[TagQuerySet] = TagQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[TagQuerySet] = TagQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         ordering = ["sort_key", "name"]
@@ -145,4 +145,4 @@ class TaggedStory(ItemBase):
     def natural_key(self) -> tuple[Any, ...]:
         return (self.tag.slug, *self.content_object.natural_key())
 
-    natural_key.dependencies = ["stories.tag", "stories.story"]  # type: ignore[attr-defined]
+    natural_key.dependencies = ["stories.tag", "stories.story"]  # type: ignore[attr-defined]  # Django reads it there

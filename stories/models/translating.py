@@ -50,7 +50,7 @@ def begin(original: Story, language: str, *, by: Any, now: datetime) -> Story:
             "tags": told["tags"],
         },
     )
-    note = f"begun from version {version.number} of “{original}”"[:300]
+    note = f"begun from version {version.number} of its original"
     StoryVersion.keep(translation, StoryVersion.Event.SAVED, by=by, now=now, note=note)
     return translation
 

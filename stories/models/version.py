@@ -45,7 +45,7 @@ class StoryVersion(models.Model):
     name = models.CharField(max_length=100, blank=True)
     content = models.JSONField()
 
-    objects: ClassVar[StoryVersionQuerySet] = StoryVersionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[StoryVersionQuerySet] = StoryVersionQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
         ordering = ["-number"]
