@@ -1,6 +1,7 @@
 // Below words that are not in the story any more: what may be done about it, as buttons.
 
 import { read, replace, whenReady } from "desk/body";
+import { make } from "desk/making";
 import { missingPart, places, shared } from "desk/words";
 
 let editor = null;
@@ -90,8 +91,4 @@ function markDifference(message, then, now) {
     const shown = message.querySelector(`.words-${name}`);
     shown.replaceChildren(text.slice(0, start), mark, text.slice(end));
   }
-}
-
-function make(tag, properties) {
-  return Object.assign(document.createElement(tag), properties);
 }

@@ -4,6 +4,7 @@ import { addRow } from "desk/adding";
 import { whenReady } from "desk/body";
 import { focusOn } from "desk/fields";
 import { forget, forgetOld, forgetSaved, isKept, keep, keptAs, keptElsewhere } from "desk/kept";
+import { make } from "desk/making";
 
 const PAUSE = 500; // milliseconds after the last sign of work
 const SIGNS = ["input", "change", "click", "keyup", "drop", "focus"];
@@ -226,8 +227,4 @@ function tellFull() {
   const told = make("p", { className: "kept-none", role: "status" });
   mark.after(told);
   told.textContent = "This browser cannot keep what you type. Save before you leave the page.";
-}
-
-function make(tag, properties) {
-  return Object.assign(document.createElement(tag), properties);
 }

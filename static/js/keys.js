@@ -3,9 +3,10 @@
 // Each key presses a button of the page, and only those whose button is there are told. “?” opens
 // the list of them; it is the one key without a modifier, so it can be switched off there.
 
+import { make } from "desk/making";
+import { MODIFIER, isPressed } from "desk/shortcuts";
+
 const QUESTION_MARK = "keys-question-mark"; // "off" in this browser's storage: it does nothing
-const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
-const MODIFIER = isMac ? "⌘" : "Ctrl";
 
 const row = document.querySelector(".change-form .submit-row");
 const named = (name) => row.querySelector(`[type="submit"][name="${name}"]`);
@@ -13,7 +14,7 @@ const saving = () => row.querySelector("button[name]") ?? named("_continue") ?? 
 const pointing = (number) => document.querySelectorAll(".pointing button")[number];
 
 const KEYS = [
-  { keys: [MODIFIER, "S"], is: plain("s"), find: saving, act: (button) => button.click() },
+  { keys: [MODIFIER, "S"], is: (event) => isPressed(event, "s"), find: saving, act: (button) => button.click() },
   { keys: [MODIFIER, "Alt", "Enter"], is: withAlt("Enter"), find: () => named("_publish"), act: ask },
   {
     keys: [MODIFIER, "Alt", "V"],
@@ -24,6 +25,10 @@ const KEYS = [
   { keys: [MODIFIER, "Alt", "Q"], find: () => pointing(0), does: "Quote the words selected in the body" },
   { keys: [MODIFIER, "Alt", "M"], find: () => pointing(1), does: "Milestone from the words selected" },
 ];
+
+function withAlt(key) {
+  return (event) => isPressed(event, key, { withAlt: true });
+}
 
 if (row && KEYS.some(({ find }) => find())) start();
 
@@ -48,24 +53,6 @@ function start() {
       open(list);
     }
   });
-}
-
-function plain(letter) {
-  return (event) => hasModifier(event) && !event.altKey && !event.shiftKey && isKey(event, letter);
-}
-
-function withAlt(letter) {
-  return (event) => hasModifier(event) && event.altKey && !event.shiftKey && isKey(event, letter);
-}
-
-/** AltGr is for writing. */
-function hasModifier(event) {
-  return (isMac ? event.metaKey : event.ctrlKey) && !event.getModifierState("AltGraph");
-}
-
-/** The key in any layout: by what it writes, or else by its place. */
-function isKey(event, letter) {
-  return event.key.toLowerCase() === letter.toLowerCase() || event.code === `Key${letter.toUpperCase()}`;
 }
 
 function isTyping(target) {
@@ -150,8 +137,4 @@ function makeDialog(title) {
 function open(dialog) {
   dialog.tell?.();
   dialog.showModal();
-}
-
-function make(tag, properties) {
-  return Object.assign(document.createElement(tag), properties);
 }

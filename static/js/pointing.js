@@ -2,6 +2,8 @@
 
 import { addRow } from "desk/adding";
 import { read, selected, show, whenReady } from "desk/body";
+import { make } from "desk/making";
+import { isPressed } from "desk/shortcuts";
 import { places } from "desk/words";
 
 const KINDS = [
@@ -46,7 +48,7 @@ function makeBar(editor) {
   editor.on("transaction", look);
   look();
   editor.view.dom.addEventListener("keydown", (event) => {
-    const kind = kinds.find(({ key }) => isShortcut(event, key));
+    const kind = kinds.find(({ key }) => isPressed(event, key, { withAlt: true }));
     if (!kind) return;
     event.preventDefault();
     setTimeout(() => point(editor, kind, told)); // the editor learns of a selection a moment later
@@ -56,16 +58,6 @@ function makeBar(editor) {
   bar.hidden = !kinds.length;
   bar.append(...buttons, hint, told);
   return bar;
-}
-
-/** Ctrl or Cmd with Alt and the key, in any layout; AltGr is for writing. */
-function isShortcut(event, key) {
-  return (
-    event.altKey &&
-    (event.ctrlKey || event.metaKey) &&
-    !event.getModifierState("AltGraph") &&
-    (event.key.toLowerCase() === key || event.code === `Key${key.toUpperCase()}`)
-  );
 }
 
 function point(editor, kind, told) {
@@ -140,8 +132,4 @@ function whereElse(field, found) {
   return mayRestOnIt && standfirst.includes(field.value.trim())
     ? "Found in the standfirst, in the editor’s voice"
     : "Not in the body yet";
-}
-
-function make(tag, properties) {
-  return Object.assign(document.createElement(tag), properties);
 }

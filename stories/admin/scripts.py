@@ -3,7 +3,7 @@
 from js_asset import ImportMap, Media, Script  # type: ignore[import-untyped]  # it has none
 
 # What they import goes by name: an address within a hashed file would not be hashed.
-NAMES = ["adding", "body", "fields", "kept", "words"]
+NAMES = ["adding", "body", "fields", "kept", "making", "shortcuts", "words"]
 MODULES = ImportMap({f"desk/{name}": f"js/{name}.js" for name in NAMES})
 
 
