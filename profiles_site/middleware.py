@@ -1,8 +1,11 @@
 """Headers that Django itself does not set, on every answer, and the language of the desk."""
 
 from collections.abc import Callable, MutableMapping
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 # Nothing here needs a device: a page about someone in danger asks for no sensor.
@@ -34,18 +37,44 @@ PERMISSIONS_POLICY = ", ".join(
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Set Permissions-Policy and Cross-Origin-Resource-Policy, and refuse TRACE everywhere."""
+    """Set Permissions-Policy and Cross-Origin-Resource-Policy; let no cache answer for us.
+
+    What is withdrawn is gone at the next request: a page is kept only to be asked for again.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method == "TRACE":  # Django would hand it to the view like a GET
-            response: HttpResponse = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        else:
-            response = get_response(request)
+        response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
     return middleware
+
+
+def refuse_trace(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse TRACE everywhere: Django would hand it to the view like a GET."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "TRACE":
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        return get_response(request)
+
+    return middleware
+
+
+class InterfaceLanguage(LocaleMiddleware):
+    """Django's; but what is not at an address of ours is not looked for at another one."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match:
+            response.headers.setdefault("Content-Language", translation.get_language() or "en")
+            return response
+        return super().process_response(request, response)
 
 
 def desk_in_english(

@@ -22,12 +22,14 @@ def not_at_its_address(
 ) -> HttpResponse:
     """As `not_here`; and what had the address once is answered where it is now.
 
-    `asked` and `former` are what has the address and what had it, public or not.
+    `asked` and `former` are what has the address and what had it, public or not. An address that
+    somebody had who is not named, or her story, may hold her name: it leads nowhere any more.
     """
     withdrawn = asked.withdrawn()
     if not withdrawn.exists():
         if moved := former.published(now).first():
-            return forward(request, moved)
+            person = getattr(moved, "person", moved)
+            return forward(request, moved) if person.is_named else gone(request, template)
         withdrawn = former.withdrawn()
     return not_here(request, withdrawn, template)
 
@@ -57,6 +59,10 @@ def not_here(request: HttpRequest, withdrawn: QuerySet, template: str = GONE) ->
     """410, naming nobody, for what was withdrawn; 404 for what was never public."""
     if not withdrawn.exists():
         raise Http404
+    return gone(request, template)
+
+
+def gone(request: HttpRequest, template: str = GONE) -> HttpResponse:
     response = render(request, template, {"names_nobody": True}, status=410)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -34,7 +34,12 @@ class Page:
         return iter(self.records)
 
 
-def read(asked: Mapping[str, str], rows: QuerySet[Any], filters: Mapping[str, str]) -> Page:
+def read(
+    asked: Mapping[str, str],
+    rows: QuerySet[Any],
+    filters: Mapping[str, str],
+    size: int = PAGE_SIZE,
+) -> Page:
     """The page of the ordered rows that `after` or `before` asks for: the first without them.
 
     `filters` is what the rows were chosen by, for the questions. Raises Http404 where there is no
@@ -45,20 +50,20 @@ def read(asked: Mapping[str, str], rows: QuerySet[Any], filters: Mapping[str, st
         raise Http404
     if "before" in asked:
         found = list(
-            rows.filter(_beyond(order, asked["before"], is_back=True)).reverse()[: PAGE_SIZE + 1]
+            rows.filter(_beyond(order, asked["before"], is_back=True)).reverse()[: size + 1]
         )
-        is_first = len(found) <= PAGE_SIZE
-        if len(found) < PAGE_SIZE:  # some of the first page are gone: others fill it up
-            return read({}, rows, filters)
-        shown = found[PAGE_SIZE - 1 :: -1]
+        is_first = len(found) <= size
+        if len(found) < size:  # some of the first page are gone: others fill it up
+            return read({}, rows, filters, size)
+        shown = found[size - 1 :: -1]
         has_next = rows.filter(_beyond(order, _place(order, shown[-1]))).exists()
     else:
         is_first = "after" not in asked
         later = rows if is_first else rows.filter(_beyond(order, asked["after"]))
-        found = list(later[: PAGE_SIZE + 1])
+        found = list(later[: size + 1])
         if not found and not is_first:
             raise Http404
-        shown, has_next = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+        shown, has_next = found[:size], len(found) > size
 
     def question(**place: str) -> str:
         told = urlencode({**filters, **place})

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 from . import answers, keysets, pages, structured_data
 from .models import Person, Quote, Story, Tag, quote
 
+TAGS_ON_A_PAGE = 240  # they are a word or two each
+
 
 def _without_numbers(view: answers.View) -> answers.View:
     """A list whose pages have no numbers; its first page is what was number one."""
@@ -65,10 +67,11 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     return _list(request, "quote_list", _("Quotes"), quotes=shown, **context)
 
 
-@require_safe
+@_without_numbers
 def tag_list(request: HttpRequest) -> HttpResponse:
-    tags = Tag.objects.published(timezone.now())
-    return _list(request, "tag_list", _("Tags"), tags=tags)
+    tags = Tag.objects.published(timezone.now()).order_by("sort_key", "slug")
+    page = keysets.read(request.GET, tags, {}, size=TAGS_ON_A_PAGE)
+    return _list(request, "tag_list", _("Tags"), page=page)
 
 
 @_without_numbers

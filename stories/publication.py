@@ -7,7 +7,7 @@ itself is asked.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,10 +46,20 @@ class Blocked(Exception):  # noqa: N818  it reads as what it says: blocked by th
 
 
 def find_blockers(
-    story: Story, *, quotes: Iterable[Quote], milestones: Iterable[Milestone]
+    story: Story,
+    *,
+    quotes: Iterable[Quote],
+    milestones: Sequence[Milestone],
+    told_elsewhere: Iterable[Milestone] = (),
 ) -> list[Blocker]:
-    """All that stands in the way of publishing `story`, in the order of the form."""
+    """All that stands in the way of publishing `story`, in the order of the form.
+
+    `told_elsewhere` are the milestones of the same timeline that other stories tell.
+    """
     contradictions = find_contradictions(milestones)
+    timeline = [*milestones, *told_elsewhere]
+    timeline.sort(key=lambda milestone: (milestone.position, milestone.pk or 0))
+    others = [each for each in find_contradictions(timeline) if each not in contradictions]
     return [
         *_missing_words(story),
         *_absent_person(story.person),
@@ -60,6 +70,7 @@ def find_blockers(
         *_broken_passages(quotes, milestones),
         *_unnamed(milestones),
         *(Blocker("milestones", message, "order of dates") for message in contradictions),
+        *(Blocker("milestones", message, "") for message in others if milestones),
     ]
 
 

@@ -174,7 +174,11 @@ def search(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     asked = request.GET.get("q", "").replace("\0", " ").strip()
     query = searching.read(asked)
-    context: dict[str, Any] = {"asked": asked, "query": query}
+    context: dict[str, Any] = {
+        "asked": asked,
+        "query": query,
+        "longest": searching.LONGEST_ASKED,
+    }
     if query:
         chosen = {facet: request.GET.get(facet, "")[:LONGEST_VALUE] for facet in searching.FACETS}
         found = search_results.find(query, now, chosen)

@@ -215,3 +215,14 @@ class TestActions:
         assert "no reader sees this story" in asked
         assert ready.headline in asked
         assert "None of these is published" in self.run(admin_client, "withdraw", empty)
+
+
+@pytest.mark.parametrize("name", ["person", "tags", "lead_picture", "translation_of"])
+@pytest.mark.parametrize("value", ["zz", "9" * 20, ""])
+def test_a_new_story_begins_without_records_that_are_none(name, value, admin_client):
+    where = reverse("admin:stories_story_add")
+    assert admin_client.get(where, {name: value}).status_code == 200
+    person = make_person()
+    page = admin_client.get(where, {"person": person.pk, "headline": "Begun"}).content.decode()
+    assert f'<option value="{person.pk}" selected>' in page
+    assert 'value="Begun"' in page

@@ -1,5 +1,7 @@
 """Tags at the desk: made, renamed, merged."""
 
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
@@ -42,6 +44,14 @@ class TestATag:
     def test_has_an_address_that_is_made_from_its_name(self, admin_client):
         admin_client.post(ADD, {"name": "Права человека"})
         assert Tag.objects.get().slug == "права-человека"
+
+    def test_stays_while_a_story_in_the_trash_has_it(self, admin_client):
+        story = make_story(tags=["hills"])
+        story.move_to_trash(timezone.now())
+        where = reverse("admin:stories_tag_delete", args=[Tag.objects.get().pk])
+        assert f"“{story}”, in the trash" in unescape(admin_client.get(where).content.decode())
+        admin_client.post(where, {"post": "yes"})
+        assert Tag.objects.get().name == "hills"
 
     def test_without_letters_has_an_address_all_the_same(self, admin_client, client):
         for name in ("🕊", "☃"):

@@ -126,3 +126,10 @@ def test_what_is_withdrawn_is_published_again_before_it_is_scheduled(admin_clien
     published_at = story.published_at
     story.refresh_from_db()
     assert story.published_at == published_at
+
+
+def test_discarding_the_changes_of_no_story_is_not_found(admin_client):
+    for number in ("0", "9" * 20):
+        where = f"/admin/stories/story/{number}/discard/"
+        assert admin_client.get(where).status_code == 404
+        assert admin_client.post(where).status_code == 404

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from stories.models import Story
+from tests.desk import make_due_changes
 from tests.factories import PAST, make_person, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,12 @@ class TestAnEmbed:
             make_quote()
         assert [queries(client, address) for address in addresses] == few
         assert max(few) <= 2
+
+    def test_without_a_language_is_found_at_the_address_that_scheduled_changes_gave_it(
+        self, client, admin_client
+    ):
+        make_due_changes(admin_client, slug="new")
+        assert client.get("/embed/stories/new/").status_code == 200
 
     def test_without_a_language_passes_to_nobody_else_once_that_is_withdrawn(self, client, story):
         make_story(make_person("Sample Other"), slug="sample", language="kk", headline="Another")

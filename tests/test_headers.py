@@ -61,6 +61,13 @@ def test_cookies_of_staff_are_out_of_reach_of_scripts_and_other_sites(client, ad
         assert cookie["samesite"] == "Lax"
 
 
+@pytest.mark.parametrize("address", ["/en/", "/en/stories/", "/en/nothing/", "/robots.txt"])
+def test_no_cache_answers_for_us(address, client):
+    assert "no-cache" in client.get(address).headers["Cache-Control"]
+
+
 def test_trace_is_refused_everywhere(client):
     for address in ADDRESSES:
-        assert client.generic("TRACE", address).status_code == 405
+        response = client.generic("TRACE", address)
+        assert response.status_code == 405
+        assert "Content-Security-Policy" in response.headers

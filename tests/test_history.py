@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import Quote, Story, StoryVersion, content
+from tests.desk import save, tomorrow
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -490,3 +491,13 @@ class TestAnOddVersion:
         assert len(keys) == 5
         assert "ofstory1" in keys
         assert not keys & {"elsewher", "a/b", ""}
+
+
+def test_only_what_readers_came_to_see_is_listed_as_published(admin_client):
+    story = make_story(status="draft")
+    save(admin_client, story, "_schedule", appears_at=tomorrow())
+    save(admin_client, story, "_save_draft", kicker="Off the schedule")
+    save(admin_client, story, "_schedule", appears_at=tomorrow(), kicker="Again")
+    later = timezone.now() + timedelta(days=3)
+    assert [each.number for each in story.versions.published(timezone.now())] == []
+    assert [each.number for each in story.versions.published(later)] == [4]

@@ -182,3 +182,9 @@ class TestCost:
         make_milestone(story)
         story.begin_changes()
         Tag.objects.create(name=f"Tag {Tag.objects.count()}")
+
+
+def test_a_translation_says_that_its_original_is_withdrawn(editor):
+    original = make_story(status="withdrawn")
+    make_story(language="ru", translated_from="en", translation_group=original.translation_group)
+    assert "original withdrawn" in column(editor, STORIES, "obstacles")

@@ -293,6 +293,14 @@ class TestLettersOfQuotes:
         assert len(self.quotes(client, question)) == 6
 
 
+def test_many_tags_stand_on_several_pages(client):
+    story = make_story()
+    story.tags.add(*(f"tag {number}" for number in range(250)))
+    page = read(client, "/en/tags/")
+    assert page.count('href="/en/tags/tag-') == 240
+    assert read(client, f"/en/tags/{links(page)['next']}").count('href="/en/tags/tag-') == 10
+
+
 class TestATag:
     def test_narrows_people_and_quotes(self, client):
         about, other = make_story(make_person("Anna"), tags=["hills"]), make_story()

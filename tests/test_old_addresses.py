@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from stories.models import Person, Story, Tag
-from tests.desk import errors, publish, save
+from tests.desk import errors, make_due_changes, publish, save
 from tests.factories import make_person, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +249,41 @@ def test_an_old_address_is_given_to_nobody_else(admin_client):
     person.slug, was = "moved", person.slug
     person.save()
     assert "who had it" in errors(save(admin_client, other.person, slug=was))
+
+
+def test_of_what_is_public_by_scheduled_changes_alone_are_kept(admin_client, client):
+    story, person = make_due_changes(admin_client), make_person(slug="her-address")
+    changes = Story.objects.get(changes_to=story)
+    Story.objects.filter(pk=changes.pk).update(person=person)
+    changes.tags.add("fresh")
+    assert client.get("/en/people/her-address/").status_code == 200
+    person.slug = "another"
+    person.save()
+    tag = Tag.objects.get(name="fresh")
+    tag.name = tag.slug = "other"
+    tag.save()
+    assert client.get("/en/people/her-address/").status_code == 308
+    assert client.get("/en/tags/fresh/").status_code == 308
+
+
+@pytest.mark.parametrize(
+    "way", ["/en/people/{}/", "/en/people/{}.json", "/en/feeds/people/{}.atom"]
+)
+def test_of_somebody_who_is_no_longer_named_lead_nowhere(way, client):
+    person = make_person("Sample Name", slug="sample-name")
+    make_story(person)
+    person.name, person.anonymity, person.slug = "Another", "pseudonym", "another"
+    person.save()
+    response = client.get(way.format("sample-name"))
+    assert response.status_code == 410
+    assert "another" not in response.content.decode().lower().replace("another language", "")
+    assert client.get(way.format("another")).status_code == 200
+
+
+def test_of_a_story_by_somebody_who_is_no_longer_named_leads_nowhere(client):
+    story = make_story(slug="sample-name-tells")
+    story.slug = "told"
+    story.save()
+    assert client.get("/en/stories/sample-name-tells/").status_code == 308
+    Person.objects.update(anonymity="pseudonym")
+    assert client.get("/en/stories/sample-name-tells/").status_code == 410

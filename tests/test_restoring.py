@@ -1,6 +1,7 @@
 """A version restored as a draft: nothing is published by it, and nothing is lost."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -185,3 +186,42 @@ def test_an_address_that_still_leads_to_another_story_is_not_taken(desk, editor,
     story.refresh_from_db()
     assert story.slug == "third"
     assert "Another story has the address “first”" in page
+
+
+def test_what_others_are_translated_from_stays_joined_to_them(desk, editor, client):
+    story, version = kept_then_changed(editor)
+    translation = make_story(language="ru", translated_from="en", slug="translated")
+    Story.objects.filter(pk=story.pk).update(translation_group=translation.translation_group)
+    page = told(restore(desk, story, version))
+    assert "Other stories are translated from it: it stays joined to them." in page
+    changes = Story.objects.get(changes_to=story)
+    assert changes.translation_group == translation.translation_group
+    assert changes.left_behind() == []
+
+
+def test_what_others_are_translated_from_keeps_its_language_where_it_must(desk, editor):
+    story, version = kept_then_changed(editor, status="draft", language="ru")
+    Story.objects.filter(pk=story.pk).update(language="en")
+    make_story(
+        language="ru",
+        translated_from="en",
+        slug="translated",
+        translation_group=story.translation_group,
+    )
+    page = told(restore(desk, story, version))
+    assert "It is there in the language that it had; it keeps its present one." in page
+    assert Story.objects.get(pk=story.pk).language == "en"
+
+
+def test_changes_that_would_leave_translations_behind_are_barred():
+    story = make_story()
+    make_story(
+        language="ru",
+        translated_from="en",
+        slug="translated",
+        translation_group=story.translation_group,
+    )
+    changes = story.begin_changes()
+    changes.translation_group = uuid4()
+    changes.save()
+    assert [blocker.field for blocker in changes.blockers()] == ["language"]

@@ -1,16 +1,18 @@
 """The search page, through its address."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stories import languages
-from stories.models import Tag, search_results
+from stories.models import Story, Tag, search_results
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +184,19 @@ class TestResults:
         page = ask("lighthouse", language="ru")
         assert 'lang="ru"' in page
         assert "1 result, the best of many" in page
+
+    @pytest.mark.parametrize("hidden", ["scheduled", "deleted"])
+    def test_are_crowded_out_by_nothing_that_is_not_public(self, hidden, ask, monkeypatch):
+        monkeypatch.setattr(search_results, "MOST", 5)
+        moment = timezone.now() + timedelta(days=1)
+        for _ in range(8):
+            story = make_story(headline="Lighthouse, lighthouse", body="<p>Lighthouse.</p>")
+            if hidden == "deleted":
+                story.move_to_trash(timezone.now())
+            else:
+                Story.objects.filter(pk=story.pk).update(published_at=moment)
+        make_story(headline="A public one", body=f"<p>A lighthouse. {'Other words. ' * 50}</p>")
+        assert "A public one" in ask("lighthouse")
 
     def test_of_a_common_word_in_every_language_no_language_is_missing(self, ask, monkeypatch):
         monkeypatch.setattr(search_results, "MOST", 5)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from stories import publication
 from stories.models import OpenForm, Person, Picture, Quote, Story, Tag, nearby
+from tests.desk import address, open_form
 from tests.factories import PAST, make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,34 @@ def test_a_stored_date_that_is_none_is_passed_over():
     story = make_story(told_date="nonsense", source_date="2024-06")
     assert story.when_told == ""
     assert story.when_first_published == "June 2024"
+
+
+def test_what_it_tells_is_on_the_timeline_of_whoever_tells_it():
+    story, person = make_story(), make_person()
+    milestone = make_milestone(story)
+    story.person = person
+    story.save()
+    milestone.refresh_from_db()
+    assert milestone.person == person
+
+
+def test_newlines_are_kept_as_line_feeds(admin_client):
+    story = make_story(standfirst="One\r\ntwo\rthree")
+    assert story.standfirst == "One\ntwo\nthree"
+    make_milestone(story, passage="One\ntwo\nthree")
+    fields = open_form(admin_client, story) | {"standfirst": "One\r\ntwo\r\nthree"}
+    admin_client.post(address(story), fields | {"_save_draft": "yes"})
+    assert Story.objects.get().standfirst == "One\ntwo\nthree"
+    Story.objects.update(standfirst="Four\r\nfive")
+    assert Story.objects.get().standfirst == "Four\nfive"
+
+
+def test_the_order_of_a_timeline_is_that_of_all_who_tell_it():
+    story = make_story()
+    make_milestone(story, title="Later", date_edtf="2020", position=1)
+    other = make_story(story.person, status="draft")
+    assert other.blockers() == []
+    make_milestone(other, title="Earlier", date_edtf="2017", position=2)
+    (blocker,) = other.blockers()
+    assert "“Earlier” (2017) stands after “Later” (2020)" in blocker.message
+    assert blocker.what == ""  # it goes with the other story

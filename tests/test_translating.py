@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import Quote, Story, translating
-from tests.desk import address, errors, open_form, publish, save
+from tests.desk import (
+    address,
+    errors,
+    make_due_changes,
+    open_form,
+    publish,
+    save,
+    tomorrow,
+    withdraw,
+)
 from tests.factories import PAST, make_milestone, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +259,29 @@ def test_a_button_pressed_twice_begins_it_once(admin_client, original, monkeypat
     response = admin_client.post(where, {"language": "ru"}, follow=True)
     assert "It is there in this language already." in response.content.decode()
     assert Story.objects.filter(language="ru").count() == 1
+
+
+def test_a_language_that_waiting_changes_will_have_is_not_offered(admin_client):
+    story = make_story(slug="alone")
+    save(admin_client, story, "_schedule", appears_at=tomorrow(), language="ru")
+    assert ("ru", "Русский") not in story.languages_left()
+    assert begin(admin_client, story).status_code == 200
+    assert not Story.objects.filter(language="ru", changes_to=None).exists()
+
+
+def test_a_language_that_a_translation_in_the_trash_has_is_refused(admin_client, original, russian):
+    russian.move_to_trash(timezone.now())
+    page = errors(save(admin_client, original, language="ru"))
+    assert "This story is there in this language already: in the trash." in page
+
+
+def test_changes_whose_place_another_took_keep_nothing_from_being_withdrawn(admin_client, client):
+    story = make_due_changes(admin_client, language="ru", headline="As changed")
+    group = story.translation_group
+    Story.objects.bulk_create(
+        [Story(person=story.person, language="ru", translation_group=group, headline="Another")]
+    )
+    assert "As changed" in client.get(f"/ru/stories/{story.slug}/").content.decode()
+    withdraw(admin_client, story)
+    assert client.get(f"/ru/stories/{story.slug}/").status_code in {404, 410}
+    assert client.get(story.get_absolute_url()).status_code == 410

@@ -190,6 +190,8 @@ class TestAQuote:
         words = make_quote(english)
         for address in (english.get_absolute_url(), words.get_absolute_url()):
             assert 'data-translated="Translated from Kazakh"' in read(client, address)
+        told = re.findall('description" content="(.*?)"', read(client, words.get_absolute_url()))
+        assert told == [f"{words.quoted_words} · Translated from Kazakh"] * 2
         page = read(client, f"/kk/quotes/{words.key}/")
         assert 'data-translated="Қазақ тілінен аударма"' in page
         assert "data-translated" not in read(client, make_quote().get_absolute_url())

@@ -117,3 +117,11 @@ class TestRows:
         number_of_queries(1)
         per_row = (number_of_queries(6) - number_of_queries(2)) / 4
         assert per_row <= 2  # that its key and its number are its own
+
+
+def test_two_new_rows_of_one_key_are_two_rows(admin_client):
+    story = make_story(status="draft")
+    quote = make_quote(story)
+    fields = row("quotes", 1, text="The hills are quiet at night.", position=2, row_key=quote.key)
+    assert save(admin_client, story, **fields).status_code == 302
+    assert len(set(story.quotes.values_list("key", flat=True))) == 2

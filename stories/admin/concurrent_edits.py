@@ -125,6 +125,14 @@ class VersionedAdmin(admin.ModelAdmin):
         request.POST = without_unseen(request.POST)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        """Without records that the address names and that are none."""
+        given: dict[str, Any] = super().get_changeform_initial_data(request)
+        fields = self.get_form(request).base_fields
+        return {
+            name: value for name, value in given.items() if may_begin_with(fields.get(name), value)
+        }
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> models.Model | None:
@@ -168,3 +176,12 @@ class VersionedAdmin(admin.ModelAdmin):
         if change:
             obj.version += 1
         super().save_model(request, obj, form, change)
+
+
+def may_begin_with(field: forms.Field | None, value: Any) -> bool:
+    if not isinstance(field, forms.ModelChoiceField):
+        return True
+    try:
+        return bool(field.clean(value))
+    except forms.ValidationError:
+        return False

@@ -69,7 +69,7 @@ class History(admin.ModelAdmin):
         only_published = request.GET.get("only") == "published"
         versions = story.versions.without_content()
         if only_published:
-            versions = versions.published()
+            versions = versions.published(timezone.now())
         page = Paginator(versions, VERSIONS_ON_A_PAGE).get_page(request.GET.get(PAGE_VAR))
         live, draft = story.in_sight(timezone.now()), story.being_edited()
         has_draft, numbers = live != draft, [str(version.number) for version in page]

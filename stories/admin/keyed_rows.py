@@ -81,7 +81,9 @@ class KeyedFormSet(forms.BaseInlineFormSet):
             if key in known and key not in stored:
                 stored[key] = row | self._stored(known[key], theirs)
             elif "DELETE" not in row and f"take-{WHOLE_ROW}" not in theirs:
-                new.append(row | {"id": [""]})
+                keys_of_new = {each["row_key"][0] for each in new}
+                is_taken = key in stored or key in keys_of_new
+                new.append(row | {"id": [""], "row_key": ["" if is_taken else key]})
         added = [record for key, record in known.items() if key not in stored]
         self.added_meanwhile = frozenset(record.pk for record in added)
         stored |= {record.key: self._stored(record) for record in added}

@@ -160,8 +160,10 @@ class StoryAdmin(  # what follows is one page or part of the form each
 
     @admin.display(description="in the way")
     def obstacles(self, story: Story) -> str:
-        changed = "original changed" if story.is_behind else ""  # type: ignore[attr-defined]  # annotated
-        return ", ".join(filter(None, [story.standing_in_the_way, changed])) or "–"
+        found: Any = [story.standing_in_the_way]
+        found += ["original changed"] * story.is_behind  # type: ignore[attr-defined]  # annotated
+        found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # too
+        return ", ".join(filter(None, found)) or "–"
 
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
         """Of a list alone: the form has buttons that say what they do."""

@@ -100,6 +100,7 @@ class StoryForm(VersionedForm):
             self._join(original)
         elif "translation_of" in self.changed_data:
             self._leave(uuid4())
+        self._check_language()
         if {"translated_from", "translation_of"} & {*self.changed_data}:
             self.instance.translated_version = None  # it was that of another original
         return cleaned
@@ -126,6 +127,18 @@ class StoryForm(VersionedForm):
         elif slug and (led := self._others_than_this.formerly_at(slug, language).first()):
             self.add_error(
                 "slug", f"This address still leads to “{led.main}”, which had it. Choose another."
+            )
+
+    def _check_language(self) -> None:
+        """No two of a group are in one language, be one of them in the trash."""
+        language = self.cleaned_data.get("language", "")
+        group = self._others_than_this.filter(translation_group=self.instance.translation_group)
+        other = group.filter(language=language).select_related("changes_to").first()
+        if other and "translation_of" not in self.errors:
+            where = "in the trash" if other.main.deleted_at else f"“{other.main}”"
+            self.add_error(
+                "language",
+                f"This story is there in this language already: {where}. Choose another language.",
             )
 
     def _join(self, original: Story) -> None:
@@ -177,8 +190,4 @@ class MilestonesOfStoryFormSet(MilestoneFormSet):
             form.instance.person = self.instance.person
 
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
-        story = self.instance.main
-        told = Milestone.objects.filter(
-            person=self.instance.person_id, story__in=Story.objects.kept()
-        )
-        return told.exclude(story=story.pk)
+        return self.instance.told_elsewhere()

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from taggit.models import Tag as UnusedTag
 
-from stories.models import Tag
+from stories.models import Story, Tag
 
 from .scripts import scripts
 from .unseen import without_unseen
@@ -68,6 +68,14 @@ class TagAdmin(admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.POST = without_unseen(request.POST)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_deleted_objects(self, objs, request):
+        """Those that stories in the trash have stay: these are brought back with them."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        in_trash = Story.objects.filter(
+            tagged_stories__tag__in=objs, deleted_at__isnull=False
+        ).distinct()
+        return (*found, [*protected, *(f"“{story}”, in the trash" for story in in_trash)])
 
     def get_fields(self, request, obj=None):
         # A new tag's address is made from its name.

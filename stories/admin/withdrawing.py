@@ -91,10 +91,11 @@ class Withdrawing(admin.ModelAdmin):
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then forget the changes that wait; they stay in the history."""
         now = timezone.now()
+        asked = Story.objects.kept().filter(pk=pk)
         if request.method == "POST":  # nobody publishes or withdraws it meanwhile
-            list(Story.objects.select_for_update().filter(pk=pk).values_list("pk"))
-        Story.objects.filter(changes_to=pk).settle(now)
-        story = Story.objects.kept().filter(pk=pk).first()
+            list(asked.select_for_update().values_list("pk"))
+        Story.objects.filter(changes_to__in=asked.values("pk")).settle(now)
+        story = asked.first()
         if story is None:
             raise Http404
         row = story.being_edited()

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "description",
-                    models.TextField(
+                    stories.models.fields.PlainTextField(
                         blank=True,
                         help_text="One sentence, in your voice, that says who this is. Only what is known.",
                         max_length=1000,
@@ -451,7 +451,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "standfirst",
-                    models.TextField(
+                    stories.models.fields.PlainTextField(
                         blank=True,
                         help_text="Your introduction: who speaks, and why. Not the person’s words.",
                     ),
@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "editor_note",
-                    models.TextField(
+                    stories.models.fields.PlainTextField(
                         blank=True,
                         help_text="Never shown to a visitor.",
                         verbose_name="note for editors",
@@ -845,6 +845,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("saved_at", models.DateTimeField()),
+                ("appeared_at", models.DateTimeField(null=True)),
                 ("saved_by_name", models.CharField(max_length=150)),
                 ("note", models.CharField(blank=True, max_length=1000, verbose_name="what for")),
                 ("name", models.CharField(blank=True, max_length=100)),

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import nh3
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -40,7 +41,7 @@ def sanitise(html: str) -> str:
     Each `<br>` is followed by a newline, so that `textContent`, which skips `<br>`, keeps the
     words on either side of it apart. Words are never changed.
     """
-    return re.sub(r"<br>\n?", "<br>\n", _clean(html.replace("\r\n", "\n").replace("\r", "\n")))
+    return re.sub(r"<br>\n?", "<br>\n", _clean(with_plain_newlines(html)))
 
 
 def with_absolute_links(html: str, address: str) -> str:
@@ -81,6 +82,33 @@ class RichTextField(ProseEditorField):
         return super().get_db_prep_save(
             sanitise(value) if isinstance(value, str) else value, connection
         )
+
+
+class PlainTextFormField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        return with_plain_newlines(super().to_python(value))
+
+
+class PlainTextField(models.TextField):
+    """A text whose newlines are LF on every way in: a browser sends CR LF for each.
+
+    Words that rest on it stand where they stood, and what nobody changed is the same.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        return with_plain_newlines(super().to_python(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  Django's own signature
+        text = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, text)
+        return text
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PlainTextFormField, **kwargs})
+
+
+def with_plain_newlines(text: Any) -> Any:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
 class LinesField(models.TextField):

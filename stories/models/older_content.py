@@ -91,27 +91,37 @@ def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
     """Leave to other stories the address and the place among translations that they have now."""
     main = story.main.pk
     others = Story.objects.exclude(pk=main).exclude(changes_to=main)
+    now_group = str(story.translation_group)
     language = fields.get("language", story.language)
-    in_language = others.filter(language=language)
+    group = fields.get("translation_group", now_group)
+    is_original = bool(story.main.translations())
+
+    def is_there(language: str, group: str) -> bool:
+        return others.filter(language=language, translation_group=group).exists()
+
+    if is_original and group != now_group:
+        group = now_group
+        notes.append("Other stories are translated from it: it stays joined to them.")
+    if is_there(language, group) and is_original:
+        language = story.language
+        notes.append("It is there in the language that it had; it keeps its present one.")
+    elif is_there(language, group):
+        group = str(uuid4()) if is_there(language, now_group) else now_group
+        notes.append(
+            "Another story is now the translation into this language; "
+            "look at “Translation of” before you publish."
+        )
+    fields |= {"language": language, "translation_group": group}
 
     def is_taken(slug: str) -> bool:
         led = others.formerly_at(slug, language)
-        return in_language.filter(slug=slug).exists() or led.exists()
+        return others.filter(language=language, slug=slug).exists() or led.exists()
 
     slug = fields.get("slug", story.slug)
     if slug and is_taken(slug):
         fields["slug"] = "" if is_taken(story.slug) else story.slug
         keeps = f"it keeps “{story.slug}”" if fields["slug"] else "it has none until you choose one"
         notes.append(f"Another story has the address “{slug}” now; {keeps}.")
-    group = fields.get("translation_group", str(story.translation_group))
-    translations = in_language.filter(changes_to__isnull=True)
-    if translations.filter(translation_group=group).exists():
-        is_free = not translations.filter(translation_group=story.translation_group).exists()
-        fields["translation_group"] = str(story.translation_group if is_free else uuid4())
-        notes.append(
-            "Another story is now the translation into this language; "
-            "look at “Translation of” before you publish."
-        )
 
 
 def _rows(

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from stories import alphabets, headlines, languages
 
 from .deletable import Deletable
-from .fields import LinesField, SortKeyField, lines, web_address
+from .fields import LinesField, PlainTextField, SortKeyField, lines, web_address
 from .old_address import OldPersonAddress
 from .permanent_id import permanent_id
 
@@ -118,7 +118,7 @@ class Person(Deletable):
         default="en",
         help_text="The language that the description, roles and credentials are written in.",
     )
-    description = models.TextField(
+    description = PlainTextField(
         blank=True,
         max_length=1000,
         help_text="One sentence, in your voice, that says who this is. Only what is known.",

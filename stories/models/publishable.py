@@ -1,9 +1,10 @@
 """The states of a story, and the verbs that change them."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
 from stories import publication
@@ -45,7 +46,8 @@ class PublishableQuerySet(models.QuerySet["Story"]):
 
     def once_public(self, now: datetime) -> Self:
         """Stories that visitors can see, or could: somebody may know their addresses."""
-        appeared = Q(status="published", published_at__lte=now, changes_to__isnull=True)
+        appeared = Q(changes_to__isnull=True) | Q(shown_from__lte=now)
+        appeared &= Q(status="published", published_at__lte=now)
         return self.filter(appeared) | self.withdrawn()
 
     def kept(self) -> Self:
@@ -86,7 +88,9 @@ class PublishableQuerySet(models.QuerySet["Story"]):
         """
         due = self.filter(changes_to__isnull=False, status="published", shown_from__lte=now)
         for number, story in list(due.values_list("pk", "changes_to")):
-            with transaction.atomic():
+            # Where another story took their place meanwhile they stay changes, as readers see
+            # them: nothing of that keeps a story from being withdrawn.
+            with suppress(IntegrityError), transaction.atomic():
                 list(self.model.objects.select_for_update().filter(pk=story).values_list("pk"))
                 # Somebody else may have folded them in while this waited for the row.
                 changes = due.select_related("changes_to").filter(pk=number).first()

@@ -80,7 +80,7 @@ def refresh() -> int:
 def _write(numbers: Sequence[int]) -> None:
     """Put the documents of these numbers into the index; out of it, where there is none."""
     # Only what an editor let out: drafts would crowd the public out of a capped search.
-    approved = Story.objects.approved()
+    approved = Story.objects.approved().filter(deleted_at__isnull=True)
     stories = approved.filter(pk__in=numbers).select_related("person").with_words()
     stories = stories.prefetch_related("tags", "person__other_names")
     told = approved.filter(person=OuterRef("pk"))

@@ -26,6 +26,7 @@ from .story import Story
 from .tag import Tag, TaggedStory
 
 MOST = 60  # of the best documents are looked at, so that a common word costs no more
+EVERY = 480_000  # are looked at where hardly any of the best is public
 SOME = 5  # documents of a language that is not among them tell whether it is there at all
 MOST_CHOICES = 12  # of a filter
 
@@ -204,13 +205,17 @@ class Found:
 def find(query: search.Query, now: datetime, chosen: Mapping[str, str]) -> Found:
     """What is public now and holds all that is looked for.
 
-    Two queries where nothing changed; one more where nothing is left by a filter.
+    Two queries where nothing changed; one more where nothing is left by a filter, or found.
     """
     filters = {facet: value for facet, value in chosen.items() if value}
-    rows = _look(query, now, filters)
+    rows = _look(query, now, filters, MOST)
     if rows[0].has_notes if rows else search_index.has_notes():
         search_index.refresh()
-        rows = _look(query, now, filters)
+        rows = _look(query, now, filters, MOST)
+    most = MOST
+    while most < EVERY and _is_crowded_out(rows, most):  # by what is scheduled, say
+        most *= 20
+        rows = _look(query, now, filters, most)
     candidates = [row.candidate for row in rows if row.score < UNRANKED]
     is_capped = bool(rows) and rows[0].ranked >= MOST
     names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
@@ -218,6 +223,12 @@ def find(query: search.Query, now: datetime, chosen: Mapping[str, str]) -> Found
         beyond = {row.language for row in rows} - {found.language for found in candidates}
         names["language"] |= {code: (languages.get(code).name, code) for code in sorted(beyond)}
     return Found(query, candidates, filters, is_capped, names)
+
+
+def _is_crowded_out(rows: Sequence[Row], most: int) -> bool:
+    """Whether hardly any of the best is public, so that what is may be among the others."""
+    public = [row for row in rows if row.score < UNRANKED]
+    return len(public) < MOST // 3 and (not rows or rows[0].ranked >= most)
 
 
 def _names(
@@ -233,17 +244,17 @@ def _names(
     return {chosen: (found.name, getattr(found, "language", ""))} if found else {}
 
 
-def _look(query: search.Query, now: datetime, filters: Mapping[str, str]) -> list[Row]:
+def _look(query: search.Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:
     """What is public of the best documents, the best first, and of some of each language."""
     known = _known(query)
     if not _asked(query, known):
         return []
-    best, params = _pass(query, known)
+    best, params = _pass(query, known, most)
     passes = [best]
     if filters:
         # The best without filters, for the numbers beside them; and the best that they leave.
         facets = [search.facet(facet, value) for facet, value in filters.items()]
-        left, more = _pass(query, known, facets)
+        left, more = _pass(query, known, most, facets)
         passes, params = [best, left], [*params, *more]
     for code, _ in languages.CHOICES:
         passes.append(MATCHES[connection.vendor])
@@ -256,10 +267,10 @@ def _look(query: search.Query, now: datetime, filters: Mapping[str, str]) -> lis
 
 
 def _pass(
-    query: search.Query, known: set[search.Part], facets: Sequence[str] = ()
+    query: search.Query, known: set[search.Part], most: int, facets: Sequence[str] = ()
 ) -> tuple[str, list[Any]]:
     """One ranked pass of the engine: its SQL and parameters."""
-    params: list[Any] = [_asked(query, known, facets), MOST]
+    params: list[Any] = [_asked(query, known, facets), most]
     if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
         # Filters choose among documents and have no say in their rank.
         params = [_asked(query, known), *params]

@@ -13,7 +13,7 @@ from stories import dates, languages, passages, publication
 
 from . import date_field, translations
 from .deletable import StillInTrash
-from .fields import RichTextField, sanitise, web_address, with_absolute_links
+from .fields import PlainTextField, RichTextField, sanitise, web_address, with_absolute_links
 from .headed import Headed
 from .old_address import OldStoryAddress
 from .permanent_id import permanent_id
@@ -23,6 +23,9 @@ from .translatable import Translatable
 from .waiting import WaitingQuerySet
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from .milestone import Milestone
     from .picture import Picture
 
 KEPT = ["changes_to", "deleted_at"]  # what tells one row a story from the others
@@ -131,7 +134,7 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
         help_text="The last part of the page’s address: Latin letters, digits and hyphens. "
         "It should not change once the story is published.",
     )
-    standfirst = models.TextField(
+    standfirst = PlainTextField(
         blank=True, help_text="Your introduction: who speaks, and why. Not the person’s words."
     )
     body = RichTextField(
@@ -169,7 +172,7 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
         related_name="led_stories",
         help_text="May stay empty: the page is made to look right without one.",
     )
-    editor_note = models.TextField(
+    editor_note = PlainTextField(
         "note for editors", blank=True, help_text="Never shown to a visitor."
     )
     in_the_way = models.CharField(max_length=200, blank=True, editable=False)
@@ -277,6 +280,10 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
         if self.pk and not self.changes_to_id and not self.place.keys().isdisjoint(saved):
             self._keep_old_address()
         super().save(*args, **kwargs)
+        if "person" in (kwargs.get("update_fields") or ["person"]):
+            # What the story tells is on the timeline of whoever tells it.
+            told = self.milestones.exclude(person=self.person_id)
+            told.update(person=self.person_id)
 
     def _keep_old_address(self) -> None:
         stored = Story.objects.filter(pk=self.pk).exclude(**self.place)
@@ -285,9 +292,18 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
 
     def blockers(self) -> list[publication.Blocker]:
         """What still stands between this story, as it is stored, and its readers."""
+        milestones = list(self.milestones.all())
         return publication.find_blockers(
-            self, quotes=list(self.quotes.all()), milestones=list(self.milestones.all())
+            self,
+            quotes=list(self.quotes.all()),
+            milestones=milestones,
+            told_elsewhere=self.told_elsewhere() if milestones else (),
         )
+
+    def told_elsewhere(self) -> "QuerySet[Milestone]":
+        """The milestones of the same timeline that other stories tell, drafts among them."""
+        theirs = Story.objects.kept().exclude(pk=self.main.pk)
+        return self.person.milestones.filter(story__in=theirs)
 
     @transaction.atomic
     def move_to_trash(self, now: datetime) -> list["Story"]:

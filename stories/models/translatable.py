@@ -49,10 +49,14 @@ class Translatable(models.Model):
         return self._group().exclude(pk=self.main.pk).exists()
 
     def left_behind(self) -> list["Story"]:
-        """Stories translated from this one as readers see it, in a language that it has no more."""
-        if self.language == self.main.language:
+        """Stories translated from this one as readers see it, which would lose it by these changes:
+
+        they find it by its language, among those that are joined.
+        """
+        main = self.main
+        if (self.language, self.translation_group) == (main.language, main.translation_group):
             return []
-        return list(self._group().filter(translated_from=self.main.language).order_by("pk"))
+        return list(main._group().filter(translated_from=main.language).order_by("pk"))
 
     def translations(self, *, held: bool = False) -> list["Story"]:
         """The stories translated from this one, and from those again; in the trash too.
@@ -75,11 +79,17 @@ class Translatable(models.Model):
         return found
 
     def languages_left(self) -> list[tuple[str, str]]:
-        """The languages that the story is not there in, as choices; the trash counts as there."""
-        taken = set(self._group().values_list("language", flat=True))
+        """The languages that the story is not there in, as choices.
+
+        What is in the trash counts as there, and so does what waiting changes would make of it.
+        """
+        taken = set(self._rows_of_group().values_list("language", flat=True))
         return [choice for choice in languages.CHOICES if choice[0] not in taken]
 
     def _group(self) -> "StoryQuerySet":
+        return self._rows_of_group().filter(changes_to=None)
+
+    def _rows_of_group(self) -> "StoryQuerySet":
         from .story import Story  # noqa: PLC0415  the two name each other
 
-        return Story.objects.filter(translation_group=self.translation_group, changes_to=None)
+        return Story.objects.filter(translation_group=self.translation_group)

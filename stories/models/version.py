@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
 from . import content, older_content
 from .story import Story
@@ -12,9 +12,11 @@ BEFORE = "before the desk"  # in the place of the name of who saved
 
 
 class StoryVersionQuerySet(models.QuerySet["StoryVersion"]):
-    def published(self) -> "StoryVersionQuerySet":
-        """Those that readers came to see."""
-        return self.filter(event__in=[StoryVersion.Event.PUBLISHED, StoryVersion.Event.SCHEDULED])
+    def published(self, now: datetime) -> "StoryVersionQuerySet":
+        """Those that readers came to see: what was scheduled too, if it stayed so to its minute."""
+        later = StoryVersion.objects.filter(story=OuterRef("story"), number__gt=OuterRef("number"))
+        replaced = later.filter(saved_at__lt=OuterRef("appeared_at"))
+        return self.filter(Q(appeared_at__lte=now) & ~Exists(replaced) | Q(event="published"))
 
     def without_content(self) -> "StoryVersionQuerySet":
         """For lists: who, when and what for."""
@@ -41,6 +43,7 @@ class StoryVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     saved_by_name = models.CharField(max_length=150)
+    appeared_at = models.DateTimeField(null=True)  # where it was scheduled: for when
     note = models.CharField("what for", max_length=1000, blank=True)
     name = models.CharField(max_length=100, blank=True)
     content = models.JSONField()
@@ -74,6 +77,7 @@ class StoryVersion(models.Model):
             saved_at=now,
             saved_by=by,
             saved_by_name=by.get_username(),
+            appeared_at=_moment(row) if event == cls.Event.SCHEDULED else None,
             note=note,
             content=content.read(Story.objects.get(pk=row.pk)),
         )
@@ -101,6 +105,7 @@ class StoryVersion(models.Model):
             event=event,
             saved_at=now,
             saved_by_name=BEFORE,
+            appeared_at=_moment(stored) if event == cls.Event.SCHEDULED else None,
             note="as it was before the first save here",
             content=content.read(stored),
         )
@@ -111,7 +116,7 @@ class StoryVersion(models.Model):
         """The version that says what `row` says now; kept now, if none of the latest does."""
         cls.keep_first(row.main, now)
         told, versions = content.read(row), row.main.versions
-        for version in (versions.first(), versions.published().first()):
+        for version in (versions.first(), versions.published(now).first()):
             if version and version.content == told:
                 return version
         return cls.keep(row, cls.Event.SAVED, by=by, now=now, note="as a translation follows it")
@@ -136,3 +141,7 @@ class StoryVersion(models.Model):
         note = f"from version {self.number}"
         StoryVersion.keep(row, self.Event.RESTORED, by=by, now=now, note=note)
         return notes
+
+
+def _moment(row: Story) -> datetime | None:
+    return row.shown_from or row.published_at

@@ -71,9 +71,17 @@ class WaitingQuerySet(PublishableQuerySet):
         return self.kept().filter(own | theirs)
 
     def telling_who_is_behind(self, now: datetime) -> Self:
-        """With `is_behind`, as `behind_their_originals` finds it."""
+        """With `is_behind`, as `behind_their_originals` finds it; and `lacks_original`."""
         behind = self.model.objects.behind_their_originals(now)
-        return self.annotate(is_behind=Exists(behind.filter(pk=OuterRef("pk"))))
+        hidden = self.model.objects.filter(
+            Q(status="withdrawn") | Q(deleted_at__isnull=False),
+            translation_group=OuterRef("translation_group"),
+            language=OuterRef("translated_from"),
+            changes_to__isnull=True,
+        )
+        return self.annotate(
+            is_behind=Exists(behind.filter(pk=OuterRef("pk"))), lacks_original=Exists(hidden)
+        )
 
     def _follows_other_words(self, now: datetime) -> Exists:
         """Holds where the version that a row follows says other words than the original now."""
