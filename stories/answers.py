@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
+from .models import GoneAddress
+
 View = Callable[..., HttpResponse]
 
 GONE = "gone.html"
@@ -31,6 +33,10 @@ def not_at_its_address(
             person = getattr(moved, "person", moved)
             return forward(request, moved) if person.is_named else gone(request, template)
         withdrawn = former.withdrawn()
+        told: Any = request.resolver_match
+        place = {name: told.kwargs[name] for name in ("language", "slug") if name in told.kwargs}
+        if GoneAddress.objects.at(asked.model, place).exists():
+            return gone(request, template)
     return not_here(request, withdrawn, template)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from stories.models import (
+    GoneAddress,
     Milestone,
     Person,
     Picture,
@@ -18,6 +19,7 @@ from stories.models import (
     StoryVersion,
     Tag,
 )
+from tests.desk import errors, save
 from tests.factories import make_person, make_quote, make_story
 from tests.test_trash import delete, status, whole_story
 
@@ -86,12 +88,12 @@ class TestEmptying:
         self.empty(capsys, days=0)
         assert not LogEntry.objects.filter(object_repr__contains="to be found").exists()
 
-    def test_frees_the_address(self, capsys, client, admin_client):
-        story = make_story(slug="free")
-        delete(admin_client, story)
+    def test_frees_an_address_that_nobody_saw(self, capsys, client, admin_client):
+        delete(admin_client, make_story(slug="free", status="draft"))
         self.empty(capsys, days=0)
         assert status(client, "/en/stories/free/") == 404
-        make_story(slug="free")
+        story = make_story(slug="other")
+        assert save(admin_client, story, "_publish", slug="free").status_code == 302
         assert status(client, "/en/stories/free/") == 200
 
     @pytest.mark.parametrize("days", [-1, 36501])
@@ -106,3 +108,39 @@ class TestEmptying:
         self.deleted(person, days=31)
         assert self.empty(capsys) == "Deleted for good. People: 0. Stories: 0.\n"
         assert Person.objects.deleted().get() == person
+
+
+def test_addresses_that_were_public_stay_nobody_s_and_gone(client, admin_client):
+    person = make_person(slug="former-person")
+    story = make_story(person, slug="first-address")
+    make_story(person, slug="never-public", status="draft")
+    story.slug = "last-address"
+    story.save()
+    person.slug = "last-person"
+    person.save()
+    person.move_to_trash(timezone.now())
+    call_command("empty_trash", days=0)
+    gone = ["stories/first-address/", "stories/last-address/", "people/former-person/"]
+    for address in [*gone, "people/last-person/", "people/last-person.json"]:
+        response = client.get(f"/en/{address}")
+        assert response.status_code == 410, address
+        assert "last" not in response.content.decode()
+    assert client.get("/en/stories/never-public/").status_code == 404
+    assert "address" not in str([*GoneAddress.objects.all(), *GoneAddress.objects.values()])
+    told = "This address was that of something deleted for good."
+    assert told in errors(save(admin_client, make_story(), slug="last-address"))
+    other = make_person()
+    assert told in errors(save(admin_client, other, "_save", slug="former-person"))
+    assert Story.objects.is_taken("first-address", "en")
+    assert not Story.objects.is_taken("never-public", "en")
+
+
+def test_an_address_that_another_has_by_then_stays_its_own(client, admin_client):
+    story = make_story(slug="passed-on")
+    story.slug = "moved"
+    story.save()
+    other = make_story(slug="passed-on")
+    story.move_to_trash(timezone.now())
+    call_command("empty_trash", days=0)
+    assert client.get("/en/stories/passed-on/").status_code == 200
+    assert save(admin_client, other, kicker="Mended").status_code == 302

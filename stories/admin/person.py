@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from stories import publication
-from stories.models import OtherName, Person, PersonLink, Story
+from stories.models import GoneAddress, OtherName, Person, PersonLink, Story
 
 from .choosing import Choosing
 from .concurrent_edits import ChoosingFormSet, VersionedAdmin, VersionedForm
+from .problems import ADDRESS_IS_GONE
 from .publishing import may_publish
 from .trash import Trashing
 from .words import NAMES
@@ -36,6 +37,8 @@ class PersonForm(VersionedForm):
             raise forms.ValidationError(
                 f"This address still leads to {led}, who had it. Choose another."
             )
+        if GoneAddress.objects.at(Person, {"slug": slug}).exists():
+            raise forms.ValidationError(ADDRESS_IS_GONE)
         return slug
 
     def full_clean(self) -> None:

@@ -9,6 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 
+ADDRESS_IS_GONE = "This address was that of something deleted for good. Choose another one."
+
 
 class Problem(NamedTuple):
     place: str  # the id of the field, or of the heading that it stands under

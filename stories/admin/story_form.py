@@ -16,13 +16,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from stories import publication
-from stories.models import Milestone, Quote, Story, Tag, TaggedStory
+from stories.models import GoneAddress, Milestone, Quote, Story, Tag, TaggedStory
 from stories.models.story import StoryQuerySet
 
 from . import preview, translating
 from .concurrent_edits import VersionedForm
 from .milestone import MilestoneFormSet
 from .names import full_name
+from .problems import ADDRESS_IS_GONE
 from .publishing import PUBLISH, SCHEDULE, is_publishing
 from .words import MEDIA
 
@@ -128,6 +129,8 @@ class StoryForm(VersionedForm):
             self.add_error(
                 "slug", f"This address still leads to “{led.main}”, which had it. Choose another."
             )
+        elif slug and GoneAddress.objects.at(Story, {"language": language, "slug": slug}).exists():
+            self.add_error("slug", ADDRESS_IS_GONE)
 
     def _check_language(self) -> None:
         """No two of a group are in one language, be one of them in the trash."""

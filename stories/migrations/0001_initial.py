@@ -205,6 +205,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="GoneAddress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="OldPersonAddress",
             fields=[
                 (

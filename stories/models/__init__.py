@@ -1,6 +1,6 @@
 from .audit_entry import AuditEntry
 from .milestone import Milestone
-from .old_address import OldPersonAddress, OldStoryAddress, OldTagName
+from .old_address import GoneAddress, OldPersonAddress, OldStoryAddress, OldTagName
 from .open_form import OpenForm
 from .person import OtherName, Person, PersonLink
 from .picture import Picture
@@ -14,6 +14,7 @@ from .version import StoryVersion
 
 __all__ = [
     "AuditEntry",
+    "GoneAddress",
     "Milestone",
     "OldPersonAddress",
     "OldStoryAddress",

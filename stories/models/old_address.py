@@ -2,8 +2,13 @@
 
 An old address names the record and not another address: so it leads to where the record is now,
 in one step, however often that moves. Whoever has an address now goes first; of those that had it
-once, the last.
+once, the last. What is deleted for good leaves of its addresses that they are nobody's any more.
 """
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +42,37 @@ class OldPersonAddress(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class GoneAddressQuerySet(models.QuerySet["GoneAddress"]):
+    def at(self, model: type[models.Model], place: Mapping[str, Any]) -> "GoneAddressQuerySet":
+        return self.filter(digest=_digest(model, place))
+
+    def keep(self, model: type[models.Model], places: Iterable[Mapping[str, Any]]) -> None:
+        rows = [self.model(digest=_digest(model, place)) for place in places]
+        self.bulk_create(rows, ignore_conflicts=True)
+
+
+class GoneAddress(models.Model):
+    """An address where visitors could see what is deleted for good: it stays nobody else's.
+
+    An address may be a name. Kept is a digest of it, from which it cannot be read.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+
+    objects: ClassVar[GoneAddressQuerySet] = GoneAddressQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+def _digest(model: type[models.Model], place: Mapping[str, Any]) -> str:
+    told = json.dumps([model._meta.model_name, *sorted(place.items())])
+    return sha256(told.encode()).hexdigest()
 
 
 class OldTagName(models.Model):

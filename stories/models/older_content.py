@@ -113,15 +113,11 @@ def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
         )
     fields |= {"language": language, "translation_group": group}
 
-    def is_taken(slug: str) -> bool:
-        led = others.formerly_at(slug, language)
-        return others.filter(language=language, slug=slug).exists() or led.exists()
-
     slug = fields.get("slug", story.slug)
-    if slug and is_taken(slug):
-        fields["slug"] = "" if is_taken(story.slug) else story.slug
+    if slug and others.is_taken(slug, language):
+        fields["slug"] = "" if others.is_taken(story.slug, language) else story.slug
         keeps = f"it keeps “{story.slug}”" if fields["slug"] else "it has none until you choose one"
-        notes.append(f"Another story has the address “{slug}” now; {keeps}.")
+        notes.append(f"Another story has or had the address “{slug}”; {keeps}.")
 
 
 def _rows(

@@ -15,7 +15,7 @@ from . import date_field, translations
 from .deletable import StillInTrash
 from .fields import PlainTextField, RichTextField, sanitise, web_address, with_absolute_links
 from .headed import Headed
-from .old_address import OldStoryAddress
+from .old_address import GoneAddress, OldStoryAddress
 from .permanent_id import permanent_id
 from .publishable import Publishable
 from .tag import TaggedStory
@@ -49,6 +49,15 @@ class StoryQuerySet(WaitingQuerySet):
         )
         numbers = [*had, *replaced.values_list("pk", flat=True)]
         return self.filter(Q(pk__in=numbers) | Q(changes_to__in=numbers))
+
+    def is_taken(self, slug: str, language: str) -> bool:
+        """Whether one of these stories has or had the address, or one that is deleted for good."""
+        place = {"language": language, "slug": slug}
+        return (
+            self.filter(**place).exists()
+            or self.formerly_at(slug, language).exists()
+            or GoneAddress.objects.at(self.model, place).exists()
+        )
 
     def newest_first(self) -> "StoryQuerySet":
         return self.order_by("-published_at", "-pk")

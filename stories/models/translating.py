@@ -74,6 +74,4 @@ def _carried(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _free_slug(slug: str, language: str) -> str:
-    others = Story.objects
-    is_taken = others.filter(language=language, slug=slug).exists()
-    return "" if is_taken or others.formerly_at(slug, language).exists() else slug
+    return "" if Story.objects.is_taken(slug, language) else slug

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from . import search_index
+from .old_address import GoneAddress
 from .person import Person
 from .quote import Quote, delete_cards
 from .story import Story
@@ -19,19 +21,36 @@ def empty(until: datetime) -> tuple[int, int]:
     """Delete what was moved to the trash until a moment; how many people and stories that were.
 
     All that a story holds goes with it, its versions too; then the share cards of its quotes, and
-    the names of what is gone from the desk's lists of recent actions. Pictures stay.
+    the names of what is gone from the desk's lists of recent actions. Pictures stay, and that its
+    addresses are nobody's.
     """
     stories = Story.objects.deleted().filter(deleted_at__lte=until)
     numbers = list(stories.select_for_update(of=("self",)).values_list("pk", flat=True))
     theirs = Q(story__in=numbers) | Q(story__changes_to__in=numbers)
     for key in set(Quote.objects.filter(theirs).values_list("key", flat=True)):
         transaction.on_commit(partial(delete_cards, key))
+    once_public = Story.objects.filter(pk__in=numbers).withdrawn()
+    theirs_alone = Person.objects.deleted().filter(deleted_at__lte=until).withdrawn()
+    known = {person.pk: _places(person) for person in theirs_alone}
+    _keep(Story, [place for story in once_public for place in _places(story)])
     _delete(Story, numbers)
     people = Person.objects.deleted().filter(deleted_at__lte=until, stories__isnull=True)
     alone = list(people.values_list("pk", flat=True))
+    _keep(Person, [place for number in alone for place in known.get(number, [])])
     _delete(Person, alone)
     search_index.refresh_all()  # their words leave it now, and not when somebody next searches
     return len(alone), len(numbers)
+
+
+def _places(record: Story | Person) -> list[dict[str, Any]]:
+    """Where visitors could see it, at its address and its old ones."""
+    return [record.place, *record.old_addresses.values(*record.place)]
+
+
+def _keep(model: type[Story] | type[Person], places: list[dict[str, Any]]) -> None:
+    """Keep those that nothing else has by now."""
+    kept = model.objects.filter(deleted_at__isnull=True)
+    GoneAddress.objects.keep(model, [each for each in places if not kept.filter(**each).exists()])
 
 
 def _delete(model: type[models.Model], numbers: list[int]) -> None:
