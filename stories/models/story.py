@@ -311,8 +311,8 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
 
     def told_elsewhere(self) -> "QuerySet[Milestone]":
         """The milestones of the same timeline that other stories tell, drafts among them."""
-        theirs = Story.objects.kept().exclude(pk=self.main.pk)
-        return self.person.milestones.filter(story__in=theirs)
+        kept = {"story__changes_to__isnull": True, "story__deleted_at__isnull": True}
+        return self.person.milestones.filter(**kept).exclude(story=self.main.pk)
 
     @transaction.atomic
     def move_to_trash(self, now: datetime) -> list["Story"]:
