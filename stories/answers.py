@@ -69,6 +69,7 @@ def not_here(request: HttpRequest, withdrawn: QuerySet, template: str = GONE) ->
 
 
 def gone(request: HttpRequest, template: str = GONE) -> HttpResponse:
+    """410 that names nobody, kept in no cache and listed by no search."""
     response = render(request, template, {"names_nobody": True}, status=410)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -196,7 +196,9 @@ class TestResults:
             else:
                 Story.objects.filter(pk=story.pk).update(published_at=moment)
         make_story(headline="A public one", body=f"<p>A lighthouse. {'Other words. ' * 50}</p>")
-        assert "A public one" in ask("lighthouse")
+        page = ask("lighthouse")
+        assert "A public one" in page
+        assert "1 result<" in page  # all were looked at, so it is not the best of many
 
     def test_of_a_common_word_in_every_language_no_language_is_missing(self, ask, monkeypatch):
         monkeypatch.setattr(search_results, "MOST", 5)

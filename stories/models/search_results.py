@@ -214,10 +214,10 @@ def find(query: search.Query, now: datetime, chosen: Mapping[str, str]) -> Found
         rows = _look(query, now, filters, MOST)
     most = MOST
     while most < EVERY and _is_crowded_out(rows, most):  # by what is scheduled, say
-        most *= 20
+        most = most * 20 if rows else EVERY
         rows = _look(query, now, filters, most)
     candidates = [row.candidate for row in rows if row.score < UNRANKED]
-    is_capped = bool(rows) and rows[0].ranked >= MOST
+    is_capped = bool(rows) and rows[0].ranked >= most
     names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
     if is_capped:  # languages that public stories found are in, though none is among the best
         beyond = {row.language for row in rows} - {found.language for found in candidates}

@@ -32,11 +32,11 @@ def empty(until: datetime) -> tuple[int, int]:
     once_public = Story.objects.filter(pk__in=numbers).withdrawn()
     theirs_alone = Person.objects.deleted().filter(deleted_at__lte=until).withdrawn()
     known = {person.pk: _places(person) for person in theirs_alone}
-    _keep(Story, [place for story in once_public for place in _places(story)])
+    _keep(Story, numbers, [place for story in once_public for place in _places(story)])
     _delete(Story, numbers)
     people = Person.objects.deleted().filter(deleted_at__lte=until, stories__isnull=True)
     alone = list(people.values_list("pk", flat=True))
-    _keep(Person, [place for number in alone for place in known.get(number, [])])
+    _keep(Person, alone, [place for number in alone for place in known.get(number, [])])
     _delete(Person, alone)
     search_index.refresh_all()  # their words leave it now, and not when somebody next searches
     return len(alone), len(numbers)
@@ -47,10 +47,13 @@ def _places(record: Story | Person) -> list[dict[str, Any]]:
     return [record.place, *record.old_addresses.values(*record.place)]
 
 
-def _keep(model: type[Story] | type[Person], places: list[dict[str, Any]]) -> None:
-    """Keep those that nothing else has by now."""
-    kept = model.objects.filter(deleted_at__isnull=True)
-    GoneAddress.objects.keep(model, [each for each in places if not kept.filter(**each).exists()])
+def _keep(
+    model: type[Story] | type[Person], numbers: list[int], places: list[dict[str, Any]]
+) -> None:
+    """Keep those that nothing else has by now, be it in the trash."""
+    others = model.objects.exclude(pk__in=numbers)
+    gone = [place for place in places if not others.filter(**place).exists()]
+    GoneAddress.objects.keep(model, gone)
 
 
 def _delete(model: type[models.Model], numbers: list[int]) -> None:
