@@ -1,6 +1,7 @@
 from importlib import import_module
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import translation
 
@@ -95,4 +96,13 @@ def anna(db, django_user_model):
 
     client = Client()
     client.force_login(django_user_model.objects.create_superuser("anna"))
+    return client
+
+
+@pytest.fixture
+def writer_client(client, django_user_model):
+    """A member of Writers, who may publish nothing."""
+    user = django_user_model.objects.create_user("writer", is_staff=True)
+    user.groups.add(Group.objects.get(name="Writers"))
+    client.force_login(user)
     return client

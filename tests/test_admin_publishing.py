@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,14 +22,6 @@ from tests.desk import (
 from tests.factories import make_milestone, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def writer_client(client, django_user_model):
-    user = django_user_model.objects.create_user("writer", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    client.force_login(user)
-    return client
 
 
 def labels(client, story):

@@ -31,6 +31,7 @@ class TestEmptying:
         story = make_story()
         assert "1 result<" in client.get("/en/search/?q=hills").content.decode()
         story.move_to_trash(timezone.now())
+        assert "0 results" in client.get("/en/search/?q=hills").content.decode()
         call_command("empty_trash", days=0)
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM stories_search")

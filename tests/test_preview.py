@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -26,14 +26,6 @@ pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:stories_story_add")
 ADD_PREVIEW = reverse("admin:stories_story_add_preview")
-
-
-@pytest.fixture
-def writer_client(client):
-    user = User.objects.create_user("writer", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    client.force_login(user)
-    return client
 
 
 def address_of(story):

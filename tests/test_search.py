@@ -388,3 +388,16 @@ class TestRebuildSearch:
                 for statement in make(connection.vendor):
                     cursor.execute(statement)
         assert found("lighthouse") == [story]
+
+
+def test_what_is_in_the_trash_is_not_in_the_index():
+    story = make_story()
+    search_index.refresh_all()
+    story.move_to_trash(timezone.now())
+    search_index.refresh_all()
+    held = "rowid" if connection.vendor == "sqlite" else "document"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {held} FROM stories_search")  # noqa: S608  our own words
+        assert cursor.fetchall() == []
+    story.bring_back()
+    assert search_index.refresh_all() > 0
