@@ -18,8 +18,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from stories import search
-from stories.models import search_index, search_results
+from stories.search import index, results
+from stories.search import query as search_query
 
 SIZES = [int(size) for size in sys.argv[1:]] or [1000, 20_000]
 ROUNDS = 25
@@ -47,9 +47,9 @@ def raw() -> None:
         cursor.fetchall()
 
 
-def find(**chosen: str) -> search_results.Found:
-    found = search_results.find(search.read(WORD), timezone.now(), chosen)
-    for facet in search.FACETS:
+def find(**chosen: str) -> results.Found:
+    found = results.find(search_query.read(WORD), timezone.now(), chosen)
+    for facet in search_query.FACETS:
         found.choices(facet)
     return found
 
@@ -61,7 +61,7 @@ def main() -> None:
     print(f"{'stories':>8} {'matches':>8} {'':24} {'ms':>8} {'to the pass':>12}")
     for size in SIZES:
         call_command("sample", size, stdout=io.StringIO())
-        search_index.rebuild(lambda done, number: None)
+        index.rebuild(lambda done, number: None)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")

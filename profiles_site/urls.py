@@ -10,5 +10,5 @@ urlpatterns = [
     *i18n_patterns(*pages),
 ]
 
-handler404 = "stories.failures.page_not_found"
-handler500 = "stories.failures.server_error"
+handler404 = "stories.views.errors.page_not_found"
+handler500 = "stories.views.errors.server_error"

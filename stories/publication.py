@@ -37,14 +37,6 @@ class Blocker:
         return self.message
 
 
-class Blocked(Exception):  # noqa: N818  it reads as what it says: blocked by these
-    """Publishing was refused; `blockers` says why."""
-
-    def __init__(self, blockers: list[Blocker]) -> None:
-        super().__init__(" ".join(str(blocker) for blocker in blockers))
-        self.blockers = blockers
-
-
 def find_blockers(
     story: Story,
     *,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 if TYPE_CHECKING:
-    from stories.models import Milestone, Person
+    from .models import Milestone, Person
 
 Description = dict[str, Any]
 

@@ -44,11 +44,11 @@ def as_migrated(request):
     from django.apps import apps
     from django.contrib.auth.models import Group
 
-    from stories.models import search_index
+    from stories.search import index
 
     if not Group.objects.exists():
         import_module("stories.migrations.0002_groups").make_groups(apps, None)
-        search_index.rebuild(lambda done, number: None)
+        index.rebuild(lambda done, number: None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """Plainly invented records; a state is an argument."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PIL import Image
 
@@ -36,6 +36,11 @@ def make_milestone(story=None, title="Is quiet", **fields):
     story = story or make_story()
     fields.setdefault("passage", "The hills are quiet at night.")
     return Milestone.objects.create(person=story.person, story=story, title=title, **fields)
+
+
+def schedule(story, at):
+    """Let a story, or the changes to it, appear at a moment: said the day before."""
+    return story.schedule(at, by=None, now=at - timedelta(days=1))
 
 
 def make_version(story, by, at=PAST, event="saved"):

@@ -263,7 +263,7 @@ class TestButtons:
         story = make_story()
         save(admin_client, story, "_save_draft", standfirst="New.")
         story.refresh_from_db()
-        story.withdraw(timezone.now(), "She asked.")
+        story.withdraw(by=None, now=timezone.now(), note="She asked.")
         story.save()
         assert labels(admin_client, story) == [
             "Save, stays withdrawn",
@@ -312,7 +312,7 @@ class TestButtons:
 
     def test_save_as_a_draft_what_cannot_go_out_after_all(self, admin_client, monkeypatch):
         story = make_story(status="draft")
-        monkeypatch.setattr("stories.admin.words.is_publishing", lambda data: False)
+        monkeypatch.setattr("stories.admin.forms.passage_rows.is_publishing", lambda data: False)
         new = row("quotes", 0, position=1, text="Nobody said this.")
         response = save(admin_client, story, "_publish", follow=True, **new)
         page = response.content.decode()

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import OldTagName, Story, StoryVersion, Tag, content, older_content
+from stories.history import snapshot, upgrade
+from stories.models import FormerTagName, Story, StoryVersion, Tag
 from tests.desk import address, errors, save
 from tests.factories import make_story, make_version
 
@@ -47,7 +48,7 @@ class TestATag:
 
     def test_stays_while_a_story_in_the_trash_has_it(self, admin_client):
         story = make_story(tags=["hills"])
-        story.move_to_trash(timezone.now())
+        story.move_to_trash(by=None, now=timezone.now())
         where = reverse("admin:stories_tag_delete", args=[Tag.objects.get().pk])
         assert f"“{story}”, in the trash" in unescape(admin_client.get(where).content.decode())
         admin_client.post(where, {"post": "yes"})
@@ -114,7 +115,7 @@ class TestMerging:
             admin_client, tag("hills"), tag("mountains"), into=tag("mountains"), follow=True
         )
         assert "“hills” became “mountains”." in page.content.decode()
-        for story in (only, both, waiting, waiting.main):
+        for story in (only, both, waiting, waiting.live):
             assert [each.name for each in story.tags.all()] == ["mountains"]
         assert [each.name for each in Tag.objects.all()] == ["mountains"]
 
@@ -169,7 +170,7 @@ class TestAKeptVersion:
 
     def restored(self, version, user):
         story = Story.objects.get()
-        version.restore(story, by=user, now=timezone.now())
+        story.restore(version, by=user, now=timezone.now())
         return sorted(each.name for each in story.tags.all())
 
     def test_keeps_names_as_they_were_and_means_what_the_tags_became(
@@ -197,8 +198,8 @@ class TestAKeptVersion:
 
     def test_without_tags_asks_for_no_names(self, django_assert_num_queries):
         story = make_story()
-        kept = content.read(story)
-        assert older_content.adapt(kept, story)[0]["tags"] == []
+        kept = snapshot.take(story)
+        assert upgrade.adapt(kept, story)[0]["tags"] == []
         with django_assert_num_queries(0):
             assert Tag.objects.named_now([]) == []
 
@@ -207,4 +208,4 @@ def test_an_old_name_is_told_in_a_shell():
     made = Tag.objects.create(name="hills")
     made.name = "mountains"
     made.save()
-    assert str(OldTagName.objects.get()) == "hills"
+    assert str(FormerTagName.objects.get()) == "hills"

@@ -98,7 +98,7 @@ def test_discarding_changes_meanwhile_does_not_undo_it(admin_client, client, mon
     def wait(cls, row, event, **told):
         if event == StoryVersion.Event.DISCARDED:  # while the other waits for the row
             other = Story.objects.get(pk=story.pk)
-            other.withdraw(timezone.now())
+            other.withdraw(by=None, now=timezone.now())
             other.save()
         return keep(cls, row, event, **told)
 

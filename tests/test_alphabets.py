@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories import alphabets
+from stories import collation
 from stories.models import Person
 from tests.factories import make_person
 
@@ -14,7 +14,7 @@ KAZAKH = "А Ә Б В Г Ғ Д Е Ё Ж З И Й К Қ Л М Н Ң О Ө П Р �
 
 
 def in_order(names):
-    return sorted(names, key=alphabets.key) == list(names)
+    return sorted(names, key=collation.key) == list(names)
 
 
 def test_kazakh_letters_stand_in_the_order_of_their_alphabet():
@@ -56,20 +56,20 @@ def test_names_stand_where_a_reader_looks_for_them(names):
     ],
 )
 def test_case_accents_and_signs_do_not_count(one, other):
-    assert alphabets.key(one) == alphabets.key(other)
+    assert collation.key(one) == collation.key(other)
 
 
 def test_letters_with_marks_that_do_not_come_off_are_under_the_plain_ones():
     names = ["Isa", "ısık", "İzmir", "Lea", "Łukasz", "Ægir", "Ида", "Ізбасар"]
-    found = alphabets.letters(map(alphabets.key, names))
+    found = collation.letters(map(collation.key, names))
     assert found == [["A", "I", "L"], ["И", "І"]]
 
 
 @given(st.text())
 def test_a_key_is_of_figures_and_six_letters_and_fits_its_column(text):
-    key = alphabets.key(text)
+    key = collation.key(text)
     assert re.fullmatch("[0-9a-f]*", key)
-    assert len(key) <= alphabets.KEY_LENGTH
+    assert len(key) <= collation.KEY_LENGTH
 
 
 def test_a_key_follows_its_name_and_cannot_be_set(db):
@@ -77,9 +77,9 @@ def test_a_key_follows_its_name_and_cannot_be_set(db):
     person.sort_name = "Әсел"
     person.sort_key = "zzz"
     person.save()
-    assert Person.objects.values_list("sort_key", flat=True).get() == alphabets.key("Әсел")
+    assert Person.objects.values_list("sort_key", flat=True).get() == collation.key("Әсел")
 
 
 def test_a_fixture_that_knows_no_keys_is_given_them(azhigulova):
     key = Person.objects.values_list("sort_key", flat=True).get()
-    assert key == alphabets.key("Azhigulova, Khalida")
+    assert key == collation.key("Azhigulova, Khalida")

@@ -109,7 +109,7 @@ class TestTheLog:
         assert link in administrator_client.get(LOG).content.decode()
         assert link in administrator_client.get(address(AuditEntry.objects.get())).content.decode()
         note()
-        story.move_to_trash(timezone.now())
+        story.move_to_trash(by=None, now=timezone.now())
         assert address(story) not in administrator_client.get(LOG).content.decode()
 
     def test_is_searched_by_name_and_by_story(self, administrator_client, editor):

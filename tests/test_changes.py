@@ -4,19 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from stories import publication
-from stories.models import (
-    Milestone,
-    Person,
-    Picture,
-    Quote,
-    State,
-    Story,
-    Tag,
-    TaggedStory,
-    content,
+from stories.history import snapshot
+from stories.models import Milestone, Person, Picture, Quote, State, Story, Tag, TaggedStory
+from tests.factories import (
+    PAST,
+    make_milestone,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+    schedule,
 )
-from tests.factories import PAST, make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -41,15 +39,15 @@ def every_state():
         State.IN_REVIEW: make_story(status="in_review"),
         State.SCHEDULED: make_story(published_at=LATER),
         State.PUBLISHED: make_story(),
-        State.CHANGED: make_changes(make_story()).main,
+        State.CHANGED: make_changes(make_story()).live,
         State.WITHDRAWN: make_story(status="withdrawn"),
     }
     return [(Story.objects.get(pk=story.pk), state) for state, story in made.items()]
 
 
 def test_a_state_says_the_same_in_the_database_and_on_the_record():
-    scheduled = make_changes(make_story()).main
-    scheduled.schedule_changes(LATER)
+    scheduled = make_changes(make_story()).live
+    schedule(scheduled, LATER)
     for moment in (NOW, LATER, LATER + timedelta(days=1)):
         for story in [scheduled, *(story for story, _state in every_state())]:
             fresh = Story.objects.get(pk=story.pk)
@@ -66,8 +64,8 @@ def test_every_state_has_its_word():
 
 def test_public_says_the_same_in_the_database_and_on_the_record_of_changes():
     changes = make_changes()
-    story = changes.main
-    story.schedule_changes(LATER)
+    story = changes.live
+    schedule(story, LATER)
     for moment in (NOW, LATER - timedelta(seconds=1), LATER, LATER + timedelta(days=9)):
         public = set(Story.objects.published(moment))
         for row in Story.objects.all():
@@ -79,15 +77,15 @@ def test_changes_that_two_settle_at_once_keep_their_words(monkeypatch):
     story = make_story(tags=["hills"])
     make_quote(story)
     make_milestone(story)
-    make_changes(story, headline="New").main.schedule_changes(LATER)
+    schedule(make_changes(story, headline="New").live, LATER)
 
-    def meanwhile(queryset):
+    def meanwhile(queryset, **held):
         monkeypatch.undo()
-        Story.objects.settle(LATER)
-        return queryset.select_for_update()
+        Story.objects.apply_due_changes(LATER)
+        return queryset.select_for_update(**held)
 
     monkeypatch.setattr(type(Story.objects.all()), "select_for_update", meanwhile)
-    Story.objects.settle(LATER)
+    Story.objects.apply_due_changes(LATER)
     story = Story.objects.get()
     assert story.headline == "New"
     assert (story.quotes.count(), story.milestones.count(), story.tags.count()) == (1, 1, 1)
@@ -135,7 +133,7 @@ def test_changes_begin_as_a_copy_with_the_same_keys():
     story = make_story(tags=["hills"])
     quote, milestone = make_quote(story, is_pull_quote=True), make_milestone(story)
     changes = make_changes(story)
-    assert content.read(changes) == content.read(story)
+    assert snapshot.take(changes) == snapshot.take(story)
     assert changes.quotes.get().key == quote.key
     assert changes.quotes.get().pk != quote.pk
     assert changes.milestones.get().key == milestone.key
@@ -149,51 +147,51 @@ def test_published_changes_become_the_story_and_leave_no_row():
     changes.quotes.filter(key=gone.key).delete()
     make_quote(changes, text="New words.")
     changes.tags.set(["new"])
-    story.publish_changes(NOW)
+    story.publish_changes(by=None, now=NOW)
     story = Story.objects.get()
     assert story.body.endswith("<p>New words.</p>")
     assert list(story.quotes.values_list("text", flat=True)) == [kept.text, "New words."]
     assert story.quotes.first().pk == kept.pk
     assert list(story.tags.names()) == ["new"]
-    assert (story.published_at, story.modified_at, story.version) == (PAST, NOW, 5)
+    assert (story.published_at, story.modified_at, story.version) == (PAST, NOW, 6)
     assert story.state(NOW) == State.PUBLISHED
 
 
 def test_changes_that_change_nothing_do_not_modify_the_story():
-    story = make_changes().main
-    story.publish_changes(NOW)
+    story = make_changes().live
+    story.publish_changes(by=None, now=NOW)
     assert Story.objects.get().modified_at is None
 
 
-@pytest.mark.parametrize("verb", ["publish_changes", "schedule_changes"])
-def test_changes_are_refused_while_something_stands_in_the_way(verb):
-    story = make_changes(body="").main
-    with pytest.raises(publication.Blocked, match="no words yet"):
-        getattr(story, verb)(LATER)
+def test_changes_that_are_blocked_are_not_shown():
+    story = make_changes(body="").live
+    for outcome in (story.publish_changes(by=None, now=NOW), schedule(story, LATER)):
+        assert [blocker.what for blocker in outcome.blockers] == ["no words yet"]
+        assert not outcome.event
     assert Story.objects.published(NOW).get().body == story.body
 
 
 def test_scheduled_changes_are_seen_from_their_minute_on_with_nothing_run():
-    story = make_changes(headline="New").main
-    story.schedule_changes(SOON)
+    story = make_changes(headline="New").live
+    schedule(story, SOON)
     before, after = SOON - timedelta(seconds=1), SOON
     assert Story.objects.published(before).get().headline != "New"
     assert Story.objects.published(after).get().headline == "New"
 
 
 def test_the_desk_folds_changes_in_once_their_minute_has_come():
-    story = make_changes(headline="New").main
-    story.schedule_changes(SOON)
-    Story.objects.settle(SOON - timedelta(seconds=1))
+    story = make_changes(headline="New").live
+    schedule(story, SOON)
+    Story.objects.apply_due_changes(SOON - timedelta(seconds=1))
     assert Story.objects.count() == 2
-    Story.objects.settle(LATER)
+    Story.objects.apply_due_changes(LATER)
     story = Story.objects.get()
     assert (story.headline, story.modified_at, story.shown_until) == ("New", SOON, None)
 
 
 def test_unscheduled_changes_wait_without_a_date():
-    story = make_changes(headline="New").main
-    story.schedule_changes(SOON)
+    story = make_changes(headline="New").live
+    schedule(story, SOON)
     story.unschedule_changes()
     assert Story.objects.published(LATER).get().headline != "New"
     assert story.state(LATER) == State.CHANGED
@@ -201,7 +199,7 @@ def test_unscheduled_changes_wait_without_a_date():
 
 def test_a_scheduled_story_appears_at_its_moment():
     story = make_story(status="draft")
-    story.schedule(SOON)
+    schedule(story, SOON)
     story.save()
     assert not Story.objects.published(NOW)
     assert list(Story.objects.published(SOON)) == [story]
@@ -209,46 +207,46 @@ def test_a_scheduled_story_appears_at_its_moment():
 
 def test_discarded_changes_leave_what_readers_see():
     changes = make_changes(headline="New", version=3)
-    story = changes.main
-    story.schedule_changes(SOON)
-    story.discard_changes()
+    story = changes.live
+    schedule(story, SOON)
+    story.discard_changes(by=None, now=NOW)
     story = Story.objects.published(LATER).get()
     assert story.headline != "New"
-    assert (story.version, story.shown_until) == (4, None)
+    assert (story.version, story.shown_until) == (5, None)
     assert story.waiting_changes() is None
 
 
 def test_withdrawing_takes_scheduled_changes_along():
-    story = make_changes(headline="New").main
-    story.schedule_changes(SOON)
-    story.withdraw(NOW, "She asked.")
+    story = make_changes(headline="New").live
+    schedule(story, SOON)
+    story.withdraw(by=None, now=NOW, note="She asked.")
     story.save()
     assert not Story.objects.published(LATER)
     assert story.withdrawal_reason == "She asked."
-    story.publish(LATER)
+    story.publish(by=None, now=LATER)
     assert (story.withdrawn_at, story.withdrawal_reason) == (None, "")
 
 
 def test_a_withdrawn_story_comes_back_with_its_changes_and_by_no_schedule():
-    story = make_changes(headline="New").main
-    story.withdraw(NOW)
+    story = make_changes(headline="New").live
+    story.withdraw(by=None, now=NOW)
     story.save()
-    with pytest.raises(publication.Blocked, match="Publish it again first"):
-        story.schedule_changes(SOON)
+    outcome = schedule(story, SOON)
+    assert "Publish it again first" in str(outcome.blockers[0])
     assert not Story.objects.published(LATER)
-    story.publish_changes(LATER)
+    story.publish_changes(by=None, now=LATER)
     assert [each.headline for each in Story.objects.published(LATER)] == ["New"]
 
 
 def test_a_story_and_its_changes_are_told_apart_by_their_natural_keys():
     changes = make_changes(make_story())
-    quote = make_quote(changes.main)
+    quote = make_quote(changes.live)
     make_quote(changes, key=quote.key)
-    milestone = make_milestone(changes.main)
+    milestone = make_milestone(changes.live)
     make_milestone(changes, key=milestone.key)
-    for row in (changes, changes.main, make_story(status="draft", slug="")):
+    for row in (changes, changes.live, make_story(status="draft", slug="")):
         assert Story.objects.get_by_natural_key(*row.natural_key()) == row
-    for row in (changes, changes.main):
+    for row in (changes, changes.live):
         row.tags.add("hills")
         tagged = row.tagged_stories.get()
         assert TaggedStory.objects.get_by_natural_key(*tagged.natural_key()) == tagged

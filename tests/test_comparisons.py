@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stories import comparisons
-from stories.comparisons import Row, folded, paragraphs, words
+from stories.history import text_diff
+from stories.history.text_diff import Row, folded, paragraphs, words
 
 TEXTS = st.text(st.sampled_from("ab éұ\u0301’'-.\n«") | st.characters(), max_size=60)
 LISTS = st.lists(st.sampled_from(["", "a", "b", "One quiet day.", "One loud day."]) | TEXTS)
@@ -138,13 +138,13 @@ class TestFolded:
 def test_difflib_is_given_short_stretches_alone(monkeypatch):
     asked = []
 
-    class Watched(comparisons.SequenceMatcher):
+    class Watched(text_diff.SequenceMatcher):
         def __init__(self, isjunk, old, new, **options):
             asked.append(len(old) * len(new))
-            assert asked[-1] <= comparisons.SMALL
+            assert asked[-1] <= text_diff.SMALL
             super().__init__(isjunk, old, new, **options)
 
-    monkeypatch.setattr(comparisons, "SequenceMatcher", Watched)
+    monkeypatch.setattr(text_diff, "SequenceMatcher", Watched)
     old = [f"word{number}" for number in range(2000)]
     new = [*old[:1000], "new", "words", *old[1050:]]
     words(" ".join(old), " ".join(new))

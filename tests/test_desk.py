@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import OtherName, Story, translating
+from stories.models import OtherName, Story
 from tests.desk import address, open_form, save
 from tests.factories import (
     PAST,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_quote,
     make_story,
     make_version,
+    schedule,
 )
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ class TestWhatWaits:
         make_story(headline="Later", published_at=now + timedelta(days=2))
         story = make_story(headline="Sooner")
         story.begin_changes()
-        story.schedule_changes(now + timedelta(days=1))
+        schedule(story, now + timedelta(days=1))
         make_story(headline="Public")
         found = parts(admin_client)
         assert found["scheduled"] == ["Sooner", "Later"]
@@ -108,7 +109,7 @@ class TestWhatWaits:
         make_story(headline="Changed").begin_changes()
         make_version(make_story(headline="Mine"), admin_user)
         make_quote(broken := make_story(headline="Broken"), text="Never said.")
-        broken.look_over()
+        broken.refresh_blockers()
         make_picture(alt_text="", caption="Hills")
         waiting = admin_client.get(INDEX).context["waiting"]
         assert len(waiting) == 6
@@ -134,9 +135,9 @@ class TestWhatWaits:
     def test_of_broken_words_is_not_told_again_line_by_line(self, admin_client):
         draft = make_story(status="draft", lead_picture=make_picture(credit=""))
         make_quote(draft, text="Never said.")
-        draft.look_over()
+        draft.refresh_blockers()
         (broken,) = (p for p in admin_client.get(INDEX).context["waiting"] if p.name == "broken")
-        assert [row.in_the_way for row in broken.rows] == ["picture"]
+        assert [row.blockers_summary for row in broken.rows] == ["picture"]
 
     def test_costs_as_many_queries_for_many_as_for_some(self, admin_client, admin_user):
         def count():
@@ -152,8 +153,8 @@ class TestWhatWaits:
                 make_story().begin_changes()
                 make_picture(size=(20, 20), alt_text="")
                 make_quote(broken := make_story(), text="Never said.")
-                broken.look_over()
-                translating.begin(original := make_story(), "ru", by=admin_user, now=PAST)
+                broken.refresh_blockers()
+                (original := make_story()).begin_translation("ru", by=admin_user, now=PAST)
                 Story.objects.filter(pk=original.pk).update(body="<p>Else.</p>")
 
         fill(11)
@@ -202,8 +203,8 @@ class TestBrokenWords:
         make_milestone(story)
         save(admin_client, story, body="<p>Something else.</p>")
         assert parts(admin_client)["broken"] == ["Broken"]
-        assert story.being_edited().in_the_way == "broken words"
-        story.discard_changes()
+        assert story.working_copy().blockers_summary == "broken words"
+        story.discard_changes(by=None, now=timezone.now())
         assert "broken" not in parts(admin_client)
 
     def test_that_an_edit_past_the_forms_broke_are_found_by_verify_words(self, admin_client):
@@ -227,7 +228,7 @@ class TestWhatIsInTheWay:
         make_milestone(story, title="", passage="Never said.")
         save(admin_client, story, headline="", slug="", body="")
         story.refresh_from_db()
-        assert story.in_the_way == (
+        assert story.blockers_summary == (
             "no headline, no address, no words yet, broken words, milestone without title"
         )
 
@@ -236,7 +237,7 @@ class TestWhatIsInTheWay:
         save(admin_client, story, kicker="Looked over")
         save(admin_client, story, press="_publish", headline="A headline")
         story.refresh_from_db()
-        assert (story.status, story.in_the_way) == ("published", "")
+        assert (story.status, story.blockers_summary) == ("published", "")
 
     def test_is_looked_over_again_when_the_person_changes(self, admin_client):
         person = make_person()
@@ -244,7 +245,7 @@ class TestWhatIsInTheWay:
         OtherName.objects.create(person=person, name="Үлгі", language="kk")
         save(admin_client, person, anonymity="pseudonym")
         story.refresh_from_db()
-        assert story.in_the_way == "changed name"
+        assert story.blockers_summary == "changed name"
 
     def test_is_looked_over_again_when_a_picture_is_completed(self, admin_client):
         picture = make_picture(credit="")
@@ -253,7 +254,7 @@ class TestWhatIsInTheWay:
         call_command("verify_words")
         led.refresh_from_db()
         portrayed.refresh_from_db()
-        assert (led.in_the_way, portrayed.in_the_way) == ("picture", "portrait")
+        assert (led.blockers_summary, portrayed.blockers_summary) == ("picture", "portrait")
         save(admin_client, picture, caption="A caption")
         save(admin_client, picture, credit="Drawing: nobody")
-        assert set(Story.objects.values_list("in_the_way", flat=True)) == {""}
+        assert set(Story.objects.values_list("blockers_summary", flat=True)) == {""}

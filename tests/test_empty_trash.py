@@ -10,11 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from stories.models import (
-    GoneAddress,
     Milestone,
     Person,
     Picture,
     Quote,
+    RetiredAddress,
     Story,
     StoryVersion,
     Tag,
@@ -30,7 +30,7 @@ class TestEmptying:
     def test_takes_the_words_out_of_the_search_at_once(self, client):
         story = make_story()
         assert "1 result<" in client.get("/en/search/?q=hills").content.decode()
-        story.move_to_trash(timezone.now())
+        story.move_to_trash(by=None, now=timezone.now())
         assert "0 results" in client.get("/en/search/?q=hills").content.decode()
         call_command("empty_trash", days=0)
         with connection.cursor() as cursor:
@@ -42,7 +42,7 @@ class TestEmptying:
         return capsys.readouterr().out
 
     def deleted(self, record, days):
-        record.move_to_trash(timezone.now() - timedelta(days=days))
+        record.move_to_trash(by=None, now=timezone.now() - timedelta(days=days))
         return record
 
     def test_deletes_for_good_what_is_older_than_thirty_days(self, capsys):
@@ -119,7 +119,7 @@ def test_addresses_that_were_public_stay_nobody_s_and_gone(client, admin_client)
     story.save()
     person.slug = "last-person"
     person.save()
-    person.move_to_trash(timezone.now())
+    person.move_to_trash(by=None, now=timezone.now())
     call_command("empty_trash", days=0)
     gone = ["stories/first-address/", "stories/last-address/", "people/former-person/"]
     for address in [*gone, "people/last-person/", "people/last-person.json"]:
@@ -127,7 +127,7 @@ def test_addresses_that_were_public_stay_nobody_s_and_gone(client, admin_client)
         assert response.status_code == 410, address
         assert "last" not in response.content.decode()
     assert client.get("/en/stories/never-public/").status_code == 404
-    assert "address" not in str([*GoneAddress.objects.all(), *GoneAddress.objects.values()])
+    assert "address" not in str([*RetiredAddress.objects.all(), *RetiredAddress.objects.values()])
     told = "This address was that of something deleted for good."
     assert told in errors(save(admin_client, make_story(), slug="last-address"))
     other = make_person()
@@ -143,8 +143,8 @@ def test_an_address_that_another_has_by_then_stays_its_own(client, admin_client)
     other = make_story(slug="passed-on")
     now = timezone.now()
     Story.objects.filter(pk=story.pk).update(deleted_at=now - timedelta(days=9))
-    other.move_to_trash(now)
+    other.move_to_trash(by=None, now=now)
     call_command("empty_trash", days=5)
-    other.bring_back()
+    other.bring_back(by=None, now=timezone.now())
     assert client.get("/en/stories/passed-on/").status_code == 200
     assert save(admin_client, other, kicker="Mended").status_code == 302

@@ -11,8 +11,8 @@ from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from stories import failures
 from stories.models import Person, Story
+from stories.views import errors
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_a_visitor_is_told_in_words(fault):
 
 def test_a_program_is_told_in_the_same_words():
     error, status, words = FAULTS["a stopped database"]
-    with patch("stories.feeds._feed", side_effect=error):
+    with patch("stories.views.feeds._feed", side_effect=error):
         response = Client(raise_request_exception=False).get("/en/feeds/stories/en.atom")
     assert response.status_code == status
     assert words in response.content.decode()
@@ -87,7 +87,7 @@ def test_a_form_too_large_to_read_is_left_in_the_browser(rf):
     try:
         raise OperationalError("gone")
     except OperationalError:
-        response = failures.server_error(request)
+        response = errors.server_error(request)
     assert "Go back in your browser" in response.content.decode()
 
 
@@ -121,7 +121,7 @@ class TestHealth:
 
     def test_a_stopped_database_is_said(self, client):
         fake = SimpleNamespace(cursor=lambda: (_ for _ in ()).throw(OperationalError("gone")))
-        with patch.object(failures, "connection", fake):
+        with patch.object(errors, "connection", fake):
             response = client.get("/health/")
         assert response.status_code == 503
         assert response.json() == {"database": "failing", "cache": "ok", "storage": "ok"}
@@ -132,5 +132,5 @@ class TestHealth:
 
     def test_a_storage_that_is_full_is_said(self, client):
         full = OSError(errno.ENOSPC, "full")
-        with patch.object(failures.default_storage, "save", side_effect=full):
+        with patch.object(errors.default_storage, "save", side_effect=full):
             assert client.get("/health/").json()["storage"] == "failing"

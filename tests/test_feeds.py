@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stories import xml_text
 from stories.models import Person, Story
-from tests.factories import PAST, make_person, make_story
+from tests.factories import PAST, make_person, make_story, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -121,13 +121,13 @@ class TestAStoryInAFeed:
         changes.headline = "As it was changed"
         changes.save()
         moment = timezone.now().replace(microsecond=0) - timedelta(minutes=1)
-        story.schedule_changes(moment)
+        schedule(story, moment)
         (item,) = items(client)
         assert (item["title"], item["id"]) == ("As it was changed", story.permanent_id)
         assert item["date_modified"] == moment.isoformat(timespec="seconds")
         (entry,) = atom(client).iter(f"{ATOM}entry")
         assert entry.findtext(f"{ATOM}updated") == moment.isoformat(timespec="seconds")
-        Story.objects.all().settle(timezone.now())
+        Story.objects.all().apply_due_changes(timezone.now())
         assert items(client)[0]["id"] == story.permanent_id
 
     def test_with_a_control_character_breaks_no_feed(self, client):
@@ -184,7 +184,7 @@ class TestAFeed:
         person = make_person()
         story, _ = make_story(person), make_story(person, headline="Still here")
         had = client.get(f"{ALL}.atom").headers["ETag"]
-        story.withdraw(timezone.now())
+        story.withdraw(by=None, now=timezone.now())
         story.save()
         later = {"If-None-Match": had, "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
         assert client.get(f"{ALL}.atom", headers=later).status_code == 200
@@ -257,7 +257,7 @@ class TestPages:
         person = make_person()  # all at one moment: the number tells them apart
         public = [make_story(person, headline=f"Number {number}") for number in range(110)][::-1]
         first = client.get(f"{ALL}.json").json()
-        public[0].withdraw(timezone.now())
+        public[0].withdraw(by=None, now=timezone.now())
         public[0].save()
         make_story(headline="Newest of all")
         second = client.get(first["next_url"]).json()
@@ -282,17 +282,24 @@ class TestPages:
         assert last.findtext(f"{ATOM}id") == atom(client).findtext(f"{ATOM}id")
 
     @pytest.mark.parametrize(
-        "place", ["", "1", "x-1", "-1-1", "1-1-1", "9" * 17 + "-1", "1-" + "9" * 19, "١-١", "1-1\n"]
+        "place", ["", "1", "x.1", "-1.1", "1.1.1", "9" * 17 + ".1", "1." + "9" * 19, "١.١", "1.1\n"]
     )
     def test_that_are_not_there_are_not_found(self, place, client):
-        response = client.get(f"{ALL}.json", {"before": place})
+        response = client.get(f"{ALL}.json", {"after": place})
         assert response.status_code == 404
         assert response.headers["Access-Control-Allow-Origin"] == "*"
 
     def test_after_the_greatest_place_there_can_be_are_answered(self, client):
         make_story()
-        place = "9" * 16 + "-" + "9" * 18
-        assert len(items(client, f"{ALL}.json?before={place}")) == 1
+        place = "9" * 16 + "." + "9" * 18
+        assert len(items(client, f"{ALL}.json?after={place}")) == 1
+
+    def test_lead_from_the_places_that_readers_kept(self, client):
+        make_story()
+        response = client.get(f"{ALL}.json", {"before": "9" * 16 + "-" + "9" * 18})
+        assert response.status_code == 308
+        assert len(items(client, response.headers["Location"])) == 1
+        assert client.get(f"{ALL}.json", {"before": "1.1"}).status_code == 404
 
 
 @given(st.text())

@@ -9,18 +9,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import (
-    AuditEntry,
-    Person,
-    Picture,
-    PreviewLink,
-    Story,
-    StoryVersion,
-    Tag,
-    content,
-)
+from stories.history import snapshot
+from stories.models import AuditEntry, Person, Picture, PreviewLink, Story, StoryVersion, Tag
 from tests.desk import address, typed_in
-from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+from tests.factories import (
+    make_milestone,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+    schedule,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +65,8 @@ def stories():
     made["changed"].begin_changes()
     made["scheduled changes"].begin_changes()
     later = Story.objects.get(pk=made["scheduled changes"].pk)
-    later.schedule_changes(now + timedelta(days=1))
-    made["deleted"].move_to_trash(now)
+    schedule(later, now + timedelta(days=1))
+    made["deleted"].move_to_trash(by=None, now=now)
     keeper = User.objects.create_user("sample-keeper")
     for story in made.values():
         StoryVersion.keep(story, StoryVersion.Event.PUBLISHED, by=keeper, now=now)
@@ -92,7 +91,7 @@ def seen():
     moments = [timezone.now(), timezone.now() + timedelta(days=365)]
     return [
         [
-            [(story.main.pk, content.read(story)) for story in Story.objects.published(moment)],
+            [(story.live.pk, snapshot.take(story)) for story in Story.objects.published(moment)],
             list(Person.objects.published(moment).order_by("pk").values()),
             list(Picture.objects.published(moment).order_by("pk").values()),
             list(Tag.objects.published(moment).values()),
@@ -288,9 +287,9 @@ class TestAnEditor:
         assert Story.objects.get(pk=story.pk).status == "withdrawn"
         deletion = address(story).replace("/change/", "/delete/")
         assert editor.post(deletion, {"post": "yes"}).status_code == 302
-        assert not Story.objects.kept().filter(pk=story.pk)
+        assert not Story.objects.active().filter(pk=story.pk)
         assert editor.post("/admin/trash/", {"story": story.pk}).status_code == 302
-        assert Story.objects.kept().filter(pk=story.pk)
+        assert Story.objects.active().filter(pk=story.pk)
 
     def test_publishes_and_deletes_many(self, signed_in, stories):
         editor = signed_in("Editors")

@@ -13,9 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import Quote, Story, StoryVersion, content
+from stories.history import snapshot
+from stories.models import Quote, Story, StoryVersion
 from tests.desk import save, tomorrow
-from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+from tests.factories import (
+    make_milestone,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+    schedule,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -306,7 +314,7 @@ class TestTwoVersions:
         changes = story.begin_changes()
         changes.headline = "A headline whose minute has come"
         changes.save()
-        story.schedule_changes(timezone.now() - timedelta(minutes=1))
+        schedule(story, timezone.now() - timedelta(minutes=1))
         assert "Nothing differs" in compared(admin_client, story, "live", "draft")
 
     @pytest.mark.parametrize("old", ["", "9", "٣", "-1", "1" * 40, "dr\0aft"])
@@ -393,10 +401,10 @@ class TestAnOddVersion:
     def test_with_values_of_another_kind_is_never_a_crash(self, admin_client, story, value):
         if value == "\ud800" and connection.vendor == "postgresql":
             pytest.skip("PostgreSQL keeps no such text, not even within JSON")
-        kept = content.read(story)
-        row = dict.fromkeys([*content.QUOTE_FIELDS, *content.MILESTONE_FIELDS], value)
+        kept = snapshot.take(story)
+        row = dict.fromkeys([*snapshot.QUOTE_FIELDS, *snapshot.MILESTONE_FIELDS], value)
         usable = row | {"text": "quiet", "passage": "quiet"}
-        kept["fields"] = dict.fromkeys(content.FIELDS, value)
+        kept["fields"] = dict.fromkeys(snapshot.FIELDS, value)
         kept |= {"quotes": [row, value, usable], "milestones": [row, usable], "tags": [value, "t"]}
         version = self.odd(story, kept)
         compared(admin_client, story, 2, "draft")
@@ -408,7 +416,7 @@ class TestAnOddVersion:
         assert "quiet" in Quote.objects.values_list("text", flat=True)
 
     def test_with_a_number_past_all_numbers_is_never_a_crash(self, admin_client, story):
-        kept = content.read(story)
+        kept = snapshot.take(story)
         kept["fields"]["person_id"] = 123454321
         version = self.odd(story, kept)
         endless = json.dumps(kept).replace("123454321", "1e999")
@@ -422,14 +430,14 @@ class TestAnOddVersion:
     @pytest.mark.parametrize("part", [None, 5, "text", {}])
     def test_with_parts_that_are_no_lists_leaves_them_as_they_are(self, admin_client, story, part):
         parts = dict.fromkeys(["quotes", "milestones", "tags"], part)
-        restore(admin_client, story, self.odd(story, content.read(story) | parts))
+        restore(admin_client, story, self.odd(story, snapshot.take(story) | parts))
         assert Quote.objects.get().key == "ofstory1"
         assert list(story.tags.names()) == ["tag of now"]
 
     def test_whose_person_and_picture_are_gone_stays_with_the_present_ones(
         self, admin_client, story
     ):
-        kept = content.read(story)
+        kept = snapshot.take(story)
         gone = make_person(deleted_at=timezone.now())
         kept["fields"] |= {"person_id": gone.pk, "lead_picture_id": 999}
         version = self.odd(story, kept)
@@ -441,7 +449,7 @@ class TestAnOddVersion:
 
     def test_whose_address_another_story_has_keeps_the_present_one(self, admin_client, story):
         make_story(slug="taken")
-        kept = content.read(story)
+        kept = snapshot.take(story)
         kept["fields"] |= {"slug": "taken"}
         response = restore(admin_client, story, self.odd(story, kept))
         assert f"Another story has or had the address “taken”; it keeps “{story.slug}”" in told(
@@ -453,7 +461,7 @@ class TestAnOddVersion:
     def test_in_a_language_where_both_addresses_are_taken_has_none(self, admin_client, story):
         for slug in ("taken", story.slug):
             make_story(slug=slug, language="kk")
-        kept = content.read(story)
+        kept = snapshot.take(story)
         kept["fields"] |= {"slug": "taken", "language": "kk"}
         response = restore(admin_client, story, self.odd(story, kept))
         assert "it has none until you choose one" in told(response)
@@ -466,7 +474,7 @@ class TestAnOddVersion:
         if language == "kk":
             make_story(language="kk", translation_group=other.translation_group)
             make_story(language="kk", translation_group=story.translation_group)
-        kept = content.read(story)
+        kept = snapshot.take(story)
         kept["fields"] |= {
             "translation_group": str(other.translation_group),
             "language": language,
@@ -481,7 +489,7 @@ class TestAnOddVersion:
         self, admin_client, story
     ):
         make_quote(make_story(status="draft"), key="elsewher")
-        kept = content.read(story)
+        kept = snapshot.take(story)
         row = kept["quotes"][0]
         for key in ("elsewher", "ofstory1", "a/b", None):
             kept["quotes"].append(row | {"key": key})

@@ -38,7 +38,7 @@ class TestStories:
     def test_say_where_each_is_and_what_is_in_its_way(self, editor):
         broken = make_story(status="draft", language="kk")
         make_quote(broken, text="Never said.")
-        broken.look_over()
+        broken.refresh_blockers()
         make_story()
         page = editor.get(reverse(STORIES)).content.decode()
         for told in ("Draft", "Қазақша", "Sample Person", "broken words", "Published"):
@@ -51,7 +51,7 @@ class TestStories:
         changes = story.begin_changes()
         changes.body, changes.headline = "<p>Something else.</p>", ""
         changes.save()
-        changes.look_over()
+        changes.refresh_blockers()
         assert column(editor, STORIES, "obstacles") == ["no headline, broken words"]
 
     @pytest.mark.parametrize("waits", ["review", "broken", "scheduled", "changes", "mine"])

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from stories import alphabets, keysets
+from stories import collation, pagination
 from stories.models import Person, Quote, Story, Tag
 from tests.factories import PAST, make_person, make_quote, make_story
 
@@ -173,19 +173,19 @@ moments = st.lists(st.integers(0, 3), max_size=9)
 class TestWhateverTheTies(TestCase):
     def pages(self, rows, size):
         """The records of each page, forwards from the first and backwards from the last."""
-        was, keysets.PAGE_SIZE = keysets.PAGE_SIZE, size
+        was, pagination.PAGE_SIZE = pagination.PAGE_SIZE, size
         try:
-            page = keysets.read({}, rows, {})
+            page = pagination.read({}, rows, {})
             forwards, backwards = [page.records], []
             while page.next:
-                page = keysets.read(self.asked(page.next), rows, {})
+                page = pagination.read(self.asked(page.next), rows, {})
                 forwards.append(page.records)
             backwards.append(page.records)
             while page.previous:
-                page = keysets.read(self.asked(page.previous), rows, {})
+                page = pagination.read(self.asked(page.previous), rows, {})
                 backwards.append(page.records)
         finally:
-            keysets.PAGE_SIZE = was
+            pagination.PAGE_SIZE = was
         return forwards, backwards[::-1]
 
     def asked(self, question):
@@ -265,8 +265,8 @@ class TestLetters:
         assert self.letters(client) == [["A"]]
 
     def test_come_from_keys(self):
-        keys = [alphabets.key(name) for name in ("Әсел", "Anna", "Асқар", "!")]
-        assert alphabets.letters(keys) == [["A"], ["А", "Ә"]]
+        keys = [collation.key(name) for name in ("Әсел", "Anna", "Асқар", "!")]
+        assert collation.letters(keys) == [["A"], ["А", "Ә"]]
 
 
 class TestLettersOfQuotes:

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from stories.admin.names import full_name
+from stories.admin.names import display_name
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from stories.admin.names import full_name
     ],
 )
 def test_are_their_names_or_what_stands_for_them(user, name):
-    assert full_name(user, "who was there") == name
+    assert display_name(user, "who was there") == name

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from stories.models import Story, nearby
-from tests.factories import PAST, make_person, make_story
+from stories import related
+from stories.models import Story
+from stories.page_context import surroundings
+from tests.factories import PAST, make_person, make_story, schedule
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -59,7 +61,7 @@ class TestTheStoriesBeside:
 
     def test_are_none_of_a_story_that_has_no_place_in_the_list(self):
         told = make_story()
-        found = nearby.find(make_story(told.person, status="draft"), NOW, "en")
+        found = surroundings(make_story(told.person, status="draft"), NOW, "en")
         assert found.related == [told]
         assert (found.newer, found.older, list(found.together)) == (None, None, [])
 
@@ -67,7 +69,7 @@ class TestTheStoriesBeside:
         days = (timedelta(days=day) for day in range(3))
         older, story, newer = (make_story(published_at=PAST + day) for day in days)
         story.begin_changes()
-        story.schedule_changes(timezone.now() - timedelta(minutes=1))
+        schedule(story, timezone.now() - timedelta(minutes=1))
         wanted = {"prev": newer.get_absolute_url(), "next": older.get_absolute_url()}
         assert beside(client, story) == wanted
         assert beside(client, older) == {"prev": story.get_absolute_url()}
@@ -90,7 +92,7 @@ class TestWhatIsRelated:
             for _ in range(2)
         ]
         for language, others in (("ru", ["ru", "ru"]), ("en", ["kk", "kk"]), ("ky", ["kk", "kk"])):
-            found = nearby.find(story, NOW, language).related
+            found = surroundings(story, NOW, language).related
             assert found[0] == hers.get(language)
             named = zip(told[::-1], others, strict=True)
             assert found[1:] == [each[other] for each, other in named]
@@ -100,16 +102,16 @@ class TestWhatIsRelated:
         story = make_story(person)
         hers = translate(make_story(person, published_at=PAST - timedelta(days=9)), "ru", "kk")
         others = [make_story(person) for _ in range(2)]
-        found = nearby.find(story, NOW, "en").related
+        found = surroundings(story, NOW, "en").related
         assert found == [*others[::-1], hers["en"]]
         about = make_story(tags=["sea"], published_at=PAST - timedelta(days=9))
         told = translate(about, "ru", tags=["sea"])
         translate(about, "kk")
         asked = make_story(tags=["sea"])
-        assert nearby.find(asked, NOW, "kk").related == [
+        assert surroundings(asked, NOW, "kk").related == [
             Story.objects.get(translation_group=about.translation_group, language="kk")
         ]
-        assert nearby.find(asked, NOW, "ru").related == [told["ru"]]
+        assert surroundings(asked, NOW, "ru").related == [told["ru"]]
 
     def test_is_never_a_translation_that_is_not_public(self):
         person = make_person()
@@ -118,7 +120,7 @@ class TestWhatIsRelated:
         translate(other, "ru", status="draft")
         translate(other, "kk", published_at=NOW + timedelta(days=1))
         for language in ("ru", "kk"):
-            assert nearby.find(story, NOW, language).related == [other]
+            assert surroundings(story, NOW, language).related == [other]
 
     def test_offers_its_other_languages_on_the_page(self, client):
         person = make_person()
@@ -154,4 +156,4 @@ def test_what_is_nearby_costs_two_queries(django_assert_num_queries):
         make_story(tags=["hills"])
     story = Story.objects.prefetch_related("tags").first()
     with django_assert_num_queries(2):
-        assert len(nearby.find(story, NOW, "en").related) == nearby.MOST
+        assert len(surroundings(story, NOW, "en").related) == related.MOST

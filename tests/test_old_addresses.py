@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stories.models import Person, Story, Tag
 from tests.desk import errors, make_due_changes, publish, save
-from tests.factories import make_person, make_quote, make_story
+from tests.factories import make_person, make_quote, make_story, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -89,13 +89,13 @@ class TestAStory:
     def test_moves_in_the_minute_of_its_scheduled_changes(self, client):
         story = make_story(slug="old")
         changes = moved(story.begin_changes(), slug="new")
-        story.schedule_changes(timezone.now() + timedelta(hours=1))
+        schedule(story, timezone.now() + timedelta(hours=1))
         assert answer(client, "/en/stories/old/") == (200, None)
         past = timezone.now() - timedelta(minutes=1)
         Story.objects.filter(pk=story.pk).update(shown_until=past)
         Story.objects.filter(pk=changes.pk).update(shown_from=past)
         assert answer(client, "/en/stories/old/") == (308, "/en/stories/new/")
-        Story.objects.settle(timezone.now())
+        Story.objects.apply_due_changes(timezone.now())
         assert answer(client, "/en/stories/old/") == (308, "/en/stories/new/")
 
     @pytest.mark.parametrize("way", GONE)
@@ -111,7 +111,7 @@ class TestAStory:
         story = make_story(slug="old", status="withdrawn")
         moved(story, slug="new")
         assert answer(client, "/en/stories/old/") == (410, None)
-        story.publish(timezone.now())
+        story.publish(by=None, now=timezone.now())
         story.save()
         assert answer(client, "/en/stories/old/") == (308, "/en/stories/new/")
 
@@ -136,7 +136,7 @@ class TestAStory:
         first = moved(make_story(slug="wanted"), slug="elsewhere")
         second = make_story(slug="wanted", status="draft")
         assert answer(client, "/en/stories/wanted/") == (308, "/en/stories/elsewhere/")
-        second.publish(timezone.now())
+        second.publish(by=None, now=timezone.now())
         second.save()
         assert answer(client, "/en/stories/wanted/") == (200, None)
         moved(second, slug="farther")
@@ -148,7 +148,7 @@ class TestAStory:
     def test_that_is_saved_in_part_is_asked_for_no_address(self):
         story = make_story()
         with CaptureQueriesContext(connection) as captured:
-            story.save(update_fields=["in_the_way"])
+            story.save(update_fields=["blockers_summary"])
         assert not [query for query in captured if query["sql"].startswith("SELECT")]
 
     def test_quotes_lead_to_where_it_is(self, client):
@@ -183,7 +183,7 @@ class TestAPerson:
         person = make_person(slug="old")
         story = make_story(person, status="draft")
         moved(person, slug="new")
-        story.publish(timezone.now())
+        story.publish(by=None, now=timezone.now())
         story.save()
         assert answer(client, "/en/people/new/") == (200, None)
         assert answer(client, "/en/people/old/") == (404, None)
@@ -207,8 +207,8 @@ class TestAPerson:
 def test_an_old_address_is_told_in_a_shell():
     story = moved(make_story(slug="old"), slug="new")
     moved(story.person, slug="her-new")
-    assert str(story.old_addresses.get()) == "en/old"
-    assert str(story.person.old_addresses.get()) == "sample-1"
+    assert str(story.redirects.get()) == "en/old"
+    assert str(story.person.redirects.get()) == "sample-1"
 
 
 class TestATag:

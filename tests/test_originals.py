@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, Story, StoryVersion, translating
+from stories.models import AuditEntry, Story, StoryVersion
 from tests.desk import address, errors, publish, save
-from tests.factories import PAST, make_person, make_story
+from tests.factories import PAST, make_person, make_story, schedule
 from tests.test_translating import BODY, IN_RUSSIAN, make_original, page_of, pointed, read
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def original():
 
 @pytest.fixture
 def russian(original, admin_user):
-    return translating.begin(original, "ru", by=admin_user, now=timezone.now())
+    return original.begin_translation("ru", by=admin_user, now=timezone.now())
 
 
 @pytest.fixture
@@ -89,12 +89,12 @@ class TestAnOriginalThatChanged:
         changes.body = f"{BODY}<p>New here.</p>"
         changes.save()
         assert "has changed" not in read(admin_client, address(russian))
-        original.schedule_changes(PAST)
+        schedule(original, PAST)
         assert "has changed" in read(admin_client, address(russian))
 
     def test_is_told_of_a_draft_where_readers_see_none(self, admin_client, admin_user):
         draft = make_story(status="draft", body=BODY)
-        story = translating.begin(draft, "kk", by=admin_user, now=timezone.now())
+        story = draft.begin_translation("kk", by=admin_user, now=timezone.now())
         draft.body = self.NEWER
         draft.save()
         assert "has changed" in read(admin_client, address(story))
@@ -152,7 +152,7 @@ class TestTheLists:
         changes.body = f"{BODY}<p>New here.</p>"
         changes.save()
         assert self.behind() == []
-        original.schedule_changes(PAST)
+        schedule(original, PAST)
         assert self.behind() == [russian]
 
     def test_go_by_the_draft_where_readers_see_none(self, original, russian):
@@ -170,7 +170,7 @@ class TestTheLists:
         Story.objects.filter(pk=original.pk).update(body="<p>Else</p>")
         assert self.behind() == [russian]
         original.refresh_from_db()
-        translating.follow(changes, original, by=admin_user, now=timezone.now())
+        changes.follow(original, by=admin_user, now=timezone.now())
         assert self.behind() == []
 
     def test_say_nothing_of_an_original_in_the_trash(self, original, russian):
@@ -185,7 +185,7 @@ class TestTheLists:
             with django_assert_max_num_queries(50) as few:
                 read(admin_client, where)
             for language in original.languages_left():
-                translating.begin(original, language[0], by=admin_user, now=timezone.now())
+                original.begin_translation(language[0], by=admin_user, now=timezone.now())
             Story.objects.filter(pk=original.pk).update(body="<p>Else</p>")
             with django_assert_max_num_queries(len(few)):
                 read(admin_client, where)
@@ -207,7 +207,7 @@ class TestAWithdrawnOriginal:
 
     def test_takes_its_translations_along(self, admin_client, original, russian):
         self.show(russian, headline="Тихие горы")
-        page = self.withdraw(admin_client, original)
+        page = self.withdraw(by=None, now=admin_client, note=original)
         assert "<li>Тихие горы (Русский)</li>" in page
         russian.refresh_from_db()
         assert (russian.status, russian.withdrawal_reason) == ("withdrawn", "She asked.")
@@ -222,8 +222,8 @@ class TestAWithdrawnOriginal:
         self, admin_client, original, russian
     ):
         self.show(russian, headline="Тихие горы")
-        self.show(translating.begin(original, "kk", by=russian.versions.get().saved_by, now=PAST))
-        self.withdraw(admin_client, original)
+        self.show(original.begin_translation("kk", by=russian.versions.get().saved_by, now=PAST))
+        self.withdraw(by=None, now=admin_client, note=original)
         Story.objects.filter(language="kk").update(status="draft")
         page = publish(admin_client, original, follow=True).content.decode()
         assert page.count("is still withdrawn") == 1
@@ -235,7 +235,7 @@ class TestAWithdrawnOriginal:
         self.show(russian)
         Story.objects.filter(pk=original.pk).update(language="ky")
         original.refresh_from_db()
-        self.withdraw(admin_client, original)
+        self.withdraw(by=None, now=admin_client, note=original)
         russian.refresh_from_db()
         assert russian.status == "withdrawn"
 
@@ -271,31 +271,31 @@ class TestAWithdrawnOriginal:
         self, admin_client, admin_user, original, russian
     ):
         self.show(russian, published_at=timezone.now() + timedelta(days=1))
-        kazakh = translating.begin(russian, "kk", by=admin_user, now=timezone.now())
+        kazakh = russian.begin_translation("kk", by=admin_user, now=timezone.now())
         self.show(kazakh)
-        self.withdraw(admin_client, original)
+        self.withdraw(by=None, now=admin_client, note=original)
         assert set(Story.objects.values_list("status", flat=True)) == {"withdrawn"}
 
     def test_leaves_drafts_and_other_originals_alone(self, admin_client, original, russian):
         self.show(make_story(translation_group=original.translation_group, language="kk"))
-        self.withdraw(admin_client, original)
+        self.withdraw(by=None, now=admin_client, note=original)
         assert Story.objects.get(language="ru").status == "draft"
         assert Story.objects.get(language="kk").status == "published"
 
     def test_chosen_with_its_translation_withdraws_that_once(self, admin_client, original, russian):
         self.show(russian, published_at=PAST - timedelta(days=1))  # the newest is looked at first
-        self.withdraw(admin_client, original, russian)
+        self.withdraw(by=None, now=admin_client, note=original)
         assert AuditEntry.objects.filter(story_number=russian.pk).count() == 1
 
     def test_stays_when_a_translation_is_withdrawn(self, admin_client, original, russian):
         self.show(russian)
-        self.withdraw(admin_client, russian)
+        self.withdraw(by=None, now=admin_client, note=russian)
         original.refresh_from_db()
         assert original.status == "published"
 
     def test_keeps_its_translation_from_being_published(self, admin_client, original, russian):
         self.show(russian, headline="Тихие горы")
-        self.withdraw(admin_client, original)
+        self.withdraw(by=None, now=admin_client, note=original)
         page = errors(publish(admin_client, russian, **pointed(russian)))
         assert "is withdrawn. Publish that again first." in page
         publish(admin_client, original)
@@ -304,9 +304,9 @@ class TestAWithdrawnOriginal:
 
     def test_is_no_reason_that_a_list_would_tell_when_it_is_past(self, original, russian):
         Story.objects.filter(pk=original.pk).update(status="withdrawn")
-        before = russian.in_the_way
-        russian.look_over()
-        assert russian.in_the_way == before
+        before = russian.blockers_summary
+        russian.refresh_blockers()
+        assert russian.blockers_summary == before
 
 
 class TestADeletedOriginal:
@@ -323,13 +323,13 @@ class TestADeletedOriginal:
         assert Client().get("/ru/stories/hills/").status_code == 200
 
     def test_leaves_a_translation_that_was_deleted_before(self, original, russian):
-        russian.move_to_trash(PAST)
-        assert original.move_to_trash(timezone.now()) == [original]
-        assert original.bring_back() == [original]
+        russian.move_to_trash(by=None, now=PAST)
+        assert original.move_to_trash(by=None, now=timezone.now()) == [original]
+        assert original.bring_back(by=None, now=timezone.now()) == [original]
         assert Story.objects.deleted().get() == russian
 
     def test_must_come_back_before_its_translation(self, admin_client, original, russian):
-        original.move_to_trash(PAST)
+        original.move_to_trash(by=None, now=PAST)
         where = reverse("admin:trash")
         page = admin_client.post(where, {"story": russian.pk}, follow=True).content.decode()
         assert "is in the trash too. Bring" in page
@@ -337,10 +337,10 @@ class TestADeletedOriginal:
 
     def test_comes_back_with_its_person_and_translations(self, original, russian):
         person = original.person
-        person.move_to_trash(PAST)
-        assert Story.objects.kept().count() == 0
-        person.bring_back()
-        assert Story.objects.kept().count() == 2
+        person.move_to_trash(by=None, now=PAST)
+        assert Story.objects.active().count() == 0
+        person.bring_back(by=None, now=timezone.now())
+        assert Story.objects.active().count() == 2
 
     def test_keeps_a_translation_from_being_published(self, original, russian):
         Story.objects.filter(pk=original.pk).update(deleted_at=PAST)

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import OpenForm
-from stories.models.open_form import SILENCE
+from stories.models import EditingSession
+from stories.models.editing_session import SILENCE
 from tests.desk import address, open_form, save
 from tests.factories import make_story
 
@@ -77,9 +77,9 @@ class TestWhoElse:
     def test_is_nobody_who_fell_silent(self, admin_client, browser_of):
         story = draft()
         beat(browser_of("anna"), story)
-        OpenForm.objects.update(seen_at=timezone.now() - SILENCE + timedelta(seconds=5))
+        EditingSession.objects.update(seen_at=timezone.now() - SILENCE + timedelta(seconds=5))
         assert beat(admin_client, story)["others"] == ["anna"]
-        OpenForm.objects.update(seen_at=timezone.now() - SILENCE)
+        EditingSession.objects.update(seen_at=timezone.now() - SILENCE)
         assert "Also open" not in page(admin_client, story)
         assert beat(admin_client, story)["others"] == []
 
@@ -101,10 +101,10 @@ class TestWhoElse:
         anna = browser_of("anna")
         for each in (story, story, other):
             beat(anna, each)
-        assert OpenForm.objects.count() == 2
-        OpenForm.objects.update(seen_at=timezone.now() - SILENCE)
+        assert EditingSession.objects.count() == 2
+        EditingSession.objects.update(seen_at=timezone.now() - SILENCE)
         beat(admin_client, story)
-        assert OpenForm.objects.get().user.username == "admin"
+        assert EditingSession.objects.get().user.username == "admin"
 
     def test_asks_as_often_for_many_as_for_one(self, admin_client, browser_of):
         story = draft()

@@ -49,7 +49,7 @@ def end(link, how):
     elif how == "revoked":
         link.revoke(by=User.objects.get(username="maker"), now=now)
     elif how == "withdrawn":
-        story.withdraw(now)
+        story.withdraw(by=None, now=now)
         story.save()
     else:
         story.deleted_at = now

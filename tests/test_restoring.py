@@ -7,8 +7,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from stories.models import Story, StoryVersion, content
-from tests.factories import make_milestone, make_quote, make_story
+from stories.history import snapshot
+from stories.models import Story, StoryVersion
+from tests.factories import make_milestone, make_quote, make_story, schedule
 from tests.test_history import address, keep, page, restore, signed_in, somebody, told
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_a_draft_is_as_it_was_with_quotes_milestones_and_tags(desk, editor):
     response = restore(desk, story, version)
     assert "“Version 1” is the draft now." in told(response)
     story.refresh_from_db()
-    assert content.read(story) == version.content
+    assert snapshot.take(story) == version.content
     assert (story.status, story.version) == ("draft", 2)
     last = story.versions.first()
     assert (last.number, last.event, last.note) == (3, Event.RESTORED, "from version 1")
@@ -61,7 +62,7 @@ def test_what_readers_see_stays_and_the_version_waits_as_changes(desk, editor):
     assert "Readers see what was there." in told(response)
     story = Story.objects.get(pk=story.pk)
     assert (story.headline, story.status) == ("As it is", "published")
-    assert content.read(story.changes) == version.content
+    assert snapshot.take(story.changes) == version.content
     assert (story.changes.status, story.changes.version) == ("draft", 2)
     assert story.versions.count() == 3
 
@@ -84,7 +85,7 @@ def test_changes_that_wait_give_way_and_are_in_the_history(desk, editor):
 def test_a_story_without_a_history_is_kept_first(desk, editor):
     story = make_story(status="draft", headline="Never kept")
     version = StoryVersion(story=story, number=1, event=Event.SAVED, saved_at=timezone.now())
-    version.content = content.read(story) | {"tags": ["other"]}
+    version.content = snapshot.take(story) | {"tags": ["other"]}
     version.save()
     restore(desk, story, version)
     assert story.versions.get(number=2).content["tags"] == []
@@ -103,7 +104,7 @@ def test_a_scheduled_story_is_taken_off_the_schedule(desk, editor):
 def test_scheduled_changes_are_taken_off_the_schedule(desk, editor):
     story, version = kept_then_changed(editor)
     story.begin_changes()
-    story.schedule_changes(timezone.now() + timedelta(days=1))
+    schedule(story, timezone.now() + timedelta(days=1))
     assert "taken off the schedule" in page(desk, "restore", story, 1)
     restore(desk, story, version)
     story = Story.objects.get(pk=story.pk)
@@ -117,7 +118,7 @@ def test_changes_whose_minute_has_come_are_the_story_and_stay_public(desk, edito
     changes = story.begin_changes()
     changes.headline = "Its minute has come"
     changes.save()
-    story.schedule_changes(timezone.now() - timedelta(minutes=1))
+    schedule(story, timezone.now() - timedelta(minutes=1))
     restore(desk, story, version)
     story = Story.objects.get(pk=story.pk)
     assert (story.headline, story.changes.headline) == ("Its minute has come", "As it was")

@@ -7,19 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from stories import search
-from stories.models import (
-    Milestone,
-    OtherName,
-    Person,
-    Quote,
-    Story,
-    Tag,
-    search_index,
-    search_results,
-    search_tables,
-)
-from tests.factories import make_milestone, make_person, make_quote, make_story
+from stories.models import Milestone, OtherName, Person, Quote, Story, Tag
+from stories.search import index, results, schema
+from stories.search import query as search_query
+from tests.factories import make_milestone, make_person, make_quote, make_story, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -180,7 +171,7 @@ class TestWhatIsNotPublic:
         changes.headline = "The newer"
         changes.save()
         assert found("newer") == []
-        story.schedule_changes(timezone.now() + SOON)
+        schedule(story, timezone.now() + SOON)
         assert found("newer") == []
         assert found("older") == [story]
         past = timezone.now() - SOON
@@ -192,7 +183,7 @@ class TestWhatIsNotPublic:
         assert found("older") == []
 
     def test_drafts_take_no_place_among_the_best(self, found, monkeypatch):
-        monkeypatch.setattr(search_results, "MOST", 1)
+        monkeypatch.setattr(results, "MOST", 1)
         make_story(headline="Lighthouse", status="draft")
         story = make_story(standfirst="Of a lighthouse, not only of it")
         assert found("lighthouse") == [story]
@@ -251,7 +242,7 @@ class TestAChange:
         changes = story.begin_changes()
         changes.body = "<p>A lighthouse</p>"
         changes.save()
-        story.publish_changes(timezone.now())
+        story.publish_changes(by=None, now=timezone.now())
         assert found("lighthouse") == [story]
 
     def test_by_deleting(self, story, found):
@@ -265,7 +256,7 @@ class TestAChange:
         assert found("Nukenova") == [Story.objects.get()]
 
     def test_is_found_before_older_ones_where_many_wait(self, found, monkeypatch):
-        monkeypatch.setattr(search_index, "CHUNK", 1)
+        monkeypatch.setattr(index, "CHUNK", 1)
         older, newer = make_story(headline="Lighthouse"), make_story(headline="Lighthouse")
         Story.objects.filter(pk=newer.pk).update(kicker="")
         with connection.cursor() as cursor:
@@ -292,34 +283,34 @@ class TestTheOtherEngine:
     """What is written for PostgreSQL, on whatever engine the tests run."""
 
     def test_is_asked_for_every_reading_of_a_phrase(self):
-        query = search.read('сөз "quiet night"')
-        facet = search.facet("language", "kk")
+        query = search_query.read('сөз "quiet night"')
+        facet = search_query.facet("language", "kk")
         assert query.for_postgres(query.parts, [facet]) == (
             "(('kсөз':*) | ('nсөз')) & (('equiet' <-> 'enight') | ('kquiet' <-> 'knight':*)"
             f" | ('nquiet' <-> 'nnight')) & '{facet}'"
         )
 
     def test_is_asked_for_no_word_that_no_text_holds(self):
-        query, held = search.read("сөз night"), search.Part("enight", is_begun=False)
+        query, held = search_query.read("сөз night"), search_query.Part("enight", is_begun=False)
         assert query.for_postgres({held}) == ""
-        assert search.read("night").for_postgres({held}) == "(('enight'))"
+        assert search_query.read("night").for_postgres({held}) == "(('enight'))"
 
     def test_keeps_where_each_term_stands_and_how_much_it_counts(self):
-        document = search.Document(a=["ea", "eb"], d=["ea"], facets=["l6b"])
-        assert search_index._tsvector(document) == "'ea':1a,6d 'eb':2a 'l6b'"
+        document = search_query.Document(a=["ea", "eb"], d=["ea"], facets=["l6b"])
+        assert index._tsvector(document) == "'ea':1a,6d 'eb':2a 'l6b'"
 
     def test_keeps_no_more_terms_than_it_can_store(self):
         words = [f"e{number:07}" for number in range(80_000)]
-        kept = search_index._tsvector(search.Document(a=["ea"], d=words, facets=["l6b"]))
+        kept = index._tsvector(search_query.Document(a=["ea"], d=words, facets=["l6b"]))
         terms = [stored.split("'")[1] for stored in kept.split()]
         assert (terms[0], terms[-1]) == ("ea", "l6b")
         assert 900_000 < sum(len(term) + 12 for term in terms) < 1_200_000
 
     def test_is_watched_on_the_same_tables(self):
-        made = " ".join(search_tables.creation("postgresql"))
-        for table in search_tables.DOCUMENTS:
+        made = " ".join(schema.creation("postgresql"))
+        for table in schema.DOCUMENTS:
             assert f"AFTER UPDATE ON {table} FOR EACH ROW" in made
-            assert f"DROP FUNCTION {table}_search()" in search_tables.removal("postgresql")
+            assert f"DROP FUNCTION {table}_search()" in schema.removal("postgresql")
 
     def test_triggers_are_made_and_taken_away_by_migrations(self):
         class Editor:
@@ -329,11 +320,11 @@ class TestTheOtherEngine:
                 self.executed.append(statement)
 
         editor = Editor()
-        search_tables.watch(None, editor)
-        assert editor.executed == search_tables.watching(connection.vendor)
+        schema.watch(None, editor)
+        assert editor.executed == schema.watching(connection.vendor)
         editor.executed.clear()
-        search_tables.remove(None, editor)
-        assert editor.executed == search_tables.removal(connection.vendor)
+        schema.remove(None, editor)
+        assert editor.executed == schema.removal(connection.vendor)
 
 
 class TestRebuildSearch:
@@ -342,7 +333,7 @@ class TestRebuildSearch:
         gone = make_story(headline="Lighthouse gone")
         assert len(found("lighthouse")) == 2
         with connection.cursor() as cursor:
-            for statement in search_tables.watching(connection.vendor):
+            for statement in schema.watching(connection.vendor):
                 if statement.startswith("DROP"):
                     cursor.execute(statement)
             Story.objects.filter(pk=story.pk).update(headline="Tower")
@@ -361,13 +352,13 @@ class TestRebuildSearch:
     def test_shows_its_progress_to_a_person(self, monkeypatch, capsys):
         call_command("rebuild_search")  # clears what tests left that emptied the tables
         monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-        monkeypatch.setattr(search_index, "CHUNK", 1)
+        monkeypatch.setattr(index, "CHUNK", 1)
         make_story()
         call_command("rebuild_search")
         assert "\r1 of 2 indexed\r2 of 2 indexed\n" in capsys.readouterr().err
 
     def test_the_triggers_are_there_after_all_migrations(self):
-        """A migration that makes a table anew on SQLite must end with `search_tables.watch`."""
+        """A migration that makes a table anew on SQLite must end with `schema.watch`."""
         sql = {
             "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
             "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
@@ -377,14 +368,14 @@ class TestRebuildSearch:
             there = {name for (name,) in cursor.fetchall()}
         assert there == {
             f"{table}_search_{change}"
-            for table in search_tables.DOCUMENTS
+            for table in schema.DOCUMENTS
             for change in ("insert", "update", "delete")
         }
 
     def test_the_tables_can_be_taken_away_and_made_again(self, found):
         story = make_story(headline="Lighthouse")
         with connection.cursor() as cursor:
-            for make in (search_tables.removal, search_tables.creation):
+            for make in (schema.removal, schema.creation):
                 for statement in make(connection.vendor):
                     cursor.execute(statement)
         assert found("lighthouse") == [story]
@@ -392,12 +383,12 @@ class TestRebuildSearch:
 
 def test_what_is_in_the_trash_is_not_in_the_index():
     story = make_story()
-    search_index.refresh_all()
-    story.move_to_trash(timezone.now())
-    search_index.refresh_all()
+    index.refresh_all()
+    story.move_to_trash(by=None, now=timezone.now())
+    index.refresh_all()
     held = "rowid" if connection.vendor == "sqlite" else "document"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {held} FROM stories_search")  # noqa: S608  our own words
         assert cursor.fetchall() == []
-    story.bring_back()
-    assert search_index.refresh_all() > 0
+    story.bring_back(by=None, now=timezone.now())
+    assert index.refresh_all() > 0

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stories import languages
-from stories.models import Story, Tag, search_results
+from stories.models import Story, Tag
+from stories.search import results
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,7 @@ class TestResults:
         assert ask("lighthouse", page="nonsense").count("<h3 lang") == 20
 
     def test_of_a_common_word_the_best_are_shown_and_it_is_said(self, ask, monkeypatch):
-        monkeypatch.setattr(search_results, "MOST", 2)
+        monkeypatch.setattr(results, "MOST", 2)
         for language in ("ru", "en", "en", "en"):
             make_story(make_person("Other"), headline="Lighthouse", language=language)
         page = ask("lighthouse")
@@ -187,12 +188,12 @@ class TestResults:
 
     @pytest.mark.parametrize("hidden", ["scheduled", "deleted"])
     def test_are_crowded_out_by_nothing_that_is_not_public(self, hidden, ask, monkeypatch):
-        monkeypatch.setattr(search_results, "MOST", 5)
+        monkeypatch.setattr(results, "MOST", 5)
         moment = timezone.now() + timedelta(days=1)
         for _ in range(8):
             story = make_story(headline="Lighthouse, lighthouse", body="<p>Lighthouse.</p>")
             if hidden == "deleted":
-                story.move_to_trash(timezone.now())
+                story.move_to_trash(by=None, now=timezone.now())
             else:
                 Story.objects.filter(pk=story.pk).update(published_at=moment)
         make_story(headline="A public one", body=f"<p>A lighthouse. {'Other words. ' * 50}</p>")
@@ -201,7 +202,7 @@ class TestResults:
         assert "1 result<" in page  # all were looked at, so it is not the best of many
 
     def test_of_a_common_word_in_every_language_no_language_is_missing(self, ask, monkeypatch):
-        monkeypatch.setattr(search_results, "MOST", 5)
+        monkeypatch.setattr(results, "MOST", 5)
         for code, _ in languages.CHOICES:
             make_story(make_person("Other"), headline="Lighthouse", language=code)
         assert "5 results, the best of many" in ask("lighthouse")

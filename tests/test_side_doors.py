@@ -51,14 +51,14 @@ def scheduled():
 
 def withdrawn():
     story = secret_story()
-    story.withdraw(timezone.now(), f"{SECRET} reason")
+    story.withdraw(by=None, now=timezone.now(), note=f"{SECRET} reason")
     story.save()
     return story
 
 
 def deleted():
     story = secret_story()
-    story.move_to_trash(timezone.now())
+    story.move_to_trash(by=None, now=timezone.now())
     return story
 
 
@@ -74,7 +74,7 @@ def changes_of_a_public_story():
 
 def doors(story, card):
     """The addresses at which something of a story might be had."""
-    main = story.main.pk
+    main = story.live.pk
     for language in ("en", "kk"):
         start = f"/{language}/"
         yield from (
@@ -130,7 +130,7 @@ def test_no_door_tells_a_word_of_it(make, who, client, django_user_model):
     editor.groups.add(Group.objects.get(name="Editors"))
     now = timezone.now()
     StoryVersion.keep(story, StoryVersion.Event.SAVED, by=editor, now=now)
-    link = PreviewLink.make(story.main, by=editor, now=now)
+    link = PreviewLink.make(story.live, by=editor, now=now)
     link.revoke(by=editor, now=now)
     card = story.quotes.get().card_address("wide")
     if who != "a visitor":

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stories import sitemaps
 from stories.models import Story
-from tests.factories import PAST, make_person, make_quote, make_story
+from stories.views import sitemaps
+from tests.factories import PAST, make_person, make_quote, make_story, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ class TestASection:
         quote = make_quote(story)
         assert quote.key in "".join(section(client, "quotes"))
         Story.objects.update(body="<p>Something else.</p>")
-        Story.objects.look_over()
+        Story.objects.refresh_blockers()
         assert client.get(quote.get_absolute_url()).status_code == 404
         assert quote.key not in "".join(section(client, "quotes"))
 
@@ -123,7 +123,7 @@ class TestASection:
     def test_tells_when_scheduled_changes_came_to_be_shown(self, client):
         story = make_story()
         story.begin_changes()
-        story.schedule_changes(datetime(2025, 6, 7, tzinfo=UTC))
+        schedule(story, datetime(2025, 6, 7, tzinfo=UTC))
         ((_, (moment, _)),) = section(client, "stories").items()
         assert moment == "2025-06-07"
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import Quote, Story, translating
+from stories.models import Quote, Story
 from tests.desk import (
     address,
     errors,
@@ -49,7 +49,7 @@ def original():
 
 @pytest.fixture
 def russian(original, admin_user):
-    return translating.begin(original, "ru", by=admin_user, now=timezone.now())
+    return original.begin_translation("ru", by=admin_user, now=timezone.now())
 
 
 def page_of(name, story):
@@ -117,15 +117,15 @@ class TestBeginning:
 
     def test_takes_no_address_that_is_taken(self, admin_user, original):
         make_story(language="ru", slug="hills")
-        story = translating.begin(original, "ru", by=admin_user, now=timezone.now())
+        story = original.begin_translation("ru", by=admin_user, now=timezone.now())
         assert story.slug == ""
 
     def test_follows_what_readers_see_not_the_changes_that_wait(self, admin_user, original):
         changes = original.begin_changes()
         changes.body = "<p>Not yet.</p>"
         changes.save()
-        story = translating.begin(original, "ru", by=admin_user, now=timezone.now())
-        followed = translating.followed(story, original)
+        story = original.begin_translation("ru", by=admin_user, now=timezone.now())
+        followed = story.followed_version(original)
         assert followed.content["fields"]["body"] == BODY
 
     def test_asks_for_a_language(self, admin_client, original):
@@ -135,7 +135,7 @@ class TestBeginning:
     def test_is_not_possible_twice_in_a_language(self, admin_client, original, russian):
         assert "in this language already" in errors(begin(admin_client, original))
         with pytest.raises(ValueError, match="ru"):
-            translating.begin(original, "ru", by=russian.versions.get().saved_by, now=PAST)
+            original.begin_translation("ru", by=russian.versions.get().saved_by, now=PAST)
 
     def test_says_when_no_language_is_left(self, admin_client, original):
         for language in ("ru", "kk", "ky", "ar"):
@@ -152,7 +152,7 @@ class TestBeginning:
 
     def test_is_not_for_visitors_or_of_what_is_gone(self, client, admin_client, original):
         assert "login" in begin(client, original).headers["Location"]
-        original.move_to_trash(PAST)
+        original.move_to_trash(by=None, now=PAST)
         assert begin(admin_client, original).status_code == 404
 
     def test_is_not_for_those_who_may_only_read(self, django_user_model, original):
@@ -243,18 +243,18 @@ def test_an_address_that_still_leads_elsewhere_is_not_taken(original, admin_user
     other = make_story(language="ru", slug=original.slug)
     other.slug = "moved"
     other.save()
-    begun = translating.begin(original, "ru", by=admin_user, now=timezone.now())
+    begun = original.begin_translation("ru", by=admin_user, now=timezone.now())
     assert begun.slug == ""
 
 
 def test_a_button_pressed_twice_begins_it_once(admin_client, original, monkeypatch):
-    begin_one = translating.begin
+    begin_one = Story.begin_translation
 
     def begin_two(story, language, **told):
         begin_one(Story.objects.get(pk=story.pk), language, **told)
         return begin_one(story, language, **told)
 
-    monkeypatch.setattr(translating, "begin", begin_two)
+    monkeypatch.setattr(Story, "begin_translation", begin_two)
     where = page_of("translate", original)
     response = admin_client.post(where, {"language": "ru"}, follow=True)
     assert "It is there in this language already." in response.content.decode()
@@ -270,7 +270,7 @@ def test_a_language_that_waiting_changes_will_have_is_not_offered(admin_client):
 
 
 def test_a_language_that_a_translation_in_the_trash_has_is_refused(admin_client, original, russian):
-    russian.move_to_trash(timezone.now())
+    russian.move_to_trash(by=None, now=timezone.now())
     page = errors(save(admin_client, original, language="ru"))
     assert "This story is there in this language already: in the trash." in page
 

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from stories.models import Quote, Story, content, translations
+from stories import reading_languages
+from stories.history import snapshot
+from stories.models import Quote, Story
 from tests.desk import errors, save
-from tests.factories import PAST, make_milestone, make_person, make_quote, make_story
+from tests.factories import PAST, make_milestone, make_person, make_quote, make_story, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +152,7 @@ class TestAStorysPage:
         changes = original.begin_changes()
         changes.slug = "zhana"
         changes.save()
-        original.schedule_changes(timezone.now() - timedelta(minutes=1))
+        schedule(original, timezone.now() - timedelta(minutes=1))
         assert "/en/kk/stories/zhana/" in offered(read(client, "/en/stories/translated/"))
 
 
@@ -267,8 +269,8 @@ class TestAList:
         assert '<span lang="en" dir="ltr">In Russian</span>' in page
 
     def test_names_a_language_that_it_has_no_word_for_by_its_code(self):
-        assert translations.told_in("tlh") == "tlh"
-        assert str(translations.told_in("ky")) == "In Kyrgyz"
+        assert reading_languages.told_in("tlh") == "tlh"
+        assert str(reading_languages.told_in("ky")) == "In Kyrgyz"
 
 
 class TestInTheAdmin:
@@ -278,7 +280,7 @@ class TestInTheAdmin:
         assert save(admin_client, story, **fields).status_code == 302
         story.refresh_from_db()
         assert (story.translated_from, story.translator) == ("kk", "Sample Translator")
-        kept = content.read(story)["fields"]
+        kept = snapshot.take(story)["fields"]
         assert (kept["translated_from"], kept["translator"]) == ("kk", "Sample Translator")
 
     def test_a_translation_from_its_own_language_is_refused_in_words(self, admin_client):

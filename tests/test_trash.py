@@ -6,15 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import (
-    OtherName,
-    Person,
-    Story,
-    content,
-    older_content,
-)
+from stories.history import snapshot, upgrade
+from stories.models import OtherName, Person, Story
 from tests.desk import address, open_form, read_out
-from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+from tests.factories import (
+    make_milestone,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+    schedule,
+)
 
 pytestmark = pytest.mark.django_db
 TRASH = "/admin/trash/"
@@ -54,7 +56,7 @@ def said(response):
 def everything(story):
     """The story's content and state, and those of its changes."""
     rows = Story.objects.filter(pk=story.pk) | Story.objects.filter(changes_to=story.pk)
-    return [(row, content.read(Story.objects.get(pk=row["id"]))) for row in rows.values()]
+    return [(row, snapshot.take(Story.objects.get(pk=row["id"]))) for row in rows.values()]
 
 
 class TestADeletedStory:
@@ -158,7 +160,7 @@ class TestADeletedStory:
         changes = story.begin_changes()
         Story.objects.filter(pk=changes.pk).update(slug="later", headline="Later words")
         story = Story.objects.get(pk=story.pk)
-        story.schedule_changes(now + timedelta(hours=1))
+        schedule(story, now + timedelta(hours=1))
         delete(admin_client, story)
         then = now + timedelta(hours=2)
         assert not Story.objects.published(then)
@@ -172,7 +174,7 @@ class TestADeletedStory:
         changes = story.begin_changes()
         Story.objects.filter(pk=changes.pk).update(slug="moved")
         story = Story.objects.get(pk=story.pk)
-        story.schedule_changes(now - timedelta(minutes=1))
+        schedule(story, now - timedelta(minutes=1))
         assert status(client, "/en/stories/moved/") == 200
         delete(admin_client, story)
         assert status(client, "/en/stories/moved/") == 410
@@ -184,11 +186,11 @@ class TestADeletedStory:
         assert "Bring Sample Elsewhere back first" in said(admin_client.get(TRASH))
         refused = said(bring_back(admin_client, story))
         assert "Sample Elsewhere is in the trash too. Bring Sample Elsewhere back first." in refused
-        assert not Story.objects.kept()
+        assert not Story.objects.active()
         bring_back(admin_client, story.person)
-        assert not Story.objects.kept()
+        assert not Story.objects.active()
         bring_back(admin_client, story)
-        assert Story.objects.kept().get() == story
+        assert Story.objects.active().get() == story
 
     def test_saved_by_who_had_it_open_loses_nothing_that_was_typed(self, admin_client):
         story = make_story(status="draft")
@@ -217,11 +219,11 @@ class TestADeletedPerson:
         before = everything(story)
         delete(admin_client, earlier)
         delete(admin_client, person)
-        assert not Story.objects.kept()
+        assert not Story.objects.active()
         assert status(client, person.get_absolute_url()) == 410
         assert status(client, story.get_absolute_url()) == 410
         bring_back(admin_client, person)
-        assert list(Story.objects.kept()) == [story]
+        assert list(Story.objects.active()) == [story]
         assert everything(story) == before
         assert OtherName.objects.get().person == person
         assert person.links.count() == 1
@@ -235,10 +237,10 @@ class TestADeletedPerson:
         changes = story.begin_changes()
         changes.person = person
         changes.save()
-        for act, in_the_way in ((delete, "person in the trash"), (bring_back, "")):
+        for act, blockers_summary in ((delete, "person in the trash"), (bring_back, "")):
             act(admin_client, person)
             changes.refresh_from_db()
-            assert changes.in_the_way == in_the_way
+            assert changes.blockers_summary == blockers_summary
 
     def test_is_nowhere_on_the_desk(self, admin_client):
         person = make_person("Sample Gone")
@@ -251,7 +253,7 @@ class TestADeletedPerson:
 
     def test_is_given_no_new_story(self, admin_client):
         person, story = make_person(), make_story(status="draft")
-        person.move_to_trash(timezone.now())
+        person.move_to_trash(by=None, now=timezone.now())
         form = open_form(admin_client, story) | {"person": person.pk, "_publish": "yes"}
         refused = said(admin_client.post(address(story), form))
         assert "This person is in the trash, or gone. Choose another one." in refused
@@ -262,7 +264,7 @@ class TestADeletedPerson:
         Story.objects.filter(pk=changes.pk).update(person=person)
         story = Story.objects.get(pk=story.pk)
         then = timezone.now() + timedelta(hours=1)
-        story.schedule_changes(then)
+        schedule(story, then)
         delete(admin_client, person)
         assert not Story.objects.filter(person=person).published(then + timedelta(hours=1))
         assert Story.objects.published(then + timedelta(hours=1)).get() == story
@@ -278,10 +280,10 @@ class TestADeletedPerson:
 
     def test_is_no_person_for_an_old_version(self):
         story, person = make_story(), make_person()
-        told = content.read(story)
+        told = snapshot.take(story)
         told["fields"]["person_id"] = person.pk
-        person.move_to_trash(timezone.now())
-        adapted, notes = older_content.adapt(told, story)
+        person.move_to_trash(by=None, now=timezone.now())
+        adapted, notes = upgrade.adapt(told, story)
         assert "person_id" not in adapted["fields"]
         assert notes == ["Its person is in the trash; it stays with the present one."]
 
@@ -289,4 +291,4 @@ class TestADeletedPerson:
         person = make_person()
         answer = admin_client.post(delete_address(person), {"post": "yes", "_popup": "1"})
         assert "popup_response" in said(answer)
-        assert not Person.objects.kept()
+        assert not Person.objects.active()

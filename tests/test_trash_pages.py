@@ -8,13 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import (
-    AuditEntry,
-    Person,
-    Picture,
-    Story,
-    deletable,
-)
+from stories.models import AuditEntry, Person, Picture, Story, soft_delete
 from tests.factories import make_person, make_picture, make_story
 from tests.test_trash import TRASH, bring_back, delete, delete_address, said
 
@@ -29,7 +23,7 @@ class TestDeleting:
             assert "A headline to be found" in asked
             assert "It stays whole in the trash for 30 days" in asked
         assert "A person’s stories go with them" in asked
-        assert Story.objects.kept().exists()
+        assert Story.objects.active().exists()
 
     def test_of_many_asks_first_and_moves_them(self, admin_client):
         stories = [make_story(), make_story()]
@@ -38,10 +32,10 @@ class TestDeleting:
         where = reverse("admin:stories_story_changelist")
         asked = said(admin_client.post(where, chosen))
         assert "It stays whole in the trash for 30 days" in asked
-        assert Story.objects.kept().count() == 3
+        assert Story.objects.active().count() == 3
         done = said(admin_client.post(where, chosen | {"post": "yes"}, follow=True))
         assert "For 30 days it can be brought back from there." in done
-        assert Story.objects.kept().get() == kept
+        assert Story.objects.active().get() == kept
         assert Story.objects.count() == 3
 
     def test_of_many_people_moves_them(self, admin_client):
@@ -50,7 +44,7 @@ class TestDeleting:
         where = reverse("admin:stories_person_changelist")
         admin_client.post(where, chosen | {"post": "yes"})
         assert Person.objects.deleted().count() == 2
-        assert not Story.objects.kept()
+        assert not Story.objects.active()
 
     def test_leads_to_the_trash(self, admin_client):
         done = said(delete(admin_client, make_story()))
@@ -133,7 +127,7 @@ class TestTheTrash:
 
     def test_names_nobody_where_a_script_deleted(self, admin_client):
         story = make_story()
-        story.person.move_to_trash(timezone.now())
+        story.person.move_to_trash(by=None, now=timezone.now())
         page = admin_client.get(TRASH)
         assert {line.by for line in [*page.context["stories"], *page.context["people"]]} == {""}
 
@@ -158,11 +152,11 @@ class TestTheTrash:
         for kind in ("person", "story"):
             told = said(admin_client.post(TRASH, {kind: number}, follow=True))
             assert "That is not in the trash any more." in told
-        assert not Story.objects.kept()
+        assert not Story.objects.active()
 
     def test_has_days_left_for_what_is_in_it(self):
         now = timezone.now()
         story = Story(deleted_at=now - timedelta(days=40))
         assert story.days_left(now) == 0
-        assert Story(deleted_at=now).days_left(now) == deletable.DAYS
-        assert Story().days_left(now) == deletable.DAYS
+        assert Story(deleted_at=now).days_left(now) == soft_delete.DAYS
+        assert Story().days_left(now) == soft_delete.DAYS

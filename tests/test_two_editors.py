@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from stories.admin.refusal import side_by_side
+from stories.admin.conflict.differences import side_by_side
 from stories.languages import CHOICES
 from stories.models import Person, Story
 from tests.desk import address, errors, open_form, save, typed_in

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from stories.admin.unseen import without_unseen
+from stories.admin.forms.control_characters import without_unseen
 from stories.models.fields import web_address
 from tests.desk import errors, save
 from tests.factories import make_quote, make_story

@@ -1,7 +1,7 @@
 """The editor's desk: Django's admin, one file a noun."""
 
 from .accounts import GroupAdmin, UserAdmin
-from .audit import AuditEntryAdmin
+from .audit_log import AuditEntryAdmin
 from .person import PersonAdmin
 from .picture import PictureAdmin
 from .story import StoryAdmin

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def full_name(user: Any, otherwise: str = "") -> str:
+def display_name(user: Any, otherwise: str = "") -> str:
     """The user's name where there is one. Without the user, what was written down then."""
     if user is None:
         return otherwise

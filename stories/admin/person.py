@@ -7,19 +7,19 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from stories import publication
-from stories.models import GoneAddress, OtherName, Person, PersonLink, Story
+from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
 
-from .choosing import Choosing
-from .concurrent_edits import ChoosingFormSet, VersionedAdmin, VersionedForm
-from .problems import ADDRESS_IS_GONE
-from .publishing import may_publish
-from .trash import Trashing
-from .words import NAMES
+from .conflict.optimistic_lock import ChoosingFormSet, VersionedAdmin, VersionedForm
+from .forms.buttons import may_publish
+from .forms.errors import ADDRESS_IS_GONE
+from .forms.no_delete_related import NoDeleteRelatedMixin
+from .forms.passage_rows import NAMES
+from .pages import trash, urls
 
 
 class PersonForm(VersionedForm):
@@ -37,14 +37,18 @@ class PersonForm(VersionedForm):
             raise forms.ValidationError(
                 f"This address still leads to {led}, who had it. Choose another."
             )
-        if GoneAddress.objects.at(Person, {"slug": slug}).exists():
+        if RetiredAddress.objects.at(Person, {"slug": slug}).exists():
             raise forms.ValidationError(ADDRESS_IS_GONE)
         return slug
 
     def full_clean(self) -> None:
         super().full_clean()
         portrait = self.instance.portrait if self.is_bound else None
-        if portrait and self.instance.pk and self.instance.stories.approved().exists():
+        if (
+            portrait
+            and self.instance.pk
+            and self.instance.stories.published_or_scheduled().exists()
+        ):
             for lack in publication.lacks(portrait):
                 told = f"This page is public or scheduled, and the picture {lack}"
                 self.add_error("portrait", told)
@@ -58,7 +62,12 @@ class TracesFormSet(ChoosingFormSet):
         person = self.instance
         kept = [form for form in self.forms if form not in self.deleted_forms]
         left = [form for form in kept if form.has_changed() or form in self.initial_forms]
-        if left and not person.is_named and person.pk and person.stories.approved().exists():
+        if (
+            left
+            and not person.is_named
+            and person.pk
+            and person.stories.published_or_scheduled().exists()
+        ):
             raise forms.ValidationError(
                 "Readers see this person, whose name is not given: what stands here would lead "
                 "them to it. Remove it, or say that this is the person’s name."
@@ -80,7 +89,7 @@ class PersonLinkInline(admin.StackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(Trashing, Choosing, VersionedAdmin):
+class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     form = PersonForm
     change_form_template = "admin/stories/form_of_what_readers_see.html"
     list_display = ["name", "status", "language", "obstacles", "anonymity"]
@@ -89,6 +98,7 @@ class PersonAdmin(Trashing, Choosing, VersionedAdmin):
     show_full_result_count = False
     search_fields = ["name", "sort_name", "other_names__name", "slug"]
     ordering = ["sort_key"]
+    actions = [trash.delete_selected]
     autocomplete_fields = ["portrait"]
     inlines = [OtherNameInline, PersonLinkInline]
     readonly_fields = ["timeline"]
@@ -100,8 +110,15 @@ class PersonAdmin(Trashing, Choosing, VersionedAdmin):
         ("Told in this person’s stories", {"fields": ["timeline"]}),
     ]
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*urls.of_people(self), *super().get_urls()]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        """Readers may lose something by it: that is for those who may publish."""
+        return super().has_delete_permission(request, obj) and may_publish(request)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return super().get_queryset(request).kept()  # type: ignore[attr-defined]  # of our manager
+        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # of our manager
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -127,12 +144,12 @@ class PersonAdmin(Trashing, Choosing, VersionedAdmin):
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        form.instance.stories.look_over()
+        form.instance.stories.refresh_blockers()
 
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         """What readers see of a person changes at once: that is for those who may publish."""
         allowed = super().has_change_permission(request, obj)
-        is_seen = obj is not None and obj.stories.approved().exists()
+        is_seen = obj is not None and obj.stories.published_or_scheduled().exists()
         return allowed and (not is_seen or may_publish(request))
 
     @admin.display(description="milestones")
@@ -150,7 +167,7 @@ class PersonAdmin(Trashing, Choosing, VersionedAdmin):
         return format_html("<ol>{}</ol>", items) if items else "–"
 
     def _stories(self, person: Person) -> Iterable[Story]:
-        return person.stories.kept().prefetch_related("milestones") if person.pk else []
+        return person.stories.active().prefetch_related("milestones") if person.pk else []
 
     def view_on_site(self, person: Person) -> str | None:
         return person.get_absolute_url() if person.is_published(timezone.now()) else None

@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from stories import pictures, publication
 from stories.models import Person, Picture, Story
 
-from .concurrent_edits import VersionedAdmin, VersionedForm
-from .publishing import may_publish
+from .conflict.optimistic_lock import VersionedAdmin, VersionedForm
+from .forms.buttons import may_publish
 
 
 class PictureForm(VersionedForm):
@@ -39,7 +39,10 @@ class PictureForm(VersionedForm):
     def full_clean(self) -> None:
         super().full_clean()
         # What is scheduled goes out at its minute without being asked again.
-        if self.is_bound and Picture.objects.approved().filter(pk=self.instance.pk).exists():
+        if (
+            self.is_bound
+            and Picture.objects.published_or_scheduled().filter(pk=self.instance.pk).exists()
+        ):
             for lack in publication.lacks(self.instance):
                 told = f"A page that is public or scheduled shows this picture, and it {lack}"
                 self.add_error(None, told)
@@ -77,7 +80,9 @@ class PictureAdmin(VersionedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
         """What readers see of a picture changes at once: that is for those who may publish."""
         allowed = super().has_change_permission(request, obj)
-        is_seen = obj is not None and Picture.objects.approved().filter(pk=obj.pk).exists()
+        is_seen = (
+            obj is not None and Picture.objects.published_or_scheduled().filter(pk=obj.pk).exists()
+        )
         return allowed and (not is_seen or may_publish(request))
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -122,7 +127,7 @@ class PictureAdmin(VersionedAdmin):
             obj.refocus()
         super().save_model(request, obj, form, change)
         if lacked != publication.lacks(obj):
-            Story.objects.showing(obj).look_over()
+            Story.objects.showing(obj).refresh_blockers()
         if old_folder and old_folder != obj.folder:
             transaction.on_commit(lambda: obj.delete_files(old_folder))
 

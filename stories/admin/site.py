@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from stories.models import AuditEntry
 
-from . import trash
-from .desk import WhatWaits
-from .publishing import may_publish
+from .dashboard import DashboardSite
+from .forms.buttons import may_publish
+from .pages import trash
 
 Kind = AuditEntry.Kind
 
@@ -23,7 +23,7 @@ Kind = AuditEntry.Kind
 ORDER = ["Story", "Person", "Picture", "Tag", "Trash", "AuditEntry"]
 
 
-class DeskSite(WhatWaits, admin.AdminSite):
+class DeskSite(DashboardSite, admin.AdminSite):
     site_header = site_title = "In their own words"
     index_title = "The desk"
 

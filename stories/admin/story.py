@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -10,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -21,23 +22,18 @@ from stories import publication
 from stories.models import Person, Quote, State, Story
 from stories.models.fields import sanitise
 
-from . import problems, publishing, translating
-from .choosing import Choosing
-from .concurrent_edits import VersionedAdmin
-from .desk import WaitsFilter
-from .history import History
-from .keeping import say_saved
-from .keyed_rows import KeyedFormSet
-from .milestone import MilestoneInline
-from .presence import Presence
-from .preview import Previewing
-from .sharing import Sharing
-from .story_form import MilestonesOfStoryFormSet, StoryForm
+from . import outcomes
+from .conflict.optimistic_lock import VersionedAdmin
+from .dashboard import QueueFilter
+from .forms import buttons, errors, original_beside
+from .forms.autosave import say_saved
+from .forms.inline_rows import KeyedFormSet
+from .forms.milestone_rows import MilestoneInline
+from .forms.no_delete_related import NoDeleteRelatedMixin
+from .forms.passage_rows import QuoteForm, WhereTheWordsStand, new_notes
+from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
+from .pages import presence, trash, urls
 from .story_list import StateFilter, StoryList
-from .translating import InTheOriginal, Translating
-from .trash import Trashing
-from .withdrawing import Withdrawing
-from .words import QuoteForm, WhereTheWordsStand, new_notes
 
 # What a list does not publish: there it is not to be seen what was decided before, and why.
 KEPT_FROM_LIST = {
@@ -48,7 +44,9 @@ KEPT_FROM_LIST = {
 PLACES = {"milestones": "milestones-heading"}  # where on the page, when it is not a field
 
 
-class QuoteInline(InTheOriginal, WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
+class QuoteInline(
+    original_beside.InTheOriginal, WhereTheWordsStand, OrderableAdmin, admin.StackedInline
+):
     model = Quote
     form = QuoteForm
     formset = KeyedFormSet
@@ -60,7 +58,7 @@ class QuoteInline(InTheOriginal, WhereTheWordsStand, OrderableAdmin, admin.Stack
     view_on_site = False  # most quotes here are not public yet
 
 
-class MilestonesOfStoryInline(InTheOriginal, MilestoneInline):
+class MilestonesOfStoryInline(original_beside.InTheOriginal, MilestoneInline):
     formset = MilestonesOfStoryFormSet
     fk_name = "story"
     fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
@@ -72,7 +70,7 @@ def place_of(blocker: publication.Blocker, context: dict[str, Any]) -> str:
     rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
     row = next((row for row in rows if row.instance == blocker.record), None)
     if row:
-        return problems.place_of(row, "title" if blocker.field == "milestones" else "")
+        return errors.place_of(row, "title" if blocker.field == "milestones" else "")
     return PLACES.get(blocker.field, f"id_{blocker.field}")
 
 
@@ -82,29 +80,19 @@ def to_read(fields: list[Any]) -> list[Any]:
 
 
 @admin.register(Story)
-class StoryAdmin(  # what follows is one page or part of the form each
-    History,
-    Previewing,
-    Sharing,
-    Translating,
-    Withdrawing,
-    Trashing,
-    Presence,
-    Choosing,
-    VersionedAdmin,
-):
+class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     form = StoryForm
     change_form_template = "admin/stories/story/change_form.html"
     list_display = ["__str__", "state", "person", "language", "obstacles", "seen_from"]
     list_per_page = 50
     ordering = ["-published_at", "-pk"]
-    list_filter = [WaitsFilter, StateFilter, "language"]
+    list_filter = [QueueFilter, StateFilter, "language"]
     list_select_related = ["person", "changes"]
     search_fields = ["headline", "person__name", "slug"]
     autocomplete_fields = ["person", "lead_picture"]
     readonly_fields = ["worth_a_look", "the_original"]
     inlines = [QuoteInline, MilestonesOfStoryInline]
-    actions = ["publish", "withdraw", "delete_selected"]
+    actions = ["publish", "withdraw", trash.delete_selected]
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
     fieldsets = [
@@ -126,16 +114,27 @@ class StoryAdmin(  # what follows is one page or part of the form each
         ),
     ]
 
+    @property
+    def media(self) -> forms.Media:
+        return super().media + presence.MEDIA
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*urls.of_stories(self), *super().get_urls()]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
+        """Readers may lose something by it: that is for those who may publish."""
+        return super().has_delete_permission(request, obj) and buttons.may_publish(request)
+
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
-        return super().get_queryset(request).kept()  # type: ignore[attr-defined]  # of our manager
+        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # of our manager
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "person":
             refusal = "This person is in the trash, or gone. Choose another one."
             kwargs |= {
-                "queryset": Person.objects.kept(),
+                "queryset": Person.objects.active(),
                 "error_messages": {"invalid_choice": refusal},
             }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -160,7 +159,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
 
     @admin.display(description="in the way")
     def obstacles(self, story: Story) -> str:
-        found: Any = [story.standing_in_the_way]
+        found: Any = [story.current_blockers]
         found += ["original changed"] * story.is_behind  # type: ignore[attr-defined]  # annotated
         found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # too
         return ", ".join(filter(None, found)) or "–"
@@ -169,7 +168,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
         """Of a list alone: the form has buttons that say what they do."""
         is_list = action_location == ActionLocation.CHANGE_LIST
         actions = super().get_actions(request, action_location=action_location)
-        return actions if is_list and publishing.may_publish(request) else {}
+        return actions if is_list and buttons.may_publish(request) else {}
 
     @admin.action(description="Publish now")
     def publish(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
@@ -178,24 +177,21 @@ class StoryAdmin(  # what follows is one page or part of the form each
         for number in list(queryset.values_list("pk", flat=True)):
             with transaction.atomic():
                 # As it is once nobody else is saving it, not as the list was read.
-                list(Story.objects.select_for_update().filter(pk=number).values_list("pk"))
-                if story := Story.objects.kept().filter(pk=number).first():
+                if story := Story.objects.active().filter(pk=number).lock().first():
                     self._publish(request, story, now)
 
     def _publish(self, request: HttpRequest, story: Story, now: datetime) -> None:
-        row = story.being_edited()
-        state = State.SCHEDULED if row.is_scheduled(now) else story.state(now)
+        is_scheduled = story.working_copy().is_scheduled(now)
+        state = State.SCHEDULED if is_scheduled else story.state(now)
         why = KEPT_FROM_LIST.get(state, "")
-        if not why and (blockers := row.blockers()):
-            why = str(publication.Blocked(blockers))
+        if not why:
+            outcome = story.publish(by=request.user, now=now)
+            why = " ".join(str(blocker) for blocker in outcome.blockers)
         if why:
             self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
             return
-        publishing.prepare(request, row, publishing.PUBLISH, now)
-        row.version += 1
-        row.save()
-        publishing.carry_out(request, row, publishing.PUBLISH, at=None, note="", now=now)
-        self.log_change(request, row, "Published")
+        outcomes.tell(request, outcome)
+        self.log_change(request, story, "Published")
 
     @admin.action(description="Withdraw from every page…")
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
@@ -210,21 +206,21 @@ class StoryAdmin(  # what follows is one page or part of the form each
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
-        found = translating.with_the_original(super().get_fieldsets(request, obj), obj)
+        found = original_beside.with_the_original(super().get_fieldsets(request, obj), obj)
         if obj is None or self.has_change_permission(request, obj):
             return found
         return [(name, options | {"fields": to_read(options["fields"])}) for name, options in found]
 
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        is_fixed = obj is not None and publishing.is_fixed(obj, timezone.now())
-        return allowed and (not is_fixed or publishing.may_publish(request))
+        is_fixed = obj is not None and obj.is_fixed(timezone.now())
+        return allowed and (not is_fixed or buttons.may_publish(request))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Keep nothing of a save that was refused, not even the waiting changes it began."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        if publishing.is_for_editors(request.POST) and not publishing.may_publish(request):
+        if buttons.is_for_editors(request.POST) and not buttons.may_publish(request):
             raise PermissionDenied
         if "_saveasnew" in request.POST:  # no button asks for it, and rows are not copied by it
             raise PermissionDenied
@@ -245,16 +241,20 @@ class StoryAdmin(  # what follows is one page or part of the form each
             return story
         now = timezone.now()
         if changes := story.waiting_changes():
-            Story.objects.filter(pk=changes.pk).settle(now)
+            Story.objects.filter(pk=changes.pk).apply_due_changes(now)
             story = Story.objects.get(pk=story.pk)
         if request.method == "POST" and story.is_published(now):
             return story.begin_changes()
-        return story.being_edited()
+        return story.working_copy()
 
     @admin.display(description="worth a look")
     def worth_a_look(self, story: Story) -> str:
         notes = ((note,) for note in story.headline_notes())
         return format_html_join("", "<p>{}</p>", notes) or "–"
+
+    @admin.display(description="the original")
+    def the_original(self, story: Story) -> str:
+        return original_beside.text_of(story)
 
     @admin.display(description="body")
     def the_words(self, story: Story) -> str:
@@ -268,7 +268,7 @@ class StoryAdmin(  # what follows is one page or part of the form each
         )
 
     def view_on_site(self, story: Story) -> str | None:
-        story = story.main
+        story = story.live
         return story.get_absolute_url() if story.is_published(timezone.now()) else None
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -276,40 +276,49 @@ class StoryAdmin(  # what follows is one page or part of the form each
         row = context["original"]
         blockers = row.blockers() if row and row.pk else []
         can_save = self.has_change_permission(request, row) if row else True
+        may_begin = self.has_add_permission(request) and self.has_change_permission(request)
         context |= {
-            "story": row.main if row else None,
+            "story": row.live if row else None,
             "row": row,
-            "state": row.main.state(now).label if row else State.DRAFT.label,
+            "state": row.live.state(now).label if row else State.DRAFT.label,
             "blockers": [(place_of(each, context), str(each)) for each in blockers],
-            "buttons": publishing.buttons(row, request, now) if can_save else [],
-            "may_publish": publishing.may_publish(request),
-            "can_withdraw": bool(row and row.main.status == Story.Status.PUBLISHED),
+            "buttons": buttons.buttons(row, request, now) if can_save else [],
+            "may_publish": buttons.may_publish(request),
+            "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
             "has_changes": bool(row and row.changes_to_id),
+            "also_open": presence.others(request, row.live) if row else [],
+            **original_beside.context(row),
         }
+        if row and row.pk and may_begin:
+            context["to_translate"] = row.original or row.live
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
-        publishing.prepare(request, obj, publishing.intent(request.POST), timezone.now())
-        super().save_model(request, obj, form, change)
+        """Nothing yet: the verb of the button stores the row, and what belongs to it."""
 
     def save_related(self, request, form, formsets, change) -> None:
-        super().save_related(request, form, formsets, change)
-        notes = new_notes(form, formsets)
-        row = Story.objects.get(pk=form.instance.pk)
-        row.look_over()
-        publishing.carry_out(
-            request,
-            row,
-            publishing.intent(request.POST),
-            at=form.cleaned_data["appears_at"],
-            note=form.cleaned_data["what_for"],
+        notes: list[str] = []
+
+        def edit(row: Story) -> None:
+            row.save()
+            super(StoryAdmin, self).save_related(request, form, formsets, change)
+            notes.extend(new_notes(form, formsets))
+
+        outcome = buttons.press(
+            buttons.pressed(request.POST),
+            form.instance,
+            by=request.user,
             now=timezone.now(),
+            note=form.cleaned_data["what_for"],
+            at=form.cleaned_data["appears_at"],
+            edit=edit,
         )
+        outcomes.tell(request, outcome)
         for each in notes:
             messages.info(request, each)
 
     def log_change(self, request, obj, message):
-        return super().log_change(request, obj.main, message)
+        return super().log_change(request, obj.live, message)
 
     def response_add(self, request, obj, post_url_continue=None):
         if "_popup" in request.POST:
@@ -320,4 +329,4 @@ class StoryAdmin(  # what follows is one page or part of the form each
         return say_saved(request, self._back_to_the_form(obj))
 
     def _back_to_the_form(self, obj: Story) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("admin:stories_story_change", args=[obj.main.pk]))
+        return HttpResponseRedirect(reverse("admin:stories_story_change", args=[obj.live.pk]))

@@ -15,8 +15,8 @@ from taggit.models import Tag as UnusedTag
 
 from stories.models import Story, Tag
 
+from .forms.control_characters import without_unseen
 from .scripts import scripts
-from .unseen import without_unseen
 
 admin.site.unregister(UnusedTag)
 

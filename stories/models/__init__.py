@@ -1,35 +1,41 @@
+from stories.search import schema as search_tables  # where a migration looks for it
+
 from .audit_entry import AuditEntry
+from .editing_session import EditingSession
 from .milestone import Milestone
-from .old_address import GoneAddress, OldPersonAddress, OldStoryAddress, OldTagName
-from .open_form import OpenForm
 from .person import OtherName, Person, PersonLink
 from .picture import Picture
 from .preview_link import PreviewLink
-from .publishable import State
 from .quote import Quote
-from .search_results import Ranked
+from .ranked import Ranked
+from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
 from .story import Story
 from .tag import Tag, TaggedStory
+from .transitions import Outcome, Overtaken
 from .version import StoryVersion
+from .workflow import State
 
 __all__ = [
     "AuditEntry",
-    "GoneAddress",
+    "EditingSession",
+    "FormerTagName",
     "Milestone",
-    "OldPersonAddress",
-    "OldStoryAddress",
-    "OldTagName",
-    "OpenForm",
     "OtherName",
+    "Outcome",
+    "Overtaken",
     "Person",
     "PersonLink",
+    "PersonRedirect",
     "Picture",
     "PreviewLink",
     "Quote",
     "Ranked",
+    "RetiredAddress",
     "State",
     "Story",
+    "StoryRedirect",
     "StoryVersion",
     "Tag",
     "TaggedStory",
+    "search_tables",
 ]

@@ -1,7 +1,6 @@
 """Fields that more than one model, or the admin, needs."""
 
 import re
-import secrets
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +12,8 @@ from django.db import models
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from stories import alphabets
+from stories import collation
+from stories.keys import new_key  # noqa: F401  where migrations look for it
 
 # One allowlist drives both the editor and the sanitiser.
 RICH_TEXT_EXTENSIONS: dict[str, Any] = {
@@ -28,8 +28,6 @@ RICH_TEXT_EXTENSIONS: dict[str, Any] = {
     "HardBreak": True,
     "HorizontalRule": True,
 }
-
-_KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without the letters that are read for others
 
 _clean = create_sanitizer(RICH_TEXT_EXTENSIONS)
 
@@ -58,11 +56,6 @@ def web_address(value: str) -> None:
             "A web address holds no spaces, quotation marks or brackets such as < and {. "
             "Copy it from the browser once more."
         )
-
-
-def new_key() -> str:
-    """A short permanent key for an address: eight characters, a trillion of them to draw from."""
-    return "".join(secrets.choice(_KEY_ALPHABET) for _ in range(8))
 
 
 class RichTextField(ProseEditorField):
@@ -130,7 +123,7 @@ class _Computed:
         self.field = field
 
     def __get__(self, record: models.Model | None, owner: type | None = None) -> Any:
-        return self if record is None else alphabets.key(getattr(record, self.field.of))
+        return self if record is None else collation.key(getattr(record, self.field.of))
 
     def __set__(self, record: models.Model, value: Any) -> None:
         record.__dict__[self.field.attname] = value  # without one Django takes it for deferred
@@ -143,7 +136,7 @@ class SortKeyField(models.CharField):
 
     def __init__(self, *, of: str, **kwargs: Any) -> None:
         self.of = of
-        kwargs |= {"max_length": alphabets.KEY_LENGTH, "editable": False}
+        kwargs |= {"max_length": collation.KEY_LENGTH, "editable": False}
         kwargs |= {"db_index": True, "default": ""}
         super().__init__(**kwargs)
 

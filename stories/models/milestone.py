@@ -7,30 +7,31 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from stories import dates, passages
+from stories.keys import new_key
 from stories.passages.fragments import text_fragment
 
 from . import date_field
-from .fields import new_key
-from .public import told_publicly
+from .verified import VerifiedQuerySet
+from .visibility import public_condition
 
 if TYPE_CHECKING:
     from .story import Story
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
+class MilestoneQuerySet(VerifiedQuerySet["Milestone"]):
     def get_by_natural_key(self, key: str) -> "Milestone":
         return self.get(key=key, story__changes_to__isnull=True)
 
     def published(self, now: datetime) -> "MilestoneQuerySet":
         """Milestones told in public stories."""
-        return self.filter(told_publicly(now, "story__"))
+        return self.filter(public_condition(now, "story__"))
 
 
 class Milestone(models.Model):
-    """An event on a person's timeline, told by an exact passage of one of her stories."""
+    """An event on a person's timeline, told by an exact passage of one of the person's stories."""
 
     class Kind(models.TextChoices):
-        PERSONAL = "personal", "Personal: something she did"
+        PERSONAL = "personal", "Personal: something the person did"
         CONTEXT = "context", "Context: a law, an event, what others did"
 
     person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="milestones")
@@ -96,10 +97,10 @@ class Milestone(models.Model):
             return  # the story's form says that it is missing
         if self.story.person_id != self.person_id:
             raise ValidationError(
-                {"story": f"This story is not {self.person.name}’s. Choose one of hers."}
+                {"story": f"This story is not {self.person.name}’s. Choose one of theirs."}
             )
         try:
-            self.rest_on(self._find())
+            self.anchor_to(self._find())
         except passages.PassageError as error:
             self.passage_error = error
             raise ValidationError({"passage": str(error)}) from error
@@ -114,7 +115,7 @@ class Milestone(models.Model):
             except passages.PassageError:
                 raise not_in_the_body from None
 
-    def rest_on(self, found: passages.Passage) -> None:
+    def anchor_to(self, found: passages.Passage) -> None:
         """Rest on the passage: its words, and what stands around them to tell it from others."""
         self.passage, self.prefix, self.suffix = found.text, found.prefix, found.suffix
         for name in ("in_body", "in_standfirst"):
@@ -135,6 +136,11 @@ class Milestone(models.Model):
     @property
     def found(self) -> passages.Passage | None:
         return self.in_body or self.in_standfirst
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the story holds the passage, exactly once: no page shows another."""
+        return self.found is not None
 
     @property
     def text_of_words(self) -> passages.StoryText:
@@ -182,11 +188,6 @@ class Milestone(models.Model):
 
 
 def timeline(stories: Iterable["Story"]) -> list[Milestone]:
-    """The standing milestones of several stories, in the editor's order."""
-    told = [event for story in stories for event in standing(story.milestones.all())]
+    """The verified milestones of several stories, in the editor's order."""
+    told = [event for story in stories for event in story.verified_milestones]
     return sorted(told, key=lambda event: (event.position, event.pk))
-
-
-def standing(milestones: Iterable[Milestone]) -> list[Milestone]:
-    """Those of the milestones whose passage the story still holds: no page shows another."""
-    return [milestone for milestone in milestones if milestone.found]

@@ -9,20 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from stories import alphabets, headlines, languages
+from stories import collation, headlines, languages
 
-from .deletable import Deletable
+from .audit_entry import AuditEntry
 from .fields import LinesField, PlainTextField, SortKeyField, lines, web_address
-from .old_address import OldPersonAddress
+from .locking import LockingQuerySet
 from .permanent_id import permanent_id
+from .redirect import PersonRedirect
+from .soft_delete import SoftDelete
+from .story import Story
 
 if TYPE_CHECKING:
     from .quote import Quote
-    from .story import Story
     from .tag import Tag
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(LockingQuerySet["Person"]):
     def get_by_natural_key(self, slug: str) -> "Person":
         return self.get(slug=slug)
 
@@ -39,7 +41,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
             is_traceable=Exists(names) | Exists(links),
         )
 
-    def kept(self) -> "PersonQuerySet":
+    def active(self) -> "PersonQuerySet":
         """Not in the trash."""
         return self.filter(deleted_at__isnull=True)
 
@@ -59,20 +61,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People of whom one of the quotes is."""
         return self.filter(Exists(quotes.filter(story__person=OuterRef("pk"))))
 
-    def under(self, letter: str) -> "PersonQuerySet":
+    def starting_with(self, letter: str) -> "PersonQuerySet":
         """People in the list under a letter, as `letters` has it."""
-        first = alphabets.key(letter)
-        return self.filter(sort_key__gte=first, sort_key__lt=f"{first}{alphabets.BEHIND}")
+        first = collation.key(letter)
+        return self.filter(sort_key__gte=first, sort_key__lt=f"{first}{collation.BEHIND}")
 
     def letters(self) -> list[list[str]]:
         """The letters that there are people under: the Latin ones, the Cyrillic ones, others."""
-        first = Left("sort_key", alphabets.LETTER_LENGTH)
+        first = Left("sort_key", collation.LETTER_LENGTH)
         found = self.order_by().annotate(first=first).values_list("first", flat=True).distinct()
-        return alphabets.letters(found)
+        return collation.letters(found)
 
     def formerly_at(self, slug: str) -> "PersonQuerySet":
         """The person who had the address once."""
-        return self.filter(old_addresses__slug=slug)
+        return self.filter(redirects__slug=slug)
 
     def for_cards(self) -> "PersonQuerySet":
         return self.select_related("portrait").order_by("sort_key", "slug")
@@ -81,12 +83,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.select_related("portrait").prefetch_related("other_names", "links")
 
     def _stories(self):
-        from .story import Story  # noqa: PLC0415  the two name each other
-
         return Story.objects.filter(person=OuterRef("pk"))
 
 
-class Person(Deletable):
+class Person(SoftDelete):
     """Somebody who speaks. Her words are in her stories; all that stands here is the editor's."""
 
     class Anonymity(models.TextChoices):
@@ -168,11 +168,9 @@ class Person(Deletable):
         super().save(*args, **kwargs)
 
     def _keep_old_address(self) -> None:
-        from .story import Story  # noqa: PLC0415  the two name each other
-
         stored = Person.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
         if stored and Story.objects.once_public(timezone.now()).filter(person=stored).exists():
-            OldPersonAddress.objects.update_or_create(**stored.place, defaults={"person": self})
+            PersonRedirect.objects.update_or_create(**stored.place, defaults={"person": self})
 
     @property
     def permanent_id(self) -> str:
@@ -228,31 +226,29 @@ class Person(Deletable):
         return self.stories.published(now).exists()
 
     @transaction.atomic
-    def move_to_trash(self, now: datetime) -> "list[Story]":
-        """Take the person from readers and the desk; the stories that go with her.
+    def move_to_trash(self, *, by: Any, now: datetime) -> "list[Story]":
+        """Take the person from readers and the desk; returns the stories that go too.
 
-        Another person's story may be about to become hers by scheduled changes: they wait without
-        a date from then on.
+        Another person's story may be about to become this one's by scheduled changes: they wait
+        without a date from then on.
         """
-        from .story import Story  # noqa: PLC0415  the two name each other
-
         self._hold()
-        Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).settle(now)
+        Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).apply_due_changes(now)
         for others in Story.objects.filter(changes__person=self).exclude(person=self):
             others.unschedule_changes()
-        told = list(self.stories.kept())
+        told = list(self.stories.active())
+        self._audit(AuditEntry.Kind.DELETED, told, by=by, now=now)
         for story in told:
-            story.move_to_trash(now)
+            for each in story.with_translations():
+                each.delete_softly(now)
         self.deleted_at = now
         self.save(update_fields=["deleted_at"])
-        self.stories.look_over()
+        self.stories.refresh_blockers()
         return told
 
     @transaction.atomic
-    def bring_back(self) -> "list[Story]":
-        """Put the person back from the trash, and the stories that went with her; these."""
-        from .story import Story  # noqa: PLC0415  the two name each other
-
+    def bring_back(self, *, by: Any, now: datetime) -> "list[Story]":
+        """Put the person back from the trash, and the stories that went along; returns these."""
         self._hold()
         told = list(self.stories.deleted().filter(deleted_at=self.deleted_at))
         self.deleted_at = None
@@ -262,12 +258,20 @@ class Person(Deletable):
         Story.objects.filter(Q(pk__in=rows) | Q(changes_to__in=rows)).update(deleted_at=None)
         for story in told:
             story.deleted_at = None
-        self.stories.look_over()
+        self._audit(AuditEntry.Kind.BROUGHT_BACK, told, by=by, now=now)
+        self.stories.refresh_blockers()
         return told
 
     def _hold(self) -> None:
         """Hold the row until the transaction is through; a story saved meanwhile counts then."""
-        list(type(self).objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+        Person.objects.filter(pk=self.pk).lock()
+
+    def _audit(self, kind: str, told: "list[Story]", *, by: Any, now: datetime) -> None:
+        """Write a line for the person, who is named by number alone, and one for each story."""
+        who = f"Person {self.pk}"
+        AuditEntry.note(kind, now=now, by=by, detail=who)
+        for story in told:
+            AuditEntry.note(kind, now=now, by=by, story=story.pk, detail=who)
 
 
 class OtherNameQuerySet(models.QuerySet["OtherName"]):

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from stories import pictures
+from stories.keys import new_key
 
-from .fields import new_key, web_address
-from .public import told_publicly
+from .fields import web_address
+from .visibility import public_condition
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -21,7 +22,8 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def published(self, now: datetime) -> "PictureQuerySet":
         """Pictures that a public page shows; the files of the others are nobody's to see."""
         return self.filter(
-            told_publicly(now, "led_stories__") | told_publicly(now, "portrayed_people__stories__")
+            public_condition(now, "led_stories__")
+            | public_condition(now, "portrayed_people__stories__")
         ).distinct()
 
     def for_desk(self, now: datetime) -> "PictureQuerySet":
@@ -33,7 +35,7 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """Pictures that say something, but not yet to those who do not see them."""
         return self.filter(alt_text="", is_decorative=False)
 
-    def approved(self) -> "PictureQuerySet":
+    def published_or_scheduled(self) -> "PictureQuerySet":
         """Pictures of what an editor has published or scheduled."""
         return self.filter(
             Q(led_stories__status="published") | Q(portrayed_people__stories__status="published")

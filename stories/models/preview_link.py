@@ -90,7 +90,7 @@ class PreviewLink(models.Model):
 
     def shown_story(self) -> Story:
         """What it shows: the row being edited, its pictures at addresses under this link."""
-        row = Story.objects.for_page().get(pk=self.story.being_edited().pk)
+        row = Story.objects.for_page().get(pk=self.story.working_copy().pk)
         for picture in (row.lead_picture, row.person.portrait):
             if picture:
                 picture.preview_token = self.token
@@ -98,7 +98,7 @@ class PreviewLink(models.Model):
 
     def pictures(self) -> PictureQuerySet:
         """The pictures of what it shows."""
-        row = self.story.being_edited()
+        row = self.story.working_copy()
         return Picture.objects.filter(
             Q(led_stories=row) | Q(portrayed_people=row.person_id)
         ).distinct()

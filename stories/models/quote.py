@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import ClassVar
@@ -10,35 +10,33 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from stories import cards, languages, passages
+from stories import cards, languages, passages, reading_languages
+from stories.keys import new_key
 from stories.passages.fragments import text_fragment
 from stories.structured_data import SITE_NAME
 
-from . import translations
-from .fields import new_key
 from .permanent_id import permanent_id
-from .public import told_publicly
+from .person import Person
+from .story import Story
+from .verified import VerifiedQuerySet
+from .visibility import public_condition
 
 
-class QuoteQuerySet(models.QuerySet["Quote"]):
+class QuoteQuerySet(VerifiedQuerySet["Quote"]):
     def get_by_natural_key(self, key: str) -> "Quote":
         return self.get(key=key, story__changes_to__isnull=True)
 
     def published(self, now: datetime) -> "QuoteQuerySet":
         """Quotes of public stories. What they say is cut from the story: see `Quote.words`."""
-        return self.filter(told_publicly(now, "story__"))
+        return self.filter(public_condition(now, "story__"))
 
     def withdrawn(self) -> "QuoteQuerySet":
-        """Quotes of stories that were public once. See `PublishableQuerySet.withdrawn`."""
-        from .story import Story  # noqa: PLC0415  the two name each other
-
+        """Quotes of stories that were public once. See `WorkflowQuerySet.withdrawn`."""
         return self.filter(story__in=Story.objects.withdrawn())
 
-    def of_people_under(self, letter: str) -> "QuoteQuerySet":
+    def of_people_starting_with(self, letter: str) -> "QuoteQuerySet":
         """Quotes of the people who are under a letter in the list of people."""
-        from .person import Person  # noqa: PLC0415  the two name each other
-
-        return self.filter(story__person__in=Person.objects.under(letter))
+        return self.filter(story__person__in=Person.objects.starting_with(letter))
 
     def for_cards(self) -> "QuoteQuerySet":
         """With the story that each is cut from; newest story first, in the editor's order."""
@@ -96,12 +94,14 @@ class Quote(models.Model):
         Raises ValidationError on `text` that says what to do.
         """
         try:
-            self.rest_on(passages.find(self.story.story_text, self.text, self.prefix, self.suffix))
+            self.anchor_to(
+                passages.find(self.story.story_text, self.text, self.prefix, self.suffix)
+            )
         except passages.PassageError as error:
             self.passage_error = error
             raise ValidationError({"text": str(error)}) from error
 
-    def rest_on(self, passage: passages.Passage) -> None:
+    def anchor_to(self, passage: passages.Passage) -> None:
         """Quote the passage: its words, and what stands around them to tell it from others."""
         self.text, self.prefix, self.suffix = passage.text, passage.prefix, passage.suffix
         self.passage = passage
@@ -110,6 +110,11 @@ class Quote(models.Model):
     def passage(self) -> passages.Passage | None:
         """Where the words stand in the story as it is now; None if they do not, or not once."""
         return passages.locate(self.story.story_text, self.text, self.prefix, self.suffix)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the story holds the words, exactly once: no page shows others."""
+        return self.passage is not None
 
     @property
     def found(self) -> passages.Passage | None:
@@ -137,7 +142,7 @@ class Quote(models.Model):
         original = self.story.translated_from
         with override(language.code):
             about = [gettext(SITE_NAME)]
-            about += [str(translations.translated_from(original))] if original else []
+            about += [str(reading_languages.translated_from(original))] if original else []
         return cards.Card(
             words=self.quoted_words,
             name=f"{person.name}{changed}",
@@ -205,8 +210,3 @@ def delete_cards(key: str, shape: str = "") -> None:
 def to_share(quotes: Sequence[Quote]) -> Quote | None:
     """The quote that a link to a story shows: its first pull quote, or else its first."""
     return next((quote for quote in quotes if quote.is_pull_quote), next(iter(quotes), None))
-
-
-def standing(quotes: Iterable[Quote]) -> list[Quote]:
-    """Those of the quotes whose words the story still holds: no page shows another."""
-    return [quote for quote in quotes if quote.passage]

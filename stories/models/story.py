@@ -2,36 +2,38 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from stories import dates, languages, passages, publication
+from stories import dates, languages, passages, publication, reading_languages
 
-from . import date_field, translations
-from .deletable import StillInTrash
+from . import date_field
 from .fields import PlainTextField, RichTextField, sanitise, web_address, with_absolute_links
-from .headed import Headed
-from .old_address import GoneAddress, OldStoryAddress
+from .headline import Headlined
 from .permanent_id import permanent_id
-from .publishable import Publishable
-from .tag import TaggedStory
-from .translatable import Translatable
-from .waiting import WaitingQuerySet
+from .redirect import RetiredAddress, StoryRedirect
+from .transitions import Transitions
+from .translations import Translatable
+from .work_queues import WorkQueueQuerySet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from .milestone import Milestone
     from .picture import Picture
+    from .quote import Quote
 
+LATEST_USES = 200  # of the tags of a story, weighed for what is related to it
 KEPT = ["changes_to", "deleted_at"]  # what tells one row a story from the others
 
 
-class StoryQuerySet(WaitingQuerySet):
+class StoryQuerySet(WorkQueueQuerySet):
     def get_by_natural_key(self, language: str, slug: str, number: int = 0) -> "Story":
         if number:  # an address that waits, or none yet, does not tell stories apart
             return self.get(pk=number)
@@ -43,7 +45,7 @@ class StoryQuerySet(WaitingQuerySet):
         Without a language, in any.
         """
         address = {"slug": slug, "language": language} if language else {"slug": slug}
-        had = OldStoryAddress.objects.filter(**address).values_list("story", flat=True)
+        had = StoryRedirect.objects.filter(**address).values_list("story", flat=True)
         replaced = Story.objects.filter(
             **address, changes_to__isnull=True, shown_until__isnull=False
         )
@@ -56,7 +58,7 @@ class StoryQuerySet(WaitingQuerySet):
         return (
             self.filter(**place).exists()
             or self.formerly_at(slug, language).exists()
-            or GoneAddress.objects.at(self.model, place).exists()
+            or RetiredAddress.objects.at(self.model, place).exists()
         )
 
     def newest_first(self) -> "StoryQuerySet":
@@ -102,6 +104,44 @@ class StoryQuerySet(WaitingQuerySet):
         since = self.filter(published_at__gte=published_at)
         return since.filter(Q(published_at__gt=published_at) | Q(pk__gt=pk))
 
+    def groups_sharing_tags(self, story: "Story", now: datetime, most: int) -> list[UUID]:
+        """The translation groups of other people's stories that share most tags, then the newest.
+
+        Of a tag that thousands of stories have, only its latest uses are weighed.
+        """
+        uses = Story.tags.through.objects.filter(tag__in=[tag.pk for tag in story.tags.all()])
+        latest = uses.order_by("-content_object_id").values("content_object_id")[:LATEST_USES]
+        shared = uses.filter(content_object=OuterRef("pk")).order_by().values("content_object")
+        number = Subquery(shared.annotate(count=Count("pk")).values("count"))
+        others = self.published(now).filter(pk__in=latest).exclude(person=story.person_id)
+        others = others.exclude(translation_group=story.translation_group)
+        best = others.order_by(Coalesce(number, 0).desc(), "-published_at", "-pk")
+        groups = best.values_list("translation_group", flat=True)[: most * len(languages.CHOICES)]
+        return list(dict.fromkeys(groups))[:most]
+
+    def around(
+        self, story: "Story", now: datetime, groups: Sequence[UUID], most: int
+    ) -> list["Story"]:
+        """Public stories for the end of a story's page, the newest first.
+
+        Those of its own translation group and of these groups; the person's newest; and the two
+        beside it in the list of stories. Each place is looked up by an index: all conditions at
+        once read every story.
+        """
+        others = self.published(now).exclude(translation_group=story.translation_group)
+        told = others.filter(person=story.person_id).newest_groups(most)
+        chosen = Q(translation_group__in=[story.translation_group, *groups])
+        chosen |= Q(translation_group__in=told)
+        if story.published_at:
+            place = (story.published_at, story.pk or 0)
+            newer = others.newer_than(*place).oldest_first()
+            older = others.older_than(*place).newest_first()
+            for beside in (newer, older):
+                chosen |= Q(pk=Subquery(beside.values("pk")[:1]))
+        # Which of a group are public is looked at here: asked of the database beside this, it has
+        # SQLite take the index of all public stories.
+        return [found for found in self.filter(chosen).for_cards() if found.is_published(now)]
+
     def for_person_page(self) -> "StoryQuerySet":
         """Cards, with the words of each: the person's quotes and timeline are cut from them."""
         return self.select_related("person", "lead_picture").newest_first().with_words()
@@ -114,14 +154,14 @@ class StoryQuerySet(WaitingQuerySet):
         """With the quotes and milestones that rest on each."""
         return self.prefetch_related("quotes", "milestones")
 
-    def look_over(self) -> None:
-        """`Story.look_over` each: something that its words do not hold has changed."""
+    def refresh_blockers(self) -> None:
+        """`Story.refresh_blockers` each: something that its words do not hold has changed."""
         shown = self.select_related("person__portrait", "lead_picture").with_words()
         for story in shown.order_by("pk").iterator(chunk_size=200):
-            story.look_over()
+            story.refresh_blockers()
 
 
-class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-missing]  # taggit: no types
+class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
     """What a person tells, in her own words, and the editor's frame around it."""
 
     person = models.ForeignKey(
@@ -184,10 +224,10 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
     editor_note = PlainTextField(
         "note for editors", blank=True, help_text="Never shown to a visitor."
     )
-    in_the_way = models.CharField(max_length=200, blank=True, editable=False)
-    tags = TaggableManager(through=TaggedStory, blank=True)
+    blockers_summary = models.CharField(max_length=200, blank=True, editable=False)
+    tags = TaggableManager(through="stories.TaggedStory", blank=True)
 
-    other_languages: Sequence["Story"] = ()  # as translations.one_of_each found them
+    other_languages: Sequence["Story"] = ()  # as reading_languages.one_of_each found them
 
     objects: ClassVar[StoryQuerySet] = StoryQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -206,9 +246,9 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
                 name="stories_with_scheduled_changes",
             ),
             models.Index(
-                fields=["in_the_way"],
-                condition=~Q(in_the_way=""),
-                name="stories_with_things_in_the_way",
+                fields=["blockers_summary"],
+                condition=~Q(blockers_summary=""),
+                name="stories_with_blockers",
             ),
             models.Index(fields=["translation_group"], name="stories_by_translation"),
             models.Index(
@@ -269,7 +309,7 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
     @property
     def reading_address(self) -> str:
         """Where a reader who is on the site finds it, in the interface that she has."""
-        return translations.reading_address(self.language, self.slug)
+        return reading_languages.reading_address(self.language, self.slug)
 
     @property
     def permanent_id(self) -> str:
@@ -297,7 +337,7 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
     def _keep_old_address(self) -> None:
         stored = Story.objects.filter(pk=self.pk).exclude(**self.place)
         for known in stored.once_public(timezone.now()).only("language", "slug"):
-            OldStoryAddress.objects.update_or_create(**known.place, defaults={"story": self})
+            StoryRedirect.objects.update_or_create(**known.place, defaults={"story": self})
 
     def blockers(self) -> list[publication.Blocker]:
         """What still stands between this story, as it is stored, and its readers."""
@@ -312,64 +352,34 @@ class Story(Headed, Translatable, Publishable):  # type: ignore[django-manager-m
     def told_elsewhere(self) -> "QuerySet[Milestone]":
         """The milestones of the same timeline that other stories tell, drafts among them."""
         kept = {"story__changes_to__isnull": True, "story__deleted_at__isnull": True}
-        return self.person.milestones.filter(**kept).exclude(story=self.main.pk)
+        return self.person.milestones.filter(**kept).exclude(story=self.live.pk)
 
-    @transaction.atomic
-    def move_to_trash(self, now: datetime) -> list["Story"]:
-        """Take the story from readers and the desk, at the next request, with its translations.
+    @property
+    def verified_quotes(self) -> "list[Quote]":
+        """The quotes that pages show: the story still holds their words, exactly once."""
+        return self.quotes.all().verified()
 
-        Changes whose minute has come are the story by then; others wait in the trash with it.
-        Returns what goes.
-        """
-        along = [each for each in self.translations() if each.deleted_at is None]
-        for story in (self, *along):
-            rows = story._rows()
-            rows.settle(now)
-            rows.update(deleted_at=now)
-            story.refresh_from_db()
-        return [self, *along]
+    @property
+    def verified_milestones(self) -> "list[Milestone]":
+        """The milestones that pages show, as with `verified_quotes`."""
+        return self.milestones.all().verified()
 
-    @transaction.atomic
-    def bring_back(self) -> list["Story"]:
-        """Put the story back from the trash, as it was, and the translations that went with it.
-
-        Returns these. Raises StillInTrash while its person or its original is there.
-        """
-        from .person import Person  # noqa: PLC0415  the two name each other
-
-        person = Person.objects.select_for_update().get(pk=self.person_id)
-        original = self.original
-        for missing in (person, original):
-            if missing and missing.deleted_at:
-                raise StillInTrash(missing)
-        along = [each for each in self.translations() if each.deleted_at == self.deleted_at]
-        for story in (self, *along):
-            story._rows().update(deleted_at=None)
-            story.refresh_from_db()
-        return [self, *along]
-
-    def _rows(self) -> StoryQuerySet:
-        """The story and its waiting changes, held until the transaction is through."""
-        stories = Story.objects
-        list(stories.select_for_update().filter(pk=self.pk).values_list("pk"))
-        return stories.filter(Q(pk=self.pk) | Q(changes_to=self.pk))
-
-    def look_over(self) -> None:
-        """Keep in `in_the_way` what stands in its way now, and save that.
+    def refresh_blockers(self) -> None:
+        """Keep in `blockers_summary` what stands in its way now, and save that.
 
         Lists are told from there: to look through the words of every story takes too long. It is
         called once the story's rows are saved.
         """
         found = publication.in_short(self.blockers())
-        if found != self.in_the_way:
-            self.in_the_way = found
-            self.save(update_fields=["in_the_way"])
+        if found != self.blockers_summary:
+            self.blockers_summary = found
+            self.save(update_fields=["blockers_summary"])
 
     @property
-    def standing_in_the_way(self) -> str:
+    def current_blockers(self) -> str:
         """What was last found to stand in its way, or in that of the changes to it."""
         rows = [self, self.waiting_changes()]
-        found = dict.fromkeys(row.in_the_way for row in rows if row and row.in_the_way)
+        found = dict.fromkeys(row.blockers_summary for row in rows if row and row.blockers_summary)
         return ", ".join(found)
 
     @property

@@ -11,8 +11,9 @@ from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
 from .fields import SortKeyField
-from .old_address import OldTagName
-from .public import told_publicly
+from .redirect import FormerTagName
+from .story import Story
+from .visibility import public_condition
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -29,13 +30,13 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def published(self, now: datetime) -> "TagQuerySet":
         """Tags of at least one public story."""
-        uses = TaggedStory.objects.filter(told_publicly(now, "content_object__"))
+        uses = TaggedStory.objects.filter(public_condition(now, "content_object__"))
         public = self.filter(Exists(uses.filter(tag=OuterRef("pk"))))
         return public.order_by("sort_key", "name")
 
     def formerly_at(self, slug: str) -> "TagQuerySet":
         """The tag that had the address once, or that the one there was merged into."""
-        return self.filter(old_names__slug=slug) if slug else self.none()
+        return self.filter(former_names__slug=slug) if slug else self.none()
 
     def named_now(self, names: Iterable[str]) -> list[str]:
         """What tags of these names are called by now, each once; an unknown name stays as it is.
@@ -44,7 +45,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """
         known = {}
         if names := list(names):
-            told = OldTagName.objects.order_by("pk").values_list("name", "tag__name")
+            told = FormerTagName.objects.order_by("pk").values_list("name", "tag__name")
             known = {old.casefold(): name for old, name in told}
             known |= {name.casefold(): name for name in self.values_list("name", flat=True)}
         found = [known.get(name.casefold(), name) for name in names]
@@ -95,7 +96,7 @@ class Tag(TagBase):
         if stored and stored.slug != self.slug:
             stored.become_old(of=self)
         elif stored and stored.name != self.name:
-            OldTagName.objects.create(tag=self, name=stored.name)
+            FormerTagName.objects.create(tag=self, name=stored.name)
         super().save(*args, **kwargs)
 
     @transaction.atomic
@@ -104,24 +105,20 @@ class Tag(TagBase):
         self.become_old(of=other)
         has_other = TaggedStory.objects.filter(tag=other).values("content_object")
         self.tagged_stories.exclude(content_object__in=has_other).update(tag=other)
-        self.old_names.update(tag=other)
+        self.former_names.update(tag=other)
         self.delete()
 
     def become_old(self, of: "Tag") -> None:
         """Keep the name, and the address if visitors could see it, as old ones of a tag."""
-        from .story import Story  # noqa: PLC0415  the two name each other
-
         told = Story.objects.once_public(timezone.now()).filter(tagged_stories__tag=self)
         slug = self.slug if told.exists() else ""
         if slug:
-            OldTagName.objects.filter(slug=slug).update(slug="")
-        OldTagName.objects.create(tag=of, name=self.name, slug=slug)
+            FormerTagName.objects.filter(slug=slug).update(slug="")
+        FormerTagName.objects.create(tag=of, name=self.name, slug=slug)
 
 
 class TaggedStoryQuerySet(models.QuerySet["TaggedStory"]):
     def get_by_natural_key(self, tag: str, *story: Any) -> "TaggedStory":
-        from .story import Story  # noqa: PLC0415  the two name each other
-
         return self.get(tag__slug=tag, content_object=Story.objects.get_by_natural_key(*story))
 
 

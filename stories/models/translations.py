@@ -1,83 +1,166 @@
-"""Stories in several languages, under an interface in several languages.
+"""What a story has to do with the same story in other languages."""
 
-A story's own address is under its own language, and so is the interface there, or in English
-where the interface does not speak that language. Under any other language of the interface the
-same story has a second address, `/kk/en/stories/<slug>/`: an English story, read in a Kazakh
-interface.
-"""
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
-from django.conf import settings
-from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.db import models, transaction
 
 from stories import languages
+from stories.history import snapshot
+from stories.keys import new_key
+
+from .version import StoryVersion
 
 if TYPE_CHECKING:
-    from .story import Story
+    from .story import Story, StoryQuerySet
+
+CARRIED = ["person_id", "translation_group", "lead_picture_id", "told_date"]
+CARRIED += ["source_publisher", "source_url", "source_date"]
+ROW_DEFAULTS = {"prefix": "", "suffix": ""}  # they stand around other words here
 
 
-TOLD_IN = {
-    "en": gettext_lazy("In English"),
-    "ru": gettext_lazy("In Russian"),
-    "kk": gettext_lazy("In Kazakh"),
-    "ky": gettext_lazy("In Kyrgyz"),
-    "ar": gettext_lazy("In Arabic"),
-}
-TRANSLATED_FROM = {
-    "en": gettext_lazy("Translated from English"),
-    "ru": gettext_lazy("Translated from Russian"),
-    "kk": gettext_lazy("Translated from Kazakh"),
-    "ky": gettext_lazy("Translated from Kyrgyz"),
-    "ar": gettext_lazy("Translated from Arabic"),
-}
+class Translatable(models.Model):
+    """A story of a group; an original and its translations are each a story of their own."""
 
+    translation_group = models.UUIDField(default=uuid4, editable=False)
+    translated_from = models.CharField(
+        max_length=16,
+        choices=languages.CHOICES,
+        blank=True,
+        help_text="The language that the person told it in. Empty: these are the words as told.",
+    )
+    translator = models.CharField(
+        "translated by", max_length=200, blank=True, help_text="Empty where it is not known."
+    )
+    translated_version = models.PositiveIntegerField(
+        "version of the original that it follows", null=True, blank=True, editable=False
+    )
 
-TRANSLATION = gettext_lazy("Translated")
+    class Meta:
+        abstract = True
 
+    if TYPE_CHECKING:
+        language: str
+        live: "Story"
+        changes: "Story"
 
-def interface_of(language: str) -> str:
-    """The language of the interface at the own address of a story in `language`."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    @property
+    def original(self) -> "Story | None":
+        """The story that this was translated from, be it in the trash; None where there is none."""
+        if not self.translated_from:
+            return None
+        others = self._group().exclude(pk=self.live.pk)
+        return others.filter(language=self.translated_from).select_related("changes").first()
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether the story is there in another language, be it in the trash."""
+        return self._group().exclude(pk=self.live.pk).exists()
 
-def reading_address(language: str, slug: str) -> str:
-    """A story's address under the language of the interface that is active now."""
-    is_own = interface_of(language) == get_language()
-    return reverse("story_detail" if is_own else "story_elsewhere", args=[language, slug])
+    def left_behind(self) -> list["Story"]:
+        """Stories translated from this one as readers see it, which would lose it by these changes:
 
+        they find it by its language, among those that are joined.
+        """
+        live = self.live
+        if (self.language, self.translation_group) == (live.language, live.translation_group):
+            return []
+        return list(live._group().filter(translated_from=live.language).order_by("pk"))
 
-def told_in(language: str) -> str | Promise:
-    """That a story is in a language, in the words of the interface."""
-    return TOLD_IN.get(language, languages.get(language).name)
+    def translations(self, *, held: bool = False) -> list["Story"]:
+        """The stories translated from this one, and from those again; in the trash too.
 
+        `held` until the transaction is through.
+        """
+        group = self._group().select_for_update() if held else self._group()
+        others = list(group.exclude(pk=self.live.pk).order_by("pk"))
+        found: list[Story] = []
+        sources = [self.language]
+        if not self.translated_from:
+            # As told: so what is from a language that no story here has came from this one too.
+            known = {self.language, *(each.language for each in others)}
+            sources += sorted({each.translated_from for each in others} - known - {""})
+        for language in sources:
+            new = [each for each in others if each.translated_from == language]
+            others = [each for each in others if each not in new]
+            found += new
+            sources += [each.language for each in new]
+        return found
 
-def translated_from(language: str) -> str | Promise:
-    """That a story was translated, and from which language, in the words of the interface."""
-    return TRANSLATED_FROM.get(language, TRANSLATION)
+    def with_translations(self) -> list["Story"]:
+        """The story, and what was translated from it that is not in the trash."""
+        story: Any = self
+        return [story, *(each for each in self.translations() if each.deleted_at is None)]
 
+    def languages_left(self) -> list[tuple[str, str]]:
+        """The languages that the story is not there in, as choices.
 
-def fallback(translations: Sequence["Story"]) -> "Story":
-    """The one for readers of no language that there is: the English one, else the first."""
-    return next((story for story in translations if story.language == "en"), translations[0])
+        What is in the trash counts as there, and so does what waiting changes would make of it.
+        """
+        taken = set(self._rows_of_group().values_list("language", flat=True))
+        return [choice for choice in languages.CHOICES if choice[0] not in taken]
 
+    def _group(self) -> "StoryQuerySet":
+        return self._rows_of_group().filter(changes_to=None)
 
-def one_of_each(stories: Iterable["Story"], language: str) -> list["Story"]:
-    """One story of each group of translations: in `language`, else as told, else the first.
+    def _rows_of_group(self) -> "StoryQuerySet":
+        stories: Any = type(self)._default_manager
+        return stories.filter(translation_group=self.translation_group)
 
-    Each is given the others of its group as `other_languages`.
-    """
-    groups: dict[object, list[Story]] = {}
-    for story in stories:
-        groups.setdefault(story.translation_group, []).append(story)
-    chosen = []
-    for group in groups.values():
-        best = min(
-            group, key=lambda story: (story.language != language, bool(story.translated_from))
+    def translation_source(self, now: datetime) -> "Story":
+        """What is translated of this original: what readers see of it, else its draft."""
+        story: Any = self
+        return story.visible_row(now) or story.working_copy()
+
+    @transaction.atomic
+    def begin_translation(self, language: str, *, by: Any, now: datetime) -> "Story":
+        """A new draft beside this original, to be told in another language.
+
+        The words are still to come: of what is prose in the original's language, only quotes and
+        milestones are carried over, so that they can be pointed at the words here. Until then they
+        block publishing. Raises ValueError where there is one in the language already.
+        """
+        stories: Any = type(self)._default_manager
+        stories.filter(pk=self.pk).lock()
+        if language not in dict(self.languages_left()):
+            raise ValueError(language)
+        row = self.translation_source(now)
+        told = snapshot.take(row)
+        version = StoryVersion.of(row, by=by, now=now)
+        fields = {name: told["fields"][name] for name in CARRIED} | {
+            "language": language,
+            "slug": "" if stories.is_taken(row.slug, language) else row.slug,
+            "translated_from": self.language,
+            "translated_version": version.number,
+        }
+        translation = stories.model()
+        snapshot.apply(
+            translation,
+            {
+                "fields": fields,
+                "quotes": [_carried(quote) for quote in told["quotes"]],
+                "milestones": [_carried(event) | {"title": ""} for event in told["milestones"]],
+                "tags": told["tags"],
+            },
         )
-        best.other_languages = [story for story in group if story is not best]
-        chosen.append(best)
-    return chosen
+        note = f"begun from version {version.number} of its original"
+        StoryVersion.keep(translation, StoryVersion.Event.SAVED, by=by, now=now, note=note)
+        return translation
+
+    def followed_version(self, original: "Story") -> StoryVersion | None:
+        """The version of the original that this translation was last brought in line with."""
+        if self.translated_version is None:
+            return None
+        return StoryVersion.objects.filter(story=original, number=self.translated_version).first()
+
+    @transaction.atomic
+    def follow(self, original: "Story", *, by: Any, now: datetime) -> None:
+        """Note that this translation says what its original says now."""
+        source = original.translation_source(now)
+        self.translated_version = StoryVersion.of(source, by=by, now=now).number
+        self.save(update_fields=["translated_version"])
+
+
+def _carried(row: dict[str, Any]) -> dict[str, Any]:
+    return row | ROW_DEFAULTS | {"key": new_key(), "translated_from_key": row["key"]}

@@ -1,12 +1,14 @@
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
 
-from . import content, older_content
-from .story import Story
+from stories.history import snapshot
+
+if TYPE_CHECKING:
+    from .story import Story
 
 BEFORE = "before the desk"  # in the place of the name of who saved
 
@@ -35,7 +37,7 @@ class StoryVersion(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         RESTORED = "restored", "Restored as a draft"
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="versions")
+    story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     event = models.CharField(max_length=10, choices=Event.choices)
     saved_at = models.DateTimeField()
@@ -62,11 +64,11 @@ class StoryVersion(models.Model):
     @classmethod
     @transaction.atomic
     def keep(
-        cls, row: Story, event: str, *, by: Any, now: datetime, note: str = ""
+        cls, row: "Story", event: str, *, by: Any, now: datetime, note: str = ""
     ) -> "StoryVersion":
         """Keep what `row`, a story or its waiting changes, says now."""
-        story = row.main
-        list(Story.objects.select_for_update().filter(pk=story.pk).values_list("pk"))
+        story = row.live
+        type(story).objects.filter(pk=story.pk).lock()
         last = story.versions.aggregate(last=Max("number"))["last"] or 0
         if not last and (row != story or event == cls.Event.WITHDRAWN):
             last = cls._keep_first(story, now)
@@ -76,14 +78,14 @@ class StoryVersion(models.Model):
             event=event,
             saved_at=now,
             saved_by=by,
-            saved_by_name=by.get_username(),
+            saved_by_name=by.get_username() if by else "",
             appeared_at=_moment(row) if event == cls.Event.SCHEDULED else None,
             note=note,
-            content=content.read(Story.objects.get(pk=row.pk)),
+            content=snapshot.take(type(row).objects.get(pk=row.pk)),
         )
 
     @classmethod
-    def keep_first(cls, story: Story, now: datetime) -> None:
+    def keep_first(cls, story: "Story", now: datetime) -> None:
         """Keep what a story says that came here by another way than the desk.
 
         It is called before the first save here, which would leave its words nowhere.
@@ -92,9 +94,9 @@ class StoryVersion(models.Model):
             cls._keep_first(story, now)
 
     @classmethod
-    def _keep_first(cls, story: Story, now: datetime) -> int:
-        stored = Story.objects.get(pk=story.pk)
-        was_public = stored.status in {Story.Status.PUBLISHED, Story.Status.WITHDRAWN}
+    def _keep_first(cls, story: "Story", now: datetime) -> int:
+        stored = type(story).objects.get(pk=story.pk)
+        was_public = stored.status in {"published", "withdrawn"}
         if was_public and stored.published_at and stored.published_at <= now:
             event = cls.Event.PUBLISHED
         else:
@@ -107,41 +109,20 @@ class StoryVersion(models.Model):
             saved_by_name=BEFORE,
             appeared_at=_moment(stored) if event == cls.Event.SCHEDULED else None,
             note="as it was before the first save here",
-            content=content.read(stored),
+            content=snapshot.take(stored),
         )
         return first.number
 
     @classmethod
-    def of(cls, row: Story, *, by: Any, now: datetime) -> "StoryVersion":
+    def of(cls, row: "Story", *, by: Any, now: datetime) -> "StoryVersion":
         """The version that says what `row` says now; kept now, if none of the latest does."""
-        cls.keep_first(row.main, now)
-        told, versions = content.read(row), row.main.versions
+        cls.keep_first(row.live, now)
+        told, versions = snapshot.take(row), row.live.versions
         for version in (versions.first(), versions.published(now).first()):
             if version and version.content == told:
                 return version
         return cls.keep(row, cls.Event.SAVED, by=by, now=now, note="as a translation follows it")
 
-    @transaction.atomic
-    def restore(self, row: Story, *, by: Any, now: datetime) -> list[str]:
-        """Write this version into `row`, the one that is edited, and keep that as a version too.
 
-        What stood there is kept first, unless it was. Returns sentences about what differs from
-        this version; raises older_content.Unreadable.
-        """
-        fit, notes = older_content.adapt(self.content, row)
-        latest = row.main.versions.first()
-        known = [latest.content if latest else None]
-        if row.changes_to_id:
-            known.append(content.read(row.main))
-        if content.read(row) not in known:
-            note = f"before version {self.number} was restored"
-            StoryVersion.keep(row, self.Event.SAVED, by=by, now=now, note=note)
-        row.version += 1
-        content.put(row, fit)
-        note = f"from version {self.number}"
-        StoryVersion.keep(row, self.Event.RESTORED, by=by, now=now, note=note)
-        return notes
-
-
-def _moment(row: Story) -> datetime | None:
+def _moment(row: "Story") -> datetime | None:
     return row.shown_from or row.published_at

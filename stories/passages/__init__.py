@@ -3,12 +3,12 @@
 Nothing that is stored or returned is normalised; positions are Unicode code points.
 """
 
+from .body_text import Paragraph, StoryText, read
 from .differences import changes
+from .embedded_quotations import is_whole_sentences, other_voices
 from .marks import Block, Mark, render
-from .places import Passage, locate
+from .matching import Passage, locate
 from .search import Ambiguous, NotFound, PassageError, find
-from .texts import Paragraph, StoryText, read
-from .voices import is_whole_sentences, other_voices
 
 __all__ = [
     "Ambiguous",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from .body_text import StoryText
+from .matching import OMISSION, OMISSION_TYPED, Passage, folded_text
 from .nearest import WORD, nearest_words
-from .places import OMISSION, OMISSION_TYPED, Passage, folded_text
-from .texts import StoryText
 from .typography import (
     DOUBLE_MARKS,
     END_MARKS,

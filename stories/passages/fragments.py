@@ -2,8 +2,8 @@
 
 from urllib.parse import quote
 
-from .places import Passage
-from .texts import StoryText
+from .body_text import StoryText
+from .matching import Passage
 
 LONGEST_WHOLE = 300  # characters; a longer passage is named by its first and its last words
 EDGE_WORDS = 6

@@ -4,8 +4,8 @@ import html as entities
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .places import Passage
-from .texts import VOID, Characters, Element, End, StoryText, Token
+from .body_text import VOID, Characters, Element, End, StoryText, Token
+from .matching import Passage
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from .body_text import StoryText
 from .differences import explain
-from .places import (
+from .matching import (
     MOST_PARTS,
     OMISSION_TYPED,
     Passage,
@@ -13,7 +14,6 @@ from .places import (
     folded_places,
     single_out,
 )
-from .texts import StoryText
 from .typography import END_MARKS, fold, with_first_letter_swapped
 
 MARKS = "\"' "

@@ -9,12 +9,12 @@ from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, override
 
-from stories import languages
-from stories.models import Person, translations
+from stories import languages, reading_languages
+from stories.models import Person
 
 register = template.Library()
-register.filter(translations.told_in)
-register.filter(translations.translated_from)
+register.filter(reading_languages.told_in)
+register.filter(reading_languages.translated_from)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _address(match: ResolverMatch | None, code: str) -> str:
         if match is None:
             return reverse("home")
         if {"language", "slug"} <= match.kwargs.keys():
-            return translations.reading_address(match.kwargs["language"], match.kwargs["slug"])
+            return reading_languages.reading_address(match.kwargs["language"], match.kwargs["slug"])
         try:
             address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
         except NoReverseMatch:

@@ -107,7 +107,7 @@ class TestBarriers:
 
     @pytest.mark.parametrize("name", ["trash", "stories_auditentry_changelist"])
     def test_there_are_none_in_what_was_done(self, name, signed_in, story):
-        story.move_to_trash(timezone.now())
+        story.move_to_trash(by=None, now=timezone.now())
         AuditEntry.note("deleted", now=timezone.now(), by_name="nobody", story=story.pk)
         visit(signed_in, reverse(f"admin:{name}"))
         look(signed_in)
@@ -419,7 +419,7 @@ def invent_a_desk():
     story.begin_changes()
     draft = make_story(person, status="draft", slug="invented-draft", tags=["invented hills"])
     make_quote(draft, text="Words never said.")
-    draft.look_over()
+    draft.refresh_blockers()
     make_story(person, status="in_review", slug="invented-review")
     make_picture((200, 150), alt_text="")
     return story

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from stories.models import Story, StoryVersion, translating
+from stories.models import Story, StoryVersion
 from tests.browser.desks import body, find_barriers_in, open_form, press
 from tests.desk import address
 from tests.factories import make_milestone, make_quote, make_story
@@ -35,7 +35,7 @@ def desk(watched_page, context, admin_client, base_url):
 
 @pytest.fixture
 def russian(original, admin_user):
-    return translating.begin(original, "ru", by=admin_user, now=timezone.now())
+    return original.begin_translation("ru", by=admin_user, now=timezone.now())
 
 
 def fill_row(page, row, **fields):

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from stories.models import deletable, trash
+from stories import erasure
+from stories.models import soft_delete
 
 
 class Command(BaseCommand):
@@ -13,11 +14,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--days", type=int, default=deletable.DAYS, help="0: all that is there. Else 30."
+            "--days", type=int, default=soft_delete.DAYS, help="0: all that is there. Else 30."
         )
 
     def handle(self, *, days, **options):
         if not 0 <= days <= 36500:
             raise CommandError("Say a number of days from 0 to 36500: empty_trash --days 30.")
-        people, stories = trash.empty(timezone.now() - timedelta(days=days))
+        people, stories = erasure.empty(timezone.now() - timedelta(days=days))
         self.stdout.write(f"Deleted for good. People: {people}. Stories: {stories}.")

@@ -2,14 +2,14 @@
 
 from django.core.management import BaseCommand
 
-from stories.models import search_index
+from stories.search import index
 
 
 class Command(BaseCommand):
     help = "Build the search index anew: after a restored backup, or where a search misses words."
 
     def handle(self, **options):
-        number = search_index.rebuild(self.report)
+        number = index.rebuild(self.report)
         self.stdout.write(f"The search holds what was approved of {number} stories and people.")
 
     def report(self, done, number):

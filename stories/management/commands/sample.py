@@ -9,7 +9,8 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 
 from stories import pictures
-from stories.models import Milestone, Person, Picture, Quote, Story, Tag, TaggedStory, search_index
+from stories.models import Milestone, Person, Picture, Quote, Story, Tag, TaggedStory
+from stories.search import index
 
 SENTENCES = {
     "en": "invented sample words that say nothing of anybody and only fill this page so that "
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         photographs = make_pictures() if have < number else []
         for first in range(have, number, 500):
             make_stories(range(first, min(first + 500, number)), tags, photographs)
-        search_index.refresh_all()
+        index.refresh_all()
         self.stdout.write(f"{max(have, number)} invented stories are there.")
 
 

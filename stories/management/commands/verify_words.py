@@ -23,7 +23,7 @@ class Command(BaseCommand):
         for done, story in enumerate(stories, 1):
             quotes, milestones = list(story.quotes.all()), list(story.milestones.all())
             checked += len(quotes) + len(milestones)
-            story.look_over()
+            story.refresh_blockers()
             for broken in publication.find_broken(quotes, milestones):
                 faults += 1
                 self.stdout.write(describe(broken))
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 def describe(broken: Quote | Milestone) -> str:
     """What is broken, and the address in the admin where it is mended."""
     words = broken.text if isinstance(broken, Quote) else broken.passage
-    address = reverse("admin:stories_story_change", args=[broken.story.main.pk])
+    address = reverse("admin:stories_story_change", args=[broken.story.live.pk])
     return f"{broken._meta.verbose_name} {broken.key}: “{words}”\n    in {address}"
 
 

@@ -1,0 +1,47 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from stories.models import AuditEntry, Story
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):
+    """The audit log: to be read, by nobody to be changed."""
+
+    list_display = ["at", "kind", "by_name", "story", "detail"]
+    list_filter = ["kind"]
+    list_per_page = 100
+    date_hierarchy = "at"
+    search_fields = ["by_name", "story_number__exact", "detail"]
+    search_help_text = "A name, the number of a story, or words of the details."
+    show_full_result_count = False
+    actions = None
+    fields = ["at", "kind", "by_name", "story", "detail"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        kept = Story.objects.active().filter(pk=OuterRef("story_number"))
+        return super().get_queryset(request).annotate(is_story_there=Exists(kept))
+
+    @admin.display(description="story", ordering="story_number")
+    def story(self, entry: Any) -> str:
+        """Its number, which leads to the story while it is on the desk."""
+        if entry.story_number is None:
+            return "–"
+        if not entry.is_story_there:
+            return str(entry.story_number)
+        where = reverse("admin:stories_story_change", args=[entry.story_number])
+        return format_html('<a href="{}">Story {}</a>', where, entry.story_number)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,154 @@
+"""What an editor typed beside what somebody else saved meanwhile, field by field."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django import forms
+from django_prose_editor.fields import ProseEditorFormField
+
+from stories import passages
+from stories.admin.forms.errors import row_name
+from stories.models.fields import sanitise
+
+from . import fingerprint
+
+type Side = list[tuple[str, bool]]  # pieces of a text, and whether each differs
+
+YOURS, THEIRS = "yours", "theirs"
+WHOLE_ROW = "row"  # in the place of a field's name, where a row as a whole is kept or goes
+NOTHING = "(empty)"
+LONG = 3000  # words of one place; marking more of them word by word would take seconds
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Without the `name` of a choice there is none to make here.
+
+    `is_untouched`: what stands under “yours” the editor never typed, so theirs is chosen for her.
+    `is_yours_alone`: theirs is what she opened, so there is nothing to choose.
+    """
+
+    label: str
+    yours: Side
+    theirs: Side
+    name: str = ""
+    is_untouched: bool = False
+    is_yours_alone: bool = False
+
+
+def name_of_choice(form: forms.BaseForm, field: str) -> str:
+    return form.add_prefix(f"take-{field}")
+
+
+def differences(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Difference]:
+    """Where the form, or a row of its formsets, says something else than what is stored."""
+    digests = fingerprint.read(form.data.get(fingerprint.OPENED, ""))
+    yield from _of_fields(form, digests)
+    for formset in formsets:
+        added = getattr(formset, "added_meanwhile", ())  # where rows are known by their keys
+        for row in formset.forms:
+            name = row_name(row)
+            if row.instance.pk and row.instance.pk in added:
+                yield Difference(name, _said("Not there."), _said("Added: see its row below."))
+            elif row.instance.pk:
+                yield from _of_fields(row, digests, f"{name}: ")
+            elif row.data.get(row.add_prefix("row_key")):
+                yield _removed(row, digests, name)
+
+
+def _removed(row: forms.ModelForm, digests: fingerprint.Digests, label: str) -> Difference:
+    fields = [name for name in row.fields if not row[name].is_hidden and name != "DELETE"]
+    return Difference(
+        label,
+        _said("Kept: see its row below."),
+        _said("Removed."),
+        name_of_choice(row, WHOLE_ROW),
+        is_untouched=_is_theirs(row, WHOLE_ROW)
+        and all(fingerprint.is_untouched(row, name, digests) for name in fields),
+    )
+
+
+def _is_theirs(form: forms.ModelForm, name: str) -> bool:
+    """Whether theirs may be chosen for her: she did not choose her own, nor delete the row."""
+    is_deleted = form.data.get(form.add_prefix("DELETE"))
+    return not is_deleted and form.data.get(name_of_choice(form, name)) != YOURS
+
+
+def _said(sentence: str) -> Side:
+    return [(sentence, False)]
+
+
+def _of_fields(
+    form: forms.ModelForm, digests: fingerprint.Digests, before: str = ""
+) -> Iterator[Difference]:
+    for name in form.changed_data:
+        field = form.fields[name]
+        if isinstance(field, forms.FileField):  # no browser sends a file back
+            chosen = _said("Chosen: choose it again."), _said("As it was saved.")
+            yield Difference(f"{form[name].label}", *chosen)
+        if name not in form.initial or form[name].is_hidden:
+            continue
+        yours, theirs = form[name].value(), form.initial[name]
+        if isinstance(field, ProseEditorFormField):
+            shown = _rich_texts(yours, theirs)
+        else:
+            shown = _text(field, yours), _text(field, theirs)
+        if shown[0] != shown[1]:
+            yield Difference(
+                f"{before}{form[name].label}",
+                *side_by_side(*shown),
+                name_of_choice(form, name),
+                is_untouched=_is_theirs(form, name)
+                and fingerprint.is_untouched(form, name, digests),
+                is_yours_alone=fingerprint.is_unchanged(form, name, digests),
+            )
+
+
+def _rich_texts(yours: str | None, theirs: str) -> tuple[str, str]:
+    yours, theirs = sanitise(yours or ""), sanitise(theirs)
+    texts = passages.read(yours).text, passages.read(theirs).text
+    if texts[0] == texts[1] and yours != theirs:
+        same = "The same words, with bold, headings, lists and links as"
+        return f"{same} you have them.", f"{same} they were saved."
+    return texts[0] or NOTHING, texts[1] or NOTHING
+
+
+def _text(field: forms.Field, value: Any) -> str:
+    """A field's value as an editor reads it."""
+    try:
+        value = field.to_python(field.prepare_value(value))
+    except forms.ValidationError:
+        return str(value)  # it is typed wrongly, and shown as it was typed
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(sorted(str(item) for item in value)) or NOTHING
+    if isinstance(field, forms.TypedChoiceField):
+        value = dict(field.widget.choices).get(value, value)
+    return NOTHING if value in (None, "") else str(value).replace("\r\n", "\n").strip()
+
+
+def side_by_side(yours: str, theirs: str) -> tuple[Side, Side]:
+    """Both texts with their differing words told apart; lines that they share are left out."""
+    lines = yours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    sides: tuple[Side, Side] = ([], [])
+    for tag, *ends in SequenceMatcher(None, *lines).get_opcodes():
+        places = "".join(lines[0][slice(*ends[:2])]), "".join(lines[1][slice(*ends[2:])])
+        pair = ([("…\n", False)],) * 2 if tag == "equal" else _by_words(*places)
+        for side, pieces in zip(sides, pair, strict=True):
+            side.extend(pieces)
+    return sides
+
+
+def _by_words(yours: str, theirs: str) -> tuple[Side, Side]:
+    words = re.findall(r"\s+|\S+", yours), re.findall(r"\s+|\S+", theirs)
+    if max(map(len, words)) > LONG:
+        return [(yours, False)], [(theirs, False)]
+    sides: tuple[Side, Side] = ([], [])
+    for tag, *ends in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        for side, text, place in zip(sides, words, (ends[:2], ends[2:]), strict=True):
+            side.append(("".join(text[slice(*place)]), tag != "equal"))
+    return sides

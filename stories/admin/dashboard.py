@@ -1,0 +1,160 @@
+"""The first page of the desk: what waits for somebody. Each part leads to the list of it all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from stories import publication
+from stories.models import Picture, Story
+
+from .forms.buttons import PERMISSION
+
+SHOWN = 10  # of each part; the list has the rest
+
+type Find = Callable[[Any, datetime, Any], QuerySet]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Stories that wait for the same thing; `name` is what the list's address calls them."""
+
+    name: str
+    title: str
+    permission: str
+    find: Find
+    note: str = ""
+    says: str = ""  # what is in the way of each: not told again row by row
+
+
+PARTS = [
+    Part("review", "For review", PERMISSION, lambda stories, now, user: stories.in_review()),
+    Part(
+        "broken",
+        "Broken words",
+        "stories.change_story",
+        lambda stories, now, user: stories.with_broken_words(),
+        "Quotes or milestones that the story does not hold word for word, as it was last saved. "
+        "The command verify_words looks through every story again.",
+        publication.BROKEN_WORDS,
+    ),
+    Part("scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)),
+    Part(
+        "changes",
+        "Changes waiting",
+        "stories.change_story",
+        lambda stories, now, user: stories.with_unsent_changes(),
+        "Readers see what was there until these are published.",
+    ),
+    Part(
+        "originals",
+        "Original changed",
+        "stories.change_story",
+        lambda stories, now, user: stories.behind_their_originals(now),
+        "Translations whose original says something else since they were brought in line with it.",
+    ),
+    Part(
+        "mine",
+        "Last saved by you",
+        "stories.change_story",
+        lambda stories, now, user: stories.last_saved_by(user),
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A part of the page: what it shows, of how many, and where they all are."""
+
+    name: str
+    title: str
+    note: str
+    rows: Sequence["Row"]
+    total: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    address: str
+    told: str
+    in_the_way: str = ""
+
+
+def find_queues(user: Any, now: datetime) -> list[Waiting]:
+    """What there is for this person to do; at most two queries a part, however much there is."""
+    waiting = [_stories(part, user, now) for part in PARTS if user.has_perm(part.permission)]
+    if user.has_perm("stories.change_picture"):
+        waiting.append(_pictures())
+    return [part for part in waiting if part.rows]
+
+
+def _stories(part: Part, user: Any, now: datetime) -> Waiting:
+    found = part.find(Story.objects, now, user)
+    records, total = _first(found.for_desk(), found)  # type: ignore[attr-defined]  # of either manager
+    address = reverse("admin:stories_story_changelist")
+    rows = [_story(story, now, part.says) for story in records]
+    return Waiting(part.name, part.title, part.note, rows, total, f"{address}?waits={part.name}")
+
+
+def _story(story: Story, now: datetime, said: str) -> Row:
+    told = [story.person.name, story.get_language_display(), story.state(now).label]
+    if appears := story.will_appear_at(now):
+        told.append(date_format(timezone.localtime(appears), "j F Y, H:i"))
+    address = reverse("admin:stories_story_change", args=[story.pk])
+    in_the_way = [what for what in story.current_blockers.split(", ") if what != said]
+    return Row(str(story), address, " · ".join(told), ", ".join(in_the_way))
+
+
+def _pictures() -> Waiting:
+    found = Picture.objects.without_alt_text()
+    records, total = _first(found, found)
+    address = reverse("admin:stories_picture_changelist")
+    rows = [
+        Row(
+            str(picture), reverse("admin:stories_picture_change", args=[picture.pk]), picture.credit
+        )
+        for picture in records
+    ]
+    note = "Whoever does not see them learns nothing from them yet."
+    title = "Pictures without alt text"
+    return Waiting("pictures", title, note, rows, total, f"{address}?lacks=alt_text")
+
+
+def _first(shown: QuerySet, found: QuerySet) -> tuple[list, int]:
+    """What the page shows of it, and how many there are; counted only where there are more."""
+    records = list(shown[: SHOWN + 1])
+    return records[:SHOWN], found.count() if len(records) > SHOWN else len(records)
+
+
+class DashboardSite(admin.AdminSite):
+    """An admin whose first page says what there is to do."""
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        context = {
+            "waiting": find_queues(request.user, timezone.now()),
+            "may_add": request.user.has_perm("stories.add_story"),
+        }
+        return super().index(request, context | (extra_context or {}))
+
+
+class QueueFilter(admin.SimpleListFilter):
+    title = "what waits"
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(part.name, part.title) for part in PARTS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        parts = {part.name: part for part in PARTS}
+        part = parts.get(self.value() or "")
+        return part.find(queryset, timezone.now(), request.user) if part else queryset

@@ -1,0 +1,90 @@
+"""The buttons of a story's form: what each is called, who may press it, and its verb."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from stories.models import Outcome, State, Story
+
+SAVE_DRAFT, SEND, PUBLISH, SCHEDULE = "_save_draft", "_send_for_review", "_publish", "_schedule"
+AS_IT_WAS = "_publish_as_it_was"  # a withdrawn story, without the changes that wait
+PUBLISHING = {PUBLISH, SCHEDULE}
+PERMISSION = "stories.publish_story"
+
+
+@dataclass(frozen=True)
+class Button:
+    name: str
+    label: str
+
+
+def is_publishing(data: Mapping[str, Any]) -> bool:
+    """Whether what was sent is to be seen by readers: then every word must hold."""
+    return not PUBLISHING.isdisjoint(data)
+
+
+def is_for_editors(data: Mapping[str, Any]) -> bool:
+    """Whether the button that was pressed is one that writers do not have."""
+    return is_publishing(data) or AS_IT_WAS in data
+
+
+def pressed(data: Mapping[str, Any]) -> str:
+    """The button that was pressed. Saving a draft is what any other one would mean."""
+    return next((name for name in (PUBLISH, SCHEDULE, AS_IT_WAS, SEND) if name in data), SAVE_DRAFT)
+
+
+def may_publish(request: HttpRequest) -> bool:
+    return request.user.has_perm(PERMISSION)
+
+
+def buttons(row: Story | None, request: HttpRequest, now: datetime) -> list[Button]:
+    """The buttons for a row being edited (None: a new story), each with what it will do."""
+    state = State.DRAFT if row is None else row.state(now)
+    if row is not None and row.live.status == Story.Status.WITHDRAWN:
+        state = State.WITHDRAWN
+    is_main = row is None or row.changes_to is None
+    publish = "Publish now" if is_main and state != State.PUBLISHED else "Publish changes"
+    by_state = {
+        State.IN_REVIEW: [(SEND, "Save, keep in review"), (SAVE_DRAFT, "Back to draft")],
+        State.SCHEDULED: [(SCHEDULE, "Save, keep the schedule")],
+        State.WITHDRAWN: [(SAVE_DRAFT, "Save, stays withdrawn")],
+    }
+    found = by_state.get(state, [(SAVE_DRAFT, "Save draft"), (SEND, "Send for review")])
+    if not may_publish(request):
+        return [Button(*each) for each in found]
+    if state == State.SCHEDULED:
+        found = [*found, (SAVE_DRAFT, "Take off the schedule"), (PUBLISH, publish)]
+    elif state == State.WITHDRAWN and is_main:
+        found = [*found, (PUBLISH, "Publish again")]
+    elif state == State.WITHDRAWN:
+        found = [*found, (AS_IT_WAS, "Publish again as it was")]
+        found = [*found, (PUBLISH, "Publish again with the changes")]
+    else:
+        found = [*found, (SCHEDULE, "Schedule"), (PUBLISH, publish)]
+    return [Button(*each) for each in found]
+
+
+def press(
+    name: str,
+    row: Story,
+    *,
+    by: Any,
+    now: datetime,
+    note: str,
+    at: datetime | None,
+    edit: Callable[[Story], None],
+) -> Outcome:
+    """Call the verb behind a button on the row of a form; `edit` stores what was typed."""
+    about: dict[str, Any] = {"by": by, "now": now, "note": note, "edit": edit}
+    if name == SCHEDULE:
+        return row.schedule(at, **about)
+    if name == PUBLISH:
+        return row.publish(**about)
+    if name == AS_IT_WAS:
+        return row.publish_as_it_was(**about)
+    if name == SEND:
+        return row.send_for_review(**about)
+    return row.send_back(**about) if row.status == row.Status.IN_REVIEW else row.save_draft(**about)

@@ -1,0 +1,123 @@
+"""Rows of quotes and milestones, known by their keys whichever copy of the story a form shows.
+
+A form may have been opened on the story and be saved into its waiting changes; or somebody else
+published, restored or removed rows meanwhile. A row that was typed is never lost by that.
+"""
+
+import re
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from stories.admin.conflict.differences import THEIRS, WHOLE_ROW
+from stories.admin.conflict.fingerprint import as_sent
+from stories.admin.conflict.optimistic_lock import has_seen_newest
+
+type Row = dict[str, list[str]]
+
+KEY = re.compile(r"[2-9a-z]{8}")
+
+
+class KeyedForm(forms.ModelForm):
+    row_key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["row_key"] = self.instance.key if self.instance.pk else ""
+
+    def clean_row_key(self) -> str:
+        """A row that was removed meanwhile and is saved again keeps its address."""
+        key = self.cleaned_data["row_key"]
+        if KEY.fullmatch(key) and self.instance.story_id and not self.instance.pk:
+            story = self.instance.story.live
+            others = type(self.instance).objects.exclude(story=story.pk)
+            if not others.exclude(story__changes_to=story.pk).filter(key=key).exists():
+                self.instance.key = key
+        return key
+
+
+class KeyedFormSet(forms.BaseInlineFormSet):
+    """Matches what was typed to the rows that the story has now, by their keys.
+
+    Rows that somebody else added meanwhile join the typed ones as they are stored; where the
+    editor chose theirs, a field gets what is stored.
+    """
+
+    added_meanwhile: frozenset[int] = frozenset()  # numbers of rows that the page did not show
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        story, prefix = kwargs.get("instance"), kwargs.get("prefix")
+        if isinstance(data, QueryDict) and prefix and story is not None and story.pk:
+            data = self._matched(data, prefix, story)
+        super().__init__(data, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """The rows, each with the story that the form has: it is not read again for any."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> Any:
+        rows = super().get_queryset()
+        for row in rows:
+            row.story = self.instance
+        return rows
+
+    def _matched(self, data: QueryDict, prefix: str, story: Any) -> QueryDict:
+        """The data with its rows in Django's order: first those that are stored, then new ones."""
+        total = data.get(f"{prefix}-TOTAL_FORMS", "")
+        if not total.isdecimal() or len(total) > 4:
+            return data  # Django says what is wrong with it
+        known, keys = self._known(story)
+        stored: dict[str, Row] = {}
+        new: list[Row] = []
+        may_choose = has_seen_newest(data, story)
+        matched, rows = _split(data, prefix, int(total))
+        for row in rows:
+            row[self.fk.name] = [str(story.pk)]  # typed into the story, saved into its changes
+            key = row.get("row_key", [""])[0] or keys.get(row.get("id", [""])[0], "")
+            theirs = {name for name in row if may_choose and row[name] == [THEIRS]}
+            if key in known and key not in stored:
+                stored[key] = row | self._stored(known[key], theirs)
+            elif "DELETE" not in row and f"take-{WHOLE_ROW}" not in theirs:
+                keys_of_new = {each["row_key"][0] for each in new}
+                is_taken = key in stored or key in keys_of_new
+                new.append(row | {"id": [""], "row_key": ["" if is_taken else key]})
+        added = [record for key, record in known.items() if key not in stored]
+        self.added_meanwhile = frozenset(record.pk for record in added)
+        stored |= {record.key: self._stored(record) for record in added}
+        parent = {self.fk.name: [str(story.pk)]}
+        for number, row in enumerate([*stored.values(), *new]):
+            for name, values in (row | parent).items():
+                matched.setlist(f"{prefix}-{number}-{name}", values)
+        matched[f"{prefix}-TOTAL_FORMS"] = str(len(stored) + len(new))
+        matched[f"{prefix}-INITIAL_FORMS"] = str(len(stored))
+        return matched
+
+    def _stored(self, record: Any, theirs: set[str] | None = None) -> Row:
+        """A stored row as a browser would send it; of its fields those alone that were chosen."""
+        form = self.form(instance=record)
+        names = [name for name in form.fields if theirs is None or f"take-{name}" in theirs]
+        row = {name: as_sent(form, name) for name in names}
+        return row | {"id": [str(record.pk)], "row_key": [record.key]}
+
+    def _known(self, story: Any) -> tuple[dict[str, Any], dict[str, str]]:
+        """This story's rows by their keys; keys by number, those of its copy's rows too."""
+        rows = self.model._default_manager.filter(story__in=[story, story.live])  # type: ignore[union-attr]  # it has a model
+        found = list(rows)
+        return (
+            {row.key: row for row in found if row.story_id == story.pk},
+            {str(row.pk): row.key for row in found},
+        )
+
+
+def _split(data: QueryDict, prefix: str, total: int) -> tuple[QueryDict, list[Row]]:
+    """The data without its rows, and the first `total` rows."""
+    rows: dict[int, Row] = {}
+    pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)")
+    rest = data.copy()
+    for name in data:
+        if found := pattern.fullmatch(name):
+            rows.setdefault(int(found[1]), {})[found[2]] = rest.pop(name)
+    return rest, [row for number, row in sorted(rows.items()) if number < total]

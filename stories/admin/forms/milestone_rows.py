@@ -1,0 +1,45 @@
+from admin_ordering.admin import OrderableAdmin
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.db.models import QuerySet
+
+from stories import publication
+from stories.models import Milestone
+
+from .buttons import is_publishing
+from .inline_rows import KeyedFormSet
+from .passage_rows import MilestoneForm, WhereTheWordsStand
+
+
+class MilestoneFormSet(KeyedFormSet):
+    """Milestones of one timeline: the dates that readers see must not contradict its order."""
+
+    def clean(self) -> None:
+        super().clean()
+        if not is_publishing(self.data):
+            return
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        told = [form.instance for form in kept if form.is_valid() and form.instance.passage]
+        told += self.milestones_elsewhere()
+        told.sort(key=lambda milestone: (milestone.position, milestone.pk or 0))
+        if messages := publication.find_contradictions(told):
+            raise forms.ValidationError(messages)
+
+    def milestones_elsewhere(self) -> QuerySet[Milestone]:
+        """Milestones of the same timeline that other forms hold."""
+        raise NotImplementedError  # pragma: no cover  of the form that holds them
+
+
+class MilestoneInline(WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
+    model = Milestone
+    form = MilestoneForm
+    formset = MilestoneFormSet
+    ordering_field = "position"
+    extra = 0
+    readonly_fields = ["where"]
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person")

@@ -1,0 +1,149 @@
+"""What a translation's form shows of its original, beside the body and in each row."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+
+from stories import languages
+from stories.admin.scripts import scripts
+from stories.history import upgrade
+from stories.history.content_diff import Compared, compare_fields
+from stories.models import Milestone, Quote, Story, StoryVersion
+from stories.models.work_queues import TRANSLATED
+
+MEDIA = scripts("original") + forms.Media(css={"all": ["css/translating.css"]})
+NOT_THE_BODY = [name for name in TRANSLATED if name != "body"]
+
+
+def context(row: Story | None) -> dict[str, Any]:
+    """For the form of a row: its original, and what changed in that; nothing for no translation."""
+    original = row.original if row and row.pk else None
+    if row is None or original is None or original.deleted_at:
+        return {}
+    found = changed(row, original, prose(original.translation_source(timezone.now())))
+    return {
+        "translated": original,
+        "original_changed": [(each.label, _in_short(each)) for each in found or []],
+    }
+
+
+def text_of(row: Story) -> str:
+    """What there is to translate, paragraph by paragraph, to be read beside the body."""
+    original = row.original
+    if original is None or original.deleted_at:
+        return "–"
+    source = original.translation_source(timezone.now())
+    text = source.story_text
+    about = {
+        "story": original,
+        "source": source,
+        "asides": [
+            (Story._meta.get_field(name).verbose_name, getattr(source, name))  # type: ignore[union-attr]  # one of its own fields
+            for name in [*NOT_THE_BODY, "byline"]
+            if getattr(source, name)
+        ],
+        "paragraphs": [
+            (text.text[each.start : each.end], each.tag[:1] == "h") for each in text.paragraphs
+        ],
+    }
+    return render_to_string("admin/stories/story/_original.html", about)
+
+
+class InTheOriginal:
+    """A line of an inline, in a translation: the words that a row carries over."""
+
+    def get_fields(self, request: HttpRequest, obj: Story | None = None) -> list[Any]:
+        fields: Any = super().get_fields(request, obj)  # type: ignore[misc]  # of the admin that this is mixed into
+        return [*fields[:1], "in_the_original", *fields[1:]] if _is_translated(obj) else fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Story | None = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]  # of the admin that this is mixed into
+        return [*fields, "in_the_original"] if _is_translated(obj) else fields
+
+    @admin.display(description="in the original")
+    def in_the_original(self, record: Quote | Milestone) -> str:
+        if not record.translated_from_key:
+            return "–"
+        there = _rows_of_original(record.story).get(record.translated_from_key)
+        if there is None:
+            return "It is not in the original any more."
+        language = there.story.language
+        parts = (
+            [there.text] if isinstance(there, Quote) else [there.title, there.when, there.passage]
+        )
+        return format_html(
+            '<span class="in-the-original" lang="{}" dir="{}">{}</span>',
+            language,
+            languages.direction(language),
+            " · ".join(part for part in parts if part),
+        )
+
+
+def with_the_original(fieldsets: Any, story: Story | None) -> Any:
+    """The fieldsets, with the original after the body where the story is a translation."""
+    if not _is_translated(story):
+        return fieldsets
+    return [
+        (name, options | {"fields": _beside_body(options["fields"])}) for name, options in fieldsets
+    ]
+
+
+def _beside_body(fields: Any) -> list[Any]:
+    return [
+        each for name in fields for each in ([name, "the_original"] if name == "body" else [name])
+    ]
+
+
+def _is_translated(story: Story | None) -> bool:
+    return story is not None and bool(story.translated_from)
+
+
+def _rows_of_original(row: Story) -> dict[str, Quote | Milestone]:
+    """The original's quotes and milestones by their keys; read once for a form."""
+    known: dict[str, Quote | Milestone] | None = row.__dict__.get("_rows_of_original")
+    if known is None:
+        original = row.original
+        source = original.translation_source(timezone.now()) if original else None
+        rows: list[Any] = [*source.quotes.all(), *source.milestones.all()] if source else []
+        known = row.__dict__["_rows_of_original"] = {each.key: each for each in rows}
+    return known
+
+
+def prose(source: Story) -> dict[str, Any]:
+    """The fields of a story that are translated."""
+    return {name: getattr(source, name) for name in TRANSLATED}
+
+
+def changed(row: Story, original: Story, told: dict[str, Any]) -> list[Compared] | None:
+    """What differs from the version that the translation follows; None where that is unknown."""
+    version = readable_version(row, original)
+    if version is None:
+        return None
+    return compare_fields(Story, version.content["fields"], told, TRANSLATED)
+
+
+def readable_version(row: Story, original: Story) -> StoryVersion | None:
+    """The version that the translation follows; None too for one that cannot be read any more."""
+    version = row.followed_version(original)
+    return version if version and upgrade.is_readable(version.content) else None
+
+
+def _in_short(compared: Compared) -> str:
+    """Which paragraphs, by their numbers in the original as it is now: “2 changed, 4 is new”."""
+    told, number = [], 0
+    for each in compared.rows:
+        number += each.new is not None
+        if each.old is None:
+            told.append(f"{number} is new")
+        elif each.new is None:
+            told.append(f"one after {number} is gone" if number else "one at the start is gone")
+        elif not each.is_same:
+            told.append(f"{number} changed")
+    if compared.label.lower() != "body":
+        return "changed"
+    return f"paragraph {', '.join(told)}" if told else "only its formatting changed"

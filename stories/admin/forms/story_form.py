@@ -1,0 +1,202 @@
+"""What is typed into a story's form, and what is asked of it before it is saved."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.db.models import QuerySet
+from django.utils import timezone
+from js_asset import Script  # type: ignore[import-untyped]  # it has none
+
+from stories import publication
+from stories.admin.conflict.optimistic_lock import VersionedForm
+from stories.admin.names import display_name
+from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
+from stories.models.story import StoryQuerySet
+
+from . import original_beside
+from .buttons import PUBLISH, SCHEDULE, is_publishing
+from .errors import ADDRESS_IS_GONE
+from .milestone_rows import MilestoneFormSet
+from .passage_rows import MEDIA
+
+TAG = TaggedStory._meta.get_field("tag")
+PREVIEW_MEDIA = forms.Media(
+    css={"all": ["css/preview.css"]}, js=[Script("js/preview.js", type="module")]
+)
+MINUTES = "%Y-%m-%dT%H:%M"
+
+
+class StoryForm(VersionedForm):
+    tags = forms.ModelMultipleChoiceField(
+        Tag.objects.all(),
+        required=False,
+        widget=RelatedFieldWidgetWrapper(
+            AutocompleteSelectMultiple(TAG, admin.site),
+            TAG.remote_field,
+            admin.site,
+            can_add_related=True,
+        ),
+        help_text="Type to find one; the plus makes a new one.",
+    )
+    translation_of = forms.ModelChoiceField(
+        Story.objects.active(),
+        required=False,
+        widget=AutocompleteSelect(Quote._meta.get_field("story"), admin.site),
+        help_text="The same story in another language.",
+    )
+    what_for = forms.CharField(
+        label="What did you change?",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="For the history.",
+    )
+    appears_at = forms.DateTimeField(
+        label="Appears",
+        required=False,
+        input_formats=[MINUTES],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
+    )
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = timezone.get_current_timezone_name()
+        self.fields["appears_at"].help_text = f"Time: {zone}."
+        row = self.instance
+        if row.is_scheduled(timezone.now()):
+            self.initial["appears_at"] = row.shown_from or row.published_at
+        if row.pk:
+            group = self._others_than_this.filter(translation_group=row.translation_group)
+            # SQLite would look at every story that is no changes, if it were asked for one.
+            others = group.values_list("pk", "changes_to", "deleted_at")
+            found = (pk for pk, of, deleted in others if of is None and deleted is None)
+            self.initial["translation_of"] = next(found, None)
+
+    def last_save(self) -> tuple[str, datetime] | None:
+        if version := self.instance.live.versions.without_content().first():
+            return display_name(version.saved_by, version.saved_by_name), version.saved_at
+        return None
+
+    @property
+    def _others_than_this(self) -> StoryQuerySet:
+        """Every row but those of this story: itself, and its changes or what they are to."""
+        row = self.instance
+        if not row.pk:
+            return Story.objects.all()
+        return Story.objects.exclude(pk=row.live.pk).exclude(changes_to=row.live.pk)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self._check_address()
+        if original := self.cleaned_data.get("translation_of"):
+            self._join(original)
+        elif "translation_of" in self.changed_data:
+            self._leave(uuid4())
+        self._check_language()
+        if {"translated_from", "translation_of"} & {*self.changed_data}:
+            self.instance.translated_version = None  # it was that of another original
+        return cleaned
+
+    def clean_appears_at(self) -> datetime | None:
+        moment = self.cleaned_data["appears_at"]
+        if SCHEDULE not in self.data or PUBLISH in self.data:
+            return moment
+        if moment is None:
+            raise forms.ValidationError("Say when it is to appear, then press “Schedule” again.")
+        if moment <= timezone.now():
+            raise forms.ValidationError("This moment is past. Choose a later one, or publish now.")
+        return moment
+
+    def _check_address(self) -> None:
+        slug, language = self.cleaned_data.get("slug"), self.cleaned_data.get("language", "")
+        taken = slug and self._others_than_this.filter(slug=slug, language=language).first()
+        if taken:
+            where = "in the trash" if taken.live.deleted_at else f"“{taken}”"
+            self.add_error(
+                "slug",
+                f"Another story in this language has this address: {where}. Choose another one.",
+            )
+        elif slug and (led := self._others_than_this.formerly_at(slug, language).first()):
+            self.add_error(
+                "slug", f"This address still leads to “{led.live}”, which had it. Choose another."
+            )
+        elif (
+            slug and RetiredAddress.objects.at(Story, {"language": language, "slug": slug}).exists()
+        ):
+            self.add_error("slug", ADDRESS_IS_GONE)
+
+    def _check_language(self) -> None:
+        """No two of a group are in one language, be one of them in the trash."""
+        language = self.cleaned_data.get("language", "")
+        group = self._others_than_this.filter(translation_group=self.instance.translation_group)
+        other = group.filter(language=language).select_related("changes_to").first()
+        if other and "translation_of" not in self.errors:
+            where = "in the trash" if other.live.deleted_at else f"“{other.live}”"
+            self.add_error(
+                "language",
+                f"This story is there in this language already: {where}. Choose another language.",
+            )
+
+    def _join(self, original: Story) -> None:
+        taken = self._others_than_this.filter(
+            translation_group=original.translation_group,
+            language=self.cleaned_data.get("language", ""),
+        )
+        if taken or original.pk == self.instance.live.pk:
+            self.add_error(
+                "translation_of",
+                "That story is there in this language already. Choose another one, "
+                "or change the language of this one.",
+            )
+        else:
+            self._leave(original.translation_group)
+
+    def _leave(self, group: UUID) -> None:
+        """Join another group of translations; not while one in the present is of this story."""
+        main = self.instance.live
+        if main.pk and group != main.translation_group and (left := main.translations()):
+            self.add_error(
+                "translation_of",
+                f"“{left[0]}” was translated from this story. "
+                "Empty “Translation of” in its form first.",
+            )
+        else:
+            self.instance.translation_group = group
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and is_publishing(self.data) and hasattr(self.instance, "person"):
+            # The rows below check their own words against the body that is being saved.
+            for blocker in publication.find_blockers(self.instance, quotes=[], milestones=[]):
+                self.add_error(blocker.field, str(blocker))
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What was changed in the story; what is said of the change is no change."""
+        about = {"what_for", "appears_at"}
+        return [name for name in super().changed_data if name not in about]
+
+
+class MilestonesOfStoryFormSet(MilestoneFormSet):
+    """The milestones that one story tells; they are its person's."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.instance.person_id:
+            form.instance.person = self.instance.person
+
+    def milestones_elsewhere(self) -> QuerySet[Milestone]:
+        return self.instance.told_elsewhere()

@@ -1,0 +1,41 @@
+"""What a verb did, told to the editor."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+
+from stories.models import Outcome, Story, StoryVersion
+
+Event = StoryVersion.Event
+
+
+def tell(request: HttpRequest, outcome: Outcome) -> None:
+    """Turn an outcome of the verbs that a form's buttons call into messages."""
+    for blocker in outcome.blockers:
+        messages.error(request, f"Saved, but not published. {blocker}")
+    if outcome.event == Outcome.UNCHANGED:
+        messages.info(request, "Nothing differs from what readers see, so no changes wait.")
+        return
+    messages.success(request, _told(outcome.story, outcome.event, outcome.at))
+    for each in outcome.still_withdrawn:
+        where = reverse("admin:stories_story_change", args=[each.pk])
+        told = 'Its translation “{}” ({}) is still withdrawn. <a href="{}">Open it</a>'
+        messages.warning(request, format_html(told, each, each.get_language_display(), where))
+
+
+def _told(story: Story, event: str, at: datetime | None) -> str:
+    moment = date_format(localtime(at), "j F Y, H:i") if at else ""
+    waits = story.status == Story.Status.PUBLISHED
+    if event == Event.SAVED and story.status == Story.Status.WITHDRAWN:
+        return f"“{story}” is saved, and stays withdrawn."
+    return {
+        Event.PUBLISHED: f"“{story}” is published: readers see it now.",
+        Event.SCHEDULED: f"“{story}” is scheduled: readers see it from {moment} on.",
+        Event.SENT: f"“{story}” waits for review." + " Readers see what was there." * waits,
+        Event.SAVED: f"“{story}” is saved as a draft." + " Readers see what was there." * waits,
+    }[Event(event)]

@@ -1,0 +1,204 @@
+"""The history of a story: its versions, what differs between two, and how to go back to one."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from stories.admin.forms.buttons import may_publish
+from stories.history import content_diff, snapshot, upgrade
+from stories.models import Story, StoryVersion
+
+from .frame import form_of, page
+
+LIVE, DRAFT = "live", "draft"
+VIEWS = {"side": "Side by side", "inline": "In line"}
+CHOOSE = {
+    False: "Choose two versions of this story to compare.",
+    True: "Readers do not see this story now, so there is nothing to compare with.",
+}
+VERSIONS_ON_A_PAGE = 50
+UNREADABLE = "cannot be read: what was kept is not the content of a story. Others are not harmed."
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = StoryVersion
+        fields = ["name"]
+        help_texts = {"name": "Such as “As agreed in June”. Empty takes the name away."}
+
+
+class Side(NamedTuple):
+    """One of the two that are compared."""
+
+    name: str
+    content: Any
+    version: StoryVersion | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        return upgrade.is_readable(self.content)
+
+
+def history(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    story = _readable(model_admin, request, pk)
+    only_published = request.GET.get("only") == "published"
+    versions = story.versions.without_content()
+    if only_published:
+        versions = versions.published(timezone.now())
+    listed = Paginator(versions, VERSIONS_ON_A_PAGE).get_page(request.GET.get(PAGE_VAR))
+    live, draft = story.visible_row(timezone.now()), story.working_copy()
+    has_draft, shown = live != draft, [str(version.number) for version in listed]
+    context = {
+        "title": "History",
+        "subtitle": str(story),
+        "story": story,
+        "versions": listed,
+        "page_range": listed.paginator.get_elided_page_range(listed.number),
+        "only_published": only_published,
+        "is_live": live is not None,
+        "has_draft": has_draft,
+        "can_compare": len(shown) + bool(live) + has_draft > 1,
+        "chosen_old": LIVE if live and has_draft else (shown[1:] or [""])[0],
+        "chosen_new": DRAFT if has_draft else (shown or [""])[0],
+        "may_change": model_admin.has_change_permission(request, story),
+        "may_restore": _may_restore(model_admin, request, story),
+    }
+    return page(model_admin, request, "history", context)
+
+
+def compare(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Two of them: `?old=` and `?new=` are a version's number, `live` or `draft`."""
+    story = _readable(model_admin, request, pk)
+    chosen = [request.GET.get(name, "") for name in ("old", "new")]
+    sides = [_side(story, text) for text in chosen]
+    told = [
+        *(CHOOSE[text == LIVE] for text, side in zip(chosen, sides, strict=True) if not side),
+        *(f"{side.name} {UNREADABLE}" for side in sides if side and not side.is_readable),
+    ]
+    if told:
+        for sentence in dict.fromkeys(told):
+            messages.warning(request, sentence)
+        return _history_of(story)
+    view = request.GET.get("view", "")
+    old, new = (side.content for side in sides if side)
+    context = {
+        "title": "What changed",
+        "subtitle": str(story),
+        "story": story,
+        "sides": sides,
+        "comparison": content_diff.compare(Story, old, new),
+        "view": view if view in VIEWS else "side",
+        "views": VIEWS,
+        "chosen": chosen,
+        "may_restore": _may_restore(model_admin, request, story),
+    }
+    return page(model_admin, request, "compare", context)
+
+
+def name_version(
+    model_admin: admin.ModelAdmin, request: HttpRequest, pk: int, number: int
+) -> HttpResponse:
+    """Give a version a name to find it by."""
+    story = _readable(model_admin, request, pk)
+    if not model_admin.has_change_permission(request, story):
+        raise PermissionDenied
+    version = get_object_or_404(story.versions.without_content(), number=number)
+    form = NameForm(request.POST if request.method == "POST" else None, instance=version)
+    if form.is_valid():
+        version.save(update_fields=["name"])
+        return _history_of(story)
+    context = {"title": f"Name version {number}", "form": form, "version": version, "story": story}
+    return page(model_admin, request, "name_version", context)
+
+
+def restore(
+    model_admin: admin.ModelAdmin, request: HttpRequest, pk: int, number: int
+) -> HttpResponse:
+    """Ask, then make a version the draft. Readers see none of it until it is published."""
+    with transaction.atomic():
+        return _restore(model_admin, request, pk, number)
+
+
+def _restore(
+    model_admin: admin.ModelAdmin, request: HttpRequest, pk: int, number: int
+) -> HttpResponse:
+    now = timezone.now()
+    if request.method == "POST":
+        # Hold the row until the version is written; a schedule that is due is no draft.
+        Story.objects.filter(pk=pk).lock()
+        Story.objects.filter(changes_to=pk).apply_due_changes(now)
+    story = _readable(model_admin, request, pk)
+    if not _may_restore(model_admin, request, story):
+        raise PermissionDenied
+    version = get_object_or_404(story.versions, number=number)
+    try:
+        if request.method == "POST":
+            return _restored(model_admin, request, story, version, now)
+        _, notes = upgrade.adapt(version.content, story.working_copy())
+    except upgrade.Unreadable:
+        messages.error(request, f"Version {number} {UNREADABLE}")
+        return _history_of(story)
+    context = {
+        "title": f"Restore version {number} as a draft?",
+        "story": story,
+        "version": version,
+        "notes": notes,
+        "is_live": story.visible_row(now) is not None,
+        "is_scheduled": story.working_copy().is_scheduled(now),
+        "has_changes": story.waiting_changes() is not None,
+    }
+    return page(model_admin, request, "restore", context)
+
+
+def _restored(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    story: Story,
+    version: StoryVersion,
+    now: datetime,
+) -> HttpResponse:
+    outcome = story.restore(version, by=request.user, now=now)
+    model_admin.log_change(request, story, f"Restored version {version.number} as a draft")
+    sees = " Readers see what was there." if story.is_published(now) else ""
+    messages.success(request, f"“{version}” is the draft now.{sees}")
+    for note in outcome.notes:
+        messages.warning(request, note)
+    return form_of(story)
+
+
+def _readable(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Story:
+    story: Any = model_admin.get_object(request, str(pk))
+    if story is None:
+        raise Http404
+    if not model_admin.has_view_or_change_permission(request, story):
+        raise PermissionDenied
+    return story
+
+
+def _may_restore(model_admin: admin.ModelAdmin, request: HttpRequest, story: Story) -> bool:
+    return may_publish(request) and model_admin.has_change_permission(request, story)
+
+
+def _side(story: Story, chosen: str) -> Side | None:
+    if chosen == DRAFT:
+        return Side("The draft", snapshot.take(story.working_copy()))
+    if chosen == LIVE:
+        live = story.visible_row(timezone.now())
+        return Side("What readers see", snapshot.take(live)) if live else None
+    is_number = chosen.isascii() and chosen.isdecimal() and len(chosen) < 10
+    version = story.versions.filter(number=int(chosen)).first() if is_number else None
+    return Side(f"Version {chosen}", version.content, version) if version else None
+
+
+def _history_of(story: Story) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:stories_story_history", args=[story.pk]))

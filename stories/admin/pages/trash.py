@@ -1,0 +1,173 @@
+"""The trash: deleting at the desk moves there, and what is there can be brought back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from stories.admin.forms.buttons import may_publish
+from stories.admin.names import display_name
+from stories.models import AuditEntry, Person, Story
+from stories.models.soft_delete import DAYS, StillInTrash
+
+MOVE_TEMPLATE = "admin/stories/move_to_trash.html"
+
+
+def move(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then move a story or a person to the trash, in the place of Django's deleting."""
+    with transaction.atomic():
+        return _move(model_admin, request, pk)
+
+
+def _move(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    record: Any = model_admin.get_object(request, str(pk))
+    if not model_admin.has_delete_permission(request, record):
+        raise PermissionDenied
+    if record is None:
+        return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, str(pk))  # type: ignore[attr-defined]  # of Django's admin
+    if request.method == "POST":
+        name = str(record)
+        _move_all(model_admin, request, [record])
+        if IS_POPUP_VAR in request.POST:
+            return model_admin.response_delete(request, name, pk)
+        _tell_where(request)
+        where = reverse(f"admin:stories_{model_admin.opts.model_name}_changelist")
+        return HttpResponseRedirect(where)
+    context = {
+        "title": "Move to the trash",
+        "object": record,
+        "deleted_objects": _names(record),
+        "days": DAYS,
+    }
+    frame = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts}
+    return TemplateResponse(request, MOVE_TEMPLATE, frame | context)
+
+
+@admin.action(permissions=["delete"], description="Move to the trash…")
+def delete_selected(
+    model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]
+) -> HttpResponse | None:
+    """Ask, then move the marked stories or people to the trash."""
+    if "post" in request.POST:
+        with transaction.atomic():
+            _move_all(model_admin, request, queryset)
+        _tell_where(request)
+        return None
+    context = {
+        "title": "Move to the trash",
+        "chosen": queryset,
+        "deleted_objects": [name for record in queryset for name in _names(record)],
+        "days": DAYS,
+    }
+    frame = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts}
+    return TemplateResponse(request, MOVE_TEMPLATE, frame | context)
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """A line of the trash: the record, and what there is to know before it is brought back."""
+
+    record: Any
+    by: str
+    days_left: int
+    state: str = ""
+    waits_for: str = ""  # the person who must come back first
+
+
+def _move_all(model_admin: admin.ModelAdmin, request: HttpRequest, records: Iterable[Any]) -> None:
+    now = timezone.now()
+    chosen = list(records)
+    model_admin.log_deletions(request, chosen)
+    for record in chosen:
+        record.move_to_trash(by=request.user, now=now)
+
+
+def show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The page that lists the trash, and its buttons."""
+    if not may_publish(request):
+        raise PermissionDenied
+    if request.method == "POST":
+        _bring_back(request)
+        return HttpResponseRedirect(reverse("admin:trash"))
+    now = timezone.now()
+    context |= {"title": "Trash", "days": DAYS, "people": _people(now), "stories": _stories(now)}
+    return TemplateResponse(request, "admin/trash.html", context)
+
+
+def _people(now: datetime) -> list[Deleted]:
+    people = Person.objects.deleted().order_by("-deleted_at", "-pk")
+    by = _deleters(Person)
+    return [Deleted(person, by.get(person.pk, ""), person.days_left(now)) for person in people]
+
+
+def _stories(now: datetime) -> list[Deleted]:
+    stories = Story.objects.deleted().select_related("person", "changes")
+    stories = stories.defer("body", "changes__body").order_by("-deleted_at", "-pk")
+    by, by_person = _deleters(Story), _deleters(Person)
+    lines = []
+    for story in stories:
+        went_along = story.deleted_at == story.person.deleted_at
+        deleter = by_person.get(story.person_id, "") if went_along else by.get(story.pk, "")
+        waits_for = story.person.name if story.person.deleted_at else ""
+        state = story.state(now).label
+        lines.append(Deleted(story, deleter, story.days_left(now), state, waits_for))
+    return lines
+
+
+def _deleters(model: type[Person | Story]) -> dict[int, str]:
+    """Who moved the records to the trash last, by their numbers, as the audit log has it."""
+    lines = AuditEntry.objects.filter(kind=AuditEntry.Kind.DELETED).select_related("by")
+    numbers = list(model.objects.deleted().values_list("pk", flat=True))
+    if model is Story:
+        found = lines.filter(story_number__in=numbers)
+    else:
+        found = lines.filter(story_number=None, detail__in=[f"Person {pk}" for pk in numbers])
+    return {
+        line.story_number or int(line.detail.removeprefix("Person ")): display_name(
+            line.by, line.by_name
+        )
+        for line in found.order_by("at", "pk")
+    }
+
+
+def _bring_back(request: HttpRequest) -> None:
+    model = Person if "person" in request.POST else Story
+    typed = request.POST.get("person") or request.POST.get("story") or ""
+    number = int(typed) if typed.isdecimal() and len(typed) < 19 else 0
+    record: Any = model.objects.deleted().filter(pk=number).first()
+    if record is None:
+        messages.warning(request, "That is not in the trash any more.")
+        return
+    try:
+        with transaction.atomic():
+            record.bring_back(by=request.user, now=timezone.now())
+            admin.site.get_model_admin(model).log_change(request, record, "Brought back")
+    except StillInTrash as error:
+        messages.error(request, str(error))
+        return
+    where = reverse(f"admin:stories_{record._meta.model_name}_change", args=[record.pk])
+    told = format_html('<a href="{}">{}</a> is back, as it was before.', where, record)
+    messages.success(request, told)
+
+
+def _names(record: Person | Story) -> list[str]:
+    """The record, and the stories that share its way."""
+    if isinstance(record, Person):
+        return [str(record), *(str(story) for story in record.stories.active())]
+    return [str(story) for story in record.with_translations()]
+
+
+def _tell_where(request: HttpRequest) -> None:
+    told = 'Moved to the <a href="{}">trash</a>. For {} days it can be brought back from there.'
+    messages.success(request, format_html(told, reverse("admin:trash"), DAYS))

@@ -1,0 +1,47 @@
+"""The addresses of the desk's own pages, beside those of Django's admin."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from .history import compare, history, name_version, restore
+from .presence import presence
+from .preview import preview
+from .preview_links import preview_links
+from .translate import original, translate
+from .trash import move
+from .withdraw import discard, withdraw
+
+type Page = Callable[..., HttpResponse]
+
+
+def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
+    """Each page is a function of the admin of stories, the request and the story's number."""
+
+    def page(address: str, view: Page, name: str) -> URLPattern:
+        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
+        return path(address, wrapped, name=f"stories_story_{name}")
+
+    return [
+        page("add/preview/", preview, "add_preview"),
+        page("withdraw/", withdraw, "withdraw"),
+        page("<int:pk>/preview/", preview, "preview"),
+        page("<int:pk>/presence/", presence, "presence"),
+        page("<int:pk>/links/", preview_links, "links"),
+        page("<int:pk>/translate/", translate, "translate"),
+        page("<int:pk>/original/", original, "original"),
+        page("<int:pk>/discard/", discard, "discard"),
+        page("<int:pk>/delete/", move, "delete"),
+        page("<int:pk>/history/", history, "history"),
+        page("<int:pk>/history/compare/", compare, "compare"),
+        page("<int:pk>/history/<int:number>/name/", name_version, "name_version"),
+        page("<int:pk>/history/<int:number>/restore/", restore, "restore"),
+    ]
+
+
+def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
+    wrapped = model_admin.admin_site.admin_view(partial(move, model_admin))
+    return [path("<int:pk>/delete/", wrapped, name="stories_person_delete")]

@@ -1,0 +1,250 @@
+"""Two contents of a story beside each other, field by field, as the history shows them.
+
+A version may come from an older version of this site: what it holds is read as far as it goes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.text import capfirst
+
+from stories import passages
+from stories.passages.body_text import Element
+
+from . import snapshot, text_diff
+
+if TYPE_CHECKING:
+    from stories.models import Story
+
+HER_WORDS = {"body", "text", "passage"}
+AROUND = {
+    "key",
+    "prefix",
+    "suffix",
+    "translated_from_key",
+}  # they follow from the words, and are nothing to read
+MOST_RECORDS = 2**31  # a number past it names none
+ASIDE = AROUND | {"position"}  # of a row that stands on one side alone
+FORMATTED = "Formatting changed here: bold, italic, links, headings or lists."
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A field's text, paragraph by paragraph. `notes` are sentences for the editor."""
+
+    label: str
+    rows: list[text_diff.Row]
+    notes: list[str] = field(default_factory=list)
+    is_her_words: bool = False
+
+    @property
+    def is_same(self) -> bool:
+        return not self.notes and all(row.is_same for row in self.rows)
+
+    @cached_property
+    def runs(self) -> list[tuple[bool, list[text_diff.Row]]]:
+        return text_diff.folded(self.rows)
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """A quote or a milestone that differs; `title` says how."""
+
+    title: str
+    fields: list[Compared]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    fields: list[Compared]
+    rows: dict[str, list[ComparedRow]]
+    tags_removed: list[str]
+    tags_added: list[str]
+    unchanged: list[str]
+
+    @property
+    def is_same(self) -> bool:
+        return not any((self.fields, *self.rows.values(), self.tags_removed, self.tags_added))
+
+
+def compare(story_model: type[Story], old: Any, new: Any) -> Comparison:
+    """All that differs between two snapshots of a story, whatever they hold."""
+    before, after = _part(old, "fields", dict), _part(new, "fields", dict)
+    names = _Names(story_model, before, after)
+    known = [*snapshot.FIELDS, *((before | after).keys() - {*snapshot.FIELDS})]
+    fields = [_field(name, before, after, names) for name in known]
+    rows = {
+        part.capitalize(): _rows(
+            old, new, part, snapshot.related_model(story_model, part), row_fields
+        )
+        for part, row_fields in snapshot.ROW_FIELDS.items()
+    }
+    had, has = ([_text(tag) for tag in _part(side, "tags", list)] for side in (old, new))
+    same = [noun for noun, changed in (rows | {"Tags": had != has}).items() if not changed]
+    return Comparison(
+        fields=[each for each in fields if not each.is_same],
+        rows=rows,
+        tags_removed=[tag for tag in had if tag not in has],
+        tags_added=[tag for tag in has if tag not in had],
+        unchanged=[each.label for each in fields if each.is_same] + same,
+    )
+
+
+def compare_fields(
+    story_model: type[Story], old: dict[str, Any], new: dict[str, Any], names: Sequence[str]
+) -> list[Compared]:
+    """Those of the fields that differ."""
+    records = _Names(story_model, old, new)
+    fields = [_field(name, old, new, records) for name in names]
+    return [each for each in fields if not each.is_same]
+
+
+class _Names:
+    """What records are called that both sides name by their numbers; a query for each kind."""
+
+    def __init__(self, story_model: type[Story], *sides: dict[str, Any]) -> None:
+        self.story_model = story_model
+
+        def numbers(name: str) -> set[int]:
+            found = (side.get(name) for side in sides)
+            return {value for value in found if isinstance(value, int) and value < MOST_RECORDS}
+
+        self.records: dict[str, dict[int, Any]] = {
+            f"{name}_id": snapshot.related_model(story_model, name).objects.in_bulk(
+                numbers(f"{name}_id")
+            )
+            for name in ("person", "lead_picture")
+        }
+
+    def of(self, name: str, value: Any) -> str:
+        if name in self.records and value is not None:
+            record = self.records[name].get(value) if isinstance(value, int) else None
+            return str(record or "One that is gone")
+        return _worded(self.story_model, name, value)
+
+
+def _field(name: str, before: dict[str, Any], after: dict[str, Any], names: _Names) -> Compared:
+    label = _label(names.story_model, name)
+    notes = [
+        f"The {side} version does not say this."
+        for side, fields in (("older", before), ("newer", after))
+        if name not in fields
+    ]
+    if name == "translation_group":
+        if before.get(name) != after.get(name) and not notes:
+            notes = ["It is a translation of another story."]
+        return Compared("Translation of", [], notes)
+    old, new = names.of(name, before.get(name)), names.of(name, after.get(name))
+    if name == "body":
+        return _body(label, old, new, notes)
+    return Compared(label, text_diff.paragraphs(_lines(old), _lines(new)), notes)
+
+
+def _body(label: str, old: str, new: str, notes: list[str]) -> Compared:
+    """By paragraphs of text; where the words are the same, whether their formatting is."""
+    had, has = passages.read(old), passages.read(new)
+    texts = [
+        [story.text[each.start : each.end] for each in story.paragraphs] for story in (had, has)
+    ]
+    rows = text_diff.paragraphs(*texts)
+    forms = [iter(_forms(story)) for story in (had, has)]
+    formatted = []
+    number = 0
+    for row in rows:
+        form = next(forms[0]) if row.old is not None else None
+        if row.new is not None:
+            number += 1
+            if next(forms[1]) != form and row.is_same:
+                formatted.append(str(number))
+    if formatted:
+        notes = [*notes, f"{FORMATTED} Paragraphs: {', '.join(formatted)}."]
+    elif old != new and all(row.is_same for row in rows):
+        notes = [*notes, FORMATTED]
+    return Compared(label, rows, notes, is_her_words=True)
+
+
+def _forms(story: passages.StoryText) -> list[Any]:
+    """What each paragraph is besides its words: its tag, and what is bold, a link and so on."""
+    within: dict[int, list[Any]] = {}
+    for token in story.tokens:
+        if isinstance(token, Element) and not token.is_block and token.start >= 0:
+            place = story.paragraph_at(token.start)
+            form = (token.source, token.start - place.start, token.end - place.start)
+            within.setdefault(place.number, []).append(form)
+    return [(each.tag, within.get(each.number)) for each in story.paragraphs]
+
+
+def _rows(
+    old: Any, new: Any, part: str, model: type[models.Model], names: Sequence[str]
+) -> list[ComparedRow]:
+    """The rows that differ, matched by their keys: those there are, then those that went."""
+    had, has = _by_key(_part(old, part, list)), _by_key(_part(new, part, list))
+    compared = []
+    for key in [*has, *(had.keys() - has.keys())]:
+        state = "Changed" if key in had and key in has else "Added" if key in has else "Removed"
+        before, after = had.get(key, {}), has.get(key, {})
+        if before == after:
+            continue
+        told = [name for name in names if name not in (AROUND if before and after else ASIDE)]
+        fields = [_field_of_row(model, name, before, after) for name in told]
+        moved = "It points to another place, or the words around it changed."
+        if all(each.is_same for each in fields):
+            fields[0].notes.append(moved)
+        shown = [each for each in fields if not each.is_same or each.is_her_words]
+        compared.append(ComparedRow(f"{state} {model._meta.verbose_name}", shown))
+    return compared
+
+
+def _field_of_row(
+    model: type[models.Model], name: str, before: dict[str, Any], after: dict[str, Any]
+) -> Compared:
+    texts = [_lines(_worded(model, name, side.get(name))) for side in (before, after)]
+    label = _label(model, name)
+    return Compared(label, text_diff.paragraphs(*texts), is_her_words=name in HER_WORDS)
+
+
+def _by_key(rows: list[Any]) -> dict[str, dict[str, Any]]:
+    known = (row for row in rows if isinstance(row, dict))
+    return {_text(row.get("key")): row for row in known}
+
+
+def _part(kept: Any, name: str, kind: type) -> Any:
+    """A part of a content; an empty one where it is none."""
+    part = kept.get(name) if isinstance(kept, dict) else None
+    return part if isinstance(part, kind) else kind()
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
+
+
+def _text(value: Any) -> str:
+    """A value as an editor reads it, whatever it is."""
+    if value is None or isinstance(value, bool):
+        return "Yes" if value else "No" if value is False else ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode(errors="replace").decode()
+
+
+def _worded(model: type[models.Model], name: str, value: Any) -> str:
+    """A value as the form shows it: a choice by its words."""
+    known = _known_field(model, name)
+    choices = dict(known.flatchoices) if known else {}
+    return str(choices.get(_text(value), _text(value)))
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    known = _known_field(model, name)
+    return capfirst(str(known.verbose_name) if known else name.replace("_", " "))
+
+
+def _known_field(model: type[models.Model], name: str) -> Any:
+    """The model's field; None for one that it has no more."""
+    fields = model._meta.fields
+    return next((each for each in fields if name in (each.name, each.attname)), None)

@@ -1,0 +1,93 @@
+"""What is told in a story, as plain data: kept as versions, copied between a story and its changes.
+
+A quote or milestone is known by its key, so that its address outlives every copy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from stories.models import Story
+
+SCHEMA = 1  # raised when a field below is added, renamed or gone
+
+FIELDS = [
+    "person_id",
+    "language",
+    "headline",
+    "slug",
+    "kicker",
+    "standfirst",
+    "body",
+    "byline",
+    "told_date",
+    "source_publisher",
+    "source_url",
+    "source_date",
+    "content_note",
+    "lead_picture_id",
+    "editor_note",
+    "translation_group",
+    "translated_from",
+    "translator",
+    "translated_version",
+]
+QUOTE_FIELDS = ["key", "text", "prefix", "suffix", "position", "is_pull_quote"]
+QUOTE_FIELDS += ["translated_from_key"]
+MILESTONE_FIELDS = ["key", "title", "kind", "date_edtf", "date_label", "translated_from_key"]
+MILESTONE_FIELDS += ["position", "passage", "prefix", "suffix"]
+ROW_FIELDS = {"quotes": QUOTE_FIELDS, "milestones": MILESTONE_FIELDS}
+
+
+def related_model(story_model: Any, field: str) -> Any:
+    """The model behind a relation of stories: that of "quotes", "tags", "person" and so on."""
+    return story_model._meta.get_field(field).related_model
+
+
+def take(story: Story) -> dict[str, Any]:
+    """The story's content; fit for JSON."""
+    fields = {name: getattr(story, name) for name in FIELDS}
+    fields["translation_group"] = str(story.translation_group)
+    return {
+        "schema": SCHEMA,
+        "fields": fields,
+        "quotes": [_row(quote, QUOTE_FIELDS) for quote in story.quotes.all()],
+        "milestones": [_row(event, MILESTONE_FIELDS) for event in story.milestones.all()],
+        "tags": sorted(tag.name for tag in story.tags.all()),
+    }
+
+
+@transaction.atomic
+def apply(story: Story, content: dict[str, Any]) -> None:
+    """Give the story this content, and save it. What the content does not know stays as it is.
+
+    Rows are matched by their keys: known ones change, new ones are made, others go.
+    """
+    for name, value in content["fields"].items():
+        setattr(story, name, UUID(value) if name == "translation_group" else value)
+    story.__dict__.pop("parts", None)  # of the headline there was
+    story.save()
+    if "quotes" in content:
+        _put_rows(story.quotes, content["quotes"], QUOTE_FIELDS)
+    if "milestones" in content:
+        told = content["milestones"]
+        _put_rows(story.milestones, told, MILESTONE_FIELDS, person_id=story.person_id)
+    if "tags" in content:
+        story.tags.set(content["tags"])
+    story.__dict__.pop("_prefetched_objects_cache", None)
+    story.refresh_blockers()
+
+
+def _row(record: Any, names: list[str]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
+
+
+def _put_rows(rows: Any, contents: list[dict[str, Any]], names: list[str], **fixed: Any) -> None:
+    rows.exclude(key__in=[content["key"] for content in contents]).delete()
+    for content in contents:
+        known = {name: content[name] for name in names if name in content}
+        rows.update_or_create(key=content["key"], defaults=known | fixed)

@@ -1,0 +1,188 @@
+"""Content that was kept earlier, made fit to be put into a story as it is today.
+
+It may come from an older version of this site, name records that are gone since, or hold what no
+story can. Each difference is told in a sentence for the editor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+from django.db.models import QuerySet
+
+from stories.keys import new_key
+
+from . import snapshot
+
+if TYPE_CHECKING:
+    from stories.models import Story
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database keeps these in a text
+PARTS = {"quotes": list, "milestones": list, "tags": list}
+
+
+class Unreadable(Exception):  # noqa: N818  it reads as what it says
+    """What was kept is not the content of a story."""
+
+
+def is_readable(kept: Any) -> bool:
+    return isinstance(kept, dict) and isinstance(kept.get("fields"), dict)
+
+
+def adapt(kept: Any, story: Story) -> tuple[dict[str, Any], list[str]]:
+    """The content for `snapshot.apply`, and sentences about what differs from what was kept.
+
+    Raises Unreadable. What is missing or cannot be used is left out, so that there the story
+    stays as it is now.
+    """
+    if not is_readable(kept):
+        raise Unreadable
+    notes = _strange(kept, type(story))
+    fields = _fields(kept["fields"], type(story), notes)
+    _give_way(fields, story, notes)
+    adapted: dict[str, Any] = {"schema": snapshot.SCHEMA, "fields": fields}
+    for part in snapshot.ROW_FIELDS:
+        if isinstance(kept.get(part), list):
+            adapted[part] = _rows(kept[part], part, story, notes)
+    if isinstance(kept.get("tags"), list):
+        adapted["tags"] = _tags(kept["tags"], snapshot.related_model(type(story), "tags"), notes)
+    return adapted, notes
+
+
+def _strange(kept: dict[str, Any], story_model: type[Story]) -> list[str]:
+    """What the content lacks or has too much, in sentences."""
+    fields, notes = kept["fields"], []
+    missing = [_in_words(name, story_model) for name in snapshot.FIELDS if name not in fields]
+    missing += [name for name, kind in PARTS.items() if not isinstance(kept.get(name), kind)]
+    if missing:
+        notes.append(f"It does not say: {', '.join(missing)}. There the story stays as it is now.")
+    known = {"schema", "fields", *PARTS}
+    unknown = [_in_words(name, story_model) for name in fields if name not in snapshot.FIELDS]
+    if unknown := [*unknown, *(_in_words(name, story_model) for name in kept if name not in known)]:
+        notes.append(f"It holds what stories have no more: {', '.join(unknown)}. Left out.")
+    return notes
+
+
+def _fields(kept: dict[str, Any], story_model: type[Story], notes: list[str]) -> dict[str, Any]:
+    fit: dict[str, Any] = {}
+    for name in snapshot.FIELDS:
+        if name not in kept:
+            continue
+        try:
+            fit[name] = _fit(story_model, name, kept[name])
+        except ValidationError:
+            lost = "is gone" if name in {"person_id", "lead_picture_id"} else "cannot be used"
+            notes.append(f"Its {_in_words(name, story_model)} {lost}; the present one stays.")
+    people = snapshot.related_model(story_model, "person").objects.active()
+    if "person_id" in fit and not people.filter(pk=fit["person_id"]).exists():
+        del fit["person_id"]
+        notes.append("Its person is in the trash; it stays with the present one.")
+    return fit
+
+
+def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
+    """Leave to other stories the address and the place among translations that they have now."""
+    main = story.live.pk
+    others = type(story).objects.exclude(pk=main).exclude(changes_to=main)
+    now_group = str(story.translation_group)
+    language = fields.get("language", story.language)
+    group = fields.get("translation_group", now_group)
+    is_original = bool(story.live.translations())
+
+    def is_there(language: str, group: str) -> bool:
+        return others.filter(language=language, translation_group=group).exists()
+
+    if is_original and group != now_group:
+        group = now_group
+        notes.append("Other stories are translated from it: it stays joined to them.")
+    if is_there(language, group) and is_original:
+        language = story.language
+        notes.append("It is there in the language that it had; it keeps its present one.")
+    elif is_there(language, group):
+        group = str(uuid4()) if is_there(language, now_group) else now_group
+        notes.append(
+            "Another story is now the translation into this language; "
+            "look at “Translation of” before you publish."
+        )
+    fields |= {"language": language, "translation_group": group}
+
+    slug = fields.get("slug", story.slug)
+    if slug and others.is_taken(slug, language):
+        fields["slug"] = "" if others.is_taken(story.slug, language) else story.slug
+        keeps = f"it keeps “{story.slug}”" if fields["slug"] else "it has none until you choose one"
+        notes.append(f"Another story has or had the address “{slug}”; {keeps}.")
+
+
+def _rows(kept: list[Any], part: str, story: Story, notes: list[str]) -> list[dict[str, Any]]:
+    """The rows that can be used; each with a key that nothing else has."""
+    rows = []
+    model, names = snapshot.related_model(type(story), part), snapshot.ROW_FIELDS[part]
+    words = "text" if part == "quotes" else "passage"
+    for row in kept:
+        fit = _row(row, model, names)
+        if words in fit:
+            rows.append(fit)
+    if lost := len(kept) - len(rows):
+        notes.append(f"Of its {model._meta.verbose_name_plural}, {lost} cannot be used: left out.")
+    taken = set(_elsewhere(model, [row["key"] for row in rows if "key" in row], story))
+    for row in rows:
+        if row.get("key", "") in taken | {""}:
+            row["key"] = new_key()
+            notes.append(f"“{row[words]}” gets a new address: its own is not free, or none.")
+        taken.add(row["key"])
+    return rows
+
+
+def _row(row: Any, model: type[models.Model], names: Sequence[str]) -> dict[str, Any]:
+    fit = {}
+    for name in names if isinstance(row, dict) else []:
+        try:
+            fit[name] = _fit(model, name, row[name])
+        except (KeyError, ValidationError):
+            continue  # the field's own default stands there
+    return fit
+
+
+def _elsewhere(model: Any, keys: list[str], story: Story) -> QuerySet[Any, str]:
+    """Those of the keys that rows of other stories have."""
+    main = story.live.pk
+    others = model.objects.filter(key__in=keys).exclude(story=main).exclude(story__changes_to=main)
+    return others.values_list("key", flat=True)
+
+
+def _tags(kept: list[Any], tag_model: Any, notes: list[str]) -> list[str]:
+    fit = []
+    for name in kept:
+        try:
+            fit.append(_fit(tag_model, "name", name))
+        except ValidationError:
+            notes.append("A tag cannot be used; it is left out.")
+    return tag_model.objects.named_now(fit)
+
+
+def _fit(model: type[models.Model], name: str, value: Any) -> Any:
+    """The value as the model's field takes it, fit for JSON. Raises ValidationError."""
+    field = model._meta.get_field(name)
+    is_text = isinstance(field, models.CharField | models.TextField | models.UUIDField)
+    if is_text and (not isinstance(value, str) or UNSTORABLE.search(value)):
+        raise ValidationError("no text")
+    if name == "key":
+        validate_slug(value)
+    try:
+        fit = field.clean(value, None)  # type: ignore[union-attr]  # one of its own fields
+    except OverflowError as error:  # JSON knows numbers that are none
+        raise ValidationError("no number") from error
+    return str(fit) if isinstance(field, models.UUIDField) else fit
+
+
+def _in_words(name: str, story_model: type[Story]) -> str:
+    """A field's name as the form has it; the bare word where the form has none."""
+    if name in snapshot.FIELDS:
+        return str(story_model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # one of its own fields
+    return str(name).removesuffix("_id").replace("_", " ")

@@ -1,0 +1,126 @@
+"""What waits for somebody at the desk: which stories, said as words of their QuerySet."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+
+from stories import publication
+
+from .visibility import public_condition
+from .workflow import WorkflowQuerySet
+
+TRANSLATED = ["headline", "kicker", "standfirst", "body", "content_note"]  # the story's prose
+SHOWN = [
+    "headline",
+    "language",
+    "status",
+    "published_at",
+    "deleted_at",
+    "shown_from",
+    "shown_until",
+    "blockers_summary",
+]
+
+
+class WorkQueueQuerySet(WorkflowQuerySet):
+    def for_desk(self) -> Self:
+        """All that the desk says of a story in a list, in one query and without its words."""
+        related = [f"changes__{name}" for name in SHOWN]
+        return self.select_related("person", "changes").only(
+            *SHOWN, "changes_to", "person__name", *related, "changes__changes_to"
+        )
+
+    def in_review(self) -> Self:
+        """Stories sent for review, or whose waiting changes were."""
+        return self.active().filter(Q(status="in_review") | self._whose_changes(status="in_review"))
+
+    def scheduled(self, now: datetime) -> Self:
+        """Stories that will appear, or whose waiting changes will; the next to appear first."""
+        will = Q(status="published", published_at__gt=now)
+        changes_will = self._whose_changes(status="published", shown_from__gt=now)
+        appears = Coalesce("changes__shown_from", "published_at")
+        return self.active().filter(will | changes_will).order_by(appears, "pk")
+
+    def with_unsent_changes(self) -> Self:
+        """Public stories with changes that are neither sent for review nor scheduled."""
+        return self.active().filter(self._whose_changes(status="draft"), status="published")
+
+    def with_broken_words(self) -> Self:
+        """Stories with quotes or milestones whose words do not stand there, or not once.
+
+        As `Story.refresh_blockers` kept it; their waiting changes count too.
+        """
+        broken = {"in_the_way__gt": "", "in_the_way__contains": publication.BROKEN_WORDS}
+        own = Q(pk__in=self.model.objects.filter(**broken).values("pk"))
+        return self.active().filter(own | self._whose_changes(**broken))
+
+    def behind_their_originals(self, now: datetime) -> Self:
+        """Translations whose original has changed since they were brought in line with it.
+
+        Of the two rows of a story that counts which an editor works on. See also
+        `translating.followed`, which says it of one.
+        """
+        behind = self.model.objects.filter(
+            self._follows_other_words(now), translated_version__isnull=False
+        )
+        own = Q(pk__in=behind.values("pk"), changes__isnull=True)
+        theirs = Q(pk__in=behind.filter(changes_to__isnull=False).values("changes_to"))
+        return self.active().filter(own | theirs)
+
+    def telling_who_is_behind(self, now: datetime) -> Self:
+        """With `is_behind`, as `behind_their_originals` finds it; and `lacks_original`."""
+        behind = self.model.objects.behind_their_originals(now)
+        hidden = self.model.objects.filter(
+            Q(status="withdrawn") | Q(deleted_at__isnull=False),
+            translation_group=OuterRef("translation_group"),
+            language=OuterRef("translated_from"),
+            changes_to__isnull=True,
+        )
+        return self.annotate(
+            is_behind=Exists(behind.filter(pk=OuterRef("pk"))), lacks_original=Exists(hidden)
+        )
+
+    def _follows_other_words(self, now: datetime) -> Exists:
+        """Holds where the version that a row follows says other words than the original now."""
+        versions: Any = self.model._meta.get_field("versions").related_model
+        is_seen = public_condition(now, "story__changes__") | ~public_condition(now, "story__")
+        are_changes = Q(story__changes__isnull=False) & is_seen
+        differs = Q()
+        now_told: dict[str, Any] = {}
+        for name in TRANSLATED:
+            now_told[f"{name}_now"] = Case(
+                When(are_changes, then=F(f"story__changes__{name}")), default=F(f"story__{name}")
+            )
+            now_told[f"{name}_then"] = KT(f"content__fields__{name}")
+            differs |= ~Q(**{f"{name}_now": F(f"{name}_then")})
+        return Exists(
+            versions.objects.filter(
+                story__translation_group=OuterRef("translation_group"),
+                story__language=OuterRef("translated_from"),
+                story__changes_to__isnull=True,
+                story__deleted_at__isnull=True,
+                number=OuterRef("translated_version"),
+            )
+            .alias(**now_told)
+            .filter(differs)
+        )
+
+    def last_saved_by(self, user: Any) -> Self:
+        """Stories whose latest version somebody saved; the latest first."""
+        versions: Any = self.model._meta.get_field("versions").related_model
+        numbered = versions.objects.filter(story=OuterRef("story"), number__gt=OuterRef("number"))
+        latest = versions.objects.filter(~Exists(numbered), saved_by=user)
+        last = versions.objects.filter(story=OuterRef("pk")).order_by("-number")
+        return (
+            self.active()
+            .filter(pk__in=latest.values("story"))
+            .order_by(Subquery(last.values("saved_at")[:1]).desc(), "pk")
+        )
+
+    def _whose_changes(self, **conditions: Any) -> Q:
+        """Holds for stories whose waiting changes are such. A join would look at every story."""
+        changes = self.model.objects.filter(changes_to__isnull=False, **conditions)
+        return Q(pk__in=changes.values("changes_to"))

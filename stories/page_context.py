@@ -1,0 +1,63 @@
+"""What several doors show alike: a story, at its address or in a preview; the way to a page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from . import layout, reading_languages, related, structured_data
+from .models import Story
+
+
+def of_story(story: Story, now: datetime) -> dict[str, Any]:
+    """The context of `stories/story_detail.html`, but for what it claims to be a public page."""
+    quotes, milestones = story.verified_quotes, story.verified_milestones
+    around = surroundings(story, now, get_language())
+    return {
+        "story": story,
+        "original": next(
+            (each for each in around.together if each.language == story.translated_from), None
+        ),
+        "together": around.together if len(around.together) > 1 else [],
+        "fallback": reading_languages.fallback(around.together) if around.together else None,
+        "standfirst": layout.standfirst(story, milestones),
+        "sections": layout.lay_out(story, quotes, milestones),
+        "quotes": quotes,
+        "milestones": milestones,
+        "newer": around.newer,
+        "older": around.older,
+        "related": around.related,
+    }
+
+
+def surroundings(story: Story, now: datetime, language: str) -> related.Surroundings:
+    """What is around a story for a reader of a language: two queries."""
+    by_tags = Story.objects.groups_sharing_tags(story, now, related.MOST)
+    found = Story.objects.around(story, now, by_tags, related.MOST)
+    return related.arrange(story, found, by_tags, language)
+
+
+def preview(request: HttpRequest, story: Story, **told: Any) -> HttpResponse:
+    """The page of a story that may not be public: it says so, and nobody keeps it."""
+    context = of_story(story, timezone.now()) | told
+    return hidden(render(request, "stories/story_preview.html", context))
+
+
+def hidden[Answer: HttpResponseBase](response: Answer) -> Answer:
+    """The answer, kept in no cache, listed by no search, and its address told to nobody."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def trail(request: HttpRequest, above: tuple[str, str], name: str) -> dict[str, Any]:
+    """The way to this page: the first page, the list above it, and its own name."""
+    steps = [(_("In their own words"), reverse("home")), (above[0], reverse(above[1]))]
+    return structured_data.breadcrumbs([*steps, (name, request.path)], request.build_absolute_uri)

@@ -1,0 +1,160 @@
+"""Whose words a passage is made of, and whether it breaks off in the middle of a sentence."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .body_text import Paragraph, StoryText
+from .matching import Passage
+from .typography import DASHES, DOUBLE_MARKS, END_MARKS, LETTER_WITHOUT_SPACES
+
+CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’", "‚": "‘’"}
+CLOSED_BY |= {"”": "”", '"': '"', "'": "'", "「": "」", "『": "』"}
+MARKS = "".join({*CLOSED_BY, *"".join(CLOSED_BY.values())})
+MARK = re.compile(f"[{MARKS}]")
+APOSTROPHES = "'’"
+SPACED_INSIDE = "«»‹›"  # French sets a space within its marks
+DEEPEST = 8  # quotations within quotations
+
+OPENING = MARKS + "([¿¡ " + DASHES
+CLOSING = MARKS + ")]"
+AFTER_WORDS = re.compile(rf"[{re.escape(CLOSING)}]*[{END_MARKS}]*[{re.escape(CLOSING)}]*")
+END_WITHOUT_SPACE = "。！？"
+ABBREVIATIONS = frozenset({"Dr", "Hon", "Mr", "Mrs", "Ms", "Mx", "Prof", "Rev", "St"})
+LAST_WORD = re.compile(r"\w{1,5}\Z")
+
+
+def other_voices(story: StoryText, passage: Passage) -> tuple[str, ...]:
+    """The words in quotation marks that the passage touches: somebody else's, or doubted ones.
+
+    Without their marks. A mark that opens the whole body and closes it at its end is the
+    person's own. In “destroy families” and ‘mild’ are other voices, in women’s is none.
+    """
+    return tuple(
+        story.text[start:end]
+        for start, end in _voices(story)
+        if any(start < finish and begin < end for begin, finish in passage.spans)
+    )
+
+
+@lru_cache(maxsize=128)
+def _voices(story: StoryText) -> tuple[tuple[int, int], ...]:
+    """What stands between quotation marks, the outermost where one is within another."""
+    body_start = len(story.text) - len(story.text.lstrip())
+    body_end = len(story.text.rstrip(END_MARKS + " \n"))
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(_quotations(story, body_end)):
+        is_whole_body = start - 1 == body_start and end + 1 == body_end
+        if not is_whole_body and (not found or start > found[-1][1]):
+            found.append((start, end))
+    return tuple(found)
+
+
+def _quotations(story: StoryText, body_end: int) -> Iterator[tuple[int, int]]:
+    """The insides of quotations. One may last over paragraphs, each of which may open it anew."""
+    read = [(paragraph, *_pair(story.text, paragraph)) for paragraph in story.paragraphs]
+    closes_body = bool(read) and read[-1][-1] == body_end - 1
+    lasting: int | None = None
+    is_open = False
+    for paragraph, pairs, unclosed, unopened in read:
+        words = story.text[paragraph.start : paragraph.end]
+        first = paragraph.start + len(words) - len(words.lstrip())
+        for start, end in pairs:
+            goes_on = is_open and start - 1 == first and not closes_body
+            yield (lasting if goes_on and lasting is not None else start), end
+            lasting = None if goes_on else lasting
+        if lasting is not None and unopened is not None:
+            yield lasting, unopened
+            lasting = None
+        is_open = first in unclosed[:1]
+        if is_open and lasting is None:
+            lasting = first + 1
+        yield from ((at + 1, paragraph.end) for at in unclosed[is_open:])
+
+
+def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[int], int | None]:
+    """A paragraph's quotations, the marks left open in it, and its last mark that closes none."""
+    pairs: list[tuple[int, int]] = []
+    waiting: list[int] = []
+    unopened: int | None = None
+    for match in MARK.finditer(text, paragraph.start, paragraph.end):
+        mark, at = match[0], match.start()
+        before = text[at - 1] if at > paragraph.start else " "
+        after = text[at + 1] if at + 1 < paragraph.end else " "
+        if mark in APOSTROPHES and before.isalnum() and after.isalnum():
+            continue
+        depth = _opened_at(text, waiting, mark, before)
+        if depth is not None:
+            pairs.append((waiting[depth] + 1, at))
+            del waiting[depth:]
+        elif _may_open(mark, before, after):
+            waiting.append(at)
+        elif mark in DOUBLE_MARKS:
+            unopened = at
+    return pairs, [at for at in waiting if text[at] in DOUBLE_MARKS], unopened
+
+
+def _opened_at(text: str, waiting: list[int], mark: str, before: str) -> int | None:
+    """Which of the waiting marks this one closes, if any."""
+    if before.isspace() and mark not in SPACED_INSIDE:
+        return None
+    for depth in range(len(waiting) - 1, max(-1, len(waiting) - 1 - DEEPEST), -1):
+        if mark in CLOSED_BY[text[waiting[depth]]]:
+            return depth
+    return None
+
+
+def _may_open(mark: str, before: str, after: str) -> bool:
+    if mark not in CLOSED_BY or (before.isalnum() and not LETTER_WITHOUT_SPACES.match(before)):
+        return False
+    return mark in SPACED_INSIDE or not after.isspace()
+
+
+def is_whole_sentences(story: StoryText, passage: Passage) -> bool:
+    """Whether it starts where a sentence starts and ends where one ends, with its mark or without.
+
+    What follows a colon counts as a sentence: “I have this to say: improving our world …”.
+    """
+    return _starts_sentence(story, passage.start) and _ends_sentence(story, passage.end)
+
+
+def _starts_sentence(story: StoryText, start: int) -> bool:
+    text, first = story.text, story.paragraph_at(start).start
+    before = start
+    while before > first and (text[before - 1] in OPENING or text[before - 1].isspace()):
+        before -= 1
+    if before == first:
+        return True
+    if before == start and text[before - 1] not in END_WITHOUT_SPACE:
+        return False
+    return text[before - 1] == ":" or _is_sentence_end(text, before, start)
+
+
+def _ends_sentence(story: StoryText, end: int) -> bool:
+    text, last = story.text, story.paragraph_at(end - 1).end
+    after = AFTER_WORDS.match(text, end, last)
+    closed = after.end() if after else end
+    following = closed
+    while following < last and (text[following] in OPENING or text[following].isspace()):
+        following += 1
+    if following == last:
+        return True
+    if following == closed and text[closed - 1] not in END_WITHOUT_SPACE:
+        return False
+    return _is_sentence_end(text, closed, following)
+
+
+def _is_sentence_end(text: str, end: int, following: int) -> bool:
+    """Whether an end mark stands before end, and no small letter goes on after it."""
+    head = end
+    while head and text[head - 1] in CLOSING + END_MARKS:
+        head -= 1
+    marks = set(text[head:end]) & set(END_MARKS)
+    if not marks or text[following : following + 1].islower():
+        return False
+    word = LAST_WORD.search(text, max(0, head - 6), head)
+    return marks != {"."} or not word or not _is_abbreviated(word[0])
+
+
+def _is_abbreviated(word: str) -> bool:
+    return word in ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I")

@@ -1,0 +1,58 @@
+"""What else a reader of a story may want: its translations, the stories beside it, related ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from . import reading_languages
+
+if TYPE_CHECKING:
+    from .models import Story
+
+MOST = 3  # related stories
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Public stories around one that may not be public.
+
+    `together` are the story and its translations, what was published first before others;
+    `newer` and `older` stand beside it in the list of stories, where it is told in one language.
+    """
+
+    together: Sequence[Story]
+    newer: Story | None
+    older: Story | None
+    related: Sequence[Story]
+
+
+def arrange(
+    story: Story, found: Sequence[Story], by_tags: Sequence[UUID], language: str
+) -> Surroundings:
+    """Judge what was found around a story for a reader of a language.
+
+    `found` are public stories, the newest first; `by_tags` the translation groups of those that
+    share tags with it, the nearest first. Each related story is shown once.
+    """
+    together = [each for each in found if each.translation_group == story.translation_group]
+    others = [each for each in found if each.translation_group != story.translation_group]
+    same_person = [each for each in others if each.person_id == story.person_id]
+    same_tags = [each for each in others if each.translation_group in by_tags]
+    same_tags.sort(key=lambda each: by_tags.index(each.translation_group))
+    chosen = reading_languages.one_of_each(same_person, language)[:MOST]
+    chosen += reading_languages.one_of_each(same_tags, language)
+    newer, older = _beside(story, others)
+    return Surroundings(together=together[::-1], newer=newer, older=older, related=chosen[:MOST])
+
+
+def _beside(story: Story, others: Sequence[Story]) -> tuple[Story | None, Story | None]:
+    """The nearest on both sides of a story, of others with the newest first."""
+    if story.published_at is None:
+        return None, None
+    place = (story.published_at, story.pk or 0)
+    newer = [each for each in others if (each.published_at, each.pk) > place]
+    older = others[len(newer) :]
+    return (newer[-1] if newer else None), (older[0] if older else None)

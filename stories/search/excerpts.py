@@ -1,0 +1,205 @@
+"""What a search shows of what it found, its words marked: read from the records as they are."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import F
+
+from stories.models import Milestone, Person, Quote, Story
+
+from . import tokenizer
+from .query import Query, is_begun
+
+QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
+LENGTH = 260  # characters of an excerpt
+BEFORE_THE_FIRST = 90  # characters of an excerpt that stand before what was found
+
+
+class Piece(NamedTuple):
+    """A stretch of shown text, and whether it is what was looked for."""
+
+    text: str
+    is_found: bool
+
+
+@dataclass
+class StoryResult:
+    """A story; with the words that were found in it, in whoever's voice they are."""
+
+    story: Story
+    headline: list[Piece]
+    said: list[Piece]
+    introduced: list[Piece]
+    quotes: list[tuple[Quote, list[Piece]]]
+    # The title of each, and what tells it, where the title alone does not show why it was found.
+    milestones: list[tuple[Milestone, list[Piece], list[Piece]]]
+
+
+@dataclass
+class PersonResult:
+    """A person, with her names and what is said of her."""
+
+    person: Person
+    name: list[Piece]
+    other_names: list[tuple[str, list[Piece]]]  # each with its language
+    description: list[Piece]
+
+
+def show(query: Query, documents: Sequence[int], now: datetime) -> list[StoryResult | PersonResult]:
+    """The documents as results, in their order. At most four queries."""
+    stories = Story.objects.published(now).filter(pk__in=[n for n in documents if n > 0])
+    results: dict[int, StoryResult | PersonResult] = {
+        story.pk: _story(query, story)
+        for story in stories.select_related("person").order_by().with_words()
+    }
+    results |= {-result.person.pk: result for result in _people(query, documents, now)}
+    return [results[number] for number in documents if number in results]
+
+
+def _story(query: Query, story: Story) -> StoryResult:
+    language = story.language
+
+    def is_meant(*texts: str) -> bool:
+        return any(holds(query, text, language) for text in texts)
+
+    quotes = [words for words in story.verified_quotes if is_meant(words.text)]
+    told = [event for event in story.verified_milestones if is_meant(event.title, event.passage)]
+    text = story.story_text
+    paragraphs = (text.text[place.start : place.end] for place in text.paragraphs)
+    said = [] if quotes else excerpt(query, paragraphs, language)
+    return StoryResult(
+        story,
+        headline=marked(query, story.quoted_headline or story.headline, language),
+        said=said,
+        introduced=[] if quotes or said else marked(query, story.standfirst, language),
+        quotes=[
+            (words, marked(query, words.quoted_words, language)) for words in quotes[:QUOTES_SHOWN]
+        ],
+        milestones=[
+            (
+                event,
+                marked(query, event.title or event.words, language),
+                []
+                if not event.title or is_meant(event.title)
+                else excerpt(query, [event.words], language),
+            )
+            for event in told[:MILESTONES_SHOWN]
+        ],
+    )
+
+
+def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[PersonResult]:
+    """In one query, which has a row for each of a person's other names."""
+    people = Person.objects.published(now).filter(pk__in=[-n for n in documents if n < 0])
+    rows = people.select_related("portrait").annotate(
+        other_name=F("other_names__name"), other_language=F("other_names__language")
+    )
+    by_person = groupby(rows.order_by("pk", "other_language", "other_name"), lambda row: row.pk)
+    for _, group in by_person:
+        found: list[Any] = list(group)
+        person: Person = found[0]
+        yield PersonResult(
+            person,
+            name=marked(query, person.name, person.language),
+            other_names=[
+                (row.other_language, marked(query, row.other_name, row.other_language))
+                for row in found
+                if row.other_name and person.is_named
+            ],
+            description=marked(query, person.description, person.language),
+        )
+
+
+def holds(query: Query, text: str, language: str) -> bool:
+    """Whether all that is looked for stands in the text."""
+    how = tokenizer.reading(language)
+    return not _missing(query, list(tokenizer.read(text, how)), how)
+
+
+def marked(query: Query, text: str, language: str) -> list[Piece]:
+    """The text, whole, with what is looked for marked in it."""
+    how = tokenizer.reading(language)
+    return list(_pieces(text, _spans(query, list(tokenizer.read(text, how)), how)))
+
+
+def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> list[Piece]:
+    """The paragraph that holds most of what is looked for, cut around the first of it.
+
+    Words are never cut; an ellipsis shows where the text was. Empty where none of it stands.
+    """
+    how = tokenizer.reading(language)
+    best, most = None, 0
+    for paragraph in paragraphs:
+        words = list(tokenizer.read(paragraph, how))
+        number = len(query.phrases) - _missing(query, words, how)
+        if number > most:
+            best, most = (paragraph, words), number
+        if number == len(query.phrases):
+            break
+    return _cut(query, *best, how) if best else []
+
+
+def _cut(
+    query: Query, text: str, words: list[tokenizer.Word], how: tokenizer.Reading
+) -> list[Piece]:
+    spans = _spans(query, words, how)
+    first = spans[0][0]
+    start = next(word.start for word in words if word.start >= first - BEFORE_THE_FIRST)
+    start = 0 if start <= words[0].start else start
+    end = next((word.start for word in words if word.end > start + LENGTH), len(text))
+    end = max(end, spans[0][1])
+    shown = text[start:end].rstrip()
+    inside = [(a - start, b - start) for a, b in spans if b - start <= len(shown)]
+    pieces = list(_pieces(shown, inside))
+    if start:
+        pieces.insert(0, Piece("…", is_found=False))
+    if end < len(text):
+        pieces.append(Piece(" …", is_found=False))
+    return pieces
+
+
+def _missing(query: Query, words: list[tokenizer.Word], how: tokenizer.Reading) -> int:
+    """How many of the phrases do not stand among the words."""
+    return sum(next(_places(sequence, words), None) is None for sequence in query.sequences(how))
+
+
+def _spans(
+    query: Query, words: list[tokenizer.Word], how: tokenizer.Reading
+) -> list[tuple[int, int]]:
+    """Where in the text the phrases stand; spans that touch are one."""
+    found = sorted(
+        (words[place].start, words[place + len(sequence) - 1].end)
+        for sequence in query.sequences(how)
+        for place in _places(sequence, words)
+    )
+    spans: list[tuple[int, int]] = []
+    for start, end in found:
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _places(sequence: tuple[str, ...], words: list[tokenizer.Word]) -> Iterator[int]:
+    *head, last = sequence
+    length, is_open = len(sequence), is_begun(last)
+    for place in range(len(words) - length + 1):
+        term = words[place + length - 1].term
+        is_last = term.startswith(last) if is_open else term == last
+        if is_last and head == [word.term for word in words[place : place + length - 1]]:
+            yield place
+
+
+def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[Piece]:
+    done = 0
+    for start, end in spans:
+        if start > done:
+            yield Piece(text[done:start], is_found=False)
+        yield Piece(text[start:end], is_found=True)
+        done = end
+    if done < len(text):
+        yield Piece(text[done:], is_found=False)

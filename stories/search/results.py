@@ -1,0 +1,313 @@
+"""What a search finds: public stories and people in the order of their rank, and its filters.
+
+The engine ranks its documents in one pass; only the best are looked at, and of those what is
+public. What is shown of them is read from the records as they are: see `search_shown`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Concat
+
+from stories import languages
+from stories.models.person import Person
+from stories.models.ranked import Ranked
+from stories.models.tag import Tag, TaggedStory
+from stories.models.visibility import public_condition
+
+from . import index
+from .query import FACETS, Part, Query, facet, for_postgres, for_sqlite
+
+MOST = 60  # of the best documents are looked at, so that a common word costs no more
+EVERY = 480_000  # are looked at where hardly any of the best is public
+SOME = 5  # documents of a language that is not among them tell whether it is there at all
+MOST_CHOICES = 12  # of a filter
+
+SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the moment of a search
+
+FIELD, RECORD = "\x1f", "\x1e"  # between a tag's address and its name, and between tags
+
+# SQLite's goes through JSON: as a table within another SELECT it would rank its documents twice.
+PASSES = {
+    "sqlite": "SELECT CAST(key AS INTEGER) AS document, value AS score FROM json_each((SELECT "
+    "json_group_object(document, score) FROM (SELECT rowid AS document, "
+    "bm25(stories_search, 10, 4, 2, 1, 0) AS score FROM stories_search "
+    "WHERE stories_search MATCH %s ORDER BY score, rowid DESC LIMIT %s)))",
+    "postgresql": "SELECT document, score FROM stories_search_best(%s::tsquery, %s::tsquery, %s)",
+}
+HOLDS = {
+    "sqlite": "SELECT 1 FROM stories_search WHERE stories_search MATCH %s",
+    "postgresql": "SELECT 1 FROM stories_search_some(%s::tsquery, 1)",
+}
+UNRANKED = 1  # the score of some documents of each language; a rank is below zero
+MATCHES = {
+    "sqlite": "SELECT * FROM (SELECT rowid AS document, 1 AS score FROM stories_search "
+    "WHERE stories_search MATCH %s LIMIT %s) AS some",
+    "postgresql": "SELECT document, 1 AS score "
+    "FROM stories_search_some(%s::tsquery, %s) AS document",
+}
+RANKED = (
+    "WITH best AS MATERIALIZED ({best}), ranked AS MATERIALIZED (SELECT document, score, "
+    "CASE WHEN document > 0 THEN document END AS story_id, "
+    "CASE WHEN document < 0 THEN -document END AS person_id FROM best) {public}"
+)
+
+
+class Candidate(NamedTuple):
+    """A public document that was found, and what filters know of it."""
+
+    document: int
+    language: str
+    person: tuple[str, str, str]  # the address, the name, and the language of that
+    tags: dict[str, str]
+
+    def values(self, facet: str) -> Mapping[str, tuple[str, str]]:
+        """Each value of a facet by what addresses it: its name for the reader, in which language.
+
+        Tags are in none: they are the editors' words in any.
+        """
+        if facet == "language":
+            return {self.language: (languages.get(self.language).name, self.language)}
+        if facet == "person":
+            slug, name, language = self.person
+            return {slug: (name, language)}
+        return {slug: (name, "") for slug, name in self.tags.items()}
+
+
+class Row(NamedTuple):
+    """A public document as the query has it."""
+
+    document: int
+    score: float
+    language: str
+    slug: str
+    name: str
+    name_language: str
+    tags: str | None
+    ranked: int  # how many documents were ranked, public or not
+    has_notes: bool  # whether something changed since it was indexed
+
+    @property
+    def candidate(self) -> Candidate:
+        person = (self.slug, self.name, self.name_language)
+        return Candidate(self.document, self.language, person, _tags(self.tags))
+
+
+class Choice(NamedTuple):
+    """A value of a filter, and how many results it leaves beside the other filters.
+
+    Where only the best of many were looked at, it leaves at least so many.
+    """
+
+    facet: str
+    value: str
+    name: str
+    language: str  # of the name; empty where it is not known
+    number: int
+    is_chosen: bool
+    is_least: bool = False
+
+    @property
+    def shown_number(self) -> str:
+        if not self.is_least:
+            return str(self.number)
+        return f"{self.number}+" if self.number else ""
+
+    @property
+    def change(self) -> dict[str, str | None]:
+        """What following it changes in the address: it is chosen, or let go again."""
+        return {self.facet: None if self.is_chosen else self.value}
+
+
+@dataclass
+class Found:
+    """All that a search found among the best, the best first."""
+
+    query: Query
+    candidates: list[Candidate]
+    chosen: dict[str, str]
+    is_capped: bool
+    names: dict[str, dict[str, tuple[str, str]]]  # of values that no candidate has, by facet
+
+    @property
+    def documents(self) -> list[int]:
+        """What is left by all filters."""
+        return [found.document for found in self._left()]
+
+    def choices(self, facet: str) -> list[Choice]:
+        """The values of a filter: their numbers do not change with what is chosen of it."""
+        numbers: Counter[str] = Counter()
+        names = {**self.names[facet]}
+        for candidate in self._left(but=facet):
+            for value, name in candidate.values(facet).items():
+                numbers[value] += 1
+                names[value] = name
+        chosen = self.chosen.get(facet, "")
+        values = [value for value, _ in numbers.most_common()]
+        values += [value for value in self.names[facet] if value not in numbers]
+        shown = [value for value in values[:MOST_CHOICES] if value != chosen]
+        shown = [chosen, *shown] if chosen else shown
+        return [
+            Choice(
+                facet,
+                value,
+                *names.get(value, (value, "")),
+                numbers[value],
+                value == chosen,
+                self.is_capped,
+            )
+            for value in shown
+        ]
+
+    def _left(self, but: str = "") -> list[Candidate]:
+        filters = [(facet, value) for facet, value in self.chosen.items() if facet != but]
+        return [
+            candidate
+            for candidate in self.candidates
+            if all(value in candidate.values(facet) for facet, value in filters)
+        ]
+
+
+def find(query: Query, now: datetime, chosen: Mapping[str, str]) -> Found:
+    """What is public now and holds all that is looked for.
+
+    Two queries where nothing changed; one more where nothing is left by a filter, or found.
+    """
+    filters = {facet: value for facet, value in chosen.items() if value}
+    rows = _look(query, now, filters, MOST)
+    if rows[0].has_notes if rows else index.has_notes():
+        index.refresh()
+        rows = _look(query, now, filters, MOST)
+    most = MOST
+    while most < EVERY and _is_crowded_out(rows, most):  # by what is scheduled, say
+        most = most * 20 if rows else EVERY
+        rows = _look(query, now, filters, most)
+    candidates = [row.candidate for row in rows if row.score < UNRANKED]
+    is_capped = bool(rows) and rows[0].ranked >= most
+    names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
+    if is_capped:  # languages that public stories found are in, though none is among the best
+        beyond = {row.language for row in rows} - {found.language for found in candidates}
+        names["language"] |= {code: (languages.get(code).name, code) for code in sorted(beyond)}
+    return Found(query, candidates, filters, is_capped, names)
+
+
+def _is_crowded_out(rows: Sequence[Row], most: int) -> bool:
+    """Whether hardly any of the best is public, so that what is may be among the others."""
+    public = [row for row in rows if row.score < UNRANKED]
+    return len(public) < MOST // 3 and (not rows or rows[0].ranked >= most)
+
+
+def _names(
+    facet: str, chosen: str, candidates: Sequence[Candidate], now: datetime
+) -> dict[str, tuple[str, str]]:
+    """What is chosen of a filter by its name, where no candidate has it to tell."""
+    if not chosen or any(chosen in candidate.values(facet) for candidate in candidates):
+        return {}
+    if facet == "language":
+        return {chosen: (languages.get(chosen).name, chosen)}
+    known: Any = Person if facet == "person" else Tag
+    found = known.objects.published(now).filter(slug=chosen.replace("\0", "")).first()
+    return {chosen: (found.name, getattr(found, "language", ""))} if found else {}
+
+
+def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:
+    """What is public of the best documents, the best first, and of some of each language."""
+    known = _known(query)
+    if not _asked(query, known):
+        return []
+    best, params = _pass(query, known, most)
+    passes = [best]
+    if filters:
+        # The best without filters, for the numbers beside them; and the best that they leave.
+        facets = [facet(name, value) for name, value in filters.items()]
+        left, more = _pass(query, known, most, facets)
+        passes, params = [best, left], [*params, *more]
+    for code, _ in languages.CHOICES:
+        passes.append(MATCHES[connection.vendor])
+        params += [_asked(query, known, [facet("language", code)]), SOME]
+    public, public_params = _public_at(now)
+    ranked = RANKED.format(best=" UNION ".join(passes), public=public)
+    with connection.cursor() as cursor:
+        cursor.execute(ranked, [*params, *public_params])
+        return [Row(*row) for row in cursor.fetchall()]
+
+
+def _pass(
+    query: Query, known: set[Part], most: int, facets: Sequence[str] = ()
+) -> tuple[str, list[Any]]:
+    """One ranked pass of the engine: its SQL and parameters."""
+    params: list[Any] = [_asked(query, known, facets), most]
+    if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
+        # Filters choose among documents and have no say in their rank.
+        params = [_asked(query, known), *params]
+    return PASSES[connection.vendor], params
+
+
+def _asked(query: Query, known: set[Part], facets: Sequence[str] = ()) -> str:
+    """What the engine is asked for; empty where nothing can be found."""
+    is_sqlite = connection.vendor == "sqlite"
+    return query.for_sqlite(known, facets) if is_sqlite else query.for_postgres(known, facets)
+
+
+def _known(query: Query) -> set[Part]:
+    """Those of the terms that any text holds: the others would be ranked for nothing."""
+    parts = sorted(query.parts)
+    write = for_sqlite if connection.vendor == "sqlite" else for_postgres
+    held = f"SELECT %s WHERE EXISTS ({HOLDS[connection.vendor]})"
+    params: list[Any] = []
+    for number, part in enumerate(parts):
+        params += [number, write(part)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([held] * len(parts)), params)
+        return {parts[number] for (number,) in cursor.fetchall()}
+
+
+def _public_at(now: datetime) -> tuple[str, list[Any]]:
+    """`_public` as SQL and its parameters."""
+    sql, params = _public_once()
+    someday, today = (connection.ops.adapt_datetimefield_value(each) for each in (SOMEDAY, now))
+    return sql, [today if param == someday else param for param in params]
+
+
+@cache
+def _public_once() -> tuple[str, tuple[Any, ...]]:
+    """It is the same for every search but for the moment, and Django is long about writing it."""
+    return _public(SOMEDAY).query.sql_with_params()
+
+
+def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
+    address_and_name = Concat("tag__slug", Value(FIELD), "tag__name", output_field=TextField())
+    tags = TaggedStory.objects.filter(content_object=OuterRef("story")).order_by()
+    joined = tags.values("content_object").annotate(
+        joined=StringAgg(address_and_name, Value(RECORD))
+    )
+    people = Person.objects.published(now).filter(pk=OuterRef("person"))
+    return (
+        Ranked.passed.filter(public_condition(now, "story__") | Q(Exists(people)))
+        .annotate(
+            language=Coalesce("story__language", "person__language"),
+            slug=Coalesce("story__person__slug", "person__slug"),
+            name=Coalesce("story__person__name", "person__name"),
+            name_language=Coalesce("story__person__language", "person__language"),
+            joined=Subquery(joined.values("joined")),
+            ranked=RawSQL("(SELECT count(*) FROM ranked WHERE score < %s)", (UNRANKED,)),
+            has_notes=RawSQL("EXISTS (SELECT 1 FROM stories_search_stale)", ()),
+        )
+        .values_list(
+            *("document", "score", "language", "slug", "name", "name_language", "joined"),
+            *("ranked", "has_notes"),
+        )
+        .order_by("score", "-document")
+    )
+
+
+def _tags(joined: str | None) -> dict[str, str]:
+    parts = (tag.partition(FIELD) for tag in (joined or "").split(RECORD) if tag)
+    return {slug: name for slug, _, name in parts}

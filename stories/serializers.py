@@ -1,0 +1,164 @@
+"""The public stories, people and quotes as plain data: what the `.json` addresses answer.
+
+Contents are those of the page, and no more; what is absent is left out. docs/json.md promises
+their form to those who read them: what is renamed or taken away there raises `VERSION`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .structured_data import Absolute, image, present, written
+
+if TYPE_CHECKING:
+    from .models import Milestone, Person, Picture, Quote, Story
+
+VERSION = 1
+
+Record = dict[str, Any]
+
+
+def story(story: Story, absolute: Absolute) -> Record:
+    address = absolute(story.get_absolute_url())
+    return _record(
+        "story",
+        {
+            "id": story.permanent_id,
+            "url": address,
+            "language": story.language,
+            "translated_from": story.translated_from,
+            "translator": story.translator,
+            "headline": story.headline,
+            "over_line": story.over_line,
+            "standfirst": story.standfirst,
+            "content_note": story.content_note,
+            "body_html": story.body_for_elsewhere(address),
+            "body_text": story.story_text.text,
+            "person": _person(story.person, absolute),
+            "recorded_by": story.byline,
+            "told": story.when_told,
+            "first_published": present(
+                {
+                    "by": story.source_publisher,
+                    "url": story.source_url,
+                    "when": story.when_first_published,
+                }
+            ),
+            "published_at": written(story.published_at),
+            "changed_at": written(story.changed_at),
+            "picture": _picture(story.lead_picture, "whole", absolute),
+            "tags": [
+                {"name": tag.name, "url": absolute(tag.get_absolute_url())}
+                for tag in story.tags.all()
+            ],
+            "quotes": [_quote(quote, absolute) for quote in story.verified_quotes],
+            "milestones": [_milestone(event, absolute) for event in story.verified_milestones],
+        },
+    )
+
+
+def person(
+    person: Person, stories: Sequence[Story], milestones: Iterable[Milestone], absolute: Absolute
+) -> Record:
+    return _record(
+        "person",
+        _person(person, absolute)
+        | {
+            "language": person.language,
+            "other_names": [
+                {"name": other.name, "language": other.language}
+                for other in person.shown_other_names
+            ],
+            "description": person.description,
+            "titles": person.titles,
+            "picture": _picture(person.portrait, "square", absolute),
+            "links": [{"label": link.label, "url": link.url} for link in person.shown_links],
+            "stories": [_story(story, absolute) for story in stories],
+            "quotes": [
+                _quote(quote, absolute) | {"story": _story(quote.story, absolute)}
+                for story in stories
+                for quote in story.verified_quotes
+            ],
+            "milestones": [_milestone(event, absolute) for event in milestones],
+        },
+    )
+
+
+def quote(quote: Quote, absolute: Absolute) -> Record:
+    return _record(
+        "quote",
+        _quote(quote, absolute)
+        | {
+            "language": quote.story.language,
+            "person": _person(quote.story.person, absolute),
+            "story": _story(quote.story, absolute),
+        },
+    )
+
+
+def _person(person: Person, absolute: Absolute) -> Record:
+    return {
+        "id": person.permanent_id,
+        "url": absolute(person.get_absolute_url()),
+        "name": person.name,
+        "anonymity": person.anonymity,
+    }
+
+
+def _story(story: Story, absolute: Absolute) -> Record:
+    return {
+        "id": story.permanent_id,
+        "url": absolute(story.get_absolute_url()),
+        "language": story.language,
+        "headline": story.headline,
+    }
+
+
+def _quote(quote: Quote, absolute: Absolute) -> Record:
+    return present(
+        {
+            "id": quote.permanent_id,
+            "url": absolute(quote.get_absolute_url()),
+            "words": quote.words,
+            "words_in_marks": quote.quoted_words,
+            "translated_from": quote.story.translated_from,
+            "url_in_story": absolute(quote.address_in_story),
+        }
+    )
+
+
+def _milestone(milestone: Milestone, absolute: Absolute) -> Record:
+    return present(
+        {
+            "title": milestone.title,
+            "kind": milestone.kind,
+            "when": milestone.when,
+            "date": milestone.machine_date,
+            "is_in_her_words": milestone.is_in_her_words,
+            "url_in_story": absolute(milestone.address_in_story),
+        }
+    )
+
+
+def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record | None:
+    """As JSON-LD describes it, in words of our own, and with its text for who does not see it."""
+    found = image(picture, shape, absolute)
+    if found is None or picture is None:
+        return None
+    return present(
+        {
+            "url": found["contentUrl"],
+            "width": found["width"]["value"],
+            "height": found["height"]["value"],
+            "alt_text": picture.alt_text,
+            "caption": found.get("caption"),
+            "credit": picture.credit,
+            "copyright_notice": picture.copyright_notice,
+            "licence": picture.licence,
+        }
+    )
+
+
+def _record(kind: str, contents: Record) -> Record:
+    return {"version": VERSION, "type": kind} | present(contents)

@@ -1,0 +1,175 @@
+"""Feeds of whole stories, the newest first, fifty at a time: Atom, and JSON Feed 1.1."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import feedgenerator, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from stories import languages, pagination, responses
+from stories.models import Story
+from stories.models.permanent_id import permanent_id
+from stories.models.story import StoryQuerySet
+from stories.structured_data import written
+from stories.xml_text import legal
+
+PAGE_SIZE = 50
+JSON_FEED = "https://jsonfeed.org/version/1.1"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FORMER_PLACE = re.compile("([0-9]{1,16})-([0-9]{1,18})")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a feed is about, and the page that shows the same."""
+
+    name: str
+    page: str
+    record: str
+
+
+@responses.for_machines
+def story_feed(request: HttpRequest, kind: str) -> HttpResponse:
+    subject = Subject(_("All stories"), reverse("story_list"), "stories")
+    return _feed(request, kind, subject, Story.objects.all())
+
+
+@responses.for_machines
+def language_feed(request: HttpRequest, language: str, kind: str) -> HttpResponse:
+    name = _("Stories in {language}").format(language=languages.get(language).name)
+    subject = Subject(name, reverse("story_list"), f"languages/{language}")
+    return _feed(request, kind, subject, Story.objects.filter(language=language))
+
+
+@responses.for_machines
+def person_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    person = responses.find_person(timezone.now(), slug, "all")
+    page, record = person.get_absolute_url(), f"people/{person.pk}"
+    told = Story.objects.filter(person=person)
+    return _feed(request, kind, Subject(person.shown_name, page, record), told)
+
+
+@responses.for_machines
+def tag_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    tag = responses.find_tag(timezone.now(), slug)
+    subject = Subject(tag.name, tag.get_absolute_url(), f"tags/{tag.pk}")
+    return _feed(request, kind, subject, Story.objects.filter(tagged_stories__tag=tag))
+
+
+def _feed(request: HttpRequest, kind: str, subject: Subject, asked: StoryQuerySet) -> HttpResponse:
+    if "before" in request.GET:
+        return _to_its_place(request)
+    public = asked.published(timezone.now()).for_feed()
+    page = pagination.read(request.GET, public, {}, PAGE_SIZE)
+    address = request.build_absolute_uri(request.path)
+    pages = {"first": address} | ({"next": f"{address}{page.next}"} if page.next else {})
+    write = {"atom": _atom, "json": _json}[kind]
+    return write(request, subject, page.records, pages)
+
+
+def _to_its_place(request: HttpRequest) -> HttpResponse:
+    """308 from an address that a reader kept, whose place was written in another way."""
+    place = FORMER_PLACE.fullmatch(request.GET["before"])
+    if place is None:
+        raise Http404
+    moment, number = place.groups()
+    return responses.forward_to(request.path, urlencode({"after": f"{moment}.{number}"}))
+
+
+def _json(
+    request: HttpRequest, subject: Subject, stories: list[Story], pages: dict[str, str]
+) -> HttpResponse:
+    feed = {
+        "version": JSON_FEED,
+        "title": _title(subject),
+        "home_page_url": request.build_absolute_uri(subject.page),
+        "feed_url": request.build_absolute_uri(),
+        "language": get_language(),
+        "items": [_item(request, story) for story in stories],
+    }
+    if "next" in pages:
+        feed["next_url"] = pages["next"]
+    return responses.as_json(feed, "application/feed+json")
+
+
+def _atom(
+    request: HttpRequest, subject: Subject, stories: list[Story], pages: dict[str, str]
+) -> HttpResponse:
+    feed = AtomFeed(
+        title=legal(_title(subject)),
+        link=request.build_absolute_uri(subject.page),
+        description=None,
+        language=get_language(),
+        feed_url=request.build_absolute_uri(),
+        feed_guid=permanent_id(f"{get_language()}/feeds/{subject.record}"),
+        pages=pages,
+    )
+    for story in stories:
+        item = _item(request, story)
+        feed.add_item(
+            title=legal(item["title"]),
+            link=item["url"],
+            description=None,  # type: ignore[arg-type]  # Django would call it HTML
+            unique_id=item["id"],
+            pubdate=story.published_at,
+            updateddate=story.changed_at or story.published_at,
+            author_name=legal(item["authors"][0]["name"]),
+            author_link=item["authors"][0]["url"],
+            categories=[legal(name) for name in item.get("tags", [])],
+            language=item["language"],
+            summary=legal(item.get("summary", "")),
+            content=legal(item["content_html"]),
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+class AtomFeed(feedgenerator.Atom1Feed):
+    """Django's, with whole texts, each in its own language, and with pages (RFC 5005)."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for relation, address in self.feed["pages"].items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item["summary"]:
+            handler.addQuickElement("summary", item["summary"])
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else EPOCH  # not now: it would change
+
+
+def _item(request: HttpRequest, story: Story) -> dict[str, Any]:
+    """A story as an item of a JSON Feed; what it has not is left out."""
+    address = request.build_absolute_uri(story.get_absolute_url())
+    content = {"story": story, "body": story.body_for_elsewhere(address)}
+    person = request.build_absolute_uri(story.person.get_absolute_url())
+    item = {
+        "id": story.permanent_id,
+        "url": address,
+        "title": story.headline,
+        "summary": story.standfirst,
+        "content_html": render_to_string("stories/_feed_content.html", content).strip(),
+        "date_published": written(story.published_at),
+        "date_modified": written(story.changed_at),
+        "authors": [{"name": story.person.shown_name, "url": person}],
+        "tags": [tag.name for tag in story.tags.all()],
+        "language": story.language,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _title(subject: Subject) -> str:
+    return f"{_('In their own words')} · {subject.name}"

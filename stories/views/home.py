@@ -1,0 +1,57 @@
+"""The first page, and the addresses that belong to the site and to no noun."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from stories import reading_languages, structured_data
+from stories.models import Person, Quote, Story
+
+NEWEST = 6  # stories on the first page
+
+
+@require_safe
+def front_door(request: HttpRequest) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        response = redirect("home")
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    quotes = Quote.objects.published(now).filter(is_pull_quote=True).for_cards()[:6].verified()
+    context = {
+        "hero": next(iter(quotes), None),
+        "stories": _newest(now),
+        "people": Person.objects.published(now).for_cards()[:12],
+        "structured_data": structured_data.site(request.build_absolute_uri),
+    }
+    return render(request, "stories/home.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    rules = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {sitemap}\n"
+    return HttpResponse(rules, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("favicon.ico"))
+
+
+def _newest(now: datetime) -> list[Story]:
+    """The newest stories, each in one language: the reader's, where it is there in it."""
+    groups = Story.objects.published(now).newest_groups(NEWEST)
+    # Asked of the database, what is public would be looked for among all stories.
+    stories = Story.objects.filter(translation_group__in=groups).for_cards()
+    public = [story for story in stories if story.is_published(now)]
+    return reading_languages.one_of_each(public, translation.get_language())

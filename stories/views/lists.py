@@ -1,0 +1,51 @@
+"""What the lists of stories, people, quotes and tags have in common."""
+
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from stories import responses, structured_data
+from stories.models import Tag
+
+
+def without_numbers(view: responses.View) -> responses.View:
+    """A list whose pages have no numbers; its first page is what was number one."""
+
+    @responses.public_page
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        question = request.GET.copy()
+        if number := question.pop("page", None):
+            if number != ["1"]:
+                raise Http404
+            return responses.forward_to(request.path, question.urlencode())
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def render_list(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+    here = request.path + (context["page"].here if "page" in context else "")
+    described = structured_data.collection(title, here, request.build_absolute_uri)
+    return render(request, f"stories/{name}.html", context | {"structured_data": described})
+
+
+def find_letter(request: HttpRequest, letters: list[list[str]]) -> str:
+    """The letter that a list is asked for; raises Http404 where nobody is under it."""
+    letter = request.GET.get("letter", "").upper()
+    if "letter" in request.GET and not any(letter in alphabet for alphabet in letters):
+        raise Http404
+    return letter
+
+
+def find_tag(request: HttpRequest, now: datetime) -> Tag | None:
+    """The tag that a list is asked for, by its address or an old one; raises Http404."""
+    if "tag" not in request.GET:
+        return None
+    try:
+        return responses.find_tag(now, request.GET["tag"].replace("\0", ""))
+    except responses.Moved as moved:
+        return moved.record

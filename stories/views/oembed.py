@@ -1,0 +1,128 @@
+"""oEmbed 1.0: from the address of a story or a quote to the frame that shows it elsewhere."""
+
+import io
+import math
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.sax.xmlreader import AttributesImpl
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from stories import responses
+from stories.models import Story, quote
+from stories.structured_data import SITE_NAME
+from stories.xml_text import legal
+
+Write = Callable[[dict[str, Any]], HttpResponse]
+
+WIDTH = 600  # pixels, where nothing narrower is asked for
+CACHE_SECONDS = 3600
+
+# How high a frame must be that shows all of its words. A letter is seldom wider than this; a line
+# loses its padding and the word that did not fit; the name and the two links are that high, and
+# the lines that say that a name was changed, and that the words are a translation.
+LETTER_WIDTH, LINE_HEIGHT, LOST_WIDTH, LEAST_WIDTH = 11, 34, 80, 90
+AROUND, DISCLOSURE, TRANSLATION = 190, 70, 46
+
+
+@responses.for_machines
+def oembed(request: HttpRequest) -> HttpResponse:
+    write = {"json": _json, "xml": _xml}.get(request.GET.get("format", "json"))
+    if write is None:
+        return HttpResponse("json or xml\n", status=501, content_type="text/plain")
+    page = _page(request, request.GET.get("url", ""))
+    if page.url_name in {"story_detail", "story_elsewhere"}:
+        return _story(request, write, **page.kwargs)
+    if page.url_name == "quote_detail":
+        return _quote(request, write, **page.kwargs)
+    raise Http404
+
+
+def _page(request: HttpRequest, address: str) -> ResolverMatch:
+    """What stands at an address of this site, however it is written; raises Http404."""
+    try:
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or parts.netloc.lower() != request.get_host():
+            raise Http404
+        path = f"{unquote(parts.path).rstrip('/')}/"
+        with translation.override(translation.get_language_from_path(path)):
+            return resolve(path)
+    except (ValueError, Resolver404) as error:
+        raise Http404 from error
+
+
+def _story(request: HttpRequest, write: Write, language: str, slug: str) -> HttpResponse:
+    try:
+        story = responses.find_story(timezone.now(), "for_embed", slug, language)
+    except responses.Moved as moved:  # who asks cannot follow: what is there now is answered
+        story = moved.record
+    words = quote.to_share(story.verified_quotes)
+    letters = len(story.headline) + (len(words.quoted_words) if words else 0)
+    address = reverse("story_embed", kwargs=story.place)
+    return write(_frame(request, address, story, _("A story"), letters))
+
+
+def _quote(request: HttpRequest, write: Write, key: str) -> HttpResponse:
+    words = responses.find_quote(timezone.now(), key)
+    address = reverse("quote_embed", args=[key])
+    letters = len(words.quoted_words)
+    return write(_frame(request, address, words.story, _("A quotation"), letters))
+
+
+def _frame(
+    request: HttpRequest, address: str, story: Story, what: str, letters: int
+) -> dict[str, Any]:
+    absolute = request.build_absolute_uri
+    width = min(WIDTH, _limit(request, "maxwidth"))
+    lines = math.ceil(letters * LETTER_WIDTH / max(width - LOST_WIDTH, LEAST_WIDTH))
+    needed = lines * LINE_HEIGHT + AROUND + (0 if story.person.is_named else DISCLOSURE)
+    needed += TRANSLATION if story.translated_from else 0
+    height = min(needed, _limit(request, "maxheight"))
+    # The title stays on the other site after a withdrawal, so it names nobody. `frameborder` and
+    # no style: that site's policy may forbid styles in attributes.
+    html = format_html(
+        '<iframe src="{}" width="{}" height="{}" title="{}: {}" frameborder="0" loading="lazy">'
+        "</iframe>",
+        *(absolute(address), width, height, what, SITE_NAME),
+    )
+    return {
+        "type": "rich",
+        "version": "1.0",
+        "title": story.headline,
+        "author_name": story.person.shown_name,
+        "author_url": absolute(story.person.get_absolute_url()),
+        "provider_name": SITE_NAME,
+        "provider_url": absolute("/"),
+        "cache_age": CACHE_SECONDS,
+        "html": html,
+        "width": width,
+        "height": height,
+    }
+
+
+def _limit(request: HttpRequest, name: str) -> float:
+    """A greatest size in pixels; endless where none is asked for, or nothing that is one."""
+    asked = request.GET.get(name, "")
+    sized = asked.isascii() and asked.isdecimal() and len(asked) < 6 and int(asked) > 0
+    return int(asked) if sized else math.inf
+
+
+def _json(shown: dict[str, Any]) -> HttpResponse:
+    return responses.as_json(shown)
+
+
+def _xml(shown: dict[str, Any]) -> HttpResponse:
+    text = io.StringIO()
+    document = SimplerXMLGenerator(text, "utf-8")
+    document.startDocument()
+    document.startElement("oembed", AttributesImpl({}))
+    for name, value in shown.items():
+        document.addQuickElement(name, legal(str(value)))
+    document.endElement("oembed")
+    return HttpResponse(text.getvalue(), content_type="text/xml; charset=utf-8")

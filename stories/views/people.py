@@ -1,0 +1,67 @@
+"""The pages of people."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from stories import (
+    page_context,
+    pagination,
+    reading_languages,
+    responses,
+    structured_data,
+    timelines,
+)
+from stories.models import Person, Story, milestone, quote
+
+from .lists import find_letter, find_tag, render_list, without_numbers
+
+
+@without_numbers
+def person_list(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    people, filters = Person.objects.published(now), {}
+    if tag := find_tag(request, now):
+        people, filters["tag"] = people.telling_of(tag, now), tag.slug
+    letters = people.letters()
+    if letter := find_letter(request, letters):
+        people, filters["letter"] = people.starting_with(letter), letter
+    page = pagination.read(request.GET, people.for_cards(), filters)
+    context = {"page": page, "letters": letters, "letter": letter, "tag": tag}
+    return render_list(request, "person_list", _("People"), **context)
+
+
+@responses.public_page
+def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    person = responses.find_person(now, slug)
+    stories = _told_by(person, now)
+    quotes = [words for story in stories for words in story.verified_quotes]
+    context = {
+        "person": person,
+        "stories": stories,
+        "quotes": quotes,
+        "shared_quote": quote.to_share(quotes),
+        "milestones": milestone.timeline(stories),
+        "structured_data": structured_data.profile(person, request.build_absolute_uri),
+        "breadcrumbs": page_context.trail(request, (_("People"), "person_list"), person.shown_name),
+    }
+    return render(request, "stories/person_detail.html", context)
+
+
+@responses.public_page
+def person_timeline(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    person = responses.find_person(now, slug, "all")
+    told = milestone.timeline(_told_by(person, now))
+    return responses.as_json(timelines.timeline_js(person, told, request.build_absolute_uri))
+
+
+def _told_by(person: Person, now: datetime) -> list[Story]:
+    """The person's stories, each in one language: the reader's, where it is there in it."""
+    stories = person.stories.published(now).for_person_page()
+    return reading_languages.one_of_each(stories, get_language())

@@ -1,0 +1,39 @@
+"""Stories before they are public, for whoever has a link to one."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from stories import page_context
+from stories.models import Person, PreviewLink
+
+
+@require_safe
+def preview_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A story before it is public, for whoever has the link."""
+    now = timezone.now()
+    link = get_object_or_404(PreviewLink.objects.select_related("story__changes"), token=token)
+    if not link.is_working(now):
+        return page_context.hidden(render(request, "preview_gone.html", status=410))
+    story = link.shown_story()
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        link.count_opening(now)
+    people = Person.objects.published(now)
+    return page_context.preview(
+        request,
+        story,
+        link=link,
+        is_public=story.is_published(now),
+        is_person_hidden=not people.filter(pk=story.person_id).exists(),
+    )
+
+
+@require_safe
+def preview_picture(request: HttpRequest, token: str, folder: str, name: str) -> FileResponse:
+    """A picture of the story that a preview link shows, while it does."""
+    link = get_object_or_404(PreviewLink.objects.working(timezone.now()), token=token)
+    file = get_object_or_404(link.pictures(), folder=folder).open(name)
+    if file is None:
+        raise Http404
+    return page_context.hidden(FileResponse(file))

@@ -1,0 +1,39 @@
+"""The page of the search."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from stories.search import excerpts, query, results
+
+PAGE_SIZE = 20
+LONGEST_VALUE = 200  # characters of a filter’s: no address of a person or tag is longer
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    asked = request.GET.get("q", "").replace("\0", " ").strip()
+    wanted = query.read(asked)
+    context: dict[str, Any] = {"asked": asked, "query": wanted, "longest": query.LONGEST_ASKED}
+    if wanted:
+        chosen = {facet: request.GET.get(facet, "")[:LONGEST_VALUE] for facet in query.FACETS}
+        found = results.find(wanted, now, chosen)
+        page = Paginator(found.documents, PAGE_SIZE).get_page(request.GET.get("page"))
+        names = zip(query.FACETS, [_("Language"), _("Person"), _("Tag")], strict=True)
+        context |= {
+            "found": found,
+            "filters": [(name, found.choices(facet)) for facet, name in names],
+            "page": page,
+            "results": excerpts.show(wanted, list(page.object_list), now),
+            "address": {"q": wanted.asked},  # short enough to stand in every link of the page
+        }
+    response = render(request, "stories/search.html", context)
+    if asked:  # the way to search may be found; what others searched for is no page
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,170 @@
+"""What search engines are told of: all that is public, and nothing else.
+
+An index leads to a sitemap of each kind of page, of 50,000 addresses at most.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, QuerySet
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from stories import publication
+from stories.models import Person, Quote, Story, Tag
+from stories.models.visibility import latest_change, public_condition
+
+Addresses = dict[str, str]  # of one page, by language
+
+
+class Section(Sitemap):
+    """Pages of one kind, each at an address in every language of the interface."""
+
+    limit = Sitemap.limit // len(settings.LANGUAGES)
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """As Django's templates want them. Django's own knows no language but the interface's."""
+        root = f"{self.get_protocol(protocol)}://{self.get_domain(site)}"
+        return [
+            {
+                "item": item,
+                "location": root + addresses[language],
+                "lastmod": getattr(item, "latest_change", None),
+                "alternates": _alternates(addresses, root),
+            }
+            for item, addresses in self.with_addresses(self.paginator.page(page).object_list)
+            for language in self.own_languages(item)
+        ]
+
+    def with_addresses(self, items: Iterable[Any]) -> Iterator[tuple[Any, Addresses]]:
+        for item in items:
+            addresses = {}
+            for language, _ in settings.LANGUAGES:
+                with translation.override(language):
+                    addresses[language] = self.location(item)
+            yield item, addresses
+
+    def own_languages(self, item: Any) -> list[str]:
+        """The languages of the addresses that stand here; the others are only alternates."""
+        return [language for language, _ in settings.LANGUAGES]
+
+
+class PageSection(Section):
+    def items(self) -> list[str]:
+        return ["home", "story_list", "person_list", "quote_list", "tag_list"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class RecordSection(Section):
+    """Pages of records, the oldest first, so that a new one moves no other to another file.
+
+    Its items carry `latest_change`.
+    """
+
+    if TYPE_CHECKING:
+
+        def items(self) -> QuerySet[Any]: ...
+
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @cached_property
+    def extent(self) -> dict[str, Any]:
+        """How many there are, and the latest change to any: one query."""
+        return self.items().aggregate(count=Count("pk"), latest=Max("latest_change"))
+
+    @property
+    def paginator(self) -> "Paginator[Any]":
+        paginator = Paginator(self.items(), self.limit)
+        paginator.count = self.extent["count"]
+        return paginator
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return self.extent["latest"]
+
+    def latest_in(self, stories: str) -> Max:
+        """The latest change to the public stories of each."""
+        public = public_condition(self.now, stories)
+        return Max(latest_change(stories), filter=public)
+
+
+class StorySection(RecordSection):
+    limit = Sitemap.limit
+
+    def items(self) -> QuerySet[Any]:
+        stories = Story.objects.published(self.now).annotate(latest_change=latest_change())
+        return stories.only("language", "slug", "translation_group").order_by("pk")
+
+    def with_addresses(self, items: Iterable[Any]) -> Iterator[tuple[Any, Addresses]]:
+        """Each with its translations, which are fetched at once: those that have any."""
+        public = Story.objects.published(self.now)
+        here = list(items)
+        numbers = [story.pk for story in here] or [0]
+        listed = public.filter(pk__range=(numbers[0], numbers[-1])).values("translation_group")
+        groups = public.filter(translation_group__in=listed).values("translation_group")
+        translated = groups.annotate(languages=Count("pk")).filter(languages__gt=1)
+        found: dict[Any, Addresses] = {}
+        for story in (
+            public.filter(translation_group__in=translated.values("translation_group"))
+            .order_by("pk")
+            .only("language", "slug", "translation_group")
+        ):
+            addresses = found.setdefault(story.translation_group, {})
+            addresses[story.language] = story.get_absolute_url()
+        for story in here:
+            alone = {story.language: story.get_absolute_url()}
+            yield story, found.get(story.translation_group, alone)
+
+    def own_languages(self, item: Story) -> list[str]:
+        return [item.language]
+
+
+class PersonSection(RecordSection):
+    def items(self) -> QuerySet[Any]:
+        people = Person.objects.published(self.now).only("slug")
+        return people.annotate(latest_change=self.latest_in("stories__")).order_by("pk")
+
+
+class QuoteSection(RecordSection):
+    def items(self) -> QuerySet[Any]:
+        quotes = Quote.objects.published(self.now).only("key")
+        # A quote whose words the story does not hold has no page. As far as it is known.
+        quotes = quotes.exclude(story__in_the_way__contains=publication.BROKEN_WORDS)
+        return quotes.annotate(latest_change=latest_change("story__")).order_by("pk")
+
+
+class TagSection(RecordSection):
+    def items(self) -> QuerySet[Any]:
+        tags = Tag.objects.published(self.now).only("slug")
+        latest = self.latest_in("tagged_stories__content_object__")
+        return tags.annotate(latest_change=latest).order_by("pk")
+
+
+SECTIONS = {
+    "pages": PageSection,
+    "stories": StorySection,
+    "people": PersonSection,
+    "quotes": QuoteSection,
+    "tags": TagSection,
+}
+
+
+def _alternates(addresses: Addresses, root: str) -> list[dict[str, str]]:
+    """The same page in its languages, and for a reader of none of them; nothing for one alone."""
+    if len(addresses) < 2:
+        return []
+    default = addresses.get(settings.LANGUAGE_CODE, next(iter(addresses.values())))
+    return [
+        {"lang_code": language, "location": root + path}
+        for language, path in [*addresses.items(), ("x-default", default)]
+    ]

@@ -1,0 +1,47 @@
+"""The pages of stories."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from stories import page_context, pagination, reading_languages, responses, structured_data
+from stories.models import Story, quote
+
+from .lists import render_list, without_numbers
+
+
+@without_numbers
+def story_list(request: HttpRequest) -> HttpResponse:
+    page = pagination.read(request.GET, Story.objects.published(timezone.now()).for_cards(), {})
+    return render_list(request, "story_list", _("Stories"), page=page)
+
+
+@responses.public_page
+def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """A story at its own address, where the address says what the interface speaks."""
+    translation.activate(reading_languages.interface_of(language))
+    return _story(request, language, slug)
+
+
+@responses.public_page
+def story_elsewhere(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """The same story under another language of the interface."""
+    response = _story(request, language, slug)
+    address = reading_languages.reading_address(language, slug)
+    # Only where there is a story: Django leads from its own address to this one, and back.
+    return response if address == request.path else redirect(address, permanent=True)
+
+
+def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    now = timezone.now()
+    story = responses.find_story(now, "for_page", slug, language)
+    page = page_context.of_story(story, now)
+    context = page | {
+        "shared_quote": quote.to_share(page["quotes"]),
+        "structured_data": structured_data.article(
+            story, request.build_absolute_uri, page["original"]
+        ),
+        "breadcrumbs": page_context.trail(request, (_("Stories"), "story_list"), story.headline),
+    }
+    return render(request, "stories/story_detail.html", context)

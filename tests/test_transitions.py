@@ -1,0 +1,367 @@
+"""One verb does all of a change: called from a shell it leaves the rows that the desk leaves."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+
+from stories.models import AuditEntry, Outcome, Overtaken, Person, Story, StoryVersion
+from tests.desk import save, tomorrow, withdraw
+from tests.factories import SENTENCES, make_quote, make_story, make_version
+
+NEW = f"<p>{SENTENCES}</p><p>One more sentence.</p>"
+NOTE = "For a reason."
+MOMENTS = ["published_at", "withdrawn_at", "modified_at", "deleted_at", "shown_from", "shown_until"]
+
+
+def rows(story):
+    """All that a change leaves of a story, without the moments and numbers that always differ."""
+    stories = Story.objects.filter(pk=story.pk) | Story.objects.filter(changes_to=story.pk)
+    return {
+        "rows": [
+            {
+                "is_copy": row.changes_to_id is not None,
+                "status": row.status,
+                "version": row.version,
+                "body": row.body,
+                "blockers": row.blockers_summary,
+                "reason": row.withdrawal_reason,
+                "quotes": [quote.text for quote in row.quotes.all()],
+                **{name: getattr(row, name) is not None for name in MOMENTS},
+            }
+            for row in stories.order_by("pk")
+        ],
+        "versions": [
+            (version.number, version.event, version.saved_by, version.saved_by_name, version.note)
+            for version in StoryVersion.objects.filter(story=story.pk)
+        ],
+        "audit": [
+            (line.kind, line.by, line.by_name, line.detail)
+            for line in AuditEntry.objects.filter(story_number=story.pk)
+        ],
+    }
+
+
+def edit(row):
+    row.body = NEW
+    row.save()
+
+
+def make_draft(**fields):
+    story = make_story(status="draft", **fields)
+    make_quote(story)
+    return story
+
+
+def make_public():
+    story = make_story()
+    make_quote(story)
+    return story
+
+
+def make_changed():
+    story = make_public()
+    edit(story.begin_changes())
+    return Story.objects.get(pk=story.pk)
+
+
+def make_withdrawn(make=make_public):
+    story = make()
+    story.withdraw(by=None, now=timezone.now(), note="Asked to.")
+    return story
+
+
+def typed(button, **fields):
+    return lambda client, story: save(client, story, button, body=NEW, what_for=NOTE, **fields)
+
+
+def as_typed(verb, *given):
+    def call(story, by):
+        row = story.begin_changes() if story.is_published(timezone.now()) else story.working_copy()
+        about = {"by": by, "now": timezone.now(), "note": NOTE}
+        return getattr(row, verb)(
+            *(each() for each in given), **about, edit=lambda row: type_body(row)
+        )
+
+    return call
+
+
+def type_body(row):
+    row.body = NEW
+    row.save()
+
+
+def moment():
+    return timezone.now() + timedelta(days=1)
+
+
+def press(page):
+    def through(client, story):
+        return client.post(reverse(f"admin:stories_story_{page}", args=[story.pk]), {"post": "yes"})
+
+    return through
+
+
+def bring_back(client, story):
+    client.post(reverse("admin:trash"), {"story": story.pk})
+
+
+def make_deleted():
+    story = make_public()
+    story.move_to_trash(by=None, now=timezone.now())
+    return story
+
+
+def make_kept():
+    story = make_draft()
+    make_version(story, None)
+    edit(story)
+    return story
+
+
+def restore(client, story):
+    client.post(reverse("admin:stories_story_restore", args=[story.pk, 1]))
+
+
+def call(verb, **more):
+    return lambda story, by: getattr(story, verb)(by=by, now=timezone.now(), **more)
+
+
+CHANGES = {
+    "save a draft": (make_draft, typed("_save_draft"), as_typed("save_draft")),
+    "save a first draft": (
+        lambda: make_draft(headline=""),
+        typed("_save_draft"),
+        as_typed("save_draft"),
+    ),
+    "save changes": (make_public, typed("_save_draft"), as_typed("save_draft")),
+    "save what is withdrawn": (make_withdrawn, typed("_save_draft"), as_typed("save_draft")),
+    "send for review": (make_draft, typed("_send_for_review"), as_typed("send_for_review")),
+    "send changes for review": (
+        make_changed,
+        typed("_send_for_review"),
+        as_typed("send_for_review"),
+    ),
+    "send back": (
+        lambda: make_draft_in_review(),
+        typed("_save_draft"),
+        as_typed("send_back"),
+    ),
+    "publish": (make_draft, typed("_publish"), as_typed("publish")),
+    "publish changes": (make_changed, typed("_publish"), as_typed("publish_changes")),
+    "publish again": (make_withdrawn, typed("_publish"), as_typed("publish")),
+    "publish again with changes": (
+        lambda: make_withdrawn(make_changed),
+        typed("_publish"),
+        as_typed("publish"),
+    ),
+    "publish again without changes": (
+        lambda: make_withdrawn(make_changed),
+        typed("_publish_as_it_was"),
+        as_typed("publish_as_it_was"),
+    ),
+    "publish from the list": (
+        make_draft,
+        lambda client, story: client.post(
+            reverse("admin:stories_story_changelist"),
+            {"action": "publish", "_selected_action": [story.pk]},
+        ),
+        call("publish"),
+    ),
+    "schedule": (
+        make_draft,
+        typed("_schedule", appears_at=tomorrow()),
+        as_typed("schedule", moment),
+    ),
+    "schedule changes": (
+        make_changed,
+        typed("_schedule", appears_at=tomorrow()),
+        as_typed("schedule", moment),
+    ),
+    "take off the schedule": (
+        lambda: make_scheduled(),
+        typed("_save_draft"),
+        as_typed("save_draft"),
+    ),
+    "discard changes": (make_changed, press("discard"), call("discard_changes")),
+    "withdraw": (
+        make_public,
+        lambda client, story: withdraw(client, story, NOTE),
+        call("withdraw", note=NOTE),
+    ),
+    "move to the trash": (make_public, press("delete"), call("move_to_trash")),
+    "bring back": (make_deleted, bring_back, call("bring_back")),
+    "restore": (
+        make_kept,
+        restore,
+        lambda story, by: story.restore(story.versions.last(), by=by, now=timezone.now()),
+    ),
+}
+
+
+def make_draft_in_review():
+    story = make_draft()
+    story.send_for_review(by=None, now=timezone.now())
+    return story
+
+
+def make_scheduled():
+    story = make_draft()
+    story.schedule(moment(), by=None, now=timezone.now())
+    return story
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_shell_leaves_what_the_desk_leaves(change, admin_client, admin_user):
+    make, through_the_desk, from_a_shell = CHANGES[change]
+    at_the_desk, in_a_shell = make(), make()
+    before = rows(at_the_desk)
+    assert before == rows(in_a_shell)
+    through_the_desk(admin_client, at_the_desk)
+    outcome = from_a_shell(in_a_shell, admin_user)
+    assert rows(at_the_desk) == rows(in_a_shell)
+    assert rows(at_the_desk) != before
+    assert outcome.event
+    assert outcome.story == in_a_shell
+    assert not outcome.blockers
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_known_who_made_it(change, admin_user):
+    make, _, from_a_shell = CHANGES[change]
+    story = make()
+    versions, lines = story.versions.count(), AuditEntry.objects.count()
+    from_a_shell(story, admin_user)
+    made = [*story.versions.all()[: story.versions.count() - versions]]
+    made += AuditEntry.objects.order_by("-pk")[: AuditEntry.objects.count() - lines]
+    names = {getattr(each, "saved_by_name", "") or getattr(each, "by_name", "") for each in made}
+    assert "admin" in names
+    assert names <= {"admin", "before the desk"}
+
+
+def test_what_is_blocked_is_left_as_it_was(admin_user):
+    story = make_draft(headline="")
+    before = rows(story)
+    for outcome in (
+        story.publish(by=admin_user, now=timezone.now()),
+        story.schedule(moment(), by=admin_user, now=timezone.now()),
+    ):
+        assert [str(blocker) for blocker in outcome.blockers] == [
+            "The headline is empty. Write one."
+        ]
+        assert not outcome.event
+    assert rows(story) == before
+    assert (story.status, story.version) == ("draft", 1)
+
+
+def test_a_new_story_that_is_blocked_is_not_stored(admin_user):
+    story = Story(person=make_story().person, headline="", slug="new")
+    assert story.publish(by=admin_user, now=timezone.now()).blockers
+    assert story.pk is None
+    assert not Story.objects.filter(slug="new")
+    story.headline, story.body = "A headline", NEW
+    assert story.publish(by=admin_user, now=timezone.now()).event == "published"
+    assert Story.objects.published(timezone.now()).get(slug="new") == story
+
+
+def test_what_is_blocked_is_kept_as_a_draft_where_something_was_typed(admin_user):
+    story = make_draft(headline="")
+    outcome = story.publish(by=admin_user, now=timezone.now(), edit=type_body)
+    assert outcome.event == "saved"
+    assert outcome.blockers
+    assert Story.objects.get(pk=story.pk).body == NEW
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (lambda: None, "Say when it is to appear"),
+        (lambda: timezone.now() - timedelta(seconds=1), "This moment is past."),
+    ],
+)
+def test_no_story_is_scheduled_for_no_moment_or_a_past_one(at, told):
+    story = make_draft()
+    outcome = story.schedule(at(), by=None, now=timezone.now())
+    assert told in str(outcome.blockers[0])
+    assert story.state(timezone.now()) == "draft"
+
+
+def test_a_story_that_was_saved_meanwhile_is_not_overwritten(admin_user):
+    story = make_draft()
+    other = Story.objects.get(pk=story.pk)
+    other.save_draft(by=admin_user, now=timezone.now(), edit=type_body)
+    story.headline = "What was typed over it"
+    for verb in (story.save_draft, story.publish, story.send_for_review):
+        with pytest.raises(Overtaken, match="Read it again first"):
+            verb(by=None, now=timezone.now())
+    assert Story.objects.get(pk=story.pk).headline != story.headline
+
+
+def test_the_words_of_a_public_story_are_not_changed_by_saving_a_draft(admin_user):
+    story = make_public()
+    words = story.body
+    story.body = NEW
+    story.save_draft(by=admin_user, now=timezone.now())
+    assert Story.objects.published(timezone.now()).get().body == words
+    assert Story.objects.get(pk=story.pk).working_copy().body == NEW
+    assert story.body == words
+
+
+def test_a_change_that_is_due_is_applied_first(admin_user):
+    story = make_changed()
+    story.schedule(timezone.now() + timedelta(seconds=1), by=None, now=timezone.now())
+    later = timezone.now() + timedelta(hours=1)
+    outcome = story.withdraw(by=admin_user, now=later, note=NOTE)
+    assert outcome.event == "withdrawn"
+    assert Story.objects.get(pk=story.pk).body == NEW
+    assert not Story.objects.filter(changes_to=story.pk)
+
+
+def test_nothing_is_done_twice(admin_user):
+    story = make_public()
+    about = {"by": admin_user, "now": timezone.now()}
+    assert story.withdraw(**about).event == "withdrawn"
+    for verb in (story.withdraw, story.discard_changes, story.publish_changes):
+        assert not verb(**about).event
+    assert AuditEntry.objects.filter(story_number=story.pk).count() == 1
+
+
+def test_changes_that_differ_from_nothing_do_not_wait(admin_user):
+    story = make_public()
+    outcome = story.save_draft(by=admin_user, now=timezone.now())
+    assert outcome.event == Outcome.UNCHANGED
+    assert Story.objects.get(pk=story.pk).waiting_changes() is None
+
+
+def test_a_person_goes_and_comes_back_with_the_same_lines(admin_client, admin_user):
+    people = [make_public().person, make_public().person]
+    for verb, through in (
+        (
+            "move_to_trash",
+            lambda person: admin_client.post(
+                reverse("admin:stories_person_delete", args=[person.pk]), {"post": "yes"}
+            ),
+        ),
+        (
+            "bring_back",
+            lambda person: admin_client.post(reverse("admin:trash"), {"person": person.pk}),
+        ),
+    ):
+        through(people[0])
+        getattr(people[1], verb)(by=admin_user, now=timezone.now())
+        told = [
+            [(line.kind, line.by, line.story_number == story, line.detail[:6]) for line in lines]
+            for person in people
+            for story in [person.stories.get().pk]
+            for lines in [AuditEntry.objects.filter(detail=f"Person {person.pk}")]
+        ]
+        assert told[0] == told[1]
+        assert len(told[0]) >= 2
+        people[1] = Person.objects.get(pk=people[1].pk)
+
+
+def test_only_the_desk_writes_its_list_of_recent_actions(admin_user):
+    make_public().withdraw(by=admin_user, now=timezone.now())
+    assert not LogEntry.objects.exists()
