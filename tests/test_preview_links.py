@@ -49,7 +49,7 @@ def end(link, how):
     elif how == "revoked":
         link.revoke(by=User.objects.get(username="maker"), now=now)
     elif how == "withdrawn":
-        story.withdraw(by=None, now=now)
+        story.status, story.withdrawn_at = "withdrawn", now
         story.save()
     else:
         story.deleted_at = now

@@ -11,6 +11,8 @@ from stories.models import AuditEntry, Outcome, Overtaken, Person, Story, StoryV
 from tests.desk import save, tomorrow, withdraw
 from tests.factories import SENTENCES, make_quote, make_story, make_version
 
+pytestmark = pytest.mark.django_db
+
 NEW = f"<p>{SENTENCES}</p><p>One more sentence.</p>"
 NOTE = "For a reason."
 MOMENTS = ["published_at", "withdrawn_at", "modified_at", "deleted_at", "shown_from", "shown_until"]

@@ -20,6 +20,7 @@ from .permanent_id import permanent_id
 from .redirect import RetiredAddress, StoryRedirect
 from .transitions import Transitions
 from .translations import Translatable
+from .verified import verified
 from .work_queues import WorkQueueQuerySet
 
 if TYPE_CHECKING:
@@ -357,12 +358,12 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
     @property
     def verified_quotes(self) -> "list[Quote]":
         """The quotes that pages show: the story still holds their words, exactly once."""
-        return self.quotes.all().verified()
+        return verified(self.quotes.all())
 
     @property
     def verified_milestones(self) -> "list[Milestone]":
         """The milestones that pages show, as with `verified_quotes`."""
-        return self.milestones.all().verified()
+        return verified(self.milestones.all())
 
     def refresh_blockers(self) -> None:
         """Keep in `blockers_summary` what stands in its way now, and save that.

@@ -88,6 +88,7 @@ class Transitions(Workflow):
 
     if TYPE_CHECKING:
         versions: Any
+        changes_to_id: int | None
 
         def blockers(self) -> list[publication.Blocker]: ...
         def refresh_blockers(self) -> None: ...
@@ -124,7 +125,7 @@ class Transitions(Workflow):
     def send_back(
         self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
     ) -> Outcome:
-        """Keep the words, as a draft that waits for nobody's review any longer. Raises Overtaken."""
+        """Keep the words as a draft that no longer waits for review. Raises Overtaken."""
         outcome = self.save_draft(by=by, now=now, note=note, edit=edit)
         if outcome.event == Event.SAVED:
             self._audit(Kind.SENT_BACK, by=by, now=now)
@@ -392,7 +393,7 @@ class Transitions(Workflow):
                     found = [*_moment_blockers(row, at, now), *found]
                 blockers = tuple(found)
                 if blockers and edit is None:
-                    raise _Refused  # noqa: TRY301  undoes what was begun
+                    raise _Refused  # undoes what was begun
         except _Refused:
             self.pk, self._state.adding = number, number is None
             self._read_again()
