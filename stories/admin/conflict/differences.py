@@ -132,29 +132,21 @@ def _text(field: forms.Field, value: Any) -> str:
 
 def side_by_side(yours: str, theirs: str) -> tuple[Side, Side]:
     """Both texts with their differing words told apart; lines that they share are left out."""
-    sides: tuple[Side, Side] = ([], [])
     lines = text_diff.paragraphs(yours.split("\n"), theirs.split("\n"))
-    for is_same, run in groupby(lines, key=lambda line: line.is_same):
-        for line in run:
-            for side, segments in zip(sides, _segments(line), strict=True):
-                if not is_same:
-                    side.extend((text, kind != "same") for kind, text in segments)
+    return (
+        _pieces([(line.is_same, line.old, line.old_segments) for line in lines]),
+        _pieces([(line.is_same, line.new, line.new_segments) for line in lines]),
+    )
+
+
+def _pieces(lines: Iterable[tuple[bool, str | None, list[text_diff.Segment]]]) -> Side:
+    """One side's lines in pieces, each ended with a newline but the last."""
+    side: Side = []
+    for is_same, run in groupby(lines, key=lambda line: line[0]):
         if is_same:
-            for side in sides:
-                side.append(("…\n", False))
-    for side in sides:
-        if side and side[-1] == ("\n", False):
-            side.pop()
-    return sides
-
-
-def _segments(line: text_diff.Row) -> list[list[tuple[str, str]]]:
-    """The line on both sides, yours first; ended where there is one."""
-    both = (line.old, line.old_segments), (line.new, line.new_segments)
-    return [
-        [
-            *((each.kind, each.text) for each in segments),
-            *([("same", "\n")] if text is not None else []),
-        ]
-        for text, segments in both
-    ]
+            side.append(("…\n", False))
+            continue
+        for _, text, segments in run:
+            side += [(each.text, each.kind != "same") for each in segments]
+            side += [("\n", False)] if text is not None else []
+    return side[:-1] if side[-1:] == [("\n", False)] else side
