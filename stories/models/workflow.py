@@ -130,7 +130,7 @@ class Workflow(SoftDelete):
     shown_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    was_scheduled = False  # before the verb that changes it now
+    was_scheduled = was_in_review = False  # before the verb that changes it now
 
     class Meta:
         abstract = True
