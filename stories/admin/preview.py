@@ -9,12 +9,13 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
-from js_asset import Script  # type: ignore[import-untyped]  # it has none
 
 from stories import pages
 from stories.models import Person, Story, content
 
-MEDIA = forms.Media(css={"all": ["css/preview.css"]}, js=[Script("js/preview.js", type="module")])
+from .scripts import scripts
+
+MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
 SHOWN = {name.removesuffix("_id") for name in content.FIELDS} - {"slug", "editor_note"} | {"tags"}
 
 

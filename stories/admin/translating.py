@@ -29,7 +29,7 @@ from stories.models.waiting import TRANSLATED
 from .compared import Compared, compare_fields
 from .scripts import scripts
 
-MEDIA = scripts("original") + forms.Media(css={"all": ["css/translating.css"]})
+MEDIA = scripts("translation_sync") + forms.Media(css={"all": ["css/desk/translation.css"]})
 NOT_THE_BODY = [name for name in TRANSLATED if name != "body"]
 
 LANGUAGE_IS_TAKEN = "It is there in this language already. Choose another one."
