@@ -10,7 +10,7 @@ const WITHOUT_SPACES =
   "\\u{20000}-\\u{3ffff}";
 const HIDDEN = new RegExp(`^[${INVISIBLE}\\p{M}]$`, "u");
 const LETTER = new RegExp(`^(?![${WITHOUT_SPACES}])[\\p{L}\\p{N}]$`, "u");
-const DIGIT = /^\p{Nd}$/u;
+const DIGIT = /^[\p{Nd}²³¹⁰⁴-⁹₀-₉]$/u; // as str.isdigit() in Python
 const WITHIN_WORDS = "'’ʼ-‐‑·_"; // women’s, problem-solving
 const WITHIN_NUMBERS = ".,:٫٬"; // 4.5 and 150,000
 const JOINER = "\u200d";
