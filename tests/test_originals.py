@@ -12,6 +12,7 @@ from django.utils import timezone
 from stories.models import AuditEntry, Story, StoryVersion
 from tests.desk import address, errors, publish, save
 from tests.factories import PAST, make_person, make_story, schedule
+from tests.markup import markup
 from tests.test_translating import BODY, IN_RUSSIAN, make_original, page_of, pointed, read
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +226,7 @@ class TestAWithdrawnOriginal:
         self.show(original.begin_translation("kk", by=russian.versions.get().saved_by, now=PAST))
         self.withdraw(admin_client, original)
         Story.objects.filter(language="kk").update(status="draft")
-        page = publish(admin_client, original, follow=True).content.decode()
+        page = markup(publish(admin_client, original, follow=True))
         assert page.count("is still withdrawn") == 1
         assert address(russian) in page
 
@@ -331,7 +332,7 @@ class TestADeletedOriginal:
     def test_must_come_back_before_its_translation(self, admin_client, original, russian):
         original.move_to_trash(by=None, now=PAST)
         where = reverse("admin:trash")
-        page = admin_client.post(where, {"story": russian.pk}, follow=True).content.decode()
+        page = markup(admin_client.post(where, {"story": russian.pk}, follow=True))
         assert "is in the trash too. Bring" in page
         assert Story.objects.deleted().count() == 2
 
