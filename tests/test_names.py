@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from stories.admin.names import display_name
+from stories.admin.display_names import display_name
 
 
 @pytest.mark.parametrize(

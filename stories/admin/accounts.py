@@ -22,7 +22,7 @@ NAMES = ["username", "name"]  # of an account, of a group
 LENGTH = 300  # of the names in one line of the audit log
 
 
-class RightsByRecord(ModelChoiceIterator):
+class PermissionsByModelIterator(ModelChoiceIterator):
     """Permissions under what they are for, to be read one part at a time."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -32,14 +32,14 @@ class RightsByRecord(ModelChoiceIterator):
             yield name, [self.choice(right) for right in group]
 
 
-class RightsField(forms.ModelMultipleChoiceField):
-    iterator = RightsByRecord
+class PermissionsField(forms.ModelMultipleChoiceField):
+    iterator = PermissionsByModelIterator
 
     def label_from_instance(self, obj: Any) -> str:
         return obj.name
 
 
-class GivingForm(forms.ModelForm):
+class GrantForm(forms.ModelForm):
     """Refuses to give rights that the giver does not hold."""
 
     giver: Any  # who fills in the form; its admin says so
@@ -67,11 +67,11 @@ class GivingForm(forms.ModelForm):
             self.add_error(name, told.format(", ".join(refused)))
 
 
-class AccountForm(GivingForm, UserChangeForm):
+class AccountForm(GrantForm, UserChangeForm):
     pass
 
 
-class Answerable(admin.ModelAdmin):
+class AuditedRightsAdmin(admin.ModelAdmin):
     """Writes into the audit log who changed whose rights, from what to what."""
 
     filter_horizontal: ClassVar[Any] = ()
@@ -82,7 +82,7 @@ class Answerable(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
         if db_field.remote_field.model is Permission:
-            kwargs["form_class"] = RightsField
+            kwargs["form_class"] = PermissionsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
@@ -125,7 +125,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class UserAdmin(Answerable, stock.UserAdmin):
+class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     form = AccountForm
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -147,8 +147,8 @@ class UserAdmin(Answerable, stock.UserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(Answerable, stock.GroupAdmin):
-    form = GivingForm
+class GroupAdmin(AuditedRightsAdmin, stock.GroupAdmin):
+    form = GrantForm
 
 
 def is_above(user: Any, other: Any) -> bool:

@@ -24,7 +24,7 @@ type Find = Callable[[Any, datetime, Any], QuerySet]
 
 
 @dataclass(frozen=True)
-class Part:
+class WorkQueue:
     """Stories that wait for the same thing; `name` is what the list's address calls them."""
 
     name: str
@@ -35,9 +35,9 @@ class Part:
     says: str = ""  # what is in the way of each: not told again row by row
 
 
-PARTS = [
-    Part("review", "For review", PERMISSION, lambda stories, now, user: stories.in_review()),
-    Part(
+QUEUES = [
+    WorkQueue("review", "For review", PERMISSION, lambda stories, now, user: stories.in_review()),
+    WorkQueue(
         "broken",
         "Broken words",
         "stories.change_story",
@@ -46,22 +46,24 @@ PARTS = [
         "The command verify_words looks through every story again.",
         publication.BROKEN_WORDS,
     ),
-    Part("scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)),
-    Part(
+    WorkQueue(
+        "scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)
+    ),
+    WorkQueue(
         "changes",
         "Changes waiting",
         "stories.change_story",
         lambda stories, now, user: stories.with_unsent_changes(),
         "Readers see what was there until these are published.",
     ),
-    Part(
+    WorkQueue(
         "originals",
         "Original changed",
         "stories.change_story",
         lambda stories, now, user: stories.behind_their_originals(now),
         "Translations whose original says something else since they were brought in line with it.",
     ),
-    Part(
+    WorkQueue(
         "mine",
         "Last saved by you",
         "stories.change_story",
@@ -71,7 +73,7 @@ PARTS = [
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueSummary:
     """A part of the page: what it shows, of how many, and where they all are."""
 
     name: str
@@ -90,20 +92,22 @@ class Row:
     in_the_way: str = ""
 
 
-def find_queues(user: Any, now: datetime) -> list[Waiting]:
+def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
     """What there is for this person to do; at most two queries a part, however much there is."""
-    waiting = [_stories(part, user, now) for part in PARTS if user.has_perm(part.permission)]
+    waiting = [_stories(part, user, now) for part in QUEUES if user.has_perm(part.permission)]
     if user.has_perm("stories.change_picture"):
         waiting.append(_pictures())
     return [part for part in waiting if part.rows]
 
 
-def _stories(part: Part, user: Any, now: datetime) -> Waiting:
+def _stories(part: WorkQueue, user: Any, now: datetime) -> QueueSummary:
     found = part.find(Story.objects, now, user)
     records, total = _first(found.for_desk(), found)  # type: ignore[attr-defined]  # of either manager
     address = reverse("admin:stories_story_changelist")
     rows = [_story(story, now, part.says) for story in records]
-    return Waiting(part.name, part.title, part.note, rows, total, f"{address}?waits={part.name}")
+    return QueueSummary(
+        part.name, part.title, part.note, rows, total, f"{address}?waits={part.name}"
+    )
 
 
 def _story(story: Story, now: datetime, said: str) -> Row:
@@ -115,7 +119,7 @@ def _story(story: Story, now: datetime, said: str) -> Row:
     return Row(str(story), address, " · ".join(told), ", ".join(in_the_way))
 
 
-def _pictures() -> Waiting:
+def _pictures() -> QueueSummary:
     found = Picture.objects.without_alt_text()
     records, total = _first(found, found)
     address = reverse("admin:stories_picture_changelist")
@@ -127,7 +131,7 @@ def _pictures() -> Waiting:
     ]
     note = "Whoever does not see them learns nothing from them yet."
     title = "Pictures without alt text"
-    return Waiting("pictures", title, note, rows, total, f"{address}?lacks=alt_text")
+    return QueueSummary("pictures", title, note, rows, total, f"{address}?lacks=alt_text")
 
 
 def _first(shown: QuerySet, found: QuerySet) -> tuple[list, int]:
@@ -152,9 +156,9 @@ class QueueFilter(admin.SimpleListFilter):
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(part.name, part.title) for part in PARTS]
+        return [(part.name, part.title) for part in QUEUES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        parts = {part.name: part for part in PARTS}
+        parts = {part.name: part for part in QUEUES}
         part = parts.get(self.value() or "")
         return part.find(queryset, timezone.now(), request.user) if part else queryset

@@ -14,7 +14,7 @@ from stories.models import Outcome, Story, StoryVersion
 Event = StoryVersion.Event
 
 
-def tell(request: HttpRequest, outcome: Outcome) -> None:
+def add_messages(request: HttpRequest, outcome: Outcome) -> None:
     """Turn an outcome of the verbs that a form's buttons call into messages."""
     for blocker in outcome.blockers:
         messages.error(request, f"Saved, but not published. {blocker}")

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from stories import publication
 from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
 
-from .conflict.optimistic_lock import ChoosingFormSet, VersionedAdmin, VersionedForm
+from .conflict.optimistic_lock import VersionedAdmin, VersionedForm, VersionedFormSet
 from .forms.buttons import may_publish
 from .forms.errors import ADDRESS_IS_GONE
 from .forms.no_delete_related import NoDeleteRelatedMixin
@@ -54,7 +54,7 @@ class PersonForm(VersionedForm):
                 self.add_error("portrait", told)
 
 
-class TracesFormSet(ChoosingFormSet):
+class IdentifyingDetailsFormSet(VersionedFormSet):
     """What leads to the person elsewhere; nothing may lead readers to one who is not named."""
 
     def clean(self) -> None:
@@ -76,14 +76,14 @@ class TracesFormSet(ChoosingFormSet):
 
 class OtherNameInline(admin.StackedInline):
     model = OtherName
-    formset = TracesFormSet
+    formset = IdentifyingDetailsFormSet
     fields = [("name", "language")]
     extra = 0
 
 
 class PersonLinkInline(admin.StackedInline):
     model = PersonLink
-    formset = TracesFormSet
+    formset = IdentifyingDetailsFormSet
     fields = [("label", "url")]
     extra = 0
 

@@ -23,7 +23,7 @@ Kind = AuditEntry.Kind
 ORDER = ["Story", "Person", "Picture", "Tag", "Trash", "AuditEntry"]
 
 
-class DeskSite(DashboardSite, admin.AdminSite):
+class StoriesAdminSite(DashboardSite, admin.AdminSite):
     site_header = site_title = "In their own words"
     index_title = "The desk"
 

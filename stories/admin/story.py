@@ -26,26 +26,26 @@ from . import outcomes
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
 from .forms import buttons, errors, original_beside
-from .forms.autosave import say_saved
+from .forms.autosave import mark_saved
 from .forms.inline_rows import KeyedFormSet
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
-from .forms.passage_rows import QuoteForm, WhereTheWordsStand, new_notes
+from .forms.passage_rows import PassageLocationMixin, QuoteForm, new_notes
 from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
 from .pages import presence, trash, urls
 from .story_list import StateFilter, StoryList
 
 # What a list does not publish: there it is not to be seen what was decided before, and why.
-KEPT_FROM_LIST = {
+NOT_PUBLISHED_FROM_LIST = {
     State.SCHEDULED: "It is scheduled. Open it to publish it before its moment.",
     State.WITHDRAWN: "It is withdrawn. Open it, read why, and publish it again there.",
     State.PUBLISHED: "Readers see it as it is: no changes wait.",
 }
-PLACES = {"milestones": "milestones-heading"}  # where on the page, when it is not a field
+HEADING_IDS = {"milestones": "milestones-heading"}  # where on the page, when it is not a field
 
 
 class QuoteInline(
-    original_beside.InTheOriginal, WhereTheWordsStand, OrderableAdmin, admin.StackedInline
+    original_beside.OriginalTextMixin, PassageLocationMixin, OrderableAdmin, admin.StackedInline
 ):
     model = Quote
     form = QuoteForm
@@ -58,23 +58,23 @@ class QuoteInline(
     view_on_site = False  # most quotes here are not public yet
 
 
-class MilestonesOfStoryInline(original_beside.InTheOriginal, MilestoneInline):
+class MilestonesOfStoryInline(original_beside.OriginalTextMixin, MilestoneInline):
     formset = MilestonesOfStoryFormSet
     fk_name = "story"
     fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
     fields += [("passage", "row_key")]
 
 
-def place_of(blocker: publication.Blocker, context: dict[str, Any]) -> str:
+def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str:
     """Where on the page of a form it is mended: the id of a field or of a heading."""
     rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
     row = next((row for row in rows if row.instance == blocker.record), None)
     if row:
-        return errors.place_of(row, "title" if blocker.field == "milestones" else "")
-    return PLACES.get(blocker.field, f"id_{blocker.field}")
+        return errors.find_field_id(row, "title" if blocker.field == "milestones" else "")
+    return HEADING_IDS.get(blocker.field, f"id_{blocker.field}")
 
 
-def to_read(fields: list[Any]) -> list[Any]:
+def read_only_fields(fields: list[Any]) -> list[Any]:
     """The fields of a form that is only read: the body as a reader sees it."""
     return ["the_words" if name == "body" else name for name in fields]
 
@@ -145,7 +145,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         stories = changelist.result_list.for_desk()
-        changelist.result_list = stories.telling_who_is_behind(timezone.now())
+        changelist.result_list = stories.with_translation_status(timezone.now())
         return changelist
 
     @admin.display(description="status", ordering="status")
@@ -183,14 +183,14 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def _publish(self, request: HttpRequest, story: Story, now: datetime) -> None:
         is_scheduled = story.working_copy().is_scheduled(now)
         state = State.SCHEDULED if is_scheduled else story.state(now)
-        why = KEPT_FROM_LIST.get(state, "")
+        why = NOT_PUBLISHED_FROM_LIST.get(state, "")
         if not why:
             outcome = story.publish(by=request.user, now=now)
             why = " ".join(str(blocker) for blocker in outcome.blockers)
         if why:
             self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
             return
-        outcomes.tell(request, outcome)
+        outcomes.add_messages(request, outcome)
         self.log_change(request, story, "Published")
 
     @admin.action(description="Withdraw from every page…")
@@ -209,7 +209,10 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         found = original_beside.with_the_original(super().get_fieldsets(request, obj), obj)
         if obj is None or self.has_change_permission(request, obj):
             return found
-        return [(name, options | {"fields": to_read(options["fields"])}) for name, options in found]
+        return [
+            (name, options | {"fields": read_only_fields(options["fields"])})
+            for name, options in found
+        ]
 
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -281,7 +284,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             "story": row.live if row else None,
             "row": row,
             "state": row.live.state(now).label if row else State.DRAFT.label,
-            "blockers": [(place_of(each, context), str(each)) for each in blockers],
+            "blockers": [(find_target_id(each, context), str(each)) for each in blockers],
             "buttons": buttons.buttons(row, request, now) if can_save else [],
             "may_publish": buttons.may_publish(request),
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
@@ -313,7 +316,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             at=form.cleaned_data["appears_at"],
             edit=edit,
         )
-        outcomes.tell(request, outcome)
+        outcomes.add_messages(request, outcome)
         for each in notes:
             messages.info(request, each)
 
@@ -323,10 +326,10 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        return say_saved(request, self._back_to_the_form(obj))
+        return mark_saved(request, self._back_to_the_form(obj))
 
     def response_change(self, request, obj):
-        return say_saved(request, self._back_to_the_form(obj))
+        return mark_saved(request, self._back_to_the_form(obj))
 
     def _back_to_the_form(self, obj: Story) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:stories_story_change", args=[obj.live.pk]))

@@ -15,7 +15,7 @@ from taggit.models import Tag as UnusedTag
 
 from stories.models import Story, Tag
 
-from .forms.control_characters import without_unseen
+from .forms.control_characters import without_control_characters
 from .scripts import scripts
 
 admin.site.unregister(UnusedTag)
@@ -66,7 +66,7 @@ class TagAdmin(admin.ModelAdmin):
         return tag.use_count
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_unseen(request.POST)
+        request.POST = without_control_characters(request.POST)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_deleted_objects(self, objs, request):

@@ -44,7 +44,7 @@ def name_of_choice(form: forms.BaseForm, field: str) -> str:
 
 def differences(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Difference]:
     """Where the form, or a row of its formsets, says something else than what is stored."""
-    digests = fingerprint.read(form.data.get(fingerprint.OPENED, ""))
+    digests = fingerprint.load(form.data.get(fingerprint.FIELD_NAME, ""))
     yield from _of_fields(form, digests)
     for formset in formsets:
         added = getattr(formset, "added_meanwhile", ())  # where rows are known by their keys

@@ -12,7 +12,7 @@ from typing import Any
 
 from django import forms
 
-OPENED = "opened"  # the hidden field of the form
+FIELD_NAME = "opened"  # the hidden field of the form
 
 type Digests = dict[str, Any]  # by field name; those of a row by "quotes/<key>" and field name
 
@@ -28,7 +28,7 @@ def as_sent(form: forms.BaseForm, name: str) -> list[str]:
     return text if isinstance(text, list) else [text or ""]
 
 
-def read(posted: str) -> Digests:
+def load(posted: str) -> Digests:
     try:
         found = json.loads(posted)
     except (ValueError, RecursionError):
@@ -36,17 +36,17 @@ def read(posted: str) -> Digests:
     return found if isinstance(found, dict) else {}
 
 
-def write(form: forms.ModelForm, formsets: Iterable[Any]) -> str:
+def dump(form: forms.ModelForm, formsets: Iterable[Any]) -> str:
     """What the page that is shown now is opened with.
 
     A form that comes back keeps what it was opened with first; but where it says what is stored
     now, nothing is left of that.
     """
-    digests = read(form.data.get(OPENED, ""))
+    digests = load(form.data.get(FIELD_NAME, ""))
     rows = [row for formset in formsets for row in formset.initial_forms if row.instance.pk]
     for each in (form, *rows):
-        place = _place(each)
-        told = digests if not place else digests.setdefault(place, {})
+        row_name = _row_name(each)
+        told = digests if not row_name else digests.setdefault(row_name, {})
         if isinstance(told, dict):
             told.update(_stored(each))
     return json.dumps(digests, separators=(",", ":"))
@@ -54,21 +54,21 @@ def write(form: forms.ModelForm, formsets: Iterable[Any]) -> str:
 
 def is_untouched(form: forms.ModelForm, name: str, digests: Digests) -> bool:
     """Whether what was sent is what the form was opened with."""
-    return _opened(form, digests).get(name) == _digest(_sent(form, name))
+    return _digests_of(form, digests).get(name) == _digest(_sent(form, name))
 
 
 def is_unchanged(form: forms.ModelForm, name: str, digests: Digests) -> bool:
     """Whether what is stored now is what the form was opened with."""
-    return _opened(form, digests).get(name) == _digest(as_sent(form, name))
+    return _digests_of(form, digests).get(name) == _digest(as_sent(form, name))
 
 
-def _opened(form: forms.ModelForm, digests: Digests) -> Digests:
-    place = _place(form)
-    found = digests.get(place) if place else digests
+def _digests_of(form: forms.ModelForm, digests: Digests) -> Digests:
+    row_name = _row_name(form)
+    found = digests.get(row_name) if row_name else digests
     return found if isinstance(found, dict) else {}
 
 
-def _place(form: forms.ModelForm) -> str:
+def _row_name(form: forms.ModelForm) -> str:
     """Which row it is, wherever it stands among the others; "" for the form itself."""
     if not form.prefix:
         return ""

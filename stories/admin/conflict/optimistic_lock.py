@@ -22,16 +22,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from stories.admin.display_names import display_name
 from stories.admin.forms import errors
-from stories.admin.forms.autosave import kept_as, say_saved
-from stories.admin.forms.control_characters import without_unseen
-from stories.admin.names import display_name
+from stories.admin.forms.autosave import autosave_name, mark_saved
+from stories.admin.forms.control_characters import without_control_characters
 from stories.admin.scripts import scripts
 from stories.models.soft_delete import SoftDelete
 
 from . import fingerprint
 from .differences import THEIRS, differences, name_of_choice
-from .fingerprint import OPENED, as_sent
+from .fingerprint import as_sent
 
 CONFLICT = "conflict"
 
@@ -45,10 +45,10 @@ def take_theirs(form: forms.BaseForm) -> None:
     """Where the editor chose theirs, let the form say what is stored."""
     for name in form.fields:
         if form.data.get(name_of_choice(form, name)) == THEIRS:
-            put(form, name, as_sent(form, name))
+            set_data(form, name, as_sent(form, name))
 
 
-def put(form: forms.BaseForm, name: str, values: list[str]) -> None:
+def set_data(form: forms.BaseForm, name: str, values: list[str]) -> None:
     data: Any = form.data.copy()  # type: ignore[attr-defined]  # that of a request
     data.setlist(form.add_prefix(name), values)
     form.data = data
@@ -71,7 +71,7 @@ class VersionedForm(forms.ModelForm):
         if getattr(self.instance, "deleted_at", None):
             self.add_error(None, _in_trash())
         elif self.instance.pk and not has_seen_newest(self.data, self.instance):
-            put(self, "seen_version", [str(self.instance.version)])
+            set_data(self, "seen_version", [str(self.instance.version)])
             self.add_error(None, forms.ValidationError(self._told(), code=CONFLICT))
         return cleaned
 
@@ -84,14 +84,15 @@ class VersionedForm(forms.ModelForm):
 
     def _told(self) -> str:
         saved = self.last_save()
+        who = describe_save(*saved) if saved else "Somebody saved this"
         return (
-            f"{told(*saved) if saved else 'Somebody saved this'}, after you opened it. Nothing was "
+            f"{who}, after you opened it. Nothing was "
             "overwritten, and all that you typed still stands below. Choose where the two differ, "
             "then press the button again."
         )
 
 
-class ChoosingFormSet(forms.BaseInlineFormSet):
+class VersionedFormSet(forms.BaseInlineFormSet):
     """Rows known by their numbers alone, each field of them yours or theirs."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
@@ -101,7 +102,7 @@ class ChoosingFormSet(forms.BaseInlineFormSet):
         return form
 
 
-def told(name: str, moment: datetime) -> str:
+def describe_save(name: str, moment: datetime) -> str:
     return f"{name} saved this on {date_format(localtime(moment), 'j F Y, H:i')}"
 
 
@@ -125,7 +126,7 @@ class VersionedAdmin(admin.ModelAdmin):
         return super().media + styles + scripts("keeping", "keys", "leading", "refusal", "staying")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_unseen(request.POST)
+        request.POST = without_control_characters(request.POST)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
@@ -133,7 +134,9 @@ class VersionedAdmin(admin.ModelAdmin):
         given: dict[str, Any] = super().get_changeform_initial_data(request)
         fields = self.get_form(request).base_fields
         return {
-            name: value for name, value in given.items() if may_begin_with(fields.get(name), value)
+            name: value
+            for name, value in given.items()
+            if is_valid_initial(fields.get(name), value)
         }
 
     def get_object(
@@ -162,11 +165,11 @@ class VersionedAdmin(admin.ModelAdmin):
         is_refused = form.has_error(NON_FIELD_ERRORS, CONFLICT)
         found = list(differences(form, formsets)) if is_refused else []
         context |= {
-            "kept": kept_as(request),
-            OPENED: fingerprint.write(form, formsets) if context["original"] else "",
+            "kept": autosave_name(request),
+            fingerprint.FIELD_NAME: fingerprint.dump(form, formsets) if context["original"] else "",
             "errors": None,  # Django's own sentence about them, which leads nowhere
             "is_barred": bool(context["errors"]),
-            "problems": list(errors.find(form, formsets)),
+            "problems": list(errors.find_errors(form, formsets)),
             "is_refused": is_refused,
             "differences": [each for each in found if not each.is_yours_alone],
             "yours_alone": [each.label for each in found if each.is_yours_alone],
@@ -174,10 +177,10 @@ class VersionedAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
-        return say_saved(request, super().response_add(request, obj, post_url_continue))
+        return mark_saved(request, super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request, obj) -> HttpResponse:
-        return say_saved(request, super().response_change(request, obj))
+        return mark_saved(request, super().response_change(request, obj))
 
     def save_model(
         self,
@@ -191,7 +194,7 @@ class VersionedAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-def may_begin_with(field: forms.Field | None, value: Any) -> bool:
+def is_valid_initial(field: forms.Field | None, value: Any) -> bool:
     if not isinstance(field, forms.ModelChoiceField):
         return True
     try:

@@ -10,7 +10,7 @@ BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 FORBIDDEN = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def without_unseen(data: QueryDict) -> QueryDict:
+def without_control_characters(data: QueryDict) -> QueryDict:
     """
     What was typed, without control characters; NUL is left for Django, which refuses it.
 

@@ -10,7 +10,7 @@ from stories.models import Milestone
 
 from .buttons import is_publishing
 from .inline_rows import KeyedFormSet
-from .passage_rows import MilestoneForm, WhereTheWordsStand
+from .passage_rows import MilestoneForm, PassageLocationMixin
 
 
 class MilestoneFormSet(KeyedFormSet):
@@ -32,7 +32,7 @@ class MilestoneFormSet(KeyedFormSet):
         raise NotImplementedError  # pragma: no cover  of the form that holds them
 
 
-class MilestoneInline(WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
+class MilestoneInline(PassageLocationMixin, OrderableAdmin, admin.StackedInline):
     model = Milestone
     form = MilestoneForm
     formset = MilestoneFormSet

@@ -14,10 +14,10 @@ from stories.admin.scripts import scripts
 from stories.history import upgrade
 from stories.history.content_diff import Compared, compare_fields
 from stories.models import Milestone, Quote, Story, StoryVersion
-from stories.models.work_queues import TRANSLATED
+from stories.models.work_queues import TRANSLATED_FIELDS
 
 MEDIA = scripts("original") + forms.Media(css={"all": ["css/translating.css"]})
-NOT_THE_BODY = [name for name in TRANSLATED if name != "body"]
+NOT_THE_BODY = [name for name in TRANSLATED_FIELDS if name != "body"]
 
 
 def context(row: Story | None) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def text_of(row: Story) -> str:
     return render_to_string("admin/stories/story/_original.html", about)
 
 
-class InTheOriginal:
+class OriginalTextMixin:
     """A line of an inline, in a translation: the words that a row carries over."""
 
     def get_fields(self, request: HttpRequest, obj: Story | None = None) -> list[Any]:
@@ -116,7 +116,7 @@ def _rows_of_original(row: Story) -> dict[str, Quote | Milestone]:
 
 def prose(source: Story) -> dict[str, Any]:
     """The fields of a story that are translated."""
-    return {name: getattr(source, name) for name in TRANSLATED}
+    return {name: getattr(source, name) for name in TRANSLATED_FIELDS}
 
 
 def changed(row: Story, original: Story, told: dict[str, Any]) -> list[Compared] | None:
@@ -124,7 +124,7 @@ def changed(row: Story, original: Story, told: dict[str, Any]) -> list[Compared]
     version = readable_version(row, original)
     if version is None:
         return None
-    return compare_fields(Story, version.content["fields"], told, TRANSLATED)
+    return compare_fields(Story, version.content["fields"], told, TRANSLATED_FIELDS)
 
 
 def readable_version(row: Story, original: Story) -> StoryVersion | None:

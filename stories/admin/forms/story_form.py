@@ -18,7 +18,7 @@ from js_asset import Script  # type: ignore[import-untyped]  # it has none
 
 from stories import publication
 from stories.admin.conflict.optimistic_lock import VersionedForm
-from stories.admin.names import display_name
+from stories.admin.display_names import display_name
 from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
 from stories.models.story import StoryQuerySet
 

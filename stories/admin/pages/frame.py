@@ -20,11 +20,11 @@ def page(
     return TemplateResponse(request, f"admin/stories/story/{name}.html", frame | context)
 
 
-def form_of(story: Story) -> HttpResponseRedirect:
+def redirect_to_form(story: Story) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:stories_story_change", args=[story.pk]))
 
 
-def numbers(request: HttpRequest, name: str) -> list[str]:
+def numbers_in_query(request: HttpRequest, name: str) -> list[str]:
     """The numbers of records that the address names, as far as they are numbers."""
     asked = request.GET.getlist(name)
     return [text for text in asked if text.isdecimal() and len(text) < 19][:MOST_CHOSEN]

@@ -18,7 +18,7 @@ from stories.admin.forms.buttons import may_publish
 from stories.history import content_diff, snapshot, upgrade
 from stories.models import Story, StoryVersion
 
-from .frame import form_of, page
+from .frame import page, redirect_to_form
 
 LIVE, DRAFT = "live", "draft"
 VIEWS = {"side": "Side by side", "inline": "In line"}
@@ -173,7 +173,7 @@ def _restored(
     messages.success(request, f"“{version}” is the draft now.{sees}")
     for note in outcome.notes:
         messages.warning(request, note)
-    return form_of(story)
+    return redirect_to_form(story)
 
 
 def _readable(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Story:

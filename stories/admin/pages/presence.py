@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from stories.admin.conflict.optimistic_lock import told
-from stories.admin.names import display_name
+from stories.admin.conflict.optimistic_lock import describe_save
+from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.models import EditingSession, Story, StoryVersion
 
@@ -27,21 +27,21 @@ def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
     if "leaving" in request.POST:
         EditingSession.close(story, request.user)
         return HttpResponse(status=204)
-    EditingSession.tell(story, request.user, timezone.now())
+    EditingSession.mark_open(story, request.user, timezone.now())
     last = story.versions.without_content().first()
     answer = {
         "others": others(request, story),
         "version": story.working_copy().version,
-        "saved": _told(last) if last else "Somebody saved this",
+        "saved": _describe(last) if last else "Somebody saved this",
     }
     return JsonResponse(answer)
 
 
 def others(request: HttpRequest, story: Story) -> list[str]:
     """The names of those others who have the story's form open."""
-    forms_open = EditingSession.objects.filter(story=story).of_others(request.user, timezone.now())
+    forms_open = EditingSession.objects.filter(story=story).by_others(request.user, timezone.now())
     return sorted(display_name(each.user) for each in forms_open)
 
 
-def _told(version: StoryVersion) -> str:
-    return told(display_name(version.saved_by, version.saved_by_name), version.saved_at)
+def _describe(version: StoryVersion) -> str:
+    return describe_save(display_name(version.saved_by, version.saved_by_name), version.saved_at)

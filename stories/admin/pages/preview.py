@@ -82,7 +82,7 @@ def typed_rows(formset: forms.BaseInlineFormSet, story: Story) -> list[Any]:
     for form in formset.forms:
         form.instance.story = story
         form.fields.pop("id", None)  # which row it is, is known; its field would ask once more
-        words = clean(form)[form.words_field].data or ""
+        words = clean(form)[form.passage_field].data or ""
         if words.strip() and not form.cleaned_data.get("DELETE"):
             rows.append(form.instance)
     return sorted(rows, key=lambda row: row.position)

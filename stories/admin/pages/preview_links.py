@@ -19,9 +19,9 @@ class LinkForm(forms.Form):
     days = forms.IntegerField(
         label="Works for how many days?",
         min_value=1,
-        max_value=preview_link.MOST_DAYS,
-        initial=preview_link.DAYS,
-        help_text=f"From 1 to {preview_link.MOST_DAYS}. You can revoke it before.",
+        max_value=preview_link.MAX_DAYS,
+        initial=preview_link.DEFAULT_DAYS,
+        help_text=f"From 1 to {preview_link.MAX_DAYS}. You can revoke it before.",
     )
 
 

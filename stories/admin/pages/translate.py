@@ -14,7 +14,7 @@ from django.utils import timezone
 from stories.admin.forms import original_beside
 from stories.models import Story
 
-from .frame import form_of, page
+from .frame import page, redirect_to_form
 
 LANGUAGE_IS_TAKEN = "It is there in this language already. Choose another one."
 
@@ -31,7 +31,7 @@ class LanguageForm(forms.Form):
 
     def __init__(self, original: Story, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = original.languages_left()  # type: ignore[attr-defined]  # a field that chooses
+        self.fields["language"].choices = original.untranslated_languages()  # type: ignore[attr-defined]  # a field that chooses
 
 
 def translate(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,7 +54,7 @@ def translate(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> H
         messages.success(
             request, "The translation is begun: a draft, which no reader sees. Its words next."
         )
-        return form_of(translation)
+        return redirect_to_form(translation)
     context = {"title": "Translate", "story": story, "form": form}
     return page(model_admin, request, "translate", context)
 
@@ -82,7 +82,7 @@ def _original(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> H
             row.follow(original, by=request.user, now=now)
             model_admin.log_change(request, story, "Brought in line with its original")
             messages.success(request, "Noted: the translation follows its original as it is.")
-            return form_of(story)
+            return redirect_to_form(story)
         messages.warning(request, "The original changed again meanwhile. Look once more.")
     context = {
         "title": "What changed in the original",

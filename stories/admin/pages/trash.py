@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from stories.admin.display_names import display_name
 from stories.admin.forms.buttons import may_publish
-from stories.admin.names import display_name
 from stories.models import AuditEntry, Person, Story
 from stories.models.soft_delete import DAYS, StillInTrash
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from stories.admin.forms.buttons import may_publish
 from stories.models import Story
 
-from .frame import numbers, page
+from .frame import numbers_in_query, page
 
 
 class WithdrawalForm(forms.Form):
@@ -28,7 +28,7 @@ def withdraw(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespons
     """Ask for the reason, then take the stories of `?story=` from every page."""
     if not may_publish(request):
         raise PermissionDenied
-    chosen = Story.objects.active().filter(pk__in=numbers(request, "story"))
+    chosen = Story.objects.active().filter(pk__in=numbers_in_query(request, "story"))
     stories = list(chosen.filter(status=Story.Status.PUBLISHED))
     if not stories:
         if not chosen.filter(status=Story.Status.WITHDRAWN):

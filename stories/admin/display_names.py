@@ -3,8 +3,8 @@
 from typing import Any
 
 
-def display_name(user: Any, otherwise: str = "") -> str:
+def display_name(user: Any, fallback: str = "") -> str:
     """The user's name where there is one. Without the user, what was written down then."""
     if user is None:
-        return otherwise
+        return fallback
     return user.get_full_name() or user.get_username()
