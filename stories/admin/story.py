@@ -35,13 +35,15 @@ from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
 from .pages import presence, trash, urls
 from .story_list import StateFilter, StoryList
 
-# What a list does not publish: there it is not to be seen what was decided before, and why.
+# States that the list does not publish: it does not show what was decided before, and why.
 NOT_PUBLISHED_FROM_LIST = {
     State.SCHEDULED: "It is scheduled. Open it to publish it before its moment.",
     State.WITHDRAWN: "It is withdrawn. Open it, read why, and publish it again there.",
     State.PUBLISHED: "Readers see it as it is: no changes wait.",
 }
-HEADING_IDS = {"milestones": "milestones-heading"}  # where on the page, when it is not a field
+HEADING_IDS = {
+    "milestones": "milestones-heading"
+}  # the ids of headings, for blockers of no single field
 
 
 class QuoteInline(
@@ -55,7 +57,7 @@ class QuoteInline(
     fields = [("where", "position"), "text", ("is_pull_quote", "row_key")]
     readonly_fields = ["where"]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
-    view_on_site = False  # most quotes here are not public yet
+    view_on_site = False  # most quotes are not public while they are edited
 
 
 class MilestonesOfStoryInline(original_beside.OriginalTextMixin, MilestoneInline):
@@ -66,7 +68,7 @@ class MilestonesOfStoryInline(original_beside.OriginalTextMixin, MilestoneInline
 
 
 def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str:
-    """Where on the page of a form it is mended: the id of a field or of a heading."""
+    """Return the id of the field or heading of the form where a blocker can be resolved."""
     rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
     row = next((row for row in rows if row.instance == blocker.record), None)
     if row:
@@ -75,7 +77,7 @@ def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str
 
 
 def read_only_fields(fields: list[Any]) -> list[Any]:
-    """The fields of a form that is only read: the body as a reader sees it."""
+    """Return the fields of a read-only form, with the body as readers see it."""
     return ["the_words" if name == "body" else name for name in fields]
 
 
@@ -122,13 +124,13 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return [*urls.of_stories(self), *super().get_urls()]
 
     def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
-        """Readers may lose something by it: that is for those who may publish."""
+        """Only those who may publish may delete: readers may lose a page by it."""
         return super().has_delete_permission(request, obj) and buttons.may_publish(request)
 
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
-        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # of our manager
+        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # a word of our QuerySet
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "person":
@@ -161,22 +163,22 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def obstacles(self, story: Story) -> str:
         found: Any = [story.current_blockers]
         found += ["original changed"] * story.is_behind  # type: ignore[attr-defined]  # annotated
-        found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # too
+        found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # annotated
         return ", ".join(filter(None, found)) or "–"
 
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
-        """Of a list alone: the form has buttons that say what they do."""
+        """Return the actions of the list; the form has its own buttons instead."""
         is_list = action_location == ActionLocation.CHANGE_LIST
         actions = super().get_actions(request, action_location=action_location)
         return actions if is_list and buttons.may_publish(request) else {}
 
     @admin.action(description="Publish now")
     def publish(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        """Publish drafts, and the changes that wait; each that cannot be is told why."""
+        """Publish drafts and waiting changes, with a message for each that cannot be published."""
         now = timezone.now()
         for number in list(queryset.values_list("pk", flat=True)):
             with transaction.atomic():
-                # As it is once nobody else is saving it, not as the list was read.
+                # Locked and read again, since it may have been saved after the list was read.
                 if story := Story.objects.active().filter(pk=number).lock().first():
                     self._publish(request, story, now)
 
@@ -220,12 +222,12 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return allowed and (not is_fixed or buttons.may_publish(request))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Keep nothing of a save that was refused, not even the waiting changes it began."""
+        """Roll back a save that was refused, including the working copy that it began."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if buttons.is_for_editors(request.POST) and not buttons.may_publish(request):
             raise PermissionDenied
-        if "_saveasnew" in request.POST:  # no button asks for it, and rows are not copied by it
+        if "_saveasnew" in request.POST:  # no button sends it, and it would not copy the rows
             raise PermissionDenied
         with transaction.atomic():
             response = super().changeform_view(request, object_id, form_url, extra_context)
@@ -237,7 +239,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return response
 
     def get_object(self, request, object_id, from_field=None):
-        """The story; for its form, the row that is worked on: its changes, once it is public."""
+        """Return the story, or for its form the row to edit: the working copy of a public story."""
         story: Any = super().get_object(request, object_id, from_field)
         match = request.resolver_match
         if story is None or match is None or match.url_name != "stories_story_change":
@@ -261,7 +263,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     @admin.display(description="body")
     def the_words(self, story: Story) -> str:
-        """Set as what they are, for those who may read the form but not change it."""
+        """Return the body as HTML in its language, for users who may not change it."""
         return format_html(
             '<div class="words" lang="{}" dir="{}" tabindex="0" role="region" '
             'aria-label="Body">{}</div>',
@@ -297,7 +299,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
-        """Nothing yet: the verb of the button stores the row, and what belongs to it."""
+        """Do nothing: `save_related` calls the button's verb, which stores story and rows."""
 
     def save_related(self, request, form, formsets, change) -> None:
         notes: list[str] = []

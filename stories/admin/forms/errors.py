@@ -1,4 +1,4 @@
-"""What bars a form from being saved, in a line each, with the way to the field."""
+"""List why a form cannot be saved, each error with the id of its field."""
 
 from collections.abc import Iterable, Iterator
 from html import unescape
@@ -13,19 +13,19 @@ ADDRESS_IS_GONE = "This address was that of something deleted for good. Choose a
 
 
 class FormError(NamedTuple):
-    target_id: str  # the id of the field, or of the heading that it stands under
+    target_id: str  # the id of the field, or of the heading of its rows
     label: str
     message: str
 
 
 def row_name(row: forms.ModelForm) -> str:
-    """What an editor calls a row: “Quote “The hills””."""
+    """Return the name of a row for editors: “Quote “The hills””."""
     name = f"{row.instance._meta.verbose_name} “{Truncator(row.instance).words(8)}”"
     return name[0].upper() + name[1:]
 
 
 def find_errors(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[FormError]:
-    """But for what is said of the form as a whole, which stands at its head anyway."""
+    """Yield all errors except those of the form as a whole, which the page shows at its top."""
     yield from _of_fields(form)
     for formset in formsets:
         for message in formset.non_form_errors():
@@ -37,7 +37,7 @@ def find_errors(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Form
 
 
 def find_field_id(row: forms.ModelForm, name: str = "") -> str:
-    """The id of a field of a row; where there is none to see, of the one that holds its words."""
+    """Return the id of a row's field; if that is hidden, the id of the field with its passage."""
     if name not in row.fields or row[name].is_hidden:
         seen = (field.name for field in row.visible_fields())
         name = getattr(row, "passage_field", "") or next(seen)
@@ -49,11 +49,11 @@ def _of_fields(form: Any, before: str = "") -> Iterator[FormError]:
         if name == NON_FIELD_ERRORS and not before:
             continue
         label = form[name].label if name in form.fields else ""
-        told = getattr(form, "short_errors", {}).get(name)
+        short = getattr(form, "short_errors", {}).get(name)
         yield FormError(
             find_field_id(form, name),
             f"{before}{label}".removesuffix(": "),
-            told or " ".join(_plain(message) for message in messages),
+            short or " ".join(_plain(message) for message in messages),
         )
 
 

@@ -14,7 +14,7 @@ from .passage_rows import MilestoneForm, PassageLocationMixin
 
 
 class MilestoneFormSet(KeyedFormSet):
-    """Milestones of one timeline: the dates that readers see must not contradict its order."""
+    """Rows of one timeline: to be published, the dates must not contradict the order."""
 
     def clean(self) -> None:
         super().clean()
@@ -28,8 +28,8 @@ class MilestoneFormSet(KeyedFormSet):
             raise forms.ValidationError(messages)
 
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
-        """Milestones of the same timeline that other forms hold."""
-        raise NotImplementedError  # pragma: no cover  of the form that holds them
+        """Return the milestones of the same timeline that this form does not show."""
+        raise NotImplementedError  # pragma: no cover  subclasses override it
 
 
 class MilestoneInline(PassageLocationMixin, OrderableAdmin, admin.StackedInline):

@@ -1,4 +1,4 @@
-"""Rows whose words must stand in the story: what the editor is told, and may choose."""
+"""Check rows whose words must be in the story, and tell the editor what to do."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -23,13 +23,13 @@ MEDIA = scripts("rows", "choices", "names", "pointing", "foot")
 
 
 class PassageForm(KeyedForm):
-    """A quote or milestone. Its model finds the words; this says what was found, or was not.
+    """Edits a quote or milestone. The model finds its words; the form reports the result.
 
-    A draft may hold words that are not found yet; what is to be published may not.
+    A draft may have words that are not found; a published or scheduled story may not.
 
-    Words that stand in several places bring a choice among them. Words of somebody else, in
-    quotation marks within the story, must be confirmed. `notes` are sentences for the editor
-    about what was saved.
+    Where the words occur several times, the editor chooses one. Words within quotation marks may
+    be somebody else's, so the editor must confirm them. `notes` are sentences for the editor about
+    what was saved.
     """
 
     passage_field: str
@@ -38,11 +38,11 @@ class PassageForm(KeyedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes: list[str] = []
-        self.short_errors: dict[str, str] = {}  # where an error is more than a sentence
+        self.short_errors: dict[str, str] = {}  # where an error is longer than a sentence
 
     @cached_property
     def changed_data(self) -> list[str]:
-        """Without words that differ in their newlines alone, which a browser sends as CR LF."""
+        """The changed fields, except words that differ only in newlines: browsers send CR LF."""
         stored = self.initial.get(self.passage_field)
         is_same = self._posted(self.passage_field).replace("\r\n", "\n") == stored
         return [name for name in super().changed_data if name != self.passage_field or not is_same]
@@ -95,7 +95,10 @@ class PassageForm(KeyedForm):
         return render_to_string("admin/stories/words_error.html", context)
 
     def _home(self) -> str:
-        """Whose voice the stored words are: a standfirst's must never be put into the body."""
+        """Return where the stored words came from: “body” or “standfirst”.
+
+        A script must never copy an editor's words from the standfirst into the body.
+        """
         stored = type(self.instance).objects.select_related("story").get(pk=self.instance.pk)
         return "body" if stored.text_of_words == stored.story.story_text else "standfirst"
 
@@ -127,7 +130,7 @@ class MilestoneForm(PassageForm):
 
 
 class PassageLocationMixin:
-    """A column of an inline: where the words of a saved row stand. Scripts keep it up to date."""
+    """Adds to an inline row where its words are in the story. Scripts keep this up to date."""
 
     classes: Sequence[str] | None = ["words-rows"]
     template = "admin/stories/words_rows.html"
@@ -149,9 +152,9 @@ class PassageLocationMixin:
 
 
 def new_notes(form: Any, formsets: Iterable) -> list[str]:
-    """What is worth knowing about the words that were saved, of those that this save changed.
+    """Return the notes on the words that this save changed.
 
-    What was told before stands in the form: as worth a look, or as in the way of publishing.
+    The form shows older notes already, under “worth a look” or among the blockers.
     """
     changed = set(form.changed_data)
     rows = [row for formset in formsets for row in formset.forms if isinstance(row, PassageForm)]

@@ -1,4 +1,4 @@
-"""Who else has a story's form open, and whether it was saved meanwhile: at first sight and live."""
+"""Tell an open form who else has it open, and whether the story was saved meanwhile."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -15,9 +15,10 @@ MEDIA = scripts("presence")
 
 
 def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Hear that the form is open, or with `leaving` that it is not any more; say who else has it.
+    """Note that the form is open, or with `leaving` that it was closed; answer who else has it.
 
-    The form says so again and again, and hears whether the story was saved meanwhile.
+    The open form repeats this request. The JSON answer has `others`, a list of names, the stored
+    `version`, and `saved`, a sentence about the last save. After `leaving` the answer is 204.
     """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -38,7 +39,7 @@ def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
 
 
 def others(request: HttpRequest, story: Story) -> list[str]:
-    """The names of those others who have the story's form open."""
+    """Return the names of the other users who have the story's form open."""
     forms_open = EditingSession.objects.filter(story=story).by_others(request.user, timezone.now())
     return sorted(display_name(each.user) for each in forms_open)
 

@@ -1,4 +1,4 @@
-"""Links that show a story before it is public, to people without an account."""
+"""Make and revoke links that show a story to people without an account before it is public."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class LinkForm(forms.Form):
 
 
 def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """List a story's links; on POST revoke the one that is named, or else make one."""
+    """List a story's links; on POST revoke the link in `revoke`, or else make one."""
     if not may_publish(request):
         raise PermissionDenied
     story = get_object_or_404(Story.objects.active(), pk=pk)
