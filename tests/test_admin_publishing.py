@@ -1,4 +1,4 @@
-"""The buttons of a story's form, and the pages that ask before something is taken away."""
+"""Test the buttons of a story's form, and the pages that ask before they remove something."""
 
 from datetime import timedelta
 

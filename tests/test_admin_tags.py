@@ -1,4 +1,4 @@
-"""Tags at the desk: made, renamed, merged."""
+"""Test making, renaming and merging tags at the desk."""
 
 from html import unescape
 

@@ -1,4 +1,4 @@
-"""Quotes and milestones in the form of their story."""
+"""Test quotes and milestones in the form of their story."""
 
 import pytest
 from django.utils.html import escape

@@ -1,4 +1,4 @@
-"""The first profile, as visitors read it, against the text that was given."""
+"""Compare the pages of the first profile with the text that the person gave."""
 
 import json
 from pathlib import Path

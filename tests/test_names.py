@@ -1,4 +1,4 @@
-"""What colleagues are called at the desk."""
+"""Test the names of users at the desk."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""The original of a translation: that it has changed, and what goes with it."""
+"""Test how the desk follows the original of a translation: its changes, and its withdrawal."""
 
 import re
 from datetime import timedelta

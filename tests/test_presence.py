@@ -1,4 +1,4 @@
-"""Who else has a story's form open, and who saved it meanwhile."""
+"""Test telling who else has a story's form open, and who saved it meanwhile."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Making a translation: how it is begun from its original, and its form beside that."""
+"""Test beginning a translation from its original, and its form beside the original."""
 
 import re
 

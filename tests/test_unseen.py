@@ -1,4 +1,4 @@
-"""What comes along with pasted text and nobody sees; web addresses that no link can hold."""
+"""Test removing invisible characters of pasted text, and refusing unsafe web addresses."""
 
 import pytest
 from django.core.exceptions import ValidationError

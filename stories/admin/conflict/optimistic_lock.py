@@ -154,7 +154,7 @@ class VersionedAdmin(admin.ModelAdmin):
         return self._from_trash(request, object_id)
 
     def _from_trash(self, request: HttpRequest, object_id: str) -> models.Model | None:
-        """Return a record that went to the trash while its form was open, so that the form says so."""
+        """Return a record that went to the trash while its form was open, so the form says so."""
         match: Any = request.resolver_match
         is_save = match.url_name == f"stories_{self.opts.model_name}_change"
         if is_save and object_id.isdecimal() and issubclass(self.model, SoftDelete):
@@ -169,7 +169,7 @@ class VersionedAdmin(admin.ModelAdmin):
         context |= {
             "kept": autosave_name(request),
             fingerprint.FIELD_NAME: fingerprint.dump(form, formsets) if context["original"] else "",
-            "errors": None,  # Django's sentence has no links
+            "errors": None,  # Django's has no links
             "is_barred": bool(context["errors"]),
             "problems": list(errors.find_errors(form, formsets)),
             "is_refused": is_refused,
