@@ -8,7 +8,7 @@ class DeskConfig(apps.AdminConfig):
     """Django's admin, with our site in the place of its own."""
 
     default = False  # of the app "stories": it is named in the settings
-    default_site = "stories.admin.site.DeskSite"
+    default_site = "stories.admin.site.StoriesAdminSite"
 
     def ready(self) -> None:
         # The site's own package registers with it: it must be there before anybody asks for it.

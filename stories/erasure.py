@@ -44,7 +44,7 @@ def empty(until: datetime) -> tuple[int, int]:
 
 def _places(record: Story | Person) -> list[dict[str, Any]]:
     """Where visitors could see it, at its address and its old ones."""
-    return [record.place, *record.redirects.values(*record.place)]
+    return [record.address_parts, *record.redirects.values(*record.address_parts)]
 
 
 def _keep(
@@ -53,7 +53,7 @@ def _keep(
     """Keep those that nothing else has by now, be it in the trash."""
     others = model.objects.exclude(pk__in=numbers)
     gone = [place for place in places if not others.filter(**place).exists()]
-    RetiredAddress.objects.keep(model, gone)
+    RetiredAddress.objects.retire(model, gone)
 
 
 def _delete(model: type[models.Model], numbers: list[int]) -> None:

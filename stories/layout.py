@@ -29,12 +29,16 @@ def lay_out(
     Quotes and milestones whose words the body does not hold are passed over.
     """
     told = [(item.anchor, item.in_body) for item in milestones]
-    quoted = [(item.anchor, item.passage) for item in quotes]
+    quoted = [(item.anchor, item.verified_passage) for item in quotes]
     blocks = passages.render(story.story_text, _marks(quoted + told))
     return [
         Section(
             block.html,
-            [quote for quote in quotes if quote.is_pull_quote and _begins(quote.passage, block)],
+            [
+                quote
+                for quote in quotes
+                if quote.is_pull_quote and _begins(quote.verified_passage, block)
+            ],
             [milestone for milestone in milestones if _begins(milestone.in_body, block)],
         )
         for block in blocks
@@ -47,7 +51,7 @@ def around(quote: Quote) -> list[Section]:
     The paragraph that holds them, and the one before or after where they fill that side of it.
     Nothing for a quote whose words the story does not hold.
     """
-    passage = quote.passage
+    passage = quote.verified_passage
     if passage is None:
         return []
     held = [

@@ -84,10 +84,10 @@ def find_contradictions(milestones: Iterable[Milestone]) -> list[str]:
     latest_start: Milestone | None = None
     start: date | None = None
     for milestone in milestones:
-        told = milestone.told
+        told = milestone.date
         if told is None:
             continue
-        if latest_start and latest_start.told and dates.is_contradiction(latest_start.told, told):
+        if latest_start and latest_start.date and dates.is_contradiction(latest_start.date, told):
             messages.append(
                 f"“{milestone.title}” ({milestone.date_edtf}) stands after “{latest_start.title}” "
                 f"({latest_start.date_edtf}), which came later. "

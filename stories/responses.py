@@ -157,7 +157,7 @@ def _forward(request: HttpRequest, record: Any) -> HttpResponse:
     if match.view_name == "story_elsewhere":
         address = record.reading_address
     else:
-        address = reverse(match.view_name, kwargs=match.kwargs | record.place)
+        address = reverse(match.view_name, kwargs=match.kwargs | record.address_parts)
     return forward_to(address, request.META.get("QUERY_STRING", ""))
 
 

@@ -135,7 +135,7 @@ def _milestone(milestone: Milestone, absolute: Absolute) -> Record:
             "kind": milestone.kind,
             "when": milestone.when,
             "date": milestone.machine_date,
-            "is_in_her_words": milestone.is_in_her_words,
+            "is_in_her_words": milestone.is_in_own_words,
             "url_in_story": absolute(milestone.address_in_story),
         }
     )

@@ -118,7 +118,7 @@ def annotated_quotation(quote: Quote, absolute: Absolute) -> Description:
 
 def _annotation(quote: Quote, absolute: Absolute) -> Description:
     address = absolute(quote.get_absolute_url())
-    passage, text = quote.passage, quote.text_of_words.text
+    passage, text = quote.verified_passage, quote.text_of_words.text
     spans = passage.spans if passage else ()
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",

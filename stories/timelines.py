@@ -23,7 +23,7 @@ def timeline_js(
     says how many; the key is ours, and TimelineJS passes it over.
     """
     told = list(milestones)
-    events = [_event(milestone, absolute) for milestone in told if milestone.told]
+    events = [_event(milestone, absolute) for milestone in told if milestone.date]
     return {
         "title": {"text": {"headline": escape(person.name), "text": escape(person.description)}},
         "events": events,

@@ -1,4 +1,4 @@
-"""The Chromium that the browser tests drive; run as a module, it tries to install one."""
+"""Find the Chromium that the browser tests drive. Run as a module, try to install one."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Plainly invented records; a state is an argument."""
+"""Make plainly invented records; their state is an argument."""
 
 import io
 from datetime import UTC, datetime, timedelta
@@ -39,7 +39,7 @@ def make_milestone(story=None, title="Is quiet", **fields):
 
 
 def schedule(story, at):
-    """Let a story, or the changes to it, appear at a moment: said the day before."""
+    """Schedule a story, or the changes to it, for a moment, as if done a day before it."""
     return story.schedule(at, by=None, now=at - timedelta(days=1))
 
 

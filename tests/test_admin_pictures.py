@@ -1,4 +1,4 @@
-"""Pictures, through their form."""
+"""Test the form of pictures."""
 
 import errno
 from datetime import timedelta

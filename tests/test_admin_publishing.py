@@ -1,4 +1,4 @@
-"""The buttons of a story's form, and the pages that ask before something is taken away."""
+"""Test the buttons of a story's form, and the pages that ask before they remove something."""
 
 from datetime import timedelta
 
@@ -436,7 +436,7 @@ class TestWhatBarsASave:
         make_milestone(story, title="", passage="The hills are quiet at night.")
         refused = save(admin_client, story, "_publish", source_url="nowhere")
         page = refused.content.decode()
-        found = [(each.place, each.label) for each in refused.context["problems"]]
+        found = [(each.target_id, each.label) for each in refused.context["problems"]]
         assert found == [
             ("id_source_url", "First published at"),
             ("id_headline", "Headline"),
@@ -455,14 +455,14 @@ class TestWhatBarsASave:
             story, passage="I say nothing of anybody.", date_edtf="2010", position=2, title="B"
         )
         (problem,) = save(admin_client, story, "_publish").context["problems"]
-        assert (problem.place, problem.label) == ("milestones-heading", "Milestones")
+        assert (problem.target_id, problem.label) == ("milestones-heading", "Milestones")
         assert "came later" in problem.message
 
     def test_is_not_told_of_a_row_that_goes(self, admin_client):
         story = make_story(status="draft", headline="")
         make_quote(story, "Words never said.")
         refused = save(admin_client, story, "_publish", **{"quotes-0-DELETE": "on"})
-        assert [each.place for each in refused.context["problems"]] == ["id_headline"]
+        assert [each.target_id for each in refused.context["problems"]] == ["id_headline"]
 
     def test_is_that_somebody_else_saved_first(self, admin_client):
         story = make_story(status="draft")

@@ -1,4 +1,4 @@
-"""The commands, but for serving, which tests/test_demo.py does for real."""
+"""Test the commands, except serving, which tests/test_demo.py tries with a real server."""
 
 import io
 import socket

@@ -1,4 +1,4 @@
-"""Dates as told: what is accepted, how far it reaches, and how each language says it."""
+"""Test EDTF dates: which are accepted, their bounds, and their words in each language."""
 
 import contextlib
 from datetime import date

@@ -1,4 +1,4 @@
-"""The command that empties the trash."""
+"""Test the command that empties the trash."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Our drawing of inputs, labels and errors says what Django's templates say, to the character."""
+"""Compare our rendering of inputs, labels and errors with Django's templates, byte for byte."""
 
 import pytest
 from django import forms

@@ -1,4 +1,4 @@
-"""Who may do what at the desk: each group is tried at every address there is."""
+"""Try every address of the desk as a member of each group."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Headlines: what is set apart for display, and that no word is lost by it."""
+"""Test how headlines are split for display, and that no word is lost by it."""
 
 import re
 import unicodedata

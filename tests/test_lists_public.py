@@ -1,4 +1,4 @@
-"""The public lists: page by page, by letter and by tag."""
+"""Test the public lists: page by page, by letter and by tag."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What holds for every body and every passage, however it is written."""
+"""Test properties of every body and every passage, with generated examples."""
 
 import re
 import unicodedata

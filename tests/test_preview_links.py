@@ -1,4 +1,4 @@
-"""Links that show a story before it is public, to whoever has them."""
+"""Test links that show a story before it is public to anybody who has them."""
 
 from datetime import timedelta
 

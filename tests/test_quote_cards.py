@@ -1,4 +1,4 @@
-"""Share cards, through their addresses; how they are drawn is in test_cards.py."""
+"""Test the addresses of share cards; test_cards.py tests the drawing."""
 
 import re
 from datetime import timedelta

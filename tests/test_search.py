@@ -1,4 +1,4 @@
-"""What a search finds, on the engine that the tests run on."""
+"""Test what a search finds, on the database that the tests run on."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The search page, through its address."""
+"""Test the search page."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Every side door, tried by those who may not see a story: nothing of it gets out."""
+"""Try every address that might leak a story to somebody who may not see it."""
 
 from datetime import timedelta
 from urllib.parse import quote as coded

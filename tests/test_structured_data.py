@@ -1,4 +1,4 @@
-"""What the pages say of themselves to search engines and to sites that share them."""
+"""Test what pages tell search engines, and sites where they are shared, about themselves."""
 
 import json
 import re

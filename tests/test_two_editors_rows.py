@@ -1,4 +1,4 @@
-"""Two people, one story: its quotes and milestones, known by their keys."""
+"""Test two editors of one story whose quotes and milestones change meanwhile."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""The public pages, through their addresses."""
+"""Test the public pages."""
 
 import json
 import re

@@ -41,7 +41,7 @@ class Compared:
     label: str
     rows: list[text_diff.Row]
     notes: list[str] = field(default_factory=list)
-    is_her_words: bool = False
+    is_persons_words: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -166,7 +166,7 @@ def _body(label: str, old: str, new: str, notes: list[str]) -> Compared:
         notes = [*notes, f"{FORMATTED} Paragraphs: {', '.join(formatted)}."]
     elif old != new and all(row.is_same for row in rows):
         notes = [*notes, FORMATTED]
-    return Compared(label, rows, notes, is_her_words=True)
+    return Compared(label, rows, notes, is_persons_words=True)
 
 
 def _forms(story: passages.StoryText) -> list[Any]:
@@ -196,7 +196,7 @@ def _rows(
         moved = "It points to another place, or the words around it changed."
         if all(each.is_same for each in fields):
             fields[0].notes.append(moved)
-        shown = [each for each in fields if not each.is_same or each.is_her_words]
+        shown = [each for each in fields if not each.is_same or each.is_persons_words]
         compared.append(ComparedRow(f"{state} {model._meta.verbose_name}", shown))
     return compared
 
@@ -206,7 +206,7 @@ def _field_of_row(
 ) -> Compared:
     texts = [_lines(_worded(model, name, side.get(name))) for side in (before, after)]
     label = _label(model, name)
-    return Compared(label, text_diff.paragraphs(*texts), is_her_words=name in HER_WORDS)
+    return Compared(label, text_diff.paragraphs(*texts), is_persons_words=name in HER_WORDS)
 
 
 def _by_key(rows: list[Any]) -> dict[str, dict[str, Any]]:

@@ -69,7 +69,7 @@ def apply(story: Story, content: dict[str, Any]) -> None:
     """
     for name, value in content["fields"].items():
         setattr(story, name, UUID(value) if name == "translation_group" else value)
-    story.__dict__.pop("parts", None)  # of the headline there was
+    story.__dict__.pop("headline_parts", None)  # of the headline there was
     story.save()
     if "quotes" in content:
         _put_rows(story.quotes, content["quotes"], QUOTE_FIELDS)

@@ -164,7 +164,7 @@ def _tags(kept: list[Any], tag_model: Any, notes: list[str]) -> list[str]:
             fit.append(_fit(tag_model, "name", name))
         except ValidationError:
             notes.append("A tag cannot be used; it is left out.")
-    names: list[str] = tag_model.objects.named_now(fit)
+    names: list[str] = tag_model.objects.current_names(fit)
     return names
 
 

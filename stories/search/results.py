@@ -290,7 +290,7 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
     )
     people = Person.objects.published(now).filter(pk=OuterRef("person"))
     return (
-        Ranked.passed.filter(public_condition(now, "story__") | Q(Exists(people)))
+        Ranked.documents.filter(public_condition(now, "story__") | Q(Exists(people)))
         .annotate(
             language=Coalesce("story__language", "person__language"),
             slug=Coalesce("story__person__slug", "person__slug"),

@@ -64,7 +64,7 @@ def _story(request: HttpRequest, write: Write, language: str, slug: str) -> Http
         story = moved.record
     words = quote.to_share(story.verified_quotes)
     letters = len(story.headline) + (len(words.quoted_words) if words else 0)
-    address = reverse("story_embed", kwargs=story.place)
+    address = reverse("story_embed", kwargs=story.address_parts)
     return write(_frame(request, address, story, _("A story"), letters))
 
 

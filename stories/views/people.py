@@ -26,7 +26,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     people, filters = Person.objects.published(now), {}
     if tag := find_tag(request, now):
-        people, filters["tag"] = people.telling_of(tag, now), tag.slug
+        people, filters["tag"] = people.with_stories_tagged(tag, now), tag.slug
     letters = people.letters()
     if letter := find_letter(request, letters):
         people, filters["letter"] = people.starting_with(letter), letter

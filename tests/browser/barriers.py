@@ -1,4 +1,4 @@
-"""What bars people from a page, as axe finds it."""
+"""Find barriers to accessibility in a page with axe."""
 
 from axe_playwright_python.sync_playwright import Axe
 

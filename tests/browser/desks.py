@@ -1,4 +1,4 @@
-"""Desks of several people at once, each in a browser context of its own."""
+"""Act as several editors at once, each in a browser context of their own."""
 
 from django.test import Client
 from playwright.sync_api import expect

@@ -169,7 +169,7 @@ class TestPointing:
         )
         save(page)
         quote = Quote.objects.get()
-        assert (quote.text, quote.found.paragraph) == (words, paragraph)
+        assert (quote.text, quote.verified_passage.paragraph) == (words, paragraph)
 
     def test_adds_after_the_others_and_leaves_their_numbers(self, open_form, azhigulova):
         page = open_form(azhigulova)
