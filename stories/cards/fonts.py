@@ -123,7 +123,7 @@ def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     engine = ImageFont.Layout.RAQM if CAN_SHAPE else ImageFont.Layout.BASIC
     font = ImageFont.truetype(_path(face), size * face.scale * MAGNIFICATION, layout_engine=engine)
     if fontpkg.family(face.family).is_variable:
-        # A card is mostly shown smaller than its pixels, so its letters are drawn for a smaller size.
+        # A card is mostly shown smaller than it is drawn.
         positions = {b"Optical size": min(72, size * 2 / 3), b"Weight": face.weight}
         font.set_variation_by_axes(
             [positions[axis["name"] or b""] for axis in font.get_variation_axes()]

@@ -71,10 +71,9 @@ class Block:
 def fit(
     text: Text, sizes: tuple[int, ...], width: float, height: float, *, hangs: bool = False
 ) -> Block:
-    """Set the text in the first of the falling sizes in which it fits a width and a height in
-    pixels.
+    """Set the text in the largest size in which it fits a width and a height in pixels.
 
-    With `hangs`, the first character takes no room. Raises TooLong.
+    `sizes` fall. With `hangs`, the first character takes no room. Raises TooLong.
     """
     found = None
     low, high = 0, len(sizes)
@@ -115,10 +114,10 @@ def _pieces(text: Text, size: int, width: float, hang: float) -> Iterator[Piece]
 
 
 def _break(pieces: list[Piece], width: float) -> list[tuple[int, int]]:
-    """Break the pieces into the most even lines: with the least sum of squares of the unused
-    widths.
+    """Break the pieces into lines as even as possible.
 
-    One more line would add a whole unused width, so the number of lines is the least, too.
+    The sum of the squares of the unused widths is the least there is. One more line would add a
+    whole unused width, so the number of lines is the least, too.
     """
     # Entry n is for the first n pieces: the least sum, and the piece that starts the last line.
     best = [(0.0, 0)]
