@@ -47,8 +47,9 @@ def key(text: str) -> str:
 
 def letters(keys: Iterable[str]) -> list[list[str]]:
     """
-    Return the first letters of keys as capitals in order: Latin letters and figures, Cyrillic,
-    others.
+    Return the first letters of keys, as capitals in the order of the keys.
+
+    There is a list for Latin letters and figures, one for Cyrillic ones and one for others.
 
         keys of Әсел, Anna, Асқар  ->  [["A"], ["А", "Ә"]]
     """

@@ -33,7 +33,7 @@ def split(headline: str) -> Headline:
     Only the outer marks, the colon and the white space around the colon are dropped. A headline
     that is not clearly one quotation, after a colon or from end to end, is left whole.
 
-        In her words: "It’s possible!"      In her words | It’s possible!
+        In their words: "It’s possible!"    In their words | It’s possible!
         “It’s possible!”                    (no lead-in) | It’s possible!
         What “mild” violence does to us     left whole: the marks are inside
         “Yes” was the answer to “Why?”      left whole: two quotations
@@ -97,7 +97,7 @@ def _find_initial(word: str) -> str:
         if initial and not category.startswith("M"):
             break
         if category in _LETTERS:
-            # Title case, because a name never begins with the upper case of ß, ﬁ or a Georgian letter.
+            # Title case: no name begins with the upper case of ß, ﬁ or a Georgian letter.
             initial = character.title()
         elif initial:
             initial += character

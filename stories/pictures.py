@@ -20,8 +20,8 @@ MAX_SIDE = 16_383  # pixels: the largest side of a WebP, and every picture is ma
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 
-# A colour profile describes grey, CMYK or RGB colours: a picture in any other mode becomes RGB before
-# its profile is applied.
+# A colour profile describes grey, CMYK or RGB colours: a picture in any other mode becomes RGB
+# before its profile is applied.
 PROFILED_MODES = {"1": "L", "L": "L", "LA": "L", "CMYK": "CMYK"}
 
 # Arguments of Image.save. AVIF at speed 8 is several times faster than at the default of 6, and its

@@ -6,9 +6,9 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def legal(text: str) -> str:
-    """Return the text without the control characters that XML cannot write; none of them is a
-    letter.
+    """Return the text without the control characters that XML cannot write.
 
-    Text that is pasted from a word processor may contain them, and one of them breaks a whole feed.
+    None of them is a letter. Text that is pasted from a word processor may contain them, and one of
+    them breaks a whole feed.
     """
     return _ILLEGAL.sub("", text)

@@ -222,7 +222,7 @@ def bare(plain: str) -> str:
 
 
 def with_first_letter_swapped(words: str) -> list[str]:
-    """Return the words, and the same words with the other case of the first letter, if it has one."""
+    """Return the words, and the same with the first letter's other case, if it has one."""
     at = next((index for index, letter in enumerate(words) if letter.isalnum()), None)
     if at is None:
         return [words]
