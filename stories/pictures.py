@@ -227,7 +227,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
 
 
 def _apply_profile(picture: Image.Image) -> Image.Image:
-    """Convert the picture to RGB in sRGB; one without a usable profile is taken to be sRGB already."""
+    """Convert the picture to RGB in sRGB; one without a usable profile is taken to be in sRGB."""
     profile = picture.info.get("icc_profile")
     if not profile:
         return picture.convert("RGB")

@@ -189,10 +189,10 @@ def _rows(
         before, after = had.get(key, {}), has.get(key, {})
         if before == after:
             continue
-        shown_names = [
-            name for name in names if name not in (DERIVED if before and after else ONE_SIDED)
+        left_out = DERIVED if before and after else ONE_SIDED
+        fields = [
+            _field_of_row(model, name, before, after) for name in names if name not in left_out
         ]
-        fields = [_field_of_row(model, name, before, after) for name in shown_names]
         moved = "It points to another place, or the words around it changed."
         if all(each.is_same for each in fields):
             fields[0].notes.append(moved)

@@ -63,10 +63,10 @@ def take(story: Story) -> dict[str, Any]:
 
 @transaction.atomic
 def apply(story: Story, content: dict[str, Any]) -> None:
-    """Give the story this content, and save it. Parts that the content does not have stay as they
-    are.
+    """Give the story this content, and save it.
 
-    Rows are matched by their keys: known rows change, new rows are made, all others are deleted.
+    Parts that the content does not have stay as they are. Rows are matched by their keys: known
+    rows change, new rows are made, all others are deleted.
     """
     for name, value in content["fields"].items():
         setattr(story, name, UUID(value) if name == "translation_group" else value)

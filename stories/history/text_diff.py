@@ -82,8 +82,9 @@ def words(old: str, new: str) -> tuple[Segment, ...]:
 
 
 def paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Row]:
-    """Pair the paragraphs of two texts: equal ones first, then similar ones; the rest stand alone
-    or beside each other.
+    """Put the paragraphs of two texts side by side.
+
+    Equal ones are paired first, then similar ones, then the rest in their order.
     """
     equal = _matches(old, new, (1,))
     return list(_lay_out(old, new, equal, _by_likeness))
