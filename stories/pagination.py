@@ -1,4 +1,4 @@
-"""Split long lists into pages by the positions of records, not by page numbers (keyset pagination).
+"""Split long lists into pages by the positions of records: keyset pagination, without page numbers.
 
 A page begins after a record or ends before one. It costs the same however far down the list it is,
 and records that are published in the meantime do not move it.

@@ -154,7 +154,7 @@ def as_json(data: dict[str, Any], content_type: str = "application/json") -> Jso
 
 
 def _forward(request: HttpRequest, record: Any) -> HttpResponse:
-    """Redirect with 308 to the same page of the record at its new address, query string included."""
+    """Redirect with 308 to the same page at the record's new address, query string included."""
     match: Any = request.resolver_match
     if match.view_name == "story_elsewhere":
         address = record.reading_address

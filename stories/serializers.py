@@ -20,6 +20,7 @@ Record = dict[str, Any]
 
 
 def story(story: Story, absolute: Absolute) -> Record:
+    """Describe a public story whole: its body, verified quotes and verified milestones."""
     address = absolute(story.get_absolute_url())
     return _record(
         "story",
@@ -61,6 +62,7 @@ def story(story: Story, absolute: Absolute) -> Record:
 def person(
     person: Person, stories: Sequence[Story], milestones: Iterable[Milestone], absolute: Absolute
 ) -> Record:
+    """Describe a public person, with their public stories and what is verified in them."""
     return _record(
         "person",
         _person(person, absolute)
@@ -86,6 +88,7 @@ def person(
 
 
 def quote(quote: Quote, absolute: Absolute) -> Record:
+    """Describe a verified quote, with its person and story."""
     return _record(
         "quote",
         _quote(quote, absolute)

@@ -21,6 +21,7 @@ Description = dict[str, Any]
 
 
 def site(absolute: Absolute) -> Description:
+    """Describe the site for its first page."""
     return _described("WebSite", {"name": SITE_NAME, "url": absolute("/")})
 
 
@@ -68,6 +69,7 @@ def article(story: Story, absolute: Absolute, original: Story | None = None) -> 
 
 
 def profile(person: Person, absolute: Absolute) -> Description:
+    """Describe a person for their page."""
     return _described(
         "ProfilePage",
         {
@@ -194,6 +196,7 @@ def _described(kind: str, properties: Description) -> Description:
 
 
 def written(moment: datetime | None) -> str:
+    """Write a moment in ISO 8601 to the second, with its offset; "" for None."""
     return moment.isoformat(timespec="seconds") if moment else ""
 
 

@@ -32,6 +32,7 @@ class Unreadable(Exception):  # noqa: N818  it reads as what it says
 
 
 def is_readable(stored: Any) -> bool:
+    """Return whether the stored data look like the content of a story."""
     return isinstance(stored, dict) and isinstance(stored.get("fields"), dict)
 
 

@@ -77,14 +77,17 @@ def removal(vendor: str) -> list[str]:
 
 
 def create(apps: Any, schema_editor: Any) -> None:
+    """Create the tables and triggers; for a migration."""
     _execute(schema_editor, creation)
 
 
 def watch(apps: Any, schema_editor: Any) -> None:
+    """Create the triggers anew; for a migration that rebuilds a table of SQLite."""
     _execute(schema_editor, watching)
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
+    """Remove the tables and triggers; for a migration that goes back."""
     _execute(schema_editor, removal)
 
 
