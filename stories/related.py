@@ -20,8 +20,8 @@ class Surroundings:
     """Public stories around a story, which itself may not be public.
 
     `together` are the story and its translations, the first published first. `newer` and `older`
-    are its neighbours in the list of stories, in the language in which they were told. `related`
-    are others by the same person or on the same tags.
+    are its neighbours in the list of stories, its own translations left out. `related` are others
+    by the same person or on the same tags.
     """
 
     together: Sequence[Story]

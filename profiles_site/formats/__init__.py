@@ -1,4 +1,4 @@
-"""How dates are written where Django does not know, or not as they stand in running text."""
+"""Format dates where Django has no format, or none for dates inside a sentence."""
 
 from django.utils.translation import gettext_noop
 
