@@ -52,21 +52,21 @@ def read(
     if {"after", "before"} <= asked.keys():
         raise Http404
     if "before" in asked:
-        found = list(
+        fetched = list(
             rows.filter(_beyond(order, asked["before"], is_back=True)).reverse()[: size + 1]
         )
-        is_first = len(found) <= size
-        if len(found) < size:  # records of the first page are gone: fill it with others
+        is_first = len(fetched) <= size
+        if len(fetched) < size:  # records of the first page are gone: fill it with others
             return read({}, rows, filters, size)
-        shown = found[size - 1 :: -1]
+        shown = fetched[size - 1 :: -1]
         has_next = rows.filter(_beyond(order, _position(order, shown[-1]))).exists()
     else:
         is_first = "after" not in asked
         later = rows if is_first else rows.filter(_beyond(order, asked["after"]))
-        found = list(later[: size + 1])
-        if not found and not is_first:
+        fetched = list(later[: size + 1])
+        if not fetched and not is_first:
             raise Http404
-        shown, has_next = found[:size], len(found) > size
+        shown, has_next = fetched[:size], len(fetched) > size
 
     def query_string(**position: str) -> str:
         query = urlencode({**filters, **position})

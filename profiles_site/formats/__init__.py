@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_noop
 
-# Russian and Kazakh write the months in lower case; Django's catalogues begin them with a capital,
-# and ours, which go first, say them again.
+# Russian and Kazakh write the months in lower case, but Django's catalogues begin them with a
+# capital. Our catalogues take precedence, so they repeat the months.
 MONTHS = [
     gettext_noop("January"),
     gettext_noop("February"),

@@ -75,18 +75,18 @@ def fit(
 
     `sizes` fall. With `hangs`, the first character takes no room. Raises TooLong.
     """
-    found = None
+    fitting = None
     low, high = 0, len(sizes)
     while low < high:
         middle = (low + high) // 2
         block = _set(text, sizes[middle], width, hangs=hangs)
         if block and block.height <= height:
-            found, high = block, middle
+            fitting, high = block, middle
         else:
             low = middle + 1
-    if found is None:
+    if fitting is None:
         raise TooLong(f"These {len(text.string)} characters are too many for a card.")
-    return found
+    return fitting
 
 
 def _set(text: Text, size: int, width: float, *, hangs: bool) -> Block | None:

@@ -43,12 +43,12 @@ def _voices(story: StoryText) -> tuple[tuple[int, int], ...]:
     """Find the spans between quotation marks; of nested quotations, the outermost alone."""
     body_start = len(story.text) - len(story.text.lstrip())
     body_end = len(story.text.rstrip(END_MARKS + " \n"))
-    found: list[tuple[int, int]] = []
+    outermost: list[tuple[int, int]] = []
     for start, end in sorted(_quotations(story, body_end)):
         is_whole_body = start - 1 == body_start and end + 1 == body_end
-        if not is_whole_body and (not found or start > found[-1][1]):
-            found.append((start, end))
-    return tuple(found)
+        if not is_whole_body and (not outermost or start > outermost[-1][1]):
+            outermost.append((start, end))
+    return tuple(outermost)
 
 
 def _quotations(story: StoryText, body_end: int) -> Iterator[tuple[int, int]]:

@@ -159,12 +159,12 @@ class _Writer:
 
     def innermost(self) -> list[_Range]:
         """Return the marks within the innermost open element, the last opened first."""
-        found: list[_Range] = []
+        within: list[_Range] = []
         for item in reversed(self.open):
             if isinstance(item, Element):
                 break
-            found.append(item)
-        return found
+            within.append(item)
+        return within
 
     def close_marks(self, at: int) -> None:
         """Close the marks that end here, and those opened inside them."""

@@ -165,8 +165,8 @@ def _folded(
 
 
 def _without_spaces(text: str, start: int, end: int) -> Span:
-    found = text[start:end]
-    return end - len(found.lstrip()), start + len(found.rstrip())
+    span = text[start:end]
+    return end - len(span.lstrip()), start + len(span.rstrip())
 
 
 def _occurrences(text: str, wanted: str, start: int, end: int) -> Iterator[int]:

@@ -139,7 +139,7 @@ class Found:
     @property
     def documents(self) -> list[int]:
         """The numbers of the documents that pass all filters."""
-        return [found.document for found in self._left()]
+        return [candidate.document for candidate in self._left()]
 
     def choices(self, facet: str) -> list[Choice]:
         """Return the choices of a filter; what is chosen in it does not change their numbers."""
@@ -193,7 +193,7 @@ def find(query: Query, now: datetime, chosen: Mapping[str, str]) -> Found:
     is_capped = bool(rows) and rows[0].ranked >= most
     names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
     if is_capped:  # add languages of public stories that are not among the best
-        beyond = {row.language for row in rows} - {found.language for found in candidates}
+        beyond = {row.language for row in rows} - {candidate.language for candidate in candidates}
         names["language"] |= {code: (languages.get(code).name, code) for code in sorted(beyond)}
     return Found(query, candidates, filters, is_capped, names)
 
@@ -212,9 +212,9 @@ def _names(
         return {}
     if facet == "language":
         return {chosen: (languages.get(chosen).name, chosen)}
-    known: Any = Person if facet == "person" else Tag
-    found = known.objects.published(now).filter(slug=chosen.replace("\0", "")).first()
-    return {chosen: (found.name, getattr(found, "language", ""))} if found else {}
+    model: Any = Person if facet == "person" else Tag
+    record = model.objects.published(now).filter(slug=chosen.replace("\0", "")).first()
+    return {chosen: (record.name, getattr(record, "language", ""))} if record else {}
 
 
 def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:

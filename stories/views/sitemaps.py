@@ -119,17 +119,17 @@ class StorySection(RecordSection):
         listed = public.filter(pk__range=(numbers[0], numbers[-1])).values("translation_group")
         groups = public.filter(translation_group__in=listed).values("translation_group")
         translated = groups.annotate(languages=Count("pk")).filter(languages__gt=1)
-        found: dict[Any, Addresses] = {}
+        by_group: dict[Any, Addresses] = {}
         for story in (
             public.filter(translation_group__in=translated.values("translation_group"))
             .order_by("pk")
             .only("language", "slug", "translation_group")
         ):
-            addresses = found.setdefault(story.translation_group, {})
+            addresses = by_group.setdefault(story.translation_group, {})
             addresses[story.language] = story.get_absolute_url()
         for story in here:
             alone = {story.language: story.get_absolute_url()}
-            yield story, found.get(story.translation_group, alone)
+            yield story, by_group.get(story.translation_group, alone)
 
     def own_languages(self, item: Story) -> list[str]:
         return [item.language]
