@@ -12,9 +12,9 @@ class Language:
     `name` is in the language itself. `outer` and `inner` are the opening and the closing quotation
     mark of the Unicode CLDR, in the order in which they are written.
 
-    `words_a_minute` is a rule of thumb. Silent readers of English read some 238 words of
-    non-fiction (Brysbaert 2019); seventeen languages, read aloud from equal texts, have 184 on
-    average (IReST 2012). A language with longer words, or with more meaning in each, has fewer.
+    `words_a_minute` is a rule of thumb. People who read English silently read some 238 words of
+    non-fiction a minute (Brysbaert 2019). People who read equal texts aloud in seventeen languages
+    read 184 on average (IReST 2012), and fewer where words are longer or say more.
     """
 
     code: str

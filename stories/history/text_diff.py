@@ -1,8 +1,8 @@
 """Compare two texts: which paragraphs and words stayed, were removed or were added. No Django.
 
 No text is normalised, and both texts can be read back from the result. The work grows with the
-length of the texts, not with its square: difflib, which does, compares only short stretches between
-words that each text has exactly once.
+length of the texts: difflib, whose work grows with the square, compares only short stretches
+between words that each text has exactly once.
 """
 
 import re
