@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from itertools import chain, islice
 
 from .body_text import StoryText
-from .typography import END_MARKS, WITHOUT_SPACES, Folded, fold, has_whole_edges
+from .typography import END_MARKS, WITHOUT_SPACES, Folded, fold, stands_free
 
 OMISSION = " […] "
 OMISSION_TYPED = re.compile(r"\s*+\[\s*+(?:…|\.\s?\.\s?\.)\s*+\]\s*+")
@@ -146,7 +146,7 @@ def _chains(finders: list[Finder], start: int, end: int) -> Iterator[Spans]:
 
 def _exact(story: StoryText, wanted: str, start: int, end: int) -> Iterator[Span]:
     for at in _occurrences(story.text, wanted, start, end):
-        if has_whole_edges(story.text, at, at + len(wanted)):
+        if stands_free(story.text, at, at + len(wanted)):
             yield at, at + len(wanted)
 
 
@@ -159,7 +159,7 @@ def _folded(
         if span:
             # A folded dash includes the spaces around it.
             first, last = _without_spaces(story.text, *span)
-            if has_whole_edges(story.text, first, last):
+            if stands_free(story.text, first, last):
                 mark = END_MARK_AFTER.match(story.text, last) if with_end_mark else None
                 yield first, mark.end() if mark else last
 
@@ -172,7 +172,7 @@ def _without_spaces(text: str, start: int, end: int) -> Span:
 def _occurrences(text: str, wanted: str, start: int, end: int) -> Iterator[int]:
     """Yield the positions where `wanted` begins and cuts no plain word.
 
-    The rest, such as accents and hyphens, is for has_whole_edges() to judge.
+    The rest, such as accents and hyphens, is for stands_free() to judge.
     """
     at = text.find(wanted, start, end)
     for _ in range(MOST_COMPARED // len(wanted)):

@@ -148,7 +148,7 @@ def _assemble(plain: str, changes: list[tuple[int, int, str]]) -> Folded:
     return Folded("".join(texts), starts, pieces)
 
 
-def has_whole_edges(text: str, start: int, end: int) -> bool:
+def stands_free(text: str, start: int, end: int) -> bool:
     """Return whether text[start:end] cuts neither a word nor a user-perceived character.
 
     "laws" in "women’s laws"     True
