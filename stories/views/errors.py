@@ -1,4 +1,4 @@
-"""What is answered when something is missing, broken or full; and `/health/`, which says so."""
+"""Answer when a page is missing, the site is broken or the disk is full."""
 
 import errno
 import sys
@@ -19,9 +19,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """507 for a full disk, 503 for a database that does not answer, else 500; always in words.
+    """Answer 507 for a full disk, 503 for a database that does not answer, else 500.
 
-    What was typed into a form is offered back with a button to send it again.
+    The answer is always in words. For 507 and 503 it repeats what was typed into a form, with a
+    button to send it again.
     """
     error = sys.exc_info()[1]
     if is_full_disk(error):
@@ -38,7 +39,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_full_disk(error: BaseException | None) -> bool:
-    """Whether the operating system, SQLite or PostgreSQL said that there is no room left."""
+    """Return whether the operating system, SQLite or PostgreSQL said that the disk is full."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL_DISK:
             return True
@@ -51,7 +52,7 @@ def is_full_disk(error: BaseException | None) -> bool:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of the form that was sent, without passwords; a file cannot be offered back."""
+    """Return the fields of the form that was sent, without passwords and files."""
     try:
         fields = request.POST.lists()
     except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError, OSError):

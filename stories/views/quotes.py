@@ -1,4 +1,4 @@
-"""The pages of quotes."""
+"""Show quotes: their list, their pages and their data."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
