@@ -7,7 +7,7 @@ A page loads two of these files, one for each voice. A page in a Latin script ta
 a name in Cyrillic on such a page adds `...-cyrillic`, which holds Cyrillic alone. A page in
 Cyrillic takes `...-cyrillic-latin`, which holds Latin letters, figures and punctuation as well:
 without them its first space would fetch a second file. The @font-face rules in
-static/css/base.css repeat the ranges below; change both together.
+static/css/base.css and static/css/desk/base.css repeat the ranges below; change them together.
 """
 
 import importlib.resources
