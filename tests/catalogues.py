@@ -8,6 +8,7 @@ from pathlib import Path
 from django.template import engines
 from django.template.base import Node
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.utils.translation import trim_whitespace
 
 ROOT = Path(__file__).parent.parent
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
@@ -33,7 +34,8 @@ def _message_of(node: Node) -> Message:
         return (node.filter_expression.var.literal,)
     if isinstance(node, BlockTranslateNode):
         forms = [node.singular, node.plural] if node.plural else [node.singular]
-        return tuple(node.render_token_list(form)[0] for form in forms)
+        texts = [node.render_token_list(form)[0] for form in forms]
+        return tuple(trim_whitespace(text) if node.trimmed else text for text in texts)
     return ()
 
 
