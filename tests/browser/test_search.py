@@ -1,10 +1,12 @@
 """The search as a reader's browser has it: by day and by night, from the keyboard, without
 scripts."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.barriers import find_barriers
+from tests.browser.barriers import find_barriers, find_barriers_in_looks
 
 
 @pytest.mark.parametrize("asked", ["", "?q=invented", "?q=hills&language=en", "?q=absent"])
@@ -12,12 +14,7 @@ def test_has_no_barrier_by_day_or_night_narrow_or_wide(asked, site, watched_page
     page = watched_page
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"/en/search/{asked}")
-    for width in (320, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert not find_barriers(page)
+    assert not find_barriers_in_looks(page, product((320, 1440), ("light", "dark")))
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
