@@ -51,7 +51,9 @@ def find() -> str | None:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
-    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
+    # A user who has no home folder has none of Playwright's either.
+    places = os.path.expanduser("~/.cache/ms-playwright")  # noqa: PTH111  pathlib's would raise
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", places))
     return next((str(path) for path in cache.glob("chromium-*/*/chrome")), None)
 
 

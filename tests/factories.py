@@ -11,6 +11,7 @@ from stories.models import Milestone, Person, Picture, Quote, Story, StoryVersio
 PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 # A picture of 900 × 600 takes eight times as long to store; give a size where renditions matter.
 SMALL = (64, 64)
+SHARED = (600, 315)  # the least that other sites are offered with a page
 SENTENCES = "I am an invented person. I say nothing of anybody. The hills are quiet at night."
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -71,12 +72,14 @@ class Kept:
     """A database and a folder of pictures, kept to be put back."""
 
     def __init__(self, folder, media):
+        connection.ensure_connection()  # a command closes it
         self.database = sqlite3.connect(":memory:")
         connection.connection.backup(self.database)
         self.media = folder
         shutil.copytree(media, folder) if media.exists() else folder.mkdir()
 
     def put_back(self, media):
+        connection.ensure_connection()
         self.database.backup(connection.connection)
         shutil.copytree(self.media, media, dirs_exist_ok=True)
 
@@ -102,7 +105,6 @@ def _django_db_helper(django_db_setup, django_db_blocker, kept, media, request, 
         pytest.skip("NO BROWSER TEST WAS RUN: they need SQLite, whose whole file can be put back.")
     named = [name for name in data_sets.MAKERS if name in request.fixturenames][:1]
     with django_db_blocker.unblock():
-        connection.ensure_connection()
         for name in ["migrated", *named]:
             if name not in kept:
                 data_sets.MAKERS.get(name, lambda: None)()
@@ -166,7 +168,37 @@ def site(live_server, db):
 
 @pytest.fixture
 def watched_page(page, live_server):
-    """A page; at its end the test fails if anything went wrong in it, however it looked.
+    """A page in a browser context of its own; at its end the test fails if anything went wrong."""
+    with watched(page, live_server.url):
+        yield page
+
+
+@pytest.fixture
+def reader(request, live_server):
+    """A watched page for tests that only look: it shares a context with others, and its cache.
+
+    A test that asks for a context of another kind has one of its own.
+    """
+    if request.node.get_closest_marker("browser_context_args"):
+        yield request.getfixturevalue("watched_page")
+        return
+    page = request.getfixturevalue("readers").new_page()
+    with watched(page, live_server.url):
+        yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def readers(browser, base_url):
+    """The context that readers' pages share; the pages of this site keep nothing in it."""
+    context = browser.new_context(base_url=base_url, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@contextmanager
+def watched(page, own_host):
+    """Fail if anything goes wrong in the page, however it looks.
 
     That is a message of error in its console (what the content security policy stops is one), an
     error of a script, a file that did not come, or a request to another host.
@@ -181,7 +213,7 @@ def watched_page(page, live_server):
             troubles.append(f"in the console: {message.text} ({message.location['url']})")
 
     def see(request):
-        if not request.url.startswith((live_server.url, "data:", "blob:")):
+        if not request.url.startswith((own_host, "data:", "blob:")):
             troubles.append(f"another host was asked: {request.url}")
 
     def miss(request):
@@ -193,5 +225,5 @@ def watched_page(page, live_server):
     page.on("pageerror", lambda error: troubles.append(f"in a script: {error}"))
     page.on("request", see)
     page.on("requestfailed", miss)
-    yield page
+    yield
     assert not troubles, "\n".join(troubles)

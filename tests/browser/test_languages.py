@@ -22,13 +22,13 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", ["en", "ru", "kk"])
 
 
 @pytest.fixture
-def open_page(site, watched_page):
-    watched_page.emulate_media(reduced_motion="reduce")
+def open_page(site, reader):
+    reader.emulate_media(reduced_motion="reduce")
 
     def open_page(address, width=1280):
-        watched_page.set_viewport_size({"width": width, "height": 900})
-        watched_page.goto(address)
-        return watched_page
+        reader.set_viewport_size({"width": width, "height": 900})
+        reader.goto(address)
+        return reader
 
     return open_page
 

@@ -38,17 +38,17 @@ REACHED_BY_KEYBOARD = "a[href], button, input, select, textarea, summary"
 
 
 @pytest.fixture
-def open_page(site, watched_page):
+def open_page(site, reader):
     """Opens the page of a name, or an address, and looks at it without waiting for colours."""
-    watched_page.emulate_media(reduced_motion="reduce")
+    reader.emulate_media(reduced_motion="reduce")
 
     def open_page(name, **media):
         if media:
-            watched_page.emulate_media(**media)
-        response = watched_page.goto(PAGES.get(name, name))
+            reader.emulate_media(**media)
+        response = reader.goto(PAGES.get(name, name))
         if response:  # there is none when only the fragment changes
             assert response.status == STATUS.get(name, 200)
-        return watched_page
+        return reader
 
     return open_page
 
