@@ -40,7 +40,9 @@ ARGUMENTS = [
     "--disable-sync",
     f"--disable-features={','.join(FEATURES_OFF)}",
 ]
-FONTS = {"serif": "Literata", "sans-serif": "Onest", "system-ui": "Onest", "monospace": "Onest"}
+FONTS = {"serif": "Literata"} | dict.fromkeys(
+    ["sans-serif", "sans", "system-ui", "monospace"], "Onest"
+)
 FAMILIES = ["Literata", "Onest", "Amiri"]
 
 
