@@ -47,16 +47,22 @@ FAMILIES = ["Literata", "Onest", "Amiri"]
 
 
 def find() -> str | None:
-    """The path of a Chromium: named by CHROMIUM, on the PATH, or Playwright's own."""
+    """The path of a Chromium: named by CHROMIUM, on the PATH, or Playwright's own.
+
+    The headless shell comes first: the same engine without the windows around it, which take a
+    fifth of the time.
+    """
     if named := os.environ.get("CHROMIUM"):
         return named
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
     # A user who has no home folder has none of Playwright's either.
     places = os.path.expanduser("~/.cache/ms-playwright")  # noqa: PTH111  pathlib's would raise
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", places))
-    return next((str(path) for path in cache.glob("chromium-*/*/chrome")), None)
+    found = [*cache.glob("chromium_headless_shell-*/*/*headless*shell")]
+    found += cache.glob("chromium-*/*/chrome")
+    return next((str(path) for path in found), None)
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -94,7 +100,9 @@ def install() -> str:
     """
     commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        commands += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+        commands.append(["apt-get", "update", "-qq"])
+        for package in ("chromium-headless-shell", "chromium"):
+            commands.append(["apt-get", "install", "-y", "-qq", package])
     said = ""
     for command in commands:
         if not find():
