@@ -153,6 +153,7 @@ class TestAPublicStory:
 
     @pytest.mark.parametrize("total", ["", "x", "99999"])
     def test_form_without_a_sound_number_of_rows_is_refused(self, total, admin_client):
+        # Of 99,999 rows Django draws as many as it takes at most, two thousand: that takes seconds.
         story = make_story()
         page = errors(publish(admin_client, story, **{"quotes-TOTAL_FORMS": total}))
         assert "Not saved." in page
