@@ -137,7 +137,7 @@ class TestWhatWaits:
         make_quote(draft, text="Never said.")
         draft.refresh_blockers()
         (broken,) = (p for p in admin_client.get(INDEX).context["waiting"] if p.name == "broken")
-        assert [row.blockers_summary for row in broken.rows] == ["picture"]
+        assert [row.in_the_way for row in broken.rows] == ["picture"]
 
     def test_costs_as_many_queries_for_many_as_for_some(self, admin_client, admin_user):
         def count():

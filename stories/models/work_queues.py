@@ -53,7 +53,10 @@ class WorkQueueQuerySet(WorkflowQuerySet):
 
         As `Story.refresh_blockers` kept it; their waiting changes count too.
         """
-        broken = {"in_the_way__gt": "", "in_the_way__contains": publication.BROKEN_WORDS}
+        broken = {
+            "blockers_summary__gt": "",
+            "blockers_summary__contains": publication.BROKEN_WORDS,
+        }
         own = Q(pk__in=self.model.objects.filter(**broken).values("pk"))
         return self.active().filter(own | self._whose_changes(**broken))
 

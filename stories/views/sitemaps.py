@@ -139,7 +139,7 @@ class QuoteSection(RecordSection):
     def items(self) -> QuerySet[Any]:
         quotes = Quote.objects.published(self.now).only("key")
         # A quote whose words the story does not hold has no page. As far as it is known.
-        quotes = quotes.exclude(story__in_the_way__contains=publication.BROKEN_WORDS)
+        quotes = quotes.exclude(story__blockers_summary__contains=publication.BROKEN_WORDS)
         return quotes.annotate(latest_change=latest_change("story__")).order_by("pk")
 
 
