@@ -70,7 +70,8 @@ def place_of(blocker: publication.Blocker, context: dict[str, Any]) -> str:
     rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
     row = next((row for row in rows if row.instance == blocker.record), None)
     if row:
-        return errors.place_of(row, "title" if blocker.field == "milestones" else "")
+        dated = "title" if blocker.what == publication.NO_TITLE else "date_edtf"
+        return errors.place_of(row, dated if blocker.field == "milestones" else "")
     return PLACES.get(blocker.field, f"id_{blocker.field}")
 
 

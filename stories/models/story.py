@@ -20,6 +20,7 @@ from .permanent_id import permanent_id
 from .redirect import RetiredAddress, StoryRedirect
 from .transitions import Transitions
 from .translations import Translatable
+from .verified import verified
 from .work_queues import WorkQueueQuerySet
 
 if TYPE_CHECKING:
@@ -346,23 +347,28 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
             self,
             quotes=list(self.quotes.all()),
             milestones=milestones,
-            told_elsewhere=self.told_elsewhere() if milestones else (),
+            milestones_elsewhere=self.milestones_elsewhere() if milestones else (),
         )
 
-    def told_elsewhere(self) -> "QuerySet[Milestone]":
-        """The milestones of the same timeline that other stories tell, drafts among them."""
-        kept = {"story__changes_to__isnull": True, "story__deleted_at__isnull": True}
-        return self.person.milestones.filter(**kept).exclude(story=self.live.pk)
+    def milestones_elsewhere(self) -> "QuerySet[Milestone]":
+        """The milestones that readers see, or will, beside this story's: those of other stories.
+
+        No drafts among them: nobody sees those together with this story yet.
+        """
+        if not self.person_id:
+            return self.milestones.model.objects.none()
+        told = self.person.milestones.of_visible_or_scheduled_rows(timezone.now())
+        return told.exclude(Q(story=self.live.pk) | Q(story__changes_to=self.live.pk))
 
     @property
     def verified_quotes(self) -> "list[Quote]":
         """The quotes that pages show: the story still holds their words, exactly once."""
-        return self.quotes.all().verified()
+        return verified(self.quotes.all())
 
     @property
     def verified_milestones(self) -> "list[Milestone]":
         """The milestones that pages show, as with `verified_quotes`."""
-        return self.milestones.all().verified()
+        return verified(self.milestones.all())
 
     def refresh_blockers(self) -> None:
         """Keep in `blockers_summary` what stands in its way now, and save that.
