@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from . import dates
+from . import dates, languages
 
 if TYPE_CHECKING:
     from .models import Milestone, Person, Picture, Quote, Story
@@ -167,6 +167,9 @@ def _missing_words(story: Story) -> list[Blocker]:
         blockers.append(Blocker("headline", "The headline is empty. Write one.", "no headline"))
     if not story.slug:
         blockers.append(Blocker("slug", "The address is empty. Choose one.", "no address"))
+    if story.language not in dict(languages.CHOICES):
+        message = f"This site knows no language “{story.language}”. Choose one that it knows."
+        blockers.append(Blocker("language", message, "unknown language"))
     if not story.story_text.text.strip():
         message = "The story has no words yet. Put in the person’s words."
         blockers.append(Blocker("body", message, "no words yet"))

@@ -29,6 +29,11 @@ RICH_TEXT_EXTENSIONS: dict[str, Any] = {
     "HorizontalRule": True,
 }
 
+# What no address holds, for the constraints of both engines: neither knows the other's `\w`.
+# Without anchors, since `$` is not the end of a text in every engine.
+NOT_IN_A_SLUG = "[^-0-9A-Za-z_]"
+NOT_IN_A_TAGS_SLUG = r"[^-0-9A-Za-z_\u0080-\U0010FFFF]"
+
 _clean = create_sanitizer(RICH_TEXT_EXTENSIONS)
 
 

@@ -14,7 +14,14 @@ from taggit.managers import TaggableManager
 from stories import dates, languages, passages, publication, reading_languages
 
 from . import date_field
-from .fields import PlainTextField, RichTextField, sanitise, web_address, with_absolute_links
+from .fields import (
+    NOT_IN_A_SLUG,
+    PlainTextField,
+    RichTextField,
+    sanitise,
+    web_address,
+    with_absolute_links,
+)
 from .headline import Headlined
 from .permanent_id import permanent_id
 from .redirect import RetiredAddress, StoryRedirect
@@ -292,6 +299,19 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
             models.CheckConstraint(
                 condition=~Q(status="published") | ~Q(slug=""),
                 name="a_published_story_has_an_address",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__regex=NOT_IN_A_SLUG),
+                name="an_address_of_a_story_can_be_written",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | ~Q(headline=""),
+                name="a_published_story_has_a_headline",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(language__in=[code for code, _ in languages.CHOICES]),
+                name="a_published_story_is_in_a_known_language",
             ),
         ]
 

@@ -2,7 +2,8 @@
 
 A story is the document of its number, a person that of her number below zero. Triggers see every
 way in: forms, `update()`, fixtures, SQL by hand. On SQLite a migration that makes a table anew
-drops the table's triggers: it must end with `migrations.RunPython(search_tables.watch)`.
+drops the table's triggers, and fails where those of others name the table: it must begin with
+`migrations.RunPython(search_tables.unwatch)` and end with `search_tables.watch`.
 """
 
 from collections.abc import Callable
@@ -80,6 +81,10 @@ def create(apps: Any, schema_editor: Any) -> None:
 
 def watch(apps: Any, schema_editor: Any) -> None:
     _execute(schema_editor, watching)
+
+
+def unwatch(apps: Any, schema_editor: Any) -> None:
+    _execute(schema_editor, _unwatching)
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
