@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from stories.models import Person, Story
-from stories.views import errors
+from stories.views import errors, health
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ class TestHealth:
 
     def test_a_stopped_database_is_said(self, client):
         fake = SimpleNamespace(cursor=lambda: (_ for _ in ()).throw(OperationalError("gone")))
-        with patch.object(errors, "connection", fake):
+        with patch.object(health, "connection", fake):
             response = client.get("/health/")
         assert response.status_code == 503
         assert response.json() == {"database": "failing", "cache": "ok", "storage": "ok"}
@@ -132,5 +132,5 @@ class TestHealth:
 
     def test_a_storage_that_is_full_is_said(self, client):
         full = OSError(errno.ENOSPC, "full")
-        with patch.object(errors.default_storage, "save", side_effect=full):
+        with patch.object(health.default_storage, "save", side_effect=full):
             assert client.get("/health/").json()["storage"] == "failing"
