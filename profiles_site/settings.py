@@ -1,5 +1,6 @@
 """Settings, one file. What differs between machines is read from the environment, at the top."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -50,6 +51,26 @@ def seconds(text: str) -> int:
     return int(text)
 
 
+def make_writable(folder: Path, name: str) -> None:
+    """Make the folder of the database where it is not there yet, for every command and server.
+
+    SQLite would only say that it cannot open its file. Raises ImproperlyConfigured, naming the
+    environment variable that says where the folder is.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} leads to “{folder}”, where no folder can be made: {error.strerror}. "
+            f"Make that folder, or set {name} to another place."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(
+            f"{name} leads to “{folder}”, where nothing can be written. "
+            f"Let the account that runs this site write there, or set {name} to another place."
+        )
+
+
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
 DEBUG = read("DEBUG", "off", switch, "on or off")
@@ -78,6 +99,10 @@ if not SECRET_KEY:
     )
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    make_writable(
+        Path(str(DATABASES["default"]["NAME"])).absolute().parent,
+        "DATABASE_URL" if env.str("DATABASE_URL", default="") else "DATA_DIR",
+    )
     DATABASES["default"]["OPTIONS"] = {
         # Editors who save at the same moment wait for each other instead of failing.
         "transaction_mode": "IMMEDIATE",
