@@ -11,6 +11,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3 python; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$python; break; }; done)
 RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
+BIOME := node_modules/.bin/biome check --error-on-warnings
 ON_THIS_MACHINE := HTTPS=off SECRET_KEY="$$(cat var/secret_key)"
 
 help: ## This list
@@ -31,11 +32,12 @@ test: .venv/development ## The whole suite, browser tests included
 test-postgres: .venv/development ## The suite on a PostgreSQL cluster of its own; no page looks different on it
 	$(RUN) -m tests.postgres $(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/browser $(ARGS)
 
-check: .venv/development ## Style, types, architecture, deployment settings, migrations
+check: .venv/development node_modules/.installed ## Style, types, architecture, deployment settings, migrations
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djade --check --target-version 6.1 $$(git ls-files '*.html')
 	.venv/bin/djlint --lint --quiet templates
+	$(BIOME)
 	.venv/bin/lint-imports
 	SECRET_KEY=only-to-check .venv/bin/mypy
 	git ls-files -z '*.py' | xargs -0 .venv/bin/django-upgrade --target-version 6.1
@@ -43,10 +45,11 @@ check: .venv/development ## Style, types, architecture, deployment settings, mig
 		DATA_DIR=$$(mktemp -d) $(MANAGE) check --deploy --fail-level WARNING
 	SECRET_KEY=only-to-check DATA_DIR=$$(mktemp -d) $(MANAGE) makemigrations --check --dry-run
 
-format: .venv/development ## Put code and templates into the house's form
+format: .venv/development node_modules/.installed ## Put code, templates, scripts and styles into the house's form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 	.venv/bin/djade --target-version 6.1 $$(git ls-files '*.html')
+	$(BIOME) --write
 
 lock: .venv/development ## Write the locks anew, with hashes and no addresses
 	.venv/bin/uv pip compile $(LOCK_FLAGS) pyproject.toml --output-file requirements.txt
@@ -73,7 +76,7 @@ bench: .venv/development ## CPU time of the pages, as ratios in one run
 	@$(RUN) bench/search.py
 
 clean: ## Remove the environment and the caches; the data in var/ stay
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv node_modules .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 var/secret_key:
 	@mkdir -p var
@@ -84,6 +87,15 @@ var/secret_key:
 .venv/development: requirements-dev.txt
 	@$(call install,requirements-dev.txt)
 	@touch .venv/runtime
+
+# Only tools that check JavaScript and CSS: nothing that runs or is served comes from here.
+node_modules/.installed: package.json package-lock.json .npmrc
+	@command -v npm > /dev/null || { \
+		echo "npm is needed to check JavaScript and CSS. Install Node.js 18 or later with npm (on Debian: nodejs and npm)." >&2; exit 1; }
+	@echo "Installing what package-lock.json names …"
+	@npm ci --silent || { \
+		echo "The packages in package-lock.json could not be installed; is the network there? See what 'npm ci' says." >&2; exit 1; }
+	@touch $@
 
 define install
 if [ -z "$(PYTHON)" ]; then \

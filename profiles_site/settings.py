@@ -194,7 +194,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "profiles_site.static_files.StaticFilesStorage"},
 }
 # A body of 200,000 words is some 1.5 MB; Django's own limit of 2.5 MB would lose it with a bare
 # 400 once every letter is two or three bytes. A formset takes at most 2,000 rows: as many quotes,

@@ -1,8 +1,8 @@
-"""Finding a public record, or saying what became of it; and answers that several doors give alike."""
+"""Finding a public record, or what became of it; answers that several doors give alike."""
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -41,17 +41,17 @@ def find_story(
     place = {"language": language, "slug": slug} if language else {"slug": slug}
     if asked is None:
         asked = Story.objects.filter(**place)
-    return _find(asked, Story.objects.formerly_at(slug, language), place, now, page)
+    return _find(asked, partial(Story.objects.formerly_at, slug, language), place, now, page)
 
 
 def find_person(now: datetime, slug: str, page: str = "for_page") -> Person:
     """The person at an address, if a public story is theirs. Raises as `_find` does."""
-    asked, former = Person.objects.filter(slug=slug), Person.objects.formerly_at(slug)
+    asked, former = Person.objects.filter(slug=slug), partial(Person.objects.formerly_at, slug)
     return _find(asked, former, {"slug": slug}, now, page)
 
 
 def find_quote(now: datetime, key: str) -> Quote:
-    """The public quote of a key, with its story. Raises Gone; Http404 too where it is unverified."""
+    """The public quote of a key, with its story. Raises Gone; Http404 where it is unverified."""
     asked = Quote.objects.filter(key=key)
     quote = _find(asked, None, {"key": key}, now, "for_cards")
     if not quote.is_verified:
@@ -72,7 +72,7 @@ def find_tag(now: datetime, slug: str) -> Tag:
 def _find(asked: Any, former: Any, place: dict[str, Any], now: datetime, page: str) -> Any:
     """The public record among those that are `asked` for, or else what became of it.
 
-    `former` are the records that had the address once, public or not. An address that somebody
+    `former` finds the records that had the address once, public or not. An address that somebody
     had who is not named, or their story, may hold the name: it leads nowhere any longer.
 
     Raises Moved where the record has another address now; Gone where it was withdrawn, or deleted
@@ -84,12 +84,13 @@ def _find(asked: Any, former: Any, place: dict[str, Any], now: datetime, page: s
     if asked.withdrawn().exists():
         raise Gone
     if former is not None:
-        if moved := getattr(former.published(now), page)().first():
+        had_it = former()
+        if moved := getattr(had_it.published(now), page)().first():
             if getattr(moved, "person", moved).is_named:
                 raise Moved(moved)
             raise Gone
         is_retired = RetiredAddress.objects.at(asked.model, place).exists()
-        if is_retired or former.withdrawn().exists():
+        if is_retired or had_it.withdrawn().exists():
             raise Gone
     raise Http404
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from stories.models import Story
 from tests.factories import make_story
+from tests.markup import markup
 
 
 def address(record):
@@ -57,7 +58,7 @@ def read_out(response):
 
 def errors(response):
     assert response.status_code == 200
-    return response.content.decode()
+    return markup(response)
 
 
 def row(formset, number, **fields):

@@ -13,6 +13,7 @@ from tests.factories import (
     make_picture,
     make_story,
 )
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -32,17 +33,17 @@ class TestAPerson:
     def test_says_whether_readers_see_what_is_saved(self, admin_client, client, django_user_model):
         seen, unseen = make_story().person, make_person("Sample Unseen")
         told = "What you save is shown to them at once."
-        assert told in admin_client.get(address(seen)).content.decode()
-        assert "Readers see this" not in admin_client.get(address(unseen)).content.decode()
+        assert told in markup(admin_client.get(address(seen)))
+        assert "Readers see this" not in markup(admin_client.get(address(unseen)))
         writer = django_user_model.objects.create_user("writer", is_staff=True)
         writer.groups.add(Group.objects.get(name="Writers"))
         client.force_login(writer)
-        page = client.get(address(seen)).content.decode()
+        page = markup(client.get(address(seen)))
         assert "Only those who may publish can change it." in page
         assert told not in page
 
     def test_deletes_no_picture(self, admin_client):
-        page = admin_client.get(address(make_person(portrait=make_picture()))).content.decode()
+        page = markup(admin_client.get(address(make_person(portrait=make_picture()))))
         assert 'id="change_id_portrait"' in page
         assert 'id="delete_id_portrait"' not in page
 
@@ -55,8 +56,8 @@ class TestAPerson:
         assert Person(roles="one\ntwo", credentials="PhD").titles == ["One", "Two", "PhD"]
 
     def test_leads_to_the_page_only_while_it_is_public(self, admin_client):
-        assert "viewsitelink" in admin_client.get(address(make_story().person)).content.decode()
-        assert "viewsitelink" not in admin_client.get(address(make_person())).content.decode()
+        assert "viewsitelink" in markup(admin_client.get(address(make_story().person)))
+        assert "viewsitelink" not in markup(admin_client.get(address(make_person())))
 
 
 class TestSomebodyWhoIsNotNamed:
@@ -85,8 +86,8 @@ class TestSomebodyWhoIsNotNamed:
         Person.objects.update(anonymity="pseudonym")
         where = person.get_absolute_url()
         for place in (where, f"{where.rstrip('/')}.json", "/en/search/?q=sample"):
-            page = client.get(place).content.decode()
+            page = markup(client.get(place))
             assert person.name in page
             assert "Үлгі" not in page
             assert "person.example" not in page
-        assert "Sample Person" not in client.get("/en/search/?q=Үлгі").content.decode()
+        assert "Sample Person" not in markup(client.get("/en/search/?q=Үлгі"))

@@ -166,7 +166,7 @@ class TestMerging:
 class TestAKeptVersion:
     @pytest.fixture
     def version(self, admin_user):
-        return make_version(make_story(tags=["Горы", "hills"]), admin_user)
+        return make_version(make_story(status="draft", tags=["Горы", "hills"]), admin_user)
 
     def restored(self, version, user):
         story = Story.objects.get()

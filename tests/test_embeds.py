@@ -13,6 +13,7 @@ from django.utils import timezone
 from stories.models import Story
 from tests.desk import make_due_changes
 from tests.factories import PAST, make_person, make_quote, make_story
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def story():
 class TestAnEmbed:
     def test_is_a_whole_quote_with_who_said_it_and_the_way_to_the_story(self, client, story):
         for address in embeds_of(story):
-            page = client.get(address).content.decode()
+            page = markup(client.get(address))
             assert "<p>“I say nothing of anybody.”</p></blockquote>" in page
             assert "<bdi>Sample Person</bdi>" in page
             link = (
@@ -51,13 +52,13 @@ class TestAnEmbed:
             assert link in page
 
     def test_of_a_story_has_its_headline_and_what_stands_over_it(self, client, story):
-        page = client.get("/embed/en/stories/sample/").content.decode()
+        page = markup(client.get("/embed/en/stories/sample/"))
         assert '<span class="over-line">In the words of Sample Person</span>' in page
         assert ">“Nothing at all”</a></h1>" in page
 
     def test_of_a_story_without_a_quote_still_says_who_tells_it(self, client):
         make_story(slug="sample")
-        page = client.get("/embed/stories/sample/").content.decode()
+        page = markup(client.get("/embed/stories/sample/"))
         assert "<blockquote" not in page
         assert "<bdi>Sample Person</bdi>" in page
         assert '<a href="/en/stories/sample/" target="_blank"' in page
@@ -66,7 +67,7 @@ class TestAnEmbed:
         story = make_story(make_person(anonymity="pseudonym"))
         make_quote(story)
         for address in embeds_of(story):
-            page = client.get(address).content.decode()
+            page = markup(client.get(address))
             assert "<bdi>Sample Person*</bdi>" in page
             assert "* The name was changed" in page
 
@@ -74,7 +75,7 @@ class TestAnEmbed:
         story = make_story(language="ar", body="<p>الجبال هادئة في الليل. نعم.</p>")
         make_quote(story, text="الجبال هادئة في الليل.")
         for address in embeds_of(story):
-            page = client.get(address).content.decode()
+            page = markup(client.get(address))
             assert '<figure dir="rtl"><blockquote' in page
             assert 'lang="ar"><p>”الجبال هادئة في الليل.“</p>' in page
 
@@ -89,7 +90,7 @@ class TestAnEmbed:
             assert "X-Frame-Options" not in response.headers
             assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
             assert response.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
-            page = response.content.decode()
+            page = markup(response)
             assert not re.search(r"<script|<style|<form| on\w+=| style=", page)
 
     def test_leaves_no_cookie(self, client, story):
@@ -104,7 +105,7 @@ class TestAnEmbed:
                 assert client.generic(method, address).status_code == 405
 
     def test_lets_search_engines_go_to_the_page(self, client, story):
-        page = client.get("/embed/quotes/sampleky/").content.decode()
+        page = markup(client.get("/embed/quotes/sampleky/"))
         assert '<meta name="robots" content="noindex">' in page
         assert '<link rel="canonical" href="http://testserver/en/quotes/sampleky/">' in page
 
@@ -115,23 +116,23 @@ class TestAnEmbed:
         for address in embeds_of(story):
             response = client.get(address)
             assert response.status_code == status
-            assert "Sample" not in response.content.decode()
-            assert "sample" not in response.content.decode()
+            assert "Sample" not in markup(response)
+            assert "sample" not in markup(response)
             if status == 410:
                 assert response.headers["Cache-Control"] == "no-store"
                 assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
                 assert "X-Frame-Options" not in response.headers
-                assert "was taken down" in response.content.decode()
+                assert "was taken down" in markup(response)
 
     def test_of_words_that_the_story_does_not_hold_is_not_there(self, client, story):
         Story.objects.update(body="<p>Something else.</p>")
         assert client.get("/embed/quotes/sampleky/").status_code == 404
-        assert "I say nothing" not in client.get("/embed/stories/sample/").content.decode()
+        assert "I say nothing" not in markup(client.get("/embed/stories/sample/"))
 
     def test_without_a_language_stays_with_the_story_that_was_published_first(self, client, story):
         make_story(slug="sample", language="kk", headline="Another", published_at=timezone.now())
-        assert "Nothing at all" in client.get("/embed/stories/sample/").content.decode()
-        assert "Another" in client.get("/embed/kk/stories/sample/").content.decode()
+        assert "Nothing at all" in markup(client.get("/embed/stories/sample/"))
+        assert "Another" in markup(client.get("/embed/kk/stories/sample/"))
 
     def test_asks_as_much_of_the_database_for_many_as_for_one(self, client, story):
         question = f"/oembed?url={quote('http://testserver/en/stories/sample/', safe='')}"
@@ -152,10 +153,10 @@ class TestAnEmbed:
     def test_without_a_language_passes_to_nobody_else_once_that_is_withdrawn(self, client, story):
         make_story(make_person("Sample Other"), slug="sample", language="kk", headline="Another")
         Story.objects.filter(pk=story.pk).update(published_at=PAST - timedelta(days=1))
-        assert "Nothing at all" in client.get("/embed/stories/sample/").content.decode()
+        assert "Nothing at all" in markup(client.get("/embed/stories/sample/"))
         Story.objects.filter(pk=story.pk).update(status="withdrawn", withdrawn_at=timezone.now())
         assert client.get("/embed/stories/sample/").status_code == 410
-        assert "Another" in client.get("/embed/kk/stories/sample/").content.decode()
+        assert "Another" in markup(client.get("/embed/kk/stories/sample/"))
 
 
 def queries(client, address):
@@ -207,7 +208,7 @@ class TestOEmbed:
 
     def test_is_found_from_the_page(self, client, story):
         for record in (story, story.quotes.get()):
-            page = client.get(record.get_absolute_url()).content.decode()
+            page = markup(client.get(record.get_absolute_url()))
             link = re.search('type="application/json\\+oembed" href="(.+?)">', page)
             address = urlsplit(link[1].replace("&amp;", "&"))
             (url,) = parse_qs(address.query)["url"]
@@ -294,7 +295,7 @@ class TestOEmbed:
         for record in (story, make_quote(story)):
             response = ask(client, f"http://testserver{record.get_absolute_url()}")
             assert response.status_code == status
-            assert "Sample" not in response.content.decode()
+            assert "Sample" not in markup(response)
 
     def test_of_words_that_the_story_does_not_hold_is_not_found(self, client, story):
         Story.objects.update(body="<p>Something else.</p>")

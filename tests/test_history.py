@@ -24,6 +24,7 @@ from tests.factories import (
     make_story,
     schedule,
 )
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def keep(story, by, event=Event.SAVED, now=None, **fields):
 def page(client, name, story, *more, **query):
     response = client.get(address(name, story, *more), query)
     assert response.status_code == 200
-    return response.content.decode()
+    return markup(response)
 
 
 def compared(client, story, old, new, **query):
@@ -152,7 +153,7 @@ class TestTheList:
     def test_links_from_the_form_of_a_story_that_has_changes(self, admin_client):
         story = make_story()
         story.begin_changes()
-        form = admin_client.get(address("change", story)).content.decode()
+        form = markup(admin_client.get(address("change", story)))
         assert address("history", story) in form
         assert f"{address('compare', story)}?old=live&amp;new=draft" in form
 
@@ -189,8 +190,8 @@ class TestAName:
         story = make_story(status="draft")
         keep(story, writer)
         response = admin_client.post(address("name_version", story, 1), {"name": "n" * 101})
-        assert "at most 100" in response.content.decode()
-        assert "n" * 101 in response.content.decode()
+        assert "at most 100" in markup(response)
+        assert "n" * 101 in markup(response)
 
     def test_is_given_by_those_alone_who_may_change_the_story(self, writer):
         story = make_story(status="withdrawn")

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from stories.models import Person, Story, Tag
 from tests import catalogues
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def full_story(**fields):
 def read(client, address, status=200, **headers):
     response = client.get(address, headers=headers)
     assert response.status_code == status, address
-    return response.content.decode()
+    return markup(response)
 
 
 def words_of(page):
@@ -163,7 +164,7 @@ class TestEveryPage:
     def test_of_a_fault_says_nothing_in_english(self, error, language):
         client = Client(raise_request_exception=False)
         with patch.object(Story.objects, "published", side_effect=error):
-            page = client.get(f"/{language}/stories/").content.decode()
+            page = markup(client.get(f"/{language}/stories/"))
         assert f'<html lang="{language}"' in page
         latin = set(re.findall(r"[A-Za-z]{2,}", words_of(page)))
         assert latin == {"English"}
@@ -223,7 +224,7 @@ class TestTheLanguage:
         for browser in (client, admin_client):
             page = browser.get("/admin/", follow=True, headers={"accept-language": "kk"})
             assert page.headers["Content-Language"] == "en"
-            assert '<html lang="en"' in page.content.decode()
+            assert '<html lang="en"' in markup(page)
 
     def test_is_kept_in_no_cookie(self, client):
         for address in ("/", "/kk/", "/ru/people/"):

@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase
 from stories import collation, pagination
 from stories.models import Person, Quote, Story, Tag
 from tests.factories import PAST, make_person, make_quote, make_story
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def links(page):
 def read(client, address):
     response = client.get(address)
     assert response.status_code == 200, address
-    return response.content.decode()
+    return markup(response)
 
 
 def shown(page):

@@ -10,6 +10,7 @@ from stories import related
 from stories.models import Story
 from stories.page_context import surroundings
 from tests.factories import PAST, make_person, make_story, schedule
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -17,7 +18,7 @@ NOW = timezone.now()
 
 def beside(client, story):
     """Where the page leads back and on."""
-    page = client.get(story.get_absolute_url()).content.decode()
+    page = markup(client.get(story.get_absolute_url()))
     return dict(re.findall(r'<a rel="(prev|next)" href="([^"]+)"', page))
 
 
@@ -36,7 +37,7 @@ class TestTheStoriesBeside:
 
     def test_are_in_the_readers_interface(self, client):
         first, second = make_story(), make_story()
-        page = client.get(f"/kk/en/stories/{second.slug}/").content.decode()
+        page = markup(client.get(f"/kk/en/stories/{second.slug}/"))
         assert f'<a rel="next" href="/kk/en/stories/{first.slug}/">' in page
 
     def test_are_public_and_no_translations(self, client):
@@ -126,7 +127,7 @@ class TestWhatIsRelated:
         person = make_person()
         story = make_story(person)
         other = translate(make_story(person), "ru")
-        page = client.get(f"/ru/en/stories/{story.slug}/").content.decode()
+        page = markup(client.get(f"/ru/en/stories/{story.slug}/"))
         (card,) = page.split('<article class="card"')[1:]
         assert f'<a href="{other["ru"].get_absolute_url()}"' in card
         assert f'<a href="/ru/en/stories/{other["en"].slug}/" lang="en"' in card

@@ -12,6 +12,7 @@ from django.utils import timezone
 from stories.models import AuditEntry, Story, StoryVersion
 from tests.desk import address, errors, publish, save
 from tests.factories import PAST, make_person, make_story, schedule
+from tests.markup import markup
 from tests.test_translating import BODY, IN_RUSSIAN, make_original, page_of, pointed, read
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +208,7 @@ class TestAWithdrawnOriginal:
 
     def test_takes_its_translations_along(self, admin_client, original, russian):
         self.show(russian, headline="Тихие горы")
-        page = self.withdraw(by=None, now=admin_client, note=original)
+        page = self.withdraw(admin_client, original)
         assert "<li>Тихие горы (Русский)</li>" in page
         russian.refresh_from_db()
         assert (russian.status, russian.withdrawal_reason) == ("withdrawn", "She asked.")
@@ -223,9 +224,9 @@ class TestAWithdrawnOriginal:
     ):
         self.show(russian, headline="Тихие горы")
         self.show(original.begin_translation("kk", by=russian.versions.get().saved_by, now=PAST))
-        self.withdraw(by=None, now=admin_client, note=original)
+        self.withdraw(admin_client, original)
         Story.objects.filter(language="kk").update(status="draft")
-        page = publish(admin_client, original, follow=True).content.decode()
+        page = markup(publish(admin_client, original, follow=True))
         assert page.count("is still withdrawn") == 1
         assert address(russian) in page
 
@@ -235,7 +236,7 @@ class TestAWithdrawnOriginal:
         self.show(russian)
         Story.objects.filter(pk=original.pk).update(language="ky")
         original.refresh_from_db()
-        self.withdraw(by=None, now=admin_client, note=original)
+        self.withdraw(admin_client, original)
         russian.refresh_from_db()
         assert russian.status == "withdrawn"
 
@@ -273,29 +274,29 @@ class TestAWithdrawnOriginal:
         self.show(russian, published_at=timezone.now() + timedelta(days=1))
         kazakh = russian.begin_translation("kk", by=admin_user, now=timezone.now())
         self.show(kazakh)
-        self.withdraw(by=None, now=admin_client, note=original)
+        self.withdraw(admin_client, original)
         assert set(Story.objects.values_list("status", flat=True)) == {"withdrawn"}
 
     def test_leaves_drafts_and_other_originals_alone(self, admin_client, original, russian):
         self.show(make_story(translation_group=original.translation_group, language="kk"))
-        self.withdraw(by=None, now=admin_client, note=original)
+        self.withdraw(admin_client, original)
         assert Story.objects.get(language="ru").status == "draft"
         assert Story.objects.get(language="kk").status == "published"
 
     def test_chosen_with_its_translation_withdraws_that_once(self, admin_client, original, russian):
         self.show(russian, published_at=PAST - timedelta(days=1))  # the newest is looked at first
-        self.withdraw(by=None, now=admin_client, note=original)
+        self.withdraw(admin_client, original)
         assert AuditEntry.objects.filter(story_number=russian.pk).count() == 1
 
     def test_stays_when_a_translation_is_withdrawn(self, admin_client, original, russian):
         self.show(russian)
-        self.withdraw(by=None, now=admin_client, note=russian)
+        self.withdraw(admin_client, russian)
         original.refresh_from_db()
         assert original.status == "published"
 
     def test_keeps_its_translation_from_being_published(self, admin_client, original, russian):
         self.show(russian, headline="Тихие горы")
-        self.withdraw(by=None, now=admin_client, note=original)
+        self.withdraw(admin_client, original)
         page = errors(publish(admin_client, russian, **pointed(russian)))
         assert "is withdrawn. Publish that again first." in page
         publish(admin_client, original)
@@ -324,14 +325,14 @@ class TestADeletedOriginal:
 
     def test_leaves_a_translation_that_was_deleted_before(self, original, russian):
         russian.move_to_trash(by=None, now=PAST)
-        assert original.move_to_trash(by=None, now=timezone.now()) == [original]
-        assert original.bring_back(by=None, now=timezone.now()) == [original]
+        assert not original.move_to_trash(by=None, now=timezone.now()).went_along
+        assert not original.bring_back(by=None, now=timezone.now()).went_along
         assert Story.objects.deleted().get() == russian
 
     def test_must_come_back_before_its_translation(self, admin_client, original, russian):
         original.move_to_trash(by=None, now=PAST)
         where = reverse("admin:trash")
-        page = admin_client.post(where, {"story": russian.pk}, follow=True).content.decode()
+        page = markup(admin_client.post(where, {"story": russian.pk}, follow=True))
         assert "is in the trash too. Bring" in page
         assert Story.objects.deleted().count() == 2
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stories.models import AuditEntry, PreviewLink
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def end(link, how):
     elif how == "revoked":
         link.revoke(by=User.objects.get(username="maker"), now=now)
     elif how == "withdrawn":
-        story.withdraw(by=None, now=now)
+        story.status, story.withdrawn_at = "withdrawn", now
         story.save()
     else:
         story.deleted_at = now
@@ -90,19 +91,19 @@ class TestAnEditor:
         editor.first_name, editor.last_name = "Sample", "Editor"
         editor.save()
         story = make_story(status="draft")
-        page = editor_client.post(links_page(story), {"days": "7"}, follow=True).content.decode()
+        page = markup(editor_client.post(links_page(story), {"days": "7"}, follow=True))
         assert "Made by Sample Editor on" in page
 
     def test_finds_it_in_the_list_with_all_there_is_to_know(self, editor_client, client):
         story = make_story(status="draft")
-        assert "None yet." in editor_client.get(links_page(story)).content.decode()
-        page = editor_client.post(links_page(story), {"days": "7"}, follow=True).content.decode()
+        assert "None yet." in markup(editor_client.get(links_page(story)))
+        page = markup(editor_client.post(links_page(story), {"days": "7"}, follow=True))
         link = PreviewLink.objects.get()
         assert f"http://testserver{link.get_absolute_url()}" in page
         assert "Made by editor on" in page
         assert "Not opened yet." in page
         client.get(link.get_absolute_url())
-        assert "Opened 1 time, last on" in editor_client.get(links_page(story)).content.decode()
+        assert "Opened 1 time, last on" in markup(editor_client.get(links_page(story)))
 
     @pytest.mark.parametrize("days", ["1", "90"])
     def test_chooses_the_days(self, editor_client, days):
@@ -120,7 +121,7 @@ class TestAnEditor:
         story = make_story(status="draft")
         link, other = make_link(story), make_link(story)
         page = editor_client.post(links_page(story), {"revoke": link.pk}, follow=True)
-        assert "Revoked on" in page.content.decode()
+        assert "Revoked on" in markup(page)
         assert client.get(link.get_absolute_url()).status_code == 410
         assert client.get(other.get_absolute_url()).status_code == 200
 
@@ -137,14 +138,14 @@ class TestAnEditor:
 
     def test_sees_which_have_expired(self, editor_client):
         link = make_link(expires_at=timezone.now())
-        page = editor_client.get(links_page(link.story)).content.decode()
+        page = markup(editor_client.get(links_page(link.story)))
         assert "Expired on" in page
         assert link.token not in page
 
     def test_makes_none_for_a_withdrawn_story(self, editor_client):
         link = make_link()
         end(link, "withdrawn")
-        page = editor_client.get(links_page(link.story)).content.decode()
+        page = markup(editor_client.get(links_page(link.story)))
         assert "no link shows it, and none can be made" in page
         assert link.token not in page
         editor_client.post(links_page(link.story), {"days": "7"})
@@ -157,7 +158,7 @@ class TestAnEditor:
     def test_is_led_there_from_the_form(self, editor_client):
         story = make_story()
         form = reverse("admin:stories_story_change", args=[story.pk])
-        assert f'href="{links_page(story)}"' in editor_client.get(form).content.decode()
+        assert f'href="{links_page(story)}"' in markup(editor_client.get(form))
 
     def test_of_many_links_waits_no_longer(self, editor_client):
         story = make_story(status="draft")
@@ -182,7 +183,7 @@ class TestAWriter:
         assert client.get(links_page(story)).status_code == 403
         assert client.post(links_page(story), {"days": "7"}).status_code == 403
         form = reverse("admin:stories_story_change", args=[story.pk])
-        assert links_page(story) not in client.get(form).content.decode()
+        assert links_page(story) not in markup(client.get(form))
 
 
 class TestALink:
@@ -192,7 +193,7 @@ class TestALink:
         make_milestone(story)
         link = make_link(story)
         response = client.get(link.get_absolute_url())
-        page = response.content.decode()
+        page = markup(response)
         assert "A draft headline" in page
         assert 'role="doc-pullquote"' in page
         assert "A preview, shared with you. It is not published, and may change." in page
@@ -204,13 +205,13 @@ class TestALink:
         story = make_story(status="draft")
         quote = make_quote(story)
         link = make_link(story)
-        page = client.get(link.get_absolute_url()).content.decode()
+        page = markup(client.get(link.get_absolute_url()))
         assert f'href="{story.person.get_absolute_url()}"' not in page
         assert f'href="{quote.get_absolute_url()}"' not in page
         assert f'href="#{quote.anchor}"' in page
         assert f'id="{quote.anchor}"' in page
         make_story(story.person, slug="another")
-        page = client.get(link.get_absolute_url()).content.decode()
+        page = markup(client.get(link.get_absolute_url()))
         assert f'href="{story.person.get_absolute_url()}"' in page
 
     def test_shows_the_changes_to_what_is_public(self, client):
@@ -218,19 +219,19 @@ class TestALink:
         changes = story.begin_changes()
         changes.headline = "As it will be"
         changes.save()
-        page = client.get(make_link(story).get_absolute_url()).content.decode()
+        page = markup(client.get(make_link(story).get_absolute_url()))
         assert "As it will be" in page
         assert "It is not published" in page
 
     def test_of_what_was_published_since_says_so(self, client):
         story = make_story()
-        page = client.get(make_link(story).get_absolute_url()).content.decode()
+        page = markup(client.get(make_link(story).get_absolute_url()))
         assert "It is not published" not in page
         assert f'href="{story.get_absolute_url()}"' in page
 
     def test_claims_no_public_page_and_does_not_print_itself(self, client):
         link = make_link()
-        page = client.get(link.get_absolute_url()).content.decode()
+        page = markup(client.get(link.get_absolute_url()))
         for claim in ("ld+json", "canonical", "og:title", "og:url", link.token):
             assert claim not in page
 
@@ -242,7 +243,7 @@ class TestALink:
 
     def test_is_not_in_robots_txt(self, client):
         make_link()
-        assert "preview" not in client.get("/robots.txt").content.decode()
+        assert "preview" not in markup(client.get("/robots.txt"))
 
     def test_is_read_and_nothing_else(self, client):
         address = make_link().get_absolute_url()
@@ -265,7 +266,7 @@ class TestALink:
         link = make_link(make_story(status="draft", slug="a-draft"))
         client.get(link.get_absolute_url())
         assert client.get(link.story.get_absolute_url()).status_code == 404
-        assert "a-draft" not in client.get("/sitemap.xml").content.decode()
+        assert "a-draft" not in markup(client.get("/sitemap.xml"))
 
 
 class TestTheCount:
@@ -301,10 +302,10 @@ class TestALinkThatEnded:
         person = make_person("Sample Secret", slug="sample-secret")
         story = make_story(person, status="draft", headline="Secret words", slug="secret-slug")
         link = make_link(story)
-        assert "Sample Secret" in client.get(link.get_absolute_url()).content.decode()
+        assert "Sample Secret" in markup(client.get(link.get_absolute_url()))
         end(link, how)
         response = client.get(link.get_absolute_url())
-        page = response.content.decode()
+        page = markup(response)
         assert response.status_code == 410
         assert "This link does not work any more" in page
         for secret in ("Secret", "secret", link.token):
@@ -325,7 +326,7 @@ class TestThePictures:
         portrait, lead = make_picture((320, 320)), make_picture()
         story = make_story(make_person(portrait=portrait), status="draft", lead_picture=lead)
         link = make_link(story)
-        page = client.get(link.get_absolute_url()).content.decode()
+        page = markup(client.get(link.get_absolute_url()))
         for picture in (portrait, lead):
             address = picture_of(link, picture)
             response = see(client, address)
@@ -339,7 +340,7 @@ class TestThePictures:
         lead, person = make_picture(), make_person()
         make_story(person, lead_picture=lead)
         link = make_link(make_story(person, status="draft"))
-        page = client.get(link.get_absolute_url()).content.decode()
+        page = markup(client.get(link.get_absolute_url()))
         assert f"/media/pictures/{lead.folder}/" in page
 
     def test_of_other_stories_are_not_seen_through_it(self, client):

@@ -8,6 +8,7 @@ import pytest
 from stories.models import Story
 from tests.desk import read_out
 from tests.factories import SENTENCES, make_person, make_quote, make_story
+from tests.markup import markup
 from tests.test_preview_links import make_link
 from tests.test_sitemaps import NAMESPACE, SECTIONS
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(client, address):
-    page = client.get(address).content.decode()
+    page = markup(client.get(address))
     return re.search(r'<span class="reading-time">(.*?)</span>', page)[1]
 
 
@@ -56,17 +57,17 @@ class TestASharedQuote:
         story = make_story()
         quote = make_quote(story)
         gone = make_quote(story, text="These words stand nowhere.")
-        page = client.get(story.get_absolute_url()).content.decode()
+        page = markup(client.get(story.get_absolute_url()))
         assert f'<a href="{quote.get_absolute_url()}">“I say nothing of anybody.”</a>' in page
         assert gone.get_absolute_url() not in page
 
     def test_has_no_list_in_a_story_without_quotes(self, client):
-        page = client.get(make_story().get_absolute_url()).content.decode()
+        page = markup(client.get(make_story().get_absolute_url()))
         assert "Quotes from this story" not in page
 
     def test_is_offered_by_no_preview(self, client):
         link = make_link(make_story(status="draft"))
-        page = client.get(link.get_absolute_url()).content.decode()
+        page = markup(client.get(link.get_absolute_url()))
         assert SENTENCES in page
         assert "share.js" not in page
 

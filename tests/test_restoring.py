@@ -10,6 +10,7 @@ from django.utils import timezone
 from stories.history import snapshot
 from stories.models import Story, StoryVersion
 from tests.factories import make_milestone, make_quote, make_story, schedule
+from tests.markup import markup
 from tests.test_history import address, keep, page, restore, signed_in, somebody, told
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +165,7 @@ def test_an_open_form_is_told_that_the_story_was_restored(desk, editor):
     typed = open_form(desk, story) | {"headline": "Typed meanwhile", "_save_draft": "yes"}
     restore(desk, story, version)
     response = desk.post(address("change", story), typed)
-    assert "after you opened it. Nothing was overwritten" in response.content.decode()
+    assert "after you opened it. Nothing was overwritten" in markup(response)
 
 
 @pytest.mark.parametrize("number", [999, 10**30])

@@ -296,12 +296,12 @@ class TestTheOtherEngine:
         assert search_query.read("night").for_postgres({held}) == "(('enight'))"
 
     def test_keeps_where_each_term_stands_and_how_much_it_counts(self):
-        document = search_query.Document(a=["ea", "eb"], d=["ea"], facets=["l6b"])
+        document = index.Document(a=["ea", "eb"], d=["ea"], facets=["l6b"])
         assert index._tsvector(document) == "'ea':1a,6d 'eb':2a 'l6b'"
 
     def test_keeps_no_more_terms_than_it_can_store(self):
         words = [f"e{number:07}" for number in range(80_000)]
-        kept = index._tsvector(search_query.Document(a=["ea"], d=words, facets=["l6b"]))
+        kept = index._tsvector(index.Document(a=["ea"], d=words, facets=["l6b"]))
         terms = [stored.split("'")[1] for stored in kept.split()]
         assert (terms[0], terms[-1]) == ("ea", "l6b")
         assert 900_000 < sum(len(term) + 12 for term in terms) < 1_200_000

@@ -11,6 +11,8 @@ from stories.models import AuditEntry, Outcome, Overtaken, Person, Story, StoryV
 from tests.desk import save, tomorrow, withdraw
 from tests.factories import SENTENCES, make_quote, make_story, make_version
 
+pytestmark = pytest.mark.django_db
+
 NEW = f"<p>{SENTENCES}</p><p>One more sentence.</p>"
 NOTE = "For a reason."
 MOMENTS = ["published_at", "withdrawn_at", "modified_at", "deleted_at", "shown_from", "shown_until"]
@@ -326,6 +328,48 @@ def test_nothing_is_done_twice(admin_user):
     for verb in (story.withdraw, story.discard_changes, story.publish_changes):
         assert not verb(**about).event
     assert AuditEntry.objects.filter(story_number=story.pk).count() == 1
+
+
+def test_publishing_what_readers_see_already_leaves_no_trace(admin_user):
+    story = make_public()
+    before = rows(story)
+    assert not story.publish(by=admin_user, now=timezone.now()).event
+    assert rows(story) == before
+    story.headline = "Another headline"
+    assert story.publish(by=admin_user, now=timezone.now()).event == "published"
+    assert Story.objects.published(timezone.now()).get().headline == "Another headline"
+
+
+def test_nothing_in_the_trash_is_published_and_nothing_goes_there_twice(admin_user):
+    story = make_deleted()
+    moment_of_deletion, about = story.deleted_at, {"by": admin_user, "now": timezone.now()}
+    assert not story.move_to_trash(**about).event
+    assert story.deleted_at == moment_of_deletion
+    outcome = story.publish(**about)
+    assert "Bring it back first" in str(outcome.blockers[0])
+    assert story.bring_back(**about).event == "brought_back"
+    assert not story.bring_back(**about).event
+
+
+def test_words_in_memory_outlive_a_refusal(admin_user):
+    story = make_draft()
+    story.headline = ""
+    story.standfirst = "Typed for long."
+    assert story.publish(by=admin_user, now=timezone.now()).blockers
+    assert (story.standfirst, story.status, story.version) == ("Typed for long.", "draft", 1)
+
+
+def test_only_what_was_in_review_is_sent_back(admin_user):
+    story = make_draft()
+    story.send_back(by=admin_user, now=timezone.now())
+    assert not AuditEntry.objects.filter(kind="sent_back").exists()
+
+
+def test_restoring_takes_off_the_schedule_and_says_so(admin_user):
+    story = make_scheduled()
+    story.restore(story.versions.last(), by=admin_user, now=timezone.now())
+    assert story.state(timezone.now()) == "draft"
+    assert AuditEntry.objects.filter(story_number=story.pk, kind="unscheduled").count() == 1
 
 
 def test_changes_that_differ_from_nothing_do_not_wait(admin_user):

@@ -20,6 +20,7 @@ from tests.desk import (
     withdraw,
 )
 from tests.factories import PAST, make_milestone, make_quote, make_story
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ def pointed(story):
 def read(client, where):
     response = client.get(where)
     assert response.status_code == 200
-    return response.content.decode()
+    return markup(response)
 
 
 @pytest.fixture
@@ -257,7 +258,7 @@ def test_a_button_pressed_twice_begins_it_once(admin_client, original, monkeypat
     monkeypatch.setattr(Story, "begin_translation", begin_two)
     where = page_of("translate", original)
     response = admin_client.post(where, {"language": "ru"}, follow=True)
-    assert "It is there in this language already." in response.content.decode()
+    assert "It is there in this language already." in markup(response)
     assert Story.objects.filter(language="ru").count() == 1
 
 
@@ -281,7 +282,7 @@ def test_changes_whose_place_another_took_keep_nothing_from_being_withdrawn(admi
     Story.objects.bulk_create(
         [Story(person=story.person, language="ru", translation_group=group, headline="Another")]
     )
-    assert "As changed" in client.get(f"/ru/stories/{story.slug}/").content.decode()
+    assert "As changed" in markup(client.get(f"/ru/stories/{story.slug}/"))
     withdraw(admin_client, story)
     assert client.get(f"/ru/stories/{story.slug}/").status_code in {404, 410}
     assert client.get(story.get_absolute_url()).status_code == 410

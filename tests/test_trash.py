@@ -17,6 +17,7 @@ from tests.factories import (
     make_story,
     schedule,
 )
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 TRASH = "/admin/trash/"
@@ -50,7 +51,7 @@ def status(client, where):
 
 
 def said(response):
-    return response.content.decode()
+    return markup(response)
 
 
 def everything(story):
@@ -130,7 +131,7 @@ class TestADeletedStory:
         response = client.get(story.get_absolute_url())
         assert response.status_code == 200
         assert "I say nothing of anybody." in page
-        assert response.content.decode().count("I say nothing") == page.count("I say nothing")
+        assert markup(response).count("I say nothing") == page.count("I say nothing")
         assert status(client, story.lead_picture.url("original.jpg")) == 200
 
     @pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])

@@ -19,6 +19,7 @@ from tests.factories import (
     make_quote,
     make_story,
 )
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ class TestWhatIsNotPublic:
         addresses = [*LISTS, public.get_absolute_url(), public.person.get_absolute_url()]
         addresses.append(Tag.objects.get(name="quiet hills").get_absolute_url())
         for address in addresses:
-            page = client.get(address).content.decode().lower()
+            page = markup(client.get(address)).lower()
             assert "conceal" not in page, address
             assert story.slug not in page, address
             assert story.person.slug + "/" not in page, address
@@ -93,7 +94,7 @@ class TestWhatIsNotPublic:
     def test_a_withdrawn_page_names_nobody_and_is_kept_nowhere(self, client):
         story = full_story(status="withdrawn")
         response = client.get(story.get_absolute_url())
-        page = response.content.decode()
+        page = markup(response)
         for secret in (story.person.name, story.slug, story.person.slug, "Nothing at all"):
             assert secret not in page
         assert response.headers["Cache-Control"] == "no-store"
@@ -103,7 +104,7 @@ class TestWhatIsNotPublic:
         person = make_person()
         make_story(person, headline="Still here")
         make_story(person, headline="Taken down", status="withdrawn")
-        page = client.get(person.get_absolute_url()).content.decode()
+        page = markup(client.get(person.get_absolute_url()))
         assert "Still here" in page
         assert "Taken down" not in page
 
@@ -113,7 +114,7 @@ class TestBrokenWords:
         story = full_story()
         Story.objects.update(body="<p>I said something else. The hills are quiet at night.</p>")
         for address in [*LISTS, story.get_absolute_url(), story.person.get_absolute_url()]:
-            page = client.get(address).content.decode()
+            page = markup(client.get(address))
             assert "I say nothing of anybody" not in page, address
             assert "<blockquote" not in page, address
             assert "doc-pullquote" not in page, address
@@ -147,7 +148,7 @@ class TestBrokenWords:
         data = [f"/en/quotes/{quote.key}.jsonld", f"{story.person.get_absolute_url()}timeline.json"]
         pages = [story.get_absolute_url(), story.person.get_absolute_url()]
         for address in [*LISTS, *pages, *data, quote.get_absolute_url()]:
-            assert wrong not in client.get(address).content.decode(), address
+            assert wrong not in markup(client.get(address)), address
 
     def test_a_quote_that_stands_twice_is_not_shown(self, client):
         story = full_story()
@@ -158,8 +159,8 @@ class TestBrokenWords:
     def test_a_milestone_that_the_story_does_not_tell_is_not_shown(self, client):
         story = full_story()
         Story.objects.update(body="<p>I say nothing of anybody.</p>")
-        assert "Is quiet" not in client.get(story.get_absolute_url()).content.decode()
-        assert "Is quiet" not in client.get(story.person.get_absolute_url()).content.decode()
+        assert "Is quiet" not in markup(client.get(story.get_absolute_url()))
+        assert "Is quiet" not in markup(client.get(story.person.get_absolute_url()))
 
 
 class TestAPage:
@@ -169,27 +170,27 @@ class TestAPage:
         assert "Accept-Language" in response.headers["Vary"]
 
     def test_pull_quotes_are_hidden_from_assistive_technology(self, client):
-        page = client.get(full_story().get_absolute_url()).content.decode()
+        page = markup(client.get(full_story().get_absolute_url()))
         pull = '<aside class="pull" role="doc-pullquote" aria-hidden="true"><p class="hung">'
         assert f"{pull}“I say nothing of anybody.”</p></aside>" in page
 
     def test_quoted_words_can_be_linked_to(self, client):
         story = full_story()
-        page = client.get(story.get_absolute_url()).content.decode()
+        page = markup(client.get(story.get_absolute_url()))
         assert f'id="q-{story.quotes.get().key}"' in page
         assert f'id="m-{story.milestones.get().key}"' in page
 
     def test_a_year_never_becomes_a_day(self, client):
         story = make_story()
         make_milestone(story, date_edtf="2017")
-        page = client.get(story.get_absolute_url()).content.decode()
+        page = markup(client.get(story.get_absolute_url()))
         assert '<time class="when" datetime="2017">2017</time>' in page
         assert "2017-01" not in page
 
     def test_a_date_in_the_persons_words_has_no_machine_date(self, client):
         story = make_story()
         make_milestone(story, date_label="At age 12")
-        page = client.get(story.get_absolute_url()).content.decode()
+        page = markup(client.get(story.get_absolute_url()))
         assert '<span class="when">At age 12</span>' in page
         assert "<time" not in page
 
@@ -198,13 +199,13 @@ class TestAPage:
         words = make_quote(story)
         for record in (story, story.person, words):
             address = record.get_absolute_url()
-            page = client.get(address).content.decode()
+            page = markup(client.get(address))
             assert "Sample Person*" in page, address
             assert "The name was changed" in page, address
 
     def test_an_anonymous_person_is_disclosed(self, client):
         story = make_story(make_person(name="A teacher", anonymity="anonymous"))
-        page = client.get(story.get_absolute_url()).content.decode()
+        page = markup(client.get(story.get_absolute_url()))
         assert "name is not given" in page
 
     def test_where_a_story_comes_from_is_said_as_far_as_it_is_known(self, client):
@@ -214,8 +215,8 @@ class TestAPage:
             source_url="https://www.publisher.example/story",
             source_date="2024",
         )
-        page = client.get(story.get_absolute_url()).content.decode()
-        for shown in ("Interview by Nobody", "June 2024", ">publisher.example</a> 2024"):
+        page = markup(client.get(story.get_absolute_url()))
+        for shown in ("Interview by Nobody", "June 2024", ">publisher.example</a>2024"):
             assert shown in page
 
     @pytest.mark.parametrize(
@@ -230,7 +231,7 @@ class TestAPage:
     def test_a_quotes_page_shows_what_stands_before_and_after_it(self, text, shown, client):
         body = "<p>The first.</p><p>The second. Its end.</p><p>The third.</p>"
         page = client.get(make_quote(make_story(body=body), text=text).get_absolute_url())
-        around = page.content.decode().split('<div class="body"')[1].split("</div>")[0]
+        around = markup(page).split('<div class="body"')[1].split("</div>")[0]
         texts = [re.sub("<[^>]+>", "", html) for html in re.findall("<p.*?</p>", around)]
         wanted = shown if text != "The second." else ["The first.", *shown]
         assert texts == wanted
@@ -239,13 +240,13 @@ class TestAPage:
         body = "<p>Я ни о ком не говорю. Ночью «тихо» в горах.</p>"
         story = make_story(language="ru", body=body)
         make_quote(story, text="Ночью «тихо» в горах.")
-        page = client.get("/en/quotes/").content.decode()
+        page = markup(client.get("/en/quotes/"))
         assert "«Ночью «тихо» в горах.»" in page
 
     def test_an_arabic_story_reads_from_right_to_left(self, client):
         story = make_story(language="ar", headline="بكلمات شخص", body="<p>الجبال هادئة.</p>")
         assert story.get_absolute_url().startswith("/ar/stories/")
-        page = client.get(story.get_absolute_url()).content.decode()
+        page = markup(client.get(story.get_absolute_url()))
         assert '<article class="story" lang="ar" dir="rtl">' in page
 
     def test_a_body_that_was_written_past_every_check_runs_nothing(self, client):
@@ -253,7 +254,7 @@ class TestAPage:
         evil = "<p onclick='x()'>I am. <script>alert(1)</script><img src=x onerror=x()></p>"
         with connection.cursor() as cursor:
             cursor.execute("UPDATE stories_story SET body = %s", [evil])
-        page = client.get(story.get_absolute_url()).content.decode()
+        page = markup(client.get(story.get_absolute_url()))
         assert "I am." in page
         for trace in ("onclick", "onerror", "<script>alert", "<img src=x"):
             assert trace not in page
@@ -275,14 +276,14 @@ class TestAPage:
         make_milestone(story, title=evil, date_label=evil)
         tag = Tag.objects.get()
         for address in [*LISTS, *(r.get_absolute_url() for r in (story, person, tag))]:
-            page = client.get(address).content.decode()
+            page = markup(client.get(address))
             assert "<script>alert" not in page, address
             assert "<img src=x" not in page, address
 
 
 class TestForMachines:
     def test_a_story_is_described_without_absent_values(self, client, azhigulova):
-        page = client.get(azhigulova.get_absolute_url()).content.decode()
+        page = markup(client.get(azhigulova.get_absolute_url()))
         described = data_of(page)
         assert described["@type"] == "Article"
         assert described["headline"] == azhigulova.headline
@@ -296,22 +297,22 @@ class TestForMachines:
         assert "null" not in json.dumps(described)
 
     def test_a_person_and_a_quote_are_described(self, client, azhigulova):
-        person = data_of(client.get(azhigulova.person.get_absolute_url()).content.decode())
+        person = data_of(markup(client.get(azhigulova.person.get_absolute_url())))
         assert person["@type"] == "ProfilePage"
         assert person["mainEntity"]["jobTitle"][0] == "human rights activist"
         assert "sameAs" not in person["mainEntity"]
         quote = azhigulova.quotes.first()
-        described = data_of(client.get(quote.get_absolute_url()).content.decode())
+        described = data_of(markup(client.get(quote.get_absolute_url())))
         assert (described["@type"], described["text"]) == ("Quotation", quote.text)
 
     def test_a_picture_is_described_with_its_credit(self, client):
-        described = data_of(client.get(full_story().get_absolute_url()).content.decode())
+        described = data_of(markup(client.get(full_story().get_absolute_url())))
         assert described["image"]["creditText"] == "Drawing: nobody"
         assert described["image"]["contentUrl"].startswith("http://testserver/media/pictures/")
 
     def test_text_cannot_end_the_description(self, client):
         story = make_story(headline="</script><script>alert(1)</script>")
-        page = client.get(story.get_absolute_url()).content.decode()
+        page = markup(client.get(story.get_absolute_url()))
         assert data_of(page)["headline"] == story.headline
 
     def test_a_quote_is_an_annotation_of_its_story(self, client, azhigulova):
@@ -371,7 +372,7 @@ class TestForMachines:
         records = [story, story.person, story.quotes.get(), Tag.objects.get()]
         titles = set()
         for address in [*LISTS[:-1], *(record.get_absolute_url() for record in records)]:
-            page = client.get(address).content.decode()
+            page = markup(client.get(address))
             titles.add(re.search("<title>(.+?)</title>", page)[1])
             assert re.search('<meta name="description" content="[^"]+">', page), address
             assert f'<link rel="canonical" href="http://testserver{address}">' in page
@@ -383,14 +384,14 @@ class TestForMachines:
     def test_what_is_absent_is_not_claimed(self, client):
         story = make_story()
         for record in (story, story.person):
-            page = client.get(record.get_absolute_url()).content.decode()
+            page = markup(client.get(record.get_absolute_url()))
             assert 'name="description"' not in page
             assert "og:description" not in page
             assert "og:image" not in page
             assert 'content=""' not in page
 
     def test_robots_are_shown_the_sitemap_and_kept_from_the_admin(self, client):
-        text = client.get("/robots.txt").content.decode()
+        text = markup(client.get("/robots.txt"))
         assert "Disallow: /admin/" in text
         assert "Sitemap: http://testserver/sitemap.xml" in text
 
@@ -449,11 +450,11 @@ class TestPages:
     def test_unknown_addresses_are_answered_kindly(self, address, client):
         response = client.get(address)
         assert response.status_code == 404
-        assert "There is no page here" in response.content.decode()
+        assert "There is no page here" in markup(response)
 
     @pytest.mark.parametrize("address", LISTS[:-1])
     def test_an_empty_site_says_something_kind(self, address, client):
-        assert 'class="empty"' in client.get(address).content.decode()
+        assert 'class="empty"' in markup(client.get(address))
 
 
 class TestQueries:

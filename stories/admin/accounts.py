@@ -77,7 +77,7 @@ class Answerable(admin.ModelAdmin):
     filter_horizontal: ClassVar[Any] = ()
 
     class Media:
-        css = {"all": ["css/accounts.css"]}
+        css = {"all": ["css/desk/accounts.css"]}
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple

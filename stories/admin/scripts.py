@@ -3,10 +3,13 @@
 from js_asset import ImportMap, Media, Script  # type: ignore[import-untyped]  # it has none
 
 # What they import goes by name: an address within a hashed file would not be hashed.
-NAMES = ["adding", "body", "fields", "kept", "making", "shortcuts", "words"]
-MODULES = ImportMap({f"desk/{name}": f"js/{name}.js" for name in NAMES})
+NAMES = ["autosave_storage", "dom", "editor", "focus", "keys", "passage_matching"]
+MODULES = ImportMap(
+    {f"desk/{name}": f"js/desk/{name}.js" for name in NAMES} | {"whole_words": "js/whole_words.js"}
+)
 
 
 def scripts(*names: str) -> Media:
-    """The media of a page that runs these of static/js."""
-    return Media(importmap=MODULES, js=[Script(f"js/{name}.js", type="module") for name in names])
+    """Give the media of a page that runs these of static/js/desk."""
+    files = [Script(f"js/desk/{name}.js", type="module") for name in names]
+    return Media(importmap=MODULES, js=files)

@@ -153,7 +153,8 @@ def _elsewhere(model: Any, keys: list[str], story: Story) -> QuerySet[Any, str]:
     """Those of the keys that rows of other stories have."""
     main = story.live.pk
     others = model.objects.filter(key__in=keys).exclude(story=main).exclude(story__changes_to=main)
-    return others.values_list("key", flat=True)
+    keys_of_others: QuerySet[Any, str] = others.values_list("key", flat=True)
+    return keys_of_others
 
 
 def _tags(kept: list[Any], tag_model: Any, notes: list[str]) -> list[str]:
@@ -163,7 +164,8 @@ def _tags(kept: list[Any], tag_model: Any, notes: list[str]) -> list[str]:
             fit.append(_fit(tag_model, "name", name))
         except ValidationError:
             notes.append("A tag cannot be used; it is left out.")
-    return tag_model.objects.named_now(fit)
+    names: list[str] = tag_model.objects.named_now(fit)
+    return names
 
 
 def _fit(model: type[models.Model], name: str, value: Any) -> Any:

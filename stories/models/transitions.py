@@ -40,6 +40,9 @@ WITHDRAWN_FIRST = publication.Blocker(
 NO_MOMENT = publication.Blocker(
     "appears_at", "Say when it is to appear, then press “Schedule” again.", ""
 )
+IN_TRASH = publication.Blocker(
+    "", "The story is in the trash. Bring it back first.", "in the trash"
+)
 PAST_MOMENT = publication.Blocker(
     "appears_at", "This moment is past. Choose a later one, or publish now.", ""
 )
@@ -88,6 +91,7 @@ class Transitions(Workflow):
 
     if TYPE_CHECKING:
         versions: Any
+        changes_to_id: int | None
 
         def blockers(self) -> list[publication.Blocker]: ...
         def refresh_blockers(self) -> None: ...
@@ -124,9 +128,10 @@ class Transitions(Workflow):
     def send_back(
         self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
     ) -> Outcome:
-        """Keep the words, as a draft that waits for nobody's review any longer. Raises Overtaken."""
-        outcome = self.save_draft(by=by, now=now, note=note, edit=edit)
-        if outcome.event == Event.SAVED:
+        """Keep the words as a draft that no longer waits for review. Raises Overtaken."""
+        row = self._begin(by=by, now=now, edit=edit)
+        outcome = self._keep(row, Event.SAVED, by=by, now=now, note=note)
+        if row.was_in_review:
             self._audit(Kind.SENT_BACK, by=by, now=now)
         return outcome
 
@@ -151,6 +156,7 @@ class Transitions(Workflow):
             snapshot.apply(row, fit)
 
         row = self._begin(by=by, now=now, edit=edit)
+        self._audit_unscheduled(row, by=by, now=now)
         note = note or f"from version {version.number}"
         StoryVersion.keep(row, Event.RESTORED, by=by, now=now, note=note)
         self._audit(Kind.RESTORED, by=by, now=now)
@@ -240,14 +246,16 @@ class Transitions(Workflow):
         story = self._hold(now)
         if story.status != self.Status.PUBLISHED:
             return Outcome(story)
+        group: Any = type(self)._default_manager.filter(
+            changes_to__translation_group=story.translation_group
+        )
+        group.apply_due_changes(now)
         gone = [story]
         # Held: none of them is published meanwhile, without knowing of this.
         gone += [
             each for each in story.translations(held=True) if each.status == self.Status.PUBLISHED
         ]
         for each in gone:
-            type(each).objects.filter(changes_to=each.pk).apply_due_changes(now)
-            each.refresh_from_db()
             each._withdraw(now, note)
             StoryVersion.keep(each, Event.WITHDRAWN, by=by, now=now, note=note)
             each._audit(Kind.WITHDRAWN, by=by, now=now)
@@ -263,6 +271,8 @@ class Transitions(Workflow):
         Changes whose minute has come are the story by then; others wait in the trash with it.
         """
         story = self._hold(now)
+        if story.deleted_at:
+            return Outcome(story)
         gone = story.with_translations()
         for each in gone:
             each.delete_softly(now)
@@ -277,6 +287,8 @@ class Transitions(Workflow):
         Raises StillInTrash while its person or its original is there.
         """
         story = self._hold(now)
+        if story.deleted_at is None:
+            return Outcome(story)
         person = type(story.person).objects.filter(pk=story.person_id).lock().get()
         for missing in (person, story.original):
             if missing and missing.deleted_at:
@@ -317,10 +329,7 @@ class Transitions(Workflow):
         stored = live.working_copy() if self.changes_to_id else live
         if (stored.pk, stored.version) != (self.pk, self.version):
             raise Overtaken
-        for name in STATE:
-            setattr(self, name, getattr(stored, name))
-        for name in ("changes", "changes_to"):
-            self._state.fields_cache.pop(name, None)
+        self._read_state_again()
         return story.begin_changes() if self.is_published(now) else story.working_copy()
 
     def _begin(
@@ -328,7 +337,7 @@ class Transitions(Workflow):
     ) -> "Story":
         """Store what was typed, in a row that is a draft again; as it is stored then."""
         row = self._row_to_edit(now)
-        was_scheduled = row.is_scheduled(now)
+        was_scheduled, was_in_review = row.is_scheduled(now), row.status == self.Status.IN_REVIEW
         if row.pk:
             StoryVersion.keep_first(row.live, now)
         if row.changes_to is not None:
@@ -345,7 +354,7 @@ class Transitions(Workflow):
             row.save()
         stored = type(row)._default_manager.get(pk=row.pk)
         stored.refresh_blockers()
-        stored.was_scheduled = was_scheduled
+        stored.was_scheduled, stored.was_in_review = was_scheduled, was_in_review
         return stored
 
     def _keep(
@@ -360,9 +369,8 @@ class Transitions(Workflow):
     ) -> Outcome:
         """Keep a draft, or changes that wait; none wait that say what readers see."""
         story = row.live
-        if row.was_scheduled:
-            self._audit(Kind.UNSCHEDULED, by=by, now=now)
-        if row.changes_to_id and snapshot.take(row) == snapshot.take(story):
+        self._audit_unscheduled(row, by=by, now=now)
+        if row._says_what_readers_see():
             story._forget_changes()
             event = Outcome.UNCHANGED
         else:
@@ -383,19 +391,20 @@ class Transitions(Workflow):
         is_scheduled: bool = False,
     ) -> Outcome:
         number = self.pk
+        waited = bool(number) and self._rows().exclude(pk=self.live.pk).exists()
         blockers: tuple[publication.Blocker, ...] = ()
         try:
             with transaction.atomic():
                 row = self._begin(by=by, now=now, edit=edit)
-                found = row.blockers()
-                if is_scheduled:
-                    found = [*_moment_blockers(row, at, now), *found]
-                blockers = tuple(found)
-                if blockers and edit is None:
-                    raise _Refused  # noqa: TRY301  undoes what was begun
+                found = [IN_TRASH] if row.live.deleted_at else []
+                found += _moment_blockers(row, at, now) if is_scheduled else []
+                blockers = (*found, *row.blockers())
+                is_seen = not (is_scheduled or waited) and row._says_what_readers_see()
+                if edit is None and (blockers or is_seen):
+                    raise _Refused  # undoes what was begun
         except _Refused:
             self.pk, self._state.adding = number, number is None
-            self._read_again()
+            self._read_state_again()
             return Outcome(self.live, blockers=blockers)
         if blockers:
             return self._keep(row, Event.SAVED, by=by, now=now, note=note, blockers=blockers)
@@ -461,7 +470,8 @@ class Transitions(Workflow):
 
     def _rows(self) -> Any:
         """The story and its working copy."""
-        return type(self)._default_manager.filter(Q(pk=self.pk) | Q(changes_to=self.pk))
+        live = self.live.pk
+        return type(self)._default_manager.filter(Q(pk=live) | Q(changes_to=live))
 
     def _still_withdrawn(self) -> tuple["Story", ...]:
         """Translations that were withdrawn with it: they do not come back by themselves."""
@@ -473,6 +483,22 @@ class Transitions(Workflow):
 
     def _audit(self, kind: str, *, by: Any, now: datetime, detail: str = "") -> None:
         AuditEntry.note(kind, now=now, by=by, story=self.live.pk, detail=detail)
+
+    def _audit_unscheduled(self, row: "Story", *, by: Any, now: datetime) -> None:
+        if row.was_scheduled:
+            self._audit(Kind.UNSCHEDULED, by=by, now=now)
+
+    def _says_what_readers_see(self) -> bool:
+        """Whether these are changes that change nothing."""
+        row: Any = self
+        return bool(row.changes_to_id) and snapshot.take(row) == snapshot.take(row.live)
+
+    def _read_state_again(self) -> None:
+        """Say in memory in what state the story is stored, and leave its words as they are here."""
+        if self.pk:
+            self.refresh_from_db(fields=STATE)
+        for name in ("changes", "changes_to"):
+            self._state.fields_cache.pop(name, None)
 
     def _read_again(self) -> None:
         """Say in memory what is stored now."""

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
@@ -83,11 +83,11 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
         Readers see them since that minute without this; it keeps one row a story for the desk.
         """
         due = self.filter(changes_to__isnull=False, status="published", shown_from__lte=now)
-        for number, story in list(due.values_list("pk", "changes_to")):
+        for number in list(due.values_list("pk", flat=True)):
             # Where another story took their place meanwhile they stay changes, as readers see
             # them: nothing of that keeps a story from being withdrawn.
             with suppress(IntegrityError), transaction.atomic():
-                self.model.objects.filter(pk=story).lock()
+                self.model.objects.filter(changes=number).lock()
                 # Somebody else may have merged them while this waited for the row.
                 changes = due.select_related("changes_to").filter(pk=number).first()
                 if changes is not None:
@@ -130,14 +130,16 @@ class Workflow(SoftDelete):
     shown_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    was_scheduled = False  # before the verb that changes it now
+    was_scheduled = was_in_review = False  # before the verb that changes it now
 
     class Meta:
         abstract = True
 
     if TYPE_CHECKING:
         changes: "Story"
-        pk: int
+        pk: Any
+
+        def unschedule_changes(self) -> None: ...
 
     def is_published(self, now: datetime) -> bool:
         """Whether visitors may see it. See also `visibility.public_condition`."""

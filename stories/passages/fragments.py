@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from .body_text import StoryText
-from .matching import Passage
+from .matching import CONTEXT, Passage
 
 LONGEST_WHOLE = 300  # characters; a longer passage is named by its first and its last words
 EDGE_WORDS = 6
@@ -20,11 +20,12 @@ def text_fragment(story: StoryText, passage: Passage) -> str:
         improving our world    :~:text=this%20to%20say%3A-,improving%20our%20world
     """
     text = story.text[passage.start : passage.end]
-    words = text.split()
-    if len(text) <= LONGEST_WHOLE and "\n" not in text and len(passage.spans) == 1:
+    paragraphs = text.split("\n")
+    if len(text) <= LONGEST_WHOLE and len(paragraphs) == 1 and len(passage.spans) == 1:
         middle = [_encoded(text)]
     else:
-        middle = [_encoded(" ".join(words[:EDGE_WORDS])), _encoded(" ".join(words[-EDGE_WORDS:]))]
+        first, last = paragraphs[0].split()[:EDGE_WORDS], paragraphs[-1].split()[-EDGE_WORDS:]
+        middle = [_encoded(" ".join(first)), _encoded(" ".join(last))]
     before = _words_of_paragraph(passage.prefix.rpartition("\n")[2], last=True)
     after = _words_of_paragraph(passage.suffix.partition("\n")[0], last=False)
     parts = [f"{before}-"] if before else []
@@ -36,7 +37,7 @@ def text_fragment(story: StoryText, passage: Passage) -> str:
 def _words_of_paragraph(context: str, *, last: bool) -> str:
     """Up to three whole words next to the passage; the word cut off at the far end is left out."""
     words = context.split()
-    if len(context) == 32:  # it was cut there, perhaps in a word
+    if len(context) == CONTEXT:  # it was cut there, perhaps in a word
         words = words[1:] if last else words[:-1]
     return _encoded(" ".join(words[-3:] if last else words[:3]))
 

@@ -143,7 +143,10 @@ def _assemble(plain: str, changes: list[tuple[int, int, str]]) -> Folded:
 
 
 def stands_free(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] cuts neither a word nor a user-perceived character."""
+    """Whether text[start:end] cuts neither a word nor a user-perceived character.
+
+    static/js/whole_words.js keeps the same rule; tests/cases/whole_words.json holds both to it.
+    """
     return not (_is_inside(text, start) or _is_inside(text, end))
 
 

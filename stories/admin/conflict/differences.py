@@ -1,9 +1,8 @@
 """What an editor typed beside what somebody else saved meanwhile, field by field."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from stories import passages
 from stories.admin.forms.errors import row_name
+from stories.history import text_diff
 from stories.models.fields import sanitise
 
 from . import fingerprint
@@ -20,7 +20,6 @@ type Side = list[tuple[str, bool]]  # pieces of a text, and whether each differs
 YOURS, THEIRS = "yours", "theirs"
 WHOLE_ROW = "row"  # in the place of a field's name, where a row as a whole is kept or goes
 NOTHING = "(empty)"
-LONG = 3000  # words of one place; marking more of them word by word would take seconds
 
 
 @dataclass(frozen=True)
@@ -133,22 +132,21 @@ def _text(field: forms.Field, value: Any) -> str:
 
 def side_by_side(yours: str, theirs: str) -> tuple[Side, Side]:
     """Both texts with their differing words told apart; lines that they share are left out."""
-    lines = yours.splitlines(keepends=True), theirs.splitlines(keepends=True)
-    sides: tuple[Side, Side] = ([], [])
-    for tag, *ends in SequenceMatcher(None, *lines).get_opcodes():
-        places = "".join(lines[0][slice(*ends[:2])]), "".join(lines[1][slice(*ends[2:])])
-        pair = ([("…\n", False)],) * 2 if tag == "equal" else _by_words(*places)
-        for side, pieces in zip(sides, pair, strict=True):
-            side.extend(pieces)
-    return sides
+    lines = text_diff.paragraphs(yours.split("\n"), theirs.split("\n"))
+    return (
+        _pieces([(line.is_same, line.old, line.old_segments) for line in lines]),
+        _pieces([(line.is_same, line.new, line.new_segments) for line in lines]),
+    )
 
 
-def _by_words(yours: str, theirs: str) -> tuple[Side, Side]:
-    words = re.findall(r"\s+|\S+", yours), re.findall(r"\s+|\S+", theirs)
-    if max(map(len, words)) > LONG:
-        return [(yours, False)], [(theirs, False)]
-    sides: tuple[Side, Side] = ([], [])
-    for tag, *ends in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
-        for side, text, place in zip(sides, words, (ends[:2], ends[2:]), strict=True):
-            side.append(("".join(text[slice(*place)]), tag != "equal"))
-    return sides
+def _pieces(lines: Iterable[tuple[bool, str | None, list[text_diff.Segment]]]) -> Side:
+    """One side's lines in pieces, each ended with a newline but the last."""
+    side: Side = []
+    for is_same, run in groupby(lines, key=lambda line: line[0]):
+        if is_same:
+            side.append(("…\n", False))
+            continue
+        for _, text, segments in run:
+            side += [(each.text, each.kind != "same") for each in segments]
+            side += [("\n", False)] if text is not None else []
+    return side[:-1] if side[-1:] == [("\n", False)] else side

@@ -121,8 +121,8 @@ class VersionedAdmin(admin.ModelAdmin):
 
     @property
     def media(self) -> forms.Media:
-        styles = forms.Media(css={"all": ["css/admin.css", "css/two_editors.css"]})
-        return super().media + styles + scripts("keeping", "keys", "leading", "refusal", "staying")
+        styles = forms.Media(css={"all": ["css/desk/forms.css", "css/desk/conflict.css"]})
+        return super().media + styles + scripts("autosave", "keys", "conflict", "page_position")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.POST = without_unseen(request.POST)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 KEPT = "kept"  # the field of a form that names what its page keeps
-SAVED = "saved"  # the cookie that says it back, for static/js/kept.js to read
+SAVED = "saved"  # the cookie that says it back, for static/js/desk/autosave_storage.js to read
 NAME = re.compile(r"[0-9a-z]{1,40}")
 
 

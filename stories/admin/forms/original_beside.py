@@ -16,7 +16,7 @@ from stories.history.content_diff import Compared, compare_fields
 from stories.models import Milestone, Quote, Story, StoryVersion
 from stories.models.work_queues import TRANSLATED
 
-MEDIA = scripts("original") + forms.Media(css={"all": ["css/translating.css"]})
+MEDIA = scripts("translation_sync") + forms.Media(css={"all": ["css/desk/translation.css"]})
 NOT_THE_BODY = [name for name in TRANSLATED if name != "body"]
 
 

@@ -18,8 +18,8 @@ from .inline_rows import KeyedForm
 
 CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
 
-NAMES = scripts("names")
-MEDIA = scripts("rows", "choices", "names", "pointing", "foot")
+NAMES = scripts("aria_names")
+MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection")
 
 
 class WordsForm(KeyedForm):

@@ -14,11 +14,11 @@ from django.contrib.admin.widgets import (
 )
 from django.db.models import QuerySet
 from django.utils import timezone
-from js_asset import Script  # type: ignore[import-untyped]  # it has none
 
 from stories import publication
 from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.names import display_name
+from stories.admin.scripts import scripts
 from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
 from stories.models.story import StoryQuerySet
 
@@ -29,9 +29,7 @@ from .milestone_rows import MilestoneFormSet
 from .passage_rows import MEDIA
 
 TAG = TaggedStory._meta.get_field("tag")
-PREVIEW_MEDIA = forms.Media(
-    css={"all": ["css/preview.css"]}, js=[Script("js/preview.js", type="module")]
-)
+PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
 MINUTES = "%Y-%m-%dT%H:%M"
 
 

@@ -135,8 +135,8 @@ def _restore(
     now = timezone.now()
     if request.method == "POST":
         # Hold the row until the version is written; a schedule that is due is no draft.
-        Story.objects.filter(pk=pk).lock()
-        Story.objects.filter(changes_to=pk).apply_due_changes(now)
+        held = get_object_or_404(Story.objects.filter(pk=pk).lock())
+        Story.objects.filter(changes_to=held).apply_due_changes(now)
     story = _readable(model_admin, request, pk)
     if not _may_restore(model_admin, request, story):
         raise PermissionDenied

@@ -87,7 +87,7 @@ class Deleted:
 
 def _move_all(model_admin: admin.ModelAdmin, request: HttpRequest, records: Iterable[Any]) -> None:
     now = timezone.now()
-    chosen = list(records)
+    chosen: Any = list(records)
     model_admin.log_deletions(request, chosen)
     for record in chosen:
         record.move_to_trash(by=request.user, now=now)

@@ -1,0 +1,104 @@
+// Where an editor is on the page of a form. A save that stays on the form leads back to the same
+// place on the page and in the preview, the same field, and the words that were selected in it.
+
+import { whenReady } from "desk/editor";
+import { openRow } from "desk/focus";
+
+const PLACE = "desk-place";
+const frame = document.querySelector("#preview iframe");
+const form = document.querySelector('input[name="kept"]')?.form;
+const foot = document.querySelector(".desk-row");
+if (form) start();
+if (foot) new ResizeObserver(tellFootHeight).observe(foot);
+
+/** Tell the styles how high the row at the foot is: what is above it must not hide behind it. */
+function tellFootHeight() {
+  document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`);
+}
+
+function start() {
+  const place = take();
+  const told = document.querySelector(".messagelist .success");
+  const isSaved = told && !document.querySelector(".errornote, .refusal");
+  if (place?.pathname === location.pathname && isSaved) {
+    if (frame) scrollPreview(place.previewY);
+    // The page is as high as it will be once its scripts ran, those too that wait for its load.
+    const settled = () => {
+      restore(place);
+      if (told.getBoundingClientRect().bottom < 0) tell(told.textContent);
+    };
+    addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(settled)));
+  }
+  form.addEventListener("submit", ({ submitter }) => {
+    if (submitter?.formTarget === "_blank") return;
+    sessionStorage.setItem(PLACE, JSON.stringify(here()));
+  });
+}
+
+function take() {
+  try {
+    return JSON.parse(sessionStorage.getItem(PLACE));
+  } catch {
+    return null; // written by something else
+  } finally {
+    sessionStorage.removeItem(PLACE);
+  }
+}
+
+function here() {
+  const { activeElement: focused } = document;
+  return {
+    pathname: location.pathname,
+    scrollY,
+    previewY: frame?.contentWindow.scrollY,
+    top: focused.getBoundingClientRect().top,
+    ...nameOf(focused),
+  };
+}
+
+function nameOf(focused) {
+  if (focused.editor) {
+    const { from, to } = focused.editor.state.selection;
+    return { words: { from, to } };
+  }
+  if (!form.contains(focused)) return {};
+  const { id, name, selectionStart, selectionEnd } = focused;
+  const selector = id ? `#${CSS.escape(id)}` : name && `[name="${CSS.escape(name)}"]`;
+  return { selector, selection: selectionStart != null && [selectionStart, selectionEnd] };
+}
+
+function scrollPreview(top) {
+  const scroll = () => frame.contentWindow.scrollTo({ top, behavior: "instant" });
+  frame.addEventListener("load", scroll, { once: true });
+}
+
+function restore({ scrollY: y, top, selector, selection, words }) {
+  const stay = (focused) => {
+    focused.focus({ preventScroll: true });
+    scrollTo({ top: y, behavior: "instant" });
+    // What is told of the save stands above, and moved the field down.
+    scrollBy({ top: focused.getBoundingClientRect().top - top, behavior: "instant" });
+  };
+  scrollTo({ top: y, behavior: "instant" });
+  if (words) {
+    whenReady((editor) => {
+      editor.commands.setTextSelection(words);
+      stay(editor.view.dom);
+    });
+  }
+  const focused = selector && form.querySelector(selector);
+  if (!focused) return;
+  openRow(focused);
+  stay(focused);
+  if (selection) focused.setSelectionRange(...selection);
+}
+
+/** Say it beside the button that was pressed: the message at the head is out of sight. */
+function tell(sentence) {
+  const told = document.createElement("p");
+  told.className = "saved-told";
+  told.setAttribute("role", "status");
+  form.querySelector(".submit-row")?.append(told);
+  told.textContent = sentence;
+  form.addEventListener("input", () => told.remove(), { once: true });
+}

@@ -1,0 +1,63 @@
+// Who else has this story's form open, and whether it was saved meanwhile.
+
+const BEAT = 20_000; // milliseconds; OpenForm.SILENCE is three of them
+const SIGNED_OUT =
+  "You are signed out, or may not open this any more. Save leads you to sign in; what you type " +
+  "is kept in this browser.";
+const UNREACHABLE = "No connection. What you type is kept in this browser.";
+const CHOICE = "When you save, both stand side by side, and you choose.";
+
+class DeskPresence extends HTMLElement {
+  #isLeaving = false;
+
+  connectedCallback() {
+    addEventListener("pagehide", () => {
+      this.#isLeaving = true;
+      this.#send({ leaving: "yes" }).catch(() => {});
+    });
+    addEventListener("pageshow", () => {
+      this.#isLeaving = false;
+      this.#beat();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.#beat();
+    });
+    setInterval(() => this.#beat(), BEAT);
+  }
+
+  get #fields() {
+    return this.closest("form").elements;
+  }
+
+  #send(more) {
+    const token = this.#fields.csrfmiddlewaretoken.value;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...more });
+    return fetch(this.getAttribute("address"), { method: "POST", body, keepalive: true });
+  }
+
+  async #beat() {
+    const [others, saved, line] = this.children;
+    try {
+      const answer = await this.#send();
+      if (this.#isLeaving) return;
+      if (answer.redirected || !answer.ok) {
+        say(line, SIGNED_OUT);
+        return;
+      }
+      const now = await answer.json();
+      const seen = this.#fields.seen_version?.value;
+      const isNewer = seen && now.version > Number(seen);
+      say(line, "");
+      say(others, now.others.length ? `Also open: ${now.others.join(", ")}` : "");
+      say(saved, isNewer ? `${now.saved}, after you opened it. ${CHOICE}` : "");
+    } catch {
+      if (!this.#isLeaving) say(line, UNREACHABLE);
+    }
+  }
+}
+
+function say(element, sentence) {
+  if (element.textContent !== sentence) element.textContent = sentence;
+}
+
+customElements.define("desk-presence", DeskPresence);
