@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
+from .models.audit_entry import AuditEntry
 from .models.person import Person
 from .models.quote import Quote, delete_cards
 from .models.redirect import RetiredAddress
@@ -17,7 +18,7 @@ from .search import index
 
 
 @transaction.atomic
-def empty(until: datetime) -> tuple[int, int]:
+def empty(until: datetime, *, now: datetime) -> tuple[int, int]:
     """Delete what was moved to the trash until a moment; how many people and stories that were.
 
     All that a story holds goes with it, its versions too; then the share cards of its quotes, and
@@ -38,8 +39,17 @@ def empty(until: datetime) -> tuple[int, int]:
     alone = list(people.values_list("pk", flat=True))
     _keep(Person, alone, [place for number in alone for place in known.get(number, [])])
     _delete(Person, alone)
+    _audit(numbers, alone, now)
     index.refresh_all()  # their words leave it now, and not when somebody next searches
     return len(alone), len(numbers)
+
+
+def _audit(stories: list[int], people: list[int], now: datetime) -> None:
+    """Write a line for each: nothing but its number is known of it any longer."""
+    for number in sorted(stories):
+        AuditEntry.note(AuditEntry.Kind.ERASED, now=now, story=number)
+    for number in sorted(people):
+        AuditEntry.note(AuditEntry.Kind.ERASED, now=now, detail=f"Person {number}")
 
 
 def _places(record: Story | Person) -> list[dict[str, Any]]:

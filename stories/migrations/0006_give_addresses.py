@@ -16,7 +16,7 @@ from stories import languages
 from stories.keys import new_key
 
 NOT_IN_A_SLUG = "[^-0-9A-Za-z_]"
-NOT_IN_A_TAGS_SLUG = r"[^-0-9A-Za-z_\u0080-\U0010FFFF]"
+NOT_IN_A_TAGS_SLUG = "[^-0-9A-Za-z_\u0080-\U0010ffff]"
 DETAIL = "No page could show it, so it is a draft again: its form says what is missing"
 
 

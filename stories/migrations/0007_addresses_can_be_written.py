@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             model_name="tag",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("slug__regex", "[^-0-9A-Za-z_\\u0080-\\U0010FFFF]"), _negated=True
+                    ("slug__regex", "[^-0-9A-Za-z_\u0080-\U0010ffff]"), _negated=True
                 ),
                 name="an_address_of_a_tag_can_be_written",
             ),

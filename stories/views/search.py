@@ -34,6 +34,5 @@ def search(request: HttpRequest) -> HttpResponse:
             "address": {"q": wanted.asked},  # short enough to stand in every link of the page
         }
     response = render(request, "stories/search.html", context)
-    if asked:  # the way to search may be found; what others searched for is no page
-        response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["X-Robots-Tag"] = "noindex"  # what is found stands at its own address
     return response
