@@ -1,5 +1,6 @@
 """Configure the project; the environment sets, at the top, what differs between machines."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -50,6 +51,26 @@ def seconds(text: str) -> int:
     return int(text)
 
 
+def make_writable(folder: Path, name: str) -> None:
+    """Make the folder of the database where it is not there yet, for every command and server.
+
+    SQLite would only say that it cannot open its file. Raises ImproperlyConfigured, naming the
+    environment variable that says where the folder is.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} leads to “{folder}”, where no folder can be made: {error.strerror}. "
+            f"Make that folder, or set {name} to another place."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(
+            f"{name} leads to “{folder}”, where nothing can be written. "
+            f"Let the account that runs this site write there, or set {name} to another place."
+        )
+
+
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
 DEBUG = read("DEBUG", "off", switch, "on or off")
@@ -78,6 +99,10 @@ if not SECRET_KEY:
     )
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    make_writable(
+        Path(str(DATABASES["default"]["NAME"])).absolute().parent,
+        "DATABASE_URL" if env.str("DATABASE_URL", default="") else "DATA_DIR",
+    )
     DATABASES["default"]["OPTIONS"] = {
         # Editors who save at the same moment wait for each other instead of failing.
         "transaction_mode": "IMMEDIATE",
@@ -172,13 +197,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "profiles_site.static_files.StaticFilesStorage"},
 }
 # A body of 200,000 words has some 1.5 MB, and two or three times that where letters have two or
-# three bytes: Django's own limit of 2.5 MB would refuse it with a bare 400. A form with 200
-# milestones has some 2,000 fields.
+# three bytes: Django's own limit of 2.5 MB would refuse it with a bare 400. A formset takes at most
+# 2,000 rows: as many quotes of 7 fields each, and milestones of 10, have 34,000 fields. After a
+# conflict each field that differs has a choice beside it: 1,000 quotes and 500 milestones fit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 
 TAGGIT_CASE_INSENSITIVE = True
 
+CSRF_FAILURE_VIEW = "stories.views.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -10,5 +10,6 @@ urlpatterns = [
     *i18n_patterns(*pages),
 ]
 
+handler400 = "stories.views.errors.bad_request"
 handler404 = "stories.views.errors.page_not_found"
 handler500 = "stories.views.errors.server_error"

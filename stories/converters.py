@@ -24,6 +24,6 @@ class FeedConverter(StringConverter):
 
 
 class TagConverter(StringConverter):
-    """A tag's slug, in letters of any script."""
+    """A tag's slug, in any script. See also `fields.NOT_IN_A_TAGS_SLUG`."""
 
-    regex = r"[-\w]+"
+    regex = r"[-0-9A-Za-z_\u0080-\U0010FFFF]+"

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
+from .models.audit_entry import AuditEntry
 from .models.person import Person
 from .models.quote import Quote, delete_cards
 from .models.redirect import RetiredAddress
@@ -17,7 +18,7 @@ from .search import index
 
 
 @transaction.atomic
-def empty(until: datetime) -> tuple[int, int]:
+def empty(until: datetime, *, now: datetime) -> tuple[int, int]:
     """Delete what went to the trash up to a moment; return how many people and how many stories.
 
     All that belongs to a story is deleted with it, its versions too. The share cards of its quotes
@@ -42,8 +43,17 @@ def empty(until: datetime) -> tuple[int, int]:
         [address for number in without_stories for address in addresses_of.get(number, [])],
     )
     _delete(Person, without_stories)
+    _audit(numbers, without_stories, now)
     index.refresh_all()  # remove their words now, not at the next search
     return len(without_stories), len(numbers)
+
+
+def _audit(stories: list[int], people: list[int], now: datetime) -> None:
+    """Write a line for each deleted record; only its number remains known."""
+    for number in sorted(stories):
+        AuditEntry.note(AuditEntry.Kind.ERASED, now=now, story=number)
+    for number in sorted(people):
+        AuditEntry.note(AuditEntry.Kind.ERASED, now=now, detail=f"Person {number}")
 
 
 def _addresses(record: Story | Person) -> list[dict[str, Any]]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from . import dates
+from . import dates, languages
 
 if TYPE_CHECKING:
     from .models import Milestone, Person, Picture, Quote, Story
 
 
 BROKEN_WORDS = "broken words"
+ORDER_OF_DATES = "order of dates"
+NO_TITLE = "milestone without title"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,16 +43,13 @@ def find_blockers(
     *,
     quotes: Iterable[Quote],
     milestones: Sequence[Milestone],
-    told_elsewhere: Iterable[Milestone] = (),
+    milestones_elsewhere: Iterable[Milestone] = (),
 ) -> list[Blocker]:
     """Return all that blocks publishing `story`, in the order of the form.
 
-    `told_elsewhere` are the milestones of the same timeline that belong to other stories.
+    `milestones_elsewhere` are the milestones of other stories that readers see on the same
+    timeline.
     """
-    contradictions = find_contradictions(milestones)
-    timeline = [*milestones, *told_elsewhere]
-    timeline.sort(key=lambda milestone: (milestone.position, milestone.pk or 0))
-    others = [each for each in find_contradictions(timeline) if each not in contradictions]
     return [
         *_missing_words(story),
         *_absent_person(story.person),
@@ -61,8 +59,8 @@ def find_blockers(
         *_undone_pseudonym(story.person),
         *_broken_passages(quotes, milestones),
         *_unnamed(milestones),
-        *(Blocker("milestones", message, "order of dates") for message in contradictions),
-        *(Blocker("milestones", message, "") for message in others if milestones),
+        *find_contradictions(milestones),
+        *find_contradictions_elsewhere(milestones, milestones_elsewhere),
     ]
 
 
@@ -75,8 +73,8 @@ def in_short(blockers: Iterable[Blocker]) -> str:
     return ", ".join(dict.fromkeys(blocker.what for blocker in blockers if blocker.what))
 
 
-def find_contradictions(milestones: Iterable[Milestone]) -> list[str]:
-    """Return a sentence for each dated milestone that comes after one that it must precede.
+def find_contradictions(milestones: Iterable[Milestone]) -> list[Blocker]:
+    """Return a blocker for each dated milestone that comes after one that it must precede.
 
     The rule: the editor's order decides, but the later item's latest possible day must not be
     before the earlier item's earliest possible day. Undated milestones contradict nothing.
@@ -84,22 +82,78 @@ def find_contradictions(milestones: Iterable[Milestone]) -> list[str]:
         2019, then 2017~      a contradiction
         2019, then 2019-05    none: the two may be in this order
     """
-    messages: list[str] = []
-    latest_start: Milestone | None = None
-    start: date | None = None
+    found: list[Blocker] = []
+    latest: Milestone | None = None  # the one that began last of those before
     for milestone in milestones:
-        told = milestone.date
-        if told is None:
-            continue
-        if latest_start and latest_start.date and dates.is_contradiction(latest_start.date, told):
-            messages.append(
-                f"“{milestone.title}” ({milestone.date_edtf}) stands after “{latest_start.title}” "
-                f"({latest_start.date_edtf}), which came later. "
-                "Change their order, or mend the date that is wrong."
-            )
-        if told.earliest and (start is None or told.earliest > start):
-            latest_start, start = milestone, told.earliest
-    return messages
+        if latest and _contradict(latest, milestone):
+            message = f"{_dated(milestone)} stands after {_dated(latest)}, which came later."
+            found.append(_disorder(message, milestone, ORDER_OF_DATES))
+        latest = _that_begins_last(latest, milestone)
+    return found
+
+
+def find_contradictions_elsewhere(
+    milestones: Iterable[Milestone], elsewhere: Iterable[Milestone]
+) -> list[Blocker]:
+    """Return a blocker for each of these milestones that those of other stories contradict.
+
+    What the others contradict among themselves is no fault of this story: nothing in its form
+    could mend that. See also `find_contradictions`.
+    """
+    own = list(milestones)
+    there = [each for each in elsewhere if each.date]
+    if not own or not there:
+        return []
+    is_own = {id(each) for each in own}
+    timeline = sorted([*own, *there], key=lambda each: (each.position, each.pk or 0))
+    found: dict[int, Blocker] = {}
+    latest: Milestone | None = None
+    for milestone in timeline:
+        if id(milestone) not in is_own:
+            latest = _that_begins_last(latest, milestone)
+        elif latest and _contradict(latest, milestone):
+            message = f"{_dated(milestone)} stands after {_told_in(latest)}, which came later."
+            found[id(milestone)] = _disorder(message, milestone)
+    earliest: Milestone | None = None
+    for milestone in reversed(timeline):
+        if id(milestone) not in is_own:
+            earliest = _that_ends_first(earliest, milestone)
+        elif id(milestone) not in found and earliest and _contradict(milestone, earliest):
+            message = f"{_dated(milestone)} stands before {_told_in(earliest)}, which came earlier."
+            found[id(milestone)] = _disorder(message, milestone)
+    return [found[id(each)] for each in own if id(each) in found]
+
+
+def _contradict(earlier: Milestone, later: Milestone) -> bool:
+    first, second = earlier.date, later.date
+    return bool(first and second and dates.is_contradiction(first, second))
+
+
+def _that_begins_last(known: Milestone | None, milestone: Milestone) -> Milestone | None:
+    told, best = milestone.date, known.date if known else None
+    start = best.earliest if best else None
+    is_later = told and told.earliest and (start is None or told.earliest > start)
+    return milestone if is_later else known
+
+
+def _that_ends_first(known: Milestone | None, milestone: Milestone) -> Milestone | None:
+    told, best = milestone.date, known.date if known else None
+    end = best.latest if best else None
+    is_earlier = told and told.latest and (end is None or told.latest < end)
+    return milestone if is_earlier else known
+
+
+def _dated(milestone: Milestone) -> str:
+    return f"“{milestone.title}” ({milestone.date_edtf})"
+
+
+def _told_in(milestone: Milestone) -> str:
+    return f"{_dated(milestone)} in the story “{milestone.story}”"
+
+
+def _disorder(message: str, milestone: Milestone, what: str = "") -> Blocker:
+    message += " Change their order, or mend the date that is wrong."
+    return Blocker("milestones", message, what, milestone)
 
 
 def find_broken(
@@ -118,6 +172,9 @@ def _missing_words(story: Story) -> list[Blocker]:
         blockers.append(Blocker("headline", "The headline is empty. Write one.", "no headline"))
     if not story.slug:
         blockers.append(Blocker("slug", "The address is empty. Choose one.", "no address"))
+    if story.language not in dict(languages.CHOICES):
+        message = f"This site knows no language “{story.language}”. Choose one that it knows."
+        blockers.append(Blocker("language", message, "unknown language"))
     if not story.story_text.text.strip():
         message = "The story has no words yet. Put in the person’s words."
         blockers.append(Blocker("body", message, "no words yet"))
@@ -208,7 +265,7 @@ def _unnamed(milestones: Iterable[Milestone]) -> list[Blocker]:
         Blocker(
             "milestones",
             f"The milestone from “{milestone.passage}” has no title. Write one.",
-            "milestone without title",
+            NO_TITLE,
             milestone,
         )
         for milestone in milestones

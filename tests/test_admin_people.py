@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -91,3 +92,14 @@ class TestSomebodyWhoIsNotNamed:
             assert "Үлгі" not in page
             assert "person.example" not in page
         assert "Sample Person" not in markup(client.get("/en/search/?q=Үлгі"))
+
+
+@pytest.mark.parametrize("typed", ["first\r\nsecond", "first\r\n\r\n second \r\n", "first\nsecond"])
+def test_lines_that_a_browser_writes_otherwise_are_no_change(typed, admin_client):
+    person = make_person(roles="first\nsecond", credentials="PhD\nin Law")
+    fields = {"roles": typed, "credentials": "PhD\r\nin Law", "description": "New."}
+    assert save(admin_client, person, **fields).status_code == 302
+    told = LogEntry.objects.get().get_change_message()
+    assert told == "Changed Description."
+    save(admin_client, person, roles="second\r\nfirst")
+    assert "Roles" in LogEntry.objects.first().get_change_message()

@@ -449,14 +449,17 @@ class TestWhatBarsASave:
         assert "Please correct" not in page
         assert "<title>Error:" in page
 
-    def test_of_dates_that_contradict_each_other_leads_to_the_timeline(self, admin_client):
+    def test_of_dates_that_contradict_each_other_leads_to_the_row(self, admin_client):
         story = make_story(status="draft")
         make_milestone(story, date_edtf="2020", position=1)
         make_milestone(
             story, passage="I say nothing of anybody.", date_edtf="2010", position=2, title="B"
         )
         (problem,) = save(admin_client, story, "_publish").context["problems"]
-        assert (problem.target_id, problem.label) == ("milestones-heading", "Milestones")
+        assert (problem.target_id, problem.label) == (
+            "id_milestones-1-date_edtf",
+            "Milestone “B”: Date",
+        )
         assert "came later" in problem.message
 
     def test_is_not_told_of_a_row_that_goes(self, admin_client):

@@ -4,14 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry
-from tests.desk import address, open_form
-from tests.factories import make_story
+from stories.models import AuditEntry, Picture, Tag
+from tests.desk import address, open_form, save
+from tests.factories import make_person, make_picture, make_story
 
 pytestmark = pytest.mark.django_db
 LOG = "/admin/stories/auditentry/"
@@ -295,3 +296,73 @@ class TestRights:
             ("account", "user sample-renamed: called “sample-editor” before"),
             ("account", "group Renamed group: called “Sample group” before"),
         ]
+
+
+class TestWhatIsGoneForGood:
+    """Nobody is named: a number for a person, a story or a picture; a tag by its name."""
+
+    def test_is_written_down_of_a_tag(self, admin_client):
+        hills, sea = Tag.objects.create(name="hills"), Tag.objects.create(name="sea")
+        admin_client.post(f"/admin/stories/tag/{hills.pk}/delete/", {"post": "yes"})
+        chosen = {"action": "delete_selected", "_selected_action": sea.pk, "post": "yes"}
+        admin_client.post("/admin/stories/tag/", chosen)
+        assert not Tag.objects.exists()
+        assert lines() == [("admin", "erased", "Tag “hills”"), ("admin", "erased", "Tag “sea”")]
+
+    def test_is_written_down_of_a_picture(self, admin_client):
+        one, other = make_picture((64, 64), alt_text="Sample Person"), make_picture((64, 64))
+        admin_client.post(f"/admin/stories/picture/{one.pk}/delete/", {"post": "yes"})
+        chosen = {"action": "delete_selected", "_selected_action": other.pk, "post": "yes"}
+        admin_client.post("/admin/stories/picture/", chosen)
+        assert not Picture.objects.exists()
+        assert lines() == [
+            ("admin", "erased", f"Picture {one.pk}"),
+            ("admin", "erased", f"Picture {other.pk}"),
+        ]
+
+    def test_is_not_written_down_where_it_stays(self, admin_client):
+        picture = make_picture((64, 64))
+        make_story(lead_picture=picture)
+        admin_client.post(f"/admin/stories/picture/{picture.pk}/delete/", {"post": "yes"})
+        assert Picture.objects.exists()
+        assert lines() == []
+
+    def test_is_written_down_of_the_trash(self):
+        story, now = make_story(), timezone.now()
+        alone = make_person("Somebody Else")
+        story.person.move_to_trash(by=None, now=now)
+        alone.move_to_trash(by=None, now=now)
+        AuditEntry.objects.all().delete()
+        call_command("empty_trash", days=0, verbosity=0)
+        told = AuditEntry.objects.order_by("pk").values_list("kind", "story_number", "detail")
+        assert list(told) == [
+            ("erased", story.pk, ""),
+            ("erased", None, f"Person {story.person.pk}"),
+            ("erased", None, f"Person {alone.pk}"),
+        ]
+
+    def test_is_not_written_down_of_what_waits_in_the_trash(self):
+        make_story().move_to_trash(by=None, now=timezone.now())
+        AuditEntry.objects.all().delete()
+        call_command("empty_trash", days=30, verbosity=0)
+        assert lines() == []
+
+
+def test_merging_tags_is_written_down(admin_client):
+    hills, heights, stays = (
+        Tag.objects.create(name=name) for name in ("hills", "heights", "mountains")
+    )
+    question = f"tag={hills.pk}&tag={heights.pk}&tag={stays.pk}"
+    address = f"{reverse('admin:merge_tags')}?{question}"
+    assert admin_client.post(address, {"stays": stays.pk}).status_code == 302
+    assert lines() == [
+        ("admin", "merged", "“heights” became “mountains”"),
+        ("admin", "merged", "“hills” became “mountains”"),
+    ]
+
+
+def test_sending_for_review_is_written_down(admin_client):
+    story = make_story(status="draft")
+    save(admin_client, story, "_send_for_review")
+    entry = AuditEntry.objects.get()
+    assert (entry.by_name, entry.kind, entry.story_number) == ("admin", "sent", story.pk)

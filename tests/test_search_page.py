@@ -342,7 +342,7 @@ class TestWithoutResults:
 
 
 def test_what_was_asked_is_no_page_for_other_searches(client):
-    assert "X-Robots-Tag" not in client.get("/en/search/").headers
+    assert client.get("/en/search/").headers["X-Robots-Tag"] == "noindex"
     assert client.get("/en/search/?q=hills").headers["X-Robots-Tag"] == "noindex"
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from stories import pictures, publication
-from stories.models import Person, Picture, Story
+from stories.models import AuditEntry, Person, Picture, Story
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm
 from .forms.buttons import may_publish
@@ -132,7 +132,10 @@ class PictureAdmin(VersionedAdmin):
             transaction.on_commit(lambda: obj.delete_files(old_folder))
 
     def delete_model(self, request, obj) -> None:
+        detail = f"Picture {obj.pk}"
         super().delete_model(request, obj)
+        kind = AuditEntry.Kind.ERASED
+        AuditEntry.note(kind, now=timezone.now(), by=request.user, detail=detail)
         transaction.on_commit(lambda: obj.delete_files(obj.folder))
 
     def delete_queryset(self, request, queryset) -> None:

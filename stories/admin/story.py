@@ -72,7 +72,8 @@ def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str
     rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
     row = next((row for row in rows if row.instance == blocker.record), None)
     if row:
-        return errors.find_field_id(row, "title" if blocker.field == "milestones" else "")
+        dated = "title" if blocker.what == publication.NO_TITLE else "date_edtf"
+        return errors.find_field_id(row, dated if blocker.field == "milestones" else "")
     return HEADING_IDS.get(blocker.field, f"id_{blocker.field}")
 
 

@@ -9,14 +9,17 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from taggit.models import Tag as UnusedTag
 
-from stories.models import Story, Tag
+from stories.models import AuditEntry, Story, Tag
 
 from .forms.control_characters import without_control_characters
 from .scripts import scripts
+
+Kind = AuditEntry.Kind
 
 admin.site.unregister(UnusedTag)
 
@@ -92,6 +95,15 @@ class TagAdmin(admin.ModelAdmin):
     def has_merge_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and self.has_delete_permission(request)
 
+    def delete_model(self, request, obj) -> None:
+        detail = f"Tag “{obj}”"
+        super().delete_model(request, obj)
+        AuditEntry.note(Kind.ERASED, now=timezone.now(), by=request.user, detail=detail)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for tag in queryset:
+            self.delete_model(request, tag)
+
     @admin.action(permissions=["merge"], description="Merge into…")
     def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
         if len(queryset) < 2:
@@ -128,6 +140,8 @@ class TagAdmin(admin.ModelAdmin):
         self.log_deletions(request, others)
         names = ", ".join(f"“{tag}”" for tag in others)
         for tag in others:
+            detail = f"“{tag}” became “{stays}”"
             tag.merge_into(stays)
+            AuditEntry.note(Kind.MERGED, now=timezone.now(), by=request.user, detail=detail)
         self.log_change(request, stays, f"Merged {names} into it")
         messages.success(request, format_html("{} became “{}”.", names, stays))

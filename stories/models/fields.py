@@ -29,6 +29,11 @@ RICH_TEXT_EXTENSIONS: dict[str, Any] = {
     "HorizontalRule": True,
 }
 
+# What no address holds, for the constraints of both engines: neither knows the other's `\w`.
+# Without anchors, since `$` is not the end of a text in every engine.
+NOT_IN_A_SLUG = "[^-0-9A-Za-z_]"
+NOT_IN_A_TAGS_SLUG = "[^-0-9A-Za-z_\u0080-\U0010ffff]"
+
 _clean = create_sanitizer(RICH_TEXT_EXTENSIONS)
 
 
@@ -106,8 +111,17 @@ def with_plain_newlines(text: Any) -> Any:
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
+class LinesFormField(forms.CharField):
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether its lines did: a browser sends CR LF for each newline."""
+        return lines(initial or "") != lines(data or "")
+
+
 class LinesField(models.TextField):
     """Holds several short texts, one a line. Pages show the `lines` of its value."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": LinesFormField, **kwargs})
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         return "\n".join(lines(super().clean(value, model_instance)))

@@ -26,6 +26,15 @@ class MilestoneQuerySet(VerifiedQuerySet["Milestone"]):
         """Milestones of public stories."""
         return self.filter(public_condition(now, "story__"))
 
+    def of_visible_or_scheduled_rows(self, now: datetime) -> "MilestoneQuerySet":
+        """Milestones that readers see, or will, each with its story.
+
+        Those of changes too that are scheduled; not those of what these replaced already.
+        """
+        let_out = self.filter(story__status="published", story__deleted_at__isnull=True)
+        replaced = models.Q(story__shown_until__lte=now)
+        return let_out.exclude(replaced).select_related("story")
+
 
 class Milestone(models.Model):
     """An event on a person's timeline, told in an exact passage of one of their stories."""

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from stories import collation, headlines, languages
 
 from .audit_entry import AuditEntry
-from .fields import LinesField, PlainTextField, SortKeyField, lines, web_address
+from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lines, web_address
 from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .redirect import PersonRedirect
@@ -148,7 +148,11 @@ class Person(SoftDelete):
             models.CheckConstraint(
                 condition=models.Q(anonymity__in=["named", "pseudonym", "anonymous"]),
                 name="a_person_is_named_pseudonym_or_anonymous",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug="") & ~Q(slug__regex=NOT_IN_A_SLUG),
+                name="a_person_has_an_address_that_can_be_written",
+            ),
         ]
 
     def __str__(self) -> str:

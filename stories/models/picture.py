@@ -11,7 +11,7 @@ from django.urls import reverse
 from stories import pictures
 from stories.keys import new_key
 
-from .fields import web_address
+from .fields import NOT_IN_A_SLUG, web_address
 from .visibility import public_condition
 
 
@@ -91,7 +91,14 @@ class Picture(models.Model):
                 name="a_decorative_picture_has_no_alt_text",
                 violation_error_message="A decorative picture has no alt text: "
                 "clear one of the two.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(folder="") & ~Q(folder__regex=NOT_IN_A_SLUG),
+                name="a_picture_has_an_address_that_can_be_written",
+            ),
+            models.CheckConstraint(
+                condition=Q(width__gt=0, height__gt=0), name="a_picture_is_no_empty_one"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from stories.keys import new_key
 from stories.passages.fragments import text_fragment
 from stories.structured_data import SITE_NAME
 
+from .fields import NOT_IN_A_SLUG
 from .permanent_id import permanent_id
 from .person import Person
 from .story import Story
@@ -70,7 +71,11 @@ class Quote(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["key", "story"], name="a_quote_is_in_a_story_once")
+            models.UniqueConstraint(fields=["key", "story"], name="a_quote_is_in_a_story_once"),
+            models.CheckConstraint(
+                condition=~models.Q(key="") & ~models.Q(key__regex=NOT_IN_A_SLUG),
+                name="a_quote_has_an_address_that_can_be_written",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,14 @@ from taggit.managers import TaggableManager
 from stories import dates, languages, passages, publication, reading_languages
 
 from . import date_field
-from .fields import PlainTextField, RichTextField, sanitise, web_address, with_absolute_links
+from .fields import (
+    NOT_IN_A_SLUG,
+    PlainTextField,
+    RichTextField,
+    sanitise,
+    web_address,
+    with_absolute_links,
+)
 from .headline import Headlined
 from .permanent_id import permanent_id
 from .redirect import RetiredAddress, StoryRedirect
@@ -294,6 +301,19 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
                 condition=~Q(status="published") | ~Q(slug=""),
                 name="a_published_story_has_an_address",
             ),
+            models.CheckConstraint(
+                condition=~Q(slug__regex=NOT_IN_A_SLUG),
+                name="an_address_of_a_story_can_be_written",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | ~Q(headline=""),
+                name="a_published_story_has_a_headline",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(language__in=[code for code, _ in languages.CHOICES]),
+                name="a_published_story_is_in_a_known_language",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -348,13 +368,18 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
             self,
             quotes=list(self.quotes.all()),
             milestones=milestones,
-            told_elsewhere=self.told_elsewhere() if milestones else (),
+            milestones_elsewhere=self.milestones_elsewhere() if milestones else (),
         )
 
-    def told_elsewhere(self) -> "QuerySet[Milestone]":
-        """The milestones of the same timeline that other stories tell, drafts among them."""
-        kept = {"story__changes_to__isnull": True, "story__deleted_at__isnull": True}
-        return self.person.milestones.filter(**kept).exclude(story=self.live.pk)
+    def milestones_elsewhere(self) -> "QuerySet[Milestone]":
+        """The milestones that readers see, or will, beside this story's: those of other stories.
+
+        No drafts among them: nobody sees those together with this story yet.
+        """
+        if not self.person_id:
+            return self.milestones.model.objects.none()
+        told = self.person.milestones.of_visible_or_scheduled_rows(timezone.now())
+        return told.exclude(Q(story=self.live.pk) | Q(story__changes_to=self.live.pk))
 
     @property
     def verified_quotes(self) -> "list[Quote]":

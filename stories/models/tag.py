@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
-from .fields import SortKeyField
+from .fields import NOT_IN_A_TAGS_SLUG, SortKeyField
 from .redirect import FormerTagName
 from .story import Story
 from .visibility import public_condition
@@ -61,7 +61,13 @@ class Tag(TagBase):
         ordering = ["sort_key", "name"]
         verbose_name = "tag"
         verbose_name_plural = "tags"
-        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="a_tag_has_an_address")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=""), name="a_tag_has_an_address"),
+            models.CheckConstraint(
+                condition=~Q(slug__regex=NOT_IN_A_TAGS_SLUG),
+                name="an_address_of_a_tag_can_be_written",
+            ),
+        ]
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

@@ -2,8 +2,8 @@
 
 A story's document has the story's number, a person's document the person's number below zero.
 Triggers see every way of writing: forms, `update()`, fixtures, SQL by hand. On SQLite, a migration
-that rebuilds a table drops the table's triggers, so it must end with
-`migrations.RunPython(schema.watch)`.
+that rebuilds a table drops the table's triggers, and fails where triggers of other tables name it:
+it must begin with `migrations.RunPython(search_tables.unwatch)` and end with `search_tables.watch`.
 """
 
 from collections.abc import Callable
@@ -84,6 +84,10 @@ def create(apps: Any, schema_editor: Any) -> None:
 def watch(apps: Any, schema_editor: Any) -> None:
     """Create the triggers anew; for a migration that rebuilds a table of SQLite."""
     _execute(schema_editor, watching)
+
+
+def unwatch(apps: Any, schema_editor: Any) -> None:
+    _execute(schema_editor, _unwatching)
 
 
 def remove(apps: Any, schema_editor: Any) -> None:

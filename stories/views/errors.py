@@ -1,21 +1,54 @@
-"""Answer when a page is missing, the site is broken or the disk is full."""
+"""Answer when a page is missing, the site is broken, or a form is too large or outdated."""
 
 import errno
 import sys
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.views import defaults
 
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 POSTGRES_FULL_DISK = "53100"
 RETRY_AFTER_SECONDS = "30"
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", {"names_nobody": True}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 413 in words for a form that is too large to be read, else 400."""
+    if not isinstance(exception, TOO_LARGE):
+        return defaults.bad_request(request, exception)
+    response = render(request, "too_large.html", {"names_nobody": True}, status=413)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 for a form whose token is outdated, as after signing in in another tab.
+
+    What was typed is offered back with a new token and a button to send it again, to be pressed
+    by hand. Only a form of our own pages gets that: another site would have its own form sent.
+    A password is never offered back, so what came with one has to be typed again.
+    """
+    is_ours = _is_from_our_pages(request)
+    typed = _fields(request) if is_ours else []  # raises what `bad_request` answers
+    if typed and any("password" in name for name in request.POST):
+        typed = []
+    context = {
+        "names_nobody": True,
+        "is_ours": is_ours,
+        "typed": [(name, value) for name, value in typed if name != "csrfmiddlewaretoken"],
+        "is_signed_out": not request.user.is_authenticated,
+    }
+    response = render(request, "old_form.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -51,10 +84,28 @@ def is_full_disk(error: BaseException | None) -> bool:
     return False
 
 
+def _is_from_our_pages(request: HttpRequest) -> bool:
+    """Return whether the browser says where the form came from, and names only this site."""
+    headers, site = request.headers, f"{request.scheme}://{request.get_host()}"
+    told = [
+        headers[name] == ours
+        for name, ours in [("Sec-Fetch-Site", "same-origin"), ("Origin", site)]
+        if name in headers
+    ]
+    if "Referer" in headers:
+        told.append(headers["Referer"].startswith(f"{site}/"))
+    return bool(told) and all(told)
+
+
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the fields of the form that was sent, without passwords and files."""
+    """Return what `_fields` finds; nothing where the form cannot be read."""
     try:
-        fields = request.POST.lists()
-    except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError, OSError):
+        return _fields(request)
+    except (*TOO_LARGE, MultiPartParserError, OSError):
         return []
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields of the form that was sent, without passwords and files."""
+    fields = request.POST.lists()
     return [(name, value) for name, values in fields if "password" not in name for value in values]

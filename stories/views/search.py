@@ -34,6 +34,5 @@ def search(request: HttpRequest) -> HttpResponse:
             "address": {"q": wanted.asked},  # short enough for every link of the page
         }
     response = render(request, "stories/search.html", context)
-    if asked:  # engines may list the search page, but not the results of anybody's search
-        response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["X-Robots-Tag"] = "noindex"  # what is found stands at its own address
     return response

@@ -1,5 +1,4 @@
 from admin_ordering.admin import OrderableAdmin
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
@@ -21,11 +20,14 @@ class MilestoneFormSet(KeyedFormSet):
         if not is_publishing(self.data):
             return
         kept = [form for form in self.forms if form not in self.deleted_forms]
-        told = [form.instance for form in kept if form.is_valid() and form.instance.passage]
-        told += self.milestones_elsewhere()
-        told.sort(key=lambda milestone: (milestone.position, milestone.pk or 0))
-        if messages := publication.find_contradictions(told):
-            raise forms.ValidationError(messages)
+        forms = [form for form in kept if form.is_valid() and form.instance.passage]
+        forms.sort(key=lambda form: (form.instance.position, form.instance.pk or 0))
+        told = [form.instance for form in forms]
+        found = publication.find_contradictions(told)
+        found += publication.find_contradictions_elsewhere(told, self.milestones_elsewhere())
+        for blocker in found:
+            row = next(form for form in forms if form.instance is blocker.record)
+            row.add_error("date_edtf", blocker.message)
 
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
         """Return the milestones of the same timeline that this form does not show."""

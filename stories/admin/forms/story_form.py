@@ -197,4 +197,4 @@ class MilestonesOfStoryFormSet(MilestoneFormSet):
             form.instance.person = self.instance.person
 
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
-        return self.instance.told_elsewhere()
+        return self.instance.milestones_elsewhere()

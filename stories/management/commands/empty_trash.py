@@ -20,5 +20,6 @@ class Command(BaseCommand):
     def handle(self, *, days, **options):
         if not 0 <= days <= 36500:
             raise CommandError("Say a number of days from 0 to 36500: empty_trash --days 30.")
-        people, stories = erasure.empty(timezone.now() - timedelta(days=days))
+        now = timezone.now()
+        people, stories = erasure.empty(now - timedelta(days=days), now=now)
         self.stdout.write(f"Deleted for good. People: {people}. Stories: {stories}.")
