@@ -1,6 +1,6 @@
 # `make help` lists what there is. Nothing here asks a question.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-postgres check format lock messages fonts sample bench clean
+.PHONY: help demo dev test test-postgres mutants check format lock messages fonts sample bench clean
 SHELL := /bin/sh
 PORT ?= 8000
 N ?= 1000
@@ -30,6 +30,9 @@ test: .venv/development ## The whole suite, browser tests included
 
 test-postgres: .venv/development ## The suite on a PostgreSQL cluster of its own; no page looks different on it
 	$(RUN) -m tests.postgres $(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/browser $(ARGS)
+
+mutants: .venv/development ## Break each rule that carries a promise: a test must see it (RULE="part of its name")
+	@$(RUN) -m tests.mutants "$(RULE)"
 
 check: .venv/development ## Style, types, architecture, deployment settings, migrations
 	.venv/bin/ruff check .

@@ -78,19 +78,19 @@ RULES = (
         is_migrated_anew=True,
     ),
     Rule(
-        "Whoever told a story before is not found by it any longer",
+        "Nobody is found any longer by a name that is somebody else’s",
         SCHEMA,
         '"UPDATE": ["OLD", "NEW"]',
         '"UPDATE": ["NEW"]',
-        ("test_search.py::TestAChange::test_of_who_tells_it",),
+        ("test_search.py::TestAChange::test_of_whose_a_name_is",),
         is_migrated_anew=True,
     ),
     Rule(
-        "What was deleted is not found at the next search",
+        "A milestone that was deleted is not found at the next search",
         SCHEMA,
         '"DELETE": ["OLD"]',
         '"DELETE": []',
-        ("test_search.py::TestAChange::test_by_deleting",),
+        ("test_search.py::TestAChange::test_of_a_milestone_that_goes",),
         is_migrated_anew=True,
     ),
     Rule(
