@@ -1,6 +1,6 @@
 # `make help` lists what there is. Nothing here asks a question.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-postgres coverage check format lock messages fonts sample bench clean
+.PHONY: help demo dev test test-postgres coverage mutants check format lock messages fonts sample bench clean
 SHELL := /bin/sh
 PORT ?= 8000
 N ?= 1000
@@ -36,6 +36,9 @@ test-postgres: .venv/development ## The suite on a PostgreSQL cluster of its own
 
 coverage: .venv/development ## Every line and branch of the code is run by a test; measuring takes as long again
 	$(RUN) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report term $(ARGS)
+
+mutants: .venv/development ## Break each rule that carries a promise: a test must see it (RULE="part of its name")
+	@$(RUN) -m tests.mutants "$(RULE)"
 
 check: .venv/development node_modules/.installed ## Style, types, architecture, deployment settings, migrations
 	.venv/bin/ruff check .

@@ -22,6 +22,12 @@ class TestAQuote:
         assert "Words never said by anybody." in page
         assert not Quote.objects.exists()
 
+    def test_of_the_editors_standfirst_is_refused(self, admin_client):
+        story = make_story(standfirst="The editor says this.")
+        fields = row("quotes", 0, position=1, text="The editor says this.")
+        assert "These words are not in the story" in errors(publish(admin_client, story, **fields))
+        assert not Quote.objects.exists()
+
     def test_that_stands_twice_is_refused(self, admin_client):
         story = make_story(body="<p>It is quiet. It is quiet.</p>")
         errors(publish(admin_client, story, **row("quotes", 0, position=1, text="It is quiet.")))

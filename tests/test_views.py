@@ -156,6 +156,14 @@ class TestBrokenWords:
         Quote.objects.update(prefix="", suffix="")
         assert client.get(story.quotes.get().get_absolute_url()).status_code == 404
 
+    def test_words_of_the_standfirst_are_nobodys_quote(self, client):
+        story = full_story(standfirst="The editor says this.")
+        Quote.objects.update(text="The editor says this.")
+        quote = story.quotes.get()
+        assert not quote.is_verified
+        assert client.get(quote.get_absolute_url()).status_code == 404
+        assert "<blockquote" not in client.get(story.get_absolute_url()).content.decode()
+
     def test_a_milestone_that_the_story_does_not_tell_is_not_shown(self, client):
         story = full_story()
         Story.objects.update(body="<p>I say nothing of anybody.</p>")
