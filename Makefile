@@ -67,7 +67,7 @@ LOCK_FLAGS := --quiet --upgrade --generate-hashes --universal --python-version 3
 
 messages: .venv/development ## Collect what is to be translated, and compile what is (needs gettext)
 	SECRET_KEY=only-to-collect $(MANAGE) makemessages --locale ru --locale kk --no-location --no-obsolete \
-		--ignore .venv --ignore tests --ignore bench --ignore docs
+		--ignore .venv --ignore node_modules --ignore tests --ignore bench --ignore docs
 	SECRET_KEY=only-to-collect $(MANAGE) compilemessages --ignore .venv
 
 fonts: .venv/development ## Make the web fonts anew

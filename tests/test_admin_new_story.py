@@ -29,7 +29,7 @@ def test_every_button_asks_for_the_person_and_keeps_what_was_typed(
     fields = opened | TYPED | around | {"person": person, button: "yes", "appears_at": tomorrow()}
     response = admin_client.post(ADD, fields)
     assert response.status_code == 200
-    places = [problem.place for problem in response.context["problems"]]
+    places = [problem.target_id for problem in response.context["problems"]]
     assert places == ["id_person"]
     kept = {name: value for name, value in TYPED.items() if not name.endswith("TOTAL_FORMS")}
     form = response.context["adminform"].form

@@ -107,7 +107,7 @@ OF_NO_MODEL = "of no model"
 def parts_of_the_desk():
     """The names of what is tried in one test each: the pages of a model; of stories, each page."""
     for model, desk in admin.site._registry.items():
-        names = [pattern.name for pattern in desk.urls if pattern.name]
+        names = dict.fromkeys(pattern.name for pattern in desk.urls if pattern.name)
         yield from names if model is Story else [model._meta.model_name]
     yield OF_NO_MODEL
 

@@ -165,7 +165,9 @@ class TestTheLists:
         assert self.behind() == [russian]
 
     def test_go_by_the_row_that_an_editor_works_on(self, admin_user, original, russian):
-        Story.objects.filter(pk=russian.pk).update(status="published", published_at=PAST)
+        Story.objects.filter(pk=russian.pk).update(
+            status="published", published_at=PAST, headline="Тихие горы"
+        )
         russian.refresh_from_db()
         changes = russian.begin_changes()
         Story.objects.filter(pk=original.pk).update(body="<p>Else</p>")
@@ -202,7 +204,13 @@ class TestAWithdrawnOriginal:
 
     def show(self, story, **fields):
         Story.objects.filter(pk=story.pk).update(
-            **{"status": "published", "published_at": PAST, "body": IN_RUSSIAN} | fields
+            **{
+                "status": "published",
+                "published_at": PAST,
+                "headline": "Горы",
+                "body": IN_RUSSIAN,
+            }
+            | fields
         )
         story.refresh_from_db()
 

@@ -6,10 +6,10 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories.passages.places import cut
 
 from stories import passages
 from stories.passages.fragments import text_fragment
+from stories.passages.matching import cut
 
 CASES = Path(__file__).parent / "cases/text_fragments.json"
 

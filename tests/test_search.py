@@ -11,6 +11,7 @@ from stories.models import Milestone, OtherName, Person, Quote, Story, Tag
 from stories.search import index, results, schema
 from stories.search import query as search_query
 from tests.factories import make_milestone, make_person, make_quote, make_story, schedule
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def found(client):
 
 
 def told(language, words, **fields):
-    return make_story(language=language, body=f"<p>{words}</p>", headline="", **fields)
+    return make_story(language=language, body=f"<p>{words}</p>", headline="·", **fields)
 
 
 class TestWords:
@@ -283,10 +284,10 @@ class TestBrokenWords:
         make_quote(story)
         make_milestone(story, title="Is quiet")
         Story.objects.update(body="<p>I say nothing of anyone. The hills were quiet.</p>")
-        page = client.get("/en/search/", {"q": "nothing"}).content.decode()
+        page = markup(client.get("/en/search/", {"q": "nothing"}))
         assert "nothing</mark> of anyone" in page
         assert "<blockquote" not in page
-        page = client.get("/en/search/", {"q": "quiet"}).content.decode()
+        page = markup(client.get("/en/search/", {"q": "quiet"}))
         assert "hills were <mark>quiet" in page
         assert "Is <mark>quiet" not in page
 

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
 from stories import cards, languages, passages, reading_languages
@@ -21,6 +22,8 @@ from .person import Person
 from .story import Story
 from .verified import VerifiedQuerySet
 from .visibility import public_condition
+
+WORDS_OF_A_TITLE = 12
 
 
 class QuoteQuerySet(VerifiedQuerySet["Quote"]):
@@ -139,6 +142,12 @@ class Quote(models.Model):
     def quoted_words(self) -> str:
         """The words in the quotation marks of the story's language, or ""."""
         return languages.quoted(self.words, self.story.language) if self.words else ""
+
+    @property
+    def quoted_beginning(self) -> str:
+        """The first words in the quotation marks of their language, for titles of pages."""
+        words = Truncator(self.words).words(WORDS_OF_A_TITLE)
+        return languages.quoted(words, self.story.language) if words else ""
 
     def card(self) -> cards.Card:
         """Return the texts of a share card of this quote."""

@@ -1,34 +1,28 @@
 from collections.abc import Sequence
-from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from stories import dates, languages, passages, publication, reading_languages
+from stories import dates, languages, publication, reading_languages
 
 from . import date_field
 from .fields import (
     NOT_IN_A_SLUG,
     PlainTextField,
-    RichTextField,
-    sanitise,
     web_address,
-    with_absolute_links,
 )
 from .headline import Headlined
 from .permanent_id import permanent_id
 from .redirect import RetiredAddress, StoryRedirect
+from .story_text import WithText
+from .surroundings import SurroundingsQuerySet
 from .transitions import Transitions
 from .translations import Translatable
 from .verified import verified
-from .work_queues import WorkQueueQuerySet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,11 +31,10 @@ if TYPE_CHECKING:
     from .picture import Picture
     from .quote import Quote
 
-LATEST_USES = 200  # how many uses of a story's tags count when related stories are found
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 
-class StoryQuerySet(WorkQueueQuerySet):
+class StoryQuerySet(SurroundingsQuerySet):
     def get_by_natural_key(self, language: str, slug: str, number: int = 0) -> "Story":
         if number:  # working copies share an address, and drafts may have none
             return self.get(pk=number)
@@ -69,25 +62,6 @@ class StoryQuerySet(WorkQueueQuerySet):
             or RetiredAddress.objects.at(self.model, address_parts).exists()
         )
 
-    def newest_first(self) -> "StoryQuerySet":
-        return self.order_by("-published_at", "-pk")
-
-    def oldest_first(self) -> "StoryQuerySet":
-        return self.order_by("published_at", "pk")
-
-    def newest_groups(self, number: int) -> models.QuerySet:
-        """Return the translation groups of the newest of these public stories, each once.
-
-        A group has at most one story a language, which limits the rows that must be read.
-        """
-        newest = self.newest_first()[: number * len(languages.CHOICES)]
-        groups = Story.objects.filter(pk__in=newest.values("pk")).values("translation_group")
-        latest = groups.annotate(moment=Max("published_at"), number=Max("pk"))
-        return latest.order_by("-moment", "-number").values("translation_group")[:number]
-
-    def for_cards(self) -> "StoryQuerySet":
-        return self.select_related("person", "lead_picture").defer("body").newest_first()
-
     def for_page(self) -> "StoryQuerySet":
         """With all that a story's page shows, except related stories: four queries."""
         pictures = self.select_related("person__portrait", "lead_picture")
@@ -101,55 +75,6 @@ class StoryQuerySet(WorkQueueQuerySet):
         """With what an embed shows; the story that was published first comes first."""
         quotes = self.select_related("person").prefetch_related("quotes")
         return quotes.order_by("published_at", "pk")
-
-    def older_than(self, published_at: datetime, pk: int) -> "StoryQuerySet":
-        """Stories after a given one in a list that starts with the newest."""
-        until = self.filter(published_at__lte=published_at)
-        return until.filter(Q(published_at__lt=published_at) | Q(pk__lt=pk))
-
-    def newer_than(self, published_at: datetime, pk: int) -> "StoryQuerySet":
-        """Stories before a given one in a list that starts with the newest."""
-        since = self.filter(published_at__gte=published_at)
-        return since.filter(Q(published_at__gt=published_at) | Q(pk__gt=pk))
-
-    def groups_sharing_tags(self, story: "Story", now: datetime, most: int) -> list[UUID]:
-        """Return translation groups of other people's stories: most shared tags first, then newest.
-
-        At most `most` groups. Only the LATEST_USES of the tags count, since thousands of stories
-        may share one.
-        """
-        uses = Story.tags.through.objects.filter(tag__in=[tag.pk for tag in story.tags.all()])
-        latest = uses.order_by("-content_object_id").values("content_object_id")[:LATEST_USES]
-        shared = uses.filter(content_object=OuterRef("pk")).order_by().values("content_object")
-        number = Subquery(shared.annotate(count=Count("pk")).values("count"))
-        others = self.published(now).filter(pk__in=latest).exclude(person=story.person_id)
-        others = others.exclude(translation_group=story.translation_group)
-        best = others.order_by(Coalesce(number, 0).desc(), "-published_at", "-pk")
-        groups = best.values_list("translation_group", flat=True)[: most * len(languages.CHOICES)]
-        return list(dict.fromkeys(groups))[:most]
-
-    def around(
-        self, story: "Story", now: datetime, groups: Sequence[UUID], most: int
-    ) -> list["Story"]:
-        """Return the public stories that the end of a story's page may show, the newest first.
-
-        These are the stories of its own translation group and of `groups`, the newest of the same
-        person, and its two neighbours in the list of stories. Each part is a query of its own,
-        because the database would read every story for all conditions at once.
-        """
-        others = self.published(now).exclude(translation_group=story.translation_group)
-        same_person = others.filter(person=story.person_id).newest_groups(most)
-        chosen = Q(translation_group__in=[story.translation_group, *groups])
-        chosen |= Q(translation_group__in=same_person)
-        if story.published_at:
-            position = (story.published_at, story.pk or 0)
-            newer = others.newer_than(*position).oldest_first()
-            older = others.older_than(*position).newest_first()
-            for beside in (newer, older):
-                chosen |= Q(pk=Subquery(beside.values("pk")[:1]))
-        # Python checks what is public here: with that condition in the query too, SQLite would use
-        # the index of all public stories.
-        return [found for found in self.filter(chosen).for_cards() if found.is_published(now)]
 
     def for_person_page(self) -> "StoryQuerySet":
         """For cards, with quotes and milestones: the person's page shows these too."""
@@ -170,7 +95,7 @@ class StoryQuerySet(WorkQueueQuerySet):
             story.refresh_blockers()
 
 
-class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
+class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
     """A text that a person tells in their own words, with the editor's texts around it."""
 
     person = models.ForeignKey(
@@ -179,24 +104,12 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
         related_name="stories",
         help_text="Whose words these are.",
     )
-    language = models.CharField(
-        max_length=16,
-        choices=languages.CHOICES,
-        default="en",
-        help_text="The language that the story is told in.",
-    )
     slug = models.SlugField(
         "address",
         max_length=120,
         blank=True,
         help_text="The last part of the page’s address: Latin letters, digits and hyphens. "
         "It should not change once the story is published.",
-    )
-    standfirst = PlainTextField(
-        blank=True, help_text="Your introduction: who speaks, and why. Not the person’s words."
-    )
-    body = RichTextField(
-        blank=True, help_text="The person’s own words. Every quote is cut from here."
     )
     byline = models.CharField(
         max_length=200, blank=True, help_text="Who recorded or wrote it down: “Interview by …”."
@@ -408,27 +321,6 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
         rows = [self, self.waiting_changes()]
         found = dict.fromkeys(row.blockers_summary for row in rows if row and row.blockers_summary)
         return ", ".join(found)
-
-    @property
-    def story_text(self) -> passages.StoryText:
-        """The text of the body as pages show it, sanitised also where a script stored raw HTML."""
-        return passages.read(sanitise(self.body))
-
-    @property
-    def minutes_to_read(self) -> int:
-        return languages.minutes_to_read(self.story_text.text, self.language)
-
-    def body_for_elsewhere(self, address: str) -> str:
-        """Return the body as pages show it; relative links are resolved against `address`."""
-        return with_absolute_links(sanitise(self.body), address)
-
-    @property
-    def standfirst_text(self) -> passages.StoryText:
-        return passages.read(f"<p>{escape(self.standfirst, quote=False)}</p>")
-
-    @property
-    def direction(self) -> str:
-        return languages.direction(self.language)
 
     @property
     def when_told(self) -> str:

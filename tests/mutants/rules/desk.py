@@ -142,15 +142,15 @@ PERMISSIONS = (
     Rule(
         "Nobody gives a permission that they do not hold",
         ACCOUNTS,
-        "            self._refuse(name, [right.name for right in beyond(self.giver, asked)])\n",
+        "self._refuse(name, [right.name for right in missing_permissions(self.giver, asked)])",
         "            pass\n",
         (HE_LACKS,),
     ),
     Rule(
         "Nobody gives a group whose permissions they do not hold",
         ACCOUNTS,
-        "[str(group) for group in groups if beyond(self.giver, group.permissions.all())]",
-        "[]",
+        "if missing_permissions(self.giver, group.permissions.all())",
+        "if False",
         (HE_LACKS,),
     ),
     Rule(
@@ -220,14 +220,14 @@ TWO_EDITORS = (
     Rule(
         "What the browser keeps goes once it is saved",
         "stories/admin/forms/autosave.py",
-        "if name := kept_as(request):",
+        "if name := autosave_name(request):",
         "if False:",
         ("test_keeping.py::TestWhatTheBrowserKeeps::test_goes_once_it_is_saved",),
     ),
     Rule(
         "The cookie that says what was saved holds a plain name",
         "stories/admin/forms/autosave.py",
-        'return name if NAME.fullmatch(name) else ""',
+        'return name if AUTOSAVE_NAME.fullmatch(name) else ""',
         "return name",
         ("test_keeping.py::TestWhatTheBrowserKeeps::test_has_a_plain_name",),
     ),

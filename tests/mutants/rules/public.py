@@ -222,22 +222,22 @@ GONE = (
     Rule(
         "The address of what was deleted for good is kept",
         "stories/erasure.py",
-        "    RetiredAddress.objects.keep(model, gone)\n",
+        "    RetiredAddress.objects.retire(model, gone)\n",
         "",
         ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
     ),
     Rule(
         "The address of what was deleted for good is given to no other story",
         "stories/models/story.py",
-        "            or RetiredAddress.objects.at(self.model, place).exists()\n",
+        "            or RetiredAddress.objects.at(self.model, address_parts).exists()\n",
         "",
         ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
     ),
     Rule(
         "The address of what was deleted for good is kept so that nobody can read it",
         "stories/models/redirect.py",
-        "return sha256(told.encode()).hexdigest()",
-        "return told[:64]",
+        "return sha256(address.encode()).hexdigest()",
+        "return address[:64]",
         ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
     ),
     Rule(

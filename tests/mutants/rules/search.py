@@ -9,8 +9,8 @@ RULES = (
     Rule(
         "A search finds nothing that is not public, whatever the index still holds",
         "stories/search/results.py",
-        'Ranked.passed.filter(public_condition(now, "story__") | Q(Exists(people)))',
-        "Ranked.passed.all()",
+        'Ranked.documents.filter(public_condition(now, "story__") | Q(Exists(people)))',
+        "Ranked.documents.all()",
         (
             "test_search.py::TestWhatIsNotPublic::"
             "test_is_not_found_nor_counted_even_while_the_index_still_holds_it",

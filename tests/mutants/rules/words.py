@@ -24,14 +24,14 @@ VERIFIED = (
     Rule(
         "A quote is verified only where the story holds its words",
         QUOTE,
-        "return self.passage is not None",
+        "return self.verified_passage is not None",
         "return True",
         (CHANGED_BY_A_SCRIPT,),
     ),
     Rule(
         "A milestone is verified only where the story holds its passage",
         MILESTONE,
-        "return self.found is not None",
+        "return self.verified_passage is not None",
         "return True",
         (MILESTONE_NOT_TOLD,),
     ),
@@ -45,7 +45,7 @@ VERIFIED = (
     Rule(
         "The words of a quote are cut from the story, and not what the quote has stored",
         QUOTE,
-        'return self.passage.text if self.passage else ""',
+        'return self.verified_passage.text if self.verified_passage else ""',
         "return self.text",
         ("test_desk.py::TestBrokenWords", "test_commands.py::TestVerifyWords"),
     ),
@@ -161,7 +161,7 @@ CLEAN = (
     ),
     Rule(
         "Hostile HTML that was written past every check runs on no page",
-        "stories/models/story.py",
+        "stories/models/story_text.py",
         "return passages.read(sanitise(self.body))",
         "return passages.read(self.body)",
         ("test_views.py::TestAPage::test_a_body_that_was_written_past_every_check_runs_nothing",),
@@ -252,8 +252,8 @@ DATES = (
     Rule(
         "A year is never told as a day",
         MILESTONE,
-        'return self.told.machine if self.told else ""',
-        'return str(self.told.earliest) if self.told else ""',
+        'return self.date.machine if self.date else ""',
+        'return str(self.date.earliest) if self.date else ""',
         ("test_views.py::TestAPage::test_a_year_never_becomes_a_day",),
     ),
     Rule(
@@ -266,15 +266,15 @@ DATES = (
     Rule(
         "Dates do not contradict the order of a timeline",
         "stories/publication.py",
-        "dates.is_contradiction(latest_start.told, told)",
+        "dates.is_contradiction(first, second)",
         "False",
         (CONTRADICTED,),
     ),
     Rule(
         "Dates do not contradict the order of a timeline across what stands between them",
         "stories/publication.py",
-        "if told.earliest and (start is None or told.earliest > start):",
-        "if told.earliest:",
+        "told and told.earliest and (start is None or told.earliest > start)",
+        "told and told.earliest",
         (CONTRADICTED,),
     ),
     Rule(

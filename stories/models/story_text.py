@@ -1,0 +1,48 @@
+"""The words of a story, and the language that they are in."""
+
+from html import escape
+
+from django.db import models
+
+from stories import languages, passages
+
+from .fields import PlainTextField, RichTextField, sanitise, with_absolute_links
+
+
+class WithText(models.Model):
+    language = models.CharField(
+        max_length=16,
+        choices=languages.CHOICES,
+        default="en",
+        help_text="The language that the story is told in.",
+    )
+    standfirst = PlainTextField(
+        blank=True, help_text="Your introduction: who speaks, and why. Not the person’s words."
+    )
+    body = RichTextField(
+        blank=True, help_text="The person’s own words. Every quote is cut from here."
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def story_text(self) -> passages.StoryText:
+        """The text of the body as pages show it, sanitised also where a script stored raw HTML."""
+        return passages.read(sanitise(self.body))
+
+    @property
+    def minutes_to_read(self) -> int:
+        return languages.minutes_to_read(self.story_text.text, self.language)
+
+    def body_for_elsewhere(self, address: str) -> str:
+        """Return the body as pages show it; relative links are resolved against `address`."""
+        return with_absolute_links(sanitise(self.body), address)
+
+    @property
+    def standfirst_text(self) -> passages.StoryText:
+        return passages.read(f"<p>{escape(self.standfirst, quote=False)}</p>")
+
+    @property
+    def direction(self) -> str:
+        return languages.direction(self.language)

@@ -1,0 +1,97 @@
+"""The verbs that store words: saving, sending for review and back, restoring, discarding."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from stories.history import snapshot, upgrade
+from stories.models.version import StoryVersion
+
+from .outcome import Outcome
+from .steps import Edit, Event, Kind, Steps
+
+if TYPE_CHECKING:
+    from stories.models.story import Story
+
+
+class Drafts(Steps):
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save_draft(
+        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+    ) -> Outcome:
+        """Save the words as a draft, or as waiting changes to a public story.
+
+        A schedule is cancelled; a withdrawn story stays withdrawn. Raises Overtaken.
+        """
+        row = self._begin(by=by, now=now, edit=edit)
+        return self._keep(row, Event.SAVED, by=by, now=now, note=note)
+
+    @transaction.atomic
+    def send_for_review(
+        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+    ) -> Outcome:
+        """Save the words and put the story into the queue for review. Raises Overtaken."""
+        row = self._begin(by=by, now=now, edit=edit)
+        if row.status == self.Status.WITHDRAWN:
+            return self._keep(row, Event.SAVED, by=by, now=now, note=note)
+        row.status = self.Status.IN_REVIEW
+        row.save(update_fields=["status"])
+        return self._keep(row, Event.SENT, by=by, now=now, note=note)
+
+    @transaction.atomic
+    def send_back(
+        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+    ) -> Outcome:
+        """Save the words as a draft that no longer waits for review. Raises Overtaken."""
+        row = self._begin(by=by, now=now, edit=edit)
+        outcome = self._keep(row, Event.SAVED, by=by, now=now, note=note)
+        if row.was_in_review:
+            self._audit(Kind.SENT_BACK, by=by, now=now)
+        return outcome
+
+    @transaction.atomic
+    def restore(self, version: StoryVersion, *, by: Any, now: datetime, note: str = "") -> Outcome:
+        """Make a stored version the draft, after storing the present draft as a version.
+
+        Readers see no change. The notes of the outcome say what differs from the stored version.
+        Raises upgrade.Unreadable and Overtaken.
+        """
+        before, notes = f"before version {version.number} was restored", []
+
+        def edit(row: "Story") -> None:
+            fit, told = upgrade.adapt(version.content, row)
+            notes.extend(told)
+            latest = row.live.versions.first()
+            known = [latest.content if latest else None]
+            if row.changes_to_id:
+                known.append(snapshot.take(row.live))
+            if snapshot.take(row) not in known:
+                StoryVersion.keep(row, Event.SAVED, by=by, now=now, note=before)
+            snapshot.apply(row, fit)
+
+        row = self._begin(by=by, now=now, edit=edit)
+        self._audit_unscheduled(row, by=by, now=now)
+        note = note or f"from version {version.number}"
+        StoryVersion.keep(row, Event.RESTORED, by=by, now=now, note=note)
+        self._audit(Kind.RESTORED, by=by, now=now)
+        self._read_again()
+        return Outcome(row.live, Event.RESTORED, notes=tuple(notes))
+
+    @transaction.atomic
+    def discard_changes(self, *, by: Any, now: datetime, note: str = "") -> Outcome:
+        """Delete the waiting changes, and store them as a version of the history."""
+        story = self._hold(now)
+        changes = story.waiting_changes()
+        if changes is None:
+            return Outcome(story)
+        if changes.is_scheduled(now):
+            self._audit(Kind.UNSCHEDULED, by=by, now=now)
+        StoryVersion.keep(changes, Event.DISCARDED, by=by, now=now, note=note)
+        story._forget_changes()
+        self._audit(Kind.DISCARDED, by=by, now=now)
+        self._read_again()
+        return Outcome(story, Event.DISCARDED)

@@ -1,0 +1,202 @@
+"""The verbs that readers notice: publishing, scheduling, withdrawing."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from stories import publication
+from stories.models.version import StoryVersion
+
+from .outcome import Outcome
+from .steps import Edit, Event, Kind, Steps
+
+if TYPE_CHECKING:
+    from stories.models.story import Story
+
+WITHDRAWN_FIRST = publication.Blocker(
+    "appears_at", "The story is withdrawn. Publish it again first.", "withdrawn"
+)
+NO_MOMENT = publication.Blocker(
+    "appears_at", "Say when it is to appear, then press “Schedule” again.", ""
+)
+IN_TRASH = publication.Blocker(
+    "", "The story is in the trash. Bring it back first.", "in the trash"
+)
+PAST_MOMENT = publication.Blocker(
+    "appears_at", "This moment is past. Choose a later one, or publish now.", ""
+)
+
+
+class _Refused(Exception):  # noqa: N818  private to this module
+    pass
+
+
+class Publishing(Steps):
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def publish(
+        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+    ) -> Outcome:
+        """Show the story, or the waiting changes to a public story, to readers from now on.
+
+        A withdrawn story comes back. The moment of first publishing never changes. If something
+        blocks it, the story is saved as a draft if there is an `edit`, or left as it was.
+        Raises Overtaken.
+        """
+        return self._show(by=by, now=now, note=note, edit=edit)
+
+    @transaction.atomic
+    def publish_changes(
+        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+    ) -> Outcome:
+        """Publish the waiting changes; do nothing where there are none. See also `publish`."""
+        if not (self.changes_to_id or self.waiting_changes()):
+            return Outcome(self.live)
+        return self._show(by=by, now=now, note=note, edit=edit)
+
+    @transaction.atomic
+    def publish_as_it_was(
+        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+    ) -> Outcome:
+        """Publish a withdrawn story without its waiting changes, which stay as they are."""
+        row = self._begin(by=by, now=now, edit=edit, keeps_status=True)
+        story = row.live
+        StoryVersion.keep(row, Event.SAVED, by=by, now=now, note=note)
+        blockers = story.blockers()
+        if not blockers:
+            story._appear(now)
+            StoryVersion.keep(story, Event.PUBLISHED, by=by, now=now, note=note)
+            self._audit(Kind.PUBLISHED, by=by, now=now)
+        self._read_again()
+        event = Event.SAVED if blockers else Event.PUBLISHED
+        left = () if blockers else story._still_withdrawn()
+        return Outcome(story, event, blockers=tuple(blockers), still_withdrawn=left)
+
+    @transaction.atomic
+    def schedule(
+        self,
+        at: datetime | None,
+        *,
+        by: Any,
+        now: datetime,
+        note: str = "",
+        edit: Edit | None = None,
+    ) -> Outcome:
+        """Show the story, or the waiting changes, to readers from the moment `at` on.
+
+        No program has to run at that moment. A blocked story is treated as by `publish`.
+        Raises Overtaken.
+        """
+        return self._show(by=by, now=now, note=note, edit=edit, at=at, is_scheduled=True)
+
+    @transaction.atomic
+    def withdraw(self, *, by: Any, now: datetime, note: str = "") -> Outcome:
+        """Hide the story and its translations from every page from now on.
+
+        Scheduled changes lose their date. A story that is not published stays as it is.
+        """
+        story = self._hold(now)
+        if story.status != self.Status.PUBLISHED:
+            return Outcome(story)
+        group: Any = type(self)._default_manager.filter(
+            changes_to__translation_group=story.translation_group
+        )
+        group.apply_due_changes(now)
+        gone = [story]
+        # Locked, so that nobody publishes a translation meanwhile.
+        gone += [
+            each for each in story.translations(held=True) if each.status == self.Status.PUBLISHED
+        ]
+        for each in gone:
+            each._withdraw(now, note)
+            StoryVersion.keep(each, Event.WITHDRAWN, by=by, now=now, note=note)
+            each._audit(Kind.WITHDRAWN, by=by, now=now)
+        self._read_again()
+        return Outcome(story, Event.WITHDRAWN, went_along=tuple(gone[1:]))
+
+    def _show(
+        self,
+        *,
+        by: Any,
+        now: datetime,
+        note: str,
+        edit: Edit | None,
+        at: datetime | None = None,
+        is_scheduled: bool = False,
+    ) -> Outcome:
+        number = self.pk
+        waited = bool(number) and self._rows().exclude(pk=self.live.pk).exists()
+        blockers: tuple[publication.Blocker, ...] = ()
+        try:
+            with transaction.atomic():
+                row = self._begin(by=by, now=now, edit=edit)
+                found = [IN_TRASH] if row.live.deleted_at else []
+                found += _moment_blockers(row, at, now) if is_scheduled else []
+                blockers = (*found, *row.blockers())
+                is_seen = not (is_scheduled or waited) and row._says_what_readers_see()
+                if edit is None and (blockers or is_seen):
+                    raise _Refused  # rolls back what `_begin` stored
+        except _Refused:
+            self.pk, self._state.adding = number, number is None
+            self._read_state_again()
+            return Outcome(self.live, blockers=blockers)
+        if blockers:
+            return self._keep(row, Event.SAVED, by=by, now=now, note=note, blockers=blockers)
+        story, event = row.live, Event.SCHEDULED if is_scheduled else Event.PUBLISHED
+        was_withdrawn = story.status == self.Status.WITHDRAWN
+        if is_scheduled and at:
+            row._appear_later(at)
+        elif row.changes_to_id:
+            story.merge(row, now)
+            if was_withdrawn:
+                story._appear(now, is_changed=False)
+        else:
+            story._appear(now)
+        kept = row if is_scheduled else story
+        StoryVersion.keep(kept, event, by=by, now=now, note=note)
+        self._audit(Kind(str(event)), by=by, now=now)
+        self._read_again()
+        left = story._still_withdrawn() if was_withdrawn else ()
+        return Outcome(story, event, at=at, still_withdrawn=left)
+
+    def _appear(self, now: datetime, *, is_changed: bool = True) -> None:
+        """Become published, from now on or since the first publishing."""
+        if self.withdrawn_at and is_changed:
+            self.modified_at = now
+        if self.withdrawn_at and self.published_at and self.published_at > self.withdrawn_at:
+            self.published_at = None  # it was withdrawn before it appeared
+        self.published_at = self.published_at or now
+        self.status, self.withdrawn_at, self.withdrawal_reason = self.Status.PUBLISHED, None, ""
+        self.save()
+
+    def _appear_later(self, at: datetime) -> None:
+        self.status = self.Status.PUBLISHED
+        if self.changes_to is None:
+            self.published_at = at
+            self.save(update_fields=["status", "published_at"])
+            return
+        self.shown_from = self.changes_to.shown_until = at
+        self.save(update_fields=["status", "shown_from"])
+        self.changes_to.save(update_fields=["shown_until"])
+
+    def _withdraw(self, now: datetime, reason: str) -> None:
+        if changes := self.waiting_changes():
+            changes.version += 1  # an open form of the changes must see that the story is withdrawn
+            changes.save(update_fields=["version"])
+        self.unschedule_changes()
+        self.status, self.withdrawn_at = self.Status.WITHDRAWN, now
+        self.withdrawal_reason = reason
+        self.version += 1
+        self.save()
+
+
+def _moment_blockers(row: "Story", at: datetime | None, now: datetime) -> list[publication.Blocker]:
+    found = [WITHDRAWN_FIRST] if row.live.status == row.Status.WITHDRAWN else []
+    if at is None:
+        found.append(NO_MOMENT)
+    elif at <= now:
+        found.append(PAST_MOMENT)
+    return found
