@@ -188,7 +188,7 @@ PERMISSIONS = (
         "stories/views/errors.py",
         'for name, values in fields if "password" not in name for value in values',
         "for name, values in fields for value in values",
-        ("test_failures.py",),
+        ("test_errors.py",),
     ),
 )
 
@@ -198,14 +198,14 @@ TWO_EDITORS = (
         "stories/admin/conflict/optimistic_lock.py",
         "elif self.instance.pk and not has_seen_newest(self.data, self.instance):",
         "elif False:",
-        ("test_two_editors.py::TestOtherRecords::test_a_person_is_held_in_the_same_way",),
+        ("test_conflict.py::TestOtherRecords::test_a_person_is_held_in_the_same_way",),
     ),
     Rule(
         "Each save of a person or a picture raises its version",
         "stories/admin/conflict/optimistic_lock.py",
         "            obj.version += 1\n",
         "            pass\n",
-        ("test_two_editors.py::TestOtherRecords::test_a_person_is_held_in_the_same_way",),
+        ("test_conflict.py::TestOtherRecords::test_a_person_is_held_in_the_same_way",),
     ),
     Rule(
         "A record that went to the trash meanwhile is not saved",
@@ -222,14 +222,14 @@ TWO_EDITORS = (
         "stories/admin/forms/autosave.py",
         "if name := autosave_name(request):",
         "if False:",
-        ("test_keeping.py::TestWhatTheBrowserKeeps::test_goes_once_it_is_saved",),
+        ("test_autosave.py::TestWhatTheBrowserKeeps::test_goes_once_it_is_saved",),
     ),
     Rule(
         "The cookie that says what was saved holds a plain name",
         "stories/admin/forms/autosave.py",
         'return name if AUTOSAVE_NAME.fullmatch(name) else ""',
         "return name",
-        ("test_keeping.py::TestWhatTheBrowserKeeps::test_has_a_plain_name",),
+        ("test_autosave.py::TestWhatTheBrowserKeeps::test_has_a_plain_name",),
     ),
     Rule(
         "A save that is refused keeps nothing, not even the changes that it began",

@@ -80,7 +80,7 @@ RULES = (
         PERSON,
         "if stored and Story.objects.once_public(timezone.now()).filter(person=stored).exists():",
         "if stored:",
-        ("test_old_addresses.py::TestAPerson::test_whom_nobody_had_seen_leaves_no_address_behind",),
+        ("test_redirects.py::TestAPerson::test_whom_nobody_had_seen_leaves_no_address_behind",),
     ),
     Rule(
         "A person in the trash is given no story by scheduled changes",

@@ -180,7 +180,7 @@ GONE = (
         IN_PYTHON,
         'appeared &= Q(status="published", published_at__lte=now)',
         'appeared &= Q(status="published")',
-        ("test_old_addresses.py::TestAStory::test_that_nobody_had_seen_leaves_no_address_behind",),
+        ("test_redirects.py::TestAStory::test_that_nobody_had_seen_leaves_no_address_behind",),
     ),
     Rule(
         "What was withdrawn is gone, and not unknown",
@@ -194,14 +194,14 @@ GONE = (
         ANSWERS,
         "if is_retired or had_it.withdrawn().exists():",
         "if is_retired:",
-        ("test_old_addresses.py::TestAStory::test_that_is_gone_is_gone_under_its_old_address_too",),
+        ("test_redirects.py::TestAStory::test_that_is_gone_is_gone_under_its_old_address_too",),
     ),
     Rule(
         "No old address leads to somebody who is not named any longer, nor to their stories",
         ANSWERS,
         'if getattr(moved, "person", moved).is_named:',
         "if moved:",
-        ("test_old_addresses.py::test_of_somebody_who_is_no_longer_named_lead_nowhere",),
+        ("test_redirects.py::test_of_somebody_who_is_no_longer_named_lead_nowhere",),
     ),
     Rule(
         "A story of somebody who is not named any longer is not told from its old address",
@@ -209,7 +209,7 @@ GONE = (
         'if getattr(moved, "person", moved).is_named:',
         'if getattr(moved, "is_named", True):',
         (
-            "test_old_addresses.py::test_of_a_story_by_somebody_who_is_no_longer_named_leads_nowhere",
+            "test_redirects.py::test_of_a_story_by_somebody_who_is_no_longer_named_leads_nowhere",
         ),
     ),
     Rule(
@@ -269,7 +269,7 @@ GONE = (
         "redirect(address, permanent=True, preserve_request=True)\n"
         '    response.headers["Cache-Control"] = "max-age=86400"',
         (
-            "test_old_addresses.py::TestAStory::test_keeps_the_question_and_is_asked_for_again_each_time",
+            "test_redirects.py::TestAStory::test_keeps_the_question_and_is_asked_for_again_each_time",
         ),
     ),
     Rule(

@@ -181,7 +181,7 @@ CLEAN = (
         FIELDS,
         "if re.search(r'[\\s<>\"{}|\\\\^`]', value):",
         "if not value:",
-        ("test_unseen.py::test_a_web_address_that_no_page_could_link_is_refused",),
+        ("test_control_characters.py::test_a_web_address_that_no_page_could_link_is_refused",),
     ),
     Rule(
         "No text can end the description for machines",
@@ -223,14 +223,14 @@ CLEAN = (
         "stories/admin/forms/control_characters.py",
         'FORBIDDEN.sub("", BREAKS.sub(" ", value))',
         'BREAKS.sub(" ", value)',
-        ("test_unseen.py::test_another_control_character_is_left_out",),
+        ("test_control_characters.py::test_another_control_character_is_left_out",),
     ),
     Rule(
         "A word processor’s break parts words",
         "stories/admin/forms/control_characters.py",
         'FORBIDDEN.sub("", BREAKS.sub(" ", value))',
         'FORBIDDEN.sub("", BREAKS.sub("", value))',
-        ("test_unseen.py::test_a_break_of_a_word_processor_parts_words",),
+        ("test_control_characters.py::test_a_break_of_a_word_processor_parts_words",),
     ),
     Rule(
         "A control character breaks no feed",

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from stories.models import Quote, Story
 from tests.desk import errors, open_form, row, save
 from tests.factories import make_milestone, make_quote, make_story
-from tests.test_two_editors import again, chosen_for_her, draft, press, shown
+from tests.test_conflict import again, chosen_for_her, draft, press, shown
 
 pytestmark = pytest.mark.django_db
 
