@@ -52,7 +52,10 @@ def publish(client, story, *, follow=False, **changes):
 
 
 def read_out(response):
-    """Read a file to its end, which closes it. Closing the response would close PostgreSQL too."""
+    """Read a file to its end, which closes it.
+
+    Closing the response would close the connection to PostgreSQL too.
+    """
     return b"".join(response) if response.streaming else response.content
 
 

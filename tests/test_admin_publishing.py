@@ -362,7 +362,7 @@ def test_every_save_is_a_version(admin_client):
 
 
 class TestAStoryThatCameByAnotherWay:
-    """Its words must be in the history before the desk writes others."""
+    """Its words must be in the history before a save at the desk replaces them."""
 
     @pytest.mark.parametrize("button", ["_save_draft", "_publish", "_schedule"])
     def test_is_kept_as_readers_saw_it_before_it_is_saved_here(self, button, admin_client):

@@ -25,7 +25,7 @@ def member(client, django_user_model, group):
 
 
 def merge(client, *tags, into, follow=False):
-    """Mark the tags in the list, choose the action, and the one that stays."""
+    """Select the tags in the list, choose the action, and choose the tag that stays."""
     chosen = [tag.pk for tag in tags]
     asked = client.post(LIST, {"action": "merge", "_selected_action": chosen})
     return client.post(asked.url, {"stays": into.pk}, follow=follow)

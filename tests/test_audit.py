@@ -25,7 +25,7 @@ def note(kind=Kind.PUBLISHED, **fields):
 
 
 def lines():
-    """What the log says, oldest first: who, what, details."""
+    """Return the lines of the log, oldest first: who, what, details."""
     return list(AuditEntry.objects.order_by("pk").values_list("by_name", "kind", "detail"))
 
 

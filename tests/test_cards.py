@@ -55,7 +55,7 @@ def make_arabic_card(words=ARABIC, **fields):
 
 
 def ink_box(data):
-    """The left, top, right and bottom of all that is not paper."""
+    """Return the left, top, right and bottom of all pixels that differ from the background."""
     image = Image.open(BytesIO(data)).convert("RGB")
     return ImageChops.difference(image, Image.new("RGB", image.size, drawing.PAPER)).getbbox()
 

@@ -23,7 +23,7 @@ SOON, LATER = NOW + timedelta(minutes=1), NOW + timedelta(days=1)
 
 
 def make_changes(story=None, **fields):
-    """Waiting changes to a public story, with one of all that can wait."""
+    """Make waiting changes to a public story, with a change of every kind."""
     story = story or make_story(tags=["hills"], lead_picture=make_picture())
     changes = story.begin_changes()
     for name, value in fields.items():
@@ -33,7 +33,7 @@ def make_changes(story=None, **fields):
 
 
 def every_state():
-    """A story in every state that there is, and the state."""
+    """Yield a story in every state, with the state."""
     made = {
         State.DRAFT: make_story(status="draft"),
         State.IN_REVIEW: make_story(status="in_review"),

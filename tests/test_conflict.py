@@ -32,7 +32,7 @@ def press(client, record, fields, **more):
 
 
 def again(client, record, refused, **choices):
-    """Press the button once more on the page of a refusal."""
+    """Press the button again on the page that refused the save."""
     chosen = {
         each.name: "theirs" if each.is_untouched else "yours"
         for each in refused.context["differences"]
@@ -41,12 +41,12 @@ def again(client, record, refused, **choices):
     return press(client, record, typed_in(refused) | chosen, **choices)
 
 
-def chosen_for_her(refused):
+def preselected_theirs(refused):
     return {each.label for each in refused.context["differences"] if each.is_untouched}
 
 
 def shown(refused):
-    """{label: (yours, theirs)}, as the refusal shows them."""
+    """Return {label: (yours, theirs)} of the differences that the refusal shows."""
     assert refused.context["is_refused"]
     return {
         each.label: tuple(
@@ -230,7 +230,7 @@ class TestWhatTheEditorNeverTouched:
         refused = press(admin_client, story, mine)
         quote = "Quote “I say nothing of anybody.”"
         untouched = {"Content note", "Tags", f"{quote}: Position", f"{quote}: Pull quote"}
-        assert chosen_for_her(refused) == untouched
+        assert preselected_theirs(refused) == untouched
         assert errors(refused).count("You did not change this") == 4
         assert again(admin_client, story, refused).status_code == 302
         story.refresh_from_db()
@@ -245,7 +245,7 @@ class TestWhatTheEditorNeverTouched:
         refused = press(admin_client, story, mine)
         save(anna, story, content_note="Written with more care.")
         refused = again(admin_client, story, refused, **{"take-content_note": "yours"})
-        assert chosen_for_her(refused) == set()
+        assert preselected_theirs(refused) == set()
         again(admin_client, story, refused)
         story.refresh_from_db()
         assert story.content_note == "As it was."
@@ -259,13 +259,13 @@ class TestWhatTheEditorNeverTouched:
         fields = typed_in(refused) | {"source_url": ""}
         save(anna, story, content_note="Written with more care.")
         refused = press(admin_client, story, fields)
-        assert chosen_for_her(refused) == {"Content note"}
+        assert preselected_theirs(refused) == {"Content note"}
 
     def test_is_told_by_newlines_no_more_than_by_words(self, admin_client, anna):
         story = draft(editor_note="One\ntwo")
         mine = open_form(admin_client, story) | {"editor_note": "One\r\ntwo"}
         save(anna, story, editor_note="One\nthree")
-        assert chosen_for_her(press(admin_client, story, mine)) == {"Note for editors"}
+        assert preselected_theirs(press(admin_client, story, mine)) == {"Note for editors"}
 
     def test_of_a_published_story_that_others_began_to_change_too(self, admin_client, anna):
         story = make_story(content_note="As it was.")
@@ -293,14 +293,14 @@ class TestWhatTheEditorNeverTouched:
         save(anna, story, content_note="Written with care.", **{"quotes-0-position": 3})
         refused = press(admin_client, story, mine)
         assert len(shown(refused)) == 2
-        assert chosen_for_her(refused) == set()
+        assert preselected_theirs(refused) == set()
 
     def test_is_unknown_of_a_row_whose_digests_are_none(self, admin_client, anna):
         story = draft()
         key = make_quote(story).key
         mine = open_form(admin_client, story) | {"opened": f'{{"quotes/{key}": 3}}'}
         save(anna, story, **{"quotes-0-position": 3})
-        assert chosen_for_her(press(admin_client, story, mine)) == set()
+        assert preselected_theirs(press(admin_client, story, mine)) == set()
 
 
 class TestWhatTheOtherNeverTouched:

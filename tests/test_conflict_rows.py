@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from stories.models import Quote, Story
 from tests.desk import errors, open_form, row, save
 from tests.factories import make_milestone, make_quote, make_story
-from tests.test_conflict import again, chosen_for_her, draft, press, shown
+from tests.test_conflict import again, draft, preselected_theirs, press, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ class TestRows:
         mine = open_form(admin_client, story)
         save(anna, story, **{"quotes-0-DELETE": "on"})
         refused = press(admin_client, story, mine)
-        assert chosen_for_her(refused) == {self.LABEL}
+        assert preselected_theirs(refused) == {self.LABEL}
         again(admin_client, story, refused)
         assert not Quote.objects.exists()
 
@@ -52,7 +52,7 @@ class TestRows:
         save(anna, story, **{"quotes-0-position": 3})
         refused = press(admin_client, story, mine)
         assert shown(refused) == {f"{self.LABEL}: Position": ("0", "3")}
-        assert chosen_for_her(refused) == set()
+        assert preselected_theirs(refused) == set()
 
     def test_removed_by_the_other_are_kept_with_their_address(self, admin_client, anna):
         story = draft()

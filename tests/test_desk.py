@@ -39,7 +39,7 @@ def sign_in(client, django_user_model):
 
 
 def parts(client):
-    """What waits: the headlines under each title."""
+    """Return the names of the entries of each queue."""
     waiting = client.get(INDEX).context["waiting"]
     return {part.name: [row.name for row in part.rows] for part in waiting}
 
@@ -164,7 +164,7 @@ class TestWhatWaits:
 
 
 class TestTheParts:
-    """The list of all there is, on the first page and beside each other page."""
+    """The list of models, on the first page and at the side of each other page."""
 
     def listed(self, client):
         apps = client.get(INDEX).context["app_list"]
@@ -186,7 +186,7 @@ class TestTheParts:
 
 
 class TestBrokenWords:
-    """The desk tells what was found when a story was last saved, or looked through."""
+    """The desk shows what was found when a story was last saved or verified."""
 
     def test_of_a_draft_are_told_from_its_save_on(self, admin_client):
         story = make_story(status="draft", headline="Broken")
@@ -220,7 +220,7 @@ class TestBrokenWords:
 
 
 class TestWhatIsInTheWay:
-    """It is kept with each story, and is right after whatever an editor saves."""
+    """The summary of blockers is stored with each story, and every save updates it."""
 
     def test_is_told_in_a_few_words(self, admin_client):
         story = make_story(status="draft")

@@ -123,7 +123,7 @@ def test_dump_flush_load_gives_the_same_data(tmp_path):
 
 
 def without_keys(records):
-    """The records without database numbers, which a load may give out anew."""
+    """Return the records without primary keys, which loading may change."""
     return {
         model: [
             {name: value for name, value in row.items() if not name.endswith("id")} for row in rows

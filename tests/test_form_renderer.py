@@ -1,4 +1,4 @@
-"""Compare our rendering of inputs, labels and errors with Django's templates, byte for byte."""
+"""Compare our inputs, labels and errors with Django's templates, character for character."""
 
 import pytest
 from django import forms

@@ -39,7 +39,7 @@ def member(*groups):
 
 @pytest.fixture
 def signed_in(client):
-    """Signs somebody of these groups in."""
+    """Sign in a user of these groups."""
 
     def sign_in(*groups):
         client.force_login(member(*groups))
@@ -50,7 +50,7 @@ def signed_in(client):
 
 @pytest.fixture
 def stories():
-    """A story in each state, with one of all there is; and accounts, links and versions."""
+    """Make a story in each state, with a record of every kind, accounts, links and versions."""
     now = timezone.now()
     made = {
         "public": whole(make_person(portrait=make_picture())),
@@ -87,7 +87,7 @@ def whole(person=None, **fields):
 
 
 def seen():
-    """All that readers see, and are told is gone: now, and when what is scheduled has come."""
+    """Return all that readers see or get a 410 for, now and after all schedules."""
     moments = [timezone.now(), timezone.now() + timedelta(days=365)]
     return [
         [
@@ -151,7 +151,7 @@ def test_every_page_of_the_desk_is_in_a_part_of_it(stories):
 
 
 def by_hand(story):
-    """Fields that no form has, sent all the same."""
+    """Return fields that no form has, to be sent nevertheless."""
     soon = "2025-03-01"
     return {
         "status": "published",
@@ -177,7 +177,7 @@ def by_hand(story):
 
 
 def actions(where):
-    """What a list may be told to do: its own actions and those that every list has."""
+    """Return the data of a list's actions: its own, and Django's for every list."""
     desk = next(
         (desk for model, desk in admin.site._registry.items() if where == listed(model)), None
     )
@@ -190,7 +190,7 @@ def listed(model):
 
 
 def attempts(client, where, story):
-    """Everything that can be sent to an address: as opened, and with fields by hand."""
+    """Yield all data to send to an address: the form's fields, and fields that it does not have."""
     opened = client.get(where)
     is_form = opened.status_code == 200 and opened.context and "adminform" in opened.context
     form = typed_in(opened) if is_form else {}
@@ -263,7 +263,7 @@ class TestAWriter:
 
     @pytest.mark.parametrize("noun", ["story", "person"])
     def test_deletes_nothing_even_with_the_right_to_delete(self, noun, signed_in, stories):
-        """What takes something from readers is for those who may publish."""
+        """Only those who may publish may take something away from readers."""
         writer = signed_in("Writers")
         right = Permission.objects.get(codename=f"delete_{noun}")
         User.objects.get(username="sample-writers").user_permissions.add(right)

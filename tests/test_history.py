@@ -67,7 +67,7 @@ def compared(client, story, old, new, **query):
 
 
 def told(response):
-    """The sentences that the desk tells after a redirect."""
+    """Return the messages that the desk shows after a redirect."""
     return " ".join(str(message) for message in response.context["messages"])
 
 
@@ -344,7 +344,7 @@ class TestTwoVersions:
 
 
 class TestAnOddVersion:
-    """One from an older schema, or one that a script has written."""
+    """A version of an older schema, or one that a script wrote."""
 
     @pytest.fixture
     def story(self, writer):

@@ -26,7 +26,7 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "json.md"
 
 
 def full_story():
-    """A story with one of all there is."""
+    """Make a story with a record of every kind."""
     person = make_person(
         description="An invented person.",
         roles="invented teacher\ninvented neighbour",
@@ -68,7 +68,7 @@ def addresses_of(story):
 
 
 def names_in(record):
-    """Every name in a record, with the names it stands under."""
+    """Return every key in a record, with the keys that contain it."""
     found = set()
     for name, value in record.items():
         found.add(name)

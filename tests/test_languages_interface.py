@@ -23,7 +23,7 @@ LISTS = ["", "stories/", "people/", "quotes/", "tags/"]
 
 
 def full_story(**fields):
-    """A story with one of all there is, and no Latin letter in it."""
+    """Make a story with a record of every kind and without Latin letters."""
     person = make_person(
         "Үлгі Адам",
         language="kk",
@@ -62,7 +62,7 @@ def read(client, address, status=200, **headers):
 
 
 def words_of(page):
-    """What a reader or a screen reader gets to read, and what is told of the page."""
+    """Return the text of a page, for the eyes, for screen readers and for search engines."""
     told = re.findall(r'(?:aria-label|alt|name="description" content)="([^"]*)"', page)
     told += re.findall(r'property="og:(?:title|description)" content="([^"]*)"', page)
     page = re.sub(r"<script.*?</script>", " ", page, flags=re.DOTALL)
@@ -195,7 +195,7 @@ class TestEveryPage:
 
 
 def address_words(page):
-    """A page ends with its address, for paper."""
+    """Return the Latin words of the address that a printed page ends with."""
     printed = re.search(r'class="print-address">(.*?)</p>', page)
     return re.findall("[A-Za-z]{2,}", printed[1])
 

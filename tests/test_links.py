@@ -16,7 +16,7 @@ TAKEN_FROM = {"a": "href", "link": "href", "img": "src", "script": "src"}
 
 
 class Page(HTMLParser):
-    """The ids and the links of a page; an id that stands twice is told."""
+    """Collects the ids and the links of a page, and the ids that occur twice."""
 
     def __init__(self, address, html):
         super().__init__()
@@ -33,7 +33,7 @@ class Page(HTMLParser):
 
 
 def crawl(client, first):
-    """All that can be reached within the site: a page an address; None for what is no page."""
+    """Return all addresses that links of the site lead to, with their pages; None if not HTML."""
     found, waiting = {}, [first]
     while waiting:
         address = waiting.pop()
@@ -58,7 +58,7 @@ def crawl(client, first):
 
 @pytest.fixture
 def site(azhigulova):
-    """The first profile, and plainly invented stories with one of all there is."""
+    """Make the first profile, and plainly invented stories with a record of every kind."""
     person = make_person("Sample Person", portrait=make_picture((320, 320)), anonymity="pseudonym")
     person.links.create(label="Her invented page", url="https://person.example/page")
     fields = {"lead_picture": make_picture(), "tags": ["human rights", "invented hills"]}

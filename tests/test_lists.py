@@ -20,7 +20,7 @@ STORIES, PEOPLE, PICTURES, TAGS = (
 
 @pytest.fixture
 def editor(client, django_user_model):
-    """Somebody whose permissions come from her group: that costs two queries by itself."""
+    """Make a user whose permissions come from a group, which costs two queries by itself."""
     user = django_user_model.objects.create_user("editor", is_staff=True)
     user.groups.add(Group.objects.get(name="Editors"))
     client.force_login(user)
@@ -28,7 +28,7 @@ def editor(client, django_user_model):
 
 
 def column(client, name, field, **query):
-    """What the cells of a column say, from top to bottom."""
+    """Return the texts of a column's cells, from top to bottom."""
     changelist = client.get(reverse(name), query).context["cl"]
     told = getattr(changelist.model_admin, field)
     return [told(record) for record in changelist.result_list]

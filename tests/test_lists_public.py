@@ -24,7 +24,7 @@ slow = settings(suppress_health_check=[HealthCheck.too_slow])  # it makes record
 
 
 def fill(number):
-    """As many stories, people and quotes; half of the stories at the same moment."""
+    """Make a number of stories, people and quotes; each two stories have the same moment."""
     for each in range(number):
         story = make_story(
             headline=f"Story {each}.",
@@ -35,7 +35,7 @@ def fill(number):
 
 
 def links(page):
-    """Where the page before and the page behind are."""
+    """Return the addresses of the previous and the next page."""
     found = dict(re.findall(r'<a rel="(prev|next)" href="([^"]+)"', page))
     return {name: address.replace("&amp;", "&") for name, address in found.items()}
 
@@ -173,7 +173,7 @@ moments = st.lists(st.integers(0, 3), max_size=9)
 
 class TestWhateverTheTies(TestCase):
     def pages(self, rows, size):
-        """The records of each page, forwards from the first and backwards from the last."""
+        """Return the records of each page, forwards from the first and backwards from the last."""
         was, pagination.PAGE_SIZE = pagination.PAGE_SIZE, size
         try:
             page = pagination.read({}, rows, {})

@@ -1,6 +1,6 @@
-"""A database of an earlier version migrates with its data.
+"""Test that a database of an earlier version migrates with its data.
 
-`data/version_0003.sql` is what that version's own code wrote: the first profile, and plainly
+`data/version_0003.sql` was written by the code of that version: the first profile, and plainly
 invented stories in every state. It is never changed; a later version adds a dump of its own.
 """
 
@@ -37,7 +37,7 @@ def manage(path, *words):
 
 
 def read(path):
-    """The rows of each of our tables, as dictionaries by their primary keys."""
+    """Return the rows of each of our tables, as dictionaries by primary key."""
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
         names = connection.execute(
@@ -52,7 +52,7 @@ def read(path):
 
 @pytest.fixture(scope="module")
 def databases(tmp_path_factory):
-    """What was there before, and the path of the migrated database."""
+    """Return the rows before the migration, and the path of the migrated database."""
     path = tmp_path_factory.mktemp("earlier") / "profiles.sqlite3"
     connection = sqlite3.connect(path)
     connection.executescript((ROOT / "tests/data/version_0003.sql").read_text(encoding="utf-8"))
@@ -94,7 +94,7 @@ def test_rights_keep_their_holders_under_the_new_names(databases):
 
 
 def test_its_pages_are_the_same_after_it(databases):
-    """Through the door: what was public is, what had an address is led on, what is gone is gone."""
+    """Public pages stay public, former addresses redirect, and what was gone answers 410."""
     _, path = databases
     asked = (
         "from django.test import Client; c = Client(SERVER_NAME='localhost'); "

@@ -38,7 +38,7 @@ def writer(django_user_model):
 
 
 def change(story, by, **fields):
-    """What readers see of a story becomes something else, as the desk does it."""
+    """Publish changes to a story at the desk."""
     for name, value in fields.items():
         setattr(story, name, value)
     story.save()

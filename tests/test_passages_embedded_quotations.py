@@ -14,7 +14,7 @@ def story(*paragraphs: str) -> passages.StoryText:
 
 
 def voices(*paragraphs: str) -> tuple[str, ...]:
-    """The other voices in the whole of a story."""
+    """Return the other voices in a whole story."""
     read = story(*paragraphs)
     whole = passages.Passage(read.text, ((0, len(read.text)),), 1, "", "")
     return passages.other_voices(read, whole)

@@ -10,7 +10,7 @@ PROFILE = passages.read(BODY)
 
 
 def marked(html: str, *words: str) -> str:
-    """The body with a mark around each of the words, named a, b, c …"""
+    """Render the body with a mark around each passage; the marks are named a, b, c …"""
     story = passages.read(html)
     marks = tuple(
         passages.Mark(name, passages.find(story, each))
@@ -24,7 +24,7 @@ def joined(story: passages.StoryText, marks: tuple[passages.Mark, ...] = ()) -> 
 
 
 def short(html: str) -> str:
-    """The marks in a form that is easier to compare."""
+    """Shorten the marks, so that they are easier to compare."""
     for name in "abcdef":
         html = html.replace(f'<mark id="{name}">', f"[{name}:")
         html = html.replace(f'<mark data-passage="{name}">', f"[+{name}:")

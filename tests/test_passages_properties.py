@@ -24,7 +24,7 @@ texts = st.lists(words | st.just(" ") | st.sampled_from(SIGNS + PIECES), max_siz
 
 
 def written(text: str) -> str:
-    """As the sanitiser writes it."""
+    """Escape a text as the sanitiser does."""
     return escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 
@@ -74,7 +74,7 @@ bodies = st.lists(
 
 
 def texts_by_html5lib(html: str) -> list[str]:
-    """The paragraphs' texts as another parser sees them."""
+    """Return the texts of the paragraphs, read by another parser."""
     tree = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
     pieces = "".join(_texts(tree)).split("\0")
     return [piece for piece in pieces if piece.strip()]
@@ -90,7 +90,7 @@ def _texts(element: Element) -> Iterator[str]:
 
 
 class Balance(HTMLParser):
-    """Raises where tags are not closed in the order in which they were opened."""
+    """Fails where a tag is closed in another order than the tags were opened."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -125,7 +125,7 @@ def test_the_text_is_what_another_parser_reads(html):
 
 @st.composite
 def stories_with_words(draw) -> tuple[passages.StoryText, int, int]:
-    """A story, and where a run of its words starts and ends."""
+    """Draw a story, and where a sequence of its words starts and ends."""
     # At most twenty words, as find() shows at most twenty places.
     sentences = draw(st.lists(st.lists(words, min_size=2, max_size=5), min_size=1, max_size=4))
     marks = st.sampled_from([" ", ", ", "—", " – ", " “", "” ", "… ", "<em> ", "</em>\xa0"])

@@ -31,7 +31,7 @@ SWAPPED = SRGB.replace(b"rXYZ", b"swap").replace(b"gXYZ", b"rXYZ").replace(b"swa
 
 
 def colour_profile(space, connection_space, tag, content):
-    """The smallest valid ICC profile (ICC.1:2001, sections 6.1 and 6.2), with one tag."""
+    """Make the smallest valid ICC profile (ICC.1:2001, sections 6.1 and 6.2), with one tag."""
     white = struct.pack(">3i", 63190, 65536, 54061)
     header = struct.pack(
         *(">8xI4s4s4s12x4s28x12s48x", 0x02400000, b"scnr", space, connection_space, b"acsp", white)
@@ -96,7 +96,7 @@ def with_metadata(file_format):
 
 
 def png_that_claims(width, height):
-    """A PNG of a few bytes whose header promises any number of pixels."""
+    """Make a PNG of a few bytes whose header claims any number of pixels."""
 
     def chunk(name, data):
         return (
@@ -484,7 +484,7 @@ class TestMake:
 
 
 def square_of_a_dotted_picture(size, dot, focus):
-    """The square rendition, of a white picture that has a red dot of 40 pixels' width."""
+    """Return the square rendition of a white picture with a red dot, 40 pixels wide."""
     dotted = Image.new("RGB", size, WHITE)
     ImageDraw.Draw(dotted).circle(dot, 20, fill=RED)
     files = {

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def browser_of(django_user_model):
-    """The browser of somebody who may write, signed in."""
+    """Return a client that is signed in as a writer."""
 
     def browser_of(name, group="Writers", **fields):
         user = django_user_model.objects.create_user(name, is_staff=True, **fields)

@@ -33,7 +33,7 @@ def address_of(story):
 
 
 def preview(client, story, **changes):
-    """The preview of the story's form with these changes typed into it."""
+    """Return the preview of the story's form, with these changes typed into it."""
     response = client.post(address_of(story), open_form(client, story) | changes)
     assert response.status_code == 200
     return response.content.decode()
@@ -46,7 +46,7 @@ def preview_new(client, **typed):
 
 
 def main_of(page):
-    """What is in the page's <main> but for the note on the preview, in lines."""
+    """Return the words of the page's <main>, without the note on the preview."""
     main = page[page.index("<main") : page.index("</main>")]
     return main[main.index("<article") :].split()
 
@@ -262,7 +262,7 @@ class TestNothing:
         assert all_that_is_kept(media) == before
 
     def test_is_locked(self, admin_client):
-        """A transaction would wait on SQLite for those who save, and they for it."""
+        """On SQLite a transaction would wait for other users' saves, and they for it."""
         story = full_story()
         typed = open_form(admin_client, story)
         with CaptureQueriesContext(connection) as captured:

@@ -27,7 +27,7 @@ def editor():
 
 @pytest.fixture
 def editor_client(client, editor):
-    """A client of its own: `client` stays a visitor."""
+    """Return a separate client for the editor, because `client` is the visitor."""
     desk = type(client)()
     desk.force_login(editor)
     return desk
@@ -67,7 +67,7 @@ def picture_of(link, picture):
 
 
 def see(client, address):
-    """The answer; a file in it is read, which closes it."""
+    """Return the response, after reading a file in it, which closes the file."""
     response = client.get(address)
     list(response)
     return response

@@ -61,7 +61,7 @@ def public_addresses():
 
 
 def settings_with(**environment):
-    """What reading the settings says, in a process of its own with this environment."""
+    """Read the settings in a process of its own with this environment; return what it prints."""
     return subprocess.run(
         [sys.executable, "-c", "import profiles_site.settings"],
         cwd=ROOT,

@@ -20,7 +20,7 @@ GONE = {
 
 
 def moved(record, **fields):
-    """The record at another address."""
+    """Move a record to another address and return it."""
     for name, value in fields.items():
         setattr(record, name, value)
     record.save()
@@ -28,7 +28,7 @@ def moved(record, **fields):
 
 
 def answer(client, address):
-    """The status of an address, and where it leads."""
+    """Return the status of an address, and where it redirects to."""
     response = client.get(address)
     return response.status_code, response.headers.get("Location")
 

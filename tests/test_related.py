@@ -17,7 +17,7 @@ NOW = timezone.now()
 
 
 def beside(client, story):
-    """Where the page leads back and on."""
+    """Return the addresses of the newer and the older story that the page links to."""
     page = markup(client.get(story.get_absolute_url()))
     return dict(re.findall(r'<a rel="(prev|next)" href="([^"]+)"', page))
 
@@ -77,7 +77,7 @@ class TestTheStoriesBeside:
 
 
 def translate(story, *told, **fields):
-    """Translations of a story; it and they, by their languages."""
+    """Make translations of a story; return the story and these, by language."""
     group = {"translation_group": story.translation_group, "translated_from": story.language}
     others = [make_story(story.person, language=each, **group, **fields) for each in told]
     return {each.language: each for each in (story, *others)}

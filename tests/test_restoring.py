@@ -29,7 +29,7 @@ def desk(editor):
 
 
 def kept_then_changed(editor, **fields):
-    """A story with a version of its own, whose headline was changed and kept since."""
+    """Make a story with a stored version, then change the story and store that too."""
     story = make_story(headline="As it was", tags=["as it was"], **fields)
     make_quote(story, key="restored", is_pull_quote=True)
     make_milestone(story)

@@ -27,7 +27,7 @@ HIDDEN = {
 
 @pytest.fixture
 def found(client):
-    """Asks the page, and says which stories and people it shows, in their order."""
+    """Return a function that searches and returns the stories and people found, in order."""
 
     def found(words, **filters):
         response = client.get("/en/search/", {"q": words} | filters)
@@ -191,7 +191,7 @@ class TestWhatIsNotPublic:
 
 
 class TestAChange:
-    """Is found at the next request, whatever made it."""
+    """A change is found at the next request, whatever made it."""
 
     @pytest.fixture
     def story(self, found):
@@ -293,7 +293,7 @@ class TestBrokenWords:
 
 
 class TestTheOtherEngine:
-    """What is written for PostgreSQL, on whatever engine the tests run."""
+    """The queries for PostgreSQL are checked on whatever database the tests run."""
 
     def test_is_asked_for_every_reading_of_a_phrase(self):
         query = search_query.read('сөз "quiet night"')
@@ -371,7 +371,7 @@ class TestRebuildSearch:
         assert "\r1 of 2 indexed\r2 of 2 indexed\n" in capsys.readouterr().err
 
     def test_the_triggers_are_there_after_all_migrations(self):
-        """A migration that makes a table anew on SQLite must end with `schema.watch`."""
+        """A migration that creates a table again on SQLite must end with `schema.watch`."""
         sql = {
             "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
             "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",

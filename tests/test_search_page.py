@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ask(client):
-    """The page for words, as text."""
+    """Return the HTML of the search page for these words."""
 
     def ask(words, **parameters):
         response = client.get("/en/search/", {"q": words} | parameters)
@@ -33,7 +33,7 @@ def ask(client):
 
 
 def choices(page):
-    """Each choice of the filters: its name and its number."""
+    """Return each choice of the filters: its name and its number of results."""
     found = re.findall(r"<bdi[^>]*>(.*?)</bdi><span>(\d+)", page)
     return {name: int(number) for name, number in found}
 

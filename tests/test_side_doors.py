@@ -24,7 +24,7 @@ SECRET = "Zqxwords"  # noqa: S105  an invented word
 
 
 def secret_story(**fields):
-    """A story of which every text holds the same invented word."""
+    """Make a story whose texts all contain the same invented word."""
     person = make_person(f"{SECRET} Person", slug="zqx-person", description=f"{SECRET}.")
     person.other_names.create(name=f"{SECRET} Other", language="kk")
     story = make_story(
@@ -70,7 +70,7 @@ def deleted():
 
 
 def changes_of_a_public_story():
-    """What waits beside a public story of innocent words."""
+    """Make waiting changes to a public story that does not contain the invented word."""
     public = make_story(slug="innocent")
     waiting = secret_story(status="draft")
     waiting.changes_to, waiting.person = public, public.person
@@ -80,7 +80,7 @@ def changes_of_a_public_story():
 
 
 def doors(story, card):
-    """The addresses at which something of a story might be had."""
+    """Return the addresses that might show something of a story."""
     main = story.live.pk
     for language in ("en", "kk"):
         start = f"/{language}/"

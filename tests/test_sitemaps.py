@@ -28,7 +28,7 @@ def read(client, address):
 
 
 def entries(client, address):
-    """Each address with its last change and its alternates; the protocol's own order."""
+    """Return each address with its last change and its alternates; check the elements' order."""
     found = {}
     for entry in read(client, address):
         told = [child.tag for child in entry]

@@ -14,7 +14,7 @@ BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOT
 
 
 def described(client, record):
-    """The descriptions on a page, by their types."""
+    """Return the JSON-LD descriptions of a page, by type."""
     page = client.get(record.get_absolute_url()).content.decode()
     return {block["@type"]: block for block in map(json.loads, BLOCK.findall(page))}
 

@@ -19,7 +19,7 @@ MOMENTS = ["published_at", "withdrawn_at", "modified_at", "deleted_at", "shown_f
 
 
 def rows(story):
-    """All that a change leaves of a story, without the moments and numbers that always differ."""
+    """Return all rows of a story after a change, without the moments and numbers that differ."""
     stories = Story.objects.filter(pk=story.pk) | Story.objects.filter(changes_to=story.pk)
     return {
         "rows": [

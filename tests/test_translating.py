@@ -29,7 +29,7 @@ IN_RUSSIAN = "<p>Я выдуманный человек.</p><p>Я ни о ком
 
 
 def make_original(**fields):
-    """A public story with a quote and a milestone."""
+    """Make a public story with a quote and a milestone."""
     story = make_story(
         slug="hills",
         body=BODY,
@@ -62,7 +62,7 @@ def begin(client, story, language="ru"):
 
 
 def pointed(story):
-    """The rows of a translation's form, pointed at the words in Russian."""
+    """Return the fields of a translation's form, with words of the Russian body in its rows."""
     return {
         "headline": "Тихие горы",
         "body": IN_RUSSIAN,

@@ -28,7 +28,7 @@ HIDDEN = {
 
 
 def make_translations(**of_the_original):
-    """A Kazakh original and its English and Russian translations."""
+    """Make a Kazakh original with English and Russian translations."""
     person = make_person()
     fields = {"language": "kk", "slug": "tupnusqa", "headline": "Түпнұсқа", "person": person}
     fields |= {"body": "<p>Таулар түнде тыныш.</p>"}
@@ -71,7 +71,7 @@ def alternates(page):
 
 
 def offered(page):
-    """The languages that the story is offered in, with their addresses."""
+    """Return the languages that the page offers the story in, with the addresses."""
     if '<nav aria-label="This story in other languages">' not in page:
         return {}
     nav = page.split('<nav aria-label="This story in other languages">')[1].split("</nav>")[0]

@@ -24,7 +24,7 @@ TRASH = "/admin/trash/"
 
 
 def whole_story(person=None, **fields):
-    """A story with one of all there is."""
+    """Make a story with a record of every kind."""
     story = make_story(person, lead_picture=make_picture(), tags=["quiet"], **fields)
     make_quote(story, is_pull_quote=True)
     make_milestone(story)
@@ -44,7 +44,7 @@ def bring_back(client, record):
 
 
 def status(client, where):
-    """How an address answers; what it opened is closed."""
+    """Return the status code of an address, and close the files that it opened."""
     response = client.get(where)
     read_out(response)
     return response.status_code
@@ -55,7 +55,7 @@ def said(response):
 
 
 def everything(story):
-    """The story's content and state, and those of its changes."""
+    """Return the content and the state of the story and of its changes."""
     rows = Story.objects.filter(pk=story.pk) | Story.objects.filter(changes_to=story.pk)
     return [(row, snapshot.take(Story.objects.get(pk=row["id"]))) for row in rows.values()]
 

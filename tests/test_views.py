@@ -37,7 +37,7 @@ def make_described_person():
 
 
 def full_story(person=None, **fields):
-    """A story with one of all there is."""
+    """Make a story with a record of every kind."""
     person = person or make_person(portrait=make_picture())
     person.other_names.create(name="Үлгі Адам", language="kk")
     person.links.create(label="Her page", url="https://person.example/page")
