@@ -32,17 +32,21 @@ def find_barriers(page, part=None, rules=ALL):
     return [f"{page.url} {line}" for line in page.evaluate(RUN, [part, rules])]
 
 
-def find_barriers_in_looks(page, looks, part=None):
+def find_barriers_in_looks(page, looks, part=None, *, in_high_window=False):
     """List what `find_barriers` finds in the looks of one page: pairs of a width and a scheme.
 
     All rules are tried in the first look. A width can change contrasts and the sizes of targets,
     a colour scheme contrasts alone: in the other looks only these are tried. A page that scrolls
-    sideways bars people too.
+    sideways bars people too. In a window as high as the page, what stays at its foot covers no
+    field by half, which the fonts of a machine would decide.
     """
     found, seen_widths = [], set()
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
+        if in_high_window:
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": height})
         rules = CONTRAST if width in seen_widths else CONTRAST_AND_SIZE if seen_widths else ALL
         told = find_barriers(page, part, rules)
         if page.evaluate("document.documentElement.scrollWidth") > width:

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from profiles_site.settings import TIPTAP_STYLE
 from stories.models import Milestone, Quote, Story, Tag
 from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.test_pages import SMALLER_THAN
 from tests.factories import (
     make_milestone,
     make_picture,
@@ -424,7 +425,18 @@ class TestBarriers:
     def look(self, page):
         """By day and by night, wide and narrow."""
         looks = itertools.product((1280, 800), ("light", "dark"))
-        assert not find_barriers_in_looks(page, looks)
+        assert not find_barriers_in_looks(page, looks, in_high_window=True)
+
+    def test_what_is_pressed_is_large_enough_whatever_the_fonts(self, desk, signed_in, azhigulova):
+        signed_in(desk.context)
+        history = reverse("admin:stories_story_history", args=[azhigulova.pk])
+        for address in ("/admin/", form_of(azhigulova.person), history):
+            visit(desk, address)
+            desk.evaluate("document.querySelector('dialog.keys')?.remove()")  # it is not open
+            for fonts in ("Onest", "serif", "monospace"):
+                set_fonts = "document.documentElement.style.setProperty('--font-family-primary', "
+                desk.evaluate(f"{set_fonts}'{fonts}')")
+                assert not desk.evaluate(SMALLER_THAN, 24), fonts
 
     def test_the_theme_is_changed_in_the_page(self, open_form):
         page = open_form(make_story())

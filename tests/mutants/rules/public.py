@@ -208,9 +208,7 @@ GONE = (
         ANSWERS,
         'if getattr(moved, "person", moved).is_named:',
         'if getattr(moved, "is_named", True):',
-        (
-            "test_redirects.py::test_of_a_story_by_somebody_who_is_no_longer_named_leads_nowhere",
-        ),
+        ("test_redirects.py::test_of_a_story_by_somebody_who_is_no_longer_named_leads_nowhere",),
     ),
     Rule(
         "The address of what was deleted for good answers that it is gone",

@@ -1,0 +1,33 @@
+"""How our templates are read: their layout is for those who write them, and is not sent out."""
+
+import re
+
+from django.conf import settings
+from django.template.base import Origin
+from django.template.loaders import filesystem
+
+INDENTATION = re.compile(r"(?<=\n)[ \t]+")
+# A line with nothing but tags that decide what is shown, and show nothing themselves.
+LINE_OF_TAGS = re.compile(
+    r"^(?:\{% (?:load|extends|block|endblock|if|elif|else|endif|for|empty|endfor|with|endwith)"
+    r"\b(?:(?!%\}).)*%\})+\n",
+    re.MULTILINE,
+)
+
+
+class Loader(filesystem.Loader):
+    """Django's, without indentation and without lines of tags alone."""
+
+    def get_contents(self, origin: Origin) -> str:
+        return without_layout(super().get_contents(origin), keep_lines=settings.DEBUG)
+
+
+def without_layout(source: str, *, keep_lines: bool) -> str:
+    """The template with the layout taken out that no reader sees.
+
+    "<ul>\\n  {% if a %}\\n    <li>A b</li>\\n  {% endif %}\\n</ul>" is
+    "<ul>\\n{% if a %}<li>A b</li>\\n{% endif %}</ul>". Between words a line break stays, which
+    is as much as a space. `keep_lines` is for work on the code: errors name the right line.
+    """
+    source = INDENTATION.sub("", source)
+    return source if keep_lines else LINE_OF_TAGS.sub(lambda match: match[0][:-1], source)

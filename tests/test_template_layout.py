@@ -1,0 +1,42 @@
+"""The layout of templates helps those who write them; readers are not sent it."""
+
+import pytest
+from django.urls import reverse
+
+from profiles_site.templates import without_layout
+from tests.factories import make_story
+
+SOURCE = """{% load i18n %}
+<ul>
+  {% for each in all %}
+    {% if each %}
+      <li>{% translate "One" %}
+        <b>two</b> {{ three }}
+        {% if four %}four{% endif %}
+        {% translate "five" %}
+      </li>
+    {% endif %}
+  {% endfor %}
+</ul>
+"""
+
+
+def test_indentation_and_lines_of_tags_alone_go_and_every_break_between_words_stays():
+    assert without_layout(SOURCE, keep_lines=False) == (
+        '{% load i18n %}<ul>\n{% for each in all %}{% if each %}<li>{% translate "One" %}\n'
+        '<b>two</b> {{ three }}\n{% if four %}four{% endif %}\n{% translate "five" %}\n'
+        "</li>\n{% endif %}{% endfor %}</ul>\n"
+    )
+
+
+def test_lines_keep_their_numbers_while_somebody_works_on_the_code():
+    kept = without_layout(SOURCE, keep_lines=True)
+    assert [line.strip() for line in SOURCE.split("\n")] == kept.split("\n")
+
+
+@pytest.mark.django_db
+def test_a_page_is_sent_without_it(client):
+    for address in (make_story().get_absolute_url(), reverse("home")):
+        lines = client.get(address).content.decode().split("\n")
+        assert len(lines) > 20
+        assert not [line for line in lines if line.startswith((" ", "\t"))]
