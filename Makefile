@@ -1,9 +1,11 @@
 # `make help` lists what there is. Nothing here asks a question.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-postgres check format lock messages fonts sample bench clean
+.PHONY: help demo dev test test-postgres coverage mutants check format lock messages fonts sample bench clean
 SHELL := /bin/sh
 PORT ?= 8000
 N ?= 1000
+# Of the tests, at once: on two cores a third fills the time in which the others wait for a page.
+WORKERS ?= 3
 
 # The first of these that runs and is new enough; empty where there is none.
 NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 12))
@@ -27,10 +29,16 @@ dev: .venv/development ## The reloading server, for work on the code
 
 test: .venv/development ## The whole suite, browser tests included
 	@$(RUN) -m tests.chromium
-	$(RUN) -m pytest -n 2 --dist loadgroup --cov --cov-report term $(ARGS)
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-postgres: .venv/development ## The suite on a PostgreSQL cluster of its own; no page looks different on it
-	$(RUN) -m tests.postgres $(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/browser $(ARGS)
+	$(RUN) -m tests.postgres $(RUN) -m pytest -n $(WORKERS) --dist worksteal --ignore tests/browser $(ARGS)
+
+coverage: .venv/development ## Every line and branch of the code is run by a test; measuring takes as long again
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report term $(ARGS)
+
+mutants: .venv/development ## Break each rule that carries a promise: a test must see it (RULE="part of its name")
+	@$(RUN) -m tests.mutants "$(RULE)"
 
 check: .venv/development node_modules/.installed ## Style, types, architecture, deployment settings, migrations
 	.venv/bin/ruff check .

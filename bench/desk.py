@@ -1,8 +1,9 @@
-"""CPU time per request of the editor's desk, as ratios to an empty Django view, in one run.
+"""Measure the CPU time per request of the desk, as ratios to an empty Django view, in one run.
 
-The pages are asked in turns, as an editor, so that what else the machine does falls on all alike.
-Wagtail 8 was measured with as many stories and the same longest one; its figures stand here as
-ratios to its own empty view with the default middleware. `python bench/desk.py [stories]`.
+The pages are asked for in turns, as an editor, so that other work of the machine affects all of
+them alike. Wagtail 8 was measured with as many stories and the same longest one; its figures are
+given as ratios to its own empty view with the default middleware. Run `python bench/desk.py
+[stories]`.
 """
 
 import sys

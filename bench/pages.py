@@ -1,7 +1,7 @@
-"""CPU time per request of the public pages, as ratios to an empty Django view, in one run.
+"""Measure the CPU time of the public pages, as ratios to an empty Django view, in one run.
 
-The pages are asked in turns, so that what else the machine does falls on all alike. The database
-is a scratch one of SQLite with invented stories: `python bench/pages.py [stories]`.
+The pages are asked for in turns, so that other work of the machine affects all of them alike. The
+scratch database, on SQLite, has invented stories. Run `python bench/pages.py [stories]`.
 """
 
 import sys

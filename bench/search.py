@@ -1,9 +1,9 @@
-"""Time of searching for a common word, as a ratio to one raw ranked pass of the engine, in one run.
+"""Measure a search for a common word, as a ratio to one raw ranked pass of the engine, in one run.
 
-A scratch database with invented stories, 1,000 and then 20,000 of them; on SQLite, and on
-PostgreSQL by `python -m tests.postgres python bench/search.py`. What is measured is all that finds
-and counts: the check for changes, the ranked pass, what of it is public, the filters' numbers.
-The page is that and the twenty results shown, with their words marked.
+A scratch database has invented stories: 1,000, then 20,000. Run it on SQLite, and on PostgreSQL by
+`python -m tests.postgres python bench/search.py`. The search is all that finds and counts: the
+check for changes, the ranked pass, what of it is public, the numbers of the filters. The page adds
+to that the twenty results shown, with their words marked.
 """
 
 import io
@@ -48,10 +48,10 @@ def raw() -> None:
 
 
 def find(**chosen: str) -> results.Found:
-    found = results.find(search_query.read(WORD), timezone.now(), chosen)
+    answer = results.find(search_query.read(WORD), timezone.now(), chosen)
     for facet in search_query.FACETS:
-        found.choices(facet)
-    return found
+        answer.choices(facet)
+    return answer
 
 
 def main() -> None:

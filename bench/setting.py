@@ -1,4 +1,4 @@
-"""What every benchmark starts with: a scratch site in a folder of its own. Import it first."""
+"""Prepare what every benchmark needs: a scratch site in a folder of its own. Import it first."""
 
 import os
 import statistics
@@ -34,7 +34,7 @@ profiles_site.urls.urlpatterns.insert(0, path("empty", lambda request: HttpRespo
 
 
 def fill(stories: int = 0) -> None:
-    """The first profile, and so many invented stories."""
+    """Load the first profile, and add so many invented stories."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("loaddata", "azhigulova", verbosity=0)
@@ -43,7 +43,11 @@ def fill(stories: int = 0) -> None:
 
 
 class Measured(NamedTuple):
-    """A page: CPU time, as milliseconds and as a ratio to the first page; queries; bytes."""
+    """The figures of a page.
+
+    `ms` is CPU time in milliseconds, `ratio` that time divided by the first page's, `queries` their
+    number, and `gzipped` the size in bytes.
+    """
 
     ms: float
     ratio: float
@@ -52,7 +56,10 @@ class Measured(NamedTuple):
 
 
 def measure(client: Client, pages: Mapping[str, str], rounds: int) -> dict[str, Measured]:
-    """Medians of the pages, asked in turns, so that what else the machine does falls on all."""
+    """Return medians of the pages.
+
+    The pages are asked for in turns, so that other work of the machine affects all of them alike.
+    """
     queries, weights = {}, {}
     for name, address in pages.items():
         client.get(address)

@@ -1,7 +1,7 @@
-"""CPU time of keeping words true, as ratios to rendering the first profile's page, in one run.
+"""Measure the CPU time of verifying words, as ratios to rendering the first profile's page.
 
 A story of 10,000 invented words with 50 quotes is read, verified and marked; the first profile's
-page is rendered for comparison. `python bench/words.py`.
+page is rendered for comparison, in the same run. Run `python bench/words.py`.
 """
 
 import random
@@ -20,8 +20,12 @@ QUOTES = 50
 
 
 def invented_body() -> tuple[str, list[str]]:
-    """200 paragraphs of five sentences of ten words, and one sentence of every fourth."""
-    dice = random.Random(1)  # noqa: S311  the same words every time
+    """Return a body and the words to quote from it.
+
+    The body has 200 paragraphs of five sentences of about ten words; one sentence of every fourth
+    paragraph is quoted.
+    """
+    dice = random.Random(1)  # noqa: S311  a seed gives the same words every time
     words = ["hills", "quiet", "night", "invented", "nobody", "said", "<em>these</em>", "words"]
     paragraphs = [
         [" ".join([f"Sentence {number}.{line}", *dice.choices(words, k=8)]) for line in range(5)]

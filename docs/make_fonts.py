@@ -1,13 +1,13 @@
-"""Makes the web fonts in static/fonts from the fonts that two packages bring.
+"""Make the web fonts in static/fonts from the fonts of two packages.
 
-Run it with `make fonts` after a change here or a new version of fontpkg-literata or fontpkg-onest.
-The same versions of the packages and of fontTools give the same files, byte for byte.
+Run `make fonts` after a change here or a new version of fontpkg-literata or fontpkg-onest. The same
+versions of the packages and of fontTools give the same files, byte for byte.
 
-A page loads two of these files, one for each voice. A page in a Latin script takes `...-latin`;
-a name in Cyrillic on such a page adds `...-cyrillic`, which holds Cyrillic alone. A page in
-Cyrillic takes `...-cyrillic-latin`, which holds Latin letters, figures and punctuation as well:
-without them its first space would fetch a second file. The @font-face rules in
-static/css/base.css repeat the ranges below; change both together.
+A page loads two of these files, one for each typeface. A page in Latin script loads `...-latin`; a
+name in Cyrillic on such a page adds `...-cyrillic`, which has Cyrillic alone. A page in Cyrillic
+loads `...-cyrillic-latin`, which has Latin letters, figures and punctuation as well: without them
+its first space would load a second file. The @font-face rules in static/css/base.css repeat the
+ranges below, as do those in static/css/desk/base.css; change them together.
 """
 
 import importlib.resources
@@ -20,7 +20,7 @@ from fontTools.varLib import instancer
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 
-# Western Europe, and the letters of Turkish and Romanian and of Kazakh as written in Latin.
+# Western European letters, and those of Turkish, Romanian and Kazakh in Latin script.
 LATIN = (
     "U+0020-007E, U+00A0-00FF, U+011E-011F, U+0130-0131, U+0152-0153, U+015E-015F, U+0218-021B, "
     "U+02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2190-2193, U+2197, U+2212"
@@ -33,10 +33,10 @@ BASIC_LATIN = (
     "U+0020-007E, U+00A0, U+00A7, U+00A9, U+00AB, U+00AD, U+00B0, U+00B7, U+00BB, "
     "U+2010-2015, U+2018-201F, U+2022, U+2026, U+202F, U+2039-203A, U+20AC, U+2190-2193, U+2212"
 )
-# A language is offered in its own script on every page, and that must not cost another file.
+# Every page offers each language in its own script, which must not load another file.
 LANGUAGE_NAMES = "".join(sorted(set("ҚазақшаРусскийКыргызча")))
 
-# Small capitals, old-style figures and stylistic sets are half of the weight and never used.
+# Small capitals, old-style figures and stylistic sets are half of the bytes and never used.
 FEATURES = ["calt", "ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "rlig", "rvrn", "tnum"]
 
 LITERATA = {"opsz": (12, 72), "wght": (400, 600)}
@@ -47,9 +47,9 @@ ONEST = {"wght": (400, 700)}
 
 @dataclass(frozen=True)
 class WebFont:
-    """One file to make: the package and file it comes from, its letters and its axes.
+    """One file to make: its name, its source package and file, its letters and its axes.
 
-    An axis is limited to a (lowest, highest) pair, or pinned to a number.
+    An axis is limited to a (lowest, highest) pair, or fixed at a number.
     """
 
     name: str
@@ -82,7 +82,7 @@ def make(font: WebFont) -> None:
     """Write the WOFF2 file of one font to static/fonts."""
     source = importlib.resources.files(font.package) / "files" / font.source
     with source.open("rb") as file:
-        # Without this the file would carry the moment at which it was made.
+        # Without this, the file would contain the time when it was made.
         typeface = TTFont(file, recalcTimestamp=False)
         options = subset.Options(
             layout_features=FEATURES, hinting=False, recalc_timestamp=False, notdef_outline=True
@@ -90,14 +90,14 @@ def make(font: WebFont) -> None:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=subset.parse_unicodes(font.ranges), text=font.letters)
         subsetter.subset(typeface)
-        # Axes come after letters: the other way round fails on Literata.
+        # Limit the axes after the letters: the other order fails on Literata.
         typeface = instancer.instantiateVariableFont(typeface, font.axes)
         typeface.flavor = "woff2"
         typeface.save(FONTS / f"{font.name}.woff2")
 
 
 def main() -> None:
-    """Write every font, and the licence each is published under, to static/fonts."""
+    """Write every font and its licence to static/fonts."""
     FONTS.mkdir(parents=True, exist_ok=True)
     for font in WEB_FONTS:
         make(font)

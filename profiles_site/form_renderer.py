@@ -1,8 +1,8 @@
-"""Django's own form templates, drawn without the template engine where they are simple.
+"""Draw Django's own form templates without the template engine, where they are simple.
 
-A story's form has some two hundred inputs and as many labels and lists of errors; drawn by
-templates they take most of the time that the page takes. Each is the same to the character.
-The names of attributes and tags are ours; all else is escaped.
+A story's form has some two hundred inputs and as many labels and error lists; templates would take
+most of the page's time for them. The output equals Django's to the character. The names of
+attributes and tags are our own; everything else is escaped.
 """
 
 import html
@@ -31,7 +31,7 @@ class FormRenderer(DjangoTemplates):
         drawn = _draw(template_name, context)
         if drawn is None:
             return super().render(template_name, context, request)  # type: ignore[return-value]  # it is one
-        return mark_safe(drawn)  # noqa: S308  escaped by what follows
+        return mark_safe(drawn)  # noqa: S308  the functions below escape it
 
 
 def _draw(template_name: str, context: Mapping[str, Any]) -> str | None:
@@ -92,5 +92,7 @@ def _attributes(given: Mapping[str, Any]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """As `conditional_escape` does, which asks five functions more for each of some thousand."""
+    """Do what `conditional_escape` does, without the five function calls that it makes for each
+    text.
+    """
     return text if isinstance(text, SafeString) else html.escape(text)

@@ -1,4 +1,4 @@
-"""Headers that Django itself does not set, on every answer, and the language of the desk."""
+"""Set headers that Django itself does not set, and the language of the desk."""
 
 from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-# Nothing here needs a device: a page about someone in danger asks for no sensor.
+# No page needs a device: a page about a person in danger must not ask for a sensor.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -37,9 +37,9 @@ PERMISSIONS_POLICY = ", ".join(
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Set Permissions-Policy and Cross-Origin-Resource-Policy; let no cache answer for us.
+    """Set Permissions-Policy, Cross-Origin-Resource-Policy and a default Cache-Control.
 
-    What is withdrawn is gone at the next request: a page is kept only to be asked for again.
+    A withdrawn page must be gone at the next request, so a cache must ask before it answers.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -66,7 +66,7 @@ def refuse_trace(
 
 
 class InterfaceLanguage(LocaleMiddleware):
-    """Django's; but what is not at an address of ours is not looked for at another one."""
+    """Django's middleware, which does not redirect to another language from our own 404 pages."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -80,9 +80,9 @@ class InterfaceLanguage(LocaleMiddleware):
 def desk_in_english(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Speak English under /admin/, whatever the browser prefers.
+    """Use English under /admin/, whatever the browser prefers.
 
-    What we say to the staff is in English, and a form half of which is not helps nobody.
+    Our own texts for the staff are in English, and a form in two languages helps nobody.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -94,8 +94,8 @@ def desk_in_english(
 
 
 def static_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
-    """Let styles and fonts of an embed reach it: a frame in a sandbox is of no origin at all."""
+    """Let an embed load its styles and fonts: a sandboxed frame has no origin."""
     if "/css/embed." in url or "/css/base." in url or "/fonts/" in url:
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if "/fonts/" in url:  # no browser loads one from elsewhere without being told that it may
+    if "/fonts/" in url:  # browsers load a font for another origin only with this header
         headers["Access-Control-Allow-Origin"] = "*"

@@ -1,4 +1,4 @@
-"""Settings, one file. What differs between machines is read from the environment, at the top."""
+"""Configure the project; the environment sets, at the top, what differs between machines."""
 
 import os
 from collections.abc import Callable
@@ -19,7 +19,7 @@ SWITCH |= {"off": False, "false": False, "no": False, "0": False}
 
 
 def read[T](name: str, default: str, parse: Callable[[str], T], expected: str) -> T:
-    """The environment variable `name`, parsed; a wrong value stops the start with a sentence."""
+    """Parse the environment variable `name`; a wrong value stops the start with a sentence."""
     text = env.str(name, default=default).strip()
     try:
         return parse(text)
@@ -180,7 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 LANGUAGE_CODE = "en"
-# Of the interface, each by its own name; a story may be in any of stories.languages.
+# The interface's languages by their own names; a story may be in any of stories.languages.
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["profiles_site.formats"]
@@ -189,17 +189,17 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page has a use for our files
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no page of another site needs our files
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "profiles_site.static_files.StaticFilesStorage"},
 }
-# A body of 200,000 words is some 1.5 MB; Django's own limit of 2.5 MB would lose it with a bare
-# 400 once every letter is two or three bytes. A formset takes at most 2,000 rows: as many quotes,
-# of 7 fields each, as milestones, of 10, have 34,000. Where two editors met, a choice stands
-# beside each field that differs: 1,000 quotes and 500 milestones have less than that then.
+# A body of 200,000 words has some 1.5 MB, and two or three times that where letters have two or
+# three bytes: Django's own limit of 2.5 MB would refuse it with a bare 400. A formset takes at most
+# 2,000 rows: as many quotes of 7 fields each, and milestones of 10, have 34,000 fields. After a
+# conflict each field that differs has a choice beside it: 1,000 quotes and 500 milestones fit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 
@@ -210,16 +210,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked by machines on the inside, over plain HTTP
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # monitors inside the network ask over plain HTTP
 SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REFERRER_POLICY = "same-origin"  # no other site learns which story was read
+SECURE_REFERRER_POLICY = "same-origin"  # no other site learns which story a reader came from
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# The one style element that the rich text editor of the admin puts into the page.
+# The hash of the one style element that the admin's rich text editor adds to the page.
 TIPTAP_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 SECURE_CSP = {
     "default-src": [CSP.NONE],

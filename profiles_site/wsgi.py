@@ -1,4 +1,4 @@
-"""The door that a server knocks on: `granian --interface wsgi profiles_site.wsgi:application`."""
+"""Serve the project by WSGI: `granian --interface wsgi profiles_site.wsgi:application`."""
 
 import os
 

@@ -5,13 +5,13 @@ from django.contrib.admin import apps
 
 
 class DeskConfig(apps.AdminConfig):
-    """Django's admin, with our site in the place of its own."""
+    """Django's admin, with our admin site instead of the default one."""
 
-    default = False  # of the app "stories": it is named in the settings
-    default_site = "stories.admin.site.DeskSite"
+    default = False  # the settings name it; the app "stories" has the default
+    default_site = "stories.admin.site.StoriesAdminSite"
 
     def ready(self) -> None:
-        # The site's own package registers with it: it must be there before anybody asks for it.
+        # The package registers its models with the site, so it must be imported at the start.
         import_module("stories.admin")
-        installed.get_app_config("auth").verbose_name = "Accounts"  # as editors call them
+        installed.get_app_config("auth").verbose_name = "Accounts"  # the word that editors use
         super().ready()

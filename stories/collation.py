@@ -1,8 +1,8 @@
 """
-The order of names and words in lists: of the alphabet, not of the numbers of their letters.
+Sort names and words by their alphabets, not by the code points of their letters.
 
-One order serves every reader: Latin letters first, then the Cyrillic ones of Kazakh, which hold
-the Russian and the Kyrgyz ones in their places, then all other letters as Unicode has them.
+One order serves every reader: Latin letters first, then the Cyrillic ones of Kazakh, which include
+the Russian and the Kyrgyz ones, then all other letters in the order of Unicode.
 """
 
 import unicodedata
@@ -14,32 +14,32 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _RANKS = {letter: rank for rank, letter in enumerate(f" 0123456789{_LATIN}{_CYRILLIC}")}
 
-# Marks that do not come off, and letters grown together; ß is taken apart with its case.
+# Letters that Unicode does not decompose, and ligatures; `casefold` turns ß into ss.
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t"})
 _PLAIN |= str.maketrans({"æ": "ae", "œ": "oe"})
 
-_LONGEST = 40  # letters are compared
-LETTER_LENGTH = 5  # in base 16: enough for any letter there is, and the same length for each
+_LONGEST = 40  # the number of letters that are compared
+LETTER_LENGTH = 5  # hexadecimal digits: enough for any letter, and the same for each
 KEY_LENGTH = _LONGEST * LETTER_LENGTH
-BEHIND = "g"  # a key with this at its end stands behind all keys that begin like it
+BEHIND = "g"  # a key with this at its end sorts after all keys with the same beginning
 
 
 def key(text: str) -> str:
     """
-    What stands in the order of the texts, in every database: figures and a to f alone.
+    Return a sort key that every database orders alike: it holds only figures and a to f.
 
-    Case, accents and what is no letter or figure do not count, but the space between words does:
+    Case, accents and signs do not count, but the space between words does:
 
         Әсел       after Асқар and before Бану
-        Іңкәр      after Ырыс; by the numbers of their letters, before Асқар
+        Іңкәр      after Ырыс; by its code points it would be before Асқар
         Émile      as Emile
         Łada       as Lada, and Ægir as Aegir
-        Ёлка       after Ель: a letter of its own
+        Ёлка       after Ель: Ё is a letter of its own
         O’Hara     as OHara
     """
     ranks = []
     for letter in _letters(text)[:_LONGEST]:
-        # Letters of other scripts come behind all of ours: their numbers are larger.
+        # Letters of other scripts sort after all of ours, because their ranks are larger.
         rank = _RANKS[letter] if letter in _RANKS else len(_RANKS) + ord(letter)
         ranks.append(f"{rank:0{LETTER_LENGTH}x}")
     return "".join(ranks)
@@ -47,7 +47,9 @@ def key(text: str) -> str:
 
 def letters(keys: Iterable[str]) -> list[list[str]]:
     """
-    The first letters of keys, as capitals in their order: Latin ones and figures, Cyrillic, others.
+    Return the first letters of keys, as capitals in the order of the keys.
+
+    There is a list for Latin letters and figures, one for Cyrillic ones and one for others.
 
         keys of Әсел, Anna, Асқар  ->  [["A"], ["А", "Ә"]]
     """
@@ -69,6 +71,6 @@ def _letters(text: str) -> list[str]:
     for composed in " ".join(unicodedata.normalize("NFC", text).casefold().split()):
         # й and ё are letters of their own; é is an e.
         plain = composed if composed in _RANKS else unicodedata.normalize("NFKD", composed)
-        apart = plain.translate(_PLAIN)
-        letters += [letter for letter in apart if letter == " " or letter.isalnum()]
+        separated = plain.translate(_PLAIN)
+        letters += [letter for letter in separated if letter == " " or letter.isalnum()]
     return letters

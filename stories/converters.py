@@ -1,4 +1,4 @@
-"""The parts of an address that Django's own path converters do not know."""
+"""Convert parts of addresses that Django's own path converters do not know."""
 
 from django.urls.converters import StringConverter
 
@@ -6,19 +6,19 @@ from . import cards, languages
 
 
 class LanguageConverter(StringConverter):
-    """A language that a story may be in."""
+    """A language in which a story may be written."""
 
     regex = "|".join(code for code, _ in languages.CHOICES)
 
 
 class CardConverter(StringConverter):
-    """A shape that share cards are drawn in."""
+    """A shape in which share cards are drawn."""
 
     regex = "|".join(cards.SIZES)
 
 
 class FeedConverter(StringConverter):
-    """A format that feeds come in."""
+    """A format of the feeds."""
 
     regex = "atom|json"
 

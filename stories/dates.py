@@ -1,5 +1,5 @@
 """
-Dates as they were told: no more precise than the words they come from.
+Read dates and put them in words, never more precisely than the source gives them.
 
 A date is written in EDTF, the Extended Date/Time Format of the Library of Congress (ISO 8601-2).
 Supported is Level 0 for dates and intervals, and in addition, of Level 1:
@@ -7,11 +7,11 @@ Supported is Level 0 for dates and intervals, and in addition, of Level 1:
     2020?  2024-06~  2024-06-05%   uncertain, approximate, or both: at the end of a whole date,
                                    also of either end of an interval
     201X  19XX                     one or two unspecified digits at the right of a year
-    2020/..  ../2020               an open end: it goes on, or it had always been so
+    2020/..  ../2020               an open end: it goes on, or it was always so
     2020/  /2020                   an unknown end
 
-Nothing else is: no times of day, seasons, Level 2, years outside 0001 to 9999, words of the 2012
-draft (`open`, `unknown`, `u`), or intervals without a single known end.
+Nothing else is supported: no times of day, seasons, Level 2, years outside 0001 to 9999, words of
+the 2012 draft (`open`, `unknown`, `u`), or intervals without a single known end.
 """
 
 import re
@@ -27,10 +27,10 @@ EXAMPLES = (
     "2020/ (the end is not known), /2020 (the start is not known)"
 )
 
-# Twice the longest value there is, so that stray spaces around it do no harm.
+# Twice the longest supported value, so that stray spaces around it do no harm.
 MAXIMUM_CHARACTERS = 50
 
-# The edtf package accepts far more than we support, so the shape is checked first. Its months
+# The edtf package accepts far more than we support, so the shape is checked first. In EDTF, months
 # from 21 on are seasons.
 _DATE = re.compile(r"[0-9]{4}(?:-[01][0-9](?:-[0-9]{2})?)?[?~%]?")
 _UNSPECIFIED_YEAR = re.compile(r"[0-9]{2}(?:[0-9]X|XX)[?~%]?")
@@ -39,7 +39,7 @@ _NO_DATE = ("", "..")
 
 
 class DateError(ValueError):
-    """The text is no date that we support; the message tells an editor what to do."""
+    """The text is not a date that we support; the message tells an editor what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,8 @@ class ToldDate:
     """
     A date that `parse` accepted.
 
-    The bounds are the first and the last day that the value covers, both included, and None on
-    a side that is open or unknown. A qualifier does not widen them: `2020~` stands where 2020
-    stands.
+    The bounds are the first and the last day that the value covers, both included, and None on a
+    side that is open or unknown. A qualifier does not widen them: `2020~` has the bounds of 2020.
     """
 
     edtf: str
@@ -58,7 +57,7 @@ class ToldDate:
 
     @property
     def machine(self) -> str:
-        """What `<time datetime>` and JSON-LD may carry: a plain Level 0 date, else ""."""
+        """The value for `<time datetime>` and JSON-LD: a plain Level 0 date, else ""."""
         is_plain = _DATE.fullmatch(self.edtf) and self.edtf[-1].isdigit()
         return self.edtf if is_plain else ""
 
@@ -68,8 +67,8 @@ def parse(text: str) -> ToldDate:
     """
     Read an EDTF value of the supported subset; white space around it is dropped.
 
-    Raises DateError where the text is no such value, is no day or month of the calendar, or is
-    an interval that ends before it starts.
+    Raises DateError where the text is not such a value, is not a day or month of the calendar, or
+    is an interval that ends before it starts.
     """
     if len(text) > MAXIMUM_CHARACTERS:
         raise DateError(f"This is too long for a date. Accepted are: {EXAMPLES}.")
@@ -83,14 +82,14 @@ def parse(text: str) -> ToldDate:
 
 def wording(told: ToldDate, language: str) -> str:
     """
-    The date in the words of a language, a BCP 47 code of which the primary subtag counts.
+    Put the date into the words of a language, a BCP 47 code whose primary subtag counts.
 
-    English, Russian and Kazakh have words. Any other language gets the numbers in ISO order with
+    English, Russian and Kazakh have words. Any other language gets the numbers in ISO order, with
     signs that need no translation: `2024-06-05`, `≈2020`, `2020?`, `2017–2020`, `2020–…` (open),
     `2020–?` (unknown), `201X`.
 
-    Unspecified digits that stand for a century, or for its first ten years, name both years:
-    "1900s" would be read as either.
+    Unspecified digits that cover a century, or its first ten years, name both years: "1900s" could
+    mean either.
     """
     primary_subtag = language.partition("-")[0].lower()
     phrases = _PHRASES.get(primary_subtag, _NUMBERS)
@@ -109,15 +108,19 @@ def wording(told: ToldDate, language: str) -> str:
 
 
 def is_contradiction(earlier: ToldDate, later: ToldDate) -> bool:
-    """Whether `later` is over before `earlier` can have begun; a missing bound never says so."""
+    """
+    Return whether `later` ends before `earlier` can have begun.
+
+    A missing bound is no contradiction.
+    """
     if earlier.earliest is None or later.latest is None:
         return False
     return later.latest < earlier.earliest
 
 
 def _parse_interval(edtf: str) -> ToldDate:
-    # The package takes reversed intervals, turns open ends into infinite floats and unknown ends
-    # into ten years; so it is given one end at a time.
+    # The package accepts reversed intervals, turns open ends into infinite floats and unknown ends
+    # into ten years, so it is given one end at a time.
     start, _, end = edtf.partition("/")
     for one in (start, end):
         if one not in _NO_DATE and not _DATE.fullmatch(one):
@@ -134,7 +137,7 @@ def _parse_interval(edtf: str) -> ToldDate:
 def _find_bounds(edtf: str) -> tuple[date, date]:
     try:
         value = parse_edtf(edtf)
-        # The package knows neither leap years nor that there was no year 0; `date` does.
+        # The package ignores leap years and that there was no year 0; `date` checks both.
         return date(*value.lower_strict()[:3]), date(*value.upper_strict()[:3])
     except (EDTFParseException, ValueError):
         raise DateError(
@@ -150,9 +153,9 @@ def _unsupported(edtf: str) -> DateError:
 @dataclass(frozen=True)
 class _Phrases:
     """
-    How a language says dates.
+    The phrases for dates in one language.
 
-    Three templates in a row are for a year, a month and a day; where they name a month, they name
+    Three templates in a row are for a year, a month and a day. Where they name a month, they name
     the grammatical case that it takes, as in `{genitive}`.
     """
 
@@ -165,7 +168,7 @@ class _Phrases:
     decade: str
     between: str
     about: str
-    adverb: str  # "about" where the sentence has a since or an until
+    adverb: str  # "about" in a sentence that has "since" or "until"
     uncertain: str
     open_end: str
     unknown_end: str
@@ -187,7 +190,7 @@ class _Phrases:
             date=self._fill(templates, digits),
             uncertain=uncertain,
         )
-        # Russian reads the day out as «со второго»; with every other number it is «с».
+        # Russian reads the day 2 as «со второго»; every other number has «с».
         return words.replace("с 2 ", "со 2 ")
 
     def _take_apart(self, edtf: str) -> tuple[str, bool, str]:

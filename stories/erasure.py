@@ -1,4 +1,4 @@
-"""Emptying the trash: what goes from there is gone."""
+"""Empty the trash: delete people and stories for good."""
 
 from datetime import datetime
 from functools import partial
@@ -19,51 +19,55 @@ from .search import index
 
 @transaction.atomic
 def empty(until: datetime, *, now: datetime) -> tuple[int, int]:
-    """Delete what was moved to the trash until a moment; how many people and stories that were.
+    """Delete what went to the trash up to a moment; return how many people and how many stories.
 
-    All that a story holds goes with it, its versions too; then the share cards of its quotes, and
-    the names of what is gone from the desk's lists of recent actions. Pictures stay, and that its
-    addresses are nobody's.
+    All that belongs to a story is deleted with it, its versions too. The share cards of its quotes
+    follow, and the names of deleted records in the desk's lists of recent actions. Pictures stay.
+    The addresses that were public are retired.
     """
     stories = Story.objects.deleted().filter(deleted_at__lte=until)
     numbers = list(stories.select_for_update(of=("self",)).values_list("pk", flat=True))
-    theirs = Q(story__in=numbers) | Q(story__changes_to__in=numbers)
-    for key in set(Quote.objects.filter(theirs).values_list("key", flat=True)):
+    of_stories = Q(story__in=numbers) | Q(story__changes_to__in=numbers)
+    for key in set(Quote.objects.filter(of_stories).values_list("key", flat=True)):
         transaction.on_commit(partial(delete_cards, key))
     once_public = Story.objects.filter(pk__in=numbers).withdrawn()
-    theirs_alone = Person.objects.deleted().filter(deleted_at__lte=until).withdrawn()
-    known = {person.pk: _places(person) for person in theirs_alone}
-    _keep(Story, numbers, [place for story in once_public for place in _places(story)])
+    hidden_people = Person.objects.deleted().filter(deleted_at__lte=until).withdrawn()
+    addresses_of = {person.pk: _addresses(person) for person in hidden_people}
+    _retire(Story, numbers, [address for story in once_public for address in _addresses(story)])
     _delete(Story, numbers)
     people = Person.objects.deleted().filter(deleted_at__lte=until, stories__isnull=True)
-    alone = list(people.values_list("pk", flat=True))
-    _keep(Person, alone, [place for number in alone for place in known.get(number, [])])
-    _delete(Person, alone)
-    _audit(numbers, alone, now)
-    index.refresh_all()  # their words leave it now, and not when somebody next searches
-    return len(alone), len(numbers)
+    without_stories = list(people.values_list("pk", flat=True))
+    _retire(
+        Person,
+        without_stories,
+        [address for number in without_stories for address in addresses_of.get(number, [])],
+    )
+    _delete(Person, without_stories)
+    _audit(numbers, without_stories, now)
+    index.refresh_all()  # remove their words now, not at the next search
+    return len(without_stories), len(numbers)
 
 
 def _audit(stories: list[int], people: list[int], now: datetime) -> None:
-    """Write a line for each: nothing but its number is known of it any longer."""
+    """Write a line for each deleted record; only its number remains known."""
     for number in sorted(stories):
         AuditEntry.note(AuditEntry.Kind.ERASED, now=now, story=number)
     for number in sorted(people):
         AuditEntry.note(AuditEntry.Kind.ERASED, now=now, detail=f"Person {number}")
 
 
-def _places(record: Story | Person) -> list[dict[str, Any]]:
-    """Where visitors could see it, at its address and its old ones."""
-    return [record.place, *record.redirects.values(*record.place)]
+def _addresses(record: Story | Person) -> list[dict[str, Any]]:
+    """Return the record's address and its former ones, where visitors could see it."""
+    return [record.address_parts, *record.redirects.values(*record.address_parts)]
 
 
-def _keep(
-    model: type[Story] | type[Person], numbers: list[int], places: list[dict[str, Any]]
+def _retire(
+    model: type[Story] | type[Person], numbers: list[int], addresses: list[dict[str, Any]]
 ) -> None:
-    """Keep those that nothing else has by now, be it in the trash."""
+    """Retire those addresses that no other record has, not even one in the trash."""
     others = model.objects.exclude(pk__in=numbers)
-    gone = [place for place in places if not others.filter(**place).exists()]
-    RetiredAddress.objects.keep(model, gone)
+    gone = [address for address in addresses if not others.filter(**address).exists()]
+    RetiredAddress.objects.retire(model, gone)
 
 
 def _delete(model: type[models.Model], numbers: list[int]) -> None:

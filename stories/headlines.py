@@ -1,12 +1,10 @@
-"""
-Headlines that quote, and initials, for display only: what is stored stays as it was given.
-"""
+"""Split headlines that quote, and find initials, for display only: stored texts do not change."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-# Opening and closing marks of English, Russian, Kazakh, Kyrgyz and Arabic, German and Polish too.
+# Opening and closing marks of English, Russian, Kazakh, Kyrgyz, Arabic, German and Polish.
 _MARKS = {"“”", "‘’", '""', "''", "«»", "‹›", "„“", "„”", "‚‘", "”“", "’‘"}
 
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
@@ -18,10 +16,10 @@ _ZERO_WIDTH_NON_JOINER = "\u200c"
 @dataclass(frozen=True)
 class Headline:
     """
-    A headline in the two parts that a page sets apart.
+    A headline in the two parts that a page shows differently.
 
-    `quotation` is without its outer marks, and "" where the headline is no quotation; then
-    `lead_in` is the whole headline.
+    `quotation` has no outer marks, and is "" where the headline is no quotation; `lead_in` is then
+    the whole headline.
     """
 
     lead_in: str
@@ -30,16 +28,17 @@ class Headline:
 
 def split(headline: str) -> Headline:
     """
-    Take a quotation off the end of a headline, or the whole of it.
+    Take a quotation off the end of a headline, or make the whole of it a quotation.
 
-    Nothing is lost but the outer marks, the colon and the white space around the colon. What is
-    not clearly one quotation after a colon, or from end to end, is left whole.
+    Only the outer marks, the colon and the white space around the colon are dropped. A headline
+    that is not clearly one quotation, after a colon or from end to end, is left whole.
 
-        In her words: "It’s possible!"      In her words | It’s possible!
+        In their words: "It’s possible!"    In their words | It’s possible!
         “It’s possible!”                    (no lead-in) | It’s possible!
-        What “mild” violence does to us     left whole: the marks are within
+        What “mild” violence does to us     left whole: the marks are inside
         “Yes” was the answer to “Why?”      left whole: two quotations
-        She calls it a “triumph”            left whole: no colon
+        A neighbour’s word for it: shame    left whole: no marks
+        This was called a “triumph”         left whole: no colon
     """
     if words := _find_words(headline):
         return Headline(lead_in="", quotation=words)
@@ -51,10 +50,10 @@ def split(headline: str) -> Headline:
 
 def monogram(name: str) -> str:
     """
-    The initials of the first and the last word of a name, for a person without a picture.
+    Return the initials of the first and the last word of a name, for a person without a picture.
 
-    A word counts if it holds a letter, and its first letter keeps the accents that belong to it.
-    Names are not taken apart any further: which word is a family name cannot be known.
+    A word counts if it holds a letter, and its first letter keeps its accents. Names are not
+    analysed any further, because nobody can know which word is a family name.
 
         Khalida Azhigulova   KA
         Үлгі Адам            ҮА
@@ -64,13 +63,13 @@ def monogram(name: str) -> str:
     words = unicodedata.normalize("NFC", name).split()
     initials = [initial for word in words if (initial := _find_initial(word))]
     pair = initials[:1] + initials[1:][-1:]
-    # Letters of Arabic would join into what looks like a word.
+    # Arabic letters would join and look like a word.
     is_cursive = any(unicodedata.bidirectional(initial[0]) == "AL" for initial in pair)
     return (_ZERO_WIDTH_NON_JOINER if is_cursive else "").join(pair)
 
 
 def _find_words(text: str) -> str:
-    """The words of a text that is one quotation from end to end, else ""."""
+    """Return the words of a text that is one quotation from end to end, else ""."""
     words = text[1:-1]
     if not words.strip() or text[0] + text[-1] not in _MARKS:
         return ""
@@ -78,7 +77,7 @@ def _find_words(text: str) -> str:
 
 
 def _is_balanced(words: str, opening: str, closing: str) -> bool:
-    """Whether the marks within are closed within, so that the outer pair belongs together."""
+    """Return whether the marks inside are closed inside, so that the outer two are a pair."""
     depth = 0
     for character in _APOSTROPHE.sub("", words):
         if character == closing:
@@ -91,14 +90,14 @@ def _is_balanced(words: str, opening: str, closing: str) -> bool:
 
 
 def _find_initial(word: str) -> str:
-    """The first letter of a word and the accents on it, or "" where there is no letter."""
+    """Return the first letter of a word with its accents, or "" if it has no letter."""
     initial = ""
     for character in word:
         category = unicodedata.category(character)
         if initial and not category.startswith("M"):
             break
         if category in _LETTERS:
-            # Not upper case: that of ß, ﬁ and the Georgian letters is not how a name begins.
+            # Title case: no name begins with the upper case of ß, ﬁ or a Georgian letter.
             initial = character.title()
         elif initial:
             initial += character

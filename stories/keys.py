@@ -1,10 +1,10 @@
-"""Short permanent keys for addresses."""
+"""Make short permanent keys for addresses."""
 
 import secrets
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without the letters that are read for others
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without characters that look like others
 
 
 def new_key() -> str:
-    """Draw a key: eight characters, a trillion of them to draw from."""
+    """Draw a key at random: eight characters, one of almost a trillion keys."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(8))

@@ -1,4 +1,4 @@
-"""What a written language asks of a page: its name, its direction and its quotation marks."""
+"""Describe how a language is written: its name, its direction and its quotation marks."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,12 +9,12 @@ class Language:
     """
     A language that stories are written in.
 
-    `name` is in the language itself. `outer` and `inner` are the opening and the closing
-    quotation mark of the Unicode CLDR, in the order in which they are written.
+    `name` is in the language itself. `outer` and `inner` are the opening and the closing quotation
+    mark of the Unicode CLDR, in the order in which they are written.
 
-    `words_a_minute` is a rule of thumb. Silent readers of English do some 238 of non-fiction
-    (Brysbaert 2019); readers aloud of seventeen languages 184 of equal texts (IReST 2012): where
-    words are longer, or say more each, fewer of them are read.
+    `words_a_minute` is a rule of thumb. People who read English silently read some 238 words of
+    non-fiction a minute (Brysbaert 2019). People who read equal texts aloud in seventeen languages
+    read 184 on average (IReST 2012), and fewer where words are longer or say more.
     """
 
     code: str
@@ -45,10 +45,10 @@ CHOICES: tuple[tuple[str, str], ...] = tuple(
 
 def get(code: str) -> Language:
     """
-    The language of a BCP 47 code, whatever its case; only its primary subtag counts.
+    Return the language of a BCP 47 code in upper or lower case; only its primary subtag counts.
 
         en-GB   English
-        tlh     a neutral language: “ ” and ‘ ’, left to right, and its code for a name
+        tlh     a neutral language: “ ” and ‘ ’, left to right, and its code as its name
     """
     primary_subtag = code.partition("-")[0].lower()
     neutral = Language(code, code, outer=("“", "”"), inner=("‘", "’"))
@@ -56,26 +56,28 @@ def get(code: str) -> Language:
 
 
 def quoted(words: str, code: str) -> str:
-    """The words between the outer marks of their language; marks within them are left alone."""
+    """Put the words between the outer marks of their language; marks inside are left alone."""
     opening, closing = get(code).outer
     return f"{opening}{words}{closing}"
 
 
 def minutes_to_read(text: str, code: str) -> int:
-    """How long the text takes a reader of the language, in whole minutes; one at least."""
+    """Estimate the time to read the text in the language, in whole minutes; at least one."""
     return max(1, round(len(text.split()) / get(code).words_a_minute))
 
 
 def direction(code: str) -> Literal["ltr", "rtl"]:
     """
-    The value of the HTML attribute `dir` for text in the language: its script, if named, decides.
+    Return the value of the HTML attribute `dir` for text in the language.
+
+    A script that the code names decides, else the language does:
 
         ar, fa-AF, kk-Arab    rtl
         ar-Latn, kk           ltr
     """
     primary_subtag, *subtags = code.lower().split("-")
     for subtag in subtags:
-        if len(subtag) == 1:  # what follows is somebody's own
+        if len(subtag) == 1:  # extensions and private subtags follow
             break
         if len(subtag) == 4 and subtag.isalpha():
             return "rtl" if subtag in _RTL_SCRIPTS else "ltr"

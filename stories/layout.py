@@ -1,4 +1,4 @@
-"""How a story's page is laid out: which quotes and milestones stand beside which paragraph."""
+"""Lay out a story's page: put quotes and milestones beside the paragraphs they come from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """One top-level element of the body, and what stands beside it."""
+    """One top-level element of the body, with the quotes and milestones shown beside it."""
 
     html: str
     pull_quotes: list[Quote]
@@ -24,17 +24,21 @@ class Section:
 def lay_out(
     story: Story, quotes: Sequence[Quote], milestones: Sequence[Milestone]
 ) -> list[Section]:
-    """The body's elements in order, its quoted words marked and linkable by their own keys.
+    """Return the body's elements in order, with quoted passages marked and linkable by their keys.
 
-    Quotes and milestones whose words the body does not hold are passed over.
+    Quotes and milestones whose words are not in the body are left out.
     """
-    told = [(item.anchor, item.in_body) for item in milestones]
-    quoted = [(item.anchor, item.passage) for item in quotes]
-    blocks = passages.render(story.story_text, _marks(quoted + told))
+    events = [(item.anchor, item.in_body) for item in milestones]
+    quoted = [(item.anchor, item.verified_passage) for item in quotes]
+    blocks = passages.render(story.story_text, _marks(quoted + events))
     return [
         Section(
             block.html,
-            [quote for quote in quotes if quote.is_pull_quote and _begins(quote.passage, block)],
+            [
+                quote
+                for quote in quotes
+                if quote.is_pull_quote and _begins(quote.verified_passage, block)
+            ],
             [milestone for milestone in milestones if _begins(milestone.in_body, block)],
         )
         for block in blocks
@@ -42,21 +46,21 @@ def lay_out(
 
 
 def around(quote: Quote) -> list[Section]:
-    """What stands around the quote in its story, with its words marked.
+    """Return the part of its story that surrounds the quote, with the quote's words marked.
 
-    The paragraph that holds them, and the one before or after where they fill that side of it.
-    Nothing for a quote whose words the story does not hold.
+    That is each paragraph that holds the words, and the one before or after where the words fill
+    that side of it. Empty for a quote whose words are not in the story.
     """
-    passage = quote.passage
+    passage = quote.verified_passage
     if passage is None:
         return []
-    held = [
+    holding = [
         paragraph
         for paragraph in quote.story.story_text.paragraphs
         if paragraph.start < passage.end and passage.start < paragraph.end
     ]
-    first = held[0].number - (passage.start == held[0].start)
-    last = held[-1].number + (passage.end == held[-1].end)
+    first = holding[0].number - (passage.start == holding[0].start)
+    last = holding[-1].number + (passage.end == holding[-1].end)
     blocks = passages.render(quote.story.story_text, _marks([(quote.anchor, passage)]))
     return [
         Section(block.html, [], [])
@@ -66,15 +70,15 @@ def around(quote: Quote) -> list[Section]:
 
 
 def standfirst(story: Story, milestones: Sequence[Milestone]) -> str:
-    """The standfirst as HTML, with the passages that milestones rest on marked in it."""
-    told = [(item.anchor, item.in_standfirst) for item in milestones]
-    blocks = passages.render(story.standfirst_text, _marks(told))
-    # The body's paragraphs are numbered; the standfirst is none of them.
+    """Return the standfirst as HTML, with the passages of milestones marked in it."""
+    anchored = [(item.anchor, item.in_standfirst) for item in milestones]
+    blocks = passages.render(story.standfirst_text, _marks(anchored))
+    # The numbers belong to the body's paragraphs alone.
     return "".join(block.html for block in blocks).replace(' id="p-1"', ' class="standfirst"', 1)
 
 
-def _marks(told: Sequence[tuple[str, passages.Passage | None]]) -> tuple[passages.Mark, ...]:
-    return tuple(passages.Mark(anchor, passage) for anchor, passage in told if passage)
+def _marks(anchored: Sequence[tuple[str, passages.Passage | None]]) -> tuple[passages.Mark, ...]:
+    return tuple(passages.Mark(anchor, passage) for anchor, passage in anchored if passage)
 
 
 def _begins(passage: passages.Passage | None, block: passages.Block) -> bool:

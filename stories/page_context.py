@@ -1,4 +1,4 @@
-"""What several doors show alike: a story, at its address or in a preview; the way to a page."""
+"""Build what several pages show alike: a story at its address or in a preview, breadcrumbs."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,10 @@ from .models import Story
 
 
 def of_story(story: Story, now: datetime) -> dict[str, Any]:
-    """The context of `stories/story_detail.html`, but for what it claims to be a public page."""
+    """Return the context of `stories/story_detail.html`.
+
+    What only a public page has, such as structured data, is left to the view.
+    """
     quotes, milestones = story.verified_quotes, story.verified_milestones
     around = surroundings(story, now, get_language())
     return {
@@ -37,20 +40,20 @@ def of_story(story: Story, now: datetime) -> dict[str, Any]:
 
 
 def surroundings(story: Story, now: datetime, language: str) -> related.Surroundings:
-    """What is around a story for a reader of a language: two queries."""
+    """Find what is around a story for a reader of a language, in two queries."""
     by_tags = Story.objects.groups_sharing_tags(story, now, related.MOST)
     found = Story.objects.around(story, now, by_tags, related.MOST)
     return related.arrange(story, found, by_tags, language)
 
 
-def preview(request: HttpRequest, story: Story, **told: Any) -> HttpResponse:
-    """The page of a story that may not be public: it says so, and nobody keeps it."""
-    context = of_story(story, timezone.now()) | told
+def preview(request: HttpRequest, story: Story, **extra: Any) -> HttpResponse:
+    """Render a story that may not be public; the page says so, and no cache keeps it."""
+    context = of_story(story, timezone.now()) | extra
     return hidden(render(request, "stories/story_preview.html", context))
 
 
 def hidden[Answer: HttpResponseBase](response: Answer) -> Answer:
-    """The answer, kept in no cache, listed by no search, and its address told to nobody."""
+    """Keep the answer out of caches and searches, and its address out of referrers."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -58,6 +61,6 @@ def hidden[Answer: HttpResponseBase](response: Answer) -> Answer:
 
 
 def trail(request: HttpRequest, above: tuple[str, str], name: str) -> dict[str, Any]:
-    """The way to this page: the first page, the list above it, and its own name."""
+    """Describe the breadcrumbs of this page: the first page, the list above it, its own name."""
     steps = [(_("In their own words"), reverse("home")), (above[0], reverse(above[1]))]
     return structured_data.breadcrumbs([*steps, (name, request.path)], request.build_absolute_uri)

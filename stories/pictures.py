@@ -1,8 +1,7 @@
-"""Pictures: verify and clean an upload, crop to a focus, make the sizes that pages show.
+"""Verify and clean uploaded pictures, crop them to a focus, and make the sizes that pages show.
 
-An upload passes through `clean` once. Its result is the only picture that is kept, and `make`
-turns it into the renditions that `plan` announces: when the picture is saved, never when a page
-is viewed.
+An upload passes through `clean` once, and only its result is stored. `make` turns that into the
+renditions that `plan` lists: when the picture is saved, never when a page is viewed.
 """
 
 import itertools
@@ -17,23 +16,23 @@ from PIL import Image, ImageCms, ImageOps
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
-MAX_SIDE = 16_383  # pixels: a WebP cannot be longer or wider, and every picture is made as WebP
+MAX_SIDE = 16_383  # pixels: the largest side of a WebP, and every picture is made as WebP too
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 
-# A colour profile speaks of grey, of inks or of red, green and blue: what is neither of the first
-# two becomes RGB before its profile is applied.
+# A colour profile describes grey, CMYK or RGB colours: a picture in any other mode becomes RGB
+# before its profile is applied.
 PROFILED_MODES = {"1": "L", "L": "L", "LA": "L", "CMYK": "CMYK"}
 
-# For Image.save. AVIF at speed 8 is several times faster than at its default of 6, for files
-# a few per cent larger.
+# Arguments of Image.save. AVIF at speed 8 is several times faster than at the default of 6, and its
+# files are a few per cent larger.
 ENCODINGS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 55, "speed": 8},
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
     "jpg": {"format": "JPEG", "quality": 82, "progressive": True, "optimize": True},
     "png": {"format": "PNG"},
 }
-# The cleaned picture is the source of all others, so it must lose next to nothing; harder
+# The cleaned picture is the source of all renditions, so it must lose almost nothing. Stronger
 # compression of a PNG would take almost three times as long.
 SOURCE_ENCODINGS: dict[str, dict[str, Any]] = {
     "jpg": {"format": "JPEG", "quality": 92, "subsampling": "4:4:4"},
@@ -47,7 +46,10 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True)
 class CleanPicture:
-    """An upright sRGB picture without metadata, "png" if any of it is transparent, else "jpg"."""
+    """An upright sRGB picture without metadata, its width and height in pixels.
+
+    `extension` is "png" if any of it is transparent, else "jpg".
+    """
 
     data: bytes
     extension: str
@@ -57,7 +59,10 @@ class CleanPicture:
 
 @dataclass(frozen=True)
 class Shape:
-    """The widths in pixels that a shape is made in; `ratio` is (width, height), None: uncropped."""
+    """A shape, and the widths in pixels in which it is made.
+
+    `ratio` is (width, height), or None for a picture that is not cropped.
+    """
 
     ratio: tuple[int, int] | None
     widths: tuple[int, ...]
@@ -69,13 +74,13 @@ SHAPES = {
     "card": Shape((3, 2), (480, 960)),
     "share": Shape((1200, 630), (1200,)),
 }
-# Below this width, in pixels, social networks show a picture as a thumbnail beside the link.
+# Social networks show a picture under this width in pixels as a thumbnail beside the link.
 MIN_SHARE_WIDTH = 600
 
 
 @dataclass(frozen=True)
 class Rendition:
-    """One file made from a picture: a size in pixels and the extension that says its format."""
+    """One file made from a picture: a size in pixels, and the extension of its format."""
 
     shape: str
     width: int
@@ -91,12 +96,11 @@ class Rendition:
 def clean(file: BinaryIO) -> CleanPicture:
     """Verify an upload by decoding all of it, turn it upright and keep nothing but its pixels.
 
-    Reads from the present position of `file`. Colours are converted to sRGB, because the colour
-    profile goes with the rest of the metadata. The pixels are encoded anew, so that what was
+    Reads from the current position of `file`. Colours are converted to sRGB, because the colour
+    profile is removed with the rest of the metadata. The pixels are encoded anew, so that data
     hidden in or after the picture is lost.
 
-    An animation is refused rather than cut to its first frame, which is often blank, and which
-    nobody chose.
+    An animation is refused. Its first frame is often blank, and nobody chose it.
 
     Raises PictureError.
     """
@@ -107,11 +111,11 @@ def clean(file: BinaryIO) -> CleanPicture:
             "Export the picture in a smaller size and choose it again."
         )
     with warnings.catch_warnings():
-        # Pillow warns of oddities in files that it reads nevertheless; they concern nobody here.
-        # Only Pillow is named, because another thread may see this filter too.
+        # Pillow warns of faults in files that it can still read. The filter names Pillow alone,
+        # because other threads may see it too.
         warnings.filterwarnings("ignore", module=r"PIL\.")
         picture = _decode(data)
-    picture.info.clear()  # Pillow would write comments and the like into the new file
+    picture.info.clear()  # or Pillow would write comments and other metadata into the new file
     extension = "png" if picture.mode == "RGBA" else "jpg"
     return CleanPicture(
         _encode(picture, SOURCE_ENCODINGS[extension]), extension, picture.width, picture.height
@@ -119,12 +123,12 @@ def clean(file: BinaryIO) -> CleanPicture:
 
 
 def plan(width: int, height: int, extension: str) -> tuple[Rendition, ...]:
-    """Which renditions a clean picture of this size in pixels has, without looking at it.
+    """List the renditions of a clean picture of this size in pixels, without opening it.
 
-    They come in the order of SHAPES, then by rising width, then with the smallest file first:
-    AVIF, WebP, and `extension` for browsers that know neither. Nothing is enlarged: a picture
-    too small for the least width of a shape has that shape once, as large as the picture allows.
-    The share shape, a JPEG only, is left out where its crop would be under 600 pixels wide.
+    They come in the order of SHAPES, then by rising width, then with the smallest file first: AVIF,
+    WebP, and `extension` for browsers that support neither. Nothing is enlarged: a picture smaller
+    than the least width of a shape has that shape once, as large as the picture allows. The share
+    shape, a JPEG only, is left out where its crop would be under 600 pixels wide.
     """
     renditions = []
     for name, shape in SHAPES.items():
@@ -142,10 +146,10 @@ def plan(width: int, height: int, extension: str) -> tuple[Rendition, ...]:
 
 
 def make(data: bytes, focus: tuple[float, float] = (0.5, 0.5)) -> Iterator[tuple[Rendition, bytes]]:
-    """Make the renditions that `plan` announces, in its order, from the data of a CleanPicture.
+    """Make the renditions that `plan` lists, in its order, from the data of a CleanPicture.
 
-    `focus` is what a crop must not lose: x and y from the top left, each from 0 to 1. A crop is
-    the largest of its ratio, with its centre as near to the focus as the edges allow.
+    `focus` is the point that a crop must not lose: x and y from the top left, each from 0 to 1. A
+    crop is the largest of its ratio, and its centre is as near to the focus as the edges allow.
     """
     with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as picture:
         picture.load()
@@ -155,19 +159,19 @@ def make(data: bytes, focus: tuple[float, float] = (0.5, 0.5)) -> Iterator[tuple
             renditions, key=lambda rendition: (rendition.shape, rendition.width, rendition.height)
         ):
             box = _crop_box(picture.width, picture.height, SHAPES[shape].ratio, focus)
-            # With a gap of 2 Pillow shrinks cheaply first, down to twice the size: nobody sees it.
+            # A gap of 2 lets Pillow shrink cheaply first, down to twice the size: nobody sees it.
             resized = picture.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
             for rendition in group:
                 yield rendition, _encode(resized, ENCODINGS[rendition.extension])
 
 
 def _decode(data: bytes) -> Image.Image:
-    """The picture, upright, as RGB in sRGB, or as RGBA where any of it is transparent."""
+    """Return the picture, upright, as RGB in sRGB, or as RGBA if any of it is transparent."""
     try:
         picture = Image.open(BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
-    except Exception as error:  # a decoder that meets a damaged header raises almost anything
+    except Exception as error:  # a decoder may raise almost anything for a damaged header
         raise PictureError(
             "This file cannot be read as a JPEG, PNG, WebP or AVIF picture: it is of another kind, "
             "or damaged. Open it in a picture editor, export it as JPEG and choose that file."
@@ -176,7 +180,7 @@ def _decode(data: bytes) -> Image.Image:
     try:
         picture.load()
         return _in_srgb(ImageOps.exif_transpose(picture))
-    except Exception as error:  # as above, for damaged pixels and damaged metadata
+    except Exception as error:  # the same for damaged pixels and damaged metadata
         raise PictureError(
             "This picture is damaged or incomplete. "
             "Copy it from its camera or sender again, and choose the new copy."
@@ -184,7 +188,7 @@ def _decode(data: bytes) -> Image.Image:
 
 
 def _check_header(picture: Image.Image) -> None:
-    """Refuse what the header alone shows to be unusable, before any pixel is decoded."""
+    """Refuse a picture whose header shows that it cannot be used, before decoding any pixel."""
     if picture.width * picture.height > MAX_PIXELS:
         raise _too_many_pixels()
     if max(picture.size) > MAX_SIDE:
@@ -192,7 +196,7 @@ def _check_header(picture: Image.Image) -> None:
             f"This picture is longer or wider than {MAX_SIDE:,} pixels. "
             "Cut it or export it in a smaller size, and choose it again."
         )
-    # MPO is what many phones call a JPEG with a second picture, of depth or brightness, behind it.
+    # MPO is a JPEG of many phones, with a second picture of depth or brightness behind it.
     if picture.format != "MPO" and getattr(picture, "is_animated", False):
         raise PictureError(
             "This picture is animated. Save the one frame that readers should see, "
@@ -209,8 +213,8 @@ def _too_many_pixels() -> PictureError:
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
     if picture.mode == "I;16":
-        # Pillow cuts 16 bits off at white where it should scale them; a transparent shade of
-        # grey, given in 16 bits as well, would then name another shade.
+        # Pillow clips 16 bits instead of scaling them. A transparent shade of grey is given in 16
+        # bits as well, and would then name another shade.
         picture.info.pop("transparency", None)
         picture = picture.point(lambda value: value / 256).convert("L")
     alpha = None
@@ -223,7 +227,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
 
 
 def _apply_profile(picture: Image.Image) -> Image.Image:
-    """The picture as RGB in sRGB; one whose profile is absent or unfit is taken to be so."""
+    """Convert the picture to RGB in sRGB; one without a usable profile is taken to be in sRGB."""
     profile = picture.info.get("icc_profile")
     if not profile:
         return picture.convert("RGB")
@@ -237,7 +241,7 @@ def _apply_profile(picture: Image.Image) -> Image.Image:
 
 
 def _crop_size(width: int, height: int, ratio: tuple[int, int] | None) -> tuple[float, float]:
-    """The largest crop of this ratio, in pixels and fractions of them so that the ratio is kept."""
+    """Return the largest crop of this ratio in pixels, with fractions that keep the ratio exact."""
     if ratio is None:
         return width, height
     across, down = ratio
@@ -247,7 +251,7 @@ def _crop_size(width: int, height: int, ratio: tuple[int, int] | None) -> tuple[
 def _crop_box(
     width: int, height: int, ratio: tuple[int, int] | None, focus: tuple[float, float]
 ) -> tuple[float, float, float, float]:
-    """The crop's left, top, right and bottom edge in pixels."""
+    """Return the crop's left, top, right and bottom edge in pixels."""
     crop_width, crop_height = _crop_size(width, height, ratio)
     left = _start(width, crop_width, focus[0])
     top = _start(height, crop_height, focus[1])
@@ -255,7 +259,7 @@ def _crop_box(
 
 
 def _start(whole: int, part: float, focus: float) -> int:
-    """Where a part begins that is centred on the focus but stays within the whole."""
+    """Return where a part starts that is centred on the focus and stays within the whole."""
     return max(0, min(round(whole * focus - part / 2), math.floor(whole - part)))
 
 

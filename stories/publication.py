@@ -1,7 +1,7 @@
-"""What still stands between a story and its readers.
+"""Find what blocks the publication of a story.
 
-The words are judged as they are given; of its person, its original and its translations the story
-itself is asked.
+Functions judge the words that they are given. About the person, the original and the translations
+they ask the story itself.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ NO_TITLE = "milestone without title"
 
 @dataclasses.dataclass(frozen=True)
 class Blocker:
-    """One obstacle: the story's field where it is mended, and a sentence that says how.
+    """One obstacle: the field of the story where it is corrected, and a sentence that says how.
 
-    `what` names it in a word or two, where there is no room for the sentence; "" where the story
-    itself does not hold the reason. `record` is the row of the form that it is about, if it is.
+    `what` names it in a word or two, for lists; it is "" where the reason is in another record.
+    `record` is the row of the form that it is about, if there is one.
     """
 
     field: str
@@ -45,9 +45,10 @@ def find_blockers(
     milestones: Sequence[Milestone],
     milestones_elsewhere: Iterable[Milestone] = (),
 ) -> list[Blocker]:
-    """All that stands in the way of publishing `story`, in the order of the form.
+    """Return all that blocks publishing `story`, in the order of the form.
 
-    `milestones_elsewhere` are those that readers see on the same timeline from other stories.
+    `milestones_elsewhere` are the milestones of other stories that readers see on the same
+    timeline.
     """
     return [
         *_missing_words(story),
@@ -64,18 +65,22 @@ def find_blockers(
 
 
 def in_short(blockers: Iterable[Blocker]) -> str:
-    """What stands in the way, in a few words: “no address, broken words”.
+    """Name the blockers in a few words: “no address, broken words”.
 
-    It is kept with a story; what goes and comes with another story has no such words.
+    The text is stored with the story. Blockers that come and go with another record have no such
+    words.
     """
     return ", ".join(dict.fromkeys(blocker.what for blocker in blockers if blocker.what))
 
 
 def find_contradictions(milestones: Iterable[Milestone]) -> list[Blocker]:
-    """One for each dated milestone that stands after one that it must precede.
+    """Return a blocker for each dated milestone that comes after one that it must precede.
 
-    Domain rule: the editor's order rules, but the later item's latest possible day must not lie
-    before the earlier item's earliest possible day. Undated ones contradict nothing.
+    The rule: the editor's order decides, but the later item's latest possible day must not be
+    before the earlier item's earliest possible day. Undated milestones contradict nothing.
+
+        2019, then 2017~      a contradiction
+        2019, then 2019-05    none: the two may be in this order
     """
     found: list[Blocker] = []
     latest: Milestone | None = None  # the one that began last of those before
@@ -90,13 +95,13 @@ def find_contradictions(milestones: Iterable[Milestone]) -> list[Blocker]:
 def find_contradictions_elsewhere(
     milestones: Iterable[Milestone], elsewhere: Iterable[Milestone]
 ) -> list[Blocker]:
-    """One for each of these milestones that those of other stories contradict.
+    """Return a blocker for each of these milestones that those of other stories contradict.
 
     What the others contradict among themselves is no fault of this story: nothing in its form
     could mend that. See also `find_contradictions`.
     """
     own = list(milestones)
-    there = [each for each in elsewhere if each.told]
+    there = [each for each in elsewhere if each.date]
     if not own or not there:
         return []
     is_own = {id(each) for each in own}
@@ -120,19 +125,19 @@ def find_contradictions_elsewhere(
 
 
 def _contradict(earlier: Milestone, later: Milestone) -> bool:
-    first, second = earlier.told, later.told
+    first, second = earlier.date, later.date
     return bool(first and second and dates.is_contradiction(first, second))
 
 
 def _that_begins_last(known: Milestone | None, milestone: Milestone) -> Milestone | None:
-    told, best = milestone.told, known.told if known else None
+    told, best = milestone.date, known.date if known else None
     start = best.earliest if best else None
     is_later = told and told.earliest and (start is None or told.earliest > start)
     return milestone if is_later else known
 
 
 def _that_ends_first(known: Milestone | None, milestone: Milestone) -> Milestone | None:
-    told, best = milestone.told, known.told if known else None
+    told, best = milestone.date, known.date if known else None
     end = best.latest if best else None
     is_earlier = told and told.latest and (end is None or told.latest < end)
     return milestone if is_earlier else known
@@ -154,7 +159,7 @@ def _disorder(message: str, milestone: Milestone, what: str = "") -> Blocker:
 def find_broken(
     quotes: Iterable[Quote], milestones: Iterable[Milestone]
 ) -> list[Quote | Milestone]:
-    """The quotes and milestones whose words do not stand in their story, or not once."""
+    """Return the quotes and milestones whose words are not in their story exactly once."""
     return [
         *(quote for quote in quotes if not quote.words),
         *(milestone for milestone in milestones if not milestone.words),
@@ -200,7 +205,10 @@ def _absent_original(story: Story) -> list[Blocker]:
 
 
 def _left_translations(story: Story) -> list[Blocker]:
-    """They are found by the language that they were translated from: to be withdrawn with it."""
+    """Block a change of language that would separate the story from its translations.
+
+    Withdrawing a story withdraws its translations, which are found by their original's language.
+    """
     return [
         Blocker(
             "language",
@@ -223,7 +231,10 @@ def _incomplete_pictures(story: Story) -> list[Blocker]:
 
 
 def _undone_pseudonym(person: Person) -> list[Blocker]:
-    """A changed name is said on the page by itself; here is what else there would give it away."""
+    """Block what would reveal a person whose name was changed.
+
+    The page itself says that the name was changed; other names and links would undo that.
+    """
     if person.is_named:
         return []
     shown = [("other names", person.other_names.all()), ("links", person.links.all())]
@@ -240,7 +251,7 @@ def _undone_pseudonym(person: Person) -> list[Blocker]:
 
 
 def lacks(picture: Picture) -> list[str]:
-    """What a picture must still be given before a public page may show it."""
+    """Say what a picture lacks before a public page may show it."""
     lacks = []
     if not picture.alt_text and not picture.is_decorative:
         lacks.append("has no alt text. Write one, or say that it is decorative.")

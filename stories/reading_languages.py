@@ -1,9 +1,8 @@
-"""Stories in several languages, under an interface in several languages.
+"""Show stories in several languages under an interface in several languages.
 
-A story's own address is under its own language, and so is the interface there, or in English
-where the interface does not speak that language. Under any other language of the interface the
-same story has a second address, `/kk/en/stories/<slug>/`: an English story, read in a Kazakh
-interface.
+A story's own address is under its own language. The interface there is in that language, or in
+English where the interface does not have it. Under any other language of the interface the story
+has a second address, such as `/kk/en/stories/<slug>/`: an English story with a Kazakh interface.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,35 +39,36 @@ TRANSLATION = gettext_lazy("Translated")
 
 
 def interface_of(language: str) -> str:
-    """The language of the interface at the own address of a story in `language`."""
+    """Return the interface's language at the own address of a story in `language`."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def reading_address(language: str, slug: str) -> str:
-    """A story's address under the language of the interface that is active now."""
+    """Return a story's address under the interface language that is active now."""
     is_own = interface_of(language) == get_language()
     return reverse("story_detail" if is_own else "story_elsewhere", args=[language, slug])
 
 
 def told_in(language: str) -> str | Promise:
-    """That a story is in a language, in the words of the interface."""
+    """Say in the interface's language which language a story is in."""
     return TOLD_IN.get(language, languages.get(language).name)
 
 
 def translated_from(language: str) -> str | Promise:
-    """That a story was translated, and from which language, in the words of the interface."""
+    """Say in the interface's language that a story was translated, and from what."""
     return TRANSLATED_FROM.get(language, TRANSLATION)
 
 
 def fallback(translations: Sequence["Story"]) -> "Story":
-    """The one for readers of no language that there is: the English one, else the first."""
+    """Choose the translation for readers of none of the languages: English, else the first."""
     return next((story for story in translations if story.language == "en"), translations[0])
 
 
 def one_of_each(stories: Iterable["Story"], language: str) -> list["Story"]:
-    """One story of each group of translations: in `language`, else as told, else the first.
+    """Choose one story of each group of translations.
 
-    Each is given the others of its group as `other_languages`.
+    It is the one in `language`, else the original, else the first. The others of its group become
+    its `other_languages`.
     """
     groups: dict[object, list[Story]] = {}
     for story in stories:

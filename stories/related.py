@@ -1,4 +1,4 @@
-"""What else a reader of a story may want: its translations, the stories beside it, related ones."""
+"""Choose what else a reader of a story may want: translations, neighbours, related stories."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ MOST = 3  # related stories
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Public stories around one that may not be public.
+    """Public stories around a story, which itself may not be public.
 
-    `together` are the story and its translations, what was published first before others;
-    `newer` and `older` stand beside it in the list of stories, where it is told in one language.
+    `together` are the story and its translations, the first published first. `newer` and `older`
+    are its neighbours in the list of stories, its own translations left out. `related` are others
+    by the same person or on the same tags.
     """
 
     together: Sequence[Story]
@@ -32,10 +33,10 @@ class Surroundings:
 def arrange(
     story: Story, found: Sequence[Story], by_tags: Sequence[UUID], language: str
 ) -> Surroundings:
-    """Judge what was found around a story for a reader of a language.
+    """Choose from the stories found around a story, for a reader of a language.
 
-    `found` are public stories, the newest first; `by_tags` the translation groups of those that
-    share tags with it, the nearest first. Each related story is shown once.
+    `found` are public stories, the newest first. `by_tags` are the translation groups of those that
+    share tags with the story, the most similar first. Each related story is shown once.
     """
     together = [each for each in found if each.translation_group == story.translation_group]
     others = [each for each in found if each.translation_group != story.translation_group]
@@ -49,10 +50,10 @@ def arrange(
 
 
 def _beside(story: Story, others: Sequence[Story]) -> tuple[Story | None, Story | None]:
-    """The nearest on both sides of a story, of others with the newest first."""
+    """Return the newer and the older neighbour of a story; `others` are the newest first."""
     if story.published_at is None:
         return None, None
-    place = (story.published_at, story.pk or 0)
-    newer = [each for each in others if (each.published_at, each.pk) > place]
+    position = (story.published_at, story.pk or 0)
+    newer = [each for each in others if (each.published_at, each.pk) > position]
     older = others[len(newer) :]
     return (newer[-1] if newer else None), (older[0] if older else None)

@@ -1,4 +1,4 @@
-"""Finding a public record, or what became of it; answers that several doors give alike."""
+"""Find a public record or say what became of it, and build answers that several views share."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,11 +19,11 @@ GONE = "gone.html"
 
 
 class Gone(Exception):  # noqa: N818  it reads as what it says
-    """What was asked for was public, and was withdrawn or deleted. It is told to nobody by name."""
+    """The record was public, and was withdrawn or deleted. The answer names nobody."""
 
 
 class Moved(Exception):  # noqa: N818  it reads as what it says
-    """What was asked for is at another address now: that of the `record`."""
+    """The record has another address now: that of `record`."""
 
     def __init__(self, record: Any) -> None:
         super().__init__(str(record))
@@ -33,10 +33,10 @@ class Moved(Exception):  # noqa: N818  it reads as what it says
 def find_story(
     now: datetime, page: str, slug: str, language: str = "", *, asked: Any = None
 ) -> Story:
-    """The public story at an address, with what a page shows of it. Raises as `_find` does.
+    """Return the public story at an address, with what a page shows of it. Raises as `_find` does.
 
-    `page` is the word of its QuerySet for what is shown: "for_page", "for_embed". Without a
-    language, `asked` are the stories of that slug that are meant.
+    `page` is the QuerySet word for what is shown: "for_page", "for_embed". Without a language,
+    `asked` are the stories with that slug from which to choose.
     """
     place = {"language": language, "slug": slug} if language else {"slug": slug}
     if asked is None:
@@ -45,13 +45,16 @@ def find_story(
 
 
 def find_person(now: datetime, slug: str, page: str = "for_page") -> Person:
-    """The person at an address, if a public story is theirs. Raises as `_find` does."""
+    """Return the person at an address, if they have a public story. Raises as `_find` does."""
     asked, former = Person.objects.filter(slug=slug), partial(Person.objects.formerly_at, slug)
     return _find(asked, former, {"slug": slug}, now, page)
 
 
 def find_quote(now: datetime, key: str) -> Quote:
-    """The public quote of a key, with its story. Raises Gone; Http404 where it is unverified."""
+    """Return the public quote with a key, and its story.
+
+    Raises Gone, and Http404 also where the quote is not verified.
+    """
     asked = Quote.objects.filter(key=key)
     quote = _find(asked, None, {"key": key}, now, "for_cards")
     if not quote.is_verified:
@@ -60,7 +63,7 @@ def find_quote(now: datetime, key: str) -> Quote:
 
 
 def find_tag(now: datetime, slug: str) -> Tag:
-    """The tag at an address, if a public story has it. Raises Moved, or Http404."""
+    """Return the tag at an address, if a public story has it. Raises Moved or Http404."""
     tags = Tag.objects.published(now)
     if tag := tags.filter(slug=slug).first():
         return tag
@@ -70,13 +73,13 @@ def find_tag(now: datetime, slug: str) -> Tag:
 
 
 def _find(asked: Any, former: Any, place: dict[str, Any], now: datetime, page: str) -> Any:
-    """The public record among those that are `asked` for, or else what became of it.
+    """Return the public record among those that are `asked` for.
 
-    `former` finds the records that had the address once, public or not. An address that somebody
-    had who is not named, or their story, may hold the name: it leads nowhere any longer.
+    `former` finds the records that once had the address, public or not. A former address of a
+    person who is not named, or of their story, may contain the name, so it leads nowhere.
 
-    Raises Moved where the record has another address now; Gone where it was withdrawn, or deleted
-    for good; Http404 where there never was one.
+    Raises Moved where the record has another address now, Gone where it was withdrawn or deleted
+    for good, and Http404 where there never was one.
     """
     shown = getattr(asked.published(now), page)()
     if record := shown.first():
@@ -96,7 +99,7 @@ def _find(asked: Any, former: Any, place: dict[str, Any], now: datetime, page: s
 
 
 def public_page(view: View, gone_template: str = GONE) -> View:
-    """A view for GET and HEAD that may raise Gone or Moved: here these are answered, once."""
+    """Make a view for GET and HEAD that may raise Gone or Moved, and answer both here."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -111,10 +114,10 @@ def public_page(view: View, gone_template: str = GONE) -> View:
 
 
 def for_machines(view: View) -> View:
-    """A public page that programs of any site may read, and need not read again while unchanged.
+    """Make a public page that programs of any site may read, and skip while it is unchanged.
 
-    Asked for each time, so that what was withdrawn leaves; an ETag, and no Last-Modified: of a
-    withdrawal, or of a changed name, no moment could be told that a date would show.
+    Caches must ask each time, so that what was withdrawn disappears. There is an ETag but no
+    Last-Modified: a withdrawal or a changed name has no date that this header could show.
     """
     unchanged_is_304 = conditional_page(public_page(view))
 
@@ -123,7 +126,7 @@ def for_machines(view: View) -> View:
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             response = unchanged_is_304(request, *args, **kwargs)
-        except Http404:  # answered here, so that it can be read from another site too
+        except Http404:  # answered here, so that programs of other sites can read it too
             response = render(request, "404.html", {"names_nobody": True}, status=404)
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers.setdefault("Cache-Control", "no-cache")
@@ -135,34 +138,34 @@ def for_machines(view: View) -> View:
     return answer
 
 
-def forward_to(address: str, question: str) -> HttpResponse:
-    """308 that is asked for again each time.
+def forward_to(address: str, query: str) -> HttpResponse:
+    """Redirect with 308, and let browsers ask again each time.
 
-    A browser that kept it would be led away from an address that is taken again.
+    A stored redirect would lead away from an address that is in use again.
     """
-    address = f"{address}?{question}" if question else address
+    address = f"{address}?{query}" if query else address
     response = redirect(address, permanent=True, preserve_request=True)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def as_json(told: dict[str, Any], content_type: str = "application/json") -> JsonResponse:
-    """With the letters of every script as they are, not their numbers."""
-    return JsonResponse(told, content_type=content_type, json_dumps_params={"ensure_ascii": False})
+def as_json(data: dict[str, Any], content_type: str = "application/json") -> JsonResponse:
+    """Answer with JSON that writes letters of every script as they are, not as escapes."""
+    return JsonResponse(data, content_type=content_type, json_dumps_params={"ensure_ascii": False})
 
 
 def _forward(request: HttpRequest, record: Any) -> HttpResponse:
-    """308 to what was asked for of the record, where it is now; with the question, if any."""
+    """Redirect with 308 to the same page at the record's new address, query string included."""
     match: Any = request.resolver_match
     if match.view_name == "story_elsewhere":
         address = record.reading_address
     else:
-        address = reverse(match.view_name, kwargs=match.kwargs | record.place)
+        address = reverse(match.view_name, kwargs=match.kwargs | record.address_parts)
     return forward_to(address, request.META.get("QUERY_STRING", ""))
 
 
 def _gone(request: HttpRequest, template: str) -> HttpResponse:
-    """410 that names nobody, kept in no cache and listed by no search."""
+    """Answer 410 with a page that names nobody, that no cache keeps and no search engine lists."""
     response = render(request, template, {"names_nobody": True}, status=410)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

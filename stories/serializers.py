@@ -1,7 +1,7 @@
-"""The public stories, people and quotes as plain data: what the `.json` addresses answer.
+"""Write public stories, people and quotes as plain data: the answers of the `.json` addresses.
 
-Contents are those of the page, and no more; what is absent is left out. docs/json.md promises
-their form to those who read them: what is renamed or taken away there raises `VERSION`.
+They contain what the page shows, and nothing else; what is absent is left out. docs/json.md
+describes their form to other programs: raise `VERSION` when a key is renamed or removed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Record = dict[str, Any]
 
 
 def story(story: Story, absolute: Absolute) -> Record:
+    """Describe a public story whole: its body, verified quotes and verified milestones."""
     address = absolute(story.get_absolute_url())
     return _record(
         "story",
@@ -61,6 +62,7 @@ def story(story: Story, absolute: Absolute) -> Record:
 def person(
     person: Person, stories: Sequence[Story], milestones: Iterable[Milestone], absolute: Absolute
 ) -> Record:
+    """Describe a public person, with their public stories and what is verified in them."""
     return _record(
         "person",
         _person(person, absolute)
@@ -86,6 +88,7 @@ def person(
 
 
 def quote(quote: Quote, absolute: Absolute) -> Record:
+    """Describe a verified quote, with its person and story."""
     return _record(
         "quote",
         _quote(quote, absolute)
@@ -135,24 +138,24 @@ def _milestone(milestone: Milestone, absolute: Absolute) -> Record:
             "kind": milestone.kind,
             "when": milestone.when,
             "date": milestone.machine_date,
-            "is_in_her_words": milestone.is_in_her_words,
+            "is_in_her_words": milestone.is_in_own_words,
             "url_in_story": absolute(milestone.address_in_story),
         }
     )
 
 
 def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record | None:
-    """As JSON-LD describes it, in words of our own, and with its text for who does not see it."""
-    found = image(picture, shape, absolute)
-    if found is None or picture is None:
+    """Describe a picture as JSON-LD does, with our own keys, and with its alt text."""
+    described = image(picture, shape, absolute)
+    if described is None or picture is None:
         return None
     return present(
         {
-            "url": found["contentUrl"],
-            "width": found["width"]["value"],
-            "height": found["height"]["value"],
+            "url": described["contentUrl"],
+            "width": described["width"]["value"],
+            "height": described["height"]["value"],
             "alt_text": picture.alt_text,
-            "caption": found.get("caption"),
+            "caption": described.get("caption"),
             "credit": picture.credit,
             "copyright_notice": picture.copyright_notice,
             "licence": picture.licence,

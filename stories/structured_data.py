@@ -1,7 +1,7 @@
-"""schema.org descriptions of the pages, as plain dictionaries. What is absent is left out.
+"""Describe pages in schema.org's terms, as plain dictionaries; what is absent is left out.
 
-Google's and schema.org's types are used for their meaning: Article for a story, ProfilePage for
-a person, Quotation for a quote. Nothing personal beyond the page is ever claimed.
+A story is an Article, a person's page a ProfilePage, a quote a Quotation, as Google and schema.org
+define them. Nothing personal is claimed beyond what the page shows.
 """
 
 from __future__ import annotations
@@ -16,22 +16,23 @@ if TYPE_CHECKING:
 
 SITE_NAME = "In their own words"
 
-Absolute = Callable[[str], str]  # a path -> an address with scheme and host
+Absolute = Callable[[str], str]  # turns a path into an address with scheme and host
 Description = dict[str, Any]
 
 
 def site(absolute: Absolute) -> Description:
+    """Describe the site for its first page."""
     return _described("WebSite", {"name": SITE_NAME, "url": absolute("/")})
 
 
 def collection(name: str, path: str, absolute: Absolute) -> Description:
-    """A page that lists others."""
+    """Describe a page that lists other pages."""
     address = absolute(path)
     return _described("CollectionPage", {"@id": address, "url": address, "name": name})
 
 
 def breadcrumbs(trail: Iterable[tuple[str, str]], absolute: Absolute) -> Description:
-    """The way to a page from the first one: names and paths."""
+    """Describe the way from the first page to a page; `trail` has names and paths."""
     steps = [
         {"@type": "ListItem", "position": number, "name": name, "item": absolute(path)}
         for number, (name, path) in enumerate(trail, start=1)
@@ -40,7 +41,7 @@ def breadcrumbs(trail: Iterable[tuple[str, str]], absolute: Absolute) -> Descrip
 
 
 def article(story: Story, absolute: Absolute, original: Story | None = None) -> Description:
-    """`original` is what the story was translated from, where visitors may see it."""
+    """Describe a story; `original` is the story it was translated from, if visitors may see it."""
     address = absolute(story.get_absolute_url())
     told_at = absolute(original.get_absolute_url()) if original else None
     person = _person(story.person, absolute)
@@ -68,6 +69,7 @@ def article(story: Story, absolute: Absolute, original: Story | None = None) -> 
 
 
 def profile(person: Person, absolute: Absolute) -> Description:
+    """Describe a person for their page."""
     return _described(
         "ProfilePage",
         {
@@ -87,7 +89,7 @@ def profile(person: Person, absolute: Absolute) -> Description:
 
 
 def quotation(quote: Quote, absolute: Absolute) -> Description:
-    """A quote, on its own page; the story's does not repeat what all of its quotes say here."""
+    """Describe a quote for its own page; the story's page does not repeat this for its quotes."""
     address = absolute(quote.get_absolute_url())
     story = quote.story
     speaker = _person(story.person, absolute)
@@ -108,17 +110,17 @@ def quotation(quote: Quote, absolute: Absolute) -> Description:
 
 
 def annotated_quotation(quote: Quote, absolute: Absolute) -> Description:
-    """The quote as a W3C Web Annotation and as a schema.org Quotation, in one document.
+    """Describe the quote as a W3C Web Annotation and as a schema.org Quotation, in one document.
 
-    The annotation's selectors count Unicode code points of the story's text, as the Web
-    Annotation Data Model wants them; words that leave something out have a target for each part.
+    The annotation's selectors count Unicode code points of the story's text, as the Web Annotation
+    Data Model requires. Words that leave something out have a target for each part.
     """
     return {"@graph": [_annotation(quote, absolute), quotation(quote, absolute)]}
 
 
 def _annotation(quote: Quote, absolute: Absolute) -> Description:
     address = absolute(quote.get_absolute_url())
-    passage, text = quote.passage, quote.text_of_words.text
+    passage, text = quote.verified_passage, quote.text_of_words.text
     spans = passage.spans if passage else ()
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
@@ -144,7 +146,10 @@ def _annotation(quote: Quote, absolute: Absolute) -> Description:
 
 
 def image(picture: Picture | None, shape: str, absolute: Absolute) -> Description | None:
-    """A picture in its largest size of a shape, with its credit; a caption where pages have it."""
+    """Describe a picture in its largest size of a shape, with its credit.
+
+    The caption is given for the shape "whole" alone, as on the pages.
+    """
     if picture is None:
         return None
     largest = picture.renditions(shape)[-1]
@@ -169,14 +174,14 @@ def _pixels(number: int) -> Description:
 def _person(person: Person, absolute: Absolute) -> Description:
     return {
         "@type": "Person",
-        "@id": person.permanent_id,  # one in every language of the interface
+        "@id": person.permanent_id,  # the same in every language of the interface
         "name": person.name,
         "url": absolute(person.get_absolute_url()),
     }
 
 
 def _original(kind: str, language: str, address: str | None = None) -> Description | None:
-    """What was translated; of some no more than the language is known."""
+    """Describe what was translated; often only its language is known."""
     if not language:
         return None
     return present({"@type": kind, "inLanguage": language, "@id": address})
@@ -191,9 +196,10 @@ def _described(kind: str, properties: Description) -> Description:
 
 
 def written(moment: datetime | None) -> str:
+    """Write a moment in ISO 8601 to the second, with its offset; "" for None."""
     return moment.isoformat(timespec="seconds") if moment else ""
 
 
 def present(properties: Description) -> Description:
-    """What is not absent."""
+    """Return the properties that have a value."""
     return {name: value for name, value in properties.items() if value not in (None, "", [], {})}

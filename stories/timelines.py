@@ -1,4 +1,4 @@
-"""A person's timeline as TimelineJS 3 reads it."""
+"""Write a person's timeline in the format of TimelineJS 3."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ Description = dict[str, Any]
 def timeline_js(
     person: Person, milestones: Iterable[Milestone], absolute: Callable[[str], str]
 ) -> Description:
-    """Title and events; dates only as precise as they were told.
+    """Return title and events, with dates only as precise as their source.
 
-    TimelineJS cannot place what has no date, so undated milestones are left out and `left_out`
-    says how many; the key is ours, and TimelineJS passes it over.
+    TimelineJS cannot place an event without a date, so undated milestones are left out, and
+    `left_out` counts them. The key is our own; TimelineJS ignores it.
     """
-    told = list(milestones)
-    events = [_event(milestone, absolute) for milestone in told if milestone.told]
+    every = list(milestones)
+    events = [_event(milestone, absolute) for milestone in every if milestone.date]
     return {
         "title": {"text": {"headline": escape(person.name), "text": escape(person.description)}},
         "events": events,
-        "left_out": len(told) - len(events),
+        "left_out": len(every) - len(events),
     }
 
 
@@ -45,7 +45,7 @@ def _event(milestone: Milestone, absolute: Callable[[str], str]) -> Description:
 
 
 def _ends(milestone: Milestone) -> list[Description]:
-    """The known ends of a date, each as year, month and day, as far as they were told."""
+    """Return the known ends of a date as year, month and day, as far as they are known."""
     ends = [end.rstrip("?~%") for end in milestone.date_edtf.split("/")]
     if "X" in ends[0]:
         ends = [ends[0].replace("X", "0"), ends[0].replace("X", "9")]

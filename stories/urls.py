@@ -54,12 +54,12 @@ urlpatterns = [
         previews.preview_picture,
         name="preview_picture",
     ),
-    # A story lives under its own language, whatever languages the interface has.
+    # A story's own address is under its own language, even if the interface does not have it.
     path("<language:language>/stories/<slug:slug>/", stories.story_detail, name="story_detail"),
     path("<language:language>/stories/<slug:slug>.json", api.story_json, name="story_json"),
 ]
 
-# Under the language of the interface: the project puts /en/ before each.
+# Pages under the interface's language: the project puts /en/, /ru/ or /kk/ before each.
 pages = [
     path("", home.home, name="home"),
     path("stories/", stories.story_list, name="story_list"),
@@ -71,7 +71,7 @@ pages = [
     path("quotes/<slug:key>/", quotes.quote_detail, name="quote_detail"),
     path("tags/", tags.tag_list, name="tag_list"),
     path("tags/<tag:slug>/", tags.tag_detail, name="tag_detail"),
-    # A story under an interface in another language than its own.
+    # A story with the interface in another language than its own.
     path(
         "<language:language>/stories/<slug:slug>/", stories.story_elsewhere, name="story_elsewhere"
     ),

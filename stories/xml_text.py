@@ -1,4 +1,4 @@
-"""Text as XML 1.0 can hold it."""
+"""Remove from texts what XML 1.0 cannot hold."""
 
 import re
 
@@ -6,8 +6,9 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def legal(text: str) -> str:
-    """The text without the control characters that XML has no way to write: no letter is one.
+    """Return the text without the control characters that XML cannot write.
 
-    They come unseen with what is pasted from a word processor, and one would break a whole feed.
+    None of them is a letter. Text that is pasted from a word processor may contain them, and one of
+    them breaks a whole feed.
     """
     return _ILLEGAL.sub("", text)

@@ -1,4 +1,4 @@
-"""What is to be translated, and what is: read without the tools of gettext."""
+"""Read which texts are to be translated and which are, without the tools of gettext."""
 
 import ast
 import re
@@ -8,10 +8,11 @@ from pathlib import Path
 from django.template import engines
 from django.template.base import Node
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.utils.translation import trim_whitespace
 
 ROOT = Path(__file__).parent.parent
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
-Message = tuple[str, ...]  # one text, or one for one and one for many
+Message = tuple[str, ...]  # one text, or a singular and a plural
 
 
 def messages_in_the_code() -> set[Message]:
@@ -24,16 +25,17 @@ def messages_in_the_templates() -> set[Message]:
     for path in (ROOT / "templates").rglob("*.html"):
         template = engine.get_template(str(path.relative_to(ROOT / "templates")))
         nodes = [node for each in template.nodelist for node in each.get_nodes_by_type(Node)]
-        found |= {_told_by(node) for node in nodes if _told_by(node)}
+        found |= {_message_of(node) for node in nodes if _message_of(node)}
     return found
 
 
-def _told_by(node: Node) -> Message:
+def _message_of(node: Node) -> Message:
     if isinstance(node, TranslateNode):
         return (node.filter_expression.var.literal,)
     if isinstance(node, BlockTranslateNode):
         forms = [node.singular, node.plural] if node.plural else [node.singular]
-        return tuple(node.render_token_list(form)[0] for form in forms)
+        texts = [node.render_token_list(form)[0] for form in forms]
+        return tuple(trim_whitespace(text) if node.trimmed else text for text in texts)
     return ()
 
 
@@ -53,7 +55,7 @@ def _files(*folders: str) -> list[Path]:
 
 
 def source(language: str) -> dict[Message, list[str]]:
-    """The texts of a .po file, each with its translations, one for each plural form."""
+    """Read a .po file: its texts, each with its translations, one for each plural form."""
     entries: dict[Message, list[str]] = {}
     for block in _path(language, "po").read_text().split("\n\n"):
         assert "fuzzy" not in block, block
@@ -70,7 +72,7 @@ def source(language: str) -> dict[Message, list[str]]:
 
 
 def compiled(language: str) -> dict[Message, list[str]]:
-    """The same of the .mo file that Django reads."""
+    """Read the .mo file that Django uses, in the shape that `source` returns."""
     with _path(language, "mo").open("rb") as file:
         catalogue = GNUTranslations(file)._catalog
     entries: dict[Message, list[str]] = {}

@@ -13,9 +13,9 @@ OTHERS = """
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite in a file, as a site has it: each thread of the live server has its own connection.
+    """Keep SQLite in a file, as a site does, so that each server thread has its own connection.
 
-    In memory all would share one, with its transactions and half-read answers.
+    In memory all threads would share one connection and its transactions.
     """
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.db"
@@ -23,7 +23,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """pytest-django's, and nobody else is in the database when it is dropped.
+    """Close other connections before pytest-django drops the PostgreSQL database.
 
     A browser that leaves in the middle of an answer leaves a thread of the live server behind,
     with its connection.
@@ -36,7 +36,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def as_migrated(request):
-    """The groups and the search index: a test with transactions of its own empties every table."""
+    """Restore the groups and the search index, which a test with real transactions deletes."""
     uses = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if not uses and not request.node.get_closest_marker("django_db"):
         return
@@ -53,13 +53,13 @@ def as_migrated(request):
 
 @pytest.fixture(autouse=True)
 def fast_passwords(settings):
-    """Django's own hasher makes a small suite many times slower."""
+    """Use a fast hasher, because Django's own makes the suite many times slower."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
 def static_files(settings):
-    """Plain names: hashed ones need a build, which the browser tests' own fixture makes."""
+    """Serve static files by plain names; only the browser tests collect and hash them."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -67,7 +67,7 @@ def static_files(settings):
 
 @pytest.fixture(autouse=True)
 def english():
-    """A page asked for in another language leaves its thread in it."""
+    """Start each test in English, because a request in another language changes its thread's."""
     with translation.override("en"):
         yield
 
@@ -80,7 +80,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def azhigulova(db):
-    """The first profile, as its fixture has it."""
+    """Load the first profile from its fixture."""
     from django.core.management import call_command
 
     from stories.models import Story
@@ -91,7 +91,7 @@ def azhigulova(db):
 
 @pytest.fixture
 def anna(db, django_user_model):
-    """Somebody else's browser."""
+    """Return a client that is signed in as another administrator."""
     from django.test import Client
 
     client = Client()
@@ -101,7 +101,7 @@ def anna(db, django_user_model):
 
 @pytest.fixture
 def writer_client(client, django_user_model):
-    """A member of Writers, who may publish nothing."""
+    """Return a client that is signed in as a member of Writers, who may not publish."""
     user = django_user_model.objects.create_user("writer", is_staff=True)
     user.groups.add(Group.objects.get(name="Writers"))
     client.force_login(user)

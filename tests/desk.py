@@ -1,4 +1,4 @@
-"""What the tests of the desk do as an editor does: open a form, change it, press a button."""
+"""Act as an editor at the desk: open a form, change it, press a button."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ def address(record):
 
 
 def typed_in(response):
-    """What the opened page would send if it were saved as it stands."""
+    """Return the fields that the open page would send if it were saved unchanged."""
     adminform = response.context["adminform"].form
     fields = {"opened": response.context["opened"]} if "opened" in response.context else {}
     forms = [adminform]
@@ -41,18 +41,18 @@ def open_form(client, record):
 
 
 def save(client, record, press="_save_draft", *, follow=False, **changes):
-    """Open the form, change what is given, press a button."""
+    """Open the form, change the given fields, and press a button."""
     fields = open_form(client, record) | {press: "yes"} | changes
     return client.post(address(record), fields, follow=follow)
 
 
 def publish(client, story, *, follow=False, **changes):
-    """Open a story's form, change what is given, show it to readers."""
+    """Open a story's form, change the given fields, and publish it."""
     return save(client, story, "_publish", follow=follow, **changes)
 
 
 def read_out(response):
-    """Read a file to its end, which closes it; closed by hand, it takes PostgreSQL along."""
+    """Read a file to its end, which closes it. Closing the response would close PostgreSQL too."""
     return b"".join(response) if response.streaming else response.content
 
 
@@ -62,7 +62,7 @@ def errors(response):
 
 
 def row(formset, number, **fields):
-    """One more row of a formset, filled in."""
+    """Return the fields of one more row of a formset."""
     management = {f"{formset}-TOTAL_FORMS": number + 1}
     return management | {f"{formset}-{number}-{name}": value for name, value in fields.items()}
 
@@ -77,7 +77,7 @@ def withdraw(client, story, reason="She asked."):
 
 
 def make_due_changes(client, **changes):
-    """A public story whose scheduled changes readers see, and whose form nobody opened since."""
+    """Make a public story with due changes, which readers see, but which are not merged yet."""
     story, moment = make_story(), timezone.now() - timedelta(minutes=1)
     save(client, story, "_schedule", appears_at=tomorrow(), **changes)
     Story.objects.filter(pk=story.pk).update(shown_until=moment)

@@ -1,4 +1,4 @@
-"""Plainly invented records; a state is an argument."""
+"""Make plainly invented records; their state is an argument."""
 
 import io
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,9 @@ from stories import pictures
 from stories.models import Milestone, Person, Picture, Quote, Story, StoryVersion
 
 PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
+# A picture of 900 × 600 takes eight times as long to store; give a size where renditions matter.
+SMALL = (64, 64)
+SHARED = (600, 315)  # the least that other sites are offered with a page
 SENTENCES = "I am an invented person. I say nothing of anybody. The hills are quiet at night."
 
 
@@ -39,7 +42,7 @@ def make_milestone(story=None, title="Is quiet", **fields):
 
 
 def schedule(story, at):
-    """Let a story, or the changes to it, appear at a moment: said the day before."""
+    """Schedule a story, or the changes to it, for a moment, as if done a day before it."""
     return story.schedule(at, by=None, now=at - timedelta(days=1))
 
 
@@ -47,14 +50,14 @@ def make_version(story, by, at=PAST, event="saved"):
     return StoryVersion.keep(story, event, by=by, now=at)
 
 
-def picture_file(size=(900, 600), kind="JPEG", colour=(120, 90, 60), **options):
+def picture_file(size=SMALL, kind="JPEG", colour=(120, 90, 60), **options):
     """An uploaded picture's bytes."""
     file = io.BytesIO()
     Image.new("RGB", size, colour).save(file, kind, **options)
     return file.getvalue()
 
 
-def make_picture(size=(900, 600), **fields):
+def make_picture(size=SMALL, **fields):
     fields.setdefault("alt_text", "An invented picture of nothing.")
     fields.setdefault("credit", "Drawing: nobody")
     picture = Picture(**fields)

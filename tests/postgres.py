@@ -1,7 +1,7 @@
-"""Runs a command on a PostgreSQL cluster of its own, in a temporary folder on a Unix socket.
+"""Run a command with a PostgreSQL cluster of its own, in a temporary folder on a Unix socket.
 
-`python -m tests.postgres pytest …`: the cluster is made, DATABASE_URL names it, and it is gone
-when the command has ended, however it ended.
+`python -m tests.postgres pytest …` makes the cluster, runs the command with its DATABASE_URL, and
+deletes the cluster when the command ends, even by an error. It exits with the command's status.
 """
 
 import os
@@ -35,7 +35,7 @@ def main(command: list[str]) -> int:
         run("initdb", "-D", data, "-U", "profiles", "-A", "trust", "-E", "UTF8", "--locale", "C")
         run("pg_ctl", "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start")
         try:
-            # The live server's threads keep no connection, or its database could not be dropped.
+            # The database cannot be dropped while a thread of the live server keeps a connection.
             url = f"postgres://profiles@/{folder}/postgres?CONN_MAX_AGE=0"
             return subprocess.run(  # noqa: S603  what the developer asked for
                 command, check=False, env=os.environ | {"DATABASE_URL": url}

@@ -1,4 +1,4 @@
-"""The first profile as a body, and the passages of it that were verified by hand."""
+"""Provide the first profile as a body, with passages of it that were verified by hand."""
 
 from html import escape
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 LINES = (Path(__file__).parent / "azhigulova.txt").read_text(encoding="utf-8").split("\n")
 HEADLINE, PARAGRAPHS = LINES[0], LINES[3:11]
 BODY = "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in PARAGRAPHS)
-BODY_START = 780  # the file's offset of the body's first character
+BODY_START = 780  # the position in the file where the body begins, in characters
 
 MILESTONES = {
     "The first was at age 12, when my class was selected to participate in Street Law, a new "

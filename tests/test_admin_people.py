@@ -1,4 +1,4 @@
-"""People, through their form."""
+"""Test the form of people."""
 
 from datetime import timedelta
 

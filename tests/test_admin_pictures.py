@@ -1,4 +1,4 @@
-"""Pictures, through their form."""
+"""Test the form of pictures."""
 
 import errno
 from datetime import timedelta
@@ -29,7 +29,7 @@ class TestAPicture:
         return client.post(self.ADD, fields)
 
     def test_is_stored_in_all_its_sizes_under_a_random_name(self, admin_client, media):
-        assert self.upload(admin_client, picture_file(), "khalida.jpg").status_code == 302
+        assert self.upload(admin_client, picture_file((900, 600)), "khalida.jpg").status_code == 302
         picture = Picture.objects.get()
         files = sorted(path.name for path in (media / "pictures" / picture.folder).iterdir())
         assert "original.jpg" in files
@@ -42,7 +42,7 @@ class TestAPicture:
         [
             ("script.jpg", b"<?php echo 1; ?>"),
             ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>'),
-            ("truncated.jpg", picture_file()[:900]),
+            ("truncated.jpg", picture_file((900, 600))[:900]),
             ("empty.jpg", b""),
         ],
     )

@@ -1,4 +1,4 @@
-"""The buttons of a story's form, and the pages that ask before something is taken away."""
+"""Test the buttons of a story's form, and the pages that ask before they remove something."""
 
 from datetime import timedelta
 
@@ -153,6 +153,7 @@ class TestAPublicStory:
 
     @pytest.mark.parametrize("total", ["", "x", "99999"])
     def test_form_without_a_sound_number_of_rows_is_refused(self, total, admin_client):
+        # Of 99,999 rows Django draws as many as it takes at most, two thousand: that takes seconds.
         story = make_story()
         page = errors(publish(admin_client, story, **{"quotes-TOTAL_FORMS": total}))
         assert "Not saved." in page
@@ -436,7 +437,7 @@ class TestWhatBarsASave:
         make_milestone(story, title="", passage="The hills are quiet at night.")
         refused = save(admin_client, story, "_publish", source_url="nowhere")
         page = refused.content.decode()
-        found = [(each.place, each.label) for each in refused.context["problems"]]
+        found = [(each.target_id, each.label) for each in refused.context["problems"]]
         assert found == [
             ("id_source_url", "First published at"),
             ("id_headline", "Headline"),
@@ -455,7 +456,7 @@ class TestWhatBarsASave:
             story, passage="I say nothing of anybody.", date_edtf="2010", position=2, title="B"
         )
         (problem,) = save(admin_client, story, "_publish").context["problems"]
-        assert (problem.place, problem.label) == (
+        assert (problem.target_id, problem.label) == (
             "id_milestones-1-date_edtf",
             "Milestone “B”: Date",
         )
@@ -465,7 +466,7 @@ class TestWhatBarsASave:
         story = make_story(status="draft", headline="")
         make_quote(story, "Words never said.")
         refused = save(admin_client, story, "_publish", **{"quotes-0-DELETE": "on"})
-        assert [each.place for each in refused.context["problems"]] == ["id_headline"]
+        assert [each.target_id for each in refused.context["problems"]] == ["id_headline"]
 
     def test_is_that_somebody_else_saved_first(self, admin_client):
         story = make_story(status="draft")

@@ -1,4 +1,4 @@
-"""The form and the list of stories."""
+"""Test the form and the list of stories at the desk."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The list of stories at the desk, and what it does with many at once."""
+"""Test the list of stories at the desk and its actions."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Tags at the desk: made, renamed, merged."""
+"""Test making, renaming and merging tags at the desk."""
 
 from html import unescape
 
@@ -201,7 +201,7 @@ class TestAKeptVersion:
         kept = snapshot.take(story)
         assert upgrade.adapt(kept, story)[0]["tags"] == []
         with django_assert_num_queries(0):
-            assert Tag.objects.named_now([]) == []
+            assert Tag.objects.current_names([]) == []
 
 
 def test_an_old_name_is_told_in_a_shell():

@@ -1,4 +1,4 @@
-"""Withdrawing at the desk: asked for a reason, at once, and not undone unawares."""
+"""Test withdrawing at the desk: it asks for a reason, acts at once, and no save undoes it."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Quotes and milestones in the form of their story."""
+"""Test quotes and milestones in the form of their story."""
 
 import pytest
 from django.utils.html import escape
@@ -20,6 +20,12 @@ class TestAQuote:
         fields = row("quotes", 0, position=1, text="Words never said by anybody.")
         page = errors(publish(admin_client, story, **fields))
         assert "Words never said by anybody." in page
+        assert not Quote.objects.exists()
+
+    def test_of_the_editors_standfirst_is_refused(self, admin_client):
+        story = make_story(standfirst="The editor says this.")
+        fields = row("quotes", 0, position=1, text="The editor says this.")
+        assert "These words are not in the story" in errors(publish(admin_client, story, **fields))
         assert not Quote.objects.exists()
 
     def test_that_stands_twice_is_refused(self, admin_client):
@@ -99,7 +105,7 @@ class TestAQuote:
         assert page.count('name="quotes-0-place"') == 2
         chosen = fields | {"quotes-0-place": "1"}
         assert publish(admin_client, story, **chosen).status_code == 302
-        assert story.quotes.get().passage.paragraph == 2
+        assert story.quotes.get().verified_passage.paragraph == 2
         page = client.get(story.get_absolute_url()).content.decode()
         assert f'<p id="p-2"><mark id="q-{story.quotes.get().key}"' in page
 
@@ -131,7 +137,7 @@ class TestAQuote:
         quote = make_quote()
         body = "<p>More words.</p>" * 3 + quote.story.body
         assert publish(admin_client, quote.story, body=body).status_code == 302
-        assert Quote.objects.get().passage.paragraph == 4
+        assert Quote.objects.get().verified_passage.paragraph == 4
         assert quote.text in client.get(quote.get_absolute_url()).content.decode()
 
     def test_says_where_its_words_stand(self, admin_client, azhigulova):
@@ -170,7 +176,7 @@ class TestAMilestone:
         fields = row("milestones", 0, **told, passage="The hills are quiet at night.")
         assert publish(admin_client, story, **fields).status_code == 302
         milestone = Milestone.objects.get()
-        assert milestone.is_in_her_words
+        assert milestone.is_in_own_words
         assert milestone.person == story.person
 
     def test_may_rest_on_the_standfirst(self, admin_client):
@@ -180,7 +186,7 @@ class TestAMilestone:
         assert publish(admin_client, story, **fields).status_code == 302
         milestone = Milestone.objects.get()
         assert milestone.words == "She moved in 2020 & stayed."
-        assert not milestone.is_in_her_words
+        assert not milestone.is_in_own_words
 
     def test_that_the_story_does_not_tell_is_refused(self, admin_client):
         told = {"position": 1, "title": "Flies", "kind": "personal"}
@@ -243,4 +249,4 @@ class TestAMilestone:
         body = "<p>At first, more words.</p>" + milestone.story.body
         assert publish(admin_client, milestone.story, body=body).status_code == 302
         milestone.refresh_from_db()
-        assert milestone.found
+        assert milestone.verified_passage

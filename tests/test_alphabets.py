@@ -1,4 +1,4 @@
-"""The order of names: that of the alphabets of their readers, the same in every database."""
+"""Test that names are in the order of their readers' alphabets, the same in every database."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The audit log: what it holds, and that nobody changes it."""
+"""Test what the audit log contains, and that nobody can change it."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -236,7 +236,6 @@ class TestWhole:
     )
 
     @needs_fribidi
-    @settings(max_examples=60, deadline=None)
     @given(st.text(letters, min_size=20, max_size=700), st.booleans())
     def test_every_character_of_any_text_is_between_the_margins(self, words, is_rtl):
         size = TALL if len(words) > 300 else WIDE
@@ -251,7 +250,7 @@ class TestWhole:
             assert 60 < line.baseline < layout.rule[1]
 
     @needs_fribidi
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=8)  # a whole card is drawn for each
     @given(st.lists(st.text("aäщқЙмبلا", min_size=1, max_size=30), min_size=5, max_size=40))
     def test_no_ink_of_any_text_is_near_an_edge(self, words):
         left, top, right, bottom = ink_box(cards.draw(make_card(" ".join(words)), TALL))

@@ -1,4 +1,4 @@
-"""Changes that wait beside what readers see: begun, scheduled, published, discarded."""
+"""Test changes to a public story: begun, scheduled, published, discarded."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The commands, but for serving, which tests/test_demo.py does for real."""
+"""Test the commands, except serving, which tests/test_demo.py tries with a real server."""
 
 import io
 import socket
@@ -8,9 +8,9 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from stories.management.commands import demo
+from stories.management.commands import demo, sample
 from stories.models import Milestone, Person, Quote, Story
-from tests.factories import make_quote, make_story
+from tests.factories import make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,7 @@ class TestDemo:
         assert get_user_model().objects.get().password == hashed
 
     def test_adds_samples_where_they_are_asked_for(self, capsys):
+        # It takes its time: the six pictures are as large as a photograph.
         call_command("demo", port=str(free_port()), sample=2)
         assert "2 invented stories are there." in capsys.readouterr().out
 
@@ -76,6 +77,11 @@ def free_port():
 
 
 class TestSample:
+    @pytest.fixture(autouse=True)
+    def one_small_picture(self, monkeypatch):
+        """Six large ones take seconds; `TestDemo` makes them."""
+        monkeypatch.setattr(sample, "make_pictures", lambda: [make_picture()])
+
     def test_makes_stories_whose_words_all_stand(self, capsys):
         call_command("sample", 12)
         assert Story.objects.count() == 12

@@ -1,4 +1,4 @@
-"""Two texts compared: what stayed, went and came."""
+"""Test the comparison of two texts: what is the same, removed and added."""
 
 import pytest
 from hypothesis import example, given

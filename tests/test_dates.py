@@ -1,10 +1,10 @@
-"""Dates as told: what is accepted, how far it reaches, and how each language says it."""
+"""Test EDTF dates: which are accepted, their bounds, and their words in each language."""
 
 import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stories import dates
@@ -317,14 +317,12 @@ def test_an_order_is_contradicted_only_when_the_later_is_over_before_the_earlier
     assert dates.is_contradiction(dates.parse(earlier), dates.parse(later)) is expected
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=60), nearly_edtf))
 def test_any_text_is_a_date_or_is_refused(text: str) -> None:
     with contextlib.suppress(dates.DateError):
         assert dates.parse(text).edtf == text.strip()
 
 
-@settings(deadline=None)
 @given(one_end, st.one_of(one_end, st.sampled_from(["", ".."])))
 def test_an_interval_that_is_accepted_starts_before_it_ends_and_can_be_said(
     start: str, end: str
@@ -337,7 +335,6 @@ def test_an_interval_that_is_accepted_starts_before_it_ends_and_can_be_said(
             assert start[:4] in dates.wording(told, language)
 
 
-@settings(deadline=None)
 @given(precise)
 def test_a_plain_date_comes_back_as_it_was_told(edtf: str) -> None:
     told = dates.parse(edtf)
@@ -346,7 +343,6 @@ def test_a_plain_date_comes_back_as_it_was_told(edtf: str) -> None:
     assert told.earliest.isoformat().startswith(edtf)
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 9999).map("{:04}".format),
     st.sampled_from(["{}", "{}~", "{}?", "{}%", "{}/..", "../{}", "{}/", "/{}", "{}/9999"]),

@@ -1,4 +1,4 @@
-"""The first page of the desk: what waits for somebody, and for whom."""
+"""Test the first page of the desk: which work waits, and for whom."""
 
 from datetime import timedelta
 

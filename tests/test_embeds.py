@@ -1,4 +1,4 @@
-"""What pages elsewhere may frame, and how they come to know of it."""
+"""Test what other sites may embed, and how they discover it."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A full disk, a stopped database, a fault of ours: each answered in words, with nothing lost."""
+"""Test the answers to a full disk, a stopped database and an error of ours."""
 
 import errno
 from types import SimpleNamespace

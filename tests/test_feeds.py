@@ -1,4 +1,4 @@
-"""The feeds, as a feed reader asks for them."""
+"""Test the feeds as a feed reader requests them."""
 
 from datetime import timedelta
 from xml.etree import ElementTree

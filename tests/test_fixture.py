@@ -1,4 +1,4 @@
-"""The first profile, as visitors read it, against the text that was given."""
+"""Compare the pages of the first profile with the text that the person gave."""
 
 import json
 from pathlib import Path
@@ -90,7 +90,7 @@ def test_every_record_passes_its_own_checks(azhigulova):
 
 
 def test_only_the_law_of_june_2024_is_told_by_the_editor(azhigulova):
-    told_by_editor = [told.when for told in Milestone.objects.all() if not told.is_in_her_words]
+    told_by_editor = [told.when for told in Milestone.objects.all() if not told.is_in_own_words]
     assert told_by_editor == ["June 2024"]
 
 

@@ -1,4 +1,4 @@
-"""What a strict grader of headers asks for, on every answer."""
+"""Test the security headers of every response."""
 
 import pytest
 from django.conf import settings

@@ -1,10 +1,10 @@
-"""Headlines: what is set apart for display, and that no word is lost by it."""
+"""Test how headlines are split for display, and that no word is lost by it."""
 
 import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stories import headlines
@@ -79,7 +79,6 @@ def test_a_headline_that_is_not_clearly_one_quotation_is_left_whole(headline: st
     assert headlines.split(headline) == Headline(lead_in=headline, quotation="")
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(HEADLINE_CHARACTERS, max_size=30), st.text(max_size=30)))
 def test_nothing_is_lost_but_the_marks_and_the_colon(headline: str) -> None:
     parts = headlines.split(headline)
@@ -91,7 +90,6 @@ def test_nothing_is_lost_but_the_marks_and_the_colon(headline: str) -> None:
     assert re.fullmatch(f"{before}{colon}[{MARKS}]{after}[{MARKS}]", headline)
 
 
-@settings(deadline=None)
 @given(
     st.text("abc Я’ب.", min_size=1).filter(lambda words: words.strip() == words and words),
     st.sampled_from(["“”", "«»", '""', "„“"]),
@@ -146,7 +144,6 @@ def test_arabic_initials_do_not_join_into_a_word() -> None:
     assert headlines.monogram("خالدة") == "خ"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_a_monogram_never_begins_with_an_accent_and_never_holds_a_space(name: str) -> None:
     monogram = headlines.monogram(name)

@@ -1,4 +1,4 @@
-"""The history of a story at the desk: its versions, two beside each other, one restored."""
+"""Test the history of a story at the desk: listing, comparing and restoring versions."""
 
 import json
 from datetime import timedelta

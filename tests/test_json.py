@@ -1,4 +1,4 @@
-"""The `.json` addresses, as docs/json.md promises them."""
+"""Test the `.json` addresses as docs/json.md promises them."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What a browser keeps of a form: its page names it, and a save that went through says it back."""
+"""Test that a save returns the name under which the browser keeps a copy of the form."""
 
 import pytest
 from django.urls import reverse

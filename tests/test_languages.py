@@ -1,4 +1,4 @@
-"""Languages: marks, direction and names, whatever way a code is written."""
+"""Test the quotation marks, direction and names of languages, for every spelling of a code."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The interface in English, Russian and Kazakh: nothing untranslated, and every page in each."""
+"""Test every page in English, Russian and Kazakh, and that nothing is left untranslated."""
 
 import re
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Every link within the site leads somewhere, and every fragment to an element that is there."""
+"""Test that every link within the site has a page, and every fragment an element."""
 
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit

@@ -1,4 +1,4 @@
-"""The lists of the desk: what they say of each record, and what that costs."""
+"""Test what the lists of the desk show of each record, and count their queries."""
 
 from datetime import timedelta
 

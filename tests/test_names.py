@@ -1,9 +1,9 @@
-"""What colleagues are called at the desk."""
+"""Test the names of users at the desk."""
 
 import pytest
 from django.contrib.auth.models import User
 
-from stories.admin.names import display_name
+from stories.admin.display_names import display_name
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What stands beside a story on its page: the one before, the one behind, related ones."""
+"""Test the links from a story's page to the newer, the older and related stories."""
 
 import re
 from datetime import timedelta

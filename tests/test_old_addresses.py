@@ -1,4 +1,4 @@
-"""Where records were once, and where that leads."""
+"""Test where former addresses of records lead."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The original of a translation: that it has changed, and what goes with it."""
+"""Test how the desk follows the original of a translation: its changes, and its withdrawal."""
 
 import re
 from datetime import timedelta
@@ -185,7 +185,7 @@ class TestTheLists:
             Story.objects.filter(pk=original.pk).update(body=BODY)
             with django_assert_max_num_queries(50) as few:
                 read(admin_client, where)
-            for language in original.languages_left():
+            for language in original.untranslated_languages():
                 original.begin_translation(language[0], by=admin_user, now=timezone.now())
             Story.objects.filter(pk=original.pk).update(body="<p>Else</p>")
             with django_assert_max_num_queries(len(few)):

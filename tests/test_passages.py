@@ -1,4 +1,4 @@
-"""A body's text, and passages located and found in it."""
+"""Test reading a body's text, and locating and finding passages in it."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""What an editor is told: where words differ from the story, and what was changed."""
+"""Test what an editor is told about differences between typed words and the story."""
 
 import pytest
 

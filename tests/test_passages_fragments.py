@@ -37,7 +37,9 @@ def test_a_passage_is_named_with_what_stands_beside_it(words, expected):
     assert fragment(words).replace("dash%2D", "") == expected
 
 
-@pytest.mark.parametrize("case", json.loads(CASES.read_text(encoding="utf-8")))
+@pytest.mark.parametrize(
+    "case", json.loads(CASES.read_text(encoding="utf-8")), ids=lambda case: case["why"]
+)
 def test_words_are_named_as_in_the_browser(case):
     """See also tests/browser/test_one_rule.py."""
     before, words, after = case["before"], case["words"], case["after"]

@@ -1,4 +1,4 @@
-"""A body rendered with its paragraphs' ids and with marks around passages."""
+"""Test rendering a body with ids of paragraphs and marks around passages."""
 
 import pytest
 

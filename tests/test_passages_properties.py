@@ -1,4 +1,4 @@
-"""What holds for every body and every passage, however it is written."""
+"""Test properties of every body and every passage, with generated examples."""
 
 import re
 import unicodedata
@@ -9,12 +9,10 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stories import passages
-
-thorough = settings(deadline=None, max_examples=100)
 
 LETTERS = "aehtАәдйқاسلمé한क漢"
 SIGNS = ["’", "'", "“", "”", " — ", "-", "…", "...", ", ", ". ", "! ", "&", "<", ">", '"']
@@ -115,7 +113,6 @@ def joined(story: passages.StoryText, *marks: passages.Mark) -> str:
     return "".join(block.html for block in passages.render(story, marks))
 
 
-@thorough
 @given(bodies)
 @example("<ul><li>a<ul><li>b</li></ul>c</li></ul>")
 @example("<em><p>a</p>b</em>c")
@@ -156,7 +153,6 @@ def typed_carelessly(text: str) -> str:
     return "‹" + unicodedata.normalize("NFD", plain) + "\u200b›"
 
 
-@thorough
 @given(stories_with_words())
 def test_whole_words_are_found_where_they_stand(case):
     story, start, end = case
@@ -165,7 +161,6 @@ def test_whole_words_are_found_where_they_stand(case):
     assert (start, end) in places_of(story, typed_carelessly(exact))
 
 
-@thorough
 @given(stories_with_words())
 def test_what_is_found_is_located_again(case):
     story, start, end = case
@@ -176,7 +171,6 @@ def test_what_is_found_is_located_again(case):
     assert passages.changes(exact, passage) == ()
 
 
-@thorough
 @given(stories_with_words(), st.data())
 def test_with_another_letter_nothing_is_found(case, data):
     story, start, end = case
@@ -189,7 +183,6 @@ def test_with_another_letter_nothing_is_found(case, data):
     assert passages.locate(story, typed) is None
 
 
-@thorough
 @given(words, words, st.sampled_from([" ", "—", ", ", "…", "\n", "\xa0"]))
 def test_no_two_words_are_taken_for_one(one, two, between):
     for text, typed in ((one + between + two, one + two), (one + two, one + between + two)):
@@ -197,7 +190,6 @@ def test_no_two_words_are_taken_for_one(one, two, between):
             passages.find(passages.read(f"<p>{text}</p>"), typed)
 
 
-@thorough
 @given(bodies, st.data())
 def test_marks_leave_the_text_as_it_is(html, data):
     story = passages.read(html)
@@ -227,7 +219,6 @@ def _is_told(story: passages.StoryText, at: int) -> bool:
     return any(each.start <= at < each.end for each in story.paragraphs)
 
 
-@thorough
 @given(st.text(st.sampled_from("<>/&;\"'=! -pemaliuhrx#0\n\0\ud800\u0301"), max_size=60))
 @example("<p><em>")
 @example("</p></ul><li")
@@ -248,7 +239,6 @@ def test_any_text_is_read_and_rendered_balanced(html):
         assert passages.read(joined(story, passages.Mark("m", whole))).text == story.text
 
 
-@thorough
 @given(st.text(max_size=30), bodies)
 def test_any_words_are_looked_for(typed, html):
     story = passages.read(html)

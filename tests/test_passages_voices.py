@@ -1,4 +1,4 @@
-"""Other people's words within a story, and passages that break off."""
+"""Test finding other people's words within a story, and passages of incomplete sentences."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who else has a story's form open, and who saved it meanwhile."""
+"""Test telling who else has a story's form open, and who saved it meanwhile."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import EditingSession
-from stories.models.editing_session import SILENCE
+from stories.models.editing_session import TIMEOUT
 from tests.desk import address, open_form, save
 from tests.factories import make_story
 
@@ -77,9 +77,9 @@ class TestWhoElse:
     def test_is_nobody_who_fell_silent(self, admin_client, browser_of):
         story = draft()
         beat(browser_of("anna"), story)
-        EditingSession.objects.update(seen_at=timezone.now() - SILENCE + timedelta(seconds=5))
+        EditingSession.objects.update(seen_at=timezone.now() - TIMEOUT + timedelta(seconds=5))
         assert beat(admin_client, story)["others"] == ["anna"]
-        EditingSession.objects.update(seen_at=timezone.now() - SILENCE)
+        EditingSession.objects.update(seen_at=timezone.now() - TIMEOUT)
         assert "Also open" not in page(admin_client, story)
         assert beat(admin_client, story)["others"] == []
 
@@ -102,7 +102,7 @@ class TestWhoElse:
         for each in (story, story, other):
             beat(anna, each)
         assert EditingSession.objects.count() == 2
-        EditingSession.objects.update(seen_at=timezone.now() - SILENCE)
+        EditingSession.objects.update(seen_at=timezone.now() - TIMEOUT)
         beat(admin_client, story)
         assert EditingSession.objects.get().user.username == "admin"
 

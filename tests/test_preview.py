@@ -1,4 +1,4 @@
-"""The page of what stands in a story's form, before it is saved."""
+"""Test the preview of a story's form before it is saved."""
 
 import io
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Links that show a story before it is public, to whoever has them."""
+"""Test links that show a story before it is public to anybody who has them."""
 
 from datetime import timedelta
 
@@ -277,6 +277,13 @@ class TestTheCount:
         link.refresh_from_db()
         assert link.opened_count == 2
         assert link.last_opened_at is not None
+
+    def test_is_of_each_of_two_at_one_moment(self):
+        link, now = make_link(), timezone.now()
+        for same in (PreviewLink.objects.get(pk=link.pk), link):  # both read before either counts
+            same.count_opening(now)
+        link.refresh_from_db()
+        assert link.opened_count == 2
 
     @pytest.mark.parametrize("purpose", ["prefetch", "prefetch;prerender"])
     def test_is_not_of_what_a_browser_fetches_ahead(self, client, purpose):

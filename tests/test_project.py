@@ -1,4 +1,4 @@
-"""Promises that hold for the whole project."""
+"""Test promises that hold for the whole project."""
 
 import io
 import os

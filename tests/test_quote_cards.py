@@ -1,4 +1,4 @@
-"""Share cards, through their addresses; how they are drawn is in test_cards.py."""
+"""Test the addresses of share cards; test_cards.py tests the drawing."""
 
 import re
 from datetime import timedelta
@@ -8,7 +8,7 @@ from django.utils import timezone
 from PIL import features
 
 from stories.models import Quote, Story
-from tests.factories import make_person, make_picture, make_quote, make_story
+from tests.factories import SHARED, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_a_quote_that_is_not_public_has_no_card(status, client):
 
 
 def test_a_card_is_the_picture_of_its_quotes_page_with_all_the_words_as_alt_text(client):
-    quote = make_quote(make_story(lead_picture=make_picture()))
+    quote = make_quote(make_story(lead_picture=make_picture(SHARED)))
     address, alt = image_of(client, quote.get_absolute_url())
     assert address == quote.card_address("wide")
     assert alt == "“I say nothing of anybody.” — Sample Person"
@@ -81,7 +81,7 @@ def test_a_story_without_a_picture_shows_its_first_pull_quote(client):
 
 
 def test_a_story_with_a_picture_shows_that(client):
-    story = make_story(lead_picture=make_picture())
+    story = make_story(lead_picture=make_picture(SHARED))
     make_quote(story)
     address, alt = image_of(client, story.get_absolute_url())
     assert address.startswith("/media/pictures/")

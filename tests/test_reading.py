@@ -1,4 +1,4 @@
-"""What a reader is told and left: how long a story takes to read, and not a single cookie."""
+"""Test reading times, and that readers get no cookie."""
 
 import re
 from xml.etree import ElementTree

@@ -1,4 +1,4 @@
-"""A version restored as a draft: nothing is published by it, and nothing is lost."""
+"""Test restoring a version as a draft: nothing is published, and nothing is lost."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""What a search finds, on the engine that the tests run on."""
+"""Test what a search finds, on the database that the tests run on."""
 
 from datetime import timedelta
 
@@ -232,6 +232,18 @@ class TestAChange:
         assert found("маяк") == [story.person, story]
         OtherName.objects.filter(pk=name.pk).delete()
         assert found("маяк") == []
+
+    def test_of_a_milestone_that_goes(self, story, found):
+        milestone = make_milestone(story, title="A lighthouse")
+        assert found("lighthouse") == [story]
+        milestone.delete()
+        assert found("lighthouse") == []
+
+    def test_of_whose_a_name_is(self, story, found):
+        story.person.other_names.create(name="Lighthouse", language="en")
+        assert found("lighthouse") == [story.person, story]
+        OtherName.objects.update(person=make_person("Nobody whom readers see"))
+        assert found("lighthouse") == []
 
     def test_of_who_tells_it(self, story, found):
         Story.objects.update(person=make_person("Lighthouse"))

@@ -1,4 +1,4 @@
-"""The search page, through its address."""
+"""Test the search page."""
 
 import re
 from datetime import timedelta
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stories import languages
 from stories.models import Story, Tag
-from stories.search import results
+from stories.search import query, results
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 from tests.markup import markup
 
@@ -308,22 +308,37 @@ class TestWithoutResults:
         make_story(body=f"<p>{'a' * 10_000}</p>")
         assert "1 result<" in ask("a" * 10_000)
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-    @given(asked=st.text(), facet=st.text(max_size=20))
-    def test_nothing_that_is_typed_is_an_error(self, client, asked, facet):
-        parameters = {"q": asked, "language": facet, "person": facet, "tag": facet, "page": facet}
-        assert client.get("/en/search/", parameters).status_code == 200
+    @pytest.mark.parametrize(
+        "typed", ["", " ", "\0", "%", '"', "'", "a\x1fb", "-1", "9" * 30, "☃", "hills AND (NOT *"]
+    )
+    def test_nothing_that_is_typed_is_an_error(self, client, typed):
+        make_story()
+        for asked in (typed, f"hills {typed}"):
+            parameters = dict.fromkeys(["language", "person", "tag", "page"], typed)
+            assert client.get("/en/search/", {"q": asked} | parameters).status_code == 200
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(suppress_health_check=[HealthCheck.too_slow])  # it asks the engine
+    @given(asked=st.text(), facet=st.text(max_size=20))
+    def test_no_text_is_an_error_to_the_engine(self, asked, facet):
+        chosen = dict.fromkeys(query.FACETS, facet)
+        for words in (asked, f"hills {asked}", f'"hills {asked}"'):
+            self.find(words, chosen)
+
+    @settings(suppress_health_check=[HealthCheck.too_slow])  # it asks the engine
     @given(
         words=st.lists(
             st.sampled_from(["AND", "OR", "NOT", "NEAR", "(", ")", '"', "*", "-", "'", ":", "&",
                              "|", "!", "<->", "\\", "hills", "{a}", "^", "%", "quiet", "\0"])
         )
     )  # fmt: skip
-    def test_no_operator_of_an_engine_is_an_error(self, client, words):
+    def test_no_operator_is_an_error_to_the_engine(self, words):
         for joint in (" ", ""):
-            assert client.get("/en/search/", {"q": joint.join(words)}).status_code == 200
+            self.find(joint.join(words), {})
+
+    def find(self, words, chosen):
+        if wanted := query.read(words):
+            found = results.find(wanted, timezone.now(), chosen)
+            assert all(isinstance(found.choices(facet), list) for facet in query.FACETS)
 
 
 def test_what_was_asked_is_no_page_for_other_searches(client):

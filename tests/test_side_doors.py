@@ -1,4 +1,4 @@
-"""Every side door, tried by those who may not see a story: nothing of it gets out."""
+"""Try every address that might leak a story to somebody who may not see it."""
 
 from datetime import timedelta
 from urllib.parse import quote as coded
@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import PreviewLink, Story, StoryVersion
-from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+from tests.factories import (
+    SHARED,
+    make_milestone,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +35,7 @@ def secret_story(**fields):
         body=f"<p>{SECRET} are said here. {SECRET} again, and more.</p>",
         slug="zqx-story",
         editor_note=f"{SECRET} note",
-        lead_picture=make_picture(alt_text=f"{SECRET} picture"),
+        lead_picture=make_picture(SHARED, alt_text=f"{SECRET} picture"),
         tags=[f"{SECRET} tag"],
         **fields,
     )

@@ -1,4 +1,4 @@
-"""The sitemap index and its sections, as a search engine reads them."""
+"""Test the sitemap index and its sections as a search engine reads them."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""What is public, and what publishing and withdrawing mean."""
+"""Test what is public, and what publishing and withdrawing do."""
 
 from datetime import timedelta
 

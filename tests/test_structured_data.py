@@ -1,4 +1,4 @@
-"""What the pages say of themselves to search engines and to sites that share them."""
+"""Test what pages tell search engines, and sites where they are shared, about themselves."""
 
 import json
 import re
@@ -24,9 +24,8 @@ def full_story(**person_fields):
     person = make_person(
         roles="invented teacher\ninvented neighbour", portrait=portrait, **person_fields
     )
-    picture = make_picture(
-        caption="Invented hills.", copyright_notice="© nobody", licence="https://licence.example/"
-    )
+    rights = {"copyright_notice": "© nobody", "licence": "https://licence.example/"}
+    picture = make_picture((900, 600), caption="Invented hills.", **rights)
     story = make_story(person, slug="sample", lead_picture=picture, tags=["quiet hills"])
     make_quote(story, key="sampleky")
     return story

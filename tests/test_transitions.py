@@ -1,4 +1,4 @@
-"""One verb does all of a change: called from a shell it leaves the rows that the desk leaves."""
+"""Test that a verb leaves the same rows from a shell as from the desk."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Making a translation: how it is begun from its original, and its form beside that."""
+"""Test beginning a translation from its original, and its form beside the original."""
 
 import re
 
@@ -265,7 +265,7 @@ def test_a_button_pressed_twice_begins_it_once(admin_client, original, monkeypat
 def test_a_language_that_waiting_changes_will_have_is_not_offered(admin_client):
     story = make_story(slug="alone")
     save(admin_client, story, "_schedule", appears_at=tomorrow(), language="ru")
-    assert ("ru", "Русский") not in story.languages_left()
+    assert ("ru", "Русский") not in story.untranslated_languages()
     assert begin(admin_client, story).status_code == 200
     assert not Story.objects.filter(language="ru", changes_to=None).exists()
 

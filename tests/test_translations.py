@@ -1,4 +1,4 @@
-"""Translations: stories of their own, joined, each saying what it was translated from."""
+"""Test how pages connect translations, and say what each was translated from."""
 
 import json
 import re

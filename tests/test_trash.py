@@ -1,4 +1,4 @@
-"""The trash: deleting loses nothing for thirty days."""
+"""Test that deleting moves to the trash, which loses nothing for thirty days."""
 
 from datetime import timedelta
 

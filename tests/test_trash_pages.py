@@ -1,4 +1,4 @@
-"""What an editor sees when something is deleted, and in the trash."""
+"""Test the pages that move records to the trash, and the page that lists it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Two people, one record: the second to save sees both texts, chooses, and loses nothing."""
+"""Test two editors of one record: the second to save sees both texts and loses nothing."""
 
 import re
 

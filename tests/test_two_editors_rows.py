@@ -1,4 +1,4 @@
-"""Two people, one story: its quotes and milestones, known by their keys."""
+"""Test two editors of one story whose quotes and milestones change meanwhile."""
 
 import pytest
 from django.db import connection
@@ -99,6 +99,7 @@ class TestRows:
 
     @pytest.mark.parametrize("total", ["", "many", "99999"])
     def test_that_nobody_counted_are_refused(self, total, admin_client):
+        # Of 99,999 rows Django draws as many as it takes at most, two thousand: that takes seconds.
         assert save(admin_client, draft(), **{"quotes-TOTAL_FORMS": total}).status_code == 200
 
     def test_ask_as_often_for_many_as_for_one(self, admin_client, anna):

@@ -1,10 +1,10 @@
-"""What comes along with pasted text and nobody sees; web addresses that no link can hold."""
+"""Test removing invisible characters of pasted text, and refusing unsafe web addresses."""
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from stories.admin.forms.control_characters import without_unseen
+from stories.admin.forms.control_characters import without_control_characters
 from stories.models.fields import web_address
 from tests.desk import errors, save
 from tests.factories import make_quote, make_story
@@ -13,7 +13,7 @@ from tests.factories import make_quote, make_story
 def typed(text):
     data = QueryDict(mutable=True)
     data["words"] = text
-    return without_unseen(data)["words"]
+    return without_control_characters(data)["words"]
 
 
 @pytest.mark.parametrize("sign", "\v\f\x1c\x85\u2028\u2029")

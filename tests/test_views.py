@@ -1,4 +1,4 @@
-"""The public pages, through their addresses."""
+"""Test the public pages."""
 
 import json
 import re
@@ -155,6 +155,14 @@ class TestBrokenWords:
         Story.objects.update(body="<p>I say nothing of anybody. I say nothing of anybody.</p>")
         Quote.objects.update(prefix="", suffix="")
         assert client.get(story.quotes.get().get_absolute_url()).status_code == 404
+
+    def test_words_of_the_standfirst_are_nobodys_quote(self, client):
+        story = full_story(standfirst="The editor says this.")
+        Quote.objects.update(text="The editor says this.")
+        quote = story.quotes.get()
+        assert not quote.is_verified
+        assert client.get(quote.get_absolute_url()).status_code == 404
+        assert "<blockquote" not in client.get(story.get_absolute_url()).content.decode()
 
     def test_a_milestone_that_the_story_does_not_tell_is_not_shown(self, client):
         story = full_story()

@@ -1,9 +1,9 @@
-"""How dates are written where Django does not know, or not as they stand in running text."""
+"""Format dates where Django has no format, or none for dates inside a sentence."""
 
 from django.utils.translation import gettext_noop
 
-# Russian and Kazakh write the months in lower case; Django's catalogues begin them with a capital,
-# and ours, which go first, say them again.
+# Russian and Kazakh write the months in lower case, but Django's catalogues begin them with a
+# capital. Our catalogues take precedence, so they repeat the months.
 MONTHS = [
     gettext_noop("January"),
     gettext_noop("February"),

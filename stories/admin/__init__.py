@@ -1,4 +1,4 @@
-"""The editor's desk: Django's admin, one file a noun."""
+"""The desk: Django's admin with one module a model."""
 
 from .accounts import GroupAdmin, UserAdmin
 from .audit_log import AuditEntryAdmin

@@ -1,4 +1,4 @@
-"""Accounts and groups: nobody gives more than he holds, and who gave what is written down."""
+"""Edit accounts and groups. Nobody can grant more than they hold; the audit log has each grant."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -19,11 +19,11 @@ from stories.models import AuditEntry
 
 RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions", "permissions"]
 NAMES = ["username", "name"]  # of an account, of a group
-LENGTH = 300  # of the names in one line of the audit log
+LENGTH = 300  # characters of names in one line of the audit log
 
 
-class RightsByRecord(ModelChoiceIterator):
-    """Permissions under what they are for, to be read one part at a time."""
+class PermissionsByModelIterator(ModelChoiceIterator):
+    """Groups permissions by model, so that an editor can read one group at a time."""
 
     def __iter__(self) -> Iterator[Any]:
         rights = self.queryset.select_related("content_type")
@@ -32,28 +32,32 @@ class RightsByRecord(ModelChoiceIterator):
             yield name, [self.choice(right) for right in group]
 
 
-class RightsField(forms.ModelMultipleChoiceField):
-    iterator = RightsByRecord
+class PermissionsField(forms.ModelMultipleChoiceField):
+    iterator = PermissionsByModelIterator
 
     def label_from_instance(self, obj: Any) -> str:
         return obj.name
 
 
-class GivingForm(forms.ModelForm):
-    """Refuses to give rights that the giver does not hold."""
+class GrantForm(forms.ModelForm):
+    """Refuses to grant permissions that the person who fills in the form does not hold."""
 
-    giver: Any  # who fills in the form; its admin says so
+    giver: Any  # the user who fills in the form, set by the admin
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for name in {"permissions", "user_permissions"} & set(self.changed_data):
             asked = Permission.objects.filter(pk__in=[right.pk for right in self._added(name)])
-            self._refuse(name, [right.name for right in beyond(self.giver, asked)])
+            self._refuse(name, [right.name for right in missing_permissions(self.giver, asked)])
         if "groups" in self.changed_data:
             groups = self._added("groups")
             self._refuse(
                 "groups",
-                [str(group) for group in groups if beyond(self.giver, group.permissions.all())],
+                [
+                    str(group)
+                    for group in groups
+                    if missing_permissions(self.giver, group.permissions.all())
+                ],
             )
         return cleaned
 
@@ -63,16 +67,16 @@ class GivingForm(forms.ModelForm):
 
     def _refuse(self, name: str, refused: list[str]) -> None:
         if refused:
-            told = "You cannot give what you do not hold yourself: {}. Ask somebody who does."
-            self.add_error(name, told.format(", ".join(refused)))
+            message = "You cannot give what you do not hold yourself: {}. Ask somebody who does."
+            self.add_error(name, message.format(", ".join(refused)))
 
 
-class AccountForm(GivingForm, UserChangeForm):
+class AccountForm(GrantForm, UserChangeForm):
     pass
 
 
-class Answerable(admin.ModelAdmin):
-    """Writes into the audit log who changed whose rights, from what to what."""
+class AuditedRightsAdmin(admin.ModelAdmin):
+    """Writes to the audit log who changed whose permissions, and what was added or removed."""
 
     filter_horizontal: ClassVar[Any] = ()
 
@@ -82,18 +86,25 @@ class Answerable(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
         if db_field.remote_field.model is Permission:
-            kwargs["form_class"] = RightsField
+            kwargs["form_class"] = PermissionsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
-        form: Any = super().get_form(request, obj, change=change, **kwargs)  # made anew each time
+        form: Any = super().get_form(
+            request, obj, change=change, **kwargs
+        )  # a new class for each request
         form.giver = request.user
         return form
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         lines = [] if change else ["made"]
-        lines += [line for name in RIGHTS if name in form.changed_data for line in told(form, name)]
+        lines += [
+            line
+            for name in RIGHTS
+            if name in form.changed_data
+            for line in describe_change(form, name)
+        ]
         for line in lines:
             self._note(request, form.instance, line)
         for name in NAMES:
@@ -125,7 +136,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class UserAdmin(Answerable, stock.UserAdmin):
+class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     form = AccountForm
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -147,20 +158,23 @@ class UserAdmin(Answerable, stock.UserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(Answerable, stock.GroupAdmin):
-    form = GivingForm
+class GroupAdmin(AuditedRightsAdmin, stock.GroupAdmin):
+    form = GrantForm
 
 
 def is_above(user: Any, other: Any) -> bool:
-    """Whether the other account holds what the user does not: its password is worth as much."""
+    """Whether the other account holds permissions that the user lacks.
+
+    The user must not change its password then: knowing it would grant these permissions.
+    """
     if user.is_superuser or other is None:
         return False
     rights = Permission.objects.filter(Q(user=other) | Q(group__user=other))
-    return other.is_superuser or bool(beyond(user, rights))
+    return other.is_superuser or bool(missing_permissions(user, rights))
 
 
-def beyond(user: Any, rights: QuerySet[Permission]) -> list[Permission]:
-    """Those of the rights that the user does not hold."""
+def missing_permissions(user: Any, rights: QuerySet[Permission]) -> list[Permission]:
+    """Return the permissions in `rights` that the user does not hold."""
     held = user.get_all_permissions()
     named = (
         (right, right.content_type.app_label) for right in rights.select_related("content_type")
@@ -168,8 +182,8 @@ def beyond(user: Any, rights: QuerySet[Permission]) -> list[Permission]:
     return [right for right, label in named if f"{label}.{right.codename}" not in held]
 
 
-def told(form: Any, name: str) -> Iterator[str]:
-    """What the form changed in one of its fields, in lines short enough for the log."""
+def describe_change(form: Any, name: str) -> Iterator[str]:
+    """Describe the change of one field, in lines that are short enough for the audit log."""
     label = form.fields[name].label.lower()
     before, after = form.initial.get(name), form.cleaned_data[name]
     if isinstance(after, bool):

@@ -11,7 +11,7 @@ from stories.models import AuditEntry, Story
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
-    """The audit log: to be read, by nobody to be changed."""
+    """Shows the audit log, and lets nobody add, change or delete a line."""
 
     list_display = ["at", "kind", "by_name", "story", "detail"]
     list_filter = ["kind"]
@@ -24,12 +24,12 @@ class AuditEntryAdmin(admin.ModelAdmin):
     fields = ["at", "kind", "by_name", "story", "detail"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
-        kept = Story.objects.active().filter(pk=OuterRef("story_number"))
-        return super().get_queryset(request).annotate(is_story_there=Exists(kept))
+        active = Story.objects.active().filter(pk=OuterRef("story_number"))
+        return super().get_queryset(request).annotate(is_story_there=Exists(active))
 
     @admin.display(description="story", ordering="story_number")
     def story(self, entry: Any) -> str:
-        """Its number, which leads to the story while it is on the desk."""
+        """Return the story's number, as a link while the story is active."""
         if entry.story_number is None:
             return "–"
         if not entry.is_story_there:

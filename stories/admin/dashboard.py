@@ -1,4 +1,4 @@
-"""The first page of the desk: what waits for somebody. Each part leads to the list of it all."""
+"""Show the work queues on the first page of the desk, each with a link to its whole list."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,26 +18,26 @@ from stories.models import Picture, Story
 
 from .forms.buttons import PERMISSION
 
-SHOWN = 10  # of each part; the list has the rest
+SHOWN = 10  # entries of each queue; the linked list has the rest
 
 type Find = Callable[[Any, datetime, Any], QuerySet]
 
 
 @dataclass(frozen=True)
-class Part:
-    """Stories that wait for the same thing; `name` is what the list's address calls them."""
+class WorkQueue:
+    """Stories that wait for the same thing; `name` is their `?waits=` in the list's address."""
 
     name: str
     title: str
     permission: str
     find: Find
     note: str = ""
-    says: str = ""  # what is in the way of each: not told again row by row
+    shared_blocker: str = ""  # blocks every story of the queue, so that rows do not repeat it
 
 
-PARTS = [
-    Part("review", "For review", PERMISSION, lambda stories, now, user: stories.in_review()),
-    Part(
+QUEUES = [
+    WorkQueue("review", "For review", PERMISSION, lambda stories, now, user: stories.in_review()),
+    WorkQueue(
         "broken",
         "Broken words",
         "stories.change_story",
@@ -46,22 +46,24 @@ PARTS = [
         "The command verify_words looks through every story again.",
         publication.BROKEN_WORDS,
     ),
-    Part("scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)),
-    Part(
+    WorkQueue(
+        "scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)
+    ),
+    WorkQueue(
         "changes",
         "Changes waiting",
         "stories.change_story",
         lambda stories, now, user: stories.with_unsent_changes(),
         "Readers see what was there until these are published.",
     ),
-    Part(
+    WorkQueue(
         "originals",
         "Original changed",
         "stories.change_story",
         lambda stories, now, user: stories.behind_their_originals(now),
         "Translations whose original says something else since they were brought in line with it.",
     ),
-    Part(
+    WorkQueue(
         "mine",
         "Last saved by you",
         "stories.change_story",
@@ -71,8 +73,8 @@ PARTS = [
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A part of the page: what it shows, of how many, and where they all are."""
+class QueueSummary:
+    """What the page shows of a queue, with the total number and the address of the whole list."""
 
     name: str
     title: str
@@ -90,32 +92,34 @@ class Row:
     in_the_way: str = ""
 
 
-def find_queues(user: Any, now: datetime) -> list[Waiting]:
-    """What there is for this person to do; at most two queries a part, however much there is."""
-    waiting = [_stories(part, user, now) for part in PARTS if user.has_perm(part.permission)]
+def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
+    """Return the queues of this user that are not empty, with at most two queries for each."""
+    waiting = [_stories(queue, user, now) for queue in QUEUES if user.has_perm(queue.permission)]
     if user.has_perm("stories.change_picture"):
         waiting.append(_pictures())
-    return [part for part in waiting if part.rows]
+    return [queue for queue in waiting if queue.rows]
 
 
-def _stories(part: Part, user: Any, now: datetime) -> Waiting:
-    found = part.find(Story.objects, now, user)
+def _stories(queue: WorkQueue, user: Any, now: datetime) -> QueueSummary:
+    found = queue.find(Story.objects, now, user)
     records, total = _first(found.for_desk(), found)  # type: ignore[attr-defined]  # of either manager
     address = reverse("admin:stories_story_changelist")
-    rows = [_story(story, now, part.says) for story in records]
-    return Waiting(part.name, part.title, part.note, rows, total, f"{address}?waits={part.name}")
+    rows = [_story(story, now, queue.shared_blocker) for story in records]
+    return QueueSummary(
+        queue.name, queue.title, queue.note, rows, total, f"{address}?waits={queue.name}"
+    )
 
 
-def _story(story: Story, now: datetime, said: str) -> Row:
-    told = [story.person.name, story.get_language_display(), story.state(now).label]
+def _story(story: Story, now: datetime, shared_blocker: str) -> Row:
+    facts = [story.person.name, story.get_language_display(), story.state(now).label]
     if appears := story.will_appear_at(now):
-        told.append(date_format(timezone.localtime(appears), "j F Y, H:i"))
+        facts.append(date_format(timezone.localtime(appears), "j F Y, H:i"))
     address = reverse("admin:stories_story_change", args=[story.pk])
-    in_the_way = [what for what in story.current_blockers.split(", ") if what != said]
-    return Row(str(story), address, " · ".join(told), ", ".join(in_the_way))
+    in_the_way = [what for what in story.current_blockers.split(", ") if what != shared_blocker]
+    return Row(str(story), address, " · ".join(facts), ", ".join(in_the_way))
 
 
-def _pictures() -> Waiting:
+def _pictures() -> QueueSummary:
     found = Picture.objects.without_alt_text()
     records, total = _first(found, found)
     address = reverse("admin:stories_picture_changelist")
@@ -127,17 +131,17 @@ def _pictures() -> Waiting:
     ]
     note = "Whoever does not see them learns nothing from them yet."
     title = "Pictures without alt text"
-    return Waiting("pictures", title, note, rows, total, f"{address}?lacks=alt_text")
+    return QueueSummary("pictures", title, note, rows, total, f"{address}?lacks=alt_text")
 
 
 def _first(shown: QuerySet, found: QuerySet) -> tuple[list, int]:
-    """What the page shows of it, and how many there are; counted only where there are more."""
+    """Return the records to show and the total number, which is counted only if there are more."""
     records = list(shown[: SHOWN + 1])
     return records[:SHOWN], found.count() if len(records) > SHOWN else len(records)
 
 
 class DashboardSite(admin.AdminSite):
-    """An admin whose first page says what there is to do."""
+    """An admin site whose first page shows the work queues."""
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         context = {
@@ -152,9 +156,9 @@ class QueueFilter(admin.SimpleListFilter):
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(part.name, part.title) for part in PARTS]
+        return [(queue.name, queue.title) for queue in QUEUES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        parts = {part.name: part for part in PARTS}
-        part = parts.get(self.value() or "")
-        return part.find(queryset, timezone.now(), request.user) if part else queryset
+        queues = {queue.name: queue for queue in QUEUES}
+        queue = queues.get(self.value() or "")
+        return queue.find(queryset, timezone.now(), request.user) if queue else queryset

@@ -1,4 +1,4 @@
-"""What a verb did, told to the editor."""
+"""Tell the editor what a verb did."""
 
 from datetime import datetime
 
@@ -14,21 +14,21 @@ from stories.models import Outcome, Story, StoryVersion
 Event = StoryVersion.Event
 
 
-def tell(request: HttpRequest, outcome: Outcome) -> None:
-    """Turn an outcome of the verbs that a form's buttons call into messages."""
+def add_messages(request: HttpRequest, outcome: Outcome) -> None:
+    """Add the messages for the outcome of a verb that a button or an action called."""
     for blocker in outcome.blockers:
         messages.error(request, f"Saved, but not published. {blocker}")
     if outcome.event == Outcome.UNCHANGED:
         messages.info(request, "Nothing differs from what readers see, so no changes wait.")
         return
-    messages.success(request, _told(outcome.story, outcome.event, outcome.at))
+    messages.success(request, _sentence(outcome.story, outcome.event, outcome.at))
     for each in outcome.still_withdrawn:
         where = reverse("admin:stories_story_change", args=[each.pk])
-        told = 'Its translation “{}” ({}) is still withdrawn. <a href="{}">Open it</a>'
-        messages.warning(request, format_html(told, each, each.get_language_display(), where))
+        message = 'Its translation “{}” ({}) is still withdrawn. <a href="{}">Open it</a>'
+        messages.warning(request, format_html(message, each, each.get_language_display(), where))
 
 
-def _told(story: Story, event: str, at: datetime | None) -> str:
+def _sentence(story: Story, event: str, at: datetime | None) -> str:
     moment = date_format(localtime(at), "j F Y, H:i") if at else ""
     waits = story.status == Story.Status.PUBLISHED
     if event == Event.SAVED and story.status == Story.Status.WITHDRAWN:

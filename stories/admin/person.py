@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from stories import publication
 from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
 
-from .conflict.optimistic_lock import ChoosingFormSet, VersionedAdmin, VersionedForm
+from .conflict.optimistic_lock import VersionedAdmin, VersionedForm, VersionedFormSet
 from .forms.buttons import may_publish
 from .forms.errors import ADDRESS_IS_GONE
 from .forms.no_delete_related import NoDeleteRelatedMixin
@@ -50,12 +50,15 @@ class PersonForm(VersionedForm):
             and self.instance.stories.published_or_scheduled().exists()
         ):
             for lack in publication.lacks(portrait):
-                told = f"This page is public or scheduled, and the picture {lack}"
-                self.add_error("portrait", told)
+                message = f"This page is public or scheduled, and the picture {lack}"
+                self.add_error("portrait", message)
 
 
-class TracesFormSet(ChoosingFormSet):
-    """What leads to the person elsewhere; nothing may lead readers to one who is not named."""
+class IdentifyingDetailsFormSet(VersionedFormSet):
+    """Rows that identify the person, such as other names and links.
+
+    A public person who is not named may have none, because readers could find the real name.
+    """
 
     def clean(self) -> None:
         super().clean()
@@ -76,14 +79,14 @@ class TracesFormSet(ChoosingFormSet):
 
 class OtherNameInline(admin.StackedInline):
     model = OtherName
-    formset = TracesFormSet
+    formset = IdentifyingDetailsFormSet
     fields = [("name", "language")]
     extra = 0
 
 
 class PersonLinkInline(admin.StackedInline):
     model = PersonLink
-    formset = TracesFormSet
+    formset = IdentifyingDetailsFormSet
     fields = [("label", "url")]
     extra = 0
 
@@ -114,11 +117,11 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return [*urls.of_people(self), *super().get_urls()]
 
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
-        """Readers may lose something by it: that is for those who may publish."""
+        """Only those who may publish may delete: readers may lose a page by it."""
         return super().has_delete_permission(request, obj) and may_publish(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # of our manager
+        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # a word of our QuerySet
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -131,7 +134,7 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     @admin.display(description="in the way")
     def obstacles(self, person: Any) -> str:
-        """As publication.find_blockers has it of a story, for what is the person's own."""
+        """Return what blocks the person's stories because of this record. See `find_blockers`."""
         found = ["portrait"] if person.portrait and publication.lacks(person.portrait) else []
         if person.is_traceable and not person.is_named:
             found.append("changed name")
@@ -147,21 +150,21 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         form.instance.stories.refresh_blockers()
 
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
-        """What readers see of a person changes at once: that is for those who may publish."""
+        """Only those who may publish may change a public person: readers see the change at once."""
         allowed = super().has_change_permission(request, obj)
         is_seen = obj is not None and obj.stories.published_or_scheduled().exists()
         return allowed and (not is_seen or may_publish(request))
 
     @admin.display(description="milestones")
     def timeline(self, person: Person) -> str:
-        """Read here, edited in the story that tells each."""
-        told = [
+        """Return the milestones, each with a link to the form of its story, where it is edited."""
+        events = [
             (story, event) for story in self._stories(person) for event in story.milestones.all()
         ]
-        told.sort(key=lambda pair: (pair[1].position, pair[1].pk))
+        events.sort(key=lambda pair: (pair[1].position, pair[1].pk))
         rows = (
             (event.when, reverse("admin:stories_story_change", args=[story.pk]), event)
-            for story, event in told
+            for story, event in events
         )
         items = format_html_join("", '<li>{} <a href="{}">{}</a></li>', rows)
         return format_html("<ol>{}</ol>", items) if items else "–"

@@ -38,14 +38,14 @@ class PictureForm(VersionedForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        # What is scheduled goes out at its minute without being asked again.
+        # Scheduled pages appear without another check, so they count as public here.
         if (
             self.is_bound
             and Picture.objects.published_or_scheduled().filter(pk=self.instance.pk).exists()
         ):
             for lack in publication.lacks(self.instance):
-                told = f"A page that is public or scheduled shows this picture, and it {lack}"
-                self.add_error(None, told)
+                message = f"A page that is public or scheduled shows this picture, and it {lack}"
+                self.add_error(None, message)
 
 
 class LacksFilter(admin.SimpleListFilter):
@@ -78,7 +78,7 @@ class PictureAdmin(VersionedAdmin):
     ]
 
     def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
-        """What readers see of a picture changes at once: that is for those who may publish."""
+        """Only those who may publish may change a public picture: readers see it at once."""
         allowed = super().has_change_permission(request, obj)
         is_seen = (
             obj is not None and Picture.objects.published_or_scheduled().filter(pk=obj.pk).exists()
@@ -114,7 +114,7 @@ class PictureAdmin(VersionedAdmin):
         return " ".join(f"It {lack}" for lack in publication.lacks(picture)) or "–"
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Those that a story or a person has stay, in the trash too: it comes back with them."""
+        """Protect pictures that a story or person uses, even one in the trash."""
         *found, protected = super().get_deleted_objects(objs, request)
         return (*found, _uses(objs) if protected else [])
 
@@ -150,7 +150,7 @@ def is_public(picture: Picture | None) -> bool:
 
 
 def _uses(chosen: Any) -> list[str]:
-    """What has the pictures, in words."""
+    """Name the stories and people that use the pictures."""
     stories = Story.objects.filter(lead_picture__in=chosen).select_related("changes_to")
     people = Person.objects.filter(portrait__in=chosen)
     changes, in_trash = "changes to ", ", in the trash"

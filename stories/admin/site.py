@@ -1,4 +1,4 @@
-"""The desk itself: its name, who comes and goes, and pages that belong to no one noun."""
+"""Configure the desk: its name, signing in and out, and pages of no single model."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ Kind = AuditEntry.Kind
 ORDER = ["Story", "Person", "Picture", "Tag", "Trash", "AuditEntry"]
 
 
-class DeskSite(DashboardSite, admin.AdminSite):
+class StoriesAdminSite(DashboardSite, admin.AdminSite):
     site_header = site_title = "In their own words"
     index_title = "The desk"
 
@@ -40,7 +40,7 @@ class DeskSite(DashboardSite, admin.AdminSite):
         ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Stories first, in the order of the work, with the trash among them."""
+        """Return the apps with stories first, and their models and the trash in ORDER."""
         apps = super().get_app_list(request, app_label)
         for app in apps:
             if app["app_label"] == "stories":
@@ -70,7 +70,7 @@ class DeskSite(DashboardSite, admin.AdminSite):
     def on_site_view(
         self, request: HttpRequest, content_type_id: int, object_id: str
     ) -> HttpResponse:
-        """Lead to a record's page. Whoever may not see the record is not told its address."""
+        """Redirect to a record's page. Its address is not shown to users who may not view it."""
         asked = get_object_or_404(ContentType, pk=content_type_id)
         if not request.user.has_perm(f"{asked.app_label}.view_{asked.model}"):
             raise PermissionDenied
@@ -81,7 +81,7 @@ class DeskSite(DashboardSite, admin.AdminSite):
 
 
 def _trash(request: HttpRequest) -> list[dict[str, Any]]:
-    """The line of the trash in a list of models, for those who may bring back from it."""
+    """Return the entry of the trash in the list of models, if the user may bring back from it."""
     if not may_publish(request):
         return []
     row = {"name": "Trash", "object_name": "Trash", "admin_url": reverse("admin:trash")}

@@ -26,26 +26,28 @@ from . import outcomes
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
 from .forms import buttons, errors, original_beside
-from .forms.autosave import say_saved
+from .forms.autosave import mark_saved
 from .forms.inline_rows import KeyedFormSet
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
-from .forms.passage_rows import QuoteForm, WhereTheWordsStand, new_notes
+from .forms.passage_rows import PassageLocationMixin, QuoteForm, new_notes
 from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
 from .pages import presence, trash, urls
 from .story_list import StateFilter, StoryList
 
-# What a list does not publish: there it is not to be seen what was decided before, and why.
-KEPT_FROM_LIST = {
+# States that the list does not publish: it does not show what was decided before, and why.
+NOT_PUBLISHED_FROM_LIST = {
     State.SCHEDULED: "It is scheduled. Open it to publish it before its moment.",
     State.WITHDRAWN: "It is withdrawn. Open it, read why, and publish it again there.",
     State.PUBLISHED: "Readers see it as it is: no changes wait.",
 }
-PLACES = {"milestones": "milestones-heading"}  # where on the page, when it is not a field
+HEADING_IDS = {
+    "milestones": "milestones-heading"
+}  # the ids of headings, for blockers of no single field
 
 
 class QuoteInline(
-    original_beside.InTheOriginal, WhereTheWordsStand, OrderableAdmin, admin.StackedInline
+    original_beside.OriginalTextMixin, PassageLocationMixin, OrderableAdmin, admin.StackedInline
 ):
     model = Quote
     form = QuoteForm
@@ -55,28 +57,28 @@ class QuoteInline(
     fields = [("where", "position"), "text", ("is_pull_quote", "row_key")]
     readonly_fields = ["where"]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
-    view_on_site = False  # most quotes here are not public yet
+    view_on_site = False  # most quotes are not public while they are edited
 
 
-class MilestonesOfStoryInline(original_beside.InTheOriginal, MilestoneInline):
+class MilestonesOfStoryInline(original_beside.OriginalTextMixin, MilestoneInline):
     formset = MilestonesOfStoryFormSet
     fk_name = "story"
     fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
     fields += [("passage", "row_key")]
 
 
-def place_of(blocker: publication.Blocker, context: dict[str, Any]) -> str:
-    """Where on the page of a form it is mended: the id of a field or of a heading."""
+def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str:
+    """Return the id of the field or heading of the form where a blocker can be resolved."""
     rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
     row = next((row for row in rows if row.instance == blocker.record), None)
     if row:
         dated = "title" if blocker.what == publication.NO_TITLE else "date_edtf"
-        return errors.place_of(row, dated if blocker.field == "milestones" else "")
-    return PLACES.get(blocker.field, f"id_{blocker.field}")
+        return errors.find_field_id(row, dated if blocker.field == "milestones" else "")
+    return HEADING_IDS.get(blocker.field, f"id_{blocker.field}")
 
 
-def to_read(fields: list[Any]) -> list[Any]:
-    """The fields of a form that is only read: the body as a reader sees it."""
+def read_only_fields(fields: list[Any]) -> list[Any]:
+    """Return the fields of a read-only form, with the body as readers see it."""
     return ["the_words" if name == "body" else name for name in fields]
 
 
@@ -123,13 +125,13 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return [*urls.of_stories(self), *super().get_urls()]
 
     def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
-        """Readers may lose something by it: that is for those who may publish."""
+        """Only those who may publish may delete: readers may lose a page by it."""
         return super().has_delete_permission(request, obj) and buttons.may_publish(request)
 
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
-        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # of our manager
+        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # a word of our QuerySet
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "person":
@@ -146,7 +148,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         stories = changelist.result_list.for_desk()
-        changelist.result_list = stories.telling_who_is_behind(timezone.now())
+        changelist.result_list = stories.with_translation_status(timezone.now())
         return changelist
 
     @admin.display(description="status", ordering="status")
@@ -162,36 +164,36 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def obstacles(self, story: Story) -> str:
         found: Any = [story.current_blockers]
         found += ["original changed"] * story.is_behind  # type: ignore[attr-defined]  # annotated
-        found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # too
+        found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # annotated
         return ", ".join(filter(None, found)) or "–"
 
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
-        """Of a list alone: the form has buttons that say what they do."""
+        """Return the actions of the list; the form has its own buttons instead."""
         is_list = action_location == ActionLocation.CHANGE_LIST
         actions = super().get_actions(request, action_location=action_location)
         return actions if is_list and buttons.may_publish(request) else {}
 
     @admin.action(description="Publish now")
     def publish(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        """Publish drafts, and the changes that wait; each that cannot be is told why."""
+        """Publish drafts and waiting changes, with a message for each that cannot be published."""
         now = timezone.now()
         for number in list(queryset.values_list("pk", flat=True)):
             with transaction.atomic():
-                # As it is once nobody else is saving it, not as the list was read.
+                # Locked and read again, since it may have been saved after the list was read.
                 if story := Story.objects.active().filter(pk=number).lock().first():
                     self._publish(request, story, now)
 
     def _publish(self, request: HttpRequest, story: Story, now: datetime) -> None:
         is_scheduled = story.working_copy().is_scheduled(now)
         state = State.SCHEDULED if is_scheduled else story.state(now)
-        why = KEPT_FROM_LIST.get(state, "")
+        why = NOT_PUBLISHED_FROM_LIST.get(state, "")
         if not why:
             outcome = story.publish(by=request.user, now=now)
             why = " ".join(str(blocker) for blocker in outcome.blockers)
         if why:
             self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
             return
-        outcomes.tell(request, outcome)
+        outcomes.add_messages(request, outcome)
         self.log_change(request, story, "Published")
 
     @admin.action(description="Withdraw from every page…")
@@ -210,7 +212,10 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         found = original_beside.with_the_original(super().get_fieldsets(request, obj), obj)
         if obj is None or self.has_change_permission(request, obj):
             return found
-        return [(name, options | {"fields": to_read(options["fields"])}) for name, options in found]
+        return [
+            (name, options | {"fields": read_only_fields(options["fields"])})
+            for name, options in found
+        ]
 
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -218,12 +223,12 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return allowed and (not is_fixed or buttons.may_publish(request))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Keep nothing of a save that was refused, not even the waiting changes it began."""
+        """Roll back a save that was refused, including the working copy that it began."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if buttons.is_for_editors(request.POST) and not buttons.may_publish(request):
             raise PermissionDenied
-        if "_saveasnew" in request.POST:  # no button asks for it, and rows are not copied by it
+        if "_saveasnew" in request.POST:  # no button sends it, and it would not copy the rows
             raise PermissionDenied
         with transaction.atomic():
             response = super().changeform_view(request, object_id, form_url, extra_context)
@@ -235,7 +240,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return response
 
     def get_object(self, request, object_id, from_field=None):
-        """The story; for its form, the row that is worked on: its changes, once it is public."""
+        """Return the story, or for its form the row to edit: the working copy of a public story."""
         story: Any = super().get_object(request, object_id, from_field)
         match = request.resolver_match
         if story is None or match is None or match.url_name != "stories_story_change":
@@ -259,7 +264,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     @admin.display(description="body")
     def the_words(self, story: Story) -> str:
-        """Set as what they are, for those who may read the form but not change it."""
+        """Return the body as HTML in its language, for users who may not change it."""
         return format_html(
             '<div class="words" lang="{}" dir="{}" tabindex="0" role="region" '
             'aria-label="Body">{}</div>',
@@ -282,7 +287,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             "story": row.live if row else None,
             "row": row,
             "state": row.live.state(now).label if row else State.DRAFT.label,
-            "blockers": [(place_of(each, context), str(each)) for each in blockers],
+            "blockers": [(find_target_id(each, context), str(each)) for each in blockers],
             "buttons": buttons.buttons(row, request, now) if can_save else [],
             "may_publish": buttons.may_publish(request),
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
@@ -295,7 +300,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
-        """Nothing yet: the verb of the button stores the row, and what belongs to it."""
+        """Do nothing: `save_related` calls the button's verb, which stores story and rows."""
 
     def save_related(self, request, form, formsets, change) -> None:
         notes: list[str] = []
@@ -314,7 +319,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             at=form.cleaned_data["appears_at"],
             edit=edit,
         )
-        outcomes.tell(request, outcome)
+        outcomes.add_messages(request, outcome)
         for each in notes:
             messages.info(request, each)
 
@@ -324,10 +329,10 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        return say_saved(request, self._back_to_the_form(obj))
+        return mark_saved(request, self._back_to_the_form(obj))
 
     def response_change(self, request, obj):
-        return say_saved(request, self._back_to_the_form(obj))
+        return mark_saved(request, self._back_to_the_form(obj))
 
     def _back_to_the_form(self, obj: Story) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:stories_story_change", args=[obj.live.pk]))

@@ -1,4 +1,4 @@
-"""The list of stories: what stands first, and what it is narrowed by."""
+"""Order and filter the list of stories."""
 
 from typing import Any, ClassVar
 
@@ -24,7 +24,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class StoryList(ChangeList):
-    """What no reader has seen yet stands on top of the newest, whatever the database does."""
+    """Puts unpublished stories before the newest ones, on every database."""
 
     BY_DATE: ClassVar = {
         "published_at": F("published_at").asc(nulls_last=True),

@@ -1,6 +1,6 @@
 from typing import Any
 
-import taggit.admin  # noqa: F401  it registers what is taken away below
+import taggit.admin  # noqa: F401  it registers the admin that is removed below
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from taggit.models import Tag as UnusedTag
 
 from stories.models import AuditEntry, Story, Tag
 
-from .forms.control_characters import without_unseen
+from .forms.control_characters import without_control_characters
 from .scripts import scripts
 
 Kind = AuditEntry.Kind
@@ -35,7 +35,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, tags: QuerySet[Tag], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stays"].queryset = tags  # type: ignore[attr-defined]  # a field that chooses
+        self.fields["stays"].queryset = tags  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 @admin.register(Tag)
@@ -69,11 +69,11 @@ class TagAdmin(admin.ModelAdmin):
         return tag.use_count
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_unseen(request.POST)
+        request.POST = without_control_characters(request.POST)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_deleted_objects(self, objs, request):
-        """Those that stories in the trash have stay: these are brought back with them."""
+        """Protect tags of stories in the trash, which need them when they are brought back."""
         *found, protected = super().get_deleted_objects(objs, request)
         in_trash = Story.objects.filter(
             tagged_stories__tag__in=objs, deleted_at__isnull=False
@@ -86,8 +86,10 @@ class TagAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "slug":
-            told = "The last part of the page’s address. The old address will lead to the new one."
-            kwargs |= {"label": "Address", "help_text": told}
+            help_text = (
+                "The last part of the page’s address. The old address will lead to the new one."
+            )
+            kwargs |= {"label": "Address", "help_text": help_text}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
@@ -112,7 +114,7 @@ class TagAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def merge_view(self, request: HttpRequest) -> HttpResponse:
-        """Ask which of the tags of `?tag=` stays, then make the others that one."""
+        """Ask which of the tags of `?tag=` stays, then merge the others into it."""
         if not self.has_merge_permission(request):
             raise PermissionDenied
         chosen = [

@@ -1,8 +1,8 @@
-"""Share cards: a whole quotation and the name of who said it, drawn as a picture. No Django.
+"""Draw share cards: pictures of a whole quotation with the speaker's name. No Django.
 
-The words are set in the person's voice (Literata), the name and the site in the editor's (Onest),
-and what runs from right to left in Amiri. A quotation is never cut and nothing in it left out: its
-type is as large as lets all of it stand on the card, and where that cannot be there is no card.
+The words are set in the person's typeface (Literata), the name and the site in the editor's
+(Onest), and right-to-left text in Amiri. A quotation is never cut: its type is as large as the card
+allows, and there is no card where even the smallest type is too large.
 """
 
 from .drawing import CONTENT_TYPE, EXTENSION, SIZES, Card, digest, draw, lay_out, lines

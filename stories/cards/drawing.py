@@ -1,4 +1,4 @@
-"""What stands where on a card, and the card as a picture."""
+"""Place the words, the name and the site on a card, and draw it."""
 
 import hashlib
 import itertools
@@ -15,7 +15,7 @@ SIZES = {"wide": (1200, 630), "tall": (1080, 1350)}  # width and height in pixel
 EXTENSION = "png"
 CONTENT_TYPE = "image/png"
 
-# A part of every digest: raise it whenever the same card comes to look different.
+# A part of every digest: raise it with every change to how a card looks.
 DESIGN = 1
 
 # The light colours of static/css/base.css.
@@ -29,10 +29,10 @@ WORDS_SIZES = (108, 100, 92, 86, 80, 74, 68, 62, 57, 52, 48, 44, 40, 37, 34, 31,
 NAME_SIZES = (36, 33, 30, 28, 26, 24, 22, 20)
 SITE_SIZES = (27, 24, 22, 20)
 
-MOST_CHARACTERS = 5000  # far above what the smallest type lets stand on the tall card
+MOST_CHARACTERS = 5000  # far more than the tall card can show in the smallest type
 
 # Pixels.
-SIDE = 116  # to the left and right of the text; an opening mark hangs in it
+SIDE = 116  # left and right of the text; an opening mark hangs into it
 EDGE = 76  # above and below the text
 RULE = (56, 4)  # width and height of the rule between the words and the name
 ABOVE_RULE, BELOW_RULE, BELOW_NAME = 44, 26, 8
@@ -43,7 +43,7 @@ OPENING_MARKS = frozenset("“”„«»‘’‚‹›\"'")
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says. `words` has the outer quotation marks of its language around it."""
+    """The texts of a card. `words` includes the outer quotation marks of its language."""
 
     words: str
     name: str
@@ -54,9 +54,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text in its place; `runs` are in the order of reading.
+    """A line of text in its place; `runs` are in reading order.
 
-    In pixels: the left end of the line, its baseline from the top, its width, the size of its type.
+    In pixels: `left`, the left end of the line; `baseline`, from the top; `width`; `size`, of the
+    type.
     """
 
     text: str
@@ -69,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands; `rule` is the rule's box: left, top, right, bottom."""
+    """The place of everything on a card; `rule` is a box: left, top, right, bottom in pixels."""
 
     words: tuple[Line, ...]
     rule: tuple[int, int, int, int]
@@ -78,9 +79,9 @@ class Layout:
 
 
 def draw(card: Card, size: tuple[int, int]) -> bytes:
-    """A PNG of this width and height in pixels; equal cards give equal bytes.
+    """Draw a PNG of this width and height in pixels; equal cards give equal bytes.
 
-    Raises a CardError where it could not show everything that the card says.
+    Raises a CardError if the card cannot show all of its texts.
     """
     layout = lay_out(card, size)
     image = Image.new("RGB", (size[0] * fonts.MAGNIFICATION, size[1] * fonts.MAGNIFICATION), PAPER)
@@ -99,23 +100,23 @@ def draw(card: Card, size: tuple[int, int]) -> bytes:
 
 
 def digest(card: Card, size: tuple[int, int]) -> str:
-    """16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
+    """Return 16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
     content = json.dumps([DESIGN, *astuple(card), *size])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def lines(card: Card, size: tuple[int, int]) -> list[str]:
-    """The words as they are broken on a card of this size. Raises what `draw` raises."""
+    """Return the words as they are broken into lines on this size. Raises what `draw` raises."""
     return [line.text for line in lay_out(card, size).words]
 
 
 def lay_out(card: Card, size: tuple[int, int]) -> Layout:
-    """A place for everything on a card of this width and height in pixels.
+    """Place everything on a card of this width and height in pixels.
 
-    The name and the site stand at the bottom, the words in the middle of what is left. Raises a
+    The name and the site are at the bottom, the words in the middle of the rest. Raises a
     CardError.
     """
-    if len(card.words) > MOST_CHARACTERS:  # seen at once, without setting them
+    if len(card.words) > MOST_CHARACTERS:  # refused before any type is set
         raise layouts.TooLong(f"These {len(card.words)} characters are too many for a card.")
     width, height = size
     measure = width - 2 * SIDE
@@ -141,7 +142,10 @@ def lay_out(card: Card, size: tuple[int, int]) -> Layout:
 
 @cache
 def _palette() -> Image.Image:
-    """The paper, the accent and each ink in 16 shades: a third of the weight, the same look."""
+    """Return the paper, the accent and each ink in 16 shades.
+
+    A PNG with a palette has a third of the bytes and looks the same.
+    """
     paper = ImageColor.getrgb(PAPER)
     levels = [*paper, *ImageColor.getrgb(ACCENT)]
     for ink, shade in itertools.product((INK, QUIET_INK), range(1, 17)):

@@ -1,4 +1,4 @@
-"""The faces of the cards: which of them draws a character, and how wide it becomes."""
+"""Choose the face that draws a character, and measure and draw text in it."""
 
 import itertools
 import unicodedata
@@ -10,19 +10,19 @@ from typing import TypedDict
 import fontpkg
 from PIL import ImageDraw, ImageFont, features
 
-# Pillow's wheels bring all that it takes to join letters and to order them but FriBidi, which
-# they look for on the machine. Without it Latin and Cyrillic cards can still be drawn.
+# Pillow's wheels contain all that joins and orders letters, except FriBidi, which must be installed
+# on the machine. Latin and Cyrillic cards can be drawn without it.
 CAN_SHAPE: bool = features.check("raqm") or False
 
-# Pillow sets letters on whole pixels, which leaves small type uneven: so a card is drawn larger.
+# Pillow sets letters on whole pixels, so small type is uneven: a card is drawn larger and reduced.
 MAGNIFICATION = 2
 
-# The last code point, which will never be a character: what a font shows for it is its "missing".
+# The last code point is never a character: a font draws its sign for a missing glyph.
 NO_CHARACTER = "\U0010ffff"
 
 
 class CardError(ValueError):
-    """No card can show all of this. The message is a sentence for the editor."""
+    """A card cannot show all of its text. The message is a sentence for the editor."""
 
 
 class NoGlyph(CardError):  # noqa: N818 - it reads cards.NoGlyph
@@ -31,9 +31,9 @@ class NoGlyph(CardError):  # noqa: N818 - it reads cards.NoGlyph
 
 @dataclass(frozen=True)
 class Face:
-    """A family in a weight from 100 to 900, or in the nearest weight that it has.
+    """A font family in a weight from 100 to 900, or in the nearest weight that it has.
 
-    `scale` makes its letters look as large as those of the other families in the same size.
+    `scale` makes its letters look as large as those of the other families at the same size.
     """
 
     family: str
@@ -43,7 +43,10 @@ class Face:
 
 @dataclass(frozen=True)
 class Voice:
-    """The faces for what runs from left to right and from right to left; each helps the other."""
+    """The faces for left-to-right and for right-to-left text.
+
+    Each face also draws characters that the other one lacks.
+    """
 
     ltr: Face
     rtl: Face
@@ -65,9 +68,9 @@ class Run:
 
 
 def choose(grapheme: str, voice: Voice, *, is_rtl: bool) -> Face:
-    """The voice's face that has all of the grapheme. Raises NoGlyph if neither has."""
+    """Return the voice's face that can draw the whole grapheme. Raises NoGlyph if none can."""
     faces = (voice.rtl, voice.ltr) if is_rtl else (voice.ltr, voice.rtl)
-    # A shaper sets a letter and its accent where a font does not have the two as one.
+    # A shaper combines a letter and its accent if the font has no glyph for the two together.
     forms = (grapheme, unicodedata.normalize("NFD", grapheme)) if CAN_SHAPE else (grapheme,)
     for face, form in itertools.product(faces, forms):
         if all(has_glyph(face, character) for character in form):
@@ -78,28 +81,29 @@ def choose(grapheme: str, voice: Voice, *, is_rtl: bool) -> Face:
 
 @lru_cache(maxsize=4096)
 def has_glyph(face: Face, character: str) -> bool:
-    """Whether the face can draw the character itself, and not only a box in its place."""
+    """Return whether the face can draw the character itself, not just a box in its place."""
     font, missing = _probe(face)
     try:
         return _picture(font, character) != missing
-    except OSError:  # FreeType gives up on an outline that is too rich: U+FDFD of Amiri
+    except OSError:  # FreeType refuses an outline that is too complex: U+FDFD of Amiri
         return False
 
 
 @lru_cache(maxsize=4096)
 def width(run: Run, size: int) -> float:
-    """How far a run takes the line in type of this size, both in pixels."""
+    """Return the advance width in pixels of a run in type of this size in pixels."""
     return _font(run.face, size).getlength(run.text, **_shaping(run)) / MAGNIFICATION
 
 
 def draw(
     canvas: ImageDraw.ImageDraw, run: Run, size: int, start: tuple[float, float], ink: str
 ) -> None:
-    """Draw a run on a canvas that is magnified; `start`, in pixels of the card, is the left end of
-    its baseline.
+    """Draw a run on a magnified canvas.
+
+    `start` is the left end of its baseline, in pixels of the card.
     """
-    place = (start[0] * MAGNIFICATION, start[1] * MAGNIFICATION)
-    canvas.text(place, run.text, ink, _font(run.face, size), anchor="ls", **_shaping(run))
+    position = (start[0] * MAGNIFICATION, start[1] * MAGNIFICATION)
+    canvas.text(position, run.text, ink, _font(run.face, size), anchor="ls", **_shaping(run))
 
 
 class _Shaping(TypedDict, total=False):
@@ -115,11 +119,11 @@ def _shaping(run: Run) -> _Shaping:
 
 @lru_cache(maxsize=64)
 def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    """Shared by all threads, so nobody may change it."""
+    """Load a font. All threads share it, so nobody may change it."""
     engine = ImageFont.Layout.RAQM if CAN_SHAPE else ImageFont.Layout.BASIC
     font = ImageFont.truetype(_path(face), size * face.scale * MAGNIFICATION, layout_engine=engine)
     if fontpkg.family(face.family).is_variable:
-        # A card is mostly seen smaller than it is.
+        # A card is mostly shown smaller than it is drawn.
         positions = {b"Optical size": min(72, size * 2 / 3), b"Weight": face.weight}
         font.set_variation_by_axes(
             [positions[axis["name"] or b""] for axis in font.get_variation_axes()]
@@ -129,7 +133,10 @@ def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _probe(face: Face) -> tuple[ImageFont.FreeTypeFont, tuple[tuple[int, int], bytes]]:
-    """A font that does not shape, which would hide missing glyphs, and what it shows for one."""
+    """Return a font that does not shape, and its picture of a missing glyph.
+
+    Shaping would hide that a glyph is missing.
+    """
     font = ImageFont.truetype(_path(face), 24, layout_engine=ImageFont.Layout.BASIC)
     return font, _picture(font, NO_CHARACTER)
 

@@ -1,4 +1,4 @@
-"""Text broken into even lines, in the largest type in which all of it fits."""
+"""Break text into even lines, in the largest type in which all of it fits."""
 
 import re
 from collections.abc import Iterator
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from . import fonts
 from .texts import Text
 
-# A space, unless a dash stands alone behind it; after an em dash between words.
+# Lines break at a space, unless a dash alone follows it, and after an em dash between words.
 BREAK = re.compile(r" (?![—–](?: |$))|(?<=\S—)(?=\w)")
-# For the sake of a long word the type becomes smaller down to this, then the word is broken.
+# The type becomes smaller for a long word, down to this size in pixels; then the word is broken.
 UNBROKEN_SIZE = 40
 
 
 class TooLong(fonts.CardError):
-    """The text does not fit a card, not even in the smallest type that can be read."""
+    """The text does not fit on the card, not even in the smallest type that can be read."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What is never broken: where it starts and ends in the text, and how wide it is in pixels.
+    """A part of the text that is never broken: its start and end, and its width in pixels.
 
-    `space` is the width of what stands between this piece and the next one on the same line.
+    `space` is the width between this piece and the next one on the same line.
     """
 
     start: int
@@ -32,9 +32,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Block:
-    """A text in one size; a line is where it starts and ends in the text. Lengths in pixels.
+    """A text set in one size; a line is its start and end in the text. Lengths are in pixels.
 
-    `hang` is how far the opening quotation mark stands outside the first line.
+    `hang` is how far the opening quotation mark hangs out of the first line.
     """
 
     text: Text
@@ -44,12 +44,12 @@ class Block:
 
     @property
     def ascent(self) -> float:
-        """How far the first line reaches above its baseline."""
+        """The height of the first line above its baseline."""
         return self.size * self._proportions[0]
 
     @property
     def leading(self) -> float:
-        """From one baseline to the next."""
+        """The distance from one baseline to the next."""
         return self.size * self._proportions[1]
 
     @property
@@ -61,7 +61,7 @@ class Block:
 
     @property
     def _proportions(self) -> tuple[float, float, float]:
-        """Ascent, leading and descent in type of size 1: Arabic needs more room than others."""
+        """Ascent, leading and descent for type of size 1: Arabic needs more room than others."""
         if any(self.text.directions):
             return (1.1, 1.75, 0.55) if self.text.is_rtl else (0.9, 1.6, 0.45)
         largeness = min(1, max(0, (self.size - 28) / 52))
@@ -71,26 +71,26 @@ class Block:
 def fit(
     text: Text, sizes: tuple[int, ...], width: float, height: float, *, hangs: bool = False
 ) -> Block:
-    """The text in the largest of the falling sizes in which it fits a width and a height.
+    """Set the text in the largest size in which it fits a width and a height in pixels.
 
-    With `hangs`, the first character takes no room. Raises TooLong.
+    `sizes` fall. With `hangs`, the first character takes no room. Raises TooLong.
     """
-    found = None
+    fitting = None
     low, high = 0, len(sizes)
     while low < high:
         middle = (low + high) // 2
         block = _set(text, sizes[middle], width, hangs=hangs)
         if block and block.height <= height:
-            found, high = block, middle
+            fitting, high = block, middle
         else:
             low = middle + 1
-    if found is None:
+    if fitting is None:
         raise TooLong(f"These {len(text.string)} characters are too many for a card.")
-    return found
+    return fitting
 
 
 def _set(text: Text, size: int, width: float, *, hangs: bool) -> Block | None:
-    """The text in this size; None if a word is too long for it but not to be broken yet."""
+    """Set the text in this size; None if a word is too wide, but the size too large to break it."""
     hang = text.width(0, 1, size) if hangs else 0
     pieces = list(_pieces(text, size, width, hang))
     if any(piece.width > width for piece in pieces):
@@ -99,7 +99,7 @@ def _set(text: Text, size: int, width: float, *, hangs: bool) -> Block | None:
 
 
 def _pieces(text: Text, size: int, width: float, hang: float) -> Iterator[Piece]:
-    """The words of the text; the graphemes of a word that is broken because it is too long."""
+    """Yield the words of the text, and the graphemes of a word that is too long for a line."""
     spaces = [match.span() for match in BREAK.finditer(text.string)]
     starts = [0, *(end for _, end in spaces)]
     spaces.append((len(text.string), len(text.string)))
@@ -114,11 +114,12 @@ def _pieces(text: Text, size: int, width: float, hang: float) -> Iterator[Piece]
 
 
 def _break(pieces: list[Piece], width: float) -> list[tuple[int, int]]:
-    """As even as can be: the sum of the squares of what the lines lack is the least there is.
+    """Break the pieces into lines as even as possible.
 
-    A line more would lack a whole line more, so these are also as few lines as can be.
+    The sum of the squares of the unused widths is the least there is. One more line would add a
+    whole unused width, so the number of lines is the least, too.
     """
-    # For as many of the pieces: that sum, and which piece starts the last line.
+    # Entry n is for the first n pieces: the least sum, and the piece that starts the last line.
     best = [(0.0, 0)]
     for last in range(len(pieces)):
         line_width = pieces[last].width

@@ -1,4 +1,4 @@
-"""Text made ready to be set: every character with its direction and its face."""
+"""Prepare text to be set: find each character's direction and its face."""
 
 import itertools
 import re
@@ -7,23 +7,23 @@ from dataclasses import dataclass
 
 from . import fonts
 
-# All white space but what forbids a break.
+# All white space except the kinds that forbid a break.
 BREAKING_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f]+")
-# Unseen, but they change how their neighbours join or which way they run.
+# Invisible characters that change how their neighbours join, or their direction.
 SHAPERS = frozenset("\u061c\u200c\u200d\u200e\u200f")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 IS_RTL = {"L": False, "R": True, "AL": True, "AN": True}  # by Unicode's bidirectional class
 
 
 class CannotShape(fonts.CardError):
-    """This machine cannot draw text that runs from right to left: it has no FriBidi."""
+    """This machine has no FriBidi, so it cannot draw text that runs from right to left."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; `directions` (is it right to left?) and `faces` have an entry a character.
+    """A paragraph; `directions` (true for right to left) and `faces` have one entry a character.
 
-    A grapheme, what a reader takes for one character, is where it starts and ends in the string.
+    A grapheme, which a reader sees as one character, is given by its start and end in the string.
     """
 
     string: str
@@ -34,22 +34,26 @@ class Text:
     graphemes: list[tuple[int, int]]
 
     def runs(self, start: int, end: int) -> tuple[fonts.Run, ...]:
-        """A part of the text, cut where the direction or the face changes."""
+        """Return a part of the text, cut where the direction or the face changes."""
         alike = itertools.groupby(
-            range(start, end), lambda place: (self.directions[place], self.faces[place])
+            range(start, end), lambda index: (self.directions[index], self.faces[index])
         )
         return tuple(
-            fonts.Run("".join(map(self.string.__getitem__, places)), self.language, is_rtl, face)
-            for (is_rtl, face), places in alike
+            fonts.Run("".join(map(self.string.__getitem__, indexes)), self.language, is_rtl, face)
+            for (is_rtl, face), indexes in alike
         )
 
     def width(self, start: int, end: int, size: int) -> float:
-        """The width of a part of the text in type of this size, both in pixels."""
+        """Return the width of a part of the text in type of this size, both in pixels."""
         return sum(fonts.width(run, size) for run in self.runs(start, end))
 
 
 def prepare(text: str, language: str, voice: fonts.Voice, *, is_rtl: bool) -> Text:
-    """Raises NoGlyph if no face of the voice can draw a character, and CannotShape."""
+    """Find the direction and the face of each character of a text.
+
+    Raises NoGlyph if no face of the voice can draw a character, and CannotShape if the machine
+    cannot draw its direction.
+    """
     string = _clean(text)
     directions = _directions(string, is_rtl=is_rtl)
     if any(directions) and not fonts.CAN_SHAPE:
@@ -59,34 +63,34 @@ def prepare(text: str, language: str, voice: fonts.Voice, *, is_rtl: bool) -> Te
     graphemes = _graphemes(string)
     faces = []
     for start, end in graphemes:
-        seen = "".join(each for each in string[start:end] if each not in SHAPERS)
-        face = fonts.choose(seen, voice, is_rtl=directions[start])
+        visible = "".join(each for each in string[start:end] if each not in SHAPERS)
+        face = fonts.choose(visible, voice, is_rtl=directions[start])
         faces += [face] * (end - start)
     return Text(string, language, is_rtl, directions, faces, graphemes)
 
 
 def _clean(text: str) -> str:
-    """Composed characters, one space for whatever may break a line, nothing that is unseen."""
-    seen = "".join(
+    """Compose characters, make each breaking space one space, and drop what is invisible."""
+    visible = "".join(
         character
         for character in BREAKING_SPACES.sub(" ", text)
-        if character in SHAPERS or not _is_unseen(character)
+        if character in SHAPERS or not _is_invisible(character)
     )
-    return unicodedata.normalize("NFC", seen).strip(" ")
+    return unicodedata.normalize("NFC", visible).strip(" ")
 
 
-def _is_unseen(character: str) -> bool:
-    """Whether it is a control or format character or a variation selector."""
+def _is_invisible(character: str) -> bool:
+    """Return whether it is a control or format character, or a variation selector."""
     return unicodedata.category(character) in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
 
 
 def _directions(string: str, *, is_rtl: bool) -> list[bool]:
-    """Whether each character runs from right to left, in a paragraph that does or does not.
+    """Return for each character whether it runs from right to left.
 
-    Unicode's bidirectional algorithm (UAX 9) as far as it orders the runs of a line: letters have
-    a direction, figures go with the letters before them, accents with what they stand on, and all
-    else with its neighbours where they agree, else with the paragraph. The order inside a run is
-    found when it is drawn.
+    This is Unicode's bidirectional algorithm (UAX 9) as far as it orders the runs of a line.
+    Letters have a direction. Figures follow the letters before them, and accents follow their
+    letters. Everything else follows its neighbours where these agree, and the paragraph where they
+    do not. The order inside a run is found when it is drawn.
     """
     known: list[bool | None] = []
     last = is_rtl
@@ -99,8 +103,8 @@ def _directions(string: str, *, is_rtl: bool) -> list[bool]:
             known.append(last if kind in IS_RTL or kind == "EN" else None)
     _turn_brackets(string, known, is_rtl=is_rtl)
     directions: list[bool] = []
-    for direction, places in itertools.groupby(known):
-        end = len(directions) + len(list(places))
+    for direction, run in itertools.groupby(known):
+        end = len(directions) + len(list(run))
         if direction is None:
             before = directions[-1] if directions else is_rtl
             after = known[end] if end < len(known) else is_rtl
@@ -110,26 +114,28 @@ def _directions(string: str, *, is_rtl: bool) -> list[bool]:
 
 
 def _turn_brackets(string: str, known: list[bool | None], *, is_rtl: bool) -> None:
-    """A pair of brackets goes together (rule N0): with the paragraph if what is inside does, else
-    with what is before it.
+    """Give both brackets of a pair one direction (rule N0 of UAX 9).
+
+    It is the paragraph's direction if something inside has it, else that of the text before the
+    pair.
     """
     opened: list[int] = []
-    for place, character in enumerate(string):
+    for index, character in enumerate(string):
         if character in BRACKETS:
-            opened.append(place)
+            opened.append(index)
         elif opened and character == BRACKETS[string[opened[-1]]]:
             start = opened.pop()
-            inside = {each for each in known[start + 1 : place] if each is not None}
+            inside = {each for each in known[start + 1 : index] if each is not None}
             if inside:
                 before = next((each for each in known[start::-1] if each is not None), is_rtl)
-                known[start] = known[place] = is_rtl if is_rtl in inside else before
+                known[start] = known[index] = is_rtl if is_rtl in inside else before
 
 
 def _graphemes(string: str) -> list[tuple[int, int]]:
     starts = [
-        place
-        for place, character in enumerate(string)
-        if place == 0
+        index
+        for index, character in enumerate(string)
+        if index == 0
         or not (character in SHAPERS or unicodedata.category(character).startswith("M"))
     ]
     return list(itertools.pairwise([*starts, len(string)]))

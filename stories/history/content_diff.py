@@ -1,6 +1,6 @@
-"""Two contents of a story beside each other, field by field, as the history shows them.
+"""Compare two snapshots of a story field by field, as the history shows them.
 
-A version may come from an older version of this site: what it holds is read as far as it goes.
+A version may come from an older version of this site, so whatever can be read of it is compared.
 """
 
 from __future__ import annotations
@@ -22,26 +22,22 @@ from . import snapshot, text_diff
 if TYPE_CHECKING:
     from stories.models import Story
 
-HER_WORDS = {"body", "text", "passage"}
-AROUND = {
-    "key",
-    "prefix",
-    "suffix",
-    "translated_from_key",
-}  # they follow from the words, and are nothing to read
-MOST_RECORDS = 2**31  # a number past it names none
-ASIDE = AROUND | {"position"}  # of a row that stands on one side alone
+PERSONS_WORDS = {"body", "text", "passage"}
+# They follow from the words, and an editor has no use for reading them.
+DERIVED = {"key", "prefix", "suffix", "translated_from_key"}
+ONE_SIDED = DERIVED | {"position"}  # fields not shown of a row that only one side has
+MOST_RECORDS = 2**31  # no record has a larger number
 FORMATTED = "Formatting changed here: bold, italic, links, headings or lists."
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A field's text, paragraph by paragraph. `notes` are sentences for the editor."""
+    """The text of a field, paragraph by paragraph. `notes` are sentences for the editor."""
 
     label: str
     rows: list[text_diff.Row]
     notes: list[str] = field(default_factory=list)
-    is_her_words: bool = False
+    is_persons_words: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -54,7 +50,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """A quote or a milestone that differs; `title` says how."""
+    """A quote or a milestone that differs; `title` says whether it changed, came or went."""
 
     title: str
     fields: list[Compared]
@@ -74,7 +70,7 @@ class Comparison:
 
 
 def compare(story_model: type[Story], old: Any, new: Any) -> Comparison:
-    """All that differs between two snapshots of a story, whatever they hold."""
+    """Return all that differs between two snapshots of a story, whatever they hold."""
     before, after = _part(old, "fields", dict), _part(new, "fields", dict)
     names = _Names(story_model, before, after)
     known = [*snapshot.FIELDS, *((before | after).keys() - {*snapshot.FIELDS})]
@@ -99,21 +95,21 @@ def compare(story_model: type[Story], old: Any, new: Any) -> Comparison:
 def compare_fields(
     story_model: type[Story], old: dict[str, Any], new: dict[str, Any], names: Sequence[str]
 ) -> list[Compared]:
-    """Those of the fields that differ."""
+    """Return the fields that differ, of those named."""
     records = _Names(story_model, old, new)
     fields = [_field(name, old, new, records) for name in names]
     return [each for each in fields if not each.is_same]
 
 
 class _Names:
-    """What records are called that both sides name by their numbers; a query for each kind."""
+    """The names of records that the sides give by number; one query for each kind."""
 
     def __init__(self, story_model: type[Story], *sides: dict[str, Any]) -> None:
         self.story_model = story_model
 
         def numbers(name: str) -> set[int]:
-            found = (side.get(name) for side in sides)
-            return {value for value in found if isinstance(value, int) and value < MOST_RECORDS}
+            values = (side.get(name) for side in sides)
+            return {value for value in values if isinstance(value, int) and value < MOST_RECORDS}
 
         self.records: dict[str, dict[int, Any]] = {
             f"{name}_id": snapshot.related_model(story_model, name).objects.in_bulk(
@@ -147,7 +143,7 @@ def _field(name: str, before: dict[str, Any], after: dict[str, Any], names: _Nam
 
 
 def _body(label: str, old: str, new: str, notes: list[str]) -> Compared:
-    """By paragraphs of text; where the words are the same, whether their formatting is."""
+    """Compare the text by paragraphs; where the words are the same, compare their formatting."""
     had, has = passages.read(old), passages.read(new)
     texts = [
         [story.text[each.start : each.end] for each in story.paragraphs] for story in (had, has)
@@ -166,24 +162,26 @@ def _body(label: str, old: str, new: str, notes: list[str]) -> Compared:
         notes = [*notes, f"{FORMATTED} Paragraphs: {', '.join(formatted)}."]
     elif old != new and all(row.is_same for row in rows):
         notes = [*notes, FORMATTED]
-    return Compared(label, rows, notes, is_her_words=True)
+    return Compared(label, rows, notes, is_persons_words=True)
 
 
 def _forms(story: passages.StoryText) -> list[Any]:
-    """What each paragraph is besides its words: its tag, and what is bold, a link and so on."""
+    """Return what each paragraph is besides its words: its tag, and its bold words, links and so
+    on.
+    """
     within: dict[int, list[Any]] = {}
     for token in story.tokens:
         if isinstance(token, Element) and not token.is_block and token.start >= 0:
-            place = story.paragraph_at(token.start)
-            form = (token.source, token.start - place.start, token.end - place.start)
-            within.setdefault(place.number, []).append(form)
+            paragraph = story.paragraph_at(token.start)
+            form = (token.source, token.start - paragraph.start, token.end - paragraph.start)
+            within.setdefault(paragraph.number, []).append(form)
     return [(each.tag, within.get(each.number)) for each in story.paragraphs]
 
 
 def _rows(
     old: Any, new: Any, part: str, model: type[models.Model], names: Sequence[str]
 ) -> list[ComparedRow]:
-    """The rows that differ, matched by their keys: those there are, then those that went."""
+    """Compare rows by their keys: those that the newer side has, then those removed."""
     had, has = _by_key(_part(old, part, list)), _by_key(_part(new, part, list))
     compared = []
     for key in [*has, *(had.keys() - has.keys())]:
@@ -191,12 +189,14 @@ def _rows(
         before, after = had.get(key, {}), has.get(key, {})
         if before == after:
             continue
-        told = [name for name in names if name not in (AROUND if before and after else ASIDE)]
-        fields = [_field_of_row(model, name, before, after) for name in told]
+        left_out = DERIVED if before and after else ONE_SIDED
+        fields = [
+            _field_of_row(model, name, before, after) for name in names if name not in left_out
+        ]
         moved = "It points to another place, or the words around it changed."
         if all(each.is_same for each in fields):
             fields[0].notes.append(moved)
-        shown = [each for each in fields if not each.is_same or each.is_her_words]
+        shown = [each for each in fields if not each.is_same or each.is_persons_words]
         compared.append(ComparedRow(f"{state} {model._meta.verbose_name}", shown))
     return compared
 
@@ -206,7 +206,7 @@ def _field_of_row(
 ) -> Compared:
     texts = [_lines(_worded(model, name, side.get(name))) for side in (before, after)]
     label = _label(model, name)
-    return Compared(label, text_diff.paragraphs(*texts), is_her_words=name in HER_WORDS)
+    return Compared(label, text_diff.paragraphs(*texts), is_persons_words=name in PERSONS_WORDS)
 
 
 def _by_key(rows: list[Any]) -> dict[str, dict[str, Any]]:
@@ -214,9 +214,9 @@ def _by_key(rows: list[Any]) -> dict[str, dict[str, Any]]:
     return {_text(row.get("key")): row for row in known}
 
 
-def _part(kept: Any, name: str, kind: type) -> Any:
-    """A part of a content; an empty one where it is none."""
-    part = kept.get(name) if isinstance(kept, dict) else None
+def _part(stored: Any, name: str, kind: type) -> Any:
+    """Return a part of a snapshot; an empty one where it is missing or of another kind."""
+    part = stored.get(name) if isinstance(stored, dict) else None
     return part if isinstance(part, kind) else kind()
 
 
@@ -225,7 +225,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    """A value as an editor reads it, whatever it is."""
+    """Write a value as an editor reads it, whatever it is."""
     if value is None or isinstance(value, bool):
         return "Yes" if value else "No" if value is False else ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -233,7 +233,7 @@ def _text(value: Any) -> str:
 
 
 def _worded(model: type[models.Model], name: str, value: Any) -> str:
-    """A value as the form shows it: a choice by its words."""
+    """Write a value as the form shows it: a choice by its label."""
     known = _known_field(model, name)
     choices = dict(known.flatchoices) if known else {}
     return str(choices.get(_text(value), _text(value)))
@@ -245,6 +245,6 @@ def _label(model: type[models.Model], name: str) -> str:
 
 
 def _known_field(model: type[models.Model], name: str) -> Any:
-    """The model's field; None for one that it has no more."""
+    """Return the model's field, or None if the model no longer has it."""
     fields = model._meta.fields
     return next((each for each in fields if name in (each.name, each.attname)), None)

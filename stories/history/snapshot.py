@@ -1,6 +1,6 @@
-"""What is told in a story, as plain data: kept as versions, copied between a story and its changes.
+"""Take a story's content as plain data, to keep as a version or to copy to a working copy and back.
 
-A quote or milestone is known by its key, so that its address outlives every copy.
+A quote or milestone is known by its key, so its address outlives every copy.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db import transaction
 if TYPE_CHECKING:
     from stories.models import Story
 
-SCHEMA = 1  # raised when a field below is added, renamed or gone
+SCHEMA = 1  # raise it when a field below is added, renamed or removed
 
 FIELDS = [
     "person_id",
@@ -44,12 +44,12 @@ ROW_FIELDS = {"quotes": QUOTE_FIELDS, "milestones": MILESTONE_FIELDS}
 
 
 def related_model(story_model: Any, field: str) -> Any:
-    """The model behind a relation of stories: that of "quotes", "tags", "person" and so on."""
+    """Return the model behind a relation of stories, such as "quotes", "tags" or "person"."""
     return story_model._meta.get_field(field).related_model
 
 
 def take(story: Story) -> dict[str, Any]:
-    """The story's content; fit for JSON."""
+    """Return the story's content as values that JSON can hold."""
     fields = {name: getattr(story, name) for name in FIELDS}
     fields["translation_group"] = str(story.translation_group)
     return {
@@ -63,19 +63,20 @@ def take(story: Story) -> dict[str, Any]:
 
 @transaction.atomic
 def apply(story: Story, content: dict[str, Any]) -> None:
-    """Give the story this content, and save it. What the content does not know stays as it is.
+    """Give the story this content, and save it.
 
-    Rows are matched by their keys: known ones change, new ones are made, others go.
+    Parts that the content does not have stay as they are. Rows are matched by their keys: known
+    rows change, new rows are made, all others are deleted.
     """
     for name, value in content["fields"].items():
         setattr(story, name, UUID(value) if name == "translation_group" else value)
-    story.__dict__.pop("parts", None)  # of the headline there was
+    story.__dict__.pop("headline_parts", None)  # cached from the former headline
     story.save()
     if "quotes" in content:
         _put_rows(story.quotes, content["quotes"], QUOTE_FIELDS)
     if "milestones" in content:
-        told = content["milestones"]
-        _put_rows(story.milestones, told, MILESTONE_FIELDS, person_id=story.person_id)
+        rows = content["milestones"]
+        _put_rows(story.milestones, rows, MILESTONE_FIELDS, person_id=story.person_id)
     if "tags" in content:
         story.tags.set(content["tags"])
     story.__dict__.pop("_prefetched_objects_cache", None)

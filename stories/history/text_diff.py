@@ -1,9 +1,8 @@
-"""Two texts compared: which paragraphs and words stayed, went and came. No Django.
+"""Compare two texts: which paragraphs and words stayed, were removed or were added. No Django.
 
-Nothing is normalised: both texts can be read back from what is returned. The work stays near the
-length of the texts, whatever they hold: only short stretches are compared word with word by
-difflib, whose own cost grows with the square; the stretches lie between words that both texts
-have once.
+No text is normalised, and both texts can be read back from the result. The work grows with the
+length of the texts: difflib, whose work grows with the square, compares only short stretches
+between words that each text has exactly once.
 """
 
 import re
@@ -16,14 +15,14 @@ from functools import cached_property
 from itertools import groupby, pairwise, zip_longest
 from typing import Literal
 
-# A word is all between white space and punctuation, so that no accent or flag is cut in two.
+# A word is everything between white space and punctuation, so no accent or flag is cut in two.
 MARKS = """!"#$%&()*+,./:;<=>?@[\\]^_`{|}~«»“”„‘’'…–—-¿¡،؛؟"""
 WORD = rf"[^\s{re.escape(MARKS)}]+"
 TOKEN = re.compile(rf"\s+|{WORD}(?:['’-]{WORD})*|[{re.escape(MARKS)}]")
-RUNS = (8, 1)  # so many words and spaces in a row tell where a stretch begins: long runs first
-SMALL = 160_000  # of the words on one side with those on the other: difflib's share
-FEW = 12  # so few words are always compared one by one
-ALIKE = 0.2  # of their neighbouring words two texts share, or one has simply replaced the other
+RUNS = (8, 1)  # a stretch begins at a run of so many words and spaces: long runs are tried first
+SMALL = 160_000  # difflib compares at most so many pairs of words
+FEW = 12  # texts of at most so many words are always compared word by word
+ALIKE = 0.2  # the share of common neighbouring words under which one text has replaced the other
 
 type Kind = Literal["same", "removed", "added"]
 type Pair = tuple[int, int]
@@ -38,7 +37,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Row:
-    """A paragraph and what became of it; None on the side where there is none."""
+    """A paragraph before and after; None on the side that does not have it."""
 
     old: str | None
     new: str | None
@@ -61,7 +60,7 @@ class Row:
 
 
 def words(old: str, new: str) -> tuple[Segment, ...]:
-    """What stayed, went and came, by words; of what has changed places, the old comes first.
+    """Return what stayed, was removed and was added, by words; what was removed comes first.
 
     words("A quiet day.", "A day.") is same "A ", removed "quiet ", same "day."
     """
@@ -83,16 +82,19 @@ def words(old: str, new: str) -> tuple[Segment, ...]:
 
 
 def paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Row]:
-    """The paragraphs side by side: equal ones first, then those that are alike, then the rest."""
+    """Put the paragraphs of two texts side by side.
+
+    Equal ones are paired first, then similar ones, then the rest in their order.
+    """
     equal = _matches(old, new, (1,))
     return list(_lay_out(old, new, equal, _by_likeness))
 
 
 def folded(rows: Sequence[Row]) -> list[tuple[bool, list[Row]]]:
-    """The rows in runs: (True, those that stayed far from any change), (False, the others)."""
+    """Group the rows in runs: (True, rows far from any change) and (False, the others)."""
     changed = [at for at, row in enumerate(rows) if not row.is_same]
     near = {at + step for at in changed for step in (-1, 0, 1)}
-    runs = groupby(enumerate(rows), key=lambda place: place[0] not in near)
+    runs = groupby(enumerate(rows), key=lambda numbered: numbered[0] not in near)
     return [(is_far, [row for _at, row in run]) for is_far, run in runs]
 
 
@@ -102,7 +104,7 @@ def _lay_out(
     pairs: Iterable[Pair],
     between: Callable[[Sequence[str], Sequence[str]], Iterable[Row]],
 ) -> Iterator[Row]:
-    """A row for each pair; what lies between two pairs is laid out by `between`."""
+    """Yield a row for each pair; `between` lays out what is between two pairs."""
     i = j = 0
     for at, to in pairs:
         yield from between(old[i:at], new[j:to])
@@ -120,28 +122,28 @@ def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
-    """Paragraphs that became one another: they share neighbouring words that no other has."""
-    homes: dict[Pair | tuple[str, str], int] = {}
+    """Pair paragraphs that share neighbouring words which no other paragraph has."""
+    owners: dict[Pair | tuple[str, str], int] = {}
     for number, text in enumerate(new):
         for neighbours in set(_neighbours(TOKEN.findall(text))):
-            homes[neighbours] = -1 if neighbours in homes else number
+            owners[neighbours] = -1 if neighbours in owners else number
     pairs = []
     for number, text in enumerate(old):
         mine = _neighbours(TOKEN.findall(text))
-        votes = Counter(homes[each] for each in set(mine) if homes.get(each, -1) >= 0)
-        for home, _number in votes.most_common(1):
-            if _likeness(mine, _neighbours(TOKEN.findall(new[home]))) >= ALIKE:
-                pairs.append((number, home))
+        votes = Counter(owners[each] for each in set(mine) if owners.get(each, -1) >= 0)
+        for owner, _number in votes.most_common(1):
+            if _likeness(mine, _neighbours(TOKEN.findall(new[owner]))) >= ALIKE:
+                pairs.append((number, owner))
     return _rising(pairs)
 
 
 def _is_alike(mine: list[str], theirs: list[str]) -> bool:
-    is_short = max(len(mine), len(theirs)) <= 2 * FEW  # a space stands between two words
+    is_short = max(len(mine), len(theirs)) <= 2 * FEW  # every second token is a space
     return is_short or _likeness(_neighbours(mine), _neighbours(theirs)) >= ALIKE
 
 
 def _neighbours(tokens: Iterable[str]) -> list[tuple[str, str]]:
-    """Each word with the next; the text's start and end count as one."""
+    """Pair each word with the next one; the start and the end of the text count as words."""
     only_words = (token for token in tokens if not token.isspace() and token not in MARKS)
     return list(pairwise(["", *only_words, ""]))
 
@@ -152,7 +154,7 @@ def _likeness(mine: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]
 
 
 def _matches(old: Sequence[str], new: Sequence[str], runs: Sequence[int]) -> Iterator[Pair]:
-    """Where equal items stand on both sides, in an order that both sides have."""
+    """Yield where equal items are on both sides, in an order that both sides have."""
     most = min(len(old), len(new))
     head = next((at for at in range(most) if old[at] != new[at]), most)
     tail = next((at for at in range(most - head) if old[-1 - at] != new[-1 - at]), most - head)
@@ -166,7 +168,7 @@ def _within(old: Sequence[str], new: Sequence[str], runs: Sequence[int]) -> Iter
     if not old or not new:
         return
     if len(old) * len(new) <= SMALL:
-        # White space alone is no match: what changed around it is read as one change.
+        # White space alone does not match, so changes around it are shown as one change.
         matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
         for at, to, length in matcher.get_matching_blocks():
             yield from ((at + step, to + step) for step in range(length))
@@ -175,7 +177,7 @@ def _within(old: Sequence[str], new: Sequence[str], runs: Sequence[int]) -> Iter
 
 
 def _between_anchors(old: Sequence[str], new: Sequence[str], runs: Sequence[int]) -> Iterator[Pair]:
-    """Matches in stretches between runs that each side has once."""
+    """Match within the stretches between runs that each side has exactly once."""
     mine, theirs = _once(old, runs[0]), _once(new, runs[0])
     anchors = _rising([(at, theirs[run]) for run, at in mine.items() if run in theirs])
     starts = [(0, 0), *anchors]
@@ -185,16 +187,19 @@ def _between_anchors(old: Sequence[str], new: Sequence[str], runs: Sequence[int]
 
 
 def _once(items: Sequence[str], run: int) -> dict[tuple[str, ...], int]:
-    """Where each run of items starts that stands here once."""
-    found: dict[tuple[str, ...], int] = {}
+    """Return where each run of items starts that occurs exactly once."""
+    starts: dict[tuple[str, ...], int] = {}
     for at in range(len(items) - run + 1):
         key = tuple(items[at : at + run])
-        found[key] = -1 if key in found else at
-    return {key: at for key, at in found.items() if at >= 0}
+        starts[key] = -1 if key in starts else at
+    return {key: at for key, at in starts.items() if at >= 0}
 
 
 def _rising(pairs: Iterable[Pair]) -> list[Pair]:
-    """The most of the pairs, given in the order of one side, that keep the other's order too."""
+    """Return the longest series of pairs that rises on both sides.
+
+    The pairs come in the order of the first side (longest increasing subsequence).
+    """
     ends: list[int] = []
     chains: list[Chain] = []
     for pair in pairs:
@@ -211,7 +216,7 @@ def _rising(pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _in_blocks(pairs: Iterable[Pair]) -> list[tuple[int, int, int]]:
-    """Pairs that follow one another, together: where they start, and how many they are."""
+    """Join pairs that follow one another into blocks: both starts, and the length."""
     blocks: list[tuple[int, int, int]] = []
     for at, to in pairs:
         if blocks and (blocks[-1][0] + blocks[-1][2], blocks[-1][1] + blocks[-1][2]) == (at, to):

@@ -1,7 +1,7 @@
-"""Content that was kept earlier, made fit to be put into a story as it is today.
+"""Adapt a stored snapshot so that it fits the story and the site of today.
 
-It may come from an older version of this site, name records that are gone since, or hold what no
-story can. Each difference is told in a sentence for the editor.
+It may come from an older version of this site, name records that are gone, or hold values that no
+story can have. A sentence tells the editor of each difference.
 """
 
 from __future__ import annotations
@@ -23,59 +23,63 @@ from . import snapshot
 if TYPE_CHECKING:
     from stories.models import Story
 
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database keeps these in a text
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database stores these in a text
 PARTS = {"quotes": list, "milestones": list, "tags": list}
 
 
 class Unreadable(Exception):  # noqa: N818  it reads as what it says
-    """What was kept is not the content of a story."""
+    """The stored data are not the content of a story."""
 
 
-def is_readable(kept: Any) -> bool:
-    return isinstance(kept, dict) and isinstance(kept.get("fields"), dict)
+def is_readable(stored: Any) -> bool:
+    """Return whether the stored data look like the content of a story."""
+    return isinstance(stored, dict) and isinstance(stored.get("fields"), dict)
 
 
-def adapt(kept: Any, story: Story) -> tuple[dict[str, Any], list[str]]:
-    """The content for `snapshot.apply`, and sentences about what differs from what was kept.
+def adapt(stored: Any, story: Story) -> tuple[dict[str, Any], list[str]]:
+    """Return content for `snapshot.apply`, and sentences about how it differs from the snapshot.
 
-    Raises Unreadable. What is missing or cannot be used is left out, so that there the story
-    stays as it is now.
+    What is missing or cannot be used is left out, so that the story stays there as it is now.
+    Raises Unreadable.
     """
-    if not is_readable(kept):
+    if not is_readable(stored):
         raise Unreadable
-    notes = _strange(kept, type(story))
-    fields = _fields(kept["fields"], type(story), notes)
+    notes = _strange(stored, type(story))
+    fields = _fields(stored["fields"], type(story), notes)
     _give_way(fields, story, notes)
     adapted: dict[str, Any] = {"schema": snapshot.SCHEMA, "fields": fields}
     for part in snapshot.ROW_FIELDS:
-        if isinstance(kept.get(part), list):
-            adapted[part] = _rows(kept[part], part, story, notes)
-    if isinstance(kept.get("tags"), list):
-        adapted["tags"] = _tags(kept["tags"], snapshot.related_model(type(story), "tags"), notes)
+        if isinstance(stored.get(part), list):
+            adapted[part] = _rows(stored[part], part, story, notes)
+    if isinstance(stored.get("tags"), list):
+        adapted["tags"] = _tags(stored["tags"], snapshot.related_model(type(story), "tags"), notes)
     return adapted, notes
 
 
-def _strange(kept: dict[str, Any], story_model: type[Story]) -> list[str]:
-    """What the content lacks or has too much, in sentences."""
-    fields, notes = kept["fields"], []
+def _strange(stored: dict[str, Any], story_model: type[Story]) -> list[str]:
+    """Say in sentences what the snapshot lacks, and what it has that stories no longer have."""
+    fields, notes = stored["fields"], []
     missing = [_in_words(name, story_model) for name in snapshot.FIELDS if name not in fields]
-    missing += [name for name, kind in PARTS.items() if not isinstance(kept.get(name), kind)]
+    missing += [name for name, kind in PARTS.items() if not isinstance(stored.get(name), kind)]
     if missing:
         notes.append(f"It does not say: {', '.join(missing)}. There the story stays as it is now.")
     known = {"schema", "fields", *PARTS}
     unknown = [_in_words(name, story_model) for name in fields if name not in snapshot.FIELDS]
-    if unknown := [*unknown, *(_in_words(name, story_model) for name in kept if name not in known)]:
+    if unknown := [
+        *unknown,
+        *(_in_words(name, story_model) for name in stored if name not in known),
+    ]:
         notes.append(f"It holds what stories have no more: {', '.join(unknown)}. Left out.")
     return notes
 
 
-def _fields(kept: dict[str, Any], story_model: type[Story], notes: list[str]) -> dict[str, Any]:
+def _fields(stored: dict[str, Any], story_model: type[Story], notes: list[str]) -> dict[str, Any]:
     fit: dict[str, Any] = {}
     for name in snapshot.FIELDS:
-        if name not in kept:
+        if name not in stored:
             continue
         try:
-            fit[name] = _fit(story_model, name, kept[name])
+            fit[name] = _fit(story_model, name, stored[name])
         except ValidationError:
             lost = "is gone" if name in {"person_id", "lead_picture_id"} else "cannot be used"
             notes.append(f"Its {_in_words(name, story_model)} {lost}; the present one stays.")
@@ -87,25 +91,25 @@ def _fields(kept: dict[str, Any], story_model: type[Story], notes: list[str]) ->
 
 
 def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
-    """Leave to other stories the address and the place among translations that they have now."""
-    main = story.live.pk
-    others = type(story).objects.exclude(pk=main).exclude(changes_to=main)
+    """Leave to other stories the address and the place among translations that are theirs now."""
+    live = story.live.pk
+    others = type(story).objects.exclude(pk=live).exclude(changes_to=live)
     now_group = str(story.translation_group)
     language = fields.get("language", story.language)
     group = fields.get("translation_group", now_group)
     is_original = bool(story.live.translations())
 
-    def is_there(language: str, group: str) -> bool:
+    def is_translated(language: str, group: str) -> bool:
         return others.filter(language=language, translation_group=group).exists()
 
     if is_original and group != now_group:
         group = now_group
         notes.append("Other stories are translated from it: it stays joined to them.")
-    if is_there(language, group) and is_original:
+    if is_translated(language, group) and is_original:
         language = story.language
         notes.append("It is there in the language that it had; it keeps its present one.")
-    elif is_there(language, group):
-        group = str(uuid4()) if is_there(language, now_group) else now_group
+    elif is_translated(language, group):
+        group = str(uuid4()) if is_translated(language, now_group) else now_group
         notes.append(
             "Another story is now the translation into this language; "
             "look at “Translation of” before you publish."
@@ -119,16 +123,16 @@ def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
         notes.append(f"Another story has or had the address “{slug}”; {keeps}.")
 
 
-def _rows(kept: list[Any], part: str, story: Story, notes: list[str]) -> list[dict[str, Any]]:
-    """The rows that can be used; each with a key that nothing else has."""
+def _rows(stored: list[Any], part: str, story: Story, notes: list[str]) -> list[dict[str, Any]]:
+    """Return the rows that can be used, each with a key that no other row has."""
     rows = []
     model, names = snapshot.related_model(type(story), part), snapshot.ROW_FIELDS[part]
     words = "text" if part == "quotes" else "passage"
-    for row in kept:
+    for row in stored:
         fit = _row(row, model, names)
         if words in fit:
             rows.append(fit)
-    if lost := len(kept) - len(rows):
+    if lost := len(stored) - len(rows):
         notes.append(f"Of its {model._meta.verbose_name_plural}, {lost} cannot be used: left out.")
     taken = set(_elsewhere(model, [row["key"] for row in rows if "key" in row], story))
     for row in rows:
@@ -145,31 +149,31 @@ def _row(row: Any, model: type[models.Model], names: Sequence[str]) -> dict[str,
         try:
             fit[name] = _fit(model, name, row[name])
         except (KeyError, ValidationError):
-            continue  # the field's own default stands there
+            continue  # the field's own default is used
     return fit
 
 
 def _elsewhere(model: Any, keys: list[str], story: Story) -> QuerySet[Any, str]:
-    """Those of the keys that rows of other stories have."""
-    main = story.live.pk
-    others = model.objects.filter(key__in=keys).exclude(story=main).exclude(story__changes_to=main)
+    """Return those of the keys that rows of other stories have."""
+    live = story.live.pk
+    others = model.objects.filter(key__in=keys).exclude(story=live).exclude(story__changes_to=live)
     keys_of_others: QuerySet[Any, str] = others.values_list("key", flat=True)
     return keys_of_others
 
 
-def _tags(kept: list[Any], tag_model: Any, notes: list[str]) -> list[str]:
+def _tags(stored: list[Any], tag_model: Any, notes: list[str]) -> list[str]:
     fit = []
-    for name in kept:
+    for name in stored:
         try:
             fit.append(_fit(tag_model, "name", name))
         except ValidationError:
             notes.append("A tag cannot be used; it is left out.")
-    names: list[str] = tag_model.objects.named_now(fit)
+    names: list[str] = tag_model.objects.current_names(fit)
     return names
 
 
 def _fit(model: type[models.Model], name: str, value: Any) -> Any:
-    """The value as the model's field takes it, fit for JSON. Raises ValidationError."""
+    """Return the value as the model's field stores it, fit for JSON. Raises ValidationError."""
     field = model._meta.get_field(name)
     is_text = isinstance(field, models.CharField | models.TextField | models.UUIDField)
     if is_text and (not isinstance(value, str) or UNSTORABLE.search(value)):
@@ -178,13 +182,13 @@ def _fit(model: type[models.Model], name: str, value: Any) -> Any:
         validate_slug(value)
     try:
         fit = field.clean(value, None)  # type: ignore[union-attr]  # one of its own fields
-    except OverflowError as error:  # JSON knows numbers that are none
+    except OverflowError as error:  # JSON has numbers that no database stores
         raise ValidationError("no number") from error
     return str(fit) if isinstance(field, models.UUIDField) else fit
 
 
 def _in_words(name: str, story_model: type[Story]) -> str:
-    """A field's name as the form has it; the bare word where the form has none."""
+    """Return a field's label in the form; its plain name if the form does not have it."""
     if name in snapshot.FIELDS:
         return str(story_model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # one of its own fields
     return str(name).removesuffix("_id").replace("_", " ")

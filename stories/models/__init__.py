@@ -1,4 +1,4 @@
-from stories.search import schema as search_tables  # where a migration looks for it
+from stories.search import schema as search_tables  # a migration imports it from here
 
 from .audit_entry import AuditEntry
 from .editing_session import EditingSession

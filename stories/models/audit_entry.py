@@ -6,9 +6,9 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """Who did what, when. It is written once; nobody edits it.
+    """A line of the audit log: who did what, and when. It is never edited.
 
-    It names a story by its number alone, so that a withdrawn one leaves no name behind here.
+    It refers to a story by number alone, so that the name of a withdrawn story is not kept here.
     """
 
     class Kind(models.TextChoices):
@@ -61,7 +61,10 @@ class AuditEntry(models.Model):
         story: int | None = None,
         detail: str = "",
     ) -> None:
-        """Write one line. `by` is the account; `by_name` what was typed where there is none."""
+        """Write one line. `by` is the account; without one, `by_name` is the name that was typed.
+
+        Names longer than 150 characters and details longer than 500 are cut.
+        """
         cls.objects.create(
             at=now,
             kind=kind,

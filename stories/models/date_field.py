@@ -7,15 +7,18 @@ from stories import dates
 
 
 def validate_date(text: str) -> None:
-    """Raise ValidationError, with accepted examples, for what is no date as we keep them."""
+    """Raise ValidationError with examples where the text is not a supported EDTF date."""
     try:
         dates.parse(text)
     except dates.DateError as error:
         raise ValidationError(str(error)) from error
 
 
-def read(text: str) -> dates.ToldDate | None:
-    """A stored date; None where none was told, or where a script stored what is no date."""
+def parse_stored(text: str) -> dates.ToldDate | None:
+    """Parse a stored date; return None where it is empty or is not a supported EDTF date.
+
+    A script may store what the form would refuse.
+    """
     try:
         return dates.parse(text) if text else None
     except dates.DateError:
@@ -23,7 +26,7 @@ def read(text: str) -> dates.ToldDate | None:
 
 
 class ToldDateField(models.CharField):
-    """An EDTF date as precise as it was told, or "" where none was. See `stories.dates`."""
+    """Holds an EDTF date, no more precise than the person told it, or "". See `stories.dates`."""
 
     default_validators = [validate_date]
 

@@ -6,21 +6,21 @@ from django.db import models
 
 from .story import Story
 
-SILENCE = timedelta(seconds=60)  # a form that says nothing for so long is taken for closed
+TIMEOUT = timedelta(seconds=60)  # a form counts as closed after this time without a request
 
 
 class EditingSessionQuerySet(models.QuerySet["EditingSession"]):
-    def of_others(self, user: Any, now: datetime) -> "EditingSessionQuerySet":
-        """Forms that somebody else has open now."""
-        return self.filter(seen_at__gt=now - SILENCE).exclude(user=user).select_related("user")
+    def by_others(self, user: Any, now: datetime) -> "EditingSessionQuerySet":
+        """Forms that other users have open now, each with its user."""
+        return self.filter(seen_at__gt=now - TIMEOUT).exclude(user=user).select_related("user")
 
-    def silent(self, now: datetime) -> "EditingSessionQuerySet":
-        """Forms that are closed by now, whether they said so or not."""
-        return self.filter(seen_at__lte=now - SILENCE)
+    def expired(self, now: datetime) -> "EditingSessionQuerySet":
+        """Forms that sent no request for `TIMEOUT`: they count as closed."""
+        return self.filter(seen_at__lte=now - TIMEOUT)
 
 
 class EditingSession(models.Model):
-    """Somebody has a story's form open; the form says so again and again while it is."""
+    """A user has a story's form open. The form repeats this by a request while it is open."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="editing_sessions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -37,9 +37,9 @@ class EditingSession(models.Model):
         return f"{self.user} has “{self.story}” open"
 
     @classmethod
-    def tell(cls, story: Story, user: Any, now: datetime) -> None:
-        """Say that somebody has the form open. What others stopped saying is forgotten."""
-        cls.objects.silent(now).delete()
+    def mark_open(cls, story: Story, user: Any, now: datetime) -> None:
+        """Note that a user has the form open now, and delete the expired sessions."""
+        cls.objects.expired(now).delete()
         cls.objects.update_or_create(story=story, user=user, defaults={"seen_at": now})
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Fields that more than one model, or the admin, needs."""
+"""Fields that several models or the admin share."""
 
 import re
 from functools import lru_cache
@@ -13,7 +13,7 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 from stories import collation
-from stories.keys import new_key  # noqa: F401  where migrations look for it
+from stories.keys import new_key  # noqa: F401  migrations import it from here
 
 # One allowlist drives both the editor and the sanitiser.
 RICH_TEXT_EXTENSIONS: dict[str, Any] = {
@@ -39,22 +39,24 @@ _clean = create_sanitizer(RICH_TEXT_EXTENSIONS)
 
 @lru_cache(maxsize=256)
 def sanitise(html: str) -> str:
-    """The HTML with nothing in it but what the editor can make; its newlines are LF.
+    """Return the HTML with only the elements that the editor can make, and with LF newlines.
 
-    Each `<br>` is followed by a newline, so that `textContent`, which skips `<br>`, keeps the
-    words on either side of it apart. Words are never changed.
+    A newline follows each `<br>`: `textContent` skips `<br>`, and would join the words around it.
+    Words are never changed.
+
+        <p onclick="x">One<br>two</p>    <p>One<br>\\ntwo</p>
     """
     return re.sub(r"<br>\n?", "<br>\n", _clean(with_plain_newlines(html)))
 
 
 def with_absolute_links(html: str, address: str) -> str:
-    """Sanitised HTML for a page elsewhere: relative links are led from `address`."""
+    """Return sanitised HTML for another site: relative links are resolved against `address`."""
     allowed = allowlist_from_extensions(expand_extensions(RICH_TEXT_EXTENSIONS))
     return nh3.clean(html, **allowed, url_relative=("rewrite_with_base", address))
 
 
 def web_address(value: str) -> None:
-    """Raises ValidationError for what is no http address, or would break out of a page's link."""
+    """Raise ValidationError where the value is not an http(s) URL, or could break out of a link."""
     URLValidator(["http", "https"])(value)
     if re.search(r'[\s<>"{}|\\^`]', value):
         raise ValidationError(
@@ -64,7 +66,7 @@ def web_address(value: str) -> None:
 
 
 class RichTextField(ProseEditorField):
-    """Rich text that is sanitised on every way in: forms, `save()`, `update()`, fixtures."""
+    """Sanitises rich text whenever it is stored: by forms, `save()`, `update()` and fixtures."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", RICH_TEXT_EXTENSIONS)
@@ -76,7 +78,7 @@ class RichTextField(ProseEditorField):
         return html
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        # update() comes this way and never through pre_save().
+        # update() calls this method and never pre_save().
         return super().get_db_prep_save(
             sanitise(value) if isinstance(value, str) else value, connection
         )
@@ -88,9 +90,9 @@ class PlainTextFormField(forms.CharField):
 
 
 class PlainTextField(models.TextField):
-    """A text whose newlines are LF on every way in: a browser sends CR LF for each.
+    """Stores a text with LF newlines, because a browser sends each newline as CR LF.
 
-    Words that rest on it stand where they stood, and what nobody changed is the same.
+    So passages keep their positions in it, and a text that nobody edited compares as unchanged.
     """
 
     def to_python(self, value: Any) -> Any:
@@ -116,7 +118,7 @@ class LinesFormField(forms.CharField):
 
 
 class LinesField(models.TextField):
-    """Several short texts, one a line. `lines` of the value are what pages show."""
+    """Holds several short texts, one a line. Pages show the `lines` of its value."""
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": LinesFormField, **kwargs})
@@ -126,12 +128,12 @@ class LinesField(models.TextField):
 
 
 def lines(text: str) -> list[str]:
-    """The lines of `text` that hold anything, without the white space around them."""
+    """Return the lines of `text` that are not blank, without the white space around them."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class _Computed:
-    """The value of a SortKeyField: made anew from the text whenever it is read."""
+    """Computes the value of a SortKeyField from its text each time it is read."""
 
     def __init__(self, field: "SortKeyField") -> None:
         self.field = field
@@ -140,11 +142,14 @@ class _Computed:
         return self if record is None else collation.key(getattr(record, self.field.of))
 
     def __set__(self, record: models.Model, value: Any) -> None:
-        record.__dict__[self.field.attname] = value  # without one Django takes it for deferred
+        record.__dict__[self.field.attname] = value  # else Django takes the field for deferred
 
 
 class SortKeyField(models.CharField):
-    """Where a record stands in lists, by its field `of`; right on every way in but `update()`."""
+    """Holds the key that lists sort a record by, made of its field `of`.
+
+    It is right however the record is stored, except by `update()`.
+    """
 
     descriptor_class = _Computed
 

@@ -31,36 +31,36 @@ class Headlined(models.Model):
         def story_text(self) -> passages.StoryText: ...
 
     @cached_property
-    def parts(self) -> headlines.Headline:
-        """The headline as it is set: its lead-in and its quotation."""
+    def headline_parts(self) -> headlines.Headline:
+        """The headline, split into its lead-in and its quotation."""
         return headlines.split(self.headline)
 
     @property
     def over_line(self) -> str:
-        """The line over the headline: the editor's kicker, else the headline's own lead-in."""
-        return self.kicker or (self.parts.lead_in if self.parts.quotation else "")
+        """The line over the headline: the kicker, or else the lead-in of its quotation."""
+        return self.kicker or (self.headline_parts.lead_in if self.headline_parts.quotation else "")
 
     @property
     def quoted_headline(self) -> str:
-        """The headline's quotation in the marks of its language; empty if it is none."""
-        if not self.parts.quotation:
+        """The headline's quotation in the quotation marks of its language, or ""."""
+        if not self.headline_parts.quotation:
             return ""
-        return languages.quoted(self.parts.quotation, self.language)
+        return languages.quoted(self.headline_parts.quotation, self.language)
 
     def headline_notes(self) -> tuple[str, ...]:
-        """How the quotation in the headline differs from what the person says, in sentences.
+        """Return sentences that say how the headline's quotation differs from the person's words.
 
-        A headline is kept as given, so these are for the editor to know, not obstacles.
+        They inform the editor and block nothing: a headline is stored as the editor wrote it.
         """
-        if not self.parts.quotation:
+        if not self.headline_parts.quotation:
             return ()
         try:
-            said = passages.find(self.story_text, self.parts.quotation)
+            said = passages.find(self.story_text, self.headline_parts.quotation)
         except passages.Ambiguous:
             return ()
         except passages.NotFound as error:
             return (f"The headline quotes words that the story does not hold. {error}",)
         return tuple(
             f"The headline’s quotation is not word for word: {change}."
-            for change in passages.changes(self.parts.quotation, said)
+            for change in passages.changes(self.headline_parts.quotation, said)
         )

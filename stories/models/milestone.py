@@ -23,7 +23,7 @@ class MilestoneQuerySet(VerifiedQuerySet["Milestone"]):
         return self.get(key=key, story__changes_to__isnull=True)
 
     def published(self, now: datetime) -> "MilestoneQuerySet":
-        """Milestones told in public stories."""
+        """Milestones of public stories."""
         return self.filter(public_condition(now, "story__"))
 
     def of_visible_or_scheduled_rows(self, now: datetime) -> "MilestoneQuerySet":
@@ -37,7 +37,7 @@ class MilestoneQuerySet(VerifiedQuerySet["Milestone"]):
 
 
 class Milestone(models.Model):
-    """An event on a person's timeline, told by an exact passage of one of the person's stories."""
+    """An event on a person's timeline, told in an exact passage of one of their stories."""
 
     class Kind(models.TextChoices):
         PERSONAL = "personal", "Personal: something the person did"
@@ -75,7 +75,7 @@ class Milestone(models.Model):
     key = models.CharField(max_length=8, default=new_key, editable=False)
     translated_from_key = models.CharField(max_length=8, blank=True, editable=False)
 
-    passage_error: passages.PassageError | None = None  # why `clean` refused the words
+    passage_error: passages.PassageError | None = None  # why `clean` refused the passage
 
     objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -98,9 +98,9 @@ class Milestone(models.Model):
     natural_key.dependencies = ["stories.person", "stories.story"]  # type: ignore[attr-defined]  # Django reads it there
 
     def clean(self) -> None:
-        """Find the passage in the story, or else in its standfirst; keep the story's characters.
+        """Find the passage in the body, or else in the standfirst; take its characters from there.
 
-        Raises ValidationError on `story` or `passage` that says what to do.
+        Raises ValidationError on `story` or `passage`, with a message that says what to do.
         """
         if not hasattr(self, "person"):
             return  # the story's form says that it is missing
@@ -124,45 +124,47 @@ class Milestone(models.Model):
             except passages.PassageError:
                 raise not_in_the_body from None
 
-    def anchor_to(self, found: passages.Passage) -> None:
-        """Rest on the passage: its words, and what stands around them to tell it from others."""
-        self.passage, self.prefix, self.suffix = found.text, found.prefix, found.suffix
+    def anchor_to(self, passage: passages.Passage) -> None:
+        """Take the passage's words, and the text around them that tells it from equal ones."""
+        self.passage, self.prefix, self.suffix = passage.text, passage.prefix, passage.suffix
         for name in ("in_body", "in_standfirst"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def in_body(self) -> passages.Passage | None:
-        """Where the person tells it, in the body as it is now."""
+        """The passage in the body as it is now, in the person's words, or None."""
         return passages.locate(self.story.story_text, self.passage, self.prefix, self.suffix)
 
     @cached_property
     def in_standfirst(self) -> passages.Passage | None:
-        """Where the editor tells it; None when the person does."""
+        """The passage in the standfirst, in the editor's words; None if the body has it."""
         if self.in_body:
             return None
         return passages.locate(self.story.standfirst_text, self.passage, self.prefix, self.suffix)
 
     @property
-    def found(self) -> passages.Passage | None:
+    def verified_passage(self) -> passages.Passage | None:
+        """The passage in the body or else in the standfirst; None where it is not there once."""
         return self.in_body or self.in_standfirst
 
     @property
     def is_verified(self) -> bool:
-        """Whether the story holds the passage, exactly once: no page shows another."""
-        return self.found is not None
+        """Whether the story holds the passage exactly once. Pages show no other milestones."""
+        return self.verified_passage is not None
 
     @property
     def text_of_words(self) -> passages.StoryText:
-        """What the passage is cut from: the body, or else the standfirst."""
+        """The text that the passage is cut from: the body, or else the standfirst."""
         return self.story.standfirst_text if self.in_standfirst else self.story.story_text
 
     @property
     def words(self) -> str:
-        """The passage, cut from the story; empty when the story does not hold it any more."""
-        return self.found.text if self.found else ""
+        """The passage, cut from the story; "" where the story no longer holds it."""
+        return self.verified_passage.text if self.verified_passage else ""
 
     @property
-    def is_in_her_words(self) -> bool:
+    def is_in_own_words(self) -> bool:
+        """Whether the person tells it in the body, and not the editor in the standfirst."""
         return self.in_body is not None
 
     @property
@@ -170,20 +172,20 @@ class Milestone(models.Model):
         return self.kind == self.Kind.CONTEXT
 
     @property
-    def told(self) -> dates.ToldDate | None:
-        return date_field.read(self.date_edtf)
+    def date(self) -> dates.ToldDate | None:
+        return date_field.parse_stored(self.date_edtf)
 
     @property
     def when(self) -> str:
-        """The date as it was told, in the story's language; empty where none was."""
+        """The date label, or else the date in the words of the story's language, or ""."""
         if self.date_label:
             return self.date_label
-        return dates.wording(self.told, self.story.language) if self.told else ""
+        return dates.wording(self.date, self.story.language) if self.date else ""
 
     @property
     def machine_date(self) -> str:
-        """What `<time datetime>` may carry: never more precise than what was told."""
-        return self.told.machine if self.told else ""
+        """The date for `<time datetime>`, or "". See `ToldDate.machine`."""
+        return self.date.machine if self.date else ""
 
     @property
     def anchor(self) -> str:
@@ -191,12 +193,16 @@ class Milestone(models.Model):
 
     @property
     def address_in_story(self) -> str:
-        """The story, opened at the passage: by its anchor, and by a text fragment where known."""
-        fragment = text_fragment(self.text_of_words, self.found) if self.found else ""
+        """The story's address with the anchor, and a text fragment if the passage is found."""
+        fragment = (
+            text_fragment(self.text_of_words, self.verified_passage)
+            if self.verified_passage
+            else ""
+        )
         return f"{self.story.reading_address}#{self.anchor}{fragment}"
 
 
 def timeline(stories: Iterable["Story"]) -> list[Milestone]:
-    """The verified milestones of several stories, in the editor's order."""
-    told = [event for story in stories for event in story.verified_milestones]
-    return sorted(told, key=lambda event: (event.position, event.pk))
+    """Return the verified milestones of several stories, in the editor's order."""
+    events = [event for story in stories for event in story.verified_milestones]
+    return sorted(events, key=lambda event: (event.position, event.pk))

@@ -1,4 +1,4 @@
-"""Identifiers that no change of an address moves."""
+"""Identifiers that stay the same when an address changes."""
 
 from uuid import NAMESPACE_URL, uuid5
 
@@ -6,9 +6,9 @@ from django.conf import settings
 
 
 def permanent_id(record: str) -> str:
-    """The `urn:uuid:` of "stories/12" on this site: the same for ever, and on no other site.
+    """Return the `urn:uuid:` of a record such as "stories/12": unique to this site and permanent.
 
-    It is made of the first name in ALLOWED_HOSTS and of the record's number: neither a headline,
-    a slug, a language nor the name that a visitor came by has a part in it.
+    It is made of the first name in ALLOWED_HOSTS and of `record`. So it does not depend on the
+    headline, the slug, the language, or the host name of the request.
     """
     return uuid5(NAMESPACE_URL, f"https://{settings.ALLOWED_HOSTS[0]}/{record}").urn

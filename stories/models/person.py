@@ -29,11 +29,11 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         return self.get(slug=slug)
 
     def published(self, now: datetime) -> "PersonQuerySet":
-        """People with at least one public story; nobody else has a page."""
+        """People with at least one public story. Nobody else has a page."""
         return self.filter(Exists(self._stories().published(now)))
 
     def for_desk(self, now: datetime) -> "PersonQuerySet":
-        """With what the desk says of each: `is_public`, and if she `is_traceable` elsewhere."""
+        """With `is_public` and `is_traceable`: whether other names or links identify the person."""
         names = OtherName.objects.filter(person=OuterRef("pk"))
         links = PersonLink.objects.filter(person=OuterRef("pk"))
         return self.select_related("portrait").annotate(
@@ -50,30 +50,30 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         return self.filter(deleted_at__isnull=False)
 
     def withdrawn(self) -> "PersonQuerySet":
-        """People with at least one withdrawn story. See also `published`: that goes first."""
+        """People with at least one withdrawn story; some may have public ones. See `published`."""
         return self.filter(Exists(self._stories().withdrawn()))
 
-    def telling_of(self, tag: "Tag", now: datetime) -> "PersonQuerySet":
-        """People of public stories that have the tag."""
+    def with_stories_tagged(self, tag: "Tag", now: datetime) -> "PersonQuerySet":
+        """People with at least one public story that has the tag."""
         return self.filter(Exists(self._stories().published(now).filter(tagged_stories__tag=tag)))
 
-    def saying(self, quotes: "models.QuerySet[Quote]") -> "PersonQuerySet":
-        """People of whom one of the quotes is."""
+    def quoted_in(self, quotes: "models.QuerySet[Quote]") -> "PersonQuerySet":
+        """People whose stories one of the quotes comes from."""
         return self.filter(Exists(quotes.filter(story__person=OuterRef("pk"))))
 
     def starting_with(self, letter: str) -> "PersonQuerySet":
-        """People in the list under a letter, as `letters` has it."""
+        """People whose name for sorting starts with a letter, as `letters` returns it."""
         first = collation.key(letter)
         return self.filter(sort_key__gte=first, sort_key__lt=f"{first}{collation.BEHIND}")
 
     def letters(self) -> list[list[str]]:
-        """The letters that there are people under: the Latin ones, the Cyrillic ones, others."""
+        """Return first letters of these people's names for sorting: Latin, Cyrillic, others."""
         first = Left("sort_key", collation.LETTER_LENGTH)
         found = self.order_by().annotate(first=first).values_list("first", flat=True).distinct()
         return collation.letters(found)
 
     def formerly_at(self, slug: str) -> "PersonQuerySet":
-        """The person who had the address once."""
+        """The person who had this address before."""
         return self.filter(redirects__slug=slug)
 
     def for_cards(self) -> "PersonQuerySet":
@@ -87,7 +87,7 @@ class PersonQuerySet(LockingQuerySet["Person"]):
 
 
 class Person(SoftDelete):
-    """Somebody who speaks. Her words are in her stories; all that stands here is the editor's."""
+    """Somebody who tells stories. Their words are in the stories; the editor writes this record."""
 
     class Anonymity(models.TextChoices):
         NAMED = "named", "Named: this is the person’s name"
@@ -162,7 +162,7 @@ class Person(SoftDelete):
         return reverse("person_detail", args=[self.slug])
 
     @property
-    def place(self) -> dict[str, Any]:
+    def address_parts(self) -> dict[str, Any]:
         return {"slug": self.slug}
 
     @transaction.atomic
@@ -174,7 +174,9 @@ class Person(SoftDelete):
     def _keep_old_address(self) -> None:
         stored = Person.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
         if stored and Story.objects.once_public(timezone.now()).filter(person=stored).exists():
-            PersonRedirect.objects.update_or_create(**stored.place, defaults={"person": self})
+            PersonRedirect.objects.update_or_create(
+                **stored.address_parts, defaults={"person": self}
+            )
 
     @property
     def permanent_id(self) -> str:
@@ -187,7 +189,7 @@ class Person(SoftDelete):
 
     @property
     def shown_name(self) -> str:
-        """The name as pages give it: one that is not hers with the mark of the disclosure."""
+        """The name as pages show it: an asterisk marks a name that is not the person's own."""
         return self.name if self.is_named else f"{self.name}*"
 
     @property
@@ -200,22 +202,22 @@ class Person(SoftDelete):
 
     @property
     def shown_roles(self) -> list[str]:
-        """The first role; without a description all of them: no other line says them."""
+        """The first role, or all of them where there is no description to say the others."""
         return self.role_list[:1] if self.description else self.role_list
 
     @property
     def titles(self) -> list[str]:
-        """What stands over the name."""
+        """The lines over the name: roles with a capital letter, then credentials."""
         return [capfirst(role) for role in self.shown_roles] + self.credential_list
 
     @property
     def shown_other_names(self) -> "list[OtherName]":
-        """None of somebody who is not named: they would give the name away."""
+        """The other names, or none where the person is not named: they would reveal the name."""
         return list(self.other_names.all()) if self.is_named else []
 
     @property
     def shown_links(self) -> "list[PersonLink]":
-        """None of somebody who is not named, as with `shown_other_names`."""
+        """The links, or none where the person is not named. See `shown_other_names`."""
         return list(self.links.all()) if self.is_named else []
 
     @property
@@ -231,50 +233,49 @@ class Person(SoftDelete):
 
     @transaction.atomic
     def move_to_trash(self, *, by: Any, now: datetime) -> "list[Story]":
-        """Take the person from readers and the desk; returns the stories that go too.
+        """Move the person and their stories to the trash; return the stories.
 
-        Another person's story may be about to become this one's by scheduled changes: they wait
-        without a date from then on.
+        Scheduled changes that would give another person's story to this person lose their date.
         """
         self._hold()
         Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).apply_due_changes(now)
         for others in Story.objects.filter(changes__person=self).exclude(person=self):
             others.unschedule_changes()
-        told = list(self.stories.active())
-        self._audit(AuditEntry.Kind.DELETED, told, by=by, now=now)
-        for story in told:
+        stories = list(self.stories.active())
+        self._audit(AuditEntry.Kind.DELETED, stories, by=by, now=now)
+        for story in stories:
             for each in story.with_translations():
                 each.delete_softly(now)
         self.deleted_at = now
         self.save(update_fields=["deleted_at"])
         self.stories.refresh_blockers()
-        return told
+        return stories
 
     @transaction.atomic
     def bring_back(self, *, by: Any, now: datetime) -> "list[Story]":
-        """Put the person back from the trash, and the stories that went along; returns these."""
+        """Bring the person back from the trash with the stories that went too; return these."""
         self._hold()
-        told = list(self.stories.deleted().filter(deleted_at=self.deleted_at))
+        stories = list(self.stories.deleted().filter(deleted_at=self.deleted_at))
         self.deleted_at = None
         self.save(update_fields=["deleted_at"])
-        # At once: a translation on its own would not come back before its original.
-        rows = [story.pk for story in told]
+        # All in one update: a translation alone cannot come back before its original.
+        rows = [story.pk for story in stories]
         Story.objects.filter(Q(pk__in=rows) | Q(changes_to__in=rows)).update(deleted_at=None)
-        for story in told:
+        for story in stories:
             story.deleted_at = None
-        self._audit(AuditEntry.Kind.BROUGHT_BACK, told, by=by, now=now)
+        self._audit(AuditEntry.Kind.BROUGHT_BACK, stories, by=by, now=now)
         self.stories.refresh_blockers()
-        return told
+        return stories
 
     def _hold(self) -> None:
-        """Hold the row until the transaction is through; a story saved meanwhile counts then."""
+        """Lock the row until the transaction ends, so that a story saved meanwhile is seen."""
         Person.objects.filter(pk=self.pk).lock()
 
-    def _audit(self, kind: str, told: "list[Story]", *, by: Any, now: datetime) -> None:
-        """Write a line for the person, who is named by number alone, and one for each story."""
+    def _audit(self, kind: str, stories: "list[Story]", *, by: Any, now: datetime) -> None:
+        """Write a line for the person, identified by number alone, and one for each story."""
         who = f"Person {self.pk}"
         AuditEntry.note(kind, now=now, by=by, detail=who)
-        for story in told:
+        for story in stories:
             AuditEntry.note(kind, now=now, by=by, story=story.pk, detail=who)
 
 
@@ -284,7 +285,7 @@ class OtherNameQuerySet(models.QuerySet["OtherName"]):
 
 
 class OtherName(models.Model):
-    """The person's name in another script or language, as given by her; never transliterated."""
+    """The person's name in another script or language, as they write it; never transliterated."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=200)
@@ -318,7 +319,7 @@ class PersonLinkQuerySet(models.QuerySet["PersonLink"]):
 
 
 class PersonLink(models.Model):
-    """A page elsewhere about the person, which she or her organisation keeps."""
+    """A page about the person on another site, published by them or their organisation."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     label = models.CharField(max_length=100, help_text="What the reader finds there.")

@@ -20,23 +20,23 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         return self.get(key=key)
 
     def published(self, now: datetime) -> "PictureQuerySet":
-        """Pictures that a public page shows; the files of the others are nobody's to see."""
+        """Pictures that a public page shows. Visitors get no file of any other picture."""
         return self.filter(
             public_condition(now, "led_stories__")
             | public_condition(now, "portrayed_people__stories__")
         ).distinct()
 
     def for_desk(self, now: datetime) -> "PictureQuerySet":
-        """With what the desk says of each in a list: if it `is_public`."""
+        """With `is_public`, for lists at the desk."""
         shown = self.model.objects.published(now).filter(pk=OuterRef("pk"))
         return self.annotate(is_public=Exists(shown))
 
     def without_alt_text(self) -> "PictureQuerySet":
-        """Pictures that say something, but not yet to those who do not see them."""
+        """Pictures that need an alt text and have none."""
         return self.filter(alt_text="", is_decorative=False)
 
     def published_or_scheduled(self) -> "PictureQuerySet":
-        """Pictures of what an editor has published or scheduled."""
+        """Pictures of stories and people that are published or scheduled."""
         return self.filter(
             Q(led_stories__status="published") | Q(portrayed_people__stories__status="published")
         ).distinct()
@@ -51,7 +51,7 @@ def _share(help_text: str) -> models.FloatField:
 
 
 class Picture(models.Model):
-    """A photograph or drawing. Its sizes are made when it is saved, never when it is viewed."""
+    """A photograph or drawing. Renditions are made when it is saved, never when it is viewed."""
 
     key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
     folder = models.CharField(max_length=100, unique=True, editable=False)
@@ -79,7 +79,7 @@ class Picture(models.Model):
     focus_y = _share("Where the face is, from the top (0) to the bottom (1).")
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    preview_token = ""  # of the preview link that shows it, for those who see it by that alone
+    preview_token = ""  # of the preview link that shows this picture, else empty
 
     objects: ClassVar[PictureQuerySet] = PictureQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -108,14 +108,14 @@ class Picture(models.Model):
         return (self.key,)
 
     def renditions(self, shape: str) -> list[pictures.Rendition]:
-        """The sizes and formats there are of one shape, as `stories.pictures.plan` has them."""
+        """Return the renditions of one shape, in the order of `stories.pictures.plan`."""
         return [rendition for rendition in self._plan() if rendition.shape == shape]
 
     def _plan(self) -> tuple[pictures.Rendition, ...]:
         return pictures.plan(self.width, self.height, self.extension)
 
     def open(self, name: str) -> File | None:
-        """The file of one rendition, open for reading; None where the picture has no such file."""
+        """Open the file of one rendition for reading; return None where there is no such file."""
         known = {rendition.name for rendition in self._plan()} | {self.original_name}
         if name not in known or not default_storage.exists(self.path(name)):
             return None
@@ -127,9 +127,9 @@ class Picture(models.Model):
         return reverse("picture_file", args=[self.folder, name])
 
     def store(self, clean: pictures.CleanPicture) -> None:
-        """Keep a cleaned upload as this picture, under a new random folder, with all its sizes.
+        """Store a cleaned upload and all its renditions in a new folder with a random name.
 
-        Where a file cannot be written, none is left behind.
+        Where a file cannot be written, the folder is deleted and the error is raised.
         """
         self.folder = f"{new_key()}{new_key()}{new_key()}"
         self.extension, self.width, self.height = clean.extension, clean.width, clean.height
@@ -142,13 +142,13 @@ class Picture(models.Model):
             raise
 
     def refocus(self) -> None:
-        """Cut the crops again after the focal point has moved; a new folder, so no stale copy."""
+        """Make all renditions again for a new focal point, in a new folder because of caches."""
         with default_storage.open(self.path(self.original_name)) as original:
             data = original.read()
         self.store(pictures.CleanPicture(data, self.extension, self.width, self.height))
 
     def delete_files(self, folder: str) -> None:
-        """Delete what was stored under `folder`: the picture was replaced or deleted."""
+        """Delete all files in `folder`, after the picture was replaced or deleted."""
         path = f"pictures/{folder}"
         if default_storage.exists(path):
             for name in default_storage.listdir(path)[1]:

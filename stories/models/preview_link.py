@@ -11,7 +11,7 @@ from .audit_entry import AuditEntry
 from .picture import Picture, PictureQuerySet
 from .story import Story
 
-DAYS, MOST_DAYS = 7, 90  # a link works so long, unless its maker chose otherwise; at most
+DEFAULT_DAYS, MAX_DAYS = 7, 90  # for how long a link works
 
 
 def new_token() -> str:
@@ -27,7 +27,7 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
 
 
 class PreviewLink(models.Model):
-    """An address that shows one story before it is public, to whoever has it, for some days."""
+    """An address that shows one story before it is public, for some days, to anybody who has it."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="preview_links")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
@@ -63,7 +63,9 @@ class PreviewLink(models.Model):
 
     @classmethod
     @transaction.atomic
-    def make(cls, story: Story, *, by: Any, now: datetime, days: int = DAYS) -> "PreviewLink":
+    def make(
+        cls, story: Story, *, by: Any, now: datetime, days: int = DEFAULT_DAYS
+    ) -> "PreviewLink":
         link = cls.objects.create(
             story=story,
             made_by=by,
@@ -76,20 +78,20 @@ class PreviewLink(models.Model):
 
     @transaction.atomic
     def revoke(self, *, by: Any, now: datetime) -> None:
-        """Let it show nothing any more, from the next request on."""
+        """Stop the link from the next request on. A link that is revoked already stays as it is."""
         if PreviewLink.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now):
             self._note(AuditEntry.Kind.LINK_REVOKED, now, by)
 
     @transaction.atomic
     def count_opening(self, now: datetime) -> None:
-        """Count one more opening; two at the same moment are two."""
+        """Add one to the count in the database, so that simultaneous openings all count."""
         PreviewLink.objects.filter(pk=self.pk).update(
             opened_count=F("opened_count") + 1, last_opened_at=now
         )
         self._note(AuditEntry.Kind.LINK_OPENED, now)
 
     def shown_story(self) -> Story:
-        """What it shows: the row being edited, its pictures at addresses under this link."""
+        """Return the working copy or live row, with its pictures at addresses under this link."""
         row = Story.objects.for_page().get(pk=self.story.working_copy().pk)
         for picture in (row.lead_picture, row.person.portrait):
             if picture:
@@ -97,12 +99,12 @@ class PreviewLink(models.Model):
         return row
 
     def pictures(self) -> PictureQuerySet:
-        """The pictures of what it shows."""
+        """Return the pictures of the story that it shows, and of its person."""
         row = self.story.working_copy()
         return Picture.objects.filter(
             Q(led_stories=row) | Q(portrayed_people=row.person_id)
         ).distinct()
 
     def _note(self, kind: str, now: datetime, by: Any = None) -> None:
-        """Never its token: whoever reads the log could open it."""
+        """Write an audit line without the token: readers of the log could open the link."""
         AuditEntry.note(kind, now=now, by=by, story=self.story_id, detail=f"Link {self.pk}")

@@ -28,26 +28,26 @@ class QuoteQuerySet(VerifiedQuerySet["Quote"]):
         return self.get(key=key, story__changes_to__isnull=True)
 
     def published(self, now: datetime) -> "QuoteQuerySet":
-        """Quotes of public stories. What they say is cut from the story: see `Quote.words`."""
+        """Quotes of public stories, verified or not. See `Quote.words` for what pages show."""
         return self.filter(public_condition(now, "story__"))
 
     def withdrawn(self) -> "QuoteQuerySet":
-        """Quotes of stories that were public once. See `WorkflowQuerySet.withdrawn`."""
+        """Quotes of stories that were public before. See `WorkflowQuerySet.withdrawn`."""
         return self.filter(story__in=Story.objects.withdrawn())
 
     def of_people_starting_with(self, letter: str) -> "QuoteQuerySet":
-        """Quotes of the people who are under a letter in the list of people."""
+        """Quotes of the people under a letter. See `PersonQuerySet.starting_with`."""
         return self.filter(story__person__in=Person.objects.starting_with(letter))
 
     def for_cards(self) -> "QuoteQuerySet":
-        """With the story that each is cut from; newest story first, in the editor's order."""
+        """With story and person; newest story first, then in the editor's order."""
         return self.select_related("story__person").order_by(
             "-story__published_at", "-story__pk", "position", "pk"
         )
 
 
 class Quote(models.Model):
-    """Words of a person that stand in her story, exactly."""
+    """An exact passage of a story, in the words of its person."""
 
     story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="quotes")
     text = models.TextField(
@@ -64,7 +64,7 @@ class Quote(models.Model):
     key = models.CharField(max_length=8, default=new_key, editable=False)
     translated_from_key = models.CharField(max_length=8, blank=True, editable=False)
 
-    passage_error: passages.PassageError | None = None  # why `clean` refused the words
+    passage_error: passages.PassageError | None = None  # why `clean` refused the text
 
     objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -94,9 +94,9 @@ class Quote(models.Model):
     natural_key.dependencies = ["stories.story"]  # type: ignore[attr-defined]  # Django reads it there
 
     def clean(self) -> None:
-        """Find the words in the story as it is being saved, and keep the story's own characters.
+        """Find the words in the story that is being saved, and take its characters from there.
 
-        Raises ValidationError on `text` that says what to do.
+        Raises ValidationError on `text`, with a message that says what to do.
         """
         try:
             self.anchor_to(
@@ -107,41 +107,41 @@ class Quote(models.Model):
             raise ValidationError({"text": str(error)}) from error
 
     def anchor_to(self, passage: passages.Passage) -> None:
-        """Quote the passage: its words, and what stands around them to tell it from others."""
+        """Take the passage's words, and the text around them that tells it from equal ones."""
         self.text, self.prefix, self.suffix = passage.text, passage.prefix, passage.suffix
-        self.passage = passage
+        self.verified_passage = passage
 
     @cached_property
-    def passage(self) -> passages.Passage | None:
-        """Where the words stand in the story as it is now; None if they do not, or not once."""
+    def verified_passage(self) -> passages.Passage | None:
+        """The passage in the story as it is now; None unless the words are there exactly once."""
         return passages.locate(self.story.story_text, self.text, self.prefix, self.suffix)
 
     @property
     def is_verified(self) -> bool:
-        """Whether the story holds the words, exactly once: no page shows others."""
-        return self.passage is not None
+        """Whether the story holds the words exactly once. Pages show no other quotes."""
+        return self.verified_passage is not None
 
     @property
     def found(self) -> passages.Passage | None:
-        return self.passage
+        return self.verified_passage
 
     @property
     def text_of_words(self) -> passages.StoryText:
-        """What the words are cut from: the body, the only place where the person speaks."""
+        """The text that the words are cut from: the body, where the person speaks."""
         return self.story.story_text
 
     @property
     def words(self) -> str:
-        """The words, cut from the story; empty when the story does not hold them any more."""
-        return self.passage.text if self.passage else ""
+        """The words, cut from the story; "" where the story no longer holds them."""
+        return self.verified_passage.text if self.verified_passage else ""
 
     @property
     def quoted_words(self) -> str:
-        """The words in the quotation marks of their language."""
+        """The words in the quotation marks of the story's language, or ""."""
         return languages.quoted(self.words, self.story.language) if self.words else ""
 
     def card(self) -> cards.Card:
-        """What a share card of this quote says."""
+        """Return the texts of a share card of this quote."""
         person, language = self.story.person, languages.get(self.story.language)
         changed = "" if person.is_named else " *"
         original = self.story.translated_from
@@ -157,9 +157,9 @@ class Quote(models.Model):
         )
 
     def card_address(self, shape: str) -> str:
-        """Where the card of a shape is; empty where none can show all of the words.
+        """Return the address of the card of a shape, or "" where no card can show all the words.
 
-        It holds a digest of what is drawn, so that changed words have a new picture.
+        The address contains a digest of the card, so that changed words get a new address.
         """
         card, size = self.card(), cards.SIZES[shape]
         if not self.words or not is_drawable(card, size):
@@ -167,16 +167,16 @@ class Quote(models.Model):
         return reverse("quote_card", args=[self.key, shape, cards.digest(card, size)])
 
     def open_card(self, shape: str, digest: str) -> File | None:
-        """The drawn card, drawn now if nobody has asked for it yet, open for reading.
+        """Open the drawn card for reading; draw and store it at the first request.
 
-        None where the digest is not that of the words as they are, or where no card is possible.
+        Returns None where the digest is not the one of the current words, or no card is possible.
         """
         card, size = self.card(), cards.SIZES[shape]
         if not self.words or digest != cards.digest(card, size) or not is_drawable(card, size):
             return None
         path = f"cards/{self.key}/{shape}-{digest}.{cards.EXTENSION}"
         if not default_storage.exists(path):
-            delete_cards(self.key, shape)  # of words that the quote had before
+            delete_cards(self.key, shape)  # of the quote's former words
             default_storage.save(path, ContentFile(cards.draw(card, size)))
         return default_storage.open(path)
 
@@ -186,14 +186,18 @@ class Quote(models.Model):
 
     @property
     def address_in_story(self) -> str:
-        """The story, opened at the words: by their anchor, and by a text fragment where known."""
-        fragment = text_fragment(self.text_of_words, self.passage) if self.passage else ""
+        """The story's address with the anchor, and a text fragment if the words are found."""
+        fragment = (
+            text_fragment(self.text_of_words, self.verified_passage)
+            if self.verified_passage
+            else ""
+        )
         return f"{self.story.reading_address}#{self.anchor}{fragment}"
 
 
 @lru_cache(maxsize=4096)
 def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
-    """Whether a card can show all that it says: its letters are known and fit."""
+    """Whether the fonts have all letters of the card, and its texts fit the size in pixels."""
     try:
         cards.lines(card, size)
     except cards.CardError:
@@ -202,7 +206,7 @@ def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
 
 
 def delete_cards(key: str, shape: str = "") -> None:
-    """Delete the drawn cards of a quote; those of one shape, or all."""
+    """Delete the stored cards of a quote: the cards of one shape, or all."""
     folder = f"cards/{key}"
     if default_storage.exists(folder):
         for name in default_storage.listdir(folder)[1]:
@@ -213,5 +217,5 @@ def delete_cards(key: str, shape: str = "") -> None:
 
 
 def to_share(quotes: Sequence[Quote]) -> Quote | None:
-    """The quote that a link to a story shows: its first pull quote, or else its first."""
+    """Return the quote that represents a story or person: the first pull quote, or the first."""
     return next((quote for quote in quotes if quote.is_pull_quote), next(iter(quotes), None))

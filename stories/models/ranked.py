@@ -1,4 +1,4 @@
-"""The best documents of a search, as a model: so that Django joins what is public to them."""
+"""Model the ranked documents of a search, so that Django can join them with public stories."""
 
 from typing import ClassVar
 
@@ -8,26 +8,26 @@ from .person import Person
 from .story import Story
 
 
-class NothingKept(models.Manager["Ranked"]):
-    """What `dumpdata` and the like see of a model that has no table."""
+class NoRowsManager(models.Manager["Ranked"]):
+    """Returns no rows, for `dumpdata` and other code that reads every model: there is no table."""
 
     def get_queryset(self) -> models.QuerySet["Ranked"]:
         return super().get_queryset().none()
 
 
 class Ranked(models.Model):
-    """One of the best documents, as the engine's pass has them: a story or a person."""
+    """A document that the search engine ranked: a story or a person."""
 
     document = models.BigIntegerField(primary_key=True)
     score = models.FloatField()
     story = models.ForeignKey(Story, models.DO_NOTHING, null=True, related_name="+")
     person = models.ForeignKey(Person, models.DO_NOTHING, null=True, related_name="+")
 
-    objects: ClassVar[NothingKept] = NothingKept()
-    passed: ClassVar[models.Manager["Ranked"]] = models.Manager()
+    objects: ClassVar[NoRowsManager] = NoRowsManager()
+    documents: ClassVar[models.Manager["Ranked"]] = models.Manager()
 
     class Meta:
-        managed = False  # no table, but the name of the pass within the query around it
+        managed = False  # there is no table: the search names a part of its query so
         db_table = "ranked"
         default_permissions = ()
 

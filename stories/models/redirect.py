@@ -1,8 +1,8 @@
-"""The addresses that records had once, where visitors could see them.
+"""Former public addresses of records.
 
-An old address names the record and not another address: so it leads to where the record is now,
-in one step, however often that moves. Whoever has an address now goes first; of those that had it
-once, the last. What is deleted for good leaves of its addresses that they are nobody's any more.
+A former address refers to the record and not to another address. So it redirects in one step,
+however often the record moves. If several records had an address, its present owner comes first,
+then the last former one. The addresses of records that are deleted for good are retired.
 """
 
 import json
@@ -45,18 +45,22 @@ class PersonRedirect(models.Model):
 
 
 class RetiredAddressQuerySet(models.QuerySet["RetiredAddress"]):
-    def at(self, model: type[models.Model], place: Mapping[str, Any]) -> "RetiredAddressQuerySet":
-        return self.filter(digest=_digest(model, place))
+    def at(
+        self, model: type[models.Model], address_parts: Mapping[str, Any]
+    ) -> "RetiredAddressQuerySet":
+        """The retired address that a record of `model` with these `address_parts` would have."""
+        return self.filter(digest=_digest(model, address_parts))
 
-    def keep(self, model: type[models.Model], places: Iterable[Mapping[str, Any]]) -> None:
-        rows = [self.model(digest=_digest(model, place)) for place in places]
-        self.bulk_create(rows, ignore_conflicts=True)
+    def retire(self, model: type[models.Model], addresses: Iterable[Mapping[str, Any]]) -> None:
+        """Store addresses, each as `address_parts`. Addresses that are retired already stay."""
+        retired = [self.model(digest=_digest(model, address_parts)) for address_parts in addresses]
+        self.bulk_create(retired, ignore_conflicts=True)
 
 
 class RetiredAddress(models.Model):
-    """An address where visitors could see what is deleted for good: it stays nobody else's.
+    """An address of a public record that was deleted for good: no other record may take it.
 
-    An address may be a name. Kept is a digest of it, from which it cannot be read.
+    An address may contain a name, so only a digest of it is stored.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -70,15 +74,15 @@ class RetiredAddress(models.Model):
         return self.digest
 
 
-def _digest(model: type[models.Model], place: Mapping[str, Any]) -> str:
-    told = json.dumps([model._meta.model_name, *sorted(place.items())])
-    return sha256(told.encode()).hexdigest()
+def _digest(model: type[models.Model], address_parts: Mapping[str, Any]) -> str:
+    address = json.dumps([model._meta.model_name, *sorted(address_parts.items())])
+    return sha256(address.encode()).hexdigest()
 
 
 class FormerTagName(models.Model):
-    """A name that a tag had, or that another had which became it; kept versions know tags by name.
+    """A former name of a tag, or the name of a tag that was merged into it.
 
-    Its address stands here too where visitors could see it.
+    Stored versions refer to tags by name. The slug is stored where visitors could see its address.
     """
 
     tag = models.ForeignKey("Tag", on_delete=models.CASCADE, related_name="former_names")

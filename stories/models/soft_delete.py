@@ -1,4 +1,4 @@
-"""What was deleted is kept whole for some days, in the trash, and can be brought back."""
+"""Keep deleted records complete in the trash for some days, from where they can be brought back."""
 
 from datetime import datetime, timedelta
 from math import ceil
@@ -9,7 +9,7 @@ DAYS = 30
 
 
 class StillInTrash(Exception):  # noqa: N818  it reads as what it says
-    """A story cannot come back while its person, or what it was translated from, is there."""
+    """A story cannot be brought back while its person or its original is in the trash."""
 
     def __init__(self, record: object) -> None:
         super().__init__(f"{record} is in the trash too. Bring {record} back first.")
@@ -22,7 +22,7 @@ class SoftDelete(models.Model):
         abstract = True
 
     def days_left(self, now: datetime) -> int:
-        """How many days more it can be brought back; those begun count, none is 0."""
+        """Return for how many more days it can be brought back: a begun day counts, 0 is none."""
         if self.deleted_at is None:
             return DAYS
         left = self.deleted_at + timedelta(days=DAYS) - now

@@ -37,20 +37,20 @@ if TYPE_CHECKING:
     from .picture import Picture
     from .quote import Quote
 
-LATEST_USES = 200  # of the tags of a story, weighed for what is related to it
-KEPT = ["changes_to", "deleted_at"]  # what tells one row a story from the others
+LATEST_USES = 200  # how many uses of a story's tags count when related stories are found
+ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 
 class StoryQuerySet(WorkQueueQuerySet):
     def get_by_natural_key(self, language: str, slug: str, number: int = 0) -> "Story":
-        if number:  # an address that waits, or none yet, does not tell stories apart
+        if number:  # working copies share an address, and drafts may have none
             return self.get(pk=number)
         return self.get(language=language, slug=slug, changes_to__isnull=True)
 
     def formerly_at(self, slug: str, language: str = "") -> "StoryQuerySet":
-        """Stories that had the address once; also as scheduled changes show them since a minute.
+        """Stories that had this address before, in a language or (without one) in any.
 
-        Without a language, in any.
+        Scheduled changes that readers see already, but that are not merged yet, count too.
         """
         address = {"slug": slug, "language": language} if language else {"slug": slug}
         had = StoryRedirect.objects.filter(**address).values_list("story", flat=True)
@@ -61,12 +61,12 @@ class StoryQuerySet(WorkQueueQuerySet):
         return self.filter(Q(pk__in=numbers) | Q(changes_to__in=numbers))
 
     def is_taken(self, slug: str, language: str) -> bool:
-        """Whether one of these stories has or had the address, or one that is deleted for good."""
-        place = {"language": language, "slug": slug}
+        """Whether one of these stories has or had the address, or the address is retired."""
+        address_parts = {"language": language, "slug": slug}
         return (
-            self.filter(**place).exists()
+            self.filter(**address_parts).exists()
             or self.formerly_at(slug, language).exists()
-            or RetiredAddress.objects.at(self.model, place).exists()
+            or RetiredAddress.objects.at(self.model, address_parts).exists()
         )
 
     def newest_first(self) -> "StoryQuerySet":
@@ -76,9 +76,9 @@ class StoryQuerySet(WorkQueueQuerySet):
         return self.order_by("published_at", "pk")
 
     def newest_groups(self, number: int) -> models.QuerySet:
-        """The translation groups of the newest of these public stories, each once.
+        """Return the translation groups of the newest of these public stories, each once.
 
-        None of them is there oftener than there are languages, so no more rows are looked at.
+        A group has at most one story a language, which limits the rows that must be read.
         """
         newest = self.newest_first()[: number * len(languages.CHOICES)]
         groups = Story.objects.filter(pk__in=newest.values("pk")).values("translation_group")
@@ -89,33 +89,34 @@ class StoryQuerySet(WorkQueueQuerySet):
         return self.select_related("person", "lead_picture").defer("body").newest_first()
 
     def for_page(self) -> "StoryQuerySet":
-        """All that a story's page shows but what is nearby: four queries."""
+        """With all that a story's page shows, except related stories: four queries."""
         pictures = self.select_related("person__portrait", "lead_picture")
         return pictures.with_words().prefetch_related("tags")
 
     def for_feed(self) -> "StoryQuerySet":
-        """All that a feed tells of each: two queries."""
+        """With all that a feed shows of each story, the newest first: two queries."""
         return self.select_related("person").newest_first().prefetch_related("tags")
 
     def for_embed(self) -> "StoryQuerySet":
-        """What a frame on another site shows, the story that was published first before others."""
+        """With what an embed shows; the story that was published first comes first."""
         quotes = self.select_related("person").prefetch_related("quotes")
         return quotes.order_by("published_at", "pk")
 
     def older_than(self, published_at: datetime, pk: int) -> "StoryQuerySet":
-        """What stands after a story where the newest stands first."""
+        """Stories after a given one in a list that starts with the newest."""
         until = self.filter(published_at__lte=published_at)
         return until.filter(Q(published_at__lt=published_at) | Q(pk__lt=pk))
 
     def newer_than(self, published_at: datetime, pk: int) -> "StoryQuerySet":
-        """What stands before a story where the newest stands first."""
+        """Stories before a given one in a list that starts with the newest."""
         since = self.filter(published_at__gte=published_at)
         return since.filter(Q(published_at__gt=published_at) | Q(pk__gt=pk))
 
     def groups_sharing_tags(self, story: "Story", now: datetime, most: int) -> list[UUID]:
-        """The translation groups of other people's stories that share most tags, then the newest.
+        """Return translation groups of other people's stories: most shared tags first, then newest.
 
-        Of a tag that thousands of stories have, only its latest uses are weighed.
+        At most `most` groups. Only the LATEST_USES of the tags count, since thousands of stories
+        may share one.
         """
         uses = Story.tags.through.objects.filter(tag__in=[tag.pk for tag in story.tags.all()])
         latest = uses.order_by("-content_object_id").values("content_object_id")[:LATEST_USES]
@@ -130,47 +131,47 @@ class StoryQuerySet(WorkQueueQuerySet):
     def around(
         self, story: "Story", now: datetime, groups: Sequence[UUID], most: int
     ) -> list["Story"]:
-        """Public stories for the end of a story's page, the newest first.
+        """Return the public stories that the end of a story's page may show, the newest first.
 
-        Those of its own translation group and of these groups; the person's newest; and the two
-        beside it in the list of stories. Each place is looked up by an index: all conditions at
-        once read every story.
+        These are the stories of its own translation group and of `groups`, the newest of the same
+        person, and its two neighbours in the list of stories. Each part is a query of its own,
+        because the database would read every story for all conditions at once.
         """
         others = self.published(now).exclude(translation_group=story.translation_group)
-        told = others.filter(person=story.person_id).newest_groups(most)
+        same_person = others.filter(person=story.person_id).newest_groups(most)
         chosen = Q(translation_group__in=[story.translation_group, *groups])
-        chosen |= Q(translation_group__in=told)
+        chosen |= Q(translation_group__in=same_person)
         if story.published_at:
-            place = (story.published_at, story.pk or 0)
-            newer = others.newer_than(*place).oldest_first()
-            older = others.older_than(*place).newest_first()
+            position = (story.published_at, story.pk or 0)
+            newer = others.newer_than(*position).oldest_first()
+            older = others.older_than(*position).newest_first()
             for beside in (newer, older):
                 chosen |= Q(pk=Subquery(beside.values("pk")[:1]))
-        # Which of a group are public is looked at here: asked of the database beside this, it has
-        # SQLite take the index of all public stories.
+        # Python checks what is public here: with that condition in the query too, SQLite would use
+        # the index of all public stories.
         return [found for found in self.filter(chosen).for_cards() if found.is_published(now)]
 
     def for_person_page(self) -> "StoryQuerySet":
-        """Cards, with the words of each: the person's quotes and timeline are cut from them."""
+        """For cards, with quotes and milestones: the person's page shows these too."""
         return self.select_related("person", "lead_picture").newest_first().with_words()
 
     def showing(self, picture: "Picture") -> "StoryQuerySet":
-        """Stories that have the picture, or whose person has."""
+        """Stories whose lead picture, or whose person's portrait, is the picture."""
         return self.filter(Q(lead_picture=picture) | Q(person__portrait=picture))
 
     def with_words(self) -> "StoryQuerySet":
-        """With the quotes and milestones that rest on each."""
+        """With the quotes and milestones of each story."""
         return self.prefetch_related("quotes", "milestones")
 
     def refresh_blockers(self) -> None:
-        """`Story.refresh_blockers` each: something that its words do not hold has changed."""
+        """Call `Story.refresh_blockers` on each, after a change outside of the stories."""
         shown = self.select_related("person__portrait", "lead_picture").with_words()
         for story in shown.order_by("pk").iterator(chunk_size=200):
             story.refresh_blockers()
 
 
 class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
-    """What a person tells, in her own words, and the editor's frame around it."""
+    """A text that a person tells in their own words, with the editor's texts around it."""
 
     person = models.ForeignKey(
         "Person",
@@ -235,7 +236,7 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
     blockers_summary = models.CharField(max_length=200, blank=True, editable=False)
     tags = TaggableManager(through="stories.TaggedStory", blank=True)
 
-    other_languages: Sequence["Story"] = ()  # as reading_languages.one_of_each found them
+    other_languages: Sequence["Story"] = ()  # set by reading_languages.one_of_each
 
     objects: ClassVar[StoryQuerySet] = StoryQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -265,7 +266,7 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
                 name="stories_that_follow_another",
             ),
             models.Index(
-                fields=[*KEPT, "-published_at", "-id", "status", "language"],
+                fields=[*ACTIVE_FIELDS, "-published_at", "-id", "status", "language"],
                 name="stories_as_the_desk_lists_them",
             ),
         ]
@@ -319,22 +320,22 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
         return self.headline or "A story without a headline"
 
     def get_absolute_url(self) -> str:
-        """The story's own address, under its own language: the one that others are told."""
+        """Return the canonical address, under the story's own language."""
         return reverse("story_detail", args=[self.language, self.slug])
 
     @property
-    def place(self) -> dict[str, Any]:
-        """What its addresses are made of, whatever they show of it."""
+    def address_parts(self) -> dict[str, Any]:
+        """The arguments of every URL pattern of a story, and the fields that a redirect stores."""
         return {"language": self.language, "slug": self.slug}
 
     @property
     def reading_address(self) -> str:
-        """Where a reader who is on the site finds it, in the interface that she has."""
+        """The address for a link on this site: it keeps the reader's interface language."""
         return reading_languages.reading_address(self.language, self.slug)
 
     @property
     def permanent_id(self) -> str:
-        """The same for scheduled changes as for the story that they are to."""
+        """The permanent identifier; a working copy has the one of its story."""
         return permanent_id(f"stories/{self.changes_to_id or self.pk}")
 
     def natural_key(self) -> tuple[str, str] | tuple[str, str, int]:
@@ -346,22 +347,22 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        saved = kwargs.get("update_fields") or self.place
-        if self.pk and not self.changes_to_id and not self.place.keys().isdisjoint(saved):
+        saved = kwargs.get("update_fields") or self.address_parts
+        if self.pk and not self.changes_to_id and not self.address_parts.keys().isdisjoint(saved):
             self._keep_old_address()
         super().save(*args, **kwargs)
         if "person" in (kwargs.get("update_fields") or ["person"]):
-            # What the story tells is on the timeline of whoever tells it.
-            told = self.milestones.exclude(person=self.person_id)
-            told.update(person=self.person_id)
+            # Milestones belong to the timeline of the person who tells the story.
+            of_others = self.milestones.exclude(person=self.person_id)
+            of_others.update(person=self.person_id)
 
     def _keep_old_address(self) -> None:
-        stored = Story.objects.filter(pk=self.pk).exclude(**self.place)
+        stored = Story.objects.filter(pk=self.pk).exclude(**self.address_parts)
         for known in stored.once_public(timezone.now()).only("language", "slug"):
-            StoryRedirect.objects.update_or_create(**known.place, defaults={"story": self})
+            StoryRedirect.objects.update_or_create(**known.address_parts, defaults={"story": self})
 
     def blockers(self) -> list[publication.Blocker]:
-        """What still stands between this story, as it is stored, and its readers."""
+        """Return what blocks publishing this story as it is stored."""
         milestones = list(self.milestones.all())
         return publication.find_blockers(
             self,
@@ -382,19 +383,19 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
 
     @property
     def verified_quotes(self) -> "list[Quote]":
-        """The quotes that pages show: the story still holds their words, exactly once."""
+        """The quotes that pages show: the story holds their words exactly once."""
         return verified(self.quotes.all())
 
     @property
     def verified_milestones(self) -> "list[Milestone]":
-        """The milestones that pages show, as with `verified_quotes`."""
+        """The milestones that pages show. See `verified_quotes`."""
         return verified(self.milestones.all())
 
     def refresh_blockers(self) -> None:
-        """Keep in `blockers_summary` what stands in its way now, and save that.
+        """Update and save `blockers_summary`, from which lists show what blocks the story.
 
-        Lists are told from there: to look through the words of every story takes too long. It is
-        called once the story's rows are saved.
+        Checking the words of every story for a list would take too long. Call it after the
+        story's quotes and milestones are saved.
         """
         found = publication.in_short(self.blockers())
         if found != self.blockers_summary:
@@ -403,14 +404,14 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
 
     @property
     def current_blockers(self) -> str:
-        """What was last found to stand in its way, or in that of the changes to it."""
+        """The stored summaries of what blocks the story and its waiting changes, each once."""
         rows = [self, self.waiting_changes()]
         found = dict.fromkeys(row.blockers_summary for row in rows if row and row.blockers_summary)
         return ", ".join(found)
 
     @property
     def story_text(self) -> passages.StoryText:
-        """The body as it is shown: what was written past the field is sanitised here too."""
+        """The text of the body as pages show it, sanitised also where a script stored raw HTML."""
         return passages.read(sanitise(self.body))
 
     @property
@@ -418,7 +419,7 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
         return languages.minutes_to_read(self.story_text.text, self.language)
 
     def body_for_elsewhere(self, address: str) -> str:
-        """The body as it is shown, its links led from the story's own address."""
+        """Return the body as pages show it; relative links are resolved against `address`."""
         return with_absolute_links(sanitise(self.body), address)
 
     @property
@@ -438,5 +439,5 @@ class Story(Headlined, Translatable, Transitions):  # type: ignore[django-manage
         return self._wording(self.source_date)
 
     def _wording(self, date: str) -> str:
-        told = date_field.read(date)
-        return dates.wording(told, self.language) if told else ""
+        parsed = date_field.parse_stored(date)
+        return dates.wording(parsed, self.language) if parsed else ""

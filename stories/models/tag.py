@@ -21,32 +21,32 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.get(slug=slug)
 
     def for_desk(self) -> "TagQuerySet":
-        """Each with `use_count`: how many stories have it, as the desk lists stories."""
-        kept = Q(
+        """With `use_count`, the number of active stories that have the tag."""
+        active = Q(
             tagged_stories__content_object__changes_to__isnull=True,
             tagged_stories__content_object__deleted_at__isnull=True,
         )
-        return self.annotate(use_count=Count("tagged_stories", filter=kept))
+        return self.annotate(use_count=Count("tagged_stories", filter=active))
 
     def published(self, now: datetime) -> "TagQuerySet":
-        """Tags of at least one public story."""
+        """Tags of at least one public story, in the order of lists."""
         uses = TaggedStory.objects.filter(public_condition(now, "content_object__"))
         public = self.filter(Exists(uses.filter(tag=OuterRef("pk"))))
         return public.order_by("sort_key", "name")
 
     def formerly_at(self, slug: str) -> "TagQuerySet":
-        """The tag that had the address once, or that the one there was merged into."""
+        """The tag that had this address before, or that a tag with it was merged into."""
         return self.filter(former_names__slug=slug) if slug else self.none()
 
-    def named_now(self, names: Iterable[str]) -> list[str]:
-        """What tags of these names are called by now, each once; an unknown name stays as it is.
+    def current_names(self, names: Iterable[str]) -> list[str]:
+        """Return the current names of the tags with these names, each once; keep unknown names.
 
-        Case makes no difference. SQLite knows no case beyond Latin, so it is told apart here.
+        Case is ignored. Python compares it, because SQLite knows only the case of Latin letters.
         """
         known = {}
         if names := list(names):
-            told = FormerTagName.objects.order_by("pk").values_list("name", "tag__name")
-            known = {old.casefold(): name for old, name in told}
+            former = FormerTagName.objects.order_by("pk").values_list("name", "tag__name")
+            known = {old.casefold(): name for old, name in former}
             known |= {name.casefold(): name for name in self.values_list("name", flat=True)}
         found = [known.get(name.casefold(), name) for name in names]
         return list({name.casefold(): name for name in found}.values())
@@ -76,11 +76,11 @@ class Tag(TagBase):
         return reverse("tag_detail", args=[self.slug])
 
     @property
-    def place(self) -> dict[str, Any]:
+    def address_parts(self) -> dict[str, Any]:
         return {"slug": self.slug}
 
     def clean(self) -> None:
-        """Raises ValidationError where another tag has the name, in capitals or not."""
+        """Raise ValidationError where another tag has the name; case is ignored."""
         others = Tag.objects.exclude(pk=self.pk).values_list("name", flat=True)
         taken = [name for name in others if name.casefold() == self.name.casefold()]
         if taken:
@@ -92,7 +92,7 @@ class Tag(TagBase):
             )
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        """An address for a name in any script; for one without letters, such as “☃”, one too."""
+        """Return a slug for a name in any script; one without letters, such as “☃”, gets “tag”."""
         slug = slugify(tag, allow_unicode=True) or "tag"
         return slug if i is None else f"{slug}_{i}"
 
@@ -100,24 +100,24 @@ class Tag(TagBase):
     def save(self, *args: Any, **kwargs: Any) -> None:
         stored = Tag.objects.filter(pk=self.pk).first() if self.pk else None
         if stored and stored.slug != self.slug:
-            stored.become_old(of=self)
+            stored.record_former_name(of=self)
         elif stored and stored.name != self.name:
             FormerTagName.objects.create(tag=self, name=stored.name)
         super().save(*args, **kwargs)
 
     @transaction.atomic
     def merge_into(self, other: "Tag") -> None:
-        """Give all stories of this tag the other one, and forward its address; it is gone then."""
-        self.become_old(of=other)
+        """Give all stories of this tag the other tag, redirect its address, and delete it."""
+        self.record_former_name(of=other)
         has_other = TaggedStory.objects.filter(tag=other).values("content_object")
         self.tagged_stories.exclude(content_object__in=has_other).update(tag=other)
         self.former_names.update(tag=other)
         self.delete()
 
-    def become_old(self, of: "Tag") -> None:
-        """Keep the name, and the address if visitors could see it, as old ones of a tag."""
-        told = Story.objects.once_public(timezone.now()).filter(tagged_stories__tag=self)
-        slug = self.slug if told.exists() else ""
+    def record_former_name(self, of: "Tag") -> None:
+        """Store this name as a former name of `of`, with the address if visitors could see it."""
+        seen = Story.objects.once_public(timezone.now()).filter(tagged_stories__tag=self)
+        slug = self.slug if seen.exists() else ""
         if slug:
             FormerTagName.objects.filter(slug=slug).update(slug="")
         FormerTagName.objects.create(tag=of, name=self.name, slug=slug)

@@ -1,13 +1,13 @@
 """The verbs that change a story's state.
 
-Each does all of it in one transaction: it holds the story, merges changes that are due, checks
-what blocks it, saves, raises the version, keeps a version for the history, writes the line of the
-audit log, and answers with an Outcome. So a shell, a command and the desk leave the same rows.
+Each verb is one transaction: it locks the story, merges changes that are due, finds what blocks
+the story, saves, raises the version number, stores a version for the history, writes a line of
+the audit log, and returns an Outcome. So a shell, a command and the desk leave the same rows.
 
-Call a verb on a story or on its working copy. `by` is the account that acts, None for a command;
-`now` is the moment of the act; `note` says what for. The verbs that keep words take `edit`: a
-function that stores what was typed, called with the row once it is held and is a draft again.
-Without one the row is saved as it is in memory.
+Call a verb on a story or on its working copy. `by` is the account that acts, or None for a
+command; `now` is the moment of the change; `note` says what it is for. The verbs that store words
+take `edit`, a function that stores what an editor typed. It is called with the row, after the row
+is locked and a draft again. Without `edit`, the row is saved as it is in memory.
 """
 
 from collections.abc import Callable
@@ -51,13 +51,13 @@ STATE += ["shown_from", "shown_until", "deleted_at", "version"]
 
 
 class Overtaken(Exception):  # noqa: N818  it reads as what it says
-    """Somebody saved the story after it was read here: nothing was overwritten."""
+    """Somebody saved the story after this object was read. Nothing was overwritten."""
 
     def __init__(self) -> None:
         super().__init__("Somebody saved this story after it was read. Read it again first.")
 
 
-class _Refused(Exception):  # noqa: N818  never seen outside
+class _Refused(Exception):  # noqa: N818  private to this module
     pass
 
 
@@ -65,12 +65,11 @@ class _Refused(Exception):  # noqa: N818  never seen outside
 class Outcome:
     """What a verb did.
 
-    `event` is one of those of StoryVersion, "deleted" or "brought_back"; `UNCHANGED` where the
-    words are those that readers see, so that no changes wait; and "" where nothing was done.
-    `blockers` say why a story is not published though that was asked for; `at` is the moment for
-    which it is scheduled. `went_along` are the other stories of which the same is true now,
-    `still_withdrawn` the translations that did not come back with it. `notes` are sentences for
-    the editor.
+    `event` is one of StoryVersion.Event, DELETED or BROUGHT_BACK; UNCHANGED where the words equal
+    what readers see, so that no working copy is left; and "" where nothing was done. `blockers`
+    say why the story was not published as requested, and `at` is the moment it is scheduled for.
+    `went_along` are the other stories that the verb changed in the same way, `still_withdrawn`
+    the translations that did not come back. `notes` are sentences for the editor.
     """
 
     story: "Story"
@@ -105,9 +104,9 @@ class Transitions(Workflow):
     def save_draft(
         self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
     ) -> Outcome:
-        """Keep the words as a draft; of a public story, as changes that wait.
+        """Save the words as a draft, or as waiting changes to a public story.
 
-        What was scheduled is taken off the schedule; what is withdrawn stays so. Raises Overtaken.
+        A schedule is cancelled; a withdrawn story stays withdrawn. Raises Overtaken.
         """
         row = self._begin(by=by, now=now, edit=edit)
         return self._keep(row, Event.SAVED, by=by, now=now, note=note)
@@ -116,7 +115,7 @@ class Transitions(Workflow):
     def send_for_review(
         self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
     ) -> Outcome:
-        """Keep the words, and let those who may publish know that they wait. Raises Overtaken."""
+        """Save the words and put the story into the queue for review. Raises Overtaken."""
         row = self._begin(by=by, now=now, edit=edit)
         if row.status == self.Status.WITHDRAWN:
             return self._keep(row, Event.SAVED, by=by, now=now, note=note)
@@ -128,7 +127,7 @@ class Transitions(Workflow):
     def send_back(
         self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
     ) -> Outcome:
-        """Keep the words as a draft that no longer waits for review. Raises Overtaken."""
+        """Save the words as a draft that no longer waits for review. Raises Overtaken."""
         row = self._begin(by=by, now=now, edit=edit)
         outcome = self._keep(row, Event.SAVED, by=by, now=now, note=note)
         if row.was_in_review:
@@ -137,10 +136,10 @@ class Transitions(Workflow):
 
     @transaction.atomic
     def restore(self, version: StoryVersion, *, by: Any, now: datetime, note: str = "") -> Outcome:
-        """Make a version the draft, beside what readers see; what stood there is kept first.
+        """Make a stored version the draft, after storing the present draft as a version.
 
-        The notes of the outcome say what differs from the version. Raises upgrade.Unreadable and
-        Overtaken.
+        Readers see no change. The notes of the outcome say what differs from the stored version.
+        Raises upgrade.Unreadable and Overtaken.
         """
         before, notes = f"before version {version.number} was restored", []
 
@@ -169,10 +168,11 @@ class Transitions(Workflow):
     def publish(
         self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
     ) -> Outcome:
-        """Show the story to readers at the next request; of a public one, the changes that wait.
+        """Show the story, or the waiting changes to a public story, to readers from now on.
 
-        A withdrawn story comes back. The moment of first publishing never moves. What is blocked
-        is kept as a draft where there is an `edit`, and else left as it was. Raises Overtaken.
+        A withdrawn story comes back. The moment of first publishing never changes. If something
+        blocks it, the story is saved as a draft if there is an `edit`, or left as it was.
+        Raises Overtaken.
         """
         return self._show(by=by, now=now, note=note, edit=edit)
 
@@ -180,10 +180,7 @@ class Transitions(Workflow):
     def publish_changes(
         self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
     ) -> Outcome:
-        """Show the changes that wait at the next request; nothing is done where none do.
-
-        As `publish` in all else.
-        """
+        """Publish the waiting changes; do nothing where there are none. See also `publish`."""
         if not (self.changes_to_id or self.waiting_changes()):
             return Outcome(self.live)
         return self._show(by=by, now=now, note=note, edit=edit)
@@ -192,7 +189,7 @@ class Transitions(Workflow):
     def publish_as_it_was(
         self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
     ) -> Outcome:
-        """Let a withdrawn story come back without the changes that wait; they go on waiting."""
+        """Publish a withdrawn story without its waiting changes, which stay as they are."""
         row = self._begin(by=by, now=now, edit=edit, keeps_status=True)
         story = row.live
         StoryVersion.keep(row, Event.SAVED, by=by, now=now, note=note)
@@ -216,15 +213,16 @@ class Transitions(Workflow):
         note: str = "",
         edit: Edit | None = None,
     ) -> Outcome:
-        """Show the story, or the changes that wait, from a moment on; nothing has to run then.
+        """Show the story, or the waiting changes, to readers from the moment `at` on.
 
-        What is blocked is kept as with `publish`. Raises Overtaken.
+        No program has to run at that moment. A blocked story is treated as by `publish`.
+        Raises Overtaken.
         """
         return self._show(by=by, now=now, note=note, edit=edit, at=at, is_scheduled=True)
 
     @transaction.atomic
     def discard_changes(self, *, by: Any, now: datetime, note: str = "") -> Outcome:
-        """Forget the changes that wait; they stay in the history."""
+        """Delete the waiting changes, and store them as a version of the history."""
         story = self._hold(now)
         changes = story.waiting_changes()
         if changes is None:
@@ -239,9 +237,9 @@ class Transitions(Workflow):
 
     @transaction.atomic
     def withdraw(self, *, by: Any, now: datetime, note: str = "") -> Outcome:
-        """Take the story from every page at the next request, and its translations with it.
+        """Hide the story and its translations from every page from now on.
 
-        Scheduled changes wait without a date from then on. What is not published stays as it is.
+        Scheduled changes lose their date. A story that is not published stays as it is.
         """
         story = self._hold(now)
         if story.status != self.Status.PUBLISHED:
@@ -251,7 +249,7 @@ class Transitions(Workflow):
         )
         group.apply_due_changes(now)
         gone = [story]
-        # Held: none of them is published meanwhile, without knowing of this.
+        # Locked, so that nobody publishes a translation meanwhile.
         gone += [
             each for each in story.translations(held=True) if each.status == self.Status.PUBLISHED
         ]
@@ -266,9 +264,9 @@ class Transitions(Workflow):
 
     @transaction.atomic
     def move_to_trash(self, *, by: Any, now: datetime, note: str = "") -> Outcome:
-        """Take the story from readers and the desk at the next request, with its translations.
+        """Hide the story and its translations from readers and the desk from now on.
 
-        Changes whose minute has come are the story by then; others wait in the trash with it.
+        Scheduled changes that are due are merged first; other changes go to the trash with it.
         """
         story = self._hold(now)
         if story.deleted_at:
@@ -282,9 +280,9 @@ class Transitions(Workflow):
 
     @transaction.atomic
     def bring_back(self, *, by: Any, now: datetime, note: str = "") -> Outcome:
-        """Put the story back from the trash as it was, and the translations that went with it.
+        """Bring the story back from the trash as it was, with the translations that went too.
 
-        Raises StillInTrash while its person or its original is there.
+        Raises StillInTrash while its person or its original is in the trash.
         """
         story = self._hold(now)
         if story.deleted_at is None:
@@ -303,7 +301,7 @@ class Transitions(Workflow):
         return Outcome(story, Outcome.BROUGHT_BACK, went_along=tuple(back[1:]))
 
     def unschedule_changes(self) -> None:
-        """Let the changes wait without a date."""
+        """Cancel the schedule of the waiting changes; they stay as a draft."""
         changes = self.waiting_changes()
         if changes and changes.status == self.Status.PUBLISHED:
             changes.status, changes.shown_from, self.shown_until = self.Status.DRAFT, None, None
@@ -314,14 +312,16 @@ class Transitions(Workflow):
     # What the verbs are made of
 
     def _hold(self, now: datetime) -> "Story":
-        """The live row as it is stored, held until the transaction ends, with due changes in it."""
+        """Lock the live row, merge due changes, and return it as it is stored now."""
         stories: Any = type(self)._default_manager
         stories.filter(pk=self.live.pk).lock()
         stories.filter(changes_to=self.live.pk).apply_due_changes(now)
         return stories.get(pk=self.live.pk)
 
     def _row_to_edit(self, now: datetime) -> "Story":
-        """The row that an edit goes to, held; with this one's words where it is this one."""
+        """Lock and return the row to edit: this object where it represents that row.
+
+        Raises Overtaken where the stored row is newer than this object."""
         story: Any = self
         if not self.pk:
             return story
@@ -335,7 +335,7 @@ class Transitions(Workflow):
     def _begin(
         self, *, by: Any, now: datetime, edit: Edit | None, keeps_status: bool = False
     ) -> "Story":
-        """Store what was typed, in a row that is a draft again; as it is stored then."""
+        """Turn the row into a draft, store the edit in it, and return it as it is stored then."""
         row = self._row_to_edit(now)
         was_scheduled, was_in_review = row.is_scheduled(now), row.status == self.Status.IN_REVIEW
         if row.pk:
@@ -367,7 +367,7 @@ class Transitions(Workflow):
         note: str,
         blockers: tuple[publication.Blocker, ...] = (),
     ) -> Outcome:
-        """Keep a draft, or changes that wait; none wait that say what readers see."""
+        """Store a version of the draft, or delete waiting changes that equal what readers see."""
         story = row.live
         self._audit_unscheduled(row, by=by, now=now)
         if row._says_what_readers_see():
@@ -401,7 +401,7 @@ class Transitions(Workflow):
                 blockers = (*found, *row.blockers())
                 is_seen = not (is_scheduled or waited) and row._says_what_readers_see()
                 if edit is None and (blockers or is_seen):
-                    raise _Refused  # undoes what was begun
+                    raise _Refused  # rolls back what `_begin` stored
         except _Refused:
             self.pk, self._state.adding = number, number is None
             self._read_state_again()
@@ -426,11 +426,11 @@ class Transitions(Workflow):
         return Outcome(story, event, at=at, still_withdrawn=left)
 
     def _appear(self, now: datetime, *, is_changed: bool = True) -> None:
-        """Be published, since now unless it was before."""
+        """Become published, from now on or since the first publishing."""
         if self.withdrawn_at and is_changed:
             self.modified_at = now
         if self.withdrawn_at and self.published_at and self.published_at > self.withdrawn_at:
-            self.published_at = None  # it was withdrawn before anybody saw it
+            self.published_at = None  # it was withdrawn before it appeared
         self.published_at = self.published_at or now
         self.status, self.withdrawn_at, self.withdrawal_reason = self.Status.PUBLISHED, None, ""
         self.save()
@@ -447,7 +447,7 @@ class Transitions(Workflow):
 
     def _withdraw(self, now: datetime, reason: str) -> None:
         if changes := self.waiting_changes():
-            changes.version += 1  # a form that has them open must see that the story is withdrawn
+            changes.version += 1  # an open form of the changes must see that the story is withdrawn
             changes.save(update_fields=["version"])
         self.unschedule_changes()
         self.status, self.withdrawn_at = self.Status.WITHDRAWN, now
@@ -463,18 +463,18 @@ class Transitions(Workflow):
         self.save(update_fields=["shown_until", "version"])
 
     def delete_softly(self, now: datetime) -> None:
-        """Move the story and its working copy to the trash, and nothing else of it."""
+        """Move the story and its working copy to the trash, without its translations."""
         self._hold(now)
         self._rows().update(deleted_at=now)
         self.refresh_from_db()
 
     def _rows(self) -> Any:
-        """The story and its working copy."""
+        """Select the story and its working copy."""
         live = self.live.pk
         return type(self)._default_manager.filter(Q(pk=live) | Q(changes_to=live))
 
     def _still_withdrawn(self) -> tuple["Story", ...]:
-        """Translations that were withdrawn with it: they do not come back by themselves."""
+        """Return the withdrawn translations, which do not come back with their original."""
         return tuple(
             each
             for each in self.translations()
@@ -501,11 +501,11 @@ class Transitions(Workflow):
             self._state.fields_cache.pop(name, None)
 
     def _read_again(self) -> None:
-        """Say in memory what is stored now."""
+        """Read this object from the database again, or its story where the row is gone."""
         if self.pk and type(self)._default_manager.filter(pk=self.pk).exists():
             self.refresh_from_db()
-            self.__dict__.pop("parts", None)
-        elif self.changes_to is not None:  # it was merged, or forgotten
+            self.__dict__.pop("headline_parts", None)
+        elif self.changes_to is not None:  # it was merged or discarded
             self.changes_to.refresh_from_db()
 
 

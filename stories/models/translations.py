@@ -1,4 +1,4 @@
-"""What a story has to do with the same story in other languages."""
+"""Connect a story with the same story in other languages."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,13 @@ from .version import StoryVersion
 if TYPE_CHECKING:
     from .story import Story, StoryQuerySet
 
-CARRIED = ["person_id", "translation_group", "lead_picture_id", "told_date"]
-CARRIED += ["source_publisher", "source_url", "source_date"]
-ROW_DEFAULTS = {"prefix": "", "suffix": ""}  # they stand around other words here
+CARRIED_FIELDS = ["person_id", "translation_group", "lead_picture_id", "told_date"]
+CARRIED_FIELDS += ["source_publisher", "source_url", "source_date"]
+ROW_DEFAULTS = {"prefix": "", "suffix": ""}  # the text around a passage differs in a translation
 
 
 class Translatable(models.Model):
-    """A story of a group; an original and its translations are each a story of their own."""
+    """A member of a translation group. An original and its translations are separate stories."""
 
     translation_group = models.UUIDField(default=uuid4, editable=False)
     translated_from = models.CharField(
@@ -47,7 +47,7 @@ class Translatable(models.Model):
 
     @property
     def original(self) -> "Story | None":
-        """The story that this was translated from, be it in the trash; None where there is none."""
+        """The story that this was translated from, even one in the trash, or None."""
         if not self.translated_from:
             return None
         others = self._group().exclude(pk=self.live.pk)
@@ -55,13 +55,13 @@ class Translatable(models.Model):
 
     @property
     def is_joined(self) -> bool:
-        """Whether the story is there in another language, be it in the trash."""
+        """Whether the group has another story, even one in the trash."""
         return self._group().exclude(pk=self.live.pk).exists()
 
     def left_behind(self) -> list["Story"]:
-        """Stories translated from this one as readers see it, which would lose it by these changes:
+        """Return translations that would lose their original if these changes were published.
 
-        they find it by its language, among those that are joined.
+        A translation finds its original by language and group, and these changes change one.
         """
         live = self.live
         if (self.language, self.translation_group) == (live.language, live.translation_group):
@@ -69,16 +69,17 @@ class Translatable(models.Model):
         return list(live._group().filter(translated_from=live.language).order_by("pk"))
 
     def translations(self, *, held: bool = False) -> list["Story"]:
-        """The stories translated from this one, and from those again; in the trash too.
+        """Return stories translated from this one, directly or in steps, even ones in the trash.
 
-        `held` until the transaction is through.
+        `held` locks their rows until the transaction ends.
         """
         group = self._group().select_for_update() if held else self._group()
         others = list(group.exclude(pk=self.live.pk).order_by("pk"))
         found: list[Story] = []
         sources = [self.language]
         if not self.translated_from:
-            # As told: so what is from a language that no story here has came from this one too.
+            # This is the original of the group. A translation from a language that no story of the
+            # group has must have come from it too.
             known = {self.language, *(each.language for each in others)}
             sources += sorted({each.translated_from for each in others} - known - {""})
         for language in sources:
@@ -89,14 +90,14 @@ class Translatable(models.Model):
         return found
 
     def with_translations(self) -> list["Story"]:
-        """The story, and what was translated from it that is not in the trash."""
+        """Return the story and its translations, without translations in the trash."""
         story: Any = self
         return [story, *(each for each in self.translations() if each.deleted_at is None)]
 
-    def languages_left(self) -> list[tuple[str, str]]:
-        """The languages that the story is not there in, as choices.
+    def untranslated_languages(self) -> list[tuple[str, str]]:
+        """Return the languages without a story of this group, as choices.
 
-        What is in the trash counts as there, and so does what waiting changes would make of it.
+        Stories in the trash and the languages of waiting changes count as present.
         """
         taken = set(self._rows_of_group().values_list("language", flat=True))
         return [choice for choice in languages.CHOICES if choice[0] not in taken]
@@ -109,26 +110,26 @@ class Translatable(models.Model):
         return stories.filter(translation_group=self.translation_group)
 
     def translation_source(self, now: datetime) -> "Story":
-        """What is translated of this original: what readers see of it, else its draft."""
+        """Return the row of this original to translate: what readers see, or else its draft."""
         story: Any = self
         return story.visible_row(now) or story.working_copy()
 
     @transaction.atomic
     def begin_translation(self, language: str, *, by: Any, now: datetime) -> "Story":
-        """A new draft beside this original, to be told in another language.
+        """Create and return a draft translation of this original into another language.
 
-        The words are still to come: of what is prose in the original's language, only quotes and
-        milestones are carried over, so that they can be pointed at the words here. Until then they
-        block publishing. Raises ValueError where there is one in the language already.
+        Its body is empty. Only the quotes and milestones come with the words of the original, so
+        that the translator can replace each; until then they block publishing. Raises ValueError
+        where the group already has a story in the language.
         """
         stories: Any = type(self)._default_manager
         stories.filter(pk=self.pk).lock()
-        if language not in dict(self.languages_left()):
+        if language not in dict(self.untranslated_languages()):
             raise ValueError(language)
         row = self.translation_source(now)
-        told = snapshot.take(row)
+        content = snapshot.take(row)
         version = StoryVersion.of(row, by=by, now=now)
-        fields = {name: told["fields"][name] for name in CARRIED} | {
+        fields = {name: content["fields"][name] for name in CARRIED_FIELDS} | {
             "language": language,
             "slug": "" if stories.is_taken(row.slug, language) else row.slug,
             "translated_from": self.language,
@@ -139,9 +140,9 @@ class Translatable(models.Model):
             translation,
             {
                 "fields": fields,
-                "quotes": [_carried(quote) for quote in told["quotes"]],
-                "milestones": [_carried(event) | {"title": ""} for event in told["milestones"]],
-                "tags": told["tags"],
+                "quotes": [_carried(quote) for quote in content["quotes"]],
+                "milestones": [_carried(event) | {"title": ""} for event in content["milestones"]],
+                "tags": content["tags"],
             },
         )
         note = f"begun from version {version.number} of its original"
@@ -149,14 +150,14 @@ class Translatable(models.Model):
         return translation
 
     def followed_version(self, original: "Story") -> StoryVersion | None:
-        """The version of the original that this translation was last brought in line with."""
+        """Return the version of the original that this translation was last made to match."""
         if self.translated_version is None:
             return None
         return StoryVersion.objects.filter(story=original, number=self.translated_version).first()
 
     @transaction.atomic
     def follow(self, original: "Story", *, by: Any, now: datetime) -> None:
-        """Note that this translation says what its original says now."""
+        """Record that this translation matches the present words of its original."""
         source = original.translation_source(now)
         self.translated_version = StoryVersion.of(source, by=by, now=now).number
         self.save(update_fields=["translated_version"])

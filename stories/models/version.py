@@ -10,23 +10,23 @@ from stories.history import snapshot
 if TYPE_CHECKING:
     from .story import Story
 
-BEFORE = "before the desk"  # in the place of the name of who saved
+BEFORE = "before the desk"  # stored as the name where no account saved
 
 
 class StoryVersionQuerySet(models.QuerySet["StoryVersion"]):
     def published(self, now: datetime) -> "StoryVersionQuerySet":
-        """Those that readers came to see: what was scheduled too, if it stayed so to its minute."""
+        """Versions that readers saw, scheduled ones too unless they were replaced before."""
         later = StoryVersion.objects.filter(story=OuterRef("story"), number__gt=OuterRef("number"))
         replaced = later.filter(saved_at__lt=OuterRef("appeared_at"))
         return self.filter(Q(appeared_at__lte=now) & ~Exists(replaced) | Q(event="published"))
 
     def without_content(self) -> "StoryVersionQuerySet":
-        """For lists: who, when and what for."""
+        """Without the content, for lists of who saved when and why."""
         return self.defer("content").select_related("saved_by")
 
 
 class StoryVersion(models.Model):
-    """A story's content as it was saved once: who, when, what for. It is never changed."""
+    """The content of a story when it was saved, with who, when and why. It is never changed."""
 
     class Event(models.TextChoices):
         SAVED = "saved", "Saved as a draft"
@@ -45,7 +45,7 @@ class StoryVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     saved_by_name = models.CharField(max_length=150)
-    appeared_at = models.DateTimeField(null=True)  # where it was scheduled: for when
+    appeared_at = models.DateTimeField(null=True)  # when a scheduled version was to appear
     note = models.CharField("what for", max_length=1000, blank=True)
     name = models.CharField(max_length=100, blank=True)
     content = models.JSONField()
@@ -66,7 +66,7 @@ class StoryVersion(models.Model):
     def keep(
         cls, row: "Story", event: str, *, by: Any, now: datetime, note: str = ""
     ) -> "StoryVersion":
-        """Keep what `row`, a story or its waiting changes, says now."""
+        """Store the present content of `row`, a story or its working copy, as a new version."""
         story = row.live
         type(story).objects.filter(pk=story.pk).lock()
         last = story.versions.aggregate(last=Max("number"))["last"] or 0
@@ -86,9 +86,9 @@ class StoryVersion(models.Model):
 
     @classmethod
     def keep_first(cls, story: "Story", now: datetime) -> None:
-        """Keep what a story says that came here by another way than the desk.
+        """Store the content of a story that has no version yet, such as an imported one.
 
-        It is called before the first save here, which would leave its words nowhere.
+        Call it before the first save at the desk, which would overwrite those words.
         """
         if story.pk and not story.versions.exists():
             cls._keep_first(story, now)
@@ -115,11 +115,11 @@ class StoryVersion(models.Model):
 
     @classmethod
     def of(cls, row: "Story", *, by: Any, now: datetime) -> "StoryVersion":
-        """The version that says what `row` says now; kept now, if none of the latest does."""
+        """Return a version with the present content of `row`: a recent one, or else a new one."""
         cls.keep_first(row.live, now)
-        told, versions = snapshot.take(row), row.live.versions
+        content, versions = snapshot.take(row), row.live.versions
         for version in (versions.first(), versions.published(now).first()):
-            if version and version.content == told:
+            if version and version.content == content:
                 return version
         return cls.keep(row, cls.Event.SAVED, by=by, now=now, note="as a translation follows it")
 

@@ -1,4 +1,4 @@
-"""What visitors may see: said here, and once more on a record in `Workflow.is_published`."""
+"""Define in SQL what visitors may see. See also `Workflow.is_published`, the same in Python."""
 
 from datetime import datetime
 
@@ -7,13 +7,13 @@ from django.db.models.functions import Coalesce
 
 
 def public_condition(now: datetime, story: str = "") -> Q:
-    """Holds for a published story whose moment has come, and which nothing has replaced yet.
+    """Return the condition for a published story that has appeared and is not replaced yet.
 
-    For other records `story` is the way to the story with its underscores: "story__". Everything
-    public starts from this, through a `published()` of its QuerySet.
+    For other models `story` is the lookup that leads to the story, such as "story__". Every
+    `published()` of a QuerySet uses this condition.
 
-    Scheduled changes are a row of their own, shown from their minute on; the row that they
-    replace is shown until then. So nothing has to run when the minute comes.
+    Scheduled changes are a row of their own, which is visible from its moment on; the row that it
+    replaces is visible until then. So no program has to run at that moment.
     """
     return (
         Q(
@@ -29,6 +29,6 @@ def public_condition(now: datetime, story: str = "") -> Q:
 
 
 def latest_change(story: str = "") -> Coalesce:
-    """The moment since which readers see a public story as it is. See `Workflow.changed_at`."""
+    """Return the moment since which readers see the present words. See `Workflow.changed_at`."""
     moments = ("shown_from", "modified_at", "published_at")
     return Coalesce(*(f"{story}{moment}" for moment in moments))

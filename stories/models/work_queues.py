@@ -1,4 +1,4 @@
-"""What waits for somebody at the desk: which stories, said as words of their QuerySet."""
+"""Select the stories that wait for somebody at the desk."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -12,8 +12,14 @@ from stories import publication
 from .visibility import public_condition
 from .workflow import WorkflowQuerySet
 
-TRANSLATED = ["headline", "kicker", "standfirst", "body", "content_note"]  # the story's prose
-SHOWN = [
+TRANSLATED_FIELDS = [
+    "headline",
+    "kicker",
+    "standfirst",
+    "body",
+    "content_note",
+]  # the story's prose
+LISTED_FIELDS = [
     "headline",
     "language",
     "status",
@@ -27,18 +33,18 @@ SHOWN = [
 
 class WorkQueueQuerySet(WorkflowQuerySet):
     def for_desk(self) -> Self:
-        """All that the desk says of a story in a list, in one query and without its words."""
-        related = [f"changes__{name}" for name in SHOWN]
+        """With what the lists of the desk show, in one query and without the stories' texts."""
+        related = [f"changes__{name}" for name in LISTED_FIELDS]
         return self.select_related("person", "changes").only(
-            *SHOWN, "changes_to", "person__name", *related, "changes__changes_to"
+            *LISTED_FIELDS, "changes_to", "person__name", *related, "changes__changes_to"
         )
 
     def in_review(self) -> Self:
-        """Stories sent for review, or whose waiting changes were."""
+        """Stories that wait for review, or whose waiting changes do."""
         return self.active().filter(Q(status="in_review") | self._whose_changes(status="in_review"))
 
     def scheduled(self, now: datetime) -> Self:
-        """Stories that will appear, or whose waiting changes will; the next to appear first."""
+        """Stories that are scheduled, or whose changes are; the next to appear comes first."""
         will = Q(status="published", published_at__gt=now)
         changes_will = self._whose_changes(status="published", shown_from__gt=now)
         appears = Coalesce("changes__shown_from", "published_at")
@@ -49,9 +55,9 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         return self.active().filter(self._whose_changes(status="draft"), status="published")
 
     def with_broken_words(self) -> Self:
-        """Stories with quotes or milestones whose words do not stand there, or not once.
+        """Stories with unverified quotes or milestones, in the story or in its waiting changes.
 
-        As `Story.refresh_blockers` kept it; their waiting changes count too.
+        `Story.refresh_blockers` stores this when a story is saved.
         """
         broken = {
             "blockers_summary__gt": "",
@@ -61,10 +67,10 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         return self.active().filter(own | self._whose_changes(**broken))
 
     def behind_their_originals(self, now: datetime) -> Self:
-        """Translations whose original has changed since they were brought in line with it.
+        """Translations whose original changed after they were last made to match it.
 
-        Of the two rows of a story that counts which an editor works on. See also
-        `translating.followed`, which says it of one.
+        The row that editors work on is compared. See also `original_beside.changed`, which
+        compares one story.
         """
         behind = self.model.objects.filter(
             self._follows_other_words(now), translated_version__isnull=False
@@ -73,8 +79,11 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         theirs = Q(pk__in=behind.filter(changes_to__isnull=False).values("changes_to"))
         return self.active().filter(own | theirs)
 
-    def telling_who_is_behind(self, now: datetime) -> Self:
-        """With `is_behind`, as `behind_their_originals` finds it; and `lacks_original`."""
+    def with_translation_status(self, now: datetime) -> Self:
+        """With `is_behind` and, where the original is withdrawn or deleted, `lacks_original`.
+
+        See `behind_their_originals`.
+        """
         behind = self.model.objects.behind_their_originals(now)
         hidden = self.model.objects.filter(
             Q(status="withdrawn") | Q(deleted_at__isnull=False),
@@ -87,17 +96,17 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         )
 
     def _follows_other_words(self, now: datetime) -> Exists:
-        """Holds where the version that a row follows says other words than the original now."""
+        """Return the condition that the original differs from the version that a row follows."""
         versions: Any = self.model._meta.get_field("versions").related_model
         is_seen = public_condition(now, "story__changes__") | ~public_condition(now, "story__")
         are_changes = Q(story__changes__isnull=False) & is_seen
         differs = Q()
-        now_told: dict[str, Any] = {}
-        for name in TRANSLATED:
-            now_told[f"{name}_now"] = Case(
+        now_and_then: dict[str, Any] = {}
+        for name in TRANSLATED_FIELDS:
+            now_and_then[f"{name}_now"] = Case(
                 When(are_changes, then=F(f"story__changes__{name}")), default=F(f"story__{name}")
             )
-            now_told[f"{name}_then"] = KT(f"content__fields__{name}")
+            now_and_then[f"{name}_then"] = KT(f"content__fields__{name}")
             differs |= ~Q(**{f"{name}_now": F(f"{name}_then")})
         return Exists(
             versions.objects.filter(
@@ -107,12 +116,12 @@ class WorkQueueQuerySet(WorkflowQuerySet):
                 story__deleted_at__isnull=True,
                 number=OuterRef("translated_version"),
             )
-            .alias(**now_told)
+            .alias(**now_and_then)
             .filter(differs)
         )
 
     def last_saved_by(self, user: Any) -> Self:
-        """Stories whose latest version somebody saved; the latest first."""
+        """Stories whose latest version this user saved, the last saved first."""
         versions: Any = self.model._meta.get_field("versions").related_model
         numbered = versions.objects.filter(story=OuterRef("story"), number__gt=OuterRef("number"))
         latest = versions.objects.filter(~Exists(numbered), saved_by=user)
@@ -124,6 +133,6 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         )
 
     def _whose_changes(self, **conditions: Any) -> Q:
-        """Holds for stories whose waiting changes are such. A join would look at every story."""
+        """Return the condition that the waiting changes match; a join would read every story."""
         changes = self.model.objects.filter(changes_to__isnull=False, **conditions)
         return Q(pk__in=changes.values("changes_to"))

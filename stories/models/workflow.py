@@ -1,4 +1,4 @@
-"""Where a story is on its way to readers. `transitions` has the verbs that move it on."""
+"""Define the states of a story. The verbs that change them are in `transitions`."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class State(models.TextChoices):
-    """The words for where a story is, the same wherever they are shown."""
+    """The states of a story, with the label that all pages of the desk use."""
 
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in_review", "In review"
@@ -30,39 +30,39 @@ class State(models.TextChoices):
 
 class WorkflowQuerySet(LockingQuerySet["Story"]):
     def published(self, now: datetime) -> Self:
-        """What visitors may see. See also `Workflow.is_published`, which says it of one."""
+        """Rows that visitors may see. See also `Workflow.is_published`, for one row."""
         return self.filter(public_condition(now))
 
     def withdrawn(self) -> Self:
-        """Stories that visitors could see once, and that were withdrawn or deleted since."""
+        """Stories that were public, and were withdrawn or moved to the trash."""
         was_public = Q(published_at__isnull=True) | Q(published_at__lte=F("withdrawn_at"))
         withdrawn = Q(status="withdrawn") & (Q(withdrawn_at__isnull=True) | was_public)
         deleted = Q(status="published", published_at__lte=F("deleted_at"))
         return self.filter(withdrawn | deleted, changes_to__isnull=True)
 
     def once_public(self, now: datetime) -> Self:
-        """Stories that visitors can see, or could: somebody may know their addresses."""
+        """Rows that are or were public, so that somebody may know their addresses."""
         appeared = Q(changes_to__isnull=True) | Q(shown_from__lte=now)
         appeared &= Q(status="published", published_at__lte=now)
         return self.filter(appeared) | self.withdrawn()
 
     def active(self) -> Self:
-        """One row a story, as the desk lists them: no working copies, nothing from the trash."""
+        """Live rows that are not in the trash: one row a story, as the desk lists them."""
         return self.filter(changes_to__isnull=True, deleted_at__isnull=True)
 
     def deleted(self) -> Self:
-        """What is in the trash."""
+        """Live rows in the trash."""
         return self.filter(changes_to__isnull=True, deleted_at__isnull=False)
 
     def published_or_scheduled(self) -> Self:
-        """What an editor let out: working copies with a date too, and what is in the trash.
+        """Rows with the status published, scheduled working copies and rows in the trash too.
 
-        What comes back from there, readers see again as it is by then.
+        Readers would see a row from the trash again as soon as it is brought back.
         """
         return self.filter(status="published")
 
     def in_state(self, state: str, now: datetime) -> Self:
-        """Active stories in a state. See also `Workflow.state`, which says it of one."""
+        """Active stories in a state. See also `Workflow.state`, for one story."""
         active = self.active()
         if state in {State.DRAFT, State.IN_REVIEW, State.WITHDRAWN}:
             return active.filter(status=state)
@@ -78,28 +78,27 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
         return public.filter(waiting) if state == State.CHANGED else public.exclude(waiting)
 
     def apply_due_changes(self, now: datetime) -> None:
-        """Merge scheduled changes whose minute has come into their stories.
+        """Merge scheduled changes that are due into their stories.
 
-        Readers see them since that minute without this; it keeps one row a story for the desk.
+        Readers see due changes even without this; merging leaves one row a story for the desk.
         """
         due = self.filter(changes_to__isnull=False, status="published", shown_from__lte=now)
         for number in list(due.values_list("pk", flat=True)):
-            # Where another story took their place meanwhile they stay changes, as readers see
-            # them: nothing of that keeps a story from being withdrawn.
+            # Where a constraint refuses them, such as an address that is taken by now, they stay a
+            # working copy that readers see. That must not keep the story from being withdrawn.
             with suppress(IntegrityError), transaction.atomic():
                 self.model.objects.filter(changes=number).lock()
-                # Somebody else may have merged them while this waited for the row.
+                # Another request may have merged them while this one waited for the lock.
                 changes = due.select_related("changes_to").filter(pk=number).first()
                 if changes is not None:
                     changes.live.merge(changes, changes.shown_from or now)
 
 
 class Workflow(SoftDelete):
-    """A story's status, and what follows from it.
+    """The status of a story, and what follows from it.
 
-    What is edited while readers see a story is its working copy: a second row with quotes,
-    milestones and tags of its own, which is no more public than any other draft. Publishing the
-    changes merges it into the live row and deletes it.
+    Editors change a public story in its working copy: a second row, with its own quotes, milestones
+    and tags, that visitors do not see. Publishing merges it into the live row and deletes it.
     """
 
     class Status(models.TextChoices):
@@ -130,7 +129,7 @@ class Workflow(SoftDelete):
     shown_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    was_scheduled = was_in_review = False  # before the verb that changes it now
+    was_scheduled = was_in_review = False  # before the transition that runs now
 
     class Meta:
         abstract = True
@@ -142,7 +141,7 @@ class Workflow(SoftDelete):
         def unschedule_changes(self) -> None: ...
 
     def is_published(self, now: datetime) -> bool:
-        """Whether visitors may see it. See also `visibility.public_condition`."""
+        """Whether visitors may see this row. See also `visibility.public_condition`."""
         return (
             self.status == self.Status.PUBLISHED
             and self.published_at is not None
@@ -154,30 +153,30 @@ class Workflow(SoftDelete):
 
     @property
     def changed_at(self) -> datetime | None:
-        """When readers first saw the words as they are; None if that was the publication itself.
+        """The moment since which readers see the present words; None if never changed.
 
         See also `visibility.latest_change`.
         """
         return self.shown_from or self.modified_at
 
     def is_scheduled(self, now: datetime) -> bool:
-        """Whether it, or these changes, will appear at a moment that has been set."""
+        """Whether this row will appear at a moment in the future."""
         appears = self.shown_from or self.published_at
         return self.status == self.Status.PUBLISHED and appears is not None and appears > now
 
     def is_fixed(self, now: datetime) -> bool:
-        """Whether only those who may publish can change it: it will appear, or was withdrawn."""
+        """Whether only publishers may change this row: it is scheduled, or its story withdrawn."""
         return self.is_scheduled(now) or self.live.status == self.Status.WITHDRAWN
 
     def will_appear_at(self, now: datetime) -> datetime | None:
-        """When it, or its working copy, will appear; None where no moment is set."""
+        """Return when the story or its working copy will appear; None if it is not scheduled."""
         for row in (self, self.waiting_changes()):
             if row is not None and row.is_scheduled(now):
                 return row.shown_from or row.published_at
         return None
 
     def state(self, now: datetime) -> State:
-        """Where the story is. See also `WorkflowQuerySet.in_state`."""
+        """Return the state of the story. See also `WorkflowQuerySet.in_state`."""
         if self.status != self.Status.PUBLISHED:
             return State(self.status)
         if self.is_scheduled(now):
@@ -188,24 +187,24 @@ class Workflow(SoftDelete):
 
     @property
     def live(self) -> "Story":
-        """The story that this is the working copy of; or it itself."""
+        """The story that this row is the working copy of, or else this row."""
         return self.changes_to or self  # type: ignore[return-value]  # the one model that is made of this
 
     def waiting_changes(self) -> "Story | None":
-        """The working copy that waits beside what readers see."""
+        """Return the working copy, or None where there is none."""
         return getattr(self, "changes", None)
 
     def visible_row(self, now: datetime) -> "Story | None":
-        """The row that readers see: the story, or its working copy once its minute has come."""
+        """Return the row that readers see: the story, or its working copy if that is due."""
         rows = (self, self.waiting_changes())
         return next((row for row in rows if row and row.is_published(now)), None)  # type: ignore[return-value]  # the one model that is made of this
 
     def working_copy(self) -> "Story":
-        """The row that an editor works on: the waiting changes where there are any."""
+        """Return the row that editors work on: the waiting changes, or else the story."""
         return self.waiting_changes() or self  # type: ignore[return-value]  # the one model that is made of this
 
     def begin_changes(self) -> "Story":
-        """The working copy, begun as a copy of what readers see where there is none."""
+        """Return the working copy; create it as a copy of the live row where there is none."""
         if found := self.waiting_changes():
             return found
         changes = type(self)(  # type: ignore[misc]  # the abstract model does not know the field
@@ -216,12 +215,12 @@ class Workflow(SoftDelete):
 
     @transaction.atomic
     def merge(self, changes: "Story", at: datetime) -> None:
-        """Make the working copy the story, as of a moment; its row goes."""
-        told = snapshot.take(changes)
-        if told != snapshot.take(self.live):
+        """Copy the working copy into the story, changed at the moment `at`, and delete it."""
+        content = snapshot.take(changes)
+        if content != snapshot.take(self.live):
             self.modified_at = at
         self.shown_until = None
         self.version = max(self.version, changes.version)
         changes.delete()
         self._state.fields_cache.pop("changes", None)
-        snapshot.apply(self.live, told)
+        snapshot.apply(self.live, content)

@@ -1,6 +1,6 @@
-"""A story's paragraphs and their text; passages found, judged and marked. No Django.
+"""Read a story's paragraphs, and find, verify and mark passages in its text. No Django.
 
-Nothing that is stored or returned is normalised; positions are Unicode code points.
+No text that is stored or returned is normalised. Positions count Unicode code points.
 """
 
 from .body_text import Paragraph, StoryText, read

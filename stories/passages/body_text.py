@@ -1,4 +1,4 @@
-"""A story's body as text: its paragraphs, and where each character stands in the HTML."""
+"""Read a story's body as text: its paragraphs, and the position of each character in the HTML."""
 
 import html as entities
 import re
@@ -6,8 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-# Every "<" that begins markup is consumed up to its ">" or to the end of the body, so that
-# no part of a body is read twice, however broken it is.
+# Every "<" that begins markup is consumed up to its ">" or to the end of the body. So no part of
+# a body is read twice, even where the markup is broken.
 TOKEN = re.compile(
     r"""<!--.*?(?:-->|\Z)
       | <(?P<closes>/?)(?P<tag>[a-zA-Z][^\s/>]*+)
@@ -23,14 +23,14 @@ VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = LEAVES | {"ul", "ol", "li", "blockquote", "hr", "div", "section", "article", "figure"}
 BLOCKS |= {"figcaption", "table", "thead", "tbody", "tr", "td", "th", "dl", "dt", "dd", "pre"}
-DEEPEST = 100  # a search through the open elements stays short
+DEEPEST = 100  # levels of nesting, so that a search through the open elements stays short
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """The text[start:end] of a story: a run of words between two block boundaries.
+    """A run of words between two block boundaries: text[start:end] of the story.
 
-    number counts from 1; tag names the innermost block element, "" where there is none.
+    `number` counts from 1. `tag` names the innermost block element, and is "" where there is none.
     """
 
     number: int
@@ -41,7 +41,10 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Element:
-    """A start tag; its text is story.text[start:end] unless it holds blocks or no words."""
+    """A start tag.
+
+    Its text is story.text[start:end], except where it holds blocks or no words.
+    """
 
     source: str
     tag: str
@@ -61,12 +64,12 @@ class End:
 
 @dataclass(slots=True)
 class Characters:
-    """A stretch of text as written in the HTML; start is -1 outside of paragraphs."""
+    """A stretch of text as written in the HTML; `start` is -1 outside paragraphs."""
 
     source: str
     text: str
     start: int = -1
-    opens_paragraph: int = 0  # set where the paragraph has no block element of its own
+    opens_paragraph: int = 0  # set if the paragraph has no block element of its own
 
 
 Token = Element | End | Characters
@@ -76,7 +79,7 @@ Token = Element | End | Characters
 class StoryText:
     """A body, its text (the paragraphs joined by "\\n"), and its paragraphs in order.
 
-    Equality and hash look at the html alone: everything else follows from it.
+    Equality and hash use the HTML alone, because everything else follows from it.
     """
 
     html: str
@@ -85,7 +88,7 @@ class StoryText:
     tokens: tuple[Token, ...] = field(compare=False, repr=False)
 
     def paragraph_at(self, position: int) -> Paragraph:
-        """The paragraph that this position stands in, its end included."""
+        """Return the paragraph that holds this position; a paragraph's end belongs to it."""
         return self.paragraphs[bisect_right(self.paragraphs, position, key=_start) - 1]
 
 
@@ -95,9 +98,9 @@ def _start(paragraph: Paragraph) -> int:
 
 @lru_cache(maxsize=128)
 def read(html: str) -> StoryText:
-    """The text of a sanitised body. Never raises: what is broken is read as browsers do.
+    """Read the text of a sanitised body. Never raises: broken HTML is read as browsers read it.
 
-    read("<p>One <em>two</em></p><p>Three</p>").text == "One two\\nThree"
+    read("<p>One <em>two</em></p><p>Three</p>").text is "One two\\nThree"
     """
     reader = _Reader()
     for match in TOKEN.finditer(html):
@@ -108,7 +111,7 @@ def read(html: str) -> StoryText:
 
 
 class _Reader:
-    """Builds a balanced list of tokens, and a paragraph whenever a run of text ends."""
+    """Build a balanced list of tokens, and a paragraph whenever a run of text ends."""
 
     def __init__(self) -> None:
         self.tokens: list[Token] = []
@@ -147,7 +150,7 @@ class _Reader:
             return
         is_block = tag in BLOCKS
         if is_block:
-            self.make_way_for(tag)
+            self.close_before(tag)
             self.end_run()
         element = Element(source, tag, is_block, self.run_length)
         if is_block:
@@ -159,15 +162,18 @@ class _Reader:
         elif is_block:
             self.end_run()
 
-    def make_way_for(self, tag: str) -> None:
-        """A paragraph or heading holds no block, a list item no list item: close it."""
+    def close_before(self, tag: str) -> None:
+        """Close the innermost block if it cannot hold this tag.
+
+        A paragraph and a heading hold no block; a list item holds no other list item.
+        """
         for ends in (LEAVES, {"li"} & {tag}):
             depth = self.block_depth()
             if depth and self.open[depth - 1].tag in ends:
                 self.close_to(depth - 1)
 
     def block_depth(self) -> int:
-        """How many elements are open up to and with the innermost block."""
+        """Count the elements that are open, from the outermost to the innermost block."""
         depth = len(self.open)
         while depth and not self.open[depth - 1].is_block:
             depth -= 1
@@ -190,7 +196,7 @@ class _Reader:
             self.add(End(element))
 
     def end_run(self) -> None:
-        """Make the run a paragraph if it has words, and its positions those of the story."""
+        """Turn the run into a paragraph if it has words, and shift its positions to the story's."""
         text = "".join(token.text for token in self.run if isinstance(token, Characters))
         start = self.length + 1 if self.texts else 0
         is_paragraph = bool(text.strip())

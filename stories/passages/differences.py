@@ -1,4 +1,4 @@
-"""Says in words how what an editor typed differs from the story."""
+"""Say in words how the words that an editor typed differ from the story."""
 
 import re
 import unicodedata
@@ -29,7 +29,10 @@ CONTROLS = {"\n": "LINE BREAK", "\r": "CARRIAGE RETURN", "\t": "TAB", "\0": "NUL
 
 @dataclass(frozen=True)
 class _Side:
-    """One of two texts that are compared in folded form and told in their own characters."""
+    """One of two texts that are compared in folded form and described in their own characters.
+
+    `start` and `end` are positions in the folded text.
+    """
 
     text: str
     folded: Folded
@@ -41,12 +44,14 @@ class _Side:
         return self.folded.text[self.start : self.end]
 
     def own(self, start: int, end: int) -> str:
-        """The characters behind rest[start:end]."""
-        span = self.folded.source(self.start + start, self.start + end) if end > start else None
+        """Return the text's own characters behind rest[start:end]."""
+        span = (
+            self.folded.source_span(self.start + start, self.start + end) if end > start else None
+        )
         return self.text[span[0] : span[1]] if span else self.rest[start:end]
 
     def chunk(self, at: int) -> str:
-        """What stands at rest[at], from space to space; "" where the text is over."""
+        """Return what is at rest[at], from space to space; "" past the end of the text."""
         if at > len(self.rest):
             return ""
         end = self.rest.find(" ", at)
@@ -54,7 +59,10 @@ class _Side:
 
 
 def explain(story: StoryText, typed: str) -> tuple[str, str]:
-    """The story's nearest passage and where it first differs; two "" if nothing is near."""
+    """Return the story's nearest passage, and a clause that says where it first differs.
+
+    Both are "" if nothing in the story is near.
+    """
     folded, wanted = folded_text(story), fold(typed)
     words = bare(wanted.text)
     span = nearest_words(folded.text, words)
@@ -62,7 +70,7 @@ def explain(story: StoryText, typed: str) -> tuple[str, str]:
         return "", ""
     first_word = WORD.search(wanted.text)
     begin = first_word.start() if first_word else 0
-    # What ends the typed words is no difference: find() takes the story's own final mark.
+    # A different end mark does not count: find() takes the story's own final mark.
     end = wanted.text.index(words) + len(words)
     mine = _Side(typed, wanted, begin, end)
     theirs = _Side(story.text, folded, span[0], span[1] + len(words))
@@ -71,27 +79,27 @@ def explain(story: StoryText, typed: str) -> tuple[str, str]:
 
 def _first_difference(mine: _Side, theirs: _Side) -> str:
     at = max(_shared(typed, theirs.rest) for typed in with_first_letter_swapped(mine.rest))
-    typed, told = mine.rest[at:], theirs.rest[at:]
+    typed, actual = mine.rest[at:], theirs.rest[at:]
     if _is_within_word(mine.rest, at) or _is_within_word(theirs.rest, at):
         return _in_words(mine.chunk(at), theirs.chunk(at))
     before = len(mine.rest[:at].rstrip())
     after = f"after “{mine.own(mine.rest.rfind(' ', 0, before) + 1, before)}”"
-    if _is_mark(typed) and _goes_on(typed[1:], told):
+    if _is_mark(typed) and _goes_on(typed[1:], actual):
         return f"you typed {_named(mine.own(at, at + 1))} {after}, the story has none there"
-    if _is_mark(told) and _goes_on(typed, told[1:]):
+    if _is_mark(actual) and _goes_on(typed, actual[1:]):
         return f"the story has {_named(theirs.own(at, at + 1))} {after}, you typed none there"
-    if _is_mark(typed) and _is_mark(told) and _goes_on(typed[1:], told[1:]):
-        return _told(mine.own(at, at + 1), theirs.own(at, at + 1))
+    if _is_mark(typed) and _is_mark(actual) and _goes_on(typed[1:], actual[1:]):
+        return _in_characters(mine.own(at, at + 1), theirs.own(at, at + 1))
     if mine.chunk(at) == theirs.chunk(at):
         at += 1
     return _in_words(mine.chunk(at), theirs.chunk(at))
 
 
-def _shared(typed: str, told: str) -> int:
-    """How many characters the two have in common from their start."""
-    pairs = zip(typed, told, strict=False)
+def _shared(typed: str, actual: str) -> int:
+    """Count the characters that the two texts share from their start."""
+    pairs = zip(typed, actual, strict=False)
     return next(
-        (at for at, pair in enumerate(pairs) if pair[0] != pair[1]), min(len(typed), len(told))
+        (at for at, pair in enumerate(pairs) if pair[0] != pair[1]), min(len(typed), len(actual))
     )
 
 
@@ -107,16 +115,16 @@ def _is_mark(text: str) -> bool:
     return bool(text) and not text[0].isalnum()
 
 
-def _goes_on(typed: str, told: str) -> bool:
-    """Whether the two are alike up to the end of the next word."""
+def _goes_on(typed: str, actual: str) -> bool:
+    """Return whether the two texts are equal up to the end of the next word."""
     ahead = TO_WORD_END.match(typed)
-    return ahead is not None and told.startswith(ahead[0])
+    return ahead is not None and actual.startswith(ahead[0])
 
 
-def _in_words(typed: str, told: str) -> str:
-    mine, theirs = (side.strip(PUNCTUATION) or side for side in (typed, told))
+def _in_words(typed: str, actual: str) -> str:
+    mine, theirs = (side.strip(PUNCTUATION) or side for side in (typed, actual))
     if mine == theirs:
-        mine, theirs = typed, told
+        mine, theirs = typed, actual
     return f"you typed {_quoted(mine)}, the story has {_quoted(theirs)}"
 
 
@@ -124,8 +132,8 @@ def _quoted(text: str) -> str:
     return f"“{text}”" if text else "nothing"
 
 
-def _told(typed: str, told: str) -> str:
-    return f"you typed {_named(typed)}, the story has {_named(told)}"
+def _in_characters(typed: str, actual: str) -> str:
+    return f"you typed {_named(typed)}, the story has {_named(actual)}"
 
 
 def _named(text: str) -> str:
@@ -136,10 +144,10 @@ def _named(text: str) -> str:
 
 
 def changes(typed: str, passage: Passage) -> tuple[str, ...]:
-    """What find() changed from what was typed to the story's characters; () when equal.
+    """Say what find() changed from the typed characters to the story's; () if they are equal.
 
     changes("It's so", passage) is
-    ("you typed APOSTROPHE, the story has RIGHT SINGLE QUOTATION MARK",)
+        ("you typed APOSTROPHE, the story has RIGHT SINGLE QUOTATION MARK",)
     """
     if typed == passage.text:
         return ()
@@ -171,18 +179,19 @@ def _is_same(mine: _Side, theirs: _Side) -> bool:
     return theirs.rest in with_first_letter_swapped(mine.rest)
 
 
-def _changes_around(typed: str, told: str) -> list[str]:
-    """The changes before and after the words, outside of what bare() leaves."""
+def _changes_around(typed: str, actual: str) -> list[str]:
+    """Describe the changes before and after the words: in what bare() removes."""
     notes = []
-    typed_marks, told_marks = _around(typed), _around(told)
-    if _quotation_marks(typed_marks) != _quotation_marks(told_marks):
+    typed_marks, actual_marks = _around(typed), _around(actual)
+    if _quotation_marks(typed_marks) != _quotation_marks(actual_marks):
         notes.append("the quotation marks around the words: the story’s own are taken")
-    typed_end, told_end = (
-        "".join(mark for mark in marks if mark in END_MARKS) for marks in (typed_marks, told_marks)
+    typed_end, actual_end = (
+        "".join(mark for mark in marks if mark in END_MARKS)
+        for marks in (typed_marks, actual_marks)
     )
-    if typed_end != told_end:
+    if typed_end != actual_end:
         notes.append(
-            f"the final mark: you typed {_quoted(typed_end)}, the story has {_quoted(told_end)}"
+            f"the final mark: you typed {_quoted(typed_end)}, the story has {_quoted(actual_end)}"
         )
     return notes
 
@@ -198,22 +207,23 @@ def _quotation_marks(marks: str) -> str:
 
 
 def _changes_within(mine: _Side, theirs: _Side) -> Iterator[str]:
-    """The changes at each place where both texts can be taken apart."""
-    typed_places, told_places = mine.folded.places(), theirs.folded.places()
+    """Describe each change between two positions that both texts have in their source."""
+    typed_positions = mine.folded.source_positions()
+    actual_positions = theirs.folded.source_positions()
     done: tuple[int, int] | None = None
     for at in range(len(mine.rest) + 1):
-        typed_at, told_at = typed_places[mine.start + at], told_places[theirs.start + at]
-        if typed_at is None or told_at is None:
+        typed_at, actual_at = typed_positions[mine.start + at], actual_positions[theirs.start + at]
+        if typed_at is None or actual_at is None:
             continue
         if done:
-            typed, told = mine.text[done[0] : typed_at], theirs.text[done[1] : told_at]
-            if typed != told:
-                yield _change(typed, told)
-        done = typed_at, told_at
+            typed, actual = mine.text[done[0] : typed_at], theirs.text[done[1] : actual_at]
+            if typed != actual:
+                yield _change(typed, actual)
+        done = typed_at, actual_at
 
 
-def _change(typed: str, told: str) -> str:
-    if typed.swapcase() == told:
-        return f"the first letter: you typed “{typed}”, the story has “{told}”"
-    same = _shared(typed, told)
-    return _told(typed[same:], told[same:])
+def _change(typed: str, actual: str) -> str:
+    if typed.swapcase() == actual:
+        return f"the first letter: you typed “{typed}”, the story has “{actual}”"
+    same = _shared(typed, actual)
+    return _in_characters(typed[same:], actual[same:])

@@ -1,4 +1,4 @@
-"""Whose words a passage is made of, and whether it breaks off in the middle of a sentence."""
+"""Find quotations inside a passage, and tell whether it breaks off in the middle of a sentence."""
 
 import re
 from collections.abc import Iterator
@@ -25,10 +25,11 @@ LAST_WORD = re.compile(r"\w{1,5}\Z")
 
 
 def other_voices(story: StoryText, passage: Passage) -> tuple[str, ...]:
-    """The words in quotation marks that the passage touches: somebody else's, or doubted ones.
+    """Return the words in quotation marks that the passage touches, without their marks.
 
-    Without their marks. A mark that opens the whole body and closes it at its end is the
-    person's own. In “destroy families” and ‘mild’ are other voices, in women’s is none.
+    They are another person's, or words that the speaker doubts. Marks that enclose the whole body
+    are the person's own. In “destroy families” and ‘mild’ there are other voices; the apostrophe of
+    women’s makes none.
     """
     return tuple(
         story.text[start:end]
@@ -39,24 +40,27 @@ def other_voices(story: StoryText, passage: Passage) -> tuple[str, ...]:
 
 @lru_cache(maxsize=128)
 def _voices(story: StoryText) -> tuple[tuple[int, int], ...]:
-    """What stands between quotation marks, the outermost where one is within another."""
+    """Find the spans between quotation marks; of nested quotations, the outermost alone."""
     body_start = len(story.text) - len(story.text.lstrip())
     body_end = len(story.text.rstrip(END_MARKS + " \n"))
-    found: list[tuple[int, int]] = []
+    outermost: list[tuple[int, int]] = []
     for start, end in sorted(_quotations(story, body_end)):
         is_whole_body = start - 1 == body_start and end + 1 == body_end
-        if not is_whole_body and (not found or start > found[-1][1]):
-            found.append((start, end))
-    return tuple(found)
+        if not is_whole_body and (not outermost or start > outermost[-1][1]):
+            outermost.append((start, end))
+    return tuple(outermost)
 
 
 def _quotations(story: StoryText, body_end: int) -> Iterator[tuple[int, int]]:
-    """The insides of quotations. One may last over paragraphs, each of which may open it anew."""
-    read = [(paragraph, *_pair(story.text, paragraph)) for paragraph in story.paragraphs]
-    closes_body = bool(read) and read[-1][-1] == body_end - 1
+    """Find the spans inside quotation marks.
+
+    A quotation may go on over several paragraphs, and each of them may repeat its opening mark.
+    """
+    paired = [(paragraph, *_pair(story.text, paragraph)) for paragraph in story.paragraphs]
+    closes_body = bool(paired) and paired[-1][-1] == body_end - 1
     lasting: int | None = None
     is_open = False
-    for paragraph, pairs, unclosed, unopened in read:
+    for paragraph, pairs, unclosed, unopened in paired:
         words = story.text[paragraph.start : paragraph.end]
         first = paragraph.start + len(words) - len(words.lstrip())
         for start, end in pairs:
@@ -73,7 +77,11 @@ def _quotations(story: StoryText, body_end: int) -> Iterator[tuple[int, int]]:
 
 
 def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[int], int | None]:
-    """A paragraph's quotations, the marks left open in it, and its last mark that closes none."""
+    """Pair a paragraph's quotation marks.
+
+    Returns the quotations inside it, the positions of marks that it leaves open, and the position
+    of its last mark that closes nothing.
+    """
     pairs: list[tuple[int, int]] = []
     waiting: list[int] = []
     unopened: int | None = None
@@ -95,7 +103,7 @@ def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[
 
 
 def _opened_at(text: str, waiting: list[int], mark: str, before: str) -> int | None:
-    """Which of the waiting marks this one closes, if any."""
+    """Return the index of the waiting mark that this mark closes, or None."""
     if before.isspace() and mark not in SPACED_INSIDE:
         return None
     for depth in range(len(waiting) - 1, max(-1, len(waiting) - 1 - DEEPEST), -1):
@@ -111,9 +119,10 @@ def _may_open(mark: str, before: str, after: str) -> bool:
 
 
 def is_whole_sentences(story: StoryText, passage: Passage) -> bool:
-    """Whether it starts where a sentence starts and ends where one ends, with its mark or without.
+    """Return whether the passage starts where a sentence starts and ends where one ends.
 
-    What follows a colon counts as a sentence: “I have this to say: improving our world …”.
+    The final mark may be left out. What follows a colon counts as a sentence: “I have this to say:
+    improving our world …”.
     """
     return _starts_sentence(story, passage.start) and _ends_sentence(story, passage.end)
 
@@ -145,7 +154,7 @@ def _ends_sentence(story: StoryText, end: int) -> bool:
 
 
 def _is_sentence_end(text: str, end: int, following: int) -> bool:
-    """Whether an end mark stands before end, and no small letter goes on after it."""
+    """Return whether an end mark is before `end`, and no small letter follows it."""
     head = end
     while head and text[head - 1] in CLOSING + END_MARKS:
         head -= 1

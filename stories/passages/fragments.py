@@ -1,4 +1,4 @@
-"""Addresses of words: text fragments, which a browser scrolls to and marks."""
+"""Write addresses of words: text fragments, which a browser scrolls to and highlights."""
 
 from urllib.parse import quote
 
@@ -10,12 +10,12 @@ EDGE_WORDS = 6
 
 
 def text_fragment(story: StoryText, passage: Passage) -> str:
-    """The part of an address after the element's id: `:~:text=…`.
+    """Return the part of an address after the element's id: `:~:text=…`.
 
-    By the W3C's Text Fragments: `prefix-,start,end,-suffix`, each part percent-encoded, the
-    hyphen too, which would end a prefix. One part cannot cross paragraphs, so a long passage or
-    one of several paragraphs is named by its edges. The words around it tell it from the same
-    words elsewhere on the page, such as a pull quote.
+    It follows the W3C's Text Fragments: `prefix-,start,end,-suffix`, each part percent-encoded. The
+    hyphen is encoded too, because it would end a prefix. One part cannot cross paragraphs, so a
+    passage that is long or has several paragraphs is named by its first and last words. The words
+    around a passage tell it from the same words elsewhere on the page, such as in a pull quote.
 
         improving our world    :~:text=this%20to%20say%3A-,improving%20our%20world
     """
@@ -35,9 +35,11 @@ def text_fragment(story: StoryText, passage: Passage) -> str:
 
 
 def _words_of_paragraph(context: str, *, last: bool) -> str:
-    """Up to three whole words next to the passage; the word cut off at the far end is left out."""
+    """Return up to three whole words next to the passage, without a word that was cut at the far
+    end.
+    """
     words = context.split()
-    if len(context) == CONTEXT:  # it was cut there, perhaps in a word
+    if len(context) == CONTEXT:  # the context may end inside a word
         words = words[1:] if last else words[:-1]
     return _encoded(" ".join(words[-3:] if last else words[:3]))
 

@@ -1,4 +1,4 @@
-"""A body's HTML again, with a name for each paragraph and marks around passages."""
+"""Write a body's HTML again, with an id for each paragraph and marks around passages."""
 
 import html as entities
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from .matching import Passage
 
 @dataclass(frozen=True)
 class Mark:
-    """A passage to be marked, and the name that leads to it."""
+    """A passage to mark, and the id that leads to it."""
 
     id: str
     passage: Passage
@@ -18,7 +18,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Block:
-    """A top-level element of the body, and the numbers of its first and last paragraph or 0."""
+    """A top-level element of the body, with the numbers of its first and last paragraph, or 0 and
+    0.
+    """
 
     html: str
     first: int
@@ -27,11 +29,10 @@ class Block:
 
 @lru_cache(maxsize=128)
 def render(story: StoryText, marks: tuple[Mark, ...]) -> tuple[Block, ...]:
-    """The body in blocks: ids on its paragraphs, <mark> around the passages, always balanced.
+    """Write the body in blocks, with ids on its paragraphs and balanced <mark> around the passages.
 
-    A mark goes around whole elements where it can, and is cut where its edge falls inside one
-    or where a block begins or ends; its first piece carries the id, the others name it as
-    `data-passage`.
+    A mark goes around whole elements where it can. It is cut where its edge is inside an element or
+    where a block begins or ends: the first piece has the id, the others name it as `data-passage`.
     """
     writer = _Writer(marks)
     blocks = []
@@ -39,7 +40,7 @@ def render(story: StoryText, marks: tuple[Mark, ...]) -> tuple[Block, ...]:
         for token in tokens:
             writer.write(token)
         numbers = [number for token in tokens if (number := _paragraph(token))]
-        blocks.append(Block(writer.taken(), min(numbers, default=0), max(numbers, default=0)))
+        blocks.append(Block(writer.take_html(), min(numbers, default=0), max(numbers, default=0)))
     return tuple(blocks)
 
 
@@ -50,7 +51,7 @@ def _paragraph(token: Token) -> int:
 
 
 def _top_level(story: StoryText) -> list[list[Token]]:
-    """The tokens by top-level element; text outside of elements makes a block of its own."""
+    """Group the tokens by top-level element; text outside elements makes a block of its own."""
     groups: list[list[Token]] = []
     depth = 0
     is_inline = False
@@ -81,12 +82,12 @@ class _Range:
 
 @dataclass
 class _Writer:
-    """Writes tokens in order; open holds the elements and marks that wait for their end."""
+    """Writes tokens in order; `open` holds the elements and marks that wait for their end."""
 
     marks: tuple[Mark, ...]
     written: list[str] = field(default_factory=list)
     open: list[Element | _Range] = field(default_factory=list)
-    live: list[_Range] = field(default_factory=list)
+    covering: list[_Range] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -97,7 +98,7 @@ class _Writer:
         edges = {edge for stretch in self.waiting for edge in (stretch.start, stretch.end)}
         self.edges = sorted(edges, reverse=True)
 
-    def taken(self) -> str:
+    def take_html(self) -> str:
         html = "".join(self.written)
         self.written.clear()
         return html
@@ -142,25 +143,28 @@ class _Writer:
         self.close_marks(element.end)
 
     def open_marks(self, at: int, up_to: int = 0) -> None:
-        """Open what covers this place; with up_to, only what reaches it, and end the rest."""
+        """Open the marks that cover this position.
+
+        With `up_to`, open only those that reach it, and close the others.
+        """
         while self.waiting and self.waiting[-1].start <= at:
-            self.live.append(self.waiting.pop())
-        self.live = [stretch for stretch in self.live if stretch.end > at]
+            self.covering.append(self.waiting.pop())
+        self.covering = [stretch for stretch in self.covering if stretch.end > at]
         self.close_marks(max(at, up_to - 1))
-        missing = [each for each in self.live if each.end >= up_to and not each.is_open]
+        missing = [each for each in self.covering if each.end >= up_to and not each.is_open]
         for stretch in sorted(missing, key=lambda stretch: -stretch.end):
             stretch.is_open = True
             self.open.append(stretch)
             self.written.append(self.start_mark(stretch.mark))
 
     def innermost(self) -> list[_Range]:
-        """The marks within the innermost open element, the last opened first."""
-        found: list[_Range] = []
+        """Return the marks within the innermost open element, the last opened first."""
+        within: list[_Range] = []
         for item in reversed(self.open):
             if isinstance(item, Element):
                 break
-            found.append(item)
-        return found
+            within.append(item)
+        return within
 
     def close_marks(self, at: int) -> None:
         """Close the marks that end here, and those opened inside them."""
@@ -194,7 +198,7 @@ def _start_tag(element: Element) -> str:
 
 
 def _slice(token: Characters, start: int, end: int) -> str:
-    """A part of the text as it is written; a reference is only taken apart by its characters."""
+    """Return a part of the text as written; a character reference is kept where it is whole."""
     if start == 0 and end == len(token.text):
         return token.source
     return entities.escape(token.text[start:end], quote=False)

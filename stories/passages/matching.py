@@ -1,4 +1,4 @@
-"""Where words stand in a story: exactly, or as an editor may type them."""
+"""Find where words are in a story: exactly, or as an editor may type them."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,25 +12,26 @@ from .typography import END_MARKS, WITHOUT_SPACES, Folded, fold, stands_free
 OMISSION = " […] "
 OMISSION_TYPED = re.compile(r"\s*+\[\s*+(?:…|\.\s?\.\s?\.)\s*+\]\s*+")
 END_MARK_AFTER = re.compile(rf"[\xa0\u202f]?[{END_MARKS}]++(?!\w)")
-CONTEXT = 32  # code points before and after, as the W3C's TextQuoteSelector suggests
-# Within a word that has begun: no place inside it needs to be tried.
+CONTEXT = 32  # code points before and after a passage, as W3C's TextQuoteSelector suggests
+# The rest of a word that has begun: no position inside it needs to be tried.
 REST_OF_WORD = re.compile(rf"(?<=[^\W_{WITHOUT_SPACES}])[^\W_{WITHOUT_SPACES}]+")
-MOST_COMPARED = 50_000_000  # characters, so that "ha ha ha …" in "ha ha ha …" comes to an end
+MOST_COMPARED = 50_000_000  # characters, so that "ha ha ha …" in "ha ha ha …" ends
 MOST_PARTS = 10
 MOST_PLACES = 20
 MOST_TRIED = 20_000
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
-Finder = Callable[[int, int], Iterator[Span]]  # the places between two positions
+Finder = Callable[[int, int], Iterator[Span]]  # yields spans between two positions
 
 
 @dataclass(frozen=True)
 class Passage:
-    """The story's own characters. Positions are code points in StoryText.text, ends exclusive.
+    """Words of a story, in the story's own characters.
 
-    text joins the parts by " […] " where words were left out; paragraph is the number of the
-    paragraph in which it starts; prefix and suffix are up to 32 characters around it.
+    `spans` are positions in StoryText.text in code points, their ends exclusive. `text` joins the
+    parts by " […] " where words were left out. `paragraph` is the number of the paragraph in which
+    the passage starts. `prefix` and `suffix` are up to 32 characters around it.
     """
 
     text: str
@@ -49,7 +50,7 @@ class Passage:
 
 
 def cut(story: StoryText, spans: Spans) -> Passage:
-    """The passage at these places."""
+    """Return the passage at these spans."""
     start, end = spans[0][0], spans[-1][1]
     return Passage(
         text=OMISSION.join(story.text[begin:finish] for begin, finish in spans),
@@ -62,15 +63,16 @@ def cut(story: StoryText, spans: Spans) -> Passage:
 
 @lru_cache(maxsize=16)
 def folded_text(story: StoryText) -> Folded:
-    """The story's text with its typography made plain."""
+    """Return the story's text with plain typography."""
     return fold(story.text)
 
 
 def locate(story: StoryText, exact: str, prefix: str = "", suffix: str = "") -> Passage | None:
-    """The one place of these very characters, or among several the one the context singles out.
+    """Find the one place where these exact characters are; among several, the one with this
+    context.
 
-    None where there is none, where there are several, and where a word would be cut.
-    "art" is not in "heart"; "it's" is not "it’s".
+    Returns None where there is no such place, where there are several, or where a word would be
+    cut: "art" is not found in "heart", and "it's" does not match "it’s".
     """
     if not exact.strip():
         return None
@@ -84,7 +86,7 @@ def locate(story: StoryText, exact: str, prefix: str = "", suffix: str = "") -> 
 def single_out(
     story: StoryText, places: Iterable[Spans], prefix: str, suffix: str
 ) -> tuple[Spans, ...]:
-    """The one place there is, or the one with this context; else some of the places."""
+    """Return the only place, or the only one with this context; else the first of the places."""
     rest = iter(places)
     first = tuple(islice(rest, MOST_PLACES))
     if len(first) > 1 and (prefix or suffix):
@@ -101,21 +103,25 @@ def single_out(
 
 
 def exact_places(story: StoryText, words: str, parts: list[str]) -> Iterator[Iterator[Spans]]:
-    """The places of the words as they are, then those of their parts."""
+    """Yield the places of the words as they are, then those of their parts."""
     yield _in_order(story, [partial(_exact, story, words)])
     if 1 < len(parts) <= MOST_PARTS and all(part.strip() for part in parts):
         yield _in_order(story, [partial(_exact, story, part) for part in parts])
 
 
 def folded_places(story: StoryText, parts: list[str], *, with_end_mark: bool) -> Iterator[Spans]:
-    """The places of parts whose typography is plain; with_end_mark takes the story's own."""
+    """Find the places of parts whose typography is plain; `with_end_mark` adds the story's final
+    mark.
+    """
     *first, last = parts
     finders = [partial(_folded, story, part, with_end_mark=False) for part in first]
     return _in_order(story, [*finders, partial(_folded, story, last, with_end_mark=with_end_mark)])
 
 
 def _in_order(story: StoryText, finders: list[Finder]) -> Iterator[Spans]:
-    """Every way in which the parts follow each other; several stay within one paragraph."""
+    """Yield every way in which the parts follow each other; several parts stay within one
+    paragraph.
+    """
     if len(finders) == 1:
         yield from _chains(finders, 0, len(story.text))
         return
@@ -133,7 +139,7 @@ def _chains(finders: list[Finder], start: int, end: int) -> Iterator[Spans]:
         following = _chains(finders[1:], span[1], end)
         first = next(following, None)
         if first is None:
-            return  # what does not fit after this place fits after no later one
+            return  # parts that do not fit after this place fit after no later one
         for rest in chain([first], following):
             yield (span, *rest)
 
@@ -149,9 +155,9 @@ def _folded(
 ) -> Iterator[Span]:
     folded = folded_text(story)
     for at in _occurrences(folded.text, wanted, folded.position(start), folded.position(end)):
-        span = folded.source(at, at + len(wanted))
+        span = folded.source_span(at, at + len(wanted))
         if span:
-            # A dash folds together with the spaces around it.
+            # A folded dash includes the spaces around it.
             first, last = _without_spaces(story.text, *span)
             if stands_free(story.text, first, last):
                 mark = END_MARK_AFTER.match(story.text, last) if with_end_mark else None
@@ -159,12 +165,15 @@ def _folded(
 
 
 def _without_spaces(text: str, start: int, end: int) -> Span:
-    found = text[start:end]
-    return end - len(found.lstrip()), start + len(found.rstrip())
+    span = text[start:end]
+    return end - len(span.lstrip()), start + len(span.rstrip())
 
 
 def _occurrences(text: str, wanted: str, start: int, end: int) -> Iterator[int]:
-    """Where wanted begins and no plain word is cut; the rest is for stands_free() to judge."""
+    """Yield the positions where `wanted` begins and cuts no plain word.
+
+    The rest, such as accents and hyphens, is for stands_free() to judge.
+    """
     at = text.find(wanted, start, end)
     for _ in range(MOST_COMPARED // len(wanted)):
         if at < 0:

@@ -1,21 +1,24 @@
-"""The words of a story that come nearest to some typed words, without comparing all with all."""
+"""Find the words of a story that are nearest to typed words, without comparing all with all."""
 
 import re
 from collections import defaultdict
 from difflib import Match, SequenceMatcher, get_close_matches
 
 WORD = re.compile(r"\w+(?:'\w+)*")
-ALIGNED_WORDS = 400  # the cost of an alignment grows with the square of its words
-FEW_WORDS = 3  # so few may all be misspelt
+ALIGNED_WORDS = 400  # an alignment's cost grows with the square of its words
+FEW_WORDS = 3  # up to this many, all words may be misspelt
 LONGEST_WORD = 40
 MOST_CANDIDATES = 5_000
 MOST_RARE_WORDS = 60
-MOST_PLACES = 500
+MOST_POSITIONS = 500
 BUCKET = 8
 
 
 def nearest_words(text: str, wanted: str) -> tuple[int, int] | None:
-    """Where the words begin and end that have most words of wanted in their order."""
+    """Return where the words start and end that share most words with `wanted`, in the same order.
+
+    None if they share less than half of its words.
+    """
     spans = [match.span() for match in WORD.finditer(text)]
     words = [text[start:end].casefold() for start, end in spans]
     typed = [word.casefold() for word in WORD.findall(wanted)]
@@ -38,7 +41,10 @@ def nearest_words(text: str, wanted: str) -> tuple[int, int] | None:
 
 
 def _outermost(blocks: list[Match]) -> tuple[Match, Match]:
-    """The first and the last block that belong to the longest: a stray “in” does not."""
+    """Return the first and the last block that belong to the longest one.
+
+    A stray short word that matches far away, such as “in”, does not belong.
+    """
     longest = max(range(len(blocks)), key=lambda index: blocks[index].size)
     head = next(at for at in range(longest + 1) if _belong(blocks[at : longest + 1], -1))
     ends = range(len(blocks), longest, -1)
@@ -46,7 +52,7 @@ def _outermost(blocks: list[Match]) -> tuple[Match, Match]:
 
 
 def _belong(blocks: list[Match], longest: int) -> bool:
-    """Whether the shorter blocks add as many words as the gaps of the two sides differ by."""
+    """Return whether the shorter blocks add as many words as the two sides' gaps differ by."""
     first, last = blocks[0], blocks[-1]
     gained = sum(block.size for block in blocks) - blocks[longest].size
     return abs((last.b - first.b) - (last.a - first.a)) <= gained
@@ -64,19 +70,22 @@ def _close_word(word: str, vocabulary: set[str]) -> str:
 
 
 def _diagonal(words: list[str], typed: list[str]) -> int | None:
-    """About which word of the story the typed words begin at, judged by the rare ones."""
+    """Estimate at which word of the story the typed words begin, from their rare words.
+
+    None if the story has none of the typed words.
+    """
     indexes = defaultdict(list)
     for index, word in enumerate(typed):
         indexes[word].append(index)
-    places = defaultdict(list)
-    for place, word in enumerate(words):
+    positions = defaultdict(list)
+    for position, word in enumerate(words):
         if word in indexes:
-            places[word].append(place)
+            positions[word].append(position)
     votes: defaultdict[int, int] = defaultdict(int)
-    for word in sorted(places, key=lambda word: len(places[word]))[:MOST_RARE_WORDS]:
+    for word in sorted(positions, key=lambda word: len(positions[word]))[:MOST_RARE_WORDS]:
         for index in indexes[word][:BUCKET]:
-            for place in places[word][:MOST_PLACES]:
-                votes[(place - index) // BUCKET] += 1
+            for position in positions[word][:MOST_POSITIONS]:
+                votes[(position - index) // BUCKET] += 1
     if not votes:
         return None
     return max(votes, key=lambda bucket: votes[bucket] + votes.get(bucket + 1, 0)) * BUCKET

@@ -1,4 +1,4 @@
-"""Finds the words that an editor typed, or says why they are not in the story."""
+"""Find the words that an editor typed, or say why they are not in the story."""
 
 from collections.abc import Iterator
 
@@ -21,13 +21,13 @@ LONGEST_SHOWN = 300  # characters of a passage that a message repeats
 
 
 class PassageError(ValueError):
-    """The words name no one passage. The message is a sentence for the editor."""
+    """The words do not name exactly one passage. The message is a sentence for the editor."""
 
 
 class NotFound(PassageError):  # noqa: N818 - it reads passages.NotFound
     """The words are not in the story.
 
-    nearest is the story's nearest passage, "" if nothing is near; difference says in plain
+    `nearest` is the story's nearest passage, or "" if nothing is near. `difference` says in plain
     words where the two first differ.
     """
 
@@ -38,7 +38,7 @@ class NotFound(PassageError):  # noqa: N818 - it reads passages.NotFound
 
 
 class Ambiguous(PassageError):  # noqa: N818 - it reads passages.Ambiguous
-    """The words stand in several places; places holds the first of them."""
+    """The words are in several places of the story; `places` holds the first of them."""
 
     def __init__(self, message: str, places: tuple[Passage, ...]) -> None:
         super().__init__(message)
@@ -46,13 +46,14 @@ class Ambiguous(PassageError):  # noqa: N818 - it reads passages.Ambiguous
 
 
 def find(story: StoryText, words: str, prefix: str = "", suffix: str = "") -> Passage:
-    """The passage that an editor means, in the story's own characters.
+    """Find the passage that an editor means, and return it in the story's own characters.
 
-    Marks, dashes, spaces, accents' composition, the first letter's case and the final mark
-    may differ; letters may not. Raises NotFound or Ambiguous.
+    Quotation marks, dashes, spaces, composed or separate accents, the first letter's case and the
+    final mark may differ; letters may not. Raises NotFound or Ambiguous.
 
-    '"Improving our world is challenging, but it's possible!"' finds
-    "improving our world is challenging, but it’s possible."
+        "Improving our world is challenging, but it's possible!"   finds
+        “improving our world is challenging, but it’s possible.”
+        "Improving the world is challenging"                       raises NotFound
     """
     typed = words.strip()
     parts = [part for part in OMISSION_TYPED.split(typed) if _has_words(part)]
@@ -74,7 +75,7 @@ def find(story: StoryText, words: str, prefix: str = "", suffix: str = "") -> Pa
 
 
 def _ways(story: StoryText, typed: str, parts: list[str]) -> Iterator[Iterator[Spans]]:
-    """What the words may mean, the most faithful reading first."""
+    """Yield what the words may mean, the most faithful reading first."""
     yield from exact_places(story, typed, parts)
     plain = [fold(part).text.strip() for part in parts]
     tried = []
@@ -96,7 +97,7 @@ def _has_words(part: str) -> bool:
 
 
 def _not_found(story: StoryText, parts: list[str]) -> NotFound:
-    missing = [part for part in parts if len(parts) == 1 or not _stands(story, part)]
+    missing = [part for part in parts if len(parts) == 1 or not _is_in_story(story, part)]
     if not missing:
         return NotFound(
             "Each part stands in the story, but not in this order within one paragraph: copy "
@@ -118,5 +119,5 @@ def _not_found(story: StoryText, parts: list[str]) -> NotFound:
     )
 
 
-def _stands(story: StoryText, part: str) -> bool:
+def _is_in_story(story: StoryText, part: str) -> bool:
     return any(next(way, None) for way in _ways(story, part, [part]))

@@ -1,4 +1,4 @@
-"""What may differ between typed and printed words (marks, spaces, accents), and what may not."""
+"""Fold typography (marks, spaces, accents) that may differ between typed and printed words."""
 
 import re
 import unicodedata
@@ -20,13 +20,13 @@ SAME_LENGTH = str.maketrans(
     | dict.fromkeys(DASHES, "-")
     | dict.fromkeys(SPACES, " ")
 )
-# Joiners mean something between Arabic or Indic letters and in emoji: dropped elsewhere only.
+# Joiners are dropped, except where they have a meaning: between Arabic or Indic letters, in emoji.
 OTHER_LENGTH = re.compile(
     rf"[ {INVISIBLE}]++-[-\ {INVISIBLE}]*+ | -[-\ {INVISIBLE}]++ | [ {INVISIBLE}]{{2,}}"
     rf"| [{INVISIBLE}] | \.(?:\ ?\.){{2}} | (?<![\u0590-\U0010ffff])[\u200c\u200d]+",
     re.VERBOSE,
 )
-# Letters with marks of their own after them, as far as the next plain letter or punctuation.
+# Letters and the combining marks after them, up to the next plain letter or punctuation.
 ACCENTED = re.compile(
     r"\w?[^\x00-\u02ff\u060c\u061b-\u061f\u06d4\u0964\u0965\u2000-\u206f\u2212\u3000-\u303f"
     r"\ufe50-\ufe6f\ufeff\uff00-\uff0f]+"
@@ -45,47 +45,52 @@ WITHIN_NUMBERS = frozenset(".,:٫٬")  # 4.5 and 150,000
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text with its typography made plain, and where each piece of it came from.
+    """A text with plain typography, and the part of the source that each piece of it came from.
 
-    A piece is (start in the plain text, start in the source, end in the source); a piece
-    whose two lengths differ folds as a whole.
+    A piece is (start in the plain text, start in the source, end in the source). A piece whose two
+    lengths differ can only be mapped as a whole.
     """
 
     text: str
     starts: list[int]
     pieces: list[tuple[int, int, int]]
 
-    def source(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where text[start:end] stands in the source; None if an edge has no place there."""
+    def source_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span of text[start:end] in the source; None if an edge is within a piece."""
         first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
-        begins = self._place(first, start, at_end=False)
-        ends = self._place(last, end, at_end=True)
+        begins = self._source_edge(first, start, at_end=False)
+        ends = self._source_edge(last, end, at_end=True)
         return None if begins is None or ends is None else (begins, ends)
 
     def position(self, source: int) -> int:
-        """Where this place of the source is in text; the end of a piece for a place within it."""
+        """Return the position in the plain text for one in the source; within a piece, that of its
+        end.
+        """
         index = bisect_right(self.pieces, source, key=lambda piece: piece[1]) - 1
         if index < 0:
             return 0
         start, source_start, _ = self.pieces[index]
         return min(start + source - source_start, self._after(index))
 
-    def places(self) -> list[int | None]:
-        """For each position in text and its end, the one in the source; None within a piece."""
-        places: list[int | None] = []
+    def source_positions(self) -> list[int | None]:
+        """Return the source position for each position in the plain text and for its end.
+
+        None marks a position within a piece.
+        """
+        positions: list[int | None] = []
         for index, (start, source_start, source_end) in enumerate(self.pieces):
             length = self._after(index) - start
             is_alike = length == source_end - source_start
-            places.extend(
+            positions.extend(
                 source_start + offset if is_alike or not offset else None
                 for offset in range(length)
             )
-        return [*places, self.pieces[-1][2] if self.pieces else 0]
+        return [*positions, self.pieces[-1][2] if self.pieces else 0]
 
     def _after(self, index: int) -> int:
         return self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
 
-    def _place(self, index: int, position: int, *, at_end: bool) -> int | None:
+    def _source_edge(self, index: int, position: int, *, at_end: bool) -> int | None:
         begins, source_start, source_end = self.pieces[index]
         after = self._after(index)
         if after - begins == source_end - source_start:
@@ -96,9 +101,10 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Plain marks, single spaces, composed accents. Letters stay what they are.
+    """Return the text with plain marks, single spaces and composed accents. Letters do not change.
 
-    fold("it’s\\u00a0—  possible…") is "it's-possible…"; fold("a b") is never "ab".
+    "it’s\\u00a0—  possible…"   becomes "it's-possible…"
+    "a b"                        never becomes "ab"
     """
     plain = text.translate(SAME_LENGTH)
     patterns = [OTHER_LENGTH]
@@ -143,7 +149,10 @@ def _assemble(plain: str, changes: list[tuple[int, int, str]]) -> Folded:
 
 
 def stands_free(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] cuts neither a word nor a user-perceived character.
+    """Return whether text[start:end] cuts neither a word nor a user-perceived character.
+
+    "laws" in "women’s laws"     True
+    "women" in "women’s laws"    False: the word goes on
 
     static/js/whole_words.js keeps the same rule; tests/cases/whole_words.json holds both to it.
     """
@@ -157,7 +166,7 @@ def _is_inside(text: str, position: int) -> bool:
 
 
 def _splits_cluster(text: str, position: int) -> bool:
-    """The rules of UAX 29 that touch no letters; letters are kept whole by their word."""
+    """Apply those rules of UAX 29 that concern no letters: a word boundary protects letters."""
     before, after = text[position - 1], text[position]
     if unicodedata.category(after)[0] == "M" or after in "\u200c\u200d" or before == "\u200d":
         return True
@@ -191,7 +200,7 @@ def _splits_word(text: str, position: int) -> bool:
 
 
 def _visible(text: str, position: int, step: int) -> int:
-    """The nearest place from position on that shows a character of its own."""
+    """Return the nearest position from here on that holds a visible character."""
     while 0 <= position < len(text) and _is_hidden(text[position]):
         position += step
     return position if position >= 0 else len(text)
@@ -210,12 +219,12 @@ def _joins(left: str, between: str, right: str) -> bool:
 
 
 def bare(plain: str) -> str:
-    """Folded words without the quotation marks around them and the final mark."""
+    """Remove the quotation marks around folded words, and the final mark."""
     return plain.lstrip("\"' ").rstrip("\"' " + END_MARKS)
 
 
 def with_first_letter_swapped(words: str) -> list[str]:
-    """The words, then the same with a capital first letter for a small one, or the reverse."""
+    """Return the words, and the same with the first letter's other case, if it has one."""
     at = next((index for index, letter in enumerate(words) if letter.isalnum()), None)
     if at is None:
         return [words]

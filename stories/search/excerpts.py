@@ -1,4 +1,4 @@
-"""What a search shows of what it found, its words marked: read from the records as they are."""
+"""Show what a search found, with its words marked, read from the records as they are now."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from .query import Query, is_begun
 
 QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
 LENGTH = 260  # characters of an excerpt
-BEFORE_THE_FIRST = 90  # characters of an excerpt that stand before what was found
+BEFORE_THE_FIRST = 90  # at most so many characters of an excerpt are before the match
 
 
 class Piece(NamedTuple):
-    """A stretch of shown text, and whether it is what was looked for."""
+    """A stretch of shown text, and whether the query matches it."""
 
     text: str
     is_found: bool
@@ -27,20 +27,20 @@ class Piece(NamedTuple):
 
 @dataclass
 class StoryResult:
-    """A story; with the words that were found in it, in whoever's voice they are."""
+    """A story with the passages that match, the person's own and the editor's apart."""
 
     story: Story
     headline: list[Piece]
     said: list[Piece]
     introduced: list[Piece]
     quotes: list[tuple[Quote, list[Piece]]]
-    # The title of each, and what tells it, where the title alone does not show why it was found.
+    # The title of each, and its passage where the title alone does not show why it was found.
     milestones: list[tuple[Milestone, list[Piece], list[Piece]]]
 
 
 @dataclass
 class PersonResult:
-    """A person, with her names and what is said of her."""
+    """A person with their names and description."""
 
     person: Person
     name: list[Piece]
@@ -49,7 +49,7 @@ class PersonResult:
 
 
 def show(query: Query, documents: Sequence[int], now: datetime) -> list[StoryResult | PersonResult]:
-    """The documents as results, in their order. At most four queries."""
+    """Return the documents as results, in the same order. At most four queries."""
     stories = Story.objects.published(now).filter(pk__in=[n for n in documents if n > 0])
     results: dict[int, StoryResult | PersonResult] = {
         story.pk: _story(query, story)
@@ -62,13 +62,15 @@ def show(query: Query, documents: Sequence[int], now: datetime) -> list[StoryRes
 def _story(query: Query, story: Story) -> StoryResult:
     language = story.language
 
-    def is_meant(*texts: str) -> bool:
+    def is_matched(*texts: str) -> bool:
         return any(holds(query, text, language) for text in texts)
 
-    quotes = [words for words in story.verified_quotes if is_meant(words.text)]
-    told = [event for event in story.verified_milestones if is_meant(event.title, event.passage)]
+    quotes = [words for words in story.verified_quotes if is_matched(words.text)]
+    milestones = [
+        event for event in story.verified_milestones if is_matched(event.title, event.passage)
+    ]
     text = story.story_text
-    paragraphs = (text.text[place.start : place.end] for place in text.paragraphs)
+    paragraphs = (text.text[each.start : each.end] for each in text.paragraphs)
     said = [] if quotes else excerpt(query, paragraphs, language)
     return StoryResult(
         story,
@@ -83,30 +85,30 @@ def _story(query: Query, story: Story) -> StoryResult:
                 event,
                 marked(query, event.title or event.words, language),
                 []
-                if not event.title or is_meant(event.title)
+                if not event.title or is_matched(event.title)
                 else excerpt(query, [event.words], language),
             )
-            for event in told[:MILESTONES_SHOWN]
+            for event in milestones[:MILESTONES_SHOWN]
         ],
     )
 
 
 def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[PersonResult]:
-    """In one query, which has a row for each of a person's other names."""
+    """Yield the people found, in one query that has a row for each of a person's other names."""
     people = Person.objects.published(now).filter(pk__in=[-n for n in documents if n < 0])
     rows = people.select_related("portrait").annotate(
         other_name=F("other_names__name"), other_language=F("other_names__language")
     )
     by_person = groupby(rows.order_by("pk", "other_language", "other_name"), lambda row: row.pk)
     for _, group in by_person:
-        found: list[Any] = list(group)
-        person: Person = found[0]
+        named: list[Any] = list(group)
+        person: Person = named[0]
         yield PersonResult(
             person,
             name=marked(query, person.name, person.language),
             other_names=[
                 (row.other_language, marked(query, row.other_name, row.other_language))
-                for row in found
+                for row in named
                 if row.other_name and person.is_named
             ],
             description=marked(query, person.description, person.language),
@@ -114,21 +116,21 @@ def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[P
 
 
 def holds(query: Query, text: str, language: str) -> bool:
-    """Whether all that is looked for stands in the text."""
+    """Return whether the text holds every phrase of the query."""
     how = tokenizer.reading(language)
     return not _missing(query, list(tokenizer.read(text, how)), how)
 
 
 def marked(query: Query, text: str, language: str) -> list[Piece]:
-    """The text, whole, with what is looked for marked in it."""
+    """Return the whole text, with what matches the query marked."""
     how = tokenizer.reading(language)
     return list(_pieces(text, _spans(query, list(tokenizer.read(text, how)), how)))
 
 
 def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> list[Piece]:
-    """The paragraph that holds most of what is looked for, cut around the first of it.
+    """Return the paragraph with most phrases of the query, cut around the first of them.
 
-    Words are never cut; an ellipsis shows where the text was. Empty where none of it stands.
+    Words are never cut; an ellipsis shows where text was left out. Empty where no phrase is found.
     """
     how = tokenizer.reading(language)
     best, most = None, 0
@@ -162,21 +164,21 @@ def _cut(
 
 
 def _missing(query: Query, words: list[tokenizer.Word], how: tokenizer.Reading) -> int:
-    """How many of the phrases do not stand among the words."""
-    return sum(next(_places(sequence, words), None) is None for sequence in query.sequences(how))
+    """Count the phrases of the query that are not among the words."""
+    return sum(next(_positions(sequence, words), None) is None for sequence in query.sequences(how))
 
 
 def _spans(
     query: Query, words: list[tokenizer.Word], how: tokenizer.Reading
 ) -> list[tuple[int, int]]:
-    """Where in the text the phrases stand; spans that touch are one."""
-    found = sorted(
-        (words[place].start, words[place + len(sequence) - 1].end)
+    """Return where in the text the phrases are; spans that touch become one."""
+    matches = sorted(
+        (words[index].start, words[index + len(sequence) - 1].end)
         for sequence in query.sequences(how)
-        for place in _places(sequence, words)
+        for index in _positions(sequence, words)
     )
     spans: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in matches:
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
@@ -184,14 +186,14 @@ def _spans(
     return spans
 
 
-def _places(sequence: tuple[str, ...], words: list[tokenizer.Word]) -> Iterator[int]:
+def _positions(sequence: tuple[str, ...], words: list[tokenizer.Word]) -> Iterator[int]:
     *head, last = sequence
     length, is_open = len(sequence), is_begun(last)
-    for place in range(len(words) - length + 1):
-        term = words[place + length - 1].term
+    for index in range(len(words) - length + 1):
+        term = words[index + length - 1].term
         is_last = term.startswith(last) if is_open else term == last
-        if is_last and head == [word.term for word in words[place : place + length - 1]]:
-            yield place
+        if is_last and head == [word.term for word in words[index : index + length - 1]]:
+            yield index
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[Piece]:

@@ -1,7 +1,7 @@
-"""The search index, kept by notes of what changed: a search reads them first.
+"""Keep the search index up to date by notes of what changed, which a search reads first.
 
-So a change is found at the next request, whatever made it. Of waiting changes that have a date
-the index holds the words too; only what is public at the moment is ever found by them.
+So a change is found at the next request, whatever made it. The index also holds the words of
+scheduled changes; a search only ever finds with them what is public at that moment.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,13 +15,16 @@ from stories.models import Milestone, Person, Quote, Story
 from . import schema, tokenizer
 from .query import facet
 
-MOST_BYTES, TERM_BYTES = 900_000, 8  # of a tsvector's terms; of each term beside its letters
-CHUNK = 200  # documents that are indexed in one transaction
+MOST_BYTES, TERM_BYTES = (
+    900_000,
+    8,
+)  # a tsvector's limit for its terms; the cost of a term beside its letters
+CHUNK = 200  # documents indexed in one transaction
 
 
 @dataclass
 class Document:
-    """The terms of a story or a person by how much they count, "a" most, and its facets."""
+    """The terms of a story or a person in four weights, "a" the highest, and its facets."""
 
     a: list[str] = field(default_factory=list)
     b: list[str] = field(default_factory=list)
@@ -31,7 +34,10 @@ class Document:
 
 
 def refresh_all(report: Callable[[int], None] = lambda done: None) -> int:
-    """Index all that changed; `report` hears how many documents are done. Their number."""
+    """Index all that changed, and return how many documents that were.
+
+    `report` is called with the number of documents done.
+    """
     done = 0
     while has_notes():
         done += refresh()
@@ -40,9 +46,9 @@ def refresh_all(report: Callable[[int], None] = lambda done: None) -> int:
 
 
 def rebuild(report: Callable[[int, int], None]) -> int:
-    """Index everything anew, while the site goes on finding; the number of documents.
+    """Index everything anew, while searches go on, and return the number of documents.
 
-    What the index holds of records that are gone goes too, and lost triggers come back.
+    Documents of deleted records are removed, and lost triggers are made again.
     """
     held = "rowid" if connection.vendor == "sqlite" else "document"
     everything = f"{schema.ALL} UNION SELECT {held} FROM stories_search"  # noqa: S608  ours
@@ -62,7 +68,7 @@ def rebuild(report: Callable[[int, int], None]) -> int:
 
 
 def has_notes() -> bool:
-    """Whether something changed since the last search."""
+    """Return whether something changed since the last search."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM stories_search_stale LIMIT 1")
         return cursor.fetchone() is not None
@@ -70,12 +76,15 @@ def has_notes() -> bool:
 
 @transaction.atomic
 def refresh() -> int:
-    """Index the documents that changed last, as many as a request has time for: their number."""
+    """Index the documents that changed last, and return their number.
+
+    It indexes at most CHUNK of them, as many as a request has time for.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
-            # One at a time: an older reading of a story must never overwrite a newer one.
+            # One process writes at a time: an older state of a story must not replace a newer one.
             cursor.execute("LOCK TABLE stories_search IN SHARE ROW EXCLUSIVE MODE")
-        # The notes go before the records are read: a change in between leaves a note of its own.
+        # Delete the notes before reading the records: a change in between leaves a new note.
         cursor.execute(
             "DELETE FROM stories_search_stale WHERE document IN (SELECT document "
             "FROM stories_search_stale GROUP BY document ORDER BY max(id) DESC LIMIT %s) "
@@ -88,13 +97,13 @@ def refresh() -> int:
 
 
 def _write(numbers: Sequence[int]) -> None:
-    """Put the documents of these numbers into the index; out of it, where there is none."""
-    # Only what an editor let out: drafts would crowd the public out of a capped search.
+    """Write the documents of these numbers to the index, and remove those without a record."""
+    # Only what an editor approved: drafts would crowd public stories out of a capped search.
     approved = Story.objects.published_or_scheduled().filter(deleted_at__isnull=True)
     stories = approved.filter(pk__in=numbers).select_related("person").with_words()
     stories = stories.prefetch_related("tags", "person__other_names")
-    told = approved.filter(person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(told), pk__in=[-number for number in numbers])
+    their_stories = approved.filter(person=OuterRef("pk"))
+    people = Person.objects.filter(Exists(their_stories), pk__in=[-number for number in numbers])
     documents = [
         (
             story.pk,
@@ -117,7 +126,7 @@ def _write_to_sqlite(cursor, numbers: Sequence[int], documents: list) -> None:
     cursor.executemany(
         "INSERT INTO stories_search (rowid, a, b, c, d, facets) VALUES (%s, %s, %s, %s, %s, %s)",
         [
-            (number, *(" ".join(found) for found in astuple(document)))
+            (number, *(" ".join(terms) for terms in astuple(document)))
             for number, document in documents
         ],
     )
@@ -134,20 +143,20 @@ def _write_to_postgres(
 
 
 def _tsvector(document: Document) -> str:
-    """The document as PostgreSQL stores it: each term with its places and their weights."""
-    places: dict[str, list[str]] = {}
-    place = size = 0
+    """Write the document as PostgreSQL stores it: each term with its positions and weights."""
+    positions: dict[str, list[str]] = {}
+    position = size = 0
     for weight in "abcd":
         for term in getattr(document, weight):
-            place += 1
-            if term not in places:
+            position += 1
+            if term not in positions:
                 size += len(term.encode()) + TERM_BYTES
-                if size > MOST_BYTES:  # PostgreSQL would refuse all of it: what comes first counts
+                if size > MOST_BYTES:  # PostgreSQL would refuse all of it, so the end is left out
                     break
-            places.setdefault(term, []).append(f"{place}{weight}")
-        place += 1  # no phrase runs from one field into the next
-    said = [f"'{term}':{','.join(found)}" for term, found in places.items()]
-    return " ".join([*said, *_quoted(document.facets)])
+            positions.setdefault(term, []).append(f"{position}{weight}")
+        position += 1  # no phrase goes from one field into the next
+    terms = [f"'{term}':{','.join(where)}" for term, where in positions.items()]
+    return " ".join([*terms, *_quoted(document.facets)])
 
 
 def _quoted(facets: Iterable[str]) -> list[str]:
@@ -155,7 +164,11 @@ def _quoted(facets: Iterable[str]) -> list[str]:
 
 
 def of_story(story: Story, quotes: Iterable[Quote], milestones: Iterable[Milestone]) -> Document:
-    """Its headline counts most; then who tells it and what it is about; then what is set apart."""
+    """Make a story's document: the headline has the highest weight.
+
+    Then come the person's names, kicker, tags and milestones, then standfirst and quotes, then the
+    body.
+    """
     how = tokenizer.reading(story.language)
     tags = list(story.tags.all())
     document = Document(
@@ -171,7 +184,7 @@ def of_story(story: Story, quotes: Iterable[Quote], milestones: Iterable[Milesto
 
 
 def of_person(person: Person) -> Document:
-    """Her names in all their scripts count most, then what she is and does."""
+    """Make a person's document: all names weigh most, then roles, then the description."""
     how = tokenizer.reading(person.language)
     return Document(
         a=_names(person),

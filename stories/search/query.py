@@ -1,4 +1,4 @@
-"""A reader's words as a query, in the language of either engine."""
+"""Turn a reader's words into a query in the language of either engine."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from . import tokenizer
 
-LONGEST_ASKED = 1000  # characters that are looked at
-MOST_WORDS = 32  # of a query; what follows is not looked for
-LEAST_BEGINNING = 2  # letters that find the words they begin
+LONGEST_ASKED = 1000  # characters that are read; the rest is ignored
+MOST_WORDS = 32  # words of a query; the rest is ignored
+LEAST_BEGINNING = 2  # letters that are enough to find the words that begin with them
 MARKS = '"“”„«»'
 ASKED = re.compile(f"[{MARKS}]([^{MARKS}]*)[{MARKS}]|([^\\s{MARKS}]+)")
 
@@ -20,7 +20,7 @@ FACETS = ("language", "person", "tag")
 
 
 class Part(NamedTuple):
-    """A term that is looked for, or the beginning of one."""
+    """A term to look for, or the beginning of one."""
 
     term: str
     is_begun: bool
@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Query:
-    """The phrases that a reader looks for, every one of them; most are single words."""
+    """The phrases that a reader looks for; a document must hold all. Most are single words."""
 
     asked: str
     phrases: tuple[str, ...]
@@ -46,42 +46,43 @@ class Query:
         }
 
     def sequences(self, how: tokenizer.Reading) -> list[tuple[str, ...]]:
-        """The terms of each phrase, as they stand in a text that is read so."""
+        """Return the terms of each phrase as they are in a text with this reading."""
         return self._sequences[how]
 
     @cached_property
     def parts(self) -> set[Part]:
-        """Each term that a text might hold, however it is read."""
+        """Each term that a text could hold, in every reading."""
         return {part for ways in self._ways() for way in ways for part in way}
 
     def for_sqlite(self, known: Container[Part], facets: Iterable[str] = ()) -> str:
-        """An expression of FTS5: each phrase, as any reading has it of whose terms all are known.
+        """Return an FTS5 expression: each phrase in those readings whose terms are all known.
 
-        Empty where a phrase cannot be found. What no text holds is left out: it would be ranked.
+        Empty where a phrase cannot be found. Terms that no text holds are left out, because FTS5
+        would rank them.
         """
-        found = []
+        phrases = []
         for ways in self._ways():
-            held = [way for way in ways if all(part in known for part in way)]
-            if not held:
+            known_ways = [way for way in ways if all(part in known for part in way)]
+            if not known_ways:
                 return ""
-            found.append(f"({' OR '.join(for_sqlite(*way) for way in held)})")
-        return " AND ".join([*found, *(f'"{facet}"' for facet in facets)])
+            phrases.append(f"({' OR '.join(for_sqlite(*way) for way in known_ways)})")
+        return " AND ".join([*phrases, *(f'"{facet}"' for facet in facets)])
 
     def for_postgres(self, known: Container[Part], facets: Iterable[str] = ()) -> str:
-        """A tsquery: each phrase, as any reading has it of whose terms all are known.
+        """Return a tsquery: each phrase in those readings whose terms are all known.
 
         Empty where a phrase cannot be found.
         """
-        found = []
+        phrases = []
         for ways in self._ways():
-            held = [way for way in ways if all(part in known for part in way)]
-            if not held:
+            known_ways = [way for way in ways if all(part in known for part in way)]
+            if not known_ways:
                 return ""
-            found.append(f"({' | '.join(f'({for_postgres(*way)})' for way in held)})")
-        return " & ".join([*found, *(f"'{facet}'" for facet in facets)])
+            phrases.append(f"({' | '.join(f'({for_postgres(*way)})' for way in known_ways)})")
+        return " & ".join([*phrases, *(f"'{facet}'" for facet in facets)])
 
     def _ways(self) -> Iterator[list[tuple[Part, ...]]]:
-        """Of each phrase, its terms as the readings have them."""
+        """Yield for each phrase its terms in every reading."""
         for number in range(len(self.phrases)):
             ways = set()
             for how in tokenizer.READINGS.values():
@@ -92,23 +93,23 @@ class Query:
 
 
 def for_sqlite(*parts: Part) -> str:
-    """A phrase of FTS5."""
+    """Write a phrase of FTS5."""
     return f'"{" ".join(part.term for part in parts)}"{" *" if parts[-1].is_begun else ""}'
 
 
 def for_postgres(*parts: Part) -> str:
-    """A phrase of a tsquery."""
+    """Write a phrase of a tsquery."""
     return " <-> ".join(f"'{term}'{':*' if is_begun else ''}" for term, is_begun in parts)
 
 
 def is_begun(term: str) -> bool:
-    """Whether a term that ends what is looked for finds the words that it begins."""
+    """Return whether a last term also finds the words that begin with it."""
     return term[0] == tokenizer.FOUND_BY_BEGINNING and len(term) > LEAST_BEGINNING
 
 
 def read(asked: str) -> Query:
     """
-    What a reader typed. Words joined by a hyphen, and those in quotation marks, are a phrase.
+    Read what a reader typed. Words joined by a hyphen or in quotation marks are one phrase.
 
         hills "quiet at night"   two phrases
         % ☃ "                    nothing to look for
@@ -116,13 +117,13 @@ def read(asked: str) -> Query:
     asked, phrases = asked[:LONGEST_ASKED], []
     left = MOST_WORDS
     for quoted, word in ASKED.findall(asked):
-        found = list(tokenizer.read(quoted or word, tokenizer.OTHER))[:left]
-        if found:
-            phrases.append((quoted or word)[: found[-1].end])
-            left -= len(found)
+        words = list(tokenizer.read(quoted or word, tokenizer.OTHER))[:left]
+        if words:
+            phrases.append((quoted or word)[: words[-1].end])
+            left -= len(words)
     return Query(asked, tuple(dict.fromkeys(phrases)))
 
 
 def facet(name: str, value: str) -> str:
-    """A term that stands for a language, person or tag; no word of a text is like it."""
+    """Return a term for a language, person or tag that no word of a text is equal to."""
     return f"{name[0]}{value.encode().hex()}"

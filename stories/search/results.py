@@ -1,7 +1,7 @@
-"""What a search finds: public stories and people in the order of their rank, and its filters.
+"""Find public stories and people in the order of their rank, and the choices of the filters.
 
-The engine ranks its documents in one pass; only the best are looked at, and of those what is
-public. What is shown of them is read from the records as they are: see `search_shown`.
+The engine ranks its documents in one pass. Only the best are read, and of those the public ones are
+found. What a page shows of them is read from the records: see `excerpts`.
 """
 
 from collections import Counter
@@ -25,16 +25,16 @@ from stories.models.visibility import public_condition
 from . import index
 from .query import FACETS, Part, Query, facet, for_postgres, for_sqlite
 
-MOST = 60  # of the best documents are looked at, so that a common word costs no more
-EVERY = 480_000  # are looked at where hardly any of the best is public
-SOME = 5  # documents of a language that is not among them tell whether it is there at all
-MOST_CHOICES = 12  # of a filter
+MOST = 60  # of the best documents are read, so that a common word costs no more than a rare one
+EVERY = 480_000  # documents are read where hardly any of the best is public
+SOME = 5  # documents of each language are read, to offer languages that are not among the best
+MOST_CHOICES = 12  # in one filter
 
-SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # stands for the moment of a search
+SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # a placeholder for the moment of a search
 
-FIELD, RECORD = "\x1f", "\x1e"  # between a tag's address and its name, and between tags
+FIELD, RECORD = "\x1f", "\x1e"  # separates a tag's address from its name; separates tags
 
-# SQLite's goes through JSON: as a table within another SELECT it would rank its documents twice.
+# On SQLite the pass goes through JSON: a subquery would rank the documents twice.
 PASSES = {
     "sqlite": "SELECT CAST(key AS INTEGER) AS document, value AS score FROM json_each((SELECT "
     "json_group_object(document, score) FROM (SELECT rowid AS document, "
@@ -46,7 +46,7 @@ HOLDS = {
     "sqlite": "SELECT 1 FROM stories_search WHERE stories_search MATCH %s",
     "postgresql": "SELECT 1 FROM stories_search_some(%s::tsquery, 1)",
 }
-UNRANKED = 1  # the score of some documents of each language; a rank is below zero
+UNRANKED = 1  # the score of documents that were only looked up by language; a rank is below zero
 MATCHES = {
     "sqlite": "SELECT * FROM (SELECT rowid AS document, 1 AS score FROM stories_search "
     "WHERE stories_search MATCH %s LIMIT %s) AS some",
@@ -61,17 +61,17 @@ RANKED = (
 
 
 class Candidate(NamedTuple):
-    """A public document that was found, and what filters know of it."""
+    """A public document that was found, with the values that filters need."""
 
     document: int
     language: str
-    person: tuple[str, str, str]  # the address, the name, and the language of that
+    person: tuple[str, str, str]  # the address, the name, and the name's language
     tags: dict[str, str]
 
     def values(self, facet: str) -> Mapping[str, tuple[str, str]]:
-        """Each value of a facet by what addresses it: its name for the reader, in which language.
+        """Return each value of a facet by its address: its name, and the language of the name.
 
-        Tags are in none: they are the editors' words in any.
+        A tag's language is "", because editors may write tags in any language.
         """
         if facet == "language":
             return {self.language: (languages.get(self.language).name, self.language)}
@@ -82,7 +82,7 @@ class Candidate(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A public document as the query has it."""
+    """A public document as the query returns it."""
 
     document: int
     score: float
@@ -91,8 +91,8 @@ class Row(NamedTuple):
     name: str
     name_language: str
     tags: str | None
-    ranked: int  # how many documents were ranked, public or not
-    has_notes: bool  # whether something changed since it was indexed
+    ranked: int  # the number of documents ranked, public or not
+    has_notes: bool  # whether something changed since the index was refreshed
 
     @property
     def candidate(self) -> Candidate:
@@ -101,15 +101,15 @@ class Row(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A value of a filter, and how many results it leaves beside the other filters.
+    """A value of a filter, and how many results it leaves, with the other filters applied.
 
-    Where only the best of many were looked at, it leaves at least so many.
+    With `is_least`, only the best of many documents were read, so it leaves at least that many.
     """
 
     facet: str
     value: str
     name: str
-    language: str  # of the name; empty where it is not known
+    language: str  # of the name; empty if not known
     number: int
     is_chosen: bool
     is_least: bool = False
@@ -122,27 +122,27 @@ class Choice(NamedTuple):
 
     @property
     def change(self) -> dict[str, str | None]:
-        """What following it changes in the address: it is chosen, or let go again."""
+        """What a click changes in the address: the value is chosen, or no longer chosen."""
         return {self.facet: None if self.is_chosen else self.value}
 
 
 @dataclass
 class Found:
-    """All that a search found among the best, the best first."""
+    """All that a search found among the best documents, the best first."""
 
     query: Query
     candidates: list[Candidate]
     chosen: dict[str, str]
     is_capped: bool
-    names: dict[str, dict[str, tuple[str, str]]]  # of values that no candidate has, by facet
+    names: dict[str, dict[str, tuple[str, str]]]  # of chosen values that no candidate has, by facet
 
     @property
     def documents(self) -> list[int]:
-        """What is left by all filters."""
-        return [found.document for found in self._left()]
+        """The numbers of the documents that pass all filters."""
+        return [candidate.document for candidate in self._left()]
 
     def choices(self, facet: str) -> list[Choice]:
-        """The values of a filter: their numbers do not change with what is chosen of it."""
+        """Return the choices of a filter; what is chosen in it does not change their numbers."""
         numbers: Counter[str] = Counter()
         names = {**self.names[facet]}
         for candidate in self._left(but=facet):
@@ -176,9 +176,9 @@ class Found:
 
 
 def find(query: Query, now: datetime, chosen: Mapping[str, str]) -> Found:
-    """What is public now and holds all that is looked for.
+    """Find what is public now and matches the whole query.
 
-    Two queries where nothing changed; one more where nothing is left by a filter, or found.
+    Two queries where nothing changed; one more where a filter leaves nothing, or nothing is found.
     """
     filters = {facet: value for facet, value in chosen.items() if value}
     rows = _look(query, now, filters, MOST)
@@ -186,20 +186,20 @@ def find(query: Query, now: datetime, chosen: Mapping[str, str]) -> Found:
         index.refresh()
         rows = _look(query, now, filters, MOST)
     most = MOST
-    while most < EVERY and _is_crowded_out(rows, most):  # by what is scheduled, say
+    while most < EVERY and _is_crowded_out(rows, most):  # for example by scheduled stories
         most = most * 20 if rows else EVERY
         rows = _look(query, now, filters, most)
     candidates = [row.candidate for row in rows if row.score < UNRANKED]
     is_capped = bool(rows) and rows[0].ranked >= most
     names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
-    if is_capped:  # languages that public stories found are in, though none is among the best
-        beyond = {row.language for row in rows} - {found.language for found in candidates}
+    if is_capped:  # add languages of public stories that are not among the best
+        beyond = {row.language for row in rows} - {candidate.language for candidate in candidates}
         names["language"] |= {code: (languages.get(code).name, code) for code in sorted(beyond)}
     return Found(query, candidates, filters, is_capped, names)
 
 
 def _is_crowded_out(rows: Sequence[Row], most: int) -> bool:
-    """Whether hardly any of the best is public, so that what is may be among the others."""
+    """Return whether so few of the best are public that public ones may be among the others."""
     public = [row for row in rows if row.score < UNRANKED]
     return len(public) < MOST // 3 and (not rows or rows[0].ranked >= most)
 
@@ -207,25 +207,25 @@ def _is_crowded_out(rows: Sequence[Row], most: int) -> bool:
 def _names(
     facet: str, chosen: str, candidates: Sequence[Candidate], now: datetime
 ) -> dict[str, tuple[str, str]]:
-    """What is chosen of a filter by its name, where no candidate has it to tell."""
+    """Name the chosen value of a filter where no candidate has it."""
     if not chosen or any(chosen in candidate.values(facet) for candidate in candidates):
         return {}
     if facet == "language":
         return {chosen: (languages.get(chosen).name, chosen)}
-    known: Any = Person if facet == "person" else Tag
-    found = known.objects.published(now).filter(slug=chosen.replace("\0", "")).first()
-    return {chosen: (found.name, getattr(found, "language", ""))} if found else {}
+    model: Any = Person if facet == "person" else Tag
+    record = model.objects.published(now).filter(slug=chosen.replace("\0", "")).first()
+    return {chosen: (record.name, getattr(record, "language", ""))} if record else {}
 
 
 def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:
-    """What is public of the best documents, the best first, and of some of each language."""
+    """Return the public ones of the best documents, the best first, and some of each language."""
     known = _known(query)
     if not _asked(query, known):
         return []
     best, params = _pass(query, known, most)
     passes = [best]
     if filters:
-        # The best without filters, for the numbers beside them; and the best that they leave.
+        # The best without filters, for the numbers of their choices, and the best that pass them.
         facets = [facet(name, value) for name, value in filters.items()]
         left, more = _pass(query, known, most, facets)
         passes, params = [best, left], [*params, *more]
@@ -242,22 +242,22 @@ def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) ->
 def _pass(
     query: Query, known: set[Part], most: int, facets: Sequence[str] = ()
 ) -> tuple[str, list[Any]]:
-    """One ranked pass of the engine: its SQL and parameters."""
+    """Return one ranked pass of the engine: its SQL and parameters."""
     params: list[Any] = [_asked(query, known, facets), most]
     if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
-        # Filters choose among documents and have no say in their rank.
+        # Filters choose among documents and do not change their rank.
         params = [_asked(query, known), *params]
     return PASSES[connection.vendor], params
 
 
 def _asked(query: Query, known: set[Part], facets: Sequence[str] = ()) -> str:
-    """What the engine is asked for; empty where nothing can be found."""
+    """Write the query for the engine; empty where nothing can be found."""
     is_sqlite = connection.vendor == "sqlite"
     return query.for_sqlite(known, facets) if is_sqlite else query.for_postgres(known, facets)
 
 
 def _known(query: Query) -> set[Part]:
-    """Those of the terms that any text holds: the others would be ranked for nothing."""
+    """Return the terms that some text holds: to rank the others would be wasted time."""
     parts = sorted(query.parts)
     write = for_sqlite if connection.vendor == "sqlite" else for_postgres
     held = f"SELECT %s WHERE EXISTS ({HOLDS[connection.vendor]})"
@@ -270,7 +270,7 @@ def _known(query: Query) -> set[Part]:
 
 
 def _public_at(now: datetime) -> tuple[str, list[Any]]:
-    """`_public` as SQL and its parameters."""
+    """Return `_public` as SQL and its parameters."""
     sql, params = _public_once()
     someday, today = (connection.ops.adapt_datetimefield_value(each) for each in (SOMEDAY, now))
     return sql, [today if param == someday else param for param in params]
@@ -278,7 +278,10 @@ def _public_at(now: datetime) -> tuple[str, list[Any]]:
 
 @cache
 def _public_once() -> tuple[str, tuple[Any, ...]]:
-    """It is the same for every search but for the moment, and Django is long about writing it."""
+    """Return the SQL, which is the same for every search except for the moment.
+
+    It is cached because Django takes long to write it.
+    """
     return _public(SOMEDAY).query.sql_with_params()
 
 
@@ -290,7 +293,7 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
     )
     people = Person.objects.published(now).filter(pk=OuterRef("person"))
     return (
-        Ranked.passed.filter(public_condition(now, "story__") | Q(Exists(people)))
+        Ranked.documents.filter(public_condition(now, "story__") | Q(Exists(people)))
         .annotate(
             language=Coalesce("story__language", "person__language"),
             slug=Coalesce("story__person__slug", "person__slug"),

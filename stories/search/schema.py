@@ -1,31 +1,31 @@
-"""The search index's tables, and the triggers that note what changed, for both engines.
+"""Create the search index's tables, and the triggers that note what changed, for both engines.
 
-A story is the document of its number, a person that of her number below zero. Triggers see every
-way in: forms, `update()`, fixtures, SQL by hand. On SQLite a migration that makes a table anew
-drops the table's triggers, and fails where those of others name the table: it must begin with
-`migrations.RunPython(search_tables.unwatch)` and end with `search_tables.watch`.
+A story's document has the story's number, a person's document the person's number below zero.
+Triggers see every way of writing: forms, `update()`, fixtures, SQL by hand. On SQLite, a migration
+that rebuilds a table drops the table's triggers, and fails where triggers of other tables name it:
+it must begin with `migrations.RunPython(search_tables.unwatch)` and end with `search_tables.watch`.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-HER_STORIES = "SELECT id FROM stories_story WHERE person_id ="
+PERSONS_STORIES = "SELECT id FROM stories_story WHERE person_id ="
 
-# The documents that a row of each table has its words in.
+# The documents that contain the words of a row, for each table.
 DOCUMENTS = {
     "stories_story": "SELECT {row}.id UNION ALL SELECT -{row}.person_id",
     "stories_quote": "SELECT {row}.story_id",
     "stories_milestone": "SELECT {row}.story_id",
     "stories_taggedstory": "SELECT {row}.content_object_id",
     "stories_tag": "SELECT content_object_id FROM stories_taggedstory WHERE tag_id = {row}.id",
-    "stories_person": f"SELECT -{{row}}.id UNION ALL {HER_STORIES} {{row}}.id",
-    "stories_othername": f"SELECT -{{row}}.person_id UNION ALL {HER_STORIES} {{row}}.person_id",
+    "stories_person": f"SELECT -{{row}}.id UNION ALL {PERSONS_STORIES} {{row}}.id",
+    "stories_othername": f"SELECT -{{row}}.person_id UNION ALL {PERSONS_STORIES} {{row}}.person_id",
 }
 ROWS = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
 
 TABLES = {
     "sqlite": [
-        # Terms come folded and stemmed; the tokenizer only parts them again.
+        # Terms are folded and stemmed before; this tokenizer only separates them again.
         "CREATE VIRTUAL TABLE stories_search USING fts5(a, b, c, d, facets, "
         "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")",
         "CREATE TABLE stories_search_stale "
@@ -34,8 +34,8 @@ TABLES = {
     "postgresql": [
         "CREATE TABLE stories_search (document bigint PRIMARY KEY, terms tsvector NOT NULL)",
         "CREATE INDEX stories_search_terms ON stories_search USING gin (terms)",
-        # PostgreSQL weighs no tsvector's size: left to choose, it reads every row rather than this
-        # index, and takes half as long again.
+        # PostgreSQL's planner ignores the size of a tsvector: without SET it reads every row
+        # instead of this index, and takes 50 % longer.
         "CREATE FUNCTION stories_search_best(ranked tsquery, asked tsquery, most integer) "
         "RETURNS TABLE (document bigint, score real) LANGUAGE sql STABLE ROWS 60 "
         "SET enable_seqscan = off AS $$ SELECT document, "
@@ -44,7 +44,7 @@ TABLES = {
         "CREATE FUNCTION stories_search_some(asked tsquery, most integer) "
         "RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 5 SET enable_seqscan = off AS $$ "
         "SELECT document FROM stories_search WHERE terms @@ asked LIMIT most $$",
-        # Notes are only ever added: editors who save at the same moment never wait for each other.
+        # Triggers only add notes, so editors who save at the same moment never wait for each other.
         "CREATE TABLE stories_search_stale (id bigserial PRIMARY KEY, document bigint NOT NULL)",
     ],
 }
@@ -52,19 +52,20 @@ ALL = "SELECT id FROM stories_story UNION ALL SELECT -id FROM stories_person"
 
 
 def creation(vendor: str) -> list[str]:
-    """What makes the tables; all there is waits to be indexed."""
+    """Return SQL that makes the tables, and notes that everything must be indexed."""
     note_all = f"INSERT INTO stories_search_stale (document) {ALL}"
     return [*TABLES[vendor], *watching(vendor), note_all]
 
 
 def watching(vendor: str) -> list[str]:
-    """What makes the triggers, again where they are there or were lost."""
+    """Return SQL that makes the triggers, whether they are there or were lost."""
     make = _watch_on_sqlite if vendor == "sqlite" else _watch_on_postgres
     made = [statement for table in DOCUMENTS for statement in make(table, DOCUMENTS[table])]
     return [*_unwatching(vendor), *made]
 
 
 def removal(vendor: str) -> list[str]:
+    """Return SQL that removes tables, triggers and functions."""
     functions = [f"DROP FUNCTION {table}_search()" for table in DOCUMENTS]
     functions += ["DROP FUNCTION stories_search_best", "DROP FUNCTION stories_search_some"]
     return [
@@ -76,10 +77,12 @@ def removal(vendor: str) -> list[str]:
 
 
 def create(apps: Any, schema_editor: Any) -> None:
+    """Create the tables and triggers; for a migration."""
     _execute(schema_editor, creation)
 
 
 def watch(apps: Any, schema_editor: Any) -> None:
+    """Create the triggers anew; for a migration that rebuilds a table of SQLite."""
     _execute(schema_editor, watching)
 
 
@@ -88,6 +91,7 @@ def unwatch(apps: Any, schema_editor: Any) -> None:
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
+    """Remove the tables and triggers; for a migration that goes back."""
     _execute(schema_editor, removal)
 
 

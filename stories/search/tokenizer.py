@@ -1,7 +1,7 @@
-"""A text's words as they are compared when somebody searches; folded for finding only.
+"""Split a text into words, and fold them as a search compares them; stored texts do not change.
 
-A term is one letter for how its text is read, and the word: without case, accents and
-apostrophes; its stem where the language has a stemmer. So a word of one language is never taken
+A term is one letter for the reading of its text, and the word without case, accents and
+apostrophes, or its stem where the language has a stemmer. So a word of one language is never taken
 for a word of another.
 """
 
@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from snowballstemmer import stemmer
 
-LONGEST = 60  # letters of a word that tell it from others
+LONGEST = 60  # letters of a word that are compared
 
 APOSTROPHES = "'’‘‛ʼʻʾʿ′`´＇"
-# Accents, vowel signs, and what nobody sees: they stand within words.
+# Accents, vowel signs and invisible characters, which belong to the word around them.
 WITHIN = r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
 WITHIN += r"\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
 # Thai to Khmer, Chinese, Japanese: written without spaces, so each letter is a word.
@@ -25,8 +25,10 @@ ALONE += r"\U00020000-\U0003ffff"
 LETTER = rf"(?:(?![{ALONE}])[^\W_])"
 WORD = re.compile(rf"[{ALONE}]|{LETTER}(?:[{WITHIN}{APOSTROPHES}]*{LETTER})*[{WITHIN}]*")
 
-UNMARKED = str.maketrans("ıłøđħŧ", "ilodht") | {0x640: None}  # marks that do not come off
-HIDDEN = {"Mn", "Me", "Cf"}  # accents, and what nobody sees
+UNMARKED = str.maketrans("ıłøđħŧ", "ilodht") | {
+    0x640: None
+}  # letters that Unicode does not decompose
+HIDDEN = {"Mn", "Me", "Cf"}  # accents and invisible characters
 LATIN = re.compile("[a-z']+")
 RUSSIAN_LETTERS = re.compile("[а-яё']+")
 CYRILLIC = re.compile(r"[\u0400-\u052f']+")
@@ -34,10 +36,10 @@ ARABIC = re.compile(r"[\u0600-\u08ff]+")
 
 
 class Reading(NamedTuple):
-    """How texts of a language are read; `letter` begins each of their terms."""
+    """How texts of a language are split into terms; `letter` begins each of their terms."""
 
     letter: str
-    script: re.Pattern[str] | None = None  # of the words that are read so; without one, all are
+    script: re.Pattern[str] | None = None  # of the words with this reading; None: all words
     stems: str = ""  # the stemmer's name
 
 
@@ -53,12 +55,12 @@ READINGS = {
     "ar": Reading("n", ARABIC),
     "": OTHER,
 }
-# Kazakh endings follow each other, and no stemmer knows them well: a beginning finds the word.
+# Kazakh words have chains of endings, and no good stemmer exists: a beginning finds the word.
 FOUND_BY_BEGINNING = "k"
 
 
 class Word(NamedTuple):
-    """text[start:end], and what it is compared by."""
+    """A word at text[start:end], and the term by which it is compared."""
 
     start: int
     end: int
@@ -66,38 +68,38 @@ class Word(NamedTuple):
 
 
 def reading(language: str) -> Reading:
-    """How a text in the language of a BCP 47 code is read."""
+    """Return the reading of texts in the language of a BCP 47 code."""
     code = language.lower()
     return READINGS.get(code) or READINGS.get(code.partition("-")[0], OTHER)
 
 
 def read(text: str, how: Reading) -> Iterator[Word]:
     """
-    The words of a text in order.
+    Yield the words of a text in order.
 
         “Ещё women’s laws” in English, in Russian   rещ ewomen elaw
         “Ещё women’s laws” in Kazakh                kеще ewomen elaw
     """
-    for found in WORD.finditer(text):
-        yield Word(found.start(), found.end(), _term(found[0], how))
+    for match in WORD.finditer(text):
+        yield Word(match.start(), match.end(), _term(match[0], how))
 
 
 @lru_cache(maxsize=1 << 16)
 def _term(word: str, how: Reading) -> str:
     plain = _fold(word)[:LONGEST]
-    if how.script and not how.script.fullmatch(plain):  # a word from elsewhere, such as a name
+    if how.script and not how.script.fullmatch(plain):  # a word of another script, such as a name
         known = (
             each for each in (ENGLISH, RUSSIAN) if each.script and each.script.fullmatch(plain)
         )
         how = next(known, OTHER)
-    # A stemmer holds the word that it works on: each call has one of its own.
+    # A stemmer stores the word it works on, so each call makes its own, for threads.
     stem: str = stemmer(how.stems).stemWord(plain) if how.stems else plain
     return how.letter + stem.replace("'", "")
 
 
 def _fold(word: str) -> str:
-    """The word without case and accents, with typewriter apostrophes. й stays a letter."""
-    apart = unicodedata.normalize("NFKD", re.sub(f"[{APOSTROPHES}]", "'", word)).casefold()
-    kept = apart.replace("и\u0306", "й").translate(UNMARKED)
-    plain = "".join(letter for letter in kept if unicodedata.category(letter) not in HIDDEN)
+    """Return the word without case and accents, with typewriter apostrophes. й stays a letter."""
+    decomposed = unicodedata.normalize("NFKD", re.sub(f"[{APOSTROPHES}]", "'", word)).casefold()
+    unmarked = decomposed.replace("и\u0306", "й").translate(UNMARKED)
+    plain = "".join(letter for letter in unmarked if unicodedata.category(letter) not in HIDDEN)
     return unicodedata.normalize("NFC", plain)

@@ -1,4 +1,4 @@
-"""The languages of the interface, and what it says of the languages of stories."""
+"""Write the interface's languages, and its words about the languages of stories."""
 
 from dataclasses import dataclass
 
@@ -28,9 +28,10 @@ class SamePage:
 
 @register.simple_tag(takes_context=True)
 def same_page(context: Context) -> list[SamePage]:
-    """The page in each language of the interface; where there is none, the first page in it.
+    """Return the page in each language of the interface, or the first page where there is none.
 
-    So it is for a page that names nobody: its address may.
+    A page that names nobody always leads to the first page, because its own address may hold a
+    name.
     """
     request = context.get("request")
     match = request.resolver_match if request and "names_nobody" not in context else None
@@ -52,7 +53,7 @@ def _address(match: ResolverMatch | None, code: str) -> str:
 
 @register.simple_tag
 def in_language(language: str) -> str:
-    """The attributes of words in this language; none where the interface speaks it too."""
+    """Write the attributes for words in this language; none if it is the interface's language."""
     if language == get_language():
         return ""
     return format_html(' lang="{}" dir="{}"', language, languages.direction(language))
@@ -60,12 +61,14 @@ def in_language(language: str) -> str:
 
 @register.simple_tag
 def person_name(person: Person) -> str:
-    """A person's name for a sentence of the interface: in the language that it is in."""
-    told = in_language(person.language)
-    return format_html("<span{}>{}</span>", told, person.shown_name) if told else person.shown_name
+    """Write a person's name for a sentence of the interface, marked with its language."""
+    attributes = in_language(person.language)
+    if not attributes:
+        return person.shown_name
+    return format_html("<span{}>{}</span>", attributes, person.shown_name)
 
 
 @register.filter
 def language_name(language: str) -> str:
-    """The language's own name."""
+    """Return the language's name in the language itself."""
     return languages.get(language).name

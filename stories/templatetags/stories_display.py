@@ -1,4 +1,4 @@
-"""What templates need to show a page, and nothing that decides one."""
+"""Write what templates need to show a page; nothing here decides what a page shows."""
 
 import json
 from typing import Any
@@ -12,10 +12,10 @@ from stories.models import Picture, Quote
 
 register = template.Library()
 
-# As Django's json_script has it, and the two line ends of Unicode that JSON allows in a text.
+# The escapes of Django's json_script, and Unicode's two line ends, which JSON allows in a string.
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
-# How wide a picture of each shape is shown, for the browser's choice among the sizes.
+# The width at which a page shows each shape; the browser chooses a file by it.
 SIZES = {
     "whole": "(min-width: 68rem) 60rem, 92vw",
     "card": "(min-width: 48rem) 22rem, 92vw",
@@ -25,13 +25,13 @@ SIZES = {
 
 @register.simple_tag(takes_context=True)
 def absolute(context: Context, path: str) -> str:
-    """The address with scheme and host."""
+    """Return the address with scheme and host."""
     return context["request"].build_absolute_uri(path)
 
 
 @register.simple_tag
 def json_ld(description: dict[str, Any]) -> SafeString:
-    """A description as a block that no text in it can end: `<`, `>` and `&` are escaped."""
+    """Write a description as a block that no text in it can end: `<`, `>` and `&` are escaped."""
     text = json.dumps(description, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped above
 
@@ -43,20 +43,20 @@ def direction(language: str) -> str:
 
 @register.filter
 def host(address: str) -> str:
-    """The host of an address, as a reader would say it."""
+    """Return the host of an address without “www.”, as a reader would say it."""
     return address.split("//")[-1].split("/")[0].removeprefix("www.")
 
 
 @register.inclusion_tag("stories/_picture.html")
 def picture(picture: Picture, shape: str, loading: str = "lazy") -> dict[str, Any]:
-    """A picture in one shape, in all its formats and sizes; the browser takes the best."""
+    """Show a picture in one shape, in all its formats and sizes; the browser chooses the best."""
     by_extension: dict[str, list[pictures.Rendition]] = {}
     for rendition in picture.renditions(shape):
         by_extension.setdefault(rendition.extension, []).append(rendition)
     *modern, fallback = by_extension.items()
     return {
         "picture": picture,
-        "sources": [(extension, _srcset(picture, found)) for extension, found in modern],
+        "sources": [(extension, _srcset(picture, renditions)) for extension, renditions in modern],
         "srcset": _srcset(picture, fallback[1]),
         "fallback": fallback[1][-1],
         "address": picture.url(fallback[1][-1].name),
@@ -67,7 +67,7 @@ def picture(picture: Picture, shape: str, loading: str = "lazy") -> dict[str, An
 
 @register.simple_tag
 def card_addresses(quote: Quote) -> dict[str, str]:
-    """The share cards of a quote by shape; empty where the words fit on none."""
+    """Return the share cards of a quote by shape; empty if the words are too long for one."""
     addresses = {shape: quote.card_address(shape) for shape in cards.SIZES}
     return addresses if all(addresses.values()) else {}
 
@@ -76,15 +76,22 @@ def card_addresses(quote: Quote) -> dict[str, str]:
 def share_picture(
     context: Context, picture: Picture | None, quote: Quote | None = None
 ) -> dict[str, Any]:
-    """What a shared link shows: the picture, or else a card of the quote, whole; or nothing."""
+    """Return what a shared link shows.
+
+    That is the picture, or else a card of the whole quote, or nothing.
+    """
     absolute = context["request"].build_absolute_uri
-    if picture and (found := picture.renditions("share")):
-        size = (found[0].width, found[0].height)
-        return {"address": absolute(picture.url(found[0].name)), "size": size, "picture": picture}
+    if picture and (renditions := picture.renditions("share")):
+        size = (renditions[0].width, renditions[0].height)
+        return {
+            "address": absolute(picture.url(renditions[0].name)),
+            "size": size,
+            "picture": picture,
+        }
     if quote and (address := quote.card_address("wide")):
         return {"address": absolute(address), "size": cards.SIZES["wide"], "quote": quote}
     return {}
 
 
 def _srcset(picture: Picture, renditions: list[pictures.Rendition]) -> str:
-    return ", ".join(f"{picture.url(found.name)} {found.width}w" for found in renditions)
+    return ", ".join(f"{picture.url(each.name)} {each.width}w" for each in renditions)

@@ -1,7 +1,7 @@
-"""The rows of quotes and milestones in a story's form.
+"""Draw the rows of quotes and milestones in a story's form.
 
-They are Django's stacked inline without what none of these rows has. Fifty rows have five hundred
-fields, so they are drawn here: templates would take several times as long.
+They are Django's stacked inline, without the parts that none of these rows has. Fifty rows have
+five hundred fields, so Python draws them: templates would take several times as long.
 """
 
 from django import template
@@ -50,12 +50,13 @@ def _heading(rows: InlineAdminFormSet, row: InlineAdminForm) -> str:
 def _line(line: Fieldline) -> str:
     kinds = "".join(f" field-{name}" for name in line.fields)
     inside = "".join(
-        _read(field) if isinstance(field, AdminReadonlyField) else _typed(field) for field in line
+        _readonly(field) if isinstance(field, AdminReadonlyField) else _typed(field)
+        for field in line
     )
     return f'<div class="form-row flex-container form-multiline{kinds}">{inside}</div>'
 
 
-def _read(field: AdminReadonlyField) -> str:
+def _readonly(field: AdminReadonlyField) -> str:
     return (
         f'<div class="fieldBox field-{field.field["name"]}">{field.label_tag()}'
         f'<div class="readonly">{field.contents()}</div></div>'
@@ -66,11 +67,11 @@ def _typed(field: AdminField) -> str:
     bound = field.field
     if bound.is_hidden:
         return str(bound)
-    box, label, told = f"fieldBox field-{bound.name}", field.label_tag(), str(bound.errors)
+    box, label, notes = f"fieldBox field-{bound.name}", field.label_tag(), str(bound.errors)
     if text := conditional_escape(bound.help_text):
-        told = f'<div class="help" id="{bound.id_for_label}_helptext">{text}</div>{told}'
+        notes = f'<div class="help" id="{bound.id_for_label}_helptext">{text}</div>{notes}'
     if field.is_checkbox:
-        box, inside = f"{box} checkbox-row", f'<div class="checkbox">{bound}{label}</div>{told}'
+        box, inside = f"{box} checkbox-row", f'<div class="checkbox">{bound}{label}</div>{notes}'
     else:
-        inside = f"{label}{told}{bound}"
+        inside = f"{label}{notes}{bound}"
     return f'<div class="flex-container {box}">{inside}</div>'

@@ -1,4 +1,4 @@
-"""The `.json` addresses: what a page shows of a story, a person or a quote, as plain data."""
+"""Answer the `.json` addresses: what a page shows of a story, person or quote, as plain data."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone

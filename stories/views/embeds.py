@@ -1,4 +1,4 @@
-"""What pages elsewhere may frame: a whole quote with who said it, without scripts or cookies."""
+"""Show what other sites may frame: a whole quote and its speaker, without scripts or cookies."""
 
 from functools import wraps
 
@@ -26,7 +26,7 @@ POLICY: dict[str, list[str]] = {
 
 
 def _frameable(view: responses.View) -> responses.View:
-    """A public page that may stand in a frame anywhere, also on a site that isolates itself."""
+    """Make a public page that any site may show in a frame, even a site that isolates itself."""
     public = responses.public_page(view, GONE)
 
     @wraps(view)
@@ -47,7 +47,11 @@ def quote_embed(request: HttpRequest, key: str) -> HttpResponse:
 
 @_frameable
 def story_embed(request: HttpRequest, slug: str, language: str = "") -> HttpResponse:
-    """Without a language, the story of this slug that was published first: that never changes."""
+    """Show a story for a frame.
+
+    Without a language, it is the story with this slug that was published first, which never
+    changes.
+    """
     now, asked = timezone.now(), None
     if not language:
         asked = Story.objects.filter(slug=slug)

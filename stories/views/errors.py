@@ -1,4 +1,4 @@
-"""What is answered when something is missing, broken, full, too large or sent by an old form."""
+"""Answer when a page is missing, the site is broken, or a form is too large or outdated."""
 
 import errno
 import sys
@@ -21,7 +21,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """413 in words for a form that is too large to be read, else 400."""
+    """Answer 413 in words for a form that is too large to be read, else 400."""
     if not isinstance(exception, TOO_LARGE):
         return defaults.bad_request(request, exception)
     response = render(request, "too_large.html", {"names_nobody": True}, status=413)
@@ -30,7 +30,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is not this browser's any longer, as after signing in elsewhere.
+    """Answer 403 for a form whose token is outdated, as after signing in in another tab.
 
     What was typed is offered back with a new token and a button to send it again, to be pressed
     by hand. Only a form of our own pages gets that: another site would have its own form sent.
@@ -52,9 +52,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """507 for a full disk, 503 for a database that does not answer, else 500; always in words.
+    """Answer 507 for a full disk, 503 for a database that does not answer, else 500.
 
-    What was typed into a form is offered back with a button to send it again.
+    The answer is always in words. For 507 and 503 it repeats what was typed into a form, with a
+    button to send it again.
     """
     error = sys.exc_info()[1]
     if is_full_disk(error):
@@ -71,7 +72,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_full_disk(error: BaseException | None) -> bool:
-    """Whether the operating system, SQLite or PostgreSQL said that there is no room left."""
+    """Return whether the operating system, SQLite or PostgreSQL said that the disk is full."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL_DISK:
             return True
@@ -84,20 +85,20 @@ def is_full_disk(error: BaseException | None) -> bool:
 
 
 def _is_from_our_pages(request: HttpRequest) -> bool:
-    """Whether all that the browser says of where a form came from is this site, and it says so."""
-    headers, site = request.headers, (request.scheme, request.get_host())
+    """Return whether the browser says where the form came from, and names only this site."""
+    headers, site = request.headers, f"{request.scheme}://{request.get_host()}"
     told = [
         headers[name] == ours
-        for name, ours in [("Sec-Fetch-Site", "same-origin"), ("Origin", "://".join(site))]
+        for name, ours in [("Sec-Fetch-Site", "same-origin"), ("Origin", site)]
         if name in headers
     ]
     if "Referer" in headers:
-        told.append(headers["Referer"].startswith("://".join(site) + "/"))
+        told.append(headers["Referer"].startswith(f"{site}/"))
     return bool(told) and all(told)
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What `_fields` finds; nothing where the form cannot be read."""
+    """Return what `_fields` finds; nothing where the form cannot be read."""
     try:
         return _fields(request)
     except (*TOO_LARGE, MultiPartParserError, OSError):
@@ -105,6 +106,6 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of the form that was sent, without passwords; a file cannot be offered back."""
+    """Return the fields of the form that was sent, without passwords and files."""
     fields = request.POST.lists()
     return [(name, value) for name, values in fields if "password" not in name for value in values]

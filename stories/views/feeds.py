@@ -1,4 +1,4 @@
-"""Feeds of whole stories, the newest first, fifty at a time: Atom, and JSON Feed 1.1."""
+"""Write feeds of whole stories, the newest first, fifty a page: Atom and JSON Feed 1.1."""
 
 import re
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ FORMER_PLACE = re.compile("([0-9]{1,16})-([0-9]{1,18})")
 
 @dataclass(frozen=True)
 class Subject:
-    """What a feed is about, and the page that shows the same."""
+    """The subject of a feed, and the page that shows the same stories."""
 
     name: str
     page: str
@@ -75,7 +75,7 @@ def _feed(request: HttpRequest, kind: str, subject: Subject, asked: StoryQuerySe
 
 
 def _to_its_place(request: HttpRequest) -> HttpResponse:
-    """308 from an address that a reader kept, whose place was written in another way."""
+    """Redirect with 308 from a page's address of the former form, which a reader may have."""
     place = FORMER_PLACE.fullmatch(request.GET["before"])
     if place is None:
         raise Http404
@@ -116,7 +116,7 @@ def _atom(
         feed.add_item(
             title=legal(item["title"]),
             link=item["url"],
-            description=None,  # type: ignore[arg-type]  # Django would call it HTML
+            description=None,  # type: ignore[arg-type]  # Django would declare it as HTML
             unique_id=item["id"],
             pubdate=story.published_at,
             updateddate=story.changed_at or story.published_at,
@@ -131,7 +131,7 @@ def _atom(
 
 
 class AtomFeed(feedgenerator.Atom1Feed):
-    """Django's, with whole texts, each in its own language, and with pages (RFC 5005)."""
+    """Django's feed, with whole texts, each in its own language, and with pages (RFC 5005)."""
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
@@ -148,11 +148,13 @@ class AtomFeed(feedgenerator.Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
     def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else EPOCH  # not now: it would change
+        return (
+            super().latest_post_date() if self.items else EPOCH
+        )  # not the present time, which would change the feed
 
 
 def _item(request: HttpRequest, story: Story) -> dict[str, Any]:
-    """A story as an item of a JSON Feed; what it has not is left out."""
+    """Write a story as an item of a JSON Feed; keys without a value are left out."""
     address = request.build_absolute_uri(story.get_absolute_url())
     content = {"story": story, "body": story.body_for_elsewhere(address)}
     person = request.build_absolute_uri(story.person.get_absolute_url())

@@ -1,4 +1,4 @@
-"""`/health/`: whether the database, the cache and the storage answer."""
+"""Answer `/health/`: whether the database, the cache and the storage work."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Database, cache and storage, each "ok" or "failing": 200, or 503 where one fails."""
+    """Report database, cache and storage, each "ok" or "failing"; 503 if one is failing."""
     state = {
         name: "ok" if _works(check) else "failing"
         for name, check in (
@@ -29,7 +29,7 @@ def health(request: HttpRequest) -> JsonResponse:
 def _works(check: Callable[[], None]) -> bool:
     try:
         check()
-    except Exception:  # noqa: BLE001  whatever fails, the answer is that it fails
+    except Exception:  # noqa: BLE001  any failure gives the same answer
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""The first page, and the addresses that belong to the site and to no noun."""
+"""Show the first page, and answer the addresses of the site as a whole."""
 
 from datetime import datetime
 
@@ -49,9 +49,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def _newest(now: datetime) -> list[Story]:
-    """The newest stories, each in one language: the reader's, where it is there in it."""
+    """Return the newest stories, each in one language: the reader's, if it has that one."""
     groups = Story.objects.published(now).newest_groups(NEWEST)
-    # Asked of the database, what is public would be looked for among all stories.
+    # Judged in Python: the database would judge every story for it.
     stories = Story.objects.filter(translation_group__in=groups).for_cards()
     public = [story for story in stories if story.is_published(now)]
     return reading_languages.one_of_each(public, translation.get_language())

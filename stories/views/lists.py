@@ -1,4 +1,4 @@
-"""What the lists of stories, people, quotes and tags have in common."""
+"""Do what the lists of stories, people, quotes and tags have in common."""
 
 from datetime import datetime
 from functools import wraps
@@ -12,16 +12,16 @@ from stories.models import Tag
 
 
 def without_numbers(view: responses.View) -> responses.View:
-    """A list whose pages have no numbers; its first page is what was number one."""
+    """Make a list without page numbers; the address of the former page 1 leads to its start."""
 
     @responses.public_page
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        question = request.GET.copy()
-        if number := question.pop("page", None):
+        query = request.GET.copy()
+        if number := query.pop("page", None):
             if number != ["1"]:
                 raise Http404
-            return responses.forward_to(request.path, question.urlencode())
+            return responses.forward_to(request.path, query.urlencode())
         return view(request, *args, **kwargs)
 
     return answer
@@ -34,7 +34,7 @@ def render_list(request: HttpRequest, name: str, title: str, **context: Any) -> 
 
 
 def find_letter(request: HttpRequest, letters: list[list[str]]) -> str:
-    """The letter that a list is asked for; raises Http404 where nobody is under it."""
+    """Return the letter that a list is asked for; raises Http404 where nobody has it."""
     letter = request.GET.get("letter", "").upper()
     if "letter" in request.GET and not any(letter in alphabet for alphabet in letters):
         raise Http404
@@ -42,7 +42,7 @@ def find_letter(request: HttpRequest, letters: list[list[str]]) -> str:
 
 
 def find_tag(request: HttpRequest, now: datetime) -> Tag | None:
-    """The tag that a list is asked for, by its address or an old one; raises Http404."""
+    """Return the tag that a list is asked for, by its address or a former one; raises Http404."""
     if "tag" not in request.GET:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The files of pictures and share cards."""
+"""Send the files of pictures and share cards."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,16 +9,19 @@ from stories import cards
 from stories.models import Picture, Quote
 
 PUBLIC_FILE = {
-    # What is withdrawn must be gone at the next request: no shared cache keeps it.
+    # No shared cache may keep a file: what is withdrawn must be gone at the next request.
     "Cache-Control": "private, max-age=3600",
-    # Who shows it elsewhere shows ours, which goes when it is withdrawn, and no copy that stays.
+    # Other sites may show our file, which disappears when withdrawn, so they need no copy.
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 
 @require_safe
 def picture_file(request: HttpRequest, folder: str, name: str) -> HttpResponse | FileResponse:
-    """A picture’s file, while a public page shows it; for those who may see all, always."""
+    """Send a picture’s file while a public page shows it.
+
+    Staff who may see all pictures always get it.
+    """
     asked = Picture.objects.filter(folder=folder)
     picture, headers = asked.published(timezone.now()).first(), PUBLIC_FILE
     if picture is None and request.user.has_perm("stories.view_picture"):

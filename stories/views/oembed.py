@@ -1,4 +1,4 @@
-"""oEmbed 1.0: from the address of a story or a quote to the frame that shows it elsewhere."""
+"""Answer oEmbed 1.0: turn the address of a story or quote into a frame for other sites."""
 
 import io
 import math
@@ -21,12 +21,12 @@ from stories.xml_text import legal
 
 Write = Callable[[dict[str, Any]], HttpResponse]
 
-WIDTH = 600  # pixels, where nothing narrower is asked for
+WIDTH = 600  # pixels, unless a smaller width is asked for
 CACHE_SECONDS = 3600
 
-# How high a frame must be that shows all of its words. A letter is seldom wider than this; a line
-# loses its padding and the word that did not fit; the name and the two links are that high, and
-# the lines that say that a name was changed, and that the words are a translation.
+# Pixels, for a frame high enough for all of its words. A letter is seldom wider than LETTER_WIDTH.
+# A line loses its padding and the word that did not fit. AROUND is the height of the name and the
+# two links; DISCLOSURE and TRANSLATION are the lines about a changed name and a translation.
 LETTER_WIDTH, LINE_HEIGHT, LOST_WIDTH, LEAST_WIDTH = 11, 34, 80, 90
 AROUND, DISCLOSURE, TRANSLATION = 190, 70, 46
 
@@ -45,7 +45,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, address: str) -> ResolverMatch:
-    """What stands at an address of this site, however it is written; raises Http404."""
+    """Find the page at an address of this site, in any spelling of it; raises Http404."""
     try:
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or parts.netloc.lower() != request.get_host():
@@ -60,11 +60,13 @@ def _page(request: HttpRequest, address: str) -> ResolverMatch:
 def _story(request: HttpRequest, write: Write, language: str, slug: str) -> HttpResponse:
     try:
         story = responses.find_story(timezone.now(), "for_embed", slug, language)
-    except responses.Moved as moved:  # who asks cannot follow: what is there now is answered
+    except (
+        responses.Moved
+    ) as moved:  # a program that asks cannot follow: answer for the new address
         story = moved.record
     words = quote.to_share(story.verified_quotes)
     letters = len(story.headline) + (len(words.quoted_words) if words else 0)
-    address = reverse("story_embed", kwargs=story.place)
+    address = reverse("story_embed", kwargs=story.address_parts)
     return write(_frame(request, address, story, _("A story"), letters))
 
 
@@ -84,8 +86,8 @@ def _frame(
     needed = lines * LINE_HEIGHT + AROUND + (0 if story.person.is_named else DISCLOSURE)
     needed += TRANSLATION if story.translated_from else 0
     height = min(needed, _limit(request, "maxheight"))
-    # The title stays on the other site after a withdrawal, so it names nobody. `frameborder` and
-    # no style: that site's policy may forbid styles in attributes.
+    # The title stays on the other site after a withdrawal, so it names nobody. `frameborder`
+    # replaces a style, because that site's policy may forbid style attributes.
     html = format_html(
         '<iframe src="{}" width="{}" height="{}" title="{}: {}" frameborder="0" loading="lazy">'
         "</iframe>",
@@ -107,7 +109,7 @@ def _frame(
 
 
 def _limit(request: HttpRequest, name: str) -> float:
-    """A greatest size in pixels; endless where none is asked for, or nothing that is one."""
+    """Return a maximum in pixels; infinity where none, or an invalid one, is asked for."""
     asked = request.GET.get(name, "")
     sized = asked.isascii() and asked.isdecimal() and len(asked) < 6 and int(asked) > 0
     return int(asked) if sized else math.inf

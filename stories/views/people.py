@@ -1,4 +1,4 @@
-"""The pages of people."""
+"""Show people: their list, their pages and their timelines."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     people, filters = Person.objects.published(now), {}
     if tag := find_tag(request, now):
-        people, filters["tag"] = people.telling_of(tag, now), tag.slug
+        people, filters["tag"] = people.with_stories_tagged(tag, now), tag.slug
     letters = people.letters()
     if letter := find_letter(request, letters):
         people, filters["letter"] = people.starting_with(letter), letter
@@ -39,7 +39,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     person = responses.find_person(now, slug)
-    stories = _told_by(person, now)
+    stories = _stories_of(person, now)
     quotes = [words for story in stories for words in story.verified_quotes]
     context = {
         "person": person,
@@ -57,11 +57,11 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def person_timeline(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     person = responses.find_person(now, slug, "all")
-    told = milestone.timeline(_told_by(person, now))
-    return responses.as_json(timelines.timeline_js(person, told, request.build_absolute_uri))
+    milestones = milestone.timeline(_stories_of(person, now))
+    return responses.as_json(timelines.timeline_js(person, milestones, request.build_absolute_uri))
 
 
-def _told_by(person: Person, now: datetime) -> list[Story]:
-    """The person's stories, each in one language: the reader's, where it is there in it."""
+def _stories_of(person: Person, now: datetime) -> list[Story]:
+    """Return the person's stories, each in one language: the reader's, if it has that one."""
     stories = person.stories.published(now).for_person_page()
     return reading_languages.one_of_each(stories, get_language())

@@ -1,4 +1,4 @@
-"""Stories before they are public, for whoever has a link to one."""
+"""Show stories that are not public yet to readers with a preview link."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +11,7 @@ from stories.models import Person, PreviewLink
 
 @require_safe
 def preview_link(request: HttpRequest, token: str) -> HttpResponse:
-    """A story before it is public, for whoever has the link."""
+    """Show a story before it is public to anybody who has the link."""
     now = timezone.now()
     link = get_object_or_404(PreviewLink.objects.select_related("story__changes"), token=token)
     if not link.is_working(now):

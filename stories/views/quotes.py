@@ -1,4 +1,4 @@
-"""The pages of quotes."""
+"""Show quotes: their list, their pages and their data."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     quotes, filters = Quote.objects.published(now), {}
     if tag := find_tag(request, now):
         quotes, filters["tag"] = quotes.filter(story__tagged_stories__tag=tag), tag.slug
-    letters = Person.objects.saying(quotes).letters()
+    letters = Person.objects.quoted_in(quotes).letters()
     if letter := find_letter(request, letters):
         quotes, filters["letter"] = quotes.of_people_starting_with(letter), letter
     page = pagination.read(request.GET, quotes.for_cards(), filters)

@@ -1,4 +1,4 @@
-"""The page of the search."""
+"""Show the page of the search."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from stories.search import excerpts, query, results
 
 PAGE_SIZE = 20
-LONGEST_VALUE = 200  # characters of a filter’s: no address of a person or tag is longer
+LONGEST_VALUE = 200  # characters of a filter’s value: no address of a person or tag is longer
 
 
 @require_safe
@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "filters": [(name, found.choices(facet)) for facet, name in names],
             "page": page,
             "results": excerpts.show(wanted, list(page.object_list), now),
-            "address": {"q": wanted.asked},  # short enough to stand in every link of the page
+            "address": {"q": wanted.asked},  # short enough for every link of the page
         }
     response = render(request, "stories/search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"  # what is found stands at its own address

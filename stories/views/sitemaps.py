@@ -1,6 +1,6 @@
-"""What search engines are told of: all that is public, and nothing else.
+"""List for search engines all that is public, and nothing else.
 
-An index leads to a sitemap of each kind of page, of 50,000 addresses at most.
+An index leads to a sitemap of each kind of page, with at most 50,000 addresses in each file.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,18 +19,21 @@ from stories import publication
 from stories.models import Person, Quote, Story, Tag
 from stories.models.visibility import latest_change, public_condition
 
-Addresses = dict[str, str]  # of one page, by language
+Addresses = dict[str, str]  # the addresses of one page by language
 
 
 class Section(Sitemap):
-    """Pages of one kind, each at an address in every language of the interface."""
+    """Pages of one kind, each with an address in every language of the interface."""
 
     limit = Sitemap.limit // len(settings.LANGUAGES)
 
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
-        """As Django's templates want them. Django's own knows no language but the interface's."""
+        """Return the addresses as Django's templates need them.
+
+        Django's own method knows the interface's languages alone, and a story has its own language.
+        """
         root = f"{self.get_protocol(protocol)}://{self.get_domain(site)}"
         return [
             {
@@ -52,7 +55,7 @@ class Section(Sitemap):
             yield item, addresses
 
     def own_languages(self, item: Any) -> list[str]:
-        """The languages of the addresses that stand here; the others are only alternates."""
+        """Return the languages whose addresses are listed here; others are only alternates."""
         return [language for language, _ in settings.LANGUAGES]
 
 
@@ -65,9 +68,9 @@ class PageSection(Section):
 
 
 class RecordSection(Section):
-    """Pages of records, the oldest first, so that a new one moves no other to another file.
+    """Pages of records, the oldest first, so that a new record moves no other to another file.
 
-    Its items carry `latest_change`.
+    Its items have `latest_change`.
     """
 
     if TYPE_CHECKING:
@@ -80,7 +83,7 @@ class RecordSection(Section):
 
     @cached_property
     def extent(self) -> dict[str, Any]:
-        """How many there are, and the latest change to any: one query."""
+        """The number of records, and the latest change to any of them: one query."""
         return self.items().aggregate(count=Count("pk"), latest=Max("latest_change"))
 
     @property
@@ -93,7 +96,7 @@ class RecordSection(Section):
         return self.extent["latest"]
 
     def latest_in(self, stories: str) -> Max:
-        """The latest change to the public stories of each."""
+        """Return the latest change to the public stories of each record."""
         public = public_condition(self.now, stories)
         return Max(latest_change(stories), filter=public)
 
@@ -106,24 +109,27 @@ class StorySection(RecordSection):
         return stories.only("language", "slug", "translation_group").order_by("pk")
 
     def with_addresses(self, items: Iterable[Any]) -> Iterator[tuple[Any, Addresses]]:
-        """Each with its translations, which are fetched at once: those that have any."""
+        """Yield each story with the addresses of its translations.
+
+        One query fetches the translations of all stories that have any.
+        """
         public = Story.objects.published(self.now)
         here = list(items)
         numbers = [story.pk for story in here] or [0]
         listed = public.filter(pk__range=(numbers[0], numbers[-1])).values("translation_group")
         groups = public.filter(translation_group__in=listed).values("translation_group")
         translated = groups.annotate(languages=Count("pk")).filter(languages__gt=1)
-        found: dict[Any, Addresses] = {}
+        by_group: dict[Any, Addresses] = {}
         for story in (
             public.filter(translation_group__in=translated.values("translation_group"))
             .order_by("pk")
             .only("language", "slug", "translation_group")
         ):
-            addresses = found.setdefault(story.translation_group, {})
+            addresses = by_group.setdefault(story.translation_group, {})
             addresses[story.language] = story.get_absolute_url()
         for story in here:
             alone = {story.language: story.get_absolute_url()}
-            yield story, found.get(story.translation_group, alone)
+            yield story, by_group.get(story.translation_group, alone)
 
     def own_languages(self, item: Story) -> list[str]:
         return [item.language]
@@ -138,7 +144,7 @@ class PersonSection(RecordSection):
 class QuoteSection(RecordSection):
     def items(self) -> QuerySet[Any]:
         quotes = Quote.objects.published(self.now).only("key")
-        # A quote whose words the story does not hold has no page. As far as it is known.
+        # A quote whose words are not in the story has no page, as far as the last check knows.
         quotes = quotes.exclude(story__blockers_summary__contains=publication.BROKEN_WORDS)
         return quotes.annotate(latest_change=latest_change("story__")).order_by("pk")
 
@@ -160,7 +166,10 @@ SECTIONS = {
 
 
 def _alternates(addresses: Addresses, root: str) -> list[dict[str, str]]:
-    """The same page in its languages, and for a reader of none of them; nothing for one alone."""
+    """List the page in its other languages, and the default for readers of none of them.
+
+    Empty for a page that has one language.
+    """
     if len(addresses) < 2:
         return []
     default = addresses.get(settings.LANGUAGE_CODE, next(iter(addresses.values())))

@@ -1,4 +1,4 @@
-"""The pages of stories."""
+"""Show stories: their list and their pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,17 +19,17 @@ def story_list(request: HttpRequest) -> HttpResponse:
 
 @responses.public_page
 def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    """A story at its own address, where the address says what the interface speaks."""
+    """Show a story at its own address, which decides the interface's language."""
     translation.activate(reading_languages.interface_of(language))
     return _story(request, language, slug)
 
 
 @responses.public_page
 def story_elsewhere(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    """The same story under another language of the interface."""
+    """Show the same story under another language of the interface."""
     response = _story(request, language, slug)
     address = reading_languages.reading_address(language, slug)
-    # Only where there is a story: Django leads from its own address to this one, and back.
+    # Redirect only if the story exists: Django would redirect an unknown address back here.
     return response if address == request.path else redirect(address, permanent=True)
 
 

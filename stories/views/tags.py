@@ -1,4 +1,4 @@
-"""The pages of tags."""
+"""Show tags: their list and their pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,7 +9,7 @@ from stories.models import Story, Tag
 
 from .lists import render_list, without_numbers
 
-TAGS_ON_A_PAGE = 240  # they are a word or two each
+TAGS_ON_A_PAGE = 240  # each tag is only a word or two
 
 
 @without_numbers

@@ -2,24 +2,22 @@
 whitenoise, pictures by our own view. No host but this machine is reached."""
 
 import os
+import shutil
+import sqlite3
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.db import connection
 from django.test.utils import override_settings
 from pytest_django.live_server_helper import LiveServer
 
+from stories.models import Story
 from tests import chromium
-from tests.factories import (
-    SENTENCES,
-    make_milestone,
-    make_person,
-    make_picture,
-    make_quote,
-    make_story,
-)
+from tests.browser import data_sets
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
@@ -41,14 +39,16 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
+def browser_type_launch_args(browser_type_launch_args, tmp_path_factory):
     path = chromium.find()
     if not path:
         missing = "NO CHROMIUM: install one, or name it with CHROMIUM=/path/to/it."
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(missing)
         pytest.skip(f"{missing} NO BROWSER TEST WAS RUN.")
-    return browser_type_launch_args | {"executable_path": path, "args": chromium.ARGUMENTS}
+    own = {"executable_path": path, "args": chromium.ARGUMENTS}
+    own["env"] = chromium.environment(tmp_path_factory.mktemp("chromium"))
+    return browser_type_launch_args | own
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +68,53 @@ def static_files(settings, collected_files):
     settings.STATIC_ROOT = collected_files
 
 
+class Kept:
+    """A database and a folder of pictures, kept to be put back."""
+
+    def __init__(self, folder, media):
+        connection.ensure_connection()  # a command closes it
+        self.database = sqlite3.connect(":memory:")
+        connection.connection.backup(self.database)
+        self.media = folder
+        shutil.copytree(media, folder) if media.exists() else folder.mkdir()
+
+    def put_back(self, media):
+        connection.ensure_connection()
+        self.database.backup(connection.connection)
+        shutil.copytree(self.media, media, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def kept():
+    """What was kept of each data set, by its name."""
+    kept = {}
+    yield kept
+    for each in kept.values():
+        each.database.close()
+
+
+@pytest.fixture
+def _django_db_helper(django_db_setup, django_db_blocker, kept, media, request, tmp_path_factory):
+    """Put the whole database back before each test: as migrated, or with the data set it names.
+
+    In place of pytest-django's own, which empties every table after a test that other threads
+    have to see: that, and making the data anew, took longer than most of the tests. A test names
+    a data set by the fixture of the same name. It is there before any other fixture writes.
+    """
+    if connection.vendor != "sqlite":
+        pytest.skip("NO BROWSER TEST WAS RUN: they need SQLite, whose whole file can be put back.")
+    named = [name for name in data_sets.MAKERS if name in request.fixturenames][:1]
+    with django_db_blocker.unblock():
+        for name in ["migrated", *named]:
+            if name not in kept:
+                data_sets.MAKERS.get(name, lambda: None)()
+                kept[name] = Kept(tmp_path_factory.mktemp("kept") / "media", media)
+            elif name in named:
+                kept[name].put_back(media)
+        yield
+        kept["migrated"].put_back(media)
+
+
 @pytest.fixture(scope="session")
 def live_server(django_db_setup, collected_files):
     """pytest-django's, but nothing stands before our middleware and our view of pictures."""
@@ -82,8 +129,8 @@ def live_server(django_db_setup, collected_files):
 
 
 @pytest.fixture(autouse=True)
-def door(live_server):
-    """Closed between tests: a form that is left says so, and must not meet an emptied database."""
+def door(live_server, _django_db_helper):
+    """Closed between tests: a form that is left says so, and must not meet another database."""
     DOOR.release()
     yield
     assert DOOR.acquire(timeout=30)
@@ -102,85 +149,56 @@ def base_url(live_server):
 
 
 @pytest.fixture
-def site(live_server, azhigulova):
+def azhigulova(db):
+    """The first profile, as its fixture has it."""
+    return Story.objects.get(slug="in-the-words-of-khalida-azhigulova")
+
+
+@pytest.fixture
+def invented_desk(db):
+    """A public story with changes, beside something for each part of the desk's first page."""
+    return Story.objects.get(slug="invented", changes_to=None)
+
+
+@pytest.fixture
+def site(live_server, db):
     """The site's address; it holds the first profile, and plainly invented stories."""
-    invent_a_pseudonym()
-    invent_an_arabic_story()
-    invent_a_kazakh_story()
-    make_story(make_person(), status="withdrawn", slug="withdrawn")
     return live_server.url
-
-
-def invent_a_pseudonym():
-    """A person and a story with one of all there is."""
-    person = make_person(
-        "Sample Pseudonym",
-        slug="sample-pseudonym",
-        anonymity="pseudonym",
-        description="Sample Pseudonym is an invented person, and says so.",
-        roles="invented teacher\ninvented neighbour",
-        credentials="Degree in nothing",
-        portrait=make_picture((320, 320)),
-    )
-    person.other_names.create(name="Үлгі Бүркеншік", language="kk")
-    person.links.create(label="Her invented page", url="https://person.example/page")
-    story = make_story(
-        person,
-        slug="sample-with-a-picture",
-        headline="A day among invented hills, told as it was not",
-        kicker="Sample",
-        standfirst="An invented introduction. It leads to invented words.",
-        body=f"<p>{SENTENCES}</p>" + "<h2>Later</h2><p>Then other words came, and more.</p>" * 2,
-        content_note="Speaks of nothing that is hard to read.",
-        byline="Interview by nobody",
-        told_date="2024-06",
-        source_publisher="Invented Paper",
-        source_url="https://paper.example/story",
-        source_date="2024",
-        lead_picture=make_picture((960, 640), caption="Invented hills, seen by nobody."),
-        tags=["human rights", "invented hills"],
-    )
-    make_quote(story, is_pull_quote=True, key="samplepq")
-    make_milestone(story, date_edtf="2020~")
-
-
-def invent_an_arabic_story():
-    person = make_person(
-        "شخص مثال", slug="sample-arabic", language="ar", roles="شخص مخترع", description="شخص مخترع."
-    )
-    words = "كلمات مخترعة لا تتحدث عن أحد. الجبال هادئة في الليل. لا يوجد هنا شخص حقيقي."
-    story = make_story(
-        person,
-        slug="sample-arabic",
-        language="ar",
-        headline="بكلمات شخص مثال: ”الجبال هادئة“",
-        standfirst="مقدمة مخترعة.",
-        body=f"<p>{words}</p><p>وهذه كلمات أخرى مخترعة.</p>",
-        tags=["تلال"],
-    )
-    make_quote(story, text="الجبال هادئة في الليل.", is_pull_quote=True, key="samplear")
-    make_milestone(story, title="هادئ", passage="لا يوجد هنا شخص حقيقي.", date_edtf="2020")
-
-
-def invent_a_kazakh_story():
-    person = make_person("Үлгі Адам", slug="sample-kazakh", language="kk", roles="ойдан шығарылған")
-    words = "Ойдан шығарылған сөздер ешкім туралы емес. Таулар түнде тыныш. Мұнда шын адам жоқ."
-    story = make_story(
-        person,
-        slug="sample-kazakh",
-        language="kk",
-        headline="Үлгі Адамның сөзімен: «Таулар түнде тыныш»",
-        standfirst="Ойдан шығарылған кіріспе.",
-        body=f"<p>{words}</p><p>Бұл да ойдан шығарылған сөздер.</p>",
-        tags=["таулар"],
-    )
-    make_quote(story, text="Таулар түнде тыныш.", is_pull_quote=True, key="samplekk")
-    make_milestone(story, title="Тыныш", passage="Мұнда шын адам жоқ.", date_edtf="2020")
 
 
 @pytest.fixture
 def watched_page(page, live_server):
-    """A page; at its end the test fails if anything went wrong in it, however it looked.
+    """A page in a browser context of its own; at its end the test fails if anything went wrong."""
+    with watched(page, live_server.url):
+        yield page
+
+
+@pytest.fixture
+def reader(request, live_server):
+    """A watched page for tests that only look: it shares a context with others, and its cache.
+
+    A test that asks for a context of another kind has one of its own.
+    """
+    if request.node.get_closest_marker("browser_context_args"):
+        yield request.getfixturevalue("watched_page")
+        return
+    page = request.getfixturevalue("readers").new_page()
+    with watched(page, live_server.url):
+        yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def readers(browser, base_url):
+    """The context that readers' pages share; the pages of this site keep nothing in it."""
+    context = browser.new_context(base_url=base_url, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@contextmanager
+def watched(page, own_host):
+    """Fail if anything goes wrong in the page, however it looks.
 
     That is a message of error in its console (what the content security policy stops is one), an
     error of a script, a file that did not come, or a request to another host.
@@ -195,7 +213,7 @@ def watched_page(page, live_server):
             troubles.append(f"in the console: {message.text} ({message.location['url']})")
 
     def see(request):
-        if not request.url.startswith((live_server.url, "data:", "blob:")):
+        if not request.url.startswith((own_host, "data:", "blob:")):
             troubles.append(f"another host was asked: {request.url}")
 
     def miss(request):
@@ -207,5 +225,5 @@ def watched_page(page, live_server):
     page.on("pageerror", lambda error: troubles.append(f"in a script: {error}"))
     page.on("request", see)
     page.on("requestfailed", miss)
-    yield page
+    yield
     assert not troubles, "\n".join(troubles)

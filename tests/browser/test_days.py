@@ -1,4 +1,4 @@
-"""The days of a writer, an editor and an administrator, by what stands on the screen."""
+"""Follow a writer, an editor and an administrator through a day, using what is on the screen."""
 
 import re
 

@@ -10,9 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Story
-from tests.browser.barriers import find_barriers
+from tests.browser.barriers import find_barriers_in_looks
 from tests.factories import (
-    make_milestone,
     make_person,
     make_picture,
     make_quote,
@@ -64,22 +63,17 @@ def visit(page, address):
 
 def look(page):
     """By day and by night, wide and narrow: nothing bars anybody, nothing runs off sideways."""
-    troubles = set()
-    for width, scheme in ((1440, "light"), (1280, "dark"), (768, "light"), (360, "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        troubles.update(find_barriers(page))
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            troubles.add(f"{width} px: it scrolls sideways")
-    assert not troubles, "\n".join(sorted(troubles))
+    looks = ((1440, "light"), (1280, "dark"), (768, "light"), (360, "dark"))
+    troubles = find_barriers_in_looks(page, looks)
+    assert not troubles, "\n".join(troubles)
 
 
 class TestBarriers:
     """Whoever does not see, does not point, or looks by a phone: nothing is in the way."""
 
     @pytest.fixture
-    def story(self, db):
-        return invent_a_desk()
+    def story(self, invented_desk):
+        return invented_desk
 
     @pytest.mark.parametrize("name", ["index", "password_change", "login"])
     def test_there_are_none_on_a_page_of_the_desk(self, name, signed_in, story, admin_user):
@@ -406,20 +400,3 @@ class TestTheFoot:
         signed_in.set_viewport_size({"width": 360, "height": 740})
         visit(signed_in, form_of(make_story(status="draft")))
         assert signed_in.locator(".desk-row").bounding_box()["y"] > 740
-
-
-def invent_a_desk():
-    """A public story with changes, and something for each part of the first page."""
-    person = make_person("Sample Person", portrait=make_picture((200, 200)))
-    person.other_names.create(name="Үлгі Адам", language="kk")
-    person.links.create(label="Her invented page", url="https://person.example/")
-    story = make_story(person, tags=["invented hills"], lead_picture=make_picture((320, 200)))
-    make_quote(story)
-    make_milestone(story)
-    story.begin_changes()
-    draft = make_story(person, status="draft", slug="invented-draft", tags=["invented hills"])
-    make_quote(draft, text="Words never said.")
-    draft.refresh_blockers()
-    make_story(person, status="in_review", slug="invented-review")
-    make_picture((200, 150), alt_text="")
-    return story

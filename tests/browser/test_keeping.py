@@ -1,4 +1,4 @@
-"""What is typed outlives the tab, the session, the connection and the server."""
+"""Test that typed text survives the loss of the tab, the session, the connection and the server."""
 
 import pytest
 from django.contrib.sessions.models import Session

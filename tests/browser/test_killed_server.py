@@ -1,4 +1,4 @@
-"""What is typed outlives a server that is killed and comes back."""
+"""Test that typed text survives a server that is killed and restarted."""
 
 import os
 import signal

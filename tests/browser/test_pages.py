@@ -3,13 +3,13 @@ paper, from the keyboard, without scripts."""
 
 import gzip
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from playwright.sync_api import expect
 
 from stories.models import Story
-from tests.browser.barriers import find_barriers
+from tests.browser.barriers import find_barriers_in_looks
 from tests.factories import make_person, make_story
 
 STORY = "/en/stories/in-the-words-of-khalida-azhigulova/"
@@ -38,17 +38,17 @@ REACHED_BY_KEYBOARD = "a[href], button, input, select, textarea, summary"
 
 
 @pytest.fixture
-def open_page(site, watched_page):
+def open_page(site, reader):
     """Opens the page of a name, or an address, and looks at it without waiting for colours."""
-    watched_page.emulate_media(reduced_motion="reduce")
+    reader.emulate_media(reduced_motion="reduce")
 
     def open_page(name, **media):
         if media:
-            watched_page.emulate_media(**media)
-        response = watched_page.goto(PAGES.get(name, name))
+            reader.emulate_media(**media)
+        response = reader.goto(PAGES.get(name, name))
         if response:  # there is none when only the fragment changes
             assert response.status == STATUS.get(name, 200)
-        return watched_page
+        return reader
 
     return open_page
 
@@ -56,12 +56,8 @@ def open_page(site, watched_page):
 class TestEveryPage:
     @EVERY_PAGE
     def test_has_no_barrier_by_day_or_night_narrow_or_wide(self, name, open_page):
-        page = open_page(name)
-        for width in (360, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                assert not find_barriers(page), f"{scheme}, {width} px"
+        looks = product((360, 1440), ("light", "dark"))
+        assert not find_barriers_in_looks(open_page(name), looks)
 
     @EVERY_PAGE
     def test_never_scrolls_sideways_and_is_easily_hit(self, name, open_page):

@@ -35,8 +35,8 @@ EVERY = PAGES | {
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_a_page_enlarged_four_times_scrolls_one_way_and_loses_nothing(name, site, watched_page):
-    page = watched_page
+def test_a_page_enlarged_four_times_scrolls_one_way_and_loses_nothing(name, site, reader):
+    page = reader
     page.set_viewport_size({"width": 320, "height": 256})  # 1280 by 1024, enlarged to 400 %
     assert page.goto(EVERY[name]).status == STATUS.get(name, 200)
     for spaced in (False, True):

@@ -1,28 +1,25 @@
 """The search as a reader's browser has it: by day and by night, from the keyboard, without
 scripts."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.barriers import find_barriers
+from tests.browser.barriers import find_barriers, find_barriers_in_looks
 
 
 @pytest.mark.parametrize("asked", ["", "?q=invented", "?q=hills&language=en", "?q=absent"])
-def test_has_no_barrier_by_day_or_night_narrow_or_wide(asked, site, watched_page):
-    page = watched_page
+def test_has_no_barrier_by_day_or_night_narrow_or_wide(asked, site, reader):
+    page = reader
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"/en/search/{asked}")
-    for width in (320, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert not find_barriers(page)
+    assert not find_barriers_in_looks(page, product((320, 1440), ("light", "dark")))
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_works_from_the_keyboard_without_scripts(site, watched_page):
-    page = watched_page
+def test_works_from_the_keyboard_without_scripts(site, reader):
+    page = reader
     page.goto("/en/")
     page.get_by_role("link", name="Search").press("Enter")
     page.get_by_role("searchbox").press_sequentially("invented")
@@ -35,8 +32,8 @@ def test_works_from_the_keyboard_without_scripts(site, watched_page):
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_the_filters_open_above_the_results_on_a_phone_without_scripts(site, watched_page):
-    page = watched_page
+def test_the_filters_open_above_the_results_on_a_phone_without_scripts(site, reader):
+    page = reader
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto("/en/search/?q=invented")
     filters = page.get_by_role("region", name="Show only")
@@ -50,8 +47,8 @@ def test_the_filters_open_above_the_results_on_a_phone_without_scripts(site, wat
     expect(filters.locator("[aria-current=true]")).to_be_visible()  # open: one is chosen
 
 
-def test_the_filters_stand_open_beside_the_results_where_there_is_room(site, watched_page):
-    page = watched_page
+def test_the_filters_stand_open_beside_the_results_where_there_is_room(site, reader):
+    page = reader
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/en/search/?q=invented")
     filters, results = page.locator(".filters"), page.locator(".results")

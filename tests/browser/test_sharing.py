@@ -1,4 +1,4 @@
-"""A story, a quote and selected words are handed on: by the device's own sheet, or by copying."""
+"""Test sharing a story, a quote and selected words: by the device's own menu or by copying."""
 
 from urllib.parse import unquote
 

@@ -1,4 +1,4 @@
-"""A save that stays on the form leaves the editor where she was."""
+"""Test that a save that returns to the form keeps the editor's position on the page."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Two people at one story, each in a browser of their own."""
+"""Test two editors of one story, each in a browser context of their own."""
 
 import re
 

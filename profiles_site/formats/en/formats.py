@@ -1,3 +1,3 @@
-"""English: moments, which the desk alone tells, are as its own pages write them."""
+"""Format moments in English as the desk writes them; only the desk shows moments."""
 
 DATETIME_FORMAT = "j F Y, H:i"

@@ -1,4 +1,4 @@
-"""Kazakh, as the Unicode CLDR has it; Django has none."""
+"""Format dates and numbers in Kazakh, as the Unicode CLDR does; Django has no Kazakh formats."""
 
 DATE_FORMAT = "Y ж. j F"
 TIME_FORMAT = "H:i"

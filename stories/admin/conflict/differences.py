@@ -1,4 +1,4 @@
-"""What an editor typed beside what somebody else saved meanwhile, field by field."""
+"""Compare what an editor typed with what somebody else saved meanwhile, field by field."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,19 +15,20 @@ from stories.models.fields import sanitise
 
 from . import fingerprint
 
-type Side = list[tuple[str, bool]]  # pieces of a text, and whether each differs
+type Side = list[tuple[str, bool]]  # pieces of a text, each with whether it differs
 
 YOURS, THEIRS = "yours", "theirs"
-WHOLE_ROW = "row"  # in the place of a field's name, where a row as a whole is kept or goes
+WHOLE_ROW = "row"  # instead of a field's name, in a choice to keep or remove a whole row
 NOTHING = "(empty)"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Without the `name` of a choice there is none to make here.
+    """A field whose value in the form differs from the stored one.
 
-    `is_untouched`: what stands under “yours” the editor never typed, so theirs is chosen for her.
-    `is_yours_alone`: theirs is what she opened, so there is nothing to choose.
+    `name` is the HTML name of the choice between the two, or "" where there is no choice.
+    `is_untouched`: the editor did not change the field, so “theirs” is preselected.
+    `is_yours_alone`: nobody else changed the field, so there is nothing to choose.
     """
 
     label: str
@@ -43,11 +44,11 @@ def name_of_choice(form: forms.BaseForm, field: str) -> str:
 
 
 def differences(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Difference]:
-    """Where the form, or a row of its formsets, says something else than what is stored."""
-    digests = fingerprint.read(form.data.get(fingerprint.OPENED, ""))
+    """Yield a Difference for each field and row of the form that differs from what is stored."""
+    digests = fingerprint.load(form.data.get(fingerprint.FIELD_NAME, ""))
     yield from _of_fields(form, digests)
     for formset in formsets:
-        added = getattr(formset, "added_meanwhile", ())  # where rows are known by their keys
+        added = getattr(formset, "added_meanwhile", ())  # only a KeyedFormSet has it
         for row in formset.forms:
             name = row_name(row)
             if row.instance.pk and row.instance.pk in added:
@@ -71,7 +72,7 @@ def _removed(row: forms.ModelForm, digests: fingerprint.Digests, label: str) -> 
 
 
 def _is_theirs(form: forms.ModelForm, name: str) -> bool:
-    """Whether theirs may be chosen for her: she did not choose her own, nor delete the row."""
+    """Whether “theirs” may be preselected: the editor did not choose “yours” or delete the row."""
     is_deleted = form.data.get(form.add_prefix("DELETE"))
     return not is_deleted and form.data.get(name_of_choice(form, name)) != YOURS
 
@@ -102,7 +103,7 @@ def _of_fields(
                 name_of_choice(form, name),
                 is_untouched=_is_theirs(form, name)
                 and fingerprint.is_untouched(form, name, digests),
-                is_yours_alone=fingerprint.is_unchanged(form, name, digests),
+                is_yours_alone=fingerprint.is_stored_unchanged(form, name, digests),
             )
 
 
@@ -116,11 +117,11 @@ def _rich_texts(yours: str | None, theirs: str) -> tuple[str, str]:
 
 
 def _text(field: forms.Field, value: Any) -> str:
-    """A field's value as an editor reads it."""
+    """Return a field's value in the words that the form shows."""
     try:
         value = field.to_python(field.prepare_value(value))
     except forms.ValidationError:
-        return str(value)  # it is typed wrongly, and shown as it was typed
+        return str(value)  # an invalid value is shown as it was typed
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
@@ -131,7 +132,7 @@ def _text(field: forms.Field, value: Any) -> str:
 
 
 def side_by_side(yours: str, theirs: str) -> tuple[Side, Side]:
-    """Both texts with their differing words told apart; lines that they share are left out."""
+    """Split both texts into pieces that are the same or differ; equal lines become “…”."""
     lines = text_diff.paragraphs(yours.split("\n"), theirs.split("\n"))
     return (
         _pieces([(line.is_same, line.old, line.old_segments) for line in lines]),
@@ -140,7 +141,7 @@ def side_by_side(yours: str, theirs: str) -> tuple[Side, Side]:
 
 
 def _pieces(lines: Iterable[tuple[bool, str | None, list[text_diff.Segment]]]) -> Side:
-    """One side's lines in pieces, each ended with a newline but the last."""
+    """Return the pieces of one side, with a newline after each line except the last."""
     side: Side = []
     for is_same, run in groupby(lines, key=lambda line: line[0]):
         if is_same:

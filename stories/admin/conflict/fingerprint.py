@@ -1,7 +1,8 @@
-"""What a form was opened with, so that a refusal knows which fields its editor never touched.
+"""Record what a form was opened with, to find out later which fields its editor did not change.
 
-The form carries a short digest of each field, a row's under its key. It is unsigned: whoever
-writes another one misleads nobody but herself. Without it every field counts as touched.
+A hidden field of the form contains a short digest of each field, grouped by the key of its row.
+It needs no signature, because a forged one misleads only its author. Without it, every field
+counts as changed.
 """
 
 import json
@@ -12,23 +13,26 @@ from typing import Any
 
 from django import forms
 
-OPENED = "opened"  # the hidden field of the form
+FIELD_NAME = "opened"  # the hidden field of the form
 
-type Digests = dict[str, Any]  # by field name; those of a row by "quotes/<key>" and field name
+type Digests = dict[str, Any]  # by field name, for a row by "quotes/<key>" and field name
 
 
 def as_sent(form: forms.BaseForm, name: str) -> list[str]:
-    """What a browser would send for the field as it is stored."""
+    """Return the values that a browser would send for the stored value of a field."""
     field: Any = form.fields[name]
     value = field.prepare_value(form.get_initial_for_field(field, name))
-    widget = getattr(field.widget, "widget", field.widget)  # within the admin's wrapper
+    widget = getattr(
+        field.widget, "widget", field.widget
+    )  # inside the admin's RelatedFieldWidgetWrapper
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if value else []
     text = widget.format_value(value)
     return text if isinstance(text, list) else [text or ""]
 
 
-def read(posted: str) -> Digests:
+def load(posted: str) -> Digests:
+    """Parse the digests that a form sent; return {} where they are missing or malformed."""
     try:
         found = json.loads(posted)
     except (ValueError, RecursionError):
@@ -36,40 +40,40 @@ def read(posted: str) -> Digests:
     return found if isinstance(found, dict) else {}
 
 
-def write(form: forms.ModelForm, formsets: Iterable[Any]) -> str:
-    """What the page that is shown now is opened with.
+def dump(form: forms.ModelForm, formsets: Iterable[Any]) -> str:
+    """Return the digests for the page that is about to be shown.
 
-    A form that comes back keeps what it was opened with first; but where it says what is stored
-    now, nothing is left of that.
+    A form that is shown again with errors keeps the digests of its first opening, except in
+    fields whose value equals what is stored now.
     """
-    digests = read(form.data.get(OPENED, ""))
+    digests = load(form.data.get(FIELD_NAME, ""))
     rows = [row for formset in formsets for row in formset.initial_forms if row.instance.pk]
     for each in (form, *rows):
-        place = _place(each)
-        told = digests if not place else digests.setdefault(place, {})
-        if isinstance(told, dict):
-            told.update(_stored(each))
+        row_name = _row_name(each)
+        of_form = digests if not row_name else digests.setdefault(row_name, {})
+        if isinstance(of_form, dict):
+            of_form.update(_stored(each))
     return json.dumps(digests, separators=(",", ":"))
 
 
 def is_untouched(form: forms.ModelForm, name: str, digests: Digests) -> bool:
-    """Whether what was sent is what the form was opened with."""
-    return _opened(form, digests).get(name) == _digest(_sent(form, name))
+    """Whether the editor left the field as it was when the form was opened."""
+    return _digests_of(form, digests).get(name) == _digest(_sent(form, name))
 
 
-def is_unchanged(form: forms.ModelForm, name: str, digests: Digests) -> bool:
-    """Whether what is stored now is what the form was opened with."""
-    return _opened(form, digests).get(name) == _digest(as_sent(form, name))
+def is_stored_unchanged(form: forms.ModelForm, name: str, digests: Digests) -> bool:
+    """Whether the stored value is the same as when the form was opened."""
+    return _digests_of(form, digests).get(name) == _digest(as_sent(form, name))
 
 
-def _opened(form: forms.ModelForm, digests: Digests) -> Digests:
-    place = _place(form)
-    found = digests.get(place) if place else digests
+def _digests_of(form: forms.ModelForm, digests: Digests) -> Digests:
+    row_name = _row_name(form)
+    found = digests.get(row_name) if row_name else digests
     return found if isinstance(found, dict) else {}
 
 
-def _place(form: forms.ModelForm) -> str:
-    """Which row it is, wherever it stands among the others; "" for the form itself."""
+def _row_name(form: forms.ModelForm) -> str:
+    """Return the name of a row, independent of its position, or "" for the form itself."""
     if not form.prefix:
         return ""
     key = form.data.get(form.add_prefix("row_key")) or getattr(form.instance, "key", "")
@@ -88,13 +92,13 @@ def _sent(form: forms.ModelForm, name: str) -> list[str]:
     data: Any = form.data
     html_name = form.add_prefix(name)
     widget = form.fields[name].widget
-    if isinstance(widget, forms.CheckboxInput):  # its value is what the browser likes
+    if isinstance(widget, forms.CheckboxInput):  # browsers send any value for a checked box
         return ["on"] if widget.value_from_datadict(data, form.files, html_name) else []
     return data.getlist(html_name)
 
 
 def _plain(values: list[str]) -> str:
-    """Without what browsers write differently: newlines, and nothing as an empty string."""
+    """Join the values without what browsers send differently: CR LF and empty values."""
     return "\0".join(sorted(value for value in values if value)).replace("\r\n", "\n")
 
 

@@ -1,8 +1,8 @@
-"""Two people, one record: the second to save is told, keeps what was typed, overwrites nothing.
+"""Refuse a save where somebody else saved the same record after the form was opened.
 
-The refusal shows both texts, and its form says in `seen_version` that the newer one has been seen
-now. So the next press of a button saves: what was typed, but for the fields that are set to theirs,
-as those are from the start that the editor never touched. A third save in between is refused again.
+The form comes back with both texts and all that was typed. Its `seen_version` is then the stored
+version, so the next press of a button saves, unless somebody saved in between. Fields where the
+editor chose “theirs” get the stored value; that is preselected in fields that they did not change.
 """
 
 from collections.abc import Mapping
@@ -22,40 +22,40 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from stories.admin.display_names import display_name
 from stories.admin.forms import errors
-from stories.admin.forms.autosave import kept_as, say_saved
-from stories.admin.forms.control_characters import without_unseen
-from stories.admin.names import display_name
+from stories.admin.forms.autosave import autosave_name, mark_saved
+from stories.admin.forms.control_characters import without_control_characters
 from stories.admin.scripts import scripts
 from stories.models.soft_delete import SoftDelete
 
 from . import fingerprint
 from .differences import THEIRS, differences, name_of_choice
-from .fingerprint import OPENED, as_sent
+from .fingerprint import as_sent
 
 CONFLICT = "conflict"
 
 
 def has_seen_newest(data: Mapping[str, Any], record: Any) -> bool:
-    """Whether what was sent comes from a page that showed the record as it is stored now."""
+    """Whether the form was sent from a page that showed the stored version of the record."""
     return data.get("seen_version") == str(record.version)
 
 
 def take_theirs(form: forms.BaseForm) -> None:
-    """Where the editor chose theirs, let the form say what is stored."""
+    """Replace the sent value by the stored one in each field where the editor chose “theirs”."""
     for name in form.fields:
         if form.data.get(name_of_choice(form, name)) == THEIRS:
-            put(form, name, as_sent(form, name))
+            set_data(form, name, as_sent(form, name))
 
 
-def put(form: forms.BaseForm, name: str, values: list[str]) -> None:
-    data: Any = form.data.copy()  # type: ignore[attr-defined]  # that of a request
+def set_data(form: forms.BaseForm, name: str, values: list[str]) -> None:
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     data.setlist(form.add_prefix(name), values)
     form.data = data
 
 
 class VersionedForm(forms.ModelForm):
-    """Carries the version that the editor has seen; refuses to save over a newer one."""
+    """Sends the version that the editor has seen, and refuses to overwrite a newer one."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -71,37 +71,38 @@ class VersionedForm(forms.ModelForm):
         if getattr(self.instance, "deleted_at", None):
             self.add_error(None, _in_trash())
         elif self.instance.pk and not has_seen_newest(self.data, self.instance):
-            put(self, "seen_version", [str(self.instance.version)])
-            self.add_error(None, forms.ValidationError(self._told(), code=CONFLICT))
+            set_data(self, "seen_version", [str(self.instance.version)])
+            self.add_error(None, forms.ValidationError(self._conflict_sentence(), code=CONFLICT))
         return cleaned
 
     def last_save(self) -> tuple[str, datetime] | None:
-        """Who saved the record last, and when."""
+        """Return the name of who saved the record last, and when; None where that is unknown."""
         kind = ContentType.objects.get_for_model(self.instance)
         entries = LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk))
         entry = entries.select_related("user").first()
         return (display_name(entry.user), entry.action_time) if entry else None
 
-    def _told(self) -> str:
+    def _conflict_sentence(self) -> str:
         saved = self.last_save()
+        who = describe_save(*saved) if saved else "Somebody saved this"
         return (
-            f"{told(*saved) if saved else 'Somebody saved this'}, after you opened it. Nothing was "
+            f"{who}, after you opened it. Nothing was "
             "overwritten, and all that you typed still stands below. Choose where the two differ, "
             "then press the button again."
         )
 
 
-class ChoosingFormSet(forms.BaseInlineFormSet):
-    """Rows known by their numbers alone, each field of them yours or theirs."""
+class VersionedFormSet(forms.BaseInlineFormSet):
+    """Offers the choice between “yours” and “theirs” in each field of the inline rows."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # untyped there
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # django-stubs has no type
         if self.is_bound and has_seen_newest(self.data, self.instance):
             take_theirs(form)
         return form
 
 
-def told(name: str, moment: datetime) -> str:
+def describe_save(name: str, moment: datetime) -> str:
     return f"{name} saved this on {date_format(localtime(moment), 'j F Y, H:i')}"
 
 
@@ -114,7 +115,7 @@ def _in_trash() -> SafeString:
 
 
 class VersionedAdmin(admin.ModelAdmin):
-    """An admin whose records carry a `version` that each save raises by one."""
+    """Edits records with a `version`, which each save raises by one."""
 
     form = VersionedForm
     change_form_template = "admin/stories/versioned_form.html"
@@ -125,35 +126,39 @@ class VersionedAdmin(admin.ModelAdmin):
         return super().media + styles + scripts("autosave", "keys", "conflict", "page_position")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_unseen(request.POST)
+        request.POST = without_control_characters(request.POST)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """Without records that the address names and that are none."""
+        """Return the initial values of the query string, without records that do not exist."""
         given: dict[str, Any] = super().get_changeform_initial_data(request)
         fields = self.get_form(request).base_fields
         return {
-            name: value for name, value in given.items() if may_begin_with(fields.get(name), value)
+            name: value
+            for name, value in given.items()
+            if is_valid_initial(fields.get(name), value)
         }
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> models.Model | None:
-        found = super().get_object(request, object_id, from_field)
+        record = super().get_object(request, object_id, from_field)
         if request.method != "POST":
-            return found
-        if found:
-            # Hold the row until the save is through; what is read after that is the newest.
-            list(type(found).objects.select_for_update().filter(pk=found.pk).values_list("version"))
+            return record
+        if record:
+            # Lock the row until the save is finished, then read it again.
+            list(
+                type(record).objects.select_for_update().filter(pk=record.pk).values_list("version")
+            )
             return super().get_object(request, object_id, from_field)
         return self._from_trash(request, object_id)
 
     def _from_trash(self, request: HttpRequest, object_id: str) -> models.Model | None:
-        """A form that was open when its record went to the trash finds it, and says so."""
+        """Return a record that went to the trash while its form was open, so the form says so."""
         match: Any = request.resolver_match
         is_save = match.url_name == f"stories_{self.opts.model_name}_change"
         if is_save and object_id.isdecimal() and issubclass(self.model, SoftDelete):
-            return self.model.objects.deleted().filter(pk=object_id).first()  # type: ignore[attr-defined]  # of both models
+            return self.model.objects.deleted().filter(pk=object_id).first()  # type: ignore[attr-defined]  # both models have it
         return None
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -162,11 +167,11 @@ class VersionedAdmin(admin.ModelAdmin):
         is_refused = form.has_error(NON_FIELD_ERRORS, CONFLICT)
         found = list(differences(form, formsets)) if is_refused else []
         context |= {
-            "kept": kept_as(request),
-            OPENED: fingerprint.write(form, formsets) if context["original"] else "",
-            "errors": None,  # Django's own sentence about them, which leads nowhere
+            "kept": autosave_name(request),
+            fingerprint.FIELD_NAME: fingerprint.dump(form, formsets) if context["original"] else "",
+            "errors": None,  # Django's has no links
             "is_barred": bool(context["errors"]),
-            "problems": list(errors.find(form, formsets)),
+            "problems": list(errors.find_errors(form, formsets)),
             "is_refused": is_refused,
             "differences": [each for each in found if not each.is_yours_alone],
             "yours_alone": [each.label for each in found if each.is_yours_alone],
@@ -174,10 +179,10 @@ class VersionedAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
-        return say_saved(request, super().response_add(request, obj, post_url_continue))
+        return mark_saved(request, super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request, obj) -> HttpResponse:
-        return say_saved(request, super().response_change(request, obj))
+        return mark_saved(request, super().response_change(request, obj))
 
     def save_model(
         self,
@@ -191,7 +196,7 @@ class VersionedAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-def may_begin_with(field: forms.Field | None, value: Any) -> bool:
+def is_valid_initial(field: forms.Field | None, value: Any) -> bool:
     if not isinstance(field, forms.ModelChoiceField):
         return True
     try:

@@ -1,4 +1,4 @@
-"""What is typed is kept in the browser until it is saved; here the browser is told that it is."""
+"""Tell the browser that a form was saved, so that it deletes its own copy of what was typed."""
 
 import re
 from typing import Any
@@ -6,20 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-KEPT = "kept"  # the field of a form that names what its page keeps
-SAVED = "saved"  # the cookie that says it back, for static/js/desk/autosave_storage.js to read
-NAME = re.compile(r"[0-9a-z]{1,40}")
+AUTOSAVE_FIELD = "kept"  # the form field with the name of the copy that the browser keeps
+SAVED_COOKIE = "saved"  # the cookie that returns this name to static/js/desk/autosave_storage.js
+AUTOSAVE_NAME = re.compile(r"[0-9a-z]{1,40}")
 
 
-def kept_as(request: HttpRequest) -> str:
-    """The name under which the browser keeps what it sent."""
-    name = request.POST.get(KEPT, "")
-    return name if NAME.fullmatch(name) else ""
+def autosave_name(request: HttpRequest) -> str:
+    """Return the name of the browser's copy of the form that was sent, or ""."""
+    name = request.POST.get(AUTOSAVE_FIELD, "")
+    return name if AUTOSAVE_NAME.fullmatch(name) else ""
 
 
-def say_saved[Response: Any](request: HttpRequest, response: Response) -> Response:
-    """Let the next page of the desk throw away what the browser kept of this one."""
-    if name := kept_as(request):
+def mark_saved[Response: Any](request: HttpRequest, response: Response) -> Response:
+    """Set the cookie by which the next page deletes the browser's copy; return the response."""
+    if name := autosave_name(request):
         secure = settings.SESSION_COOKIE_SECURE
-        response.set_cookie(SAVED, name, max_age=86400, secure=secure, samesite="Lax")
+        response.set_cookie(SAVED_COOKIE, name, max_age=86400, secure=secure, samesite="Lax")
     return response

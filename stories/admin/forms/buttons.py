@@ -1,4 +1,4 @@
-"""The buttons of a story's form: what each is called, who may press it, and its verb."""
+"""Define the buttons of a story's form: their labels, who may press them, and their verbs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from stories.models import Outcome, State, Story
 
 SAVE_DRAFT, SEND, PUBLISH, SCHEDULE = "_save_draft", "_send_for_review", "_publish", "_schedule"
-AS_IT_WAS = "_publish_as_it_was"  # a withdrawn story, without the changes that wait
+AS_IT_WAS = "_publish_as_it_was"  # publishes a withdrawn story without its waiting changes
 PUBLISHING = {PUBLISH, SCHEDULE}
 PERMISSION = "stories.publish_story"
 
@@ -22,17 +22,17 @@ class Button:
 
 
 def is_publishing(data: Mapping[str, Any]) -> bool:
-    """Whether what was sent is to be seen by readers: then every word must hold."""
+    """Whether the button publishes or schedules: then quotes and milestones must be verified."""
     return not PUBLISHING.isdisjoint(data)
 
 
 def is_for_editors(data: Mapping[str, Any]) -> bool:
-    """Whether the button that was pressed is one that writers do not have."""
+    """Whether the button is only for those who may publish."""
     return is_publishing(data) or AS_IT_WAS in data
 
 
 def pressed(data: Mapping[str, Any]) -> str:
-    """The button that was pressed. Saving a draft is what any other one would mean."""
+    """Return the button that was pressed; any unknown one means saving a draft."""
     return next((name for name in (PUBLISH, SCHEDULE, AS_IT_WAS, SEND) if name in data), SAVE_DRAFT)
 
 
@@ -41,7 +41,7 @@ def may_publish(request: HttpRequest) -> bool:
 
 
 def buttons(row: Story | None, request: HttpRequest, now: datetime) -> list[Button]:
-    """The buttons for a row being edited (None: a new story), each with what it will do."""
+    """Return the buttons for the row that is edited, or for a new story where `row` is None."""
     state = State.DRAFT if row is None else row.state(now)
     if row is not None and row.live.status == Story.Status.WITHDRAWN:
         state = State.WITHDRAWN
@@ -77,7 +77,7 @@ def press(
     at: datetime | None,
     edit: Callable[[Story], None],
 ) -> Outcome:
-    """Call the verb behind a button on the row of a form; `edit` stores what was typed."""
+    """Call the verb of a button on the row of a form; `edit` stores what was typed."""
     about: dict[str, Any] = {"by": by, "now": now, "note": note, "edit": edit}
     if name == SCHEDULE:
         return row.schedule(at, **about)

@@ -1,18 +1,18 @@
-"""What comes along with pasted text and nobody sees."""
+"""Remove invisible characters that come with pasted text."""
 
 import re
 
 from django.http import QueryDict
 
-# A word processor's line and page breaks within a paragraph; they part words.
+# Line and page breaks that word processors write within a paragraph; they separate words.
 BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
-# Other control characters, and what Unicode says is no character: no page may hold them.
+# Other control characters and Unicode noncharacters, which HTML and XML do not allow.
 FORBIDDEN = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def without_unseen(data: QueryDict) -> QueryDict:
+def without_control_characters(data: QueryDict) -> QueryDict:
     """
-    What was typed, without control characters; NUL is left for Django, which refuses it.
+    Return the form data without control characters. NUL stays, because Django refuses it.
 
         "Two\\vlines"    "Two lines"
         "A\\x01 name"    "A name"

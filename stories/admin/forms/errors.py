@@ -1,4 +1,4 @@
-"""What bars a form from being saved, in a line each, with the way to the field."""
+"""List why a form cannot be saved, each error with the id of its field."""
 
 from collections.abc import Iterable, Iterator
 from html import unescape
@@ -12,48 +12,48 @@ from django.utils.text import Truncator, capfirst
 ADDRESS_IS_GONE = "This address was that of something deleted for good. Choose another one."
 
 
-class Problem(NamedTuple):
-    place: str  # the id of the field, or of the heading that it stands under
+class FormError(NamedTuple):
+    target_id: str  # the id of the field, or of the heading of its rows
     label: str
     message: str
 
 
 def row_name(row: forms.ModelForm) -> str:
-    """What an editor calls a row: “Quote “The hills””."""
+    """Return the name of a row for editors: “Quote “The hills””."""
     name = f"{row.instance._meta.verbose_name} “{Truncator(row.instance).words(8)}”"
     return name[0].upper() + name[1:]
 
 
-def find(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Problem]:
-    """But for what is said of the form as a whole, which stands at its head anyway."""
+def find_errors(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[FormError]:
+    """Yield all errors except those of the form as a whole, which the page shows at its top."""
     yield from _of_fields(form)
     for formset in formsets:
         for message in formset.non_form_errors():
             name = str(capfirst(formset.model._meta.verbose_name_plural))
-            yield Problem(f"{formset.prefix}-heading", name, _plain(message))
+            yield FormError(f"{formset.prefix}-heading", name, _plain(message))
         for row in formset.forms:
             if row.errors and not row.data.get(row.add_prefix("DELETE")):
                 yield from _of_fields(row, f"{row_name(row)}: ")
 
 
-def place_of(row: forms.ModelForm, name: str = "") -> str:
-    """The id of a field of a row; where there is none to see, of the one that holds its words."""
+def find_field_id(row: forms.ModelForm, name: str = "") -> str:
+    """Return the id of a row's field; if that is hidden, the id of the field with its passage."""
     if name not in row.fields or row[name].is_hidden:
         seen = (field.name for field in row.visible_fields())
-        name = getattr(row, "words_field", "") or next(seen)
+        name = getattr(row, "passage_field", "") or next(seen)
     return row[name].auto_id
 
 
-def _of_fields(form: Any, before: str = "") -> Iterator[Problem]:
+def _of_fields(form: Any, before: str = "") -> Iterator[FormError]:
     for name, messages in form.errors.items():
         if name == NON_FIELD_ERRORS and not before:
             continue
         label = form[name].label if name in form.fields else ""
-        told = getattr(form, "told_in_short", {}).get(name)
-        yield Problem(
-            place_of(form, name),
+        short = getattr(form, "short_errors", {}).get(name)
+        yield FormError(
+            find_field_id(form, name),
             f"{before}{label}".removesuffix(": "),
-            told or " ".join(_plain(message) for message in messages),
+            short or " ".join(_plain(message) for message in messages),
         )
 
 

@@ -1,7 +1,8 @@
-"""Rows of quotes and milestones, known by their keys whichever copy of the story a form shows.
+"""Identify rows of quotes and milestones by their keys, not by their primary keys.
 
-A form may have been opened on the story and be saved into its waiting changes; or somebody else
-published, restored or removed rows meanwhile. A row that was typed is never lost by that.
+A form that was opened on the live row may be saved into the working copy, whose rows have other
+primary keys. Somebody else may also have published, restored or removed rows meanwhile. No row
+that an editor typed may be lost by that.
 """
 
 import re
@@ -28,7 +29,7 @@ class KeyedForm(forms.ModelForm):
         self.initial["row_key"] = self.instance.key if self.instance.pk else ""
 
     def clean_row_key(self) -> str:
-        """A row that was removed meanwhile and is saved again keeps its address."""
+        """Give a row that was removed meanwhile its key again, unless another story has it."""
         key = self.cleaned_data["row_key"]
         if KEY.fullmatch(key) and self.instance.story_id and not self.instance.pk:
             story = self.instance.story.live
@@ -39,13 +40,13 @@ class KeyedForm(forms.ModelForm):
 
 
 class KeyedFormSet(forms.BaseInlineFormSet):
-    """Matches what was typed to the rows that the story has now, by their keys.
+    """Matches the sent rows by their keys to the rows that the story has now.
 
-    Rows that somebody else added meanwhile join the typed ones as they are stored; where the
-    editor chose theirs, a field gets what is stored.
+    Rows that somebody else added meanwhile are inserted as they are stored. A field where the
+    editor chose “theirs” gets the stored value.
     """
 
-    added_meanwhile: frozenset[int] = frozenset()  # numbers of rows that the page did not show
+    added_meanwhile: frozenset[int] = frozenset()  # primary keys of rows that the page did not show
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         story, prefix = kwargs.get("instance"), kwargs.get("prefix")
@@ -54,7 +55,7 @@ class KeyedFormSet(forms.BaseInlineFormSet):
         super().__init__(data, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        """The rows, each with the story that the form has: it is not read again for any."""
+        """Return the rows, each with the form's story, so that no query reads it again."""
         return self._rows
 
     @cached_property
@@ -65,17 +66,17 @@ class KeyedFormSet(forms.BaseInlineFormSet):
         return rows
 
     def _matched(self, data: QueryDict, prefix: str, story: Any) -> QueryDict:
-        """The data with its rows in Django's order: first those that are stored, then new ones."""
+        """Return the data with its rows in Django's order: stored ones, then new ones."""
         total = data.get(f"{prefix}-TOTAL_FORMS", "")
         if not total.isdecimal() or len(total) > 4:
-            return data  # Django says what is wrong with it
+            return data  # Django reports what is wrong
         known, keys = self._known(story)
         stored: dict[str, Row] = {}
         new: list[Row] = []
         may_choose = has_seen_newest(data, story)
         matched, rows = _split(data, prefix, int(total))
         for row in rows:
-            row[self.fk.name] = [str(story.pk)]  # typed into the story, saved into its changes
+            row[self.fk.name] = [str(story.pk)]  # the page may have shown another row of the story
             key = row.get("row_key", [""])[0] or keys.get(row.get("id", [""])[0], "")
             theirs = {name for name in row if may_choose and row[name] == [THEIRS]}
             if key in known and key not in stored:
@@ -96,15 +97,15 @@ class KeyedFormSet(forms.BaseInlineFormSet):
         return matched
 
     def _stored(self, record: Any, theirs: set[str] | None = None) -> Row:
-        """A stored row as a browser would send it; of its fields those alone that were chosen."""
+        """Return a stored row as a browser would send it: all fields, or the ones in `theirs`."""
         form = self.form(instance=record)
         names = [name for name in form.fields if theirs is None or f"take-{name}" in theirs]
         row = {name: as_sent(form, name) for name in names}
         return row | {"id": [str(record.pk)], "row_key": [record.key]}
 
     def _known(self, story: Any) -> tuple[dict[str, Any], dict[str, str]]:
-        """This story's rows by their keys; keys by number, those of its copy's rows too."""
-        rows = self.model._default_manager.filter(story__in=[story, story.live])  # type: ignore[union-attr]  # it has a model
+        """Return this story's records by key; and keys by primary key, of the live row too."""
+        rows = self.model._default_manager.filter(story__in=[story, story.live])  # type: ignore[union-attr]  # a formset class always has a model
         found = list(rows)
         return (
             {row.key: row for row in found if row.story_id == story.pk},
@@ -113,7 +114,7 @@ class KeyedFormSet(forms.BaseInlineFormSet):
 
 
 def _split(data: QueryDict, prefix: str, total: int) -> tuple[QueryDict, list[Row]]:
-    """The data without its rows, and the first `total` rows."""
+    """Return the data without its rows, and the first `total` rows."""
     rows: dict[int, Row] = {}
     pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)")
     rest = data.copy()

@@ -9,11 +9,11 @@ from stories.models import Milestone
 
 from .buttons import is_publishing
 from .inline_rows import KeyedFormSet
-from .passage_rows import MilestoneForm, WhereTheWordsStand
+from .passage_rows import MilestoneForm, PassageLocationMixin
 
 
 class MilestoneFormSet(KeyedFormSet):
-    """Milestones of one timeline: the dates that readers see must not contradict its order."""
+    """Rows of one timeline: to be published, the dates must not contradict the order."""
 
     def clean(self) -> None:
         super().clean()
@@ -30,11 +30,11 @@ class MilestoneFormSet(KeyedFormSet):
             row.add_error("date_edtf", blocker.message)
 
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
-        """Milestones of the same timeline that other forms hold."""
-        raise NotImplementedError  # pragma: no cover  of the form that holds them
+        """Return the milestones of the same timeline that this form does not show."""
+        raise NotImplementedError  # pragma: no cover  subclasses override it
 
 
-class MilestoneInline(WhereTheWordsStand, OrderableAdmin, admin.StackedInline):
+class MilestoneInline(PassageLocationMixin, OrderableAdmin, admin.StackedInline):
     model = Milestone
     form = MilestoneForm
     formset = MilestoneFormSet

@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 
 
 class NoDeleteRelatedMixin(admin.ModelAdmin):
-    """Chooses a person or a picture in a form, and deletes none there: red means what goes."""
+    """Hides Django's link that deletes the person or picture that a field chooses."""
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

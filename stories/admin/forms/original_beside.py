@@ -1,4 +1,4 @@
-"""What a translation's form shows of its original, beside the body and in each row."""
+"""Show the original in a translation's form, beside the body and in each row."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from stories.admin.scripts import scripts
 from stories.history import upgrade
 from stories.history.content_diff import Compared, compare_fields
 from stories.models import Milestone, Quote, Story, StoryVersion
-from stories.models.work_queues import TRANSLATED
+from stories.models.work_queues import TRANSLATED_FIELDS
 
 MEDIA = scripts("translation_sync") + forms.Media(css={"all": ["css/desk/translation.css"]})
-NOT_THE_BODY = [name for name in TRANSLATED if name != "body"]
+NOT_THE_BODY = [name for name in TRANSLATED_FIELDS if name != "body"]
 
 
 def context(row: Story | None) -> dict[str, Any]:
-    """For the form of a row: its original, and what changed in that; nothing for no translation."""
+    """Return the original and what changed in it, for the form's template; {} without original."""
     original = row.original if row and row.pk else None
     if row is None or original is None or original.deleted_at:
         return {}
@@ -33,7 +33,7 @@ def context(row: Story | None) -> dict[str, Any]:
 
 
 def text_of(row: Story) -> str:
-    """What there is to translate, paragraph by paragraph, to be read beside the body."""
+    """Return the original as HTML, paragraph by paragraph, to read beside the body."""
     original = row.original
     if original is None or original.deleted_at:
         return "–"
@@ -43,7 +43,7 @@ def text_of(row: Story) -> str:
         "story": original,
         "source": source,
         "asides": [
-            (Story._meta.get_field(name).verbose_name, getattr(source, name))  # type: ignore[union-attr]  # one of its own fields
+            (Story._meta.get_field(name).verbose_name, getattr(source, name))  # type: ignore[union-attr]  # a field of its own
             for name in [*NOT_THE_BODY, "byline"]
             if getattr(source, name)
         ],
@@ -54,8 +54,8 @@ def text_of(row: Story) -> str:
     return render_to_string("admin/stories/story/_original.html", about)
 
 
-class InTheOriginal:
-    """A line of an inline, in a translation: the words that a row carries over."""
+class OriginalTextMixin:
+    """Adds to each inline row of a translation the words of its original."""
 
     def get_fields(self, request: HttpRequest, obj: Story | None = None) -> list[Any]:
         fields: Any = super().get_fields(request, obj)  # type: ignore[misc]  # of the admin that this is mixed into
@@ -85,7 +85,7 @@ class InTheOriginal:
 
 
 def with_the_original(fieldsets: Any, story: Story | None) -> Any:
-    """The fieldsets, with the original after the body where the story is a translation."""
+    """Return the fieldsets, with the original after the body if the story is a translation."""
     if not _is_translated(story):
         return fieldsets
     return [
@@ -104,7 +104,7 @@ def _is_translated(story: Story | None) -> bool:
 
 
 def _rows_of_original(row: Story) -> dict[str, Quote | Milestone]:
-    """The original's quotes and milestones by their keys; read once for a form."""
+    """Return the original's quotes and milestones by key, read once for each form."""
     known: dict[str, Quote | Milestone] | None = row.__dict__.get("_rows_of_original")
     if known is None:
         original = row.original
@@ -115,35 +115,35 @@ def _rows_of_original(row: Story) -> dict[str, Quote | Milestone]:
 
 
 def prose(source: Story) -> dict[str, Any]:
-    """The fields of a story that are translated."""
-    return {name: getattr(source, name) for name in TRANSLATED}
+    """Return the values of the fields that are translated."""
+    return {name: getattr(source, name) for name in TRANSLATED_FIELDS}
 
 
-def changed(row: Story, original: Story, told: dict[str, Any]) -> list[Compared] | None:
-    """What differs from the version that the translation follows; None where that is unknown."""
+def changed(row: Story, original: Story, now: dict[str, Any]) -> list[Compared] | None:
+    """Compare the original with the version that the translation follows; None if unknown."""
     version = readable_version(row, original)
     if version is None:
         return None
-    return compare_fields(Story, version.content["fields"], told, TRANSLATED)
+    return compare_fields(Story, version.content["fields"], now, TRANSLATED_FIELDS)
 
 
 def readable_version(row: Story, original: Story) -> StoryVersion | None:
-    """The version that the translation follows; None too for one that cannot be read any more."""
+    """Return the version that the translation follows; None if missing or unreadable."""
     version = row.followed_version(original)
     return version if version and upgrade.is_readable(version.content) else None
 
 
 def _in_short(compared: Compared) -> str:
-    """Which paragraphs, by their numbers in the original as it is now: “2 changed, 4 is new”."""
-    told, number = [], 0
+    """Name the changed paragraphs by their present numbers: “2 changed, 4 is new”."""
+    changes, number = [], 0
     for each in compared.rows:
         number += each.new is not None
         if each.old is None:
-            told.append(f"{number} is new")
+            changes.append(f"{number} is new")
         elif each.new is None:
-            told.append(f"one after {number} is gone" if number else "one at the start is gone")
+            changes.append(f"one after {number} is gone" if number else "one at the start is gone")
         elif not each.is_same:
-            told.append(f"{number} changed")
+            changes.append(f"{number} changed")
     if compared.label.lower() != "body":
         return "changed"
-    return f"paragraph {', '.join(told)}" if told else "only its formatting changed"
+    return f"paragraph {', '.join(changes)}" if changes else "only its formatting changed"

@@ -1,4 +1,4 @@
-"""Rows whose words must stand in the story: what the editor is told, and may choose."""
+"""Check rows whose words must be in the story, and tell the editor what to do."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -22,30 +22,30 @@ NAMES = scripts("aria_names")
 MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection")
 
 
-class WordsForm(KeyedForm):
-    """A quote or milestone. Its model finds the words; this says what was found, or was not.
+class PassageForm(KeyedForm):
+    """Edits a quote or milestone. The model finds its words; the form reports the result.
 
-    A draft may hold words that are not found yet; what is to be published may not.
+    A draft may have words that are not found; a published or scheduled story may not.
 
-    Words that stand in several places bring a choice among them. Words of somebody else, in
-    quotation marks within the story, must be confirmed. `notes` are sentences for the editor
-    about what was saved.
+    Where the words occur several times, the editor chooses one. Words within quotation marks may
+    be somebody else's, so the editor must confirm them. `notes` are sentences for the editor about
+    what was saved.
     """
 
-    words_field: str
-    required_of_readers: Sequence[str] = ()
+    passage_field: str
+    required_to_publish: Sequence[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes: list[str] = []
-        self.told_in_short: dict[str, str] = {}  # where an error is more than a sentence
+        self.short_errors: dict[str, str] = {}  # where an error is longer than a sentence
 
     @cached_property
     def changed_data(self) -> list[str]:
-        """Without words that differ in their newlines alone, which a browser sends as CR LF."""
-        stored = self.initial.get(self.words_field)
-        is_same = self._posted(self.words_field).replace("\r\n", "\n") == stored
-        return [name for name in super().changed_data if name != self.words_field or not is_same]
+        """The changed fields, except words that differ only in newlines: browsers send CR LF."""
+        stored = self.initial.get(self.passage_field)
+        is_same = self._posted(self.passage_field).replace("\r\n", "\n") == stored
+        return [name for name in super().changed_data if name != self.passage_field or not is_same]
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -53,45 +53,52 @@ class WordsForm(KeyedForm):
             return
         if error := self.instance.passage_error:
             self._resolve(error)
-        for name in self.required_of_readers if is_publishing(self.data) else ():
+        for name in self.required_to_publish if is_publishing(self.data) else ():
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, "Readers need this. Write one.")
-        if not self.errors and self.words_field in self.changed_data and self.instance.found:
-            self._look_at(self.instance.found)
+        if (
+            not self.errors
+            and self.passage_field in self.changed_data
+            and self.instance.verified_passage
+        ):
+            self._look_at(self.instance.verified_passage)
 
     def _resolve(self, error: passages.PassageError) -> None:
         chosen = self._posted(CHOSEN_PLACE)
         places = error.places if isinstance(error, passages.Ambiguous) else ()
         if chosen.isdecimal() and len(chosen) < 4 and int(chosen) < len(places):
             self.instance.anchor_to(places[int(chosen)])
-            self.cleaned_data[self.words_field] = self.instance.found.text
-            del self.errors[self.words_field]
+            self.cleaned_data[self.passage_field] = self.instance.verified_passage.text
+            del self.errors[self.passage_field]
         elif not is_publishing(self.data):
-            self.cleaned_data[self.words_field] = getattr(self.instance, self.words_field)
-            del self.errors[self.words_field]
+            self.cleaned_data[self.passage_field] = getattr(self.instance, self.passage_field)
+            del self.errors[self.passage_field]
             self.notes.append(f"“{self.instance}” is kept, but cannot be published so. {error}")
         else:
-            self.errors[self.words_field] = self.error_class([self._explain(error, places)])
-            self.told_in_short[self.words_field] = str(error)
+            self.errors[self.passage_field] = self.error_class([self._explain(error, places)])
+            self.short_errors[self.passage_field] = str(error)
 
     def _explain(
         self, error: passages.PassageError, places: tuple[passages.Passage, ...]
     ) -> SafeString:
-        was_there = self.instance.pk and self.words_field not in self.changed_data
+        was_there = self.instance.pk and self.passage_field not in self.changed_data
         context = {
             "error": error,
-            "then": self.initial.get(self.words_field, "") if was_there else "",
+            "then": self.initial.get(self.passage_field, "") if was_there else "",
             "home": self._home() if was_there else "",
             "nearest": getattr(error, "nearest", ""),
             "places": places,
             "place_name": self.add_prefix(CHOSEN_PLACE),
-            "words_id": self[self.words_field].id_for_label,
+            "words_id": self[self.passage_field].id_for_label,
             "delete_id": f"id_{self.add_prefix('DELETE')}",
         }
         return render_to_string("admin/stories/words_error.html", context)
 
     def _home(self) -> str:
-        """Whose voice the stored words are: a standfirst's must never be put into the body."""
+        """Return where the stored words came from: “body” or “standfirst”.
+
+        A script must never copy an editor's words from the standfirst into the body.
+        """
         stored = type(self.instance).objects.select_related("story").get(pk=self.instance.pk)
         return "body" if stored.text_of_words == stored.story.story_text else "standfirst"
 
@@ -101,9 +108,9 @@ class WordsForm(KeyedForm):
         if voices and not self._posted(CONFIRMED):
             context = {"voices": voices, "name": self.add_prefix(CONFIRMED)}
             message = render_to_string("admin/stories/words_confirm.html", context)
-            self.add_error(self.words_field, message)
-            self.told_in_short[self.words_field] = "These may be somebody else’s words."
-        typed = self.data.get(self.add_prefix(self.words_field), "")
+            self.add_error(self.passage_field, message)
+            self.short_errors[self.passage_field] = "These may be somebody else’s words."
+        typed = self.data.get(self.add_prefix(self.passage_field), "")
         if changed := passages.changes(typed, found):
             self.notes.append(f"“{found.text}” is kept as the story has it. " + "; ".join(changed))
         if not passages.is_whole_sentences(text, found):
@@ -113,24 +120,24 @@ class WordsForm(KeyedForm):
         return self.data.get(self.add_prefix(name), "")
 
 
-class QuoteForm(WordsForm):
-    words_field = "text"
+class QuoteForm(PassageForm):
+    passage_field = "text"
 
 
-class MilestoneForm(WordsForm):
-    words_field = "passage"
-    required_of_readers = ["title"]
+class MilestoneForm(PassageForm):
+    passage_field = "passage"
+    required_to_publish = ["title"]
 
 
-class WhereTheWordsStand:
-    """A column of an inline: where the words of a saved row stand. Scripts keep it up to date."""
+class PassageLocationMixin:
+    """Adds to an inline row where its words are in the story. Scripts keep this up to date."""
 
     classes: Sequence[str] | None = ["words-rows"]
     template = "admin/stories/words_rows.html"
 
     @admin.display(description="stands")
     def where(self, record: Quote | Milestone) -> str:
-        found = record.found if record.pk else None
+        found = record.verified_passage if record.pk else None
         if found is None:
             return "Not in the story" if record.pk else "–"
         if record.text_of_words != record.story.story_text:
@@ -145,13 +152,13 @@ class WhereTheWordsStand:
 
 
 def new_notes(form: Any, formsets: Iterable) -> list[str]:
-    """What is worth knowing about the words that were saved, of those that this save changed.
+    """Return the notes on the words that this save changed.
 
-    What was told before stands in the form: as worth a look, or as in the way of publishing.
+    The form shows older notes already, under “worth a look” or among the blockers.
     """
     changed = set(form.changed_data)
-    rows = [row for formset in formsets for row in formset.forms if isinstance(row, WordsForm)]
-    new = [row for row in rows if "body" in changed or row.words_field in row.changed_data]
+    rows = [row for formset in formsets for row in formset.forms if isinstance(row, PassageForm)]
+    new = [row for row in rows if "body" in changed or row.passage_field in row.changed_data]
     about_headline = {"headline", "body"} & changed
     return [
         *(note for row in new for note in row.notes),

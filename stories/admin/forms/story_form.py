@@ -1,4 +1,4 @@
-"""What is typed into a story's form, and what is asked of it before it is saved."""
+"""Check what an editor types into a story's form before it is saved."""
 
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from stories import publication
 from stories.admin.conflict.optimistic_lock import VersionedForm
-from stories.admin.names import display_name
+from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
 from stories.models.story import StoryQuerySet
@@ -78,7 +78,7 @@ class StoryForm(VersionedForm):
             self.initial["appears_at"] = row.shown_from or row.published_at
         if row.pk:
             group = self._others_than_this.filter(translation_group=row.translation_group)
-            # SQLite would look at every story that is no changes, if it were asked for one.
+            # Python filters here: SQLite would read every live row for these conditions.
             others = group.values_list("pk", "changes_to", "deleted_at")
             found = (pk for pk, of, deleted in others if of is None and deleted is None)
             self.initial["translation_of"] = next(found, None)
@@ -90,7 +90,7 @@ class StoryForm(VersionedForm):
 
     @property
     def _others_than_this(self) -> StoryQuerySet:
-        """Every row but those of this story: itself, and its changes or what they are to."""
+        """All rows except the live row and the working copy of this story."""
         row = self.instance
         if not row.pk:
             return Story.objects.all()
@@ -105,7 +105,7 @@ class StoryForm(VersionedForm):
             self._leave(uuid4())
         self._check_language()
         if {"translated_from", "translation_of"} & {*self.changed_data}:
-            self.instance.translated_version = None  # it was that of another original
+            self.instance.translated_version = None  # it belongs to another original
         return cleaned
 
     def clean_appears_at(self) -> datetime | None:
@@ -137,7 +137,7 @@ class StoryForm(VersionedForm):
             self.add_error("slug", ADDRESS_IS_GONE)
 
     def _check_language(self) -> None:
-        """No two of a group are in one language, be one of them in the trash."""
+        """Refuse a second story of the group in one language, even if one is in the trash."""
         language = self.cleaned_data.get("language", "")
         group = self._others_than_this.filter(translation_group=self.instance.translation_group)
         other = group.filter(language=language).select_related("changes_to").first()
@@ -163,7 +163,7 @@ class StoryForm(VersionedForm):
             self._leave(original.translation_group)
 
     def _leave(self, group: UUID) -> None:
-        """Join another group of translations; not while one in the present is of this story."""
+        """Change the translation group, unless the present one has translations of this story."""
         main = self.instance.live
         if main.pk and group != main.translation_group and (left := main.translations()):
             self.add_error(
@@ -177,19 +177,19 @@ class StoryForm(VersionedForm):
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and is_publishing(self.data) and hasattr(self.instance, "person"):
-            # The rows below check their own words against the body that is being saved.
+            # The inline rows check their own words against the body that is being saved.
             for blocker in publication.find_blockers(self.instance, quotes=[], milestones=[]):
                 self.add_error(blocker.field, str(blocker))
 
     @cached_property
     def changed_data(self) -> list[str]:
-        """What was changed in the story; what is said of the change is no change."""
+        """The changed fields of the story, without the fields that only describe the save."""
         about = {"what_for", "appears_at"}
         return [name for name in super().changed_data if name not in about]
 
 
 class MilestonesOfStoryFormSet(MilestoneFormSet):
-    """The milestones that one story tells; they are its person's."""
+    """Rows of one story's milestones; each gets the story's person."""
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)

@@ -1,4 +1,4 @@
-"""What the desk's own pages have in common."""
+"""Build the answers that the desk's own pages share."""
 
 from typing import Any
 
@@ -9,22 +9,22 @@ from django.urls import reverse
 
 from stories.models import Story
 
-MOST_CHOSEN = 1000  # records that one page acts on
+MOST_CHOSEN = 1000  # the maximum of records that one request changes
 
 
 def page(
     model_admin: admin.ModelAdmin, request: HttpRequest, name: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """A page of the admin from `admin/stories/story/<name>.html`."""
+    """Answer with a page of the admin from `admin/stories/story/<name>.html`."""
     frame = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts}
     return TemplateResponse(request, f"admin/stories/story/{name}.html", frame | context)
 
 
-def form_of(story: Story) -> HttpResponseRedirect:
+def redirect_to_form(story: Story) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:stories_story_change", args=[story.pk]))
 
 
-def numbers(request: HttpRequest, name: str) -> list[str]:
-    """The numbers of records that the address names, as far as they are numbers."""
+def numbers_in_query(request: HttpRequest, name: str) -> list[str]:
+    """Return the values of a query parameter that are numbers, at most MOST_CHOSEN of them."""
     asked = request.GET.getlist(name)
     return [text for text in asked if text.isdecimal() and len(text) < 19][:MOST_CHOSEN]

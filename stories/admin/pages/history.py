@@ -1,4 +1,4 @@
-"""The history of a story: its versions, what differs between two, and how to go back to one."""
+"""List the versions of a story, compare two of them, and restore one."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from stories.admin.forms.buttons import may_publish
 from stories.history import content_diff, snapshot, upgrade
 from stories.models import Story, StoryVersion
 
-from .frame import form_of, page
+from .frame import page, redirect_to_form
 
 LIVE, DRAFT = "live", "draft"
 VIEWS = {"side": "Side by side", "inline": "In line"}
@@ -38,7 +38,7 @@ class NameForm(forms.ModelForm):
 
 
 class Side(NamedTuple):
-    """One of the two that are compared."""
+    """One of the two contents that are compared."""
 
     name: str
     content: Any
@@ -77,16 +77,16 @@ def history(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
 
 
 def compare(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Two of them: `?old=` and `?new=` are a version's number, `live` or `draft`."""
+    """Compare two contents: `?old=` and `?new=` are a version's number, `live` or `draft`."""
     story = _readable(model_admin, request, pk)
     chosen = [request.GET.get(name, "") for name in ("old", "new")]
     sides = [_side(story, text) for text in chosen]
-    told = [
+    warnings = [
         *(CHOOSE[text == LIVE] for text, side in zip(chosen, sides, strict=True) if not side),
         *(f"{side.name} {UNREADABLE}" for side in sides if side and not side.is_readable),
     ]
-    if told:
-        for sentence in dict.fromkeys(told):
+    if warnings:
+        for sentence in dict.fromkeys(warnings):
             messages.warning(request, sentence)
         return _history_of(story)
     view = request.GET.get("view", "")
@@ -108,7 +108,7 @@ def compare(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
 def name_version(
     model_admin: admin.ModelAdmin, request: HttpRequest, pk: int, number: int
 ) -> HttpResponse:
-    """Give a version a name to find it by."""
+    """Give a version a name by which colleagues find it."""
     story = _readable(model_admin, request, pk)
     if not model_admin.has_change_permission(request, story):
         raise PermissionDenied
@@ -124,7 +124,7 @@ def name_version(
 def restore(
     model_admin: admin.ModelAdmin, request: HttpRequest, pk: int, number: int
 ) -> HttpResponse:
-    """Ask, then make a version the draft. Readers see none of it until it is published."""
+    """Ask, then make a version the draft. Readers see nothing of it until it is published."""
     with transaction.atomic():
         return _restore(model_admin, request, pk, number)
 
@@ -134,7 +134,7 @@ def _restore(
 ) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
-        # Hold the row until the version is written; a schedule that is due is no draft.
+        # Lock the row until the version is stored, and merge due changes, which are no draft.
         held = get_object_or_404(Story.objects.filter(pk=pk).lock())
         Story.objects.filter(changes_to=held).apply_due_changes(now)
     story = _readable(model_admin, request, pk)
@@ -173,7 +173,7 @@ def _restored(
     messages.success(request, f"“{version}” is the draft now.{sees}")
     for note in outcome.notes:
         messages.warning(request, note)
-    return form_of(story)
+    return redirect_to_form(story)
 
 
 def _readable(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Story:

@@ -1,4 +1,4 @@
-"""Who else has a story's form open, and whether it was saved meanwhile: at first sight and live."""
+"""Tell an open form who else has it open, and whether the story was saved meanwhile."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from stories.admin.conflict.optimistic_lock import told
-from stories.admin.names import display_name
+from stories.admin.conflict.optimistic_lock import describe_save
+from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.models import EditingSession, Story, StoryVersion
 
@@ -15,9 +15,10 @@ MEDIA = scripts("presence")
 
 
 def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Hear that the form is open, or with `leaving` that it is not any more; say who else has it.
+    """Note that the form is open, or with `leaving` that it was closed; answer who else has it.
 
-    The form says so again and again, and hears whether the story was saved meanwhile.
+    The open form repeats this request. The JSON answer has `others`, a list of names, the stored
+    `version`, and `saved`, a sentence about the last save. After `leaving` the answer is 204.
     """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -27,21 +28,21 @@ def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
     if "leaving" in request.POST:
         EditingSession.close(story, request.user)
         return HttpResponse(status=204)
-    EditingSession.tell(story, request.user, timezone.now())
+    EditingSession.mark_open(story, request.user, timezone.now())
     last = story.versions.without_content().first()
     answer = {
         "others": others(request, story),
         "version": story.working_copy().version,
-        "saved": _told(last) if last else "Somebody saved this",
+        "saved": _describe(last) if last else "Somebody saved this",
     }
     return JsonResponse(answer)
 
 
 def others(request: HttpRequest, story: Story) -> list[str]:
-    """The names of those others who have the story's form open."""
-    forms_open = EditingSession.objects.filter(story=story).of_others(request.user, timezone.now())
+    """Return the names of the other users who have the story's form open."""
+    forms_open = EditingSession.objects.filter(story=story).by_others(request.user, timezone.now())
     return sorted(display_name(each.user) for each in forms_open)
 
 
-def _told(version: StoryVersion) -> str:
-    return told(display_name(version.saved_by, version.saved_by_name), version.saved_at)
+def _describe(version: StoryVersion) -> str:
+    return describe_save(display_name(version.saved_by, version.saved_by_name), version.saved_at)

@@ -1,4 +1,4 @@
-"""The page of what stands in a story's form, before it is saved. Nothing is written for it."""
+"""Show the page of a story as it is typed in the form, without storing anything."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,12 +19,12 @@ SHOWN = {name.removesuffix("_id") for name in snapshot.FIELDS} - {"slug", "edito
 def preview(
     model_admin: admin.ModelAdmin, request: HttpRequest, pk: int | None = None
 ) -> HttpResponse:
-    """Take the whole form as it is, and answer with the story's page.
+    """Answer with the story's page, made of the form that was sent.
 
-    What can be shown is shown: a field that is wrong or missing is passed over. Who may not change
-    the story sees what is stored, whatever is sent.
+    Fields that are invalid or missing are left out. A user who may not change the story sees the
+    stored one, whatever they send.
     """
-    if request.method != "POST":  # after signing in again, say
+    if request.method != "POST":  # for example after signing in again
         return HttpResponseRedirect("../change/" if pk else "../")
     row = _row_to_preview(model_admin, request, pk)
     if row is not None and not model_admin.has_change_permission(request, row):
@@ -55,9 +55,9 @@ def _row_to_preview(
 
 
 def clean(form: Any) -> Any:
-    """The form, its record as it would be saved: but what is unique is not asked for.
+    """Clean the form and return it, without checking what must be unique.
 
-    Django asks for it in a transaction, which on SQLite would wait for those who save.
+    Django checks that in a transaction, which on SQLite would wait for other users' saves.
     """
     form.validate_unique = form.validate_constraints = lambda: None
     form.full_clean()
@@ -65,9 +65,9 @@ def clean(form: Any) -> Any:
 
 
 def typed_story(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSet]) -> Story:
-    """The story as it would be saved, in memory alone, with its rows and tags."""
+    """Return the story as it would be saved, with its rows and tags, in memory only."""
     story = form.instance
-    story.pk = story.pk or 0  # Django follows no relation of a record without a number
+    story.pk = story.pk or 0  # Django follows no relation of a record without a primary key
     if not hasattr(story, "person"):
         story.person = Person(name="Nobody yet", slug="-")
     rows = {formset.prefix: typed_rows(formset, story) for formset in formsets}
@@ -76,13 +76,13 @@ def typed_story(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSe
 
 
 def typed_rows(formset: forms.BaseInlineFormSet, story: Story) -> list[Any]:
-    """The quotes or milestones that hold words and are not to be deleted, in their order."""
+    """Return the quotes or milestones with words that will not be deleted, in their order."""
     rows = []
     form: Any
     for form in formset.forms:
         form.instance.story = story
-        form.fields.pop("id", None)  # which row it is, is known; its field would ask once more
-        words = clean(form)[form.words_field].data or ""
+        form.fields.pop("id", None)  # the row is known, and its field would cost a query
+        words = clean(form)[form.passage_field].data or ""
         if words.strip() and not form.cleaned_data.get("DELETE"):
             rows.append(form.instance)
     return sorted(rows, key=lambda row: row.position)

@@ -1,4 +1,4 @@
-"""Links that show a story before it is public, to people without an account."""
+"""Make and revoke links that show a story to people without an account before it is public."""
 
 from typing import Any
 
@@ -19,14 +19,14 @@ class LinkForm(forms.Form):
     days = forms.IntegerField(
         label="Works for how many days?",
         min_value=1,
-        max_value=preview_link.MOST_DAYS,
-        initial=preview_link.DAYS,
-        help_text=f"From 1 to {preview_link.MOST_DAYS}. You can revoke it before.",
+        max_value=preview_link.MAX_DAYS,
+        initial=preview_link.DEFAULT_DAYS,
+        help_text=f"From 1 to {preview_link.MAX_DAYS}. You can revoke it before.",
     )
 
 
 def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """List a story's links; on POST revoke the one that is named, or else make one."""
+    """List a story's links; on POST revoke the link in `revoke`, or else make one."""
     if not may_publish(request):
         raise PermissionDenied
     story = get_object_or_404(Story.objects.active(), pk=pk)

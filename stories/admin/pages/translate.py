@@ -1,4 +1,4 @@
-"""Translations at the desk: how one is begun, and what changed in its original since."""
+"""Begin a translation, and show what changed in its original since."""
 
 import json
 from hashlib import sha256
@@ -14,7 +14,7 @@ from django.utils import timezone
 from stories.admin.forms import original_beside
 from stories.models import Story
 
-from .frame import form_of, page
+from .frame import page, redirect_to_form
 
 LANGUAGE_IS_TAKEN = "It is there in this language already. Choose another one."
 
@@ -31,7 +31,7 @@ class LanguageForm(forms.Form):
 
     def __init__(self, original: Story, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = original.languages_left()  # type: ignore[attr-defined]  # a field that chooses
+        self.fields["language"].choices = original.untranslated_languages()  # type: ignore[attr-defined]  # a ChoiceField
 
 
 def translate(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -46,21 +46,21 @@ def translate(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> H
         chosen, now = form.cleaned_data["language"], timezone.now()
         try:
             translation = story.begin_translation(chosen, by=request.user, now=now)
-        except ValueError:  # somebody else, or the same button, was quicker
+        except ValueError:  # another request began it first
             messages.warning(request, LANGUAGE_IS_TAKEN)
             return HttpResponseRedirect(request.path)
-        told: Any = f"Begun as a translation of story {story.pk}"
-        model_admin.log_addition(request, translation, told)
+        message: Any = f"Begun as a translation of story {story.pk}"
+        model_admin.log_addition(request, translation, message)
         messages.success(
             request, "The translation is begun: a draft, which no reader sees. Its words next."
         )
-        return form_of(translation)
+        return redirect_to_form(translation)
     context = {"title": "Translate", "story": story, "form": form}
     return page(model_admin, request, "translate", context)
 
 
 def original(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """What changed in the original; and the button that says: the translation follows this."""
+    """Show what changed in the original; on POST note that the translation matches it."""
     with transaction.atomic():
         return _original(model_admin, request, pk)
 
@@ -73,8 +73,8 @@ def _original(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> H
     now = timezone.now()
     row = story.working_copy()
     may_change = model_admin.has_change_permission(request, row)
-    told = original_beside.prose(original.translation_source(now))
-    seen = sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    prose = original_beside.prose(original.translation_source(now))
+    seen = sha256(json.dumps(prose, sort_keys=True).encode()).hexdigest()
     if request.method == "POST":
         if not may_change:
             raise PermissionDenied
@@ -82,13 +82,13 @@ def _original(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> H
             row.follow(original, by=request.user, now=now)
             model_admin.log_change(request, story, "Brought in line with its original")
             messages.success(request, "Noted: the translation follows its original as it is.")
-            return form_of(story)
+            return redirect_to_form(story)
         messages.warning(request, "The original changed again meanwhile. Look once more.")
     context = {
         "title": "What changed in the original",
         "story": story,
         "original": original,
-        "changed": original_beside.changed(row, original, told),
+        "changed": original_beside.changed(row, original, prose),
         "version": original_beside.readable_version(row, original),
         "may_change": may_change,
         "seen": seen,

@@ -1,4 +1,4 @@
-"""The trash: deleting at the desk moves there, and what is there can be brought back."""
+"""Move stories and people to the trash, list it, and bring them back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from stories.admin.display_names import display_name
 from stories.admin.forms.buttons import may_publish
-from stories.admin.names import display_name
 from stories.models import AuditEntry, Person, Story
 from stories.models.soft_delete import DAYS, StillInTrash
 
@@ -25,7 +25,7 @@ MOVE_TEMPLATE = "admin/stories/move_to_trash.html"
 
 
 def move(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then move a story or a person to the trash, in the place of Django's deleting."""
+    """Ask, then move a story or a person to the trash. This replaces Django's delete view."""
     with transaction.atomic():
         return _move(model_admin, request, pk)
 
@@ -35,7 +35,7 @@ def _move(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpR
     if not model_admin.has_delete_permission(request, record):
         raise PermissionDenied
     if record is None:
-        return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, str(pk))  # type: ignore[attr-defined]  # of Django's admin
+        return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, str(pk))  # type: ignore[attr-defined]  # a method of Django's ModelAdmin
     if request.method == "POST":
         name = str(record)
         _move_all(model_admin, request, [record])
@@ -58,7 +58,7 @@ def _move(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpR
 def delete_selected(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]
 ) -> HttpResponse | None:
-    """Ask, then move the marked stories or people to the trash."""
+    """Ask, then move the selected stories or people to the trash."""
     if "post" in request.POST:
         with transaction.atomic():
             _move_all(model_admin, request, queryset)
@@ -76,7 +76,7 @@ def delete_selected(
 
 @dataclass(frozen=True)
 class Deleted:
-    """A line of the trash: the record, and what there is to know before it is brought back."""
+    """A line of the trash: the record, and what an editor needs to know to bring it back."""
 
     record: Any
     by: str
@@ -94,7 +94,7 @@ def _move_all(model_admin: admin.ModelAdmin, request: HttpRequest, records: Iter
 
 
 def show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The page that lists the trash, and its buttons."""
+    """List the trash; on POST bring a record back."""
     if not may_publish(request):
         raise PermissionDenied
     if request.method == "POST":
@@ -126,7 +126,7 @@ def _stories(now: datetime) -> list[Deleted]:
 
 
 def _deleters(model: type[Person | Story]) -> dict[int, str]:
-    """Who moved the records to the trash last, by their numbers, as the audit log has it."""
+    """Return who moved each record to the trash last, by primary key, from the audit log."""
     lines = AuditEntry.objects.filter(kind=AuditEntry.Kind.DELETED).select_related("by")
     numbers = list(model.objects.deleted().values_list("pk", flat=True))
     if model is Story:
@@ -157,17 +157,17 @@ def _bring_back(request: HttpRequest) -> None:
         messages.error(request, str(error))
         return
     where = reverse(f"admin:stories_{record._meta.model_name}_change", args=[record.pk])
-    told = format_html('<a href="{}">{}</a> is back, as it was before.', where, record)
-    messages.success(request, told)
+    message = format_html('<a href="{}">{}</a> is back, as it was before.', where, record)
+    messages.success(request, message)
 
 
 def _names(record: Person | Story) -> list[str]:
-    """The record, and the stories that share its way."""
+    """Return the names of the record and of the stories that go to the trash with it."""
     if isinstance(record, Person):
         return [str(record), *(str(story) for story in record.stories.active())]
     return [str(story) for story in record.with_translations()]
 
 
 def _tell_where(request: HttpRequest) -> None:
-    told = 'Moved to the <a href="{}">trash</a>. For {} days it can be brought back from there.'
-    messages.success(request, format_html(told, reverse("admin:trash"), DAYS))
+    message = 'Moved to the <a href="{}">trash</a>. For {} days it can be brought back from there.'
+    messages.success(request, format_html(message, reverse("admin:trash"), DAYS))

@@ -1,4 +1,4 @@
-"""The addresses of the desk's own pages, beside those of Django's admin."""
+"""List the addresses of the desk's own pages, which come before Django's own."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,7 +19,10 @@ type Page = Callable[..., HttpResponse]
 
 
 def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    """Each page is a function of the admin of stories, the request and the story's number."""
+    """Return the URL patterns of the story pages.
+
+    Each view is called with the ModelAdmin, the request and the story's primary key.
+    """
 
     def page(address: str, view: Page, name: str) -> URLPattern:
         wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))

@@ -1,4 +1,4 @@
-"""Withdrawing stories and discarding changes: what takes something away asks first."""
+"""Withdraw stories and discard changes, after asking."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from stories.admin.forms.buttons import may_publish
 from stories.models import Story
 
-from .frame import numbers, page
+from .frame import numbers_in_query, page
 
 
 class WithdrawalForm(forms.Form):
@@ -25,10 +25,10 @@ class WithdrawalForm(forms.Form):
 
 
 def withdraw(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
-    """Ask for the reason, then take the stories of `?story=` from every page."""
+    """Ask for the reason, then withdraw the stories of `?story=`."""
     if not may_publish(request):
         raise PermissionDenied
-    chosen = Story.objects.active().filter(pk__in=numbers(request, "story"))
+    chosen = Story.objects.active().filter(pk__in=numbers_in_query(request, "story"))
     stories = list(chosen.filter(status=Story.Status.PUBLISHED))
     if not stories:
         if not chosen.filter(status=Story.Status.WITHDRAWN):
@@ -48,16 +48,16 @@ def withdraw(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespons
 def _withdraw(
     model_admin: admin.ModelAdmin, request: HttpRequest, stories: list[Story], reason: str
 ) -> None:
-    for chosen in stories:  # one that went with another before is passed over
+    for chosen in stories:  # a story that went with an earlier one has no event
         outcome = chosen.withdraw(by=request.user, now=timezone.now(), note=reason)
         for story in (outcome.story, *outcome.went_along) if outcome.event else ():
             model_admin.log_change(request, story, "Withdrawn")
-            told = format_html("“{}” is withdrawn: no reader sees it any more.", story)
-            messages.success(request, told)
+            message = format_html("“{}” is withdrawn: no reader sees it any more.", story)
+            messages.success(request, message)
 
 
 def discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then forget the changes that wait; they stay in the history."""
+    """Ask, then discard the waiting changes; they stay in the history."""
     with transaction.atomic():
         return _discard(model_admin, request, pk)
 
@@ -65,7 +65,7 @@ def discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
 def _discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     asked = Story.objects.active().filter(pk=pk)
-    if request.method == "POST":  # nobody publishes or withdraws it meanwhile
+    if request.method == "POST":  # so that nobody publishes or withdraws it meanwhile
         asked.lock()
     Story.objects.filter(changes_to__in=asked.values("pk")).apply_due_changes(now)
     story = asked.first()
@@ -86,7 +86,7 @@ def _discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
 
 
 def _after(asked: list[str]) -> HttpResponseRedirect:
-    """The form of the one story that was asked for, else the list."""
+    """Redirect to the form of the story if there was one, or else to the list."""
     if len(asked) == 1 and asked[0].isdecimal():
         return HttpResponseRedirect(reverse("admin:stories_story_change", args=asked))
     return HttpResponseRedirect(reverse("admin:stories_story_changelist"))

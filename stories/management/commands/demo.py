@@ -1,4 +1,4 @@
-"""What `make demo` runs: from an empty folder to a served site."""
+"""Set up and serve a site in an empty folder: what `make demo` runs."""
 
 import os
 import secrets
@@ -14,7 +14,7 @@ from stories.models import Person, Story
 
 
 class Command(BaseCommand):
-    requires_system_checks = []  # they open the database, whose folder may not be there yet
+    requires_system_checks = []  # checks open the database, whose folder may not exist yet
     help = "Set up the database, load the first profile, make an administrator, and serve."
 
     def add_arguments(self, parser):
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
 
 def check_port(port: str) -> None:
-    """Raises CommandError where nothing can be served on the port."""
+    """Raise CommandError if nothing can be served on the port."""
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
         raise CommandError(f"PORT is “{port}”, but must be a number from 1 to 65535.")
     with socket.socket() as probe:
@@ -63,7 +63,7 @@ def check_port(port: str) -> None:
 
 
 def make_administrator() -> str:
-    """The password of a new administrator; empty where there is an administrator already."""
+    """Return the password of a new administrator; empty if there is an administrator already."""
     users = get_user_model().objects
     if users.filter(is_superuser=True).exists():
         return ""
@@ -73,7 +73,7 @@ def make_administrator() -> str:
 
 
 def serve(port: str) -> None:
-    """Become the WSGI server that production runs too."""
+    """Replace this process by the WSGI server, the same one as in production."""
     granian = Path(sys.executable).with_name("granian")
     words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     words += ["--workers", "2", "--blocking-threads", "2", "--backpressure", "64"]

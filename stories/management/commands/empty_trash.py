@@ -1,4 +1,4 @@
-"""Deletes for good what was moved to the trash long enough ago."""
+"""Delete for good what has been in the trash long enough."""
 
 from datetime import timedelta
 

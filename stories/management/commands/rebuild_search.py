@@ -1,4 +1,4 @@
-"""Indexes every story and person anew; the site goes on finding meanwhile."""
+"""Index every story and person anew, while searches go on."""
 
 from django.core.management import BaseCommand
 

@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) -> None:
-    """Save one invented story for each number, and a person for every two of them."""
+    """Save one invented story for each number, and a person for every two stories."""
     people: dict[int, Person] = {}
     parts: list[tuple[Story, random.Random]] = []
     for number in numbers:
@@ -70,7 +70,7 @@ def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) ->
 
 
 def make_pictures() -> list[Picture]:
-    """Six drawings of coloured hills: no photograph of anybody."""
+    """Draw six pictures of coloured hills, which show nobody."""
     drawn = []
     for number in range(6):
         image = Image.new("RGB", (1800, 1200), (244 - 20 * number, 214, 150 + 15 * number))
@@ -116,7 +116,7 @@ def _person(number: int, language: str, dice: random.Random, photographs: list) 
 def _story(
     number: int, person: Person, language: str, dice: random.Random, photographs: list
 ) -> Story:
-    # Every paragraph's sentences are numbered, so that each stands in its story exactly once.
+    # Every sentence has a number, so that each of them is in its story exactly once.
     paragraphs = [
         " ".join(_sentence(language, dice, f"{part}.{line}") for line in range(1, 7))
         for part in range(1, dice.randint(11, 15))

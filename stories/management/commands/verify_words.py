@@ -1,6 +1,6 @@
-"""Lists every quote and milestone whose words do not stand in their story.
+"""List every quote and milestone whose words are not in their story.
 
-On its way it brings what the desk tells of each story up to date.
+The command also updates the summary of blockers that the desk shows of each story.
 """
 
 from django.core.management import BaseCommand, CommandError
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def describe(broken: Quote | Milestone) -> str:
-    """What is broken, and the address in the admin where it is mended."""
+    """Return what is broken, and the address in the admin where it can be corrected."""
     words = broken.text if isinstance(broken, Quote) else broken.passage
     address = reverse("admin:stories_story_change", args=[broken.story.live.pk])
     return f"{broken._meta.verbose_name} {broken.key}: “{words}”\n    in {address}"

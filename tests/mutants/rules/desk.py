@@ -1,0 +1,246 @@
+"""The desk: who may do what, and two editors with one record."""
+
+from tests.mutants.rule import Rule
+
+STORY = "stories/admin/story.py"
+ACCOUNTS = "stories/admin/accounts.py"
+GROUPS = "test_groups.py::"
+RIGHTS = "test_audit.py::TestRights::"
+HE_LACKS = f"{RIGHTS}test_that_an_administrator_lacks_he_does_not_give"
+PUBLISHES_NOTHING = f"{GROUPS}TestAWriter::test_publishes_nothing_by_a_button"
+LEAVES_WHAT_IS_FIXED = f"{GROUPS}TestAWriter::test_does_not_change_what_is_fixed"
+NO_LESS_TO_SEE = f"{GROUPS}TestAWriter::test_makes_readers_see_nothing_new_and_lose_nothing"
+UNTIL_READERS_SEE = (
+    f"{GROUPS}TestAWriter::test_edits_a_person_and_a_picture_until_readers_could_see_them"
+)
+
+PERMISSIONS = (
+    Rule(
+        "A writer publishes nothing by a button",
+        STORY,
+        "if buttons.is_for_editors(request.POST) and not buttons.may_publish(request):",
+        "if False:",
+        (PUBLISHES_NOTHING,),
+    ),
+    Rule(
+        "A writer publishes nothing by the button for a withdrawn story",
+        "stories/admin/forms/buttons.py",
+        "return is_publishing(data) or AS_IT_WAS in data",
+        "return is_publishing(data)",
+        (f"{GROUPS}TestAWriter", "test_admin_publishing.py::TestButtons"),
+    ),
+    Rule(
+        "A writer publishes nothing from the list",
+        STORY,
+        "return actions if is_list and buttons.may_publish(request) else {}",
+        "return actions if is_list else {}",
+        (NO_LESS_TO_SEE, f"{GROUPS}TestAWriter::test_sees_no_way_to_delete_withdraw_or_publish"),
+    ),
+    Rule(
+        "A writer changes nothing that is scheduled or withdrawn",
+        STORY,
+        "return allowed and (not is_fixed or buttons.may_publish(request))",
+        "return allowed",
+        (LEAVES_WHAT_IS_FIXED,),
+    ),
+    Rule(
+        "What is withdrawn is fixed",
+        "stories/models/workflow.py",
+        "return self.is_scheduled(now) or self.live.status == self.Status.WITHDRAWN",
+        "return self.is_scheduled(now)",
+        (LEAVES_WHAT_IS_FIXED,),
+    ),
+    Rule(
+        "What is scheduled is fixed",
+        "stories/models/workflow.py",
+        "return self.is_scheduled(now) or self.live.status == self.Status.WITHDRAWN",
+        "return self.live.status == self.Status.WITHDRAWN",
+        (LEAVES_WHAT_IS_FIXED,),
+    ),
+    Rule(
+        "A writer withdraws nothing",
+        "stories/admin/pages/withdraw.py",
+        "if not may_publish(request):",
+        "if not request.user.is_staff:",
+        ("test_admin_withdrawing.py::TestWithdrawing::test_is_not_for_writers",),
+    ),
+    Rule(
+        "A writer brings nothing back from the trash",
+        "stories/admin/pages/trash.py",
+        "if not may_publish(request):",
+        "if not request.user.is_staff:",
+        (NO_LESS_TO_SEE,),
+    ),
+    Rule(
+        "A writer restores no version",
+        "stories/admin/pages/history.py",
+        "return may_publish(request) and model_admin.has_change_permission(request, story)",
+        "return model_admin.has_change_permission(request, story)",
+        ("test_restoring.py::test_writers_may_not_restore",),
+    ),
+    Rule(
+        "A writer deletes no story, even with the right to delete",
+        STORY,
+        "return super().has_delete_permission(request, obj) and buttons.may_publish(request)",
+        "return super().has_delete_permission(request, obj)",
+        (f"{GROUPS}TestAWriter::test_deletes_nothing_even_with_the_right_to_delete",),
+    ),
+    Rule(
+        "A writer deletes no person, even with the right to delete",
+        "stories/admin/person.py",
+        "return super().has_delete_permission(request, obj) and may_publish(request)",
+        "return super().has_delete_permission(request, obj)",
+        (f"{GROUPS}TestAWriter::test_deletes_nothing_even_with_the_right_to_delete",),
+    ),
+    Rule(
+        "A writer changes nobody whom readers see",
+        "stories/admin/person.py",
+        "return allowed and (not is_seen or may_publish(request))",
+        "return allowed",
+        (UNTIL_READERS_SEE,),
+    ),
+    Rule(
+        "A writer changes no picture that readers see",
+        "stories/admin/picture.py",
+        "return allowed and (not is_seen or may_publish(request))",
+        "return allowed",
+        (UNTIL_READERS_SEE,),
+    ),
+    Rule(
+        "The group of writers may not publish",
+        "stories/migrations/0002_groups.py",
+        'WRITE += ["view_storyversion"]',
+        'WRITE += ["view_storyversion", "publish_story"]',
+        (PUBLISHES_NOTHING,),
+        is_migrated_anew=True,
+    ),
+    Rule(
+        "The group of editors has no accounts",
+        "stories/migrations/0002_groups.py",
+        'EDIT += ["change_tag", "delete_tag"]',
+        'EDIT += ["change_tag", "delete_tag", "view_user", "change_user"]',
+        (f"{GROUPS}TestAnEditor::test_has_no_accounts_and_no_audit_log",),
+        is_migrated_anew=True,
+    ),
+    Rule(
+        "Who may not see a record is not told its address",
+        "stories/admin/site.py",
+        'if not request.user.has_perm(f"{asked.app_label}.view_{asked.model}"):',
+        "if False:",
+        (f"{GROUPS}TestAStaffMemberInNoGroup",),
+    ),
+    Rule(
+        "Nobody previews what is typed into a story that they may not change",
+        "stories/admin/pages/preview.py",
+        "if row is not None and not model_admin.has_change_permission(request, row):",
+        "if False:",
+        (
+            "test_preview.py::TestAWriter::"
+            "test_previews_as_it_is_stored_what_she_may_read_but_not_edit",
+        ),
+    ),
+    Rule(
+        "Nobody gives a permission that they do not hold",
+        ACCOUNTS,
+        "            self._refuse(name, [right.name for right in beyond(self.giver, asked)])\n",
+        "            pass\n",
+        (HE_LACKS,),
+    ),
+    Rule(
+        "Nobody gives a group whose permissions they do not hold",
+        ACCOUNTS,
+        "[str(group) for group in groups if beyond(self.giver, group.permissions.all())]",
+        "[]",
+        (HE_LACKS,),
+    ),
+    Rule(
+        "An administrator makes nobody a superuser",
+        ACCOUNTS,
+        'return known if request.user.is_superuser else [*known, "is_superuser"]',
+        "return known",
+        (f"{RIGHTS}test_an_administrator_makes_nobody_a_superuser",),
+    ),
+    Rule(
+        "An administrator does not change the account of who holds more",
+        ACCOUNTS,
+        "return super().has_change_permission(request, obj) and not is_above(request.user, obj)",
+        "return super().has_change_permission(request, obj)",
+        (f"{RIGHTS}test_an_administrator_does_not_touch_who_holds_more",),
+    ),
+    Rule(
+        "An administrator does not delete the account of who holds more",
+        ACCOUNTS,
+        "return super().has_delete_permission(request, obj) and not is_above(request.user, obj)",
+        "return super().has_delete_permission(request, obj)",
+        (f"{RIGHTS}test_an_administrator_does_not_touch_who_holds_more",),
+    ),
+    Rule(
+        "Nobody changes the audit log",
+        "stories/admin/audit_log.py",
+        "def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:\n"
+        "        return False",
+        "def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:\n"
+        "        return True",
+        ("test_audit.py::TestTheLog::test_is_changed_by_nobody",),
+    ),
+    Rule(
+        "No password that was typed is offered back",
+        "stories/views/errors.py",
+        'for name, values in fields if "password" not in name for value in values',
+        "for name, values in fields for value in values",
+        ("test_failures.py",),
+    ),
+)
+
+TWO_EDITORS = (
+    Rule(
+        "The second of two editors overwrites nothing",
+        "stories/admin/conflict/optimistic_lock.py",
+        "elif self.instance.pk and not has_seen_newest(self.data, self.instance):",
+        "elif False:",
+        ("test_two_editors.py::TestOtherRecords::test_a_person_is_held_in_the_same_way",),
+    ),
+    Rule(
+        "Each save of a person or a picture raises its version",
+        "stories/admin/conflict/optimistic_lock.py",
+        "            obj.version += 1\n",
+        "            pass\n",
+        ("test_two_editors.py::TestOtherRecords::test_a_person_is_held_in_the_same_way",),
+    ),
+    Rule(
+        "A record that went to the trash meanwhile is not saved",
+        "stories/admin/conflict/optimistic_lock.py",
+        'if getattr(self.instance, "deleted_at", None):',
+        "if False:",
+        (
+            "test_trash.py::TestADeletedStory::"
+            "test_saved_by_who_had_it_open_loses_nothing_that_was_typed",
+        ),
+    ),
+    Rule(
+        "What the browser keeps goes once it is saved",
+        "stories/admin/forms/autosave.py",
+        "if name := kept_as(request):",
+        "if False:",
+        ("test_keeping.py::TestWhatTheBrowserKeeps::test_goes_once_it_is_saved",),
+    ),
+    Rule(
+        "The cookie that says what was saved holds a plain name",
+        "stories/admin/forms/autosave.py",
+        'return name if NAME.fullmatch(name) else ""',
+        "return name",
+        ("test_keeping.py::TestWhatTheBrowserKeeps::test_has_a_plain_name",),
+    ),
+    Rule(
+        "A save that is refused keeps nothing, not even the changes that it began",
+        STORY,
+        "                transaction.set_rollback(True)\n",
+        "",
+        (
+            "test_admin_publishing.py::TestAPublicStory::"
+            "test_keeps_nothing_of_a_save_that_was_refused",
+        ),
+    ),
+)
+
+RULES = PERMISSIONS + TWO_EDITORS

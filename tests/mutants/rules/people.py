@@ -1,0 +1,102 @@
+"""Nobody put at risk: changed names, and what would give them away."""
+
+from tests.mutants.rule import Rule
+
+PERSON = "stories/models/person.py"
+NO_TRACES = (
+    "test_admin_people.py::TestSomebodyWhoIsNotNamed::"
+    "test_is_told_to_nobody_by_other_names_and_links"
+)
+
+RULES = (
+    Rule(
+        "Other names of somebody who is not named are shown to nobody",
+        PERSON,
+        "return list(self.other_names.all()) if self.is_named else []",
+        "return list(self.other_names.all())",
+        (NO_TRACES,),
+    ),
+    Rule(
+        "Links of somebody who is not named are shown to nobody",
+        PERSON,
+        "return list(self.links.all()) if self.is_named else []",
+        "return list(self.links.all())",
+        (NO_TRACES,),
+    ),
+    Rule(
+        "Nobody is found by the other names that would give a changed name away",
+        "stories/search/index.py",
+        "for other in person.shown_other_names:",
+        "for other in person.other_names.all():",
+        (NO_TRACES,),
+    ),
+    Rule(
+        "No search shows the other names that would give a changed name away",
+        "stories/search/excerpts.py",
+        "if row.other_name and person.is_named",
+        "if row.other_name",
+        (NO_TRACES,),
+    ),
+    Rule(
+        "What gives a changed name away keeps the story from being published",
+        "stories/publication.py",
+        "    if person.is_named:\n        return []\n",
+        "    if person:\n        return []\n",
+        ("test_story.py::test_what_gives_a_changed_name_away_stands_in_the_way",),
+    ),
+    Rule(
+        "Nobody whom readers see is made anonymous while links would lead to the name",
+        "stories/admin/person.py",
+        "            and not person.is_named\n",
+        "            and person.is_named is None\n",
+        (
+            "test_admin_people.py::TestSomebodyWhoIsNotNamed::"
+            "test_is_not_made_so_while_readers_would_see_other_names_and_links",
+        ),
+    ),
+    Rule(
+        "A feed says that a name was changed",
+        PERSON,
+        'return self.name if self.is_named else f"{self.name}*"',
+        "return self.name",
+        ("test_feeds.py::TestAStoryInAFeed::test_discloses_a_changed_name",),
+    ),
+    Rule(
+        "A share card says that a name was changed",
+        "stories/models/quote.py",
+        'changed = "" if person.is_named else " *"',
+        'changed = ""',
+        ("test_quote_cards.py::test_a_changed_name_is_marked_on_the_card",),
+    ),
+    Rule(
+        "What another site keeps of an embed names nobody",
+        "stories/views/oembed.py",
+        "*(absolute(address), width, height, what, SITE_NAME),",
+        "*(absolute(address), width, height, what, story.person.name),",
+        ("test_embeds.py::TestOEmbed::test_puts_no_name_into_what_the_other_site_keeps",),
+    ),
+    Rule(
+        "An address at which nobody was seen is not kept when a person’s changes",
+        PERSON,
+        "if stored and Story.objects.once_public(timezone.now()).filter(person=stored).exists():",
+        "if stored:",
+        ("test_old_addresses.py::TestAPerson::test_whom_nobody_had_seen_leaves_no_address_behind",),
+    ),
+    Rule(
+        "A person in the trash is given no story by scheduled changes",
+        PERSON,
+        "            others.unschedule_changes()\n",
+        "            pass\n",
+        ("test_trash.py::TestADeletedPerson::test_stops_the_changes_that_would_give_her_a_story",),
+    ),
+    Rule(
+        "A person in the trash keeps a story from being published",
+        "stories/publication.py",
+        "    if person.deleted_at is None:\n        return []\n",
+        "    if person:\n        return []\n",
+        (
+            "test_trash.py::TestADeletedPerson::"
+            "test_stands_in_the_way_of_changes_that_name_her_until_she_is_back",
+        ),
+    ),
+)

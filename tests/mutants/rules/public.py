@@ -1,0 +1,284 @@
+"""What visitors may see, what is gone, and what has moved."""
+
+from tests.mutants.rule import Rule
+
+IN_SQL = "stories/models/visibility.py"
+IN_PYTHON = "stories/models/workflow.py"
+ANSWERS = "stories/responses.py"
+
+BOTH_SAY_THE_SAME = "test_story.py::test_published_says_the_same_in_the_database_and_on_the_record"
+SO_OF_CHANGES = (
+    "test_changes.py::test_public_says_the_same_in_the_database_and_on_the_record_of_changes"
+)
+DELETED = "test_changes.py::test_what_is_deleted_is_not_public"
+HIDDEN = "test_views.py::TestWhatIsNotPublic::test_stands_on_no_page"
+NEVER_PUBLIC = "test_changes.py::test_what_never_was_public_is_not_known_to_have_been"
+NO_CACHE_KEEPS_IT = (
+    "test_views.py::TestWhatIsNotPublic::test_a_withdrawn_page_names_nobody_and_is_kept_nowhere"
+)
+
+PUBLIC = (
+    Rule(
+        "What is withdrawn is not public",
+        IN_SQL,
+        'f"{story}status": "published"',
+        'f"{story}status__in": ["published", "withdrawn"]',
+        (BOTH_SAY_THE_SAME, HIDDEN),
+    ),
+    Rule(
+        "A draft is not public, though it has a moment",
+        IN_SQL,
+        'f"{story}status": "published"',
+        'f"{story}status__in": ["published", "draft"]',
+        (BOTH_SAY_THE_SAME,),
+    ),
+    Rule(
+        "What is in review is not public, though it has a moment",
+        IN_SQL,
+        'f"{story}status": "published"',
+        'f"{story}status__in": ["published", "in_review"]',
+        (BOTH_SAY_THE_SAME,),
+    ),
+    Rule(
+        "What is scheduled is not public before its moment",
+        IN_SQL,
+        'f"{story}published_at__lte": now,',
+        'f"{story}published_at__isnull": False,',
+        (BOTH_SAY_THE_SAME, HIDDEN),
+    ),
+    Rule(
+        "What is in the trash is not public",
+        IN_SQL,
+        'f"{story}deleted_at__isnull": True,',
+        'f"{story}pk__isnull": False,',
+        (DELETED,),
+    ),
+    Rule(
+        "Scheduled changes are not public before their minute",
+        IN_SQL,
+        '& (Q(**{f"{story}shown_from__isnull": True}) | Q(**{f"{story}shown_from__lte": now}))',
+        "",
+        (SO_OF_CHANGES,),
+    ),
+    Rule(
+        "What scheduled changes replace is not public from their minute on",
+        IN_SQL,
+        '& (Q(**{f"{story}shown_until__isnull": True}) | Q(**{f"{story}shown_until__gt": now}))',
+        "",
+        (SO_OF_CHANGES,),
+    ),
+    Rule(
+        "On the record: what is withdrawn is not public",
+        IN_PYTHON,
+        "self.status == self.Status.PUBLISHED\n            and self.published_at is not None",
+        "self.status in {'published', 'withdrawn'}\n            and self.published_at is not None",
+        (BOTH_SAY_THE_SAME,),
+    ),
+    Rule(
+        "On the record: a draft is not public, though it has a moment",
+        IN_PYTHON,
+        "self.status == self.Status.PUBLISHED\n            and self.published_at is not None",
+        "self.status in {'published', 'draft'}\n            and self.published_at is not None",
+        (BOTH_SAY_THE_SAME,),
+    ),
+    Rule(
+        "On the record: what is scheduled is not public before its moment",
+        IN_PYTHON,
+        "            and self.published_at <= now\n",
+        "",
+        (BOTH_SAY_THE_SAME,),
+    ),
+    Rule(
+        "On the record: what is in the trash is not public",
+        IN_PYTHON,
+        "            and self.deleted_at is None\n",
+        "",
+        (DELETED,),
+    ),
+    Rule(
+        "On the record: scheduled changes are not public before their minute",
+        IN_PYTHON,
+        "            and (self.shown_from is None or self.shown_from <= now)\n",
+        "",
+        (SO_OF_CHANGES,),
+    ),
+    Rule(
+        "On the record: what scheduled changes replace is not public from their minute on",
+        IN_PYTHON,
+        "            and (self.shown_until is None or self.shown_until > now)\n",
+        "",
+        (SO_OF_CHANGES,),
+    ),
+    Rule(
+        "A feed has nothing that is not public",
+        "stories/views/feeds.py",
+        "public = asked.published(timezone.now()).for_feed()",
+        "public = asked.for_feed()",
+        ("test_feeds.py::TestAFeed::test_has_nothing_that_is_not_public",),
+    ),
+    Rule(
+        "A sitemap lists no story that is not public",
+        "stories/views/sitemaps.py",
+        "Story.objects.published(self.now).annotate(latest_change=latest_change())",
+        "Story.objects.annotate(latest_change=latest_change())",
+        ("test_sitemaps.py::TestASection::test_lists_nothing_else",),
+    ),
+    Rule(
+        "A sitemap lists nobody whose stories are not public",
+        "stories/views/sitemaps.py",
+        'Person.objects.published(self.now).only("slug")',
+        'Person.objects.only("slug")',
+        ("test_sitemaps.py::TestASection::test_lists_nothing_else",),
+    ),
+    Rule(
+        "A sitemap lists no quote of what is not public",
+        "stories/views/sitemaps.py",
+        'Quote.objects.published(self.now).only("key")',
+        'Quote.objects.only("key")',
+        ("test_sitemaps.py::TestASection::test_lists_nothing_else",),
+    ),
+)
+
+GONE = (
+    Rule(
+        "What nobody saw before it was withdrawn was never there",
+        IN_PYTHON,
+        'Q(published_at__isnull=True) | Q(published_at__lte=F("withdrawn_at"))',
+        "Q(pk__isnull=False)",
+        (NEVER_PUBLIC,),
+    ),
+    Rule(
+        "What nobody saw before it was deleted was never there",
+        IN_PYTHON,
+        'Q(status="published", published_at__lte=F("deleted_at"))',
+        'Q(status="published", deleted_at__isnull=False)',
+        (NEVER_PUBLIC,),
+    ),
+    Rule(
+        "A draft in the trash was never there",
+        IN_PYTHON,
+        'Q(status="published", published_at__lte=F("deleted_at"))',
+        "Q(deleted_at__isnull=False)",
+        (NEVER_PUBLIC,),
+    ),
+    Rule(
+        "What was public and is in the trash is gone, and not unknown",
+        IN_PYTHON,
+        "self.filter(withdrawn | deleted, changes_to__isnull=True)",
+        "self.filter(withdrawn, changes_to__isnull=True)",
+        ("test_trash.py::TestADeletedStory::test_that_was_public_answers_410_at_the_next_request",),
+    ),
+    Rule(
+        "Changes that wait were never public",
+        IN_PYTHON,
+        "appeared = Q(changes_to__isnull=True) | Q(shown_from__lte=now)",
+        "appeared = Q()",
+        (NEVER_PUBLIC,),
+    ),
+    Rule(
+        "An address that nobody had seen leads nowhere once it is another",
+        IN_PYTHON,
+        'appeared &= Q(status="published", published_at__lte=now)',
+        'appeared &= Q(status="published")',
+        ("test_old_addresses.py::TestAStory::test_that_nobody_had_seen_leaves_no_address_behind",),
+    ),
+    Rule(
+        "What was withdrawn is gone, and not unknown",
+        ANSWERS,
+        "    if asked.withdrawn().exists():\n        raise Gone\n",
+        "",
+        ("test_views.py::TestWhatIsNotPublic::test_has_no_page_of_its_own",),
+    ),
+    Rule(
+        "What was withdrawn is gone under its old address too",
+        ANSWERS,
+        "if is_retired or had_it.withdrawn().exists():",
+        "if is_retired:",
+        ("test_old_addresses.py::TestAStory::test_that_is_gone_is_gone_under_its_old_address_too",),
+    ),
+    Rule(
+        "No old address leads to somebody who is not named any longer, nor to their stories",
+        ANSWERS,
+        'if getattr(moved, "person", moved).is_named:',
+        "if moved:",
+        ("test_old_addresses.py::test_of_somebody_who_is_no_longer_named_lead_nowhere",),
+    ),
+    Rule(
+        "A story of somebody who is not named any longer is not told from its old address",
+        ANSWERS,
+        'if getattr(moved, "person", moved).is_named:',
+        'if getattr(moved, "is_named", True):',
+        (
+            "test_old_addresses.py::test_of_a_story_by_somebody_who_is_no_longer_named_leads_nowhere",
+        ),
+    ),
+    Rule(
+        "The address of what was deleted for good answers that it is gone",
+        ANSWERS,
+        "is_retired = RetiredAddress.objects.at(asked.model, place).exists()",
+        "is_retired = False",
+        ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
+    ),
+    Rule(
+        "The address of what was deleted for good is kept",
+        "stories/erasure.py",
+        "    RetiredAddress.objects.keep(model, gone)\n",
+        "",
+        ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
+    ),
+    Rule(
+        "The address of what was deleted for good is given to no other story",
+        "stories/models/story.py",
+        "            or RetiredAddress.objects.at(self.model, place).exists()\n",
+        "",
+        ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
+    ),
+    Rule(
+        "The address of what was deleted for good is kept so that nobody can read it",
+        "stories/models/redirect.py",
+        "return sha256(told.encode()).hexdigest()",
+        "return told[:64]",
+        ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
+    ),
+    Rule(
+        "No cache keeps the answer that something is gone",
+        ANSWERS,
+        'response.headers["Cache-Control"] = "no-store"',
+        'response.headers["Cache-Control"] = "no-cache"',
+        (NO_CACHE_KEEPS_IT,),
+    ),
+    Rule(
+        "No search lists the answer that something is gone",
+        ANSWERS,
+        'response.headers["X-Robots-Tag"] = "noindex"',
+        'response.headers["X-Robots-Tag"] = "all"',
+        (NO_CACHE_KEEPS_IT,),
+    ),
+    Rule(
+        "The answer that something is gone repeats no name from its address",
+        ANSWERS,
+        'response = render(request, template, {"names_nobody": True}, status=410)',
+        "response = render(request, template, {}, status=410)",
+        (NO_CACHE_KEEPS_IT,),
+    ),
+    Rule(
+        "No browser keeps the way from an old address, which may be taken again",
+        ANSWERS,
+        "redirect(address, permanent=True, preserve_request=True)\n"
+        '    response.headers["Cache-Control"] = "no-cache"',
+        "redirect(address, permanent=True, preserve_request=True)\n"
+        '    response.headers["Cache-Control"] = "max-age=86400"',
+        (
+            "test_old_addresses.py::TestAStory::test_keeps_the_question_and_is_asked_for_again_each_time",
+        ),
+    ),
+    Rule(
+        "Programs ask for a record each time, so that what was withdrawn leaves",
+        ANSWERS,
+        'response.headers.setdefault("Cache-Control", "no-cache")',
+        'response.headers.setdefault("Cache-Control", "max-age=3600")',
+        ("test_json.py::TestAnAddress", "test_feeds.py::TestAFeed"),
+    ),
+)
+
+RULES = PUBLIC + GONE

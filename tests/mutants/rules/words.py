@@ -1,0 +1,292 @@
+"""No misquotes: words stand in the story, whole and once; dates are as they were told."""
+
+from tests.mutants.rule import Rule
+
+QUOTE = "stories/models/quote.py"
+MILESTONE = "stories/models/milestone.py"
+MATCHING = "stories/passages/matching.py"
+FIELDS = "stories/models/fields.py"
+
+BROKEN = "test_views.py::TestBrokenWords::"
+CHANGED_BY_A_SCRIPT = f"{BROKEN}test_a_quote_whose_story_was_changed_by_a_script_is_shown_nowhere"
+MILESTONE_NOT_TOLD = f"{BROKEN}test_a_milestone_that_the_story_does_not_tell_is_not_shown"
+ON_EVERY_WAY_IN = "test_story.py::test_hostile_html_is_taken_out_on_every_way_in"
+CONTRADICTED = "test_story.py::test_dated_milestones_must_not_contradict_their_order"
+
+VERIFIED = (
+    Rule(
+        "No page shows a quote or a milestone whose words the story does not hold",
+        "stories/models/verified.py",
+        "return [record for record in records if record.is_verified]",
+        "return list(records)",
+        (CHANGED_BY_A_SCRIPT,),
+    ),
+    Rule(
+        "A quote is verified only where the story holds its words",
+        QUOTE,
+        "return self.passage is not None",
+        "return True",
+        (CHANGED_BY_A_SCRIPT,),
+    ),
+    Rule(
+        "A milestone is verified only where the story holds its passage",
+        MILESTONE,
+        "return self.found is not None",
+        "return True",
+        (MILESTONE_NOT_TOLD,),
+    ),
+    Rule(
+        "A timeline has verified milestones alone",
+        MILESTONE,
+        "for event in story.verified_milestones",
+        "for event in story.milestones.all()",
+        (MILESTONE_NOT_TOLD,),
+    ),
+    Rule(
+        "The words of a quote are cut from the story, and not what the quote has stored",
+        QUOTE,
+        'return self.passage.text if self.passage else ""',
+        "return self.text",
+        ("test_desk.py::TestBrokenWords", "test_commands.py::TestVerifyWords"),
+    ),
+    Rule(
+        "A quote that the story does not hold has no page",
+        "stories/responses.py",
+        "    if not quote.is_verified:\n        raise Http404\n",
+        "",
+        (CHANGED_BY_A_SCRIPT,),
+    ),
+    Rule(
+        "No sitemap lists a quote that its story is known not to hold",
+        "stories/views/sitemaps.py",
+        "quotes = quotes.exclude(story__blockers_summary__contains=publication.BROKEN_WORDS)",
+        "quotes = quotes.all()",
+        (
+            "test_sitemaps.py::TestASection::"
+            "test_lists_no_quote_that_its_story_is_known_not_to_hold",
+        ),
+    ),
+    Rule(
+        "Words of the editor’s standfirst are nobody’s quote",
+        QUOTE,
+        "return passages.locate(self.story.story_text, self.text, self.prefix, self.suffix)",
+        "return passages.locate(self.story.story_text, self.text) or passages.locate("
+        "self.story.standfirst_text, self.text)",
+        (f"{BROKEN}test_words_of_the_standfirst_are_nobodys_quote",),
+    ),
+    Rule(
+        "Words of the editor’s standfirst are refused as a quote",
+        QUOTE,
+        "passages.find(self.story.story_text, self.text, self.prefix, self.suffix)",
+        "passages.find(self.story.story_text if self.text in self.story.body else "
+        "self.story.standfirst_text, self.text)",
+        ("test_admin_words.py::TestAQuote::test_of_the_editors_standfirst_is_refused",),
+    ),
+    Rule(
+        "Broken words keep a story from being published",
+        "stories/publication.py",
+        "*_broken_passages(quotes, milestones),",
+        "",
+        ("test_changes.py::test_changes_that_are_blocked_are_not_shown",),
+    ),
+    Rule(
+        "Words that stand in several places are located in none",
+        MATCHING,
+        "return cut(story, places[0]) if len(places) == 1 else None",
+        "return cut(story, places[0])",
+        (
+            "test_passages.py::TestLocating::"
+            "test_what_is_not_exactly_once_in_the_story_is_not_located",
+            f"{BROKEN}test_a_quote_that_stands_twice_is_not_shown",
+        ),
+    ),
+    Rule(
+        "Words that stand in several places are the editor’s to choose",
+        "stories/passages/search.py",
+        "if len(places) == 1:",
+        "if places:",
+        ("test_passages.py::TestFinding::test_several_places_are_shown_with_their_context",),
+    ),
+    Rule(
+        "No word is cut by words that stand there exactly",
+        MATCHING,
+        "if stands_free(story.text, at, at + len(wanted)):",
+        "if wanted:",
+        ("test_passages.py::TestLocating::test_no_word_number_or_character_is_cut",),
+    ),
+    Rule(
+        "No word is cut by words that were typed in another way",
+        MATCHING,
+        "if stands_free(story.text, first, last):",
+        "if wanted:",
+        ("test_passages.py::TestFinding",),
+    ),
+    Rule(
+        "What leaves words out stays within one paragraph",
+        MATCHING,
+        "yield from _chains(finders, paragraph.start, paragraph.end)",
+        "yield from _chains(finders, 0, len(story.text))",
+        ("test_passages.py::TestLocating::test_parts_follow_each_other_in_one_paragraph",),
+    ),
+    Rule(
+        "Somebody else’s words within the story must be confirmed",
+        "stories/admin/forms/passage_rows.py",
+        "if voices and not self._posted(CONFIRMED):",
+        "if False:",
+        ("test_admin_words.py::TestAQuote::test_of_somebody_elses_words_must_be_confirmed",),
+    ),
+    Rule(
+        "A translation begins without any words in the original’s language",
+        "stories/models/translations.py",
+        '_carried(event) | {"title": ""}',
+        "_carried(event)",
+        ("test_translating.py::TestBeginning::test_leaves_all_prose_to_be_written",),
+    ),
+)
+
+CLEAN = (
+    Rule(
+        "A record that is saved holds no hostile HTML",
+        FIELDS,
+        'html = sanitise(super().pre_save(model_instance, add) or "")',
+        'html = super().pre_save(model_instance, add) or ""',
+        (ON_EVERY_WAY_IN,),
+    ),
+    Rule(
+        "An update stores no hostile HTML",
+        FIELDS,
+        "sanitise(value) if isinstance(value, str) else value, connection",
+        "value, connection",
+        (ON_EVERY_WAY_IN,),
+    ),
+    Rule(
+        "Hostile HTML that was written past every check runs on no page",
+        "stories/models/story.py",
+        "return passages.read(sanitise(self.body))",
+        "return passages.read(self.body)",
+        ("test_views.py::TestAPage::test_a_body_that_was_written_past_every_check_runs_nothing",),
+    ),
+    Rule(
+        "Hostile HTML that was written past every check runs at no desk",
+        "stories/admin/story.py",
+        "mark_safe(sanitise(story.body))",
+        "mark_safe(story.body)",
+        (
+            "test_preview.py::TestAWriter::"
+            "test_reads_nothing_in_the_words_that_a_page_would_not_show",
+        ),
+    ),
+    Rule(
+        "A web address cannot break out of a page’s link",
+        FIELDS,
+        "if re.search(r'[\\s<>\"{}|\\\\^`]', value):",
+        "if not value:",
+        ("test_unseen.py::test_a_web_address_that_no_page_could_link_is_refused",),
+    ),
+    Rule(
+        "No text can end the description for machines",
+        "stories/templatetags/stories_display.py",
+        ".translate(ESCAPES)",
+        "",
+        ("test_views.py::TestForMachines::test_text_cannot_end_the_description",),
+    ),
+    Rule(
+        "What an input of a form holds is escaped",
+        "profiles_site/form_renderer.py",
+        "return text if isinstance(text, SafeString) else html.escape(text)",
+        "return text",
+        ("test_form_renderer.py::test_an_input_is_the_same",),
+    ),
+    Rule(
+        "What a text area of a form holds is escaped",
+        "profiles_site/form_renderer.py",
+        'conditional_escape(widget["value"] or "")',
+        '(widget["value"] or "")',
+        ("test_form_renderer.py::test_an_input_is_the_same",),
+    ),
+    Rule(
+        "What a choice of a form is called is escaped",
+        "profiles_site/form_renderer.py",
+        "conditional_escape(choice['label'])",
+        "choice['label']",
+        ("test_form_renderer.py::test_a_select_is_the_same",),
+    ),
+    Rule(
+        "What a label of a form says is escaped",
+        "profiles_site/form_renderer.py",
+        'conditional_escape(context["label"])',
+        'context["label"]',
+        ("test_form_renderer.py::test_labels_and_errors_are_the_same",),
+    ),
+    Rule(
+        "Control characters that came along with a paste are left out",
+        "stories/admin/forms/control_characters.py",
+        'FORBIDDEN.sub("", BREAKS.sub(" ", value))',
+        'BREAKS.sub(" ", value)',
+        ("test_unseen.py::test_another_control_character_is_left_out",),
+    ),
+    Rule(
+        "A word processor’s break parts words",
+        "stories/admin/forms/control_characters.py",
+        'FORBIDDEN.sub("", BREAKS.sub(" ", value))',
+        'FORBIDDEN.sub("", BREAKS.sub("", value))',
+        ("test_unseen.py::test_a_break_of_a_word_processor_parts_words",),
+    ),
+    Rule(
+        "A control character breaks no feed",
+        "stories/xml_text.py",
+        'return _ILLEGAL.sub("", text)',
+        "return text",
+        ("test_feeds.py::TestAStoryInAFeed::test_with_a_control_character_breaks_no_feed",),
+    ),
+)
+
+DATES = (
+    Rule(
+        "Machines are told no date that is uncertain or an interval",
+        "stories/dates.py",
+        'return self.edtf if is_plain else ""',
+        "return self.edtf",
+        ("test_dates.py::test_only_a_plain_date_is_given_to_machines",),
+    ),
+    Rule(
+        "A year is never told as a day",
+        MILESTONE,
+        'return self.told.machine if self.told else ""',
+        'return str(self.told.earliest) if self.told else ""',
+        ("test_views.py::TestAPage::test_a_year_never_becomes_a_day",),
+    ),
+    Rule(
+        "A timeline tells the ends of a date no more precisely than the person did",
+        "stories/timelines.py",
+        'zip(names, end.split("-"), strict=False)',
+        'zip(names, [*end.split("-"), "1", "1"], strict=False)',
+        ("test_views.py::TestForMachines::test_a_timeline_is_as_precise_as_it_was_told",),
+    ),
+    Rule(
+        "Dates do not contradict the order of a timeline",
+        "stories/publication.py",
+        "dates.is_contradiction(latest_start.told, told)",
+        "False",
+        (CONTRADICTED,),
+    ),
+    Rule(
+        "Dates do not contradict the order of a timeline across what stands between them",
+        "stories/publication.py",
+        "if told.earliest and (start is None or told.earliest > start):",
+        "if told.earliest:",
+        (CONTRADICTED,),
+    ),
+    Rule(
+        "A date that overlaps another contradicts nothing",
+        "stories/dates.py",
+        "return later.latest < earlier.earliest",
+        "return later.earliest < earlier.earliest",
+        (
+            "test_dates.py::"
+            "test_an_order_is_contradicted_only_when_the_later_is_over_before_the_earlier_begins",
+        ),
+    ),
+)
+
+RULES = VERIFIED + CLEAN + DATES
