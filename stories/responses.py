@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
+from . import languages
 from .models import Person, Quote, RetiredAddress, Story, Tag
 
 type View = Callable[..., HttpResponse]
@@ -38,16 +39,17 @@ def find_story(
     `page` is the QuerySet word for what is shown: "for_page", "for_embed". Without a language,
     `asked` are the stories with that slug from which to choose.
     """
-    place = {"language": language, "slug": slug} if language else {"slug": slug}
     if asked is None:
-        asked = Story.objects.filter(**place)
-    return _find(asked, partial(Story.objects.formerly_at, slug, language), place, now, page)
+        asked = Story.objects.filter(slug=slug, language=language)
+    known = [language] if language else [code for code, _ in languages.CHOICES]
+    places = [{"language": code, "slug": slug} for code in known]
+    return _find(asked, partial(Story.objects.formerly_at, slug, language), places, now, page)
 
 
 def find_person(now: datetime, slug: str, page: str = "for_page") -> Person:
     """Return the person at an address, if they have a public story. Raises as `_find` does."""
     asked, former = Person.objects.filter(slug=slug), partial(Person.objects.formerly_at, slug)
-    return _find(asked, former, {"slug": slug}, now, page)
+    return _find(asked, former, [{"slug": slug}], now, page)
 
 
 def find_quote(now: datetime, key: str) -> Quote:
@@ -56,7 +58,7 @@ def find_quote(now: datetime, key: str) -> Quote:
     Raises Gone, and Http404 also where the quote is not verified.
     """
     asked = Quote.objects.filter(key=key)
-    quote = _find(asked, None, {"key": key}, now, "for_cards")
+    quote = _find(asked, None, [], now, "for_cards")
     if not quote.is_verified:
         raise Http404
     return quote
@@ -72,11 +74,12 @@ def find_tag(now: datetime, slug: str) -> Tag:
     raise Http404
 
 
-def _find(asked: Any, former: Any, place: dict[str, Any], now: datetime, page: str) -> Any:
+def _find(asked: Any, former: Any, places: list[dict[str, Any]], now: datetime, page: str) -> Any:
     """Return the public record among those that are `asked` for.
 
     `former` finds the records that once had the address, public or not. A former address of a
-    person who is not named, or of their story, may contain the name, so it leads nowhere.
+    person who is not named, or of their story, may contain the name, so it leads nowhere. `places`
+    are the addresses, as their parts, that are looked for among those of deleted records.
 
     Raises Moved where the record has another address now, Gone where it was withdrawn or deleted
     for good, and Http404 where there never was one.
@@ -92,7 +95,7 @@ def _find(asked: Any, former: Any, place: dict[str, Any], now: datetime, page: s
             if getattr(moved, "person", moved).is_named:
                 raise Moved(moved)
             raise Gone
-        is_retired = RetiredAddress.objects.at(asked.model, place).exists()
+        is_retired = RetiredAddress.objects.at(asked.model, *places).exists()
         if is_retired or had_it.withdrawn().exists():
             raise Gone
     raise Http404

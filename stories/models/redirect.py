@@ -46,10 +46,10 @@ class PersonRedirect(models.Model):
 
 class RetiredAddressQuerySet(models.QuerySet["RetiredAddress"]):
     def at(
-        self, model: type[models.Model], address_parts: Mapping[str, Any]
+        self, model: type[models.Model], *addresses: Mapping[str, Any]
     ) -> "RetiredAddressQuerySet":
-        """The retired address that a record of `model` with these `address_parts` would have."""
-        return self.filter(digest=_digest(model, address_parts))
+        """The retired ones among these addresses of records of `model`, each `address_parts`."""
+        return self.filter(digest__in=[_digest(model, each) for each in addresses])
 
     def retire(self, model: type[models.Model], addresses: Iterable[Mapping[str, Any]]) -> None:
         """Store addresses, each as `address_parts`. Addresses that are retired already stay."""

@@ -213,7 +213,7 @@ GONE = (
     Rule(
         "The address of what was deleted for good answers that it is gone",
         ANSWERS,
-        "is_retired = RetiredAddress.objects.at(asked.model, place).exists()",
+        "is_retired = RetiredAddress.objects.at(asked.model, *places).exists()",
         "is_retired = False",
         ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
     ),
