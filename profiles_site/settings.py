@@ -52,10 +52,10 @@ def seconds(text: str) -> int:
 
 
 def make_writable(folder: Path, name: str) -> None:
-    """Make the folder of the database where it is not there yet, for every command and server.
+    """Make the folder of the database if it does not exist, for every command and server.
 
-    SQLite would only say that it cannot open its file. Raises ImproperlyConfigured, naming the
-    environment variable that says where the folder is.
+    Otherwise SQLite would only say that it cannot open its file. Raises ImproperlyConfigured with
+    the name of the environment variable that sets the folder.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

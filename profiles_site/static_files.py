@@ -1,9 +1,9 @@
-"""How static files are stored: compressed, under names that carry a hash of their content."""
+"""Store static files compressed, under names that contain a hash of their content."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Whitenoise's, which also puts hashed names where one script imports another beside it."""
+    """Whitenoise's storage, which also writes hashed names where one script imports another."""
 
     support_js_module_import_aggregation = True

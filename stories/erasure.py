@@ -23,7 +23,7 @@ def empty(until: datetime, *, now: datetime) -> tuple[int, int]:
 
     All that belongs to a story is deleted with it, its versions too. The share cards of its quotes
     follow, and the names of deleted records in the desk's lists of recent actions. Pictures stay.
-    The addresses that were public are retired.
+    The addresses that were public are retired. The audit log notes each deleted record as of `now`.
     """
     stories = Story.objects.deleted().filter(deleted_at__lte=until)
     numbers = list(stories.select_for_update(of=("self",)).values_list("pk", flat=True))

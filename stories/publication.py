@@ -83,7 +83,7 @@ def find_contradictions(milestones: Iterable[Milestone]) -> list[Blocker]:
         2019, then 2019-05    none: the two may be in this order
     """
     found: list[Blocker] = []
-    latest: Milestone | None = None  # the one that began last of those before
+    latest: Milestone | None = None  # of those before, the one that began last
     for milestone in milestones:
         if latest and _contradict(latest, milestone):
             message = f"{_dated(milestone)} stands after {_dated(latest)}, which came later."
@@ -95,10 +95,10 @@ def find_contradictions(milestones: Iterable[Milestone]) -> list[Blocker]:
 def find_contradictions_elsewhere(
     milestones: Iterable[Milestone], elsewhere: Iterable[Milestone]
 ) -> list[Blocker]:
-    """Return a blocker for each of these milestones that those of other stories contradict.
+    """Return a blocker for each of these milestones that a milestone of another story contradicts.
 
-    What the others contradict among themselves is no fault of this story: nothing in its form
-    could mend that. See also `find_contradictions`.
+    Contradictions among the others are left out, because nothing in this story's form could correct
+    them. See also `find_contradictions`.
     """
     own = list(milestones)
     there = [each for each in elsewhere if each.date]
@@ -130,16 +130,16 @@ def _contradict(earlier: Milestone, later: Milestone) -> bool:
 
 
 def _that_begins_last(known: Milestone | None, milestone: Milestone) -> Milestone | None:
-    told, best = milestone.date, known.date if known else None
+    own, best = milestone.date, known.date if known else None
     start = best.earliest if best else None
-    is_later = told and told.earliest and (start is None or told.earliest > start)
+    is_later = own and own.earliest and (start is None or own.earliest > start)
     return milestone if is_later else known
 
 
 def _that_ends_first(known: Milestone | None, milestone: Milestone) -> Milestone | None:
-    told, best = milestone.date, known.date if known else None
+    own, best = milestone.date, known.date if known else None
     end = best.latest if best else None
-    is_earlier = told and told.latest and (end is None or told.latest < end)
+    is_earlier = own and own.latest and (end is None or own.latest < end)
     return milestone if is_earlier else known
 
 
@@ -193,15 +193,15 @@ def _absent_original(story: Story) -> list[Blocker]:
     if original is None:
         if not story.translated_from or not story.is_joined:
             return []
-        told = "None of the stories that it is a translation of is in this language. "
-        told += "Choose their language, or empty “Translation of”."
+        message = "None of the stories that it is a translation of is in this language. "
+        message += "Choose their language, or empty “Translation of”."
     elif original.deleted_at:
-        told = f"The original, “{original}”, is in the trash. Bring that back first."
+        message = f"The original, “{original}”, is in the trash. Bring that back first."
     elif original.status == "withdrawn":
-        told = f"The original, “{original}”, is withdrawn. Publish that again first."
+        message = f"The original, “{original}”, is withdrawn. Publish that again first."
     else:
         return []
-    return [Blocker("translated_from", told, "")]
+    return [Blocker("translated_from", message, "")]
 
 
 def _left_translations(story: Story) -> list[Blocker]:

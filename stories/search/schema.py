@@ -87,6 +87,7 @@ def watch(apps: Any, schema_editor: Any) -> None:
 
 
 def unwatch(apps: Any, schema_editor: Any) -> None:
+    """Remove the triggers; for a migration that rebuilds a table of SQLite, before it begins."""
     _execute(schema_editor, _unwatching)
 
 

@@ -30,11 +30,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 for a form whose token is outdated, as after signing in in another tab.
+    """Answer 403 for a form whose token is outdated, for example after a new sign-in in another
+    tab.
 
-    What was typed is offered back with a new token and a button to send it again, to be pressed
-    by hand. Only a form of our own pages gets that: another site would have its own form sent.
-    A password is never offered back, so what came with one has to be typed again.
+    What was typed is offered back with a new token and a button to send it again. This is only for
+    forms of our own pages: another site could otherwise make an editor send its form. A form with a
+    password is not offered back, so it must be filled in again.
     """
     is_ours = _is_from_our_pages(request)
     typed = _fields(request) if is_ours else []  # raises what `bad_request` answers
@@ -87,14 +88,14 @@ def is_full_disk(error: BaseException | None) -> bool:
 def _is_from_our_pages(request: HttpRequest) -> bool:
     """Return whether the browser says where the form came from, and names only this site."""
     headers, site = request.headers, f"{request.scheme}://{request.get_host()}"
-    told = [
+    signs = [
         headers[name] == ours
         for name, ours in [("Sec-Fetch-Site", "same-origin"), ("Origin", site)]
         if name in headers
     ]
     if "Referer" in headers:
-        told.append(headers["Referer"].startswith(f"{site}/"))
-    return bool(told) and all(told)
+        signs.append(headers["Referer"].startswith(f"{site}/"))
+    return bool(signs) and all(signs)
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:

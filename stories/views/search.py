@@ -34,5 +34,5 @@ def search(request: HttpRequest) -> HttpResponse:
             "address": {"q": wanted.asked},  # short enough for every link of the page
         }
     response = render(request, "stories/search.html", context)
-    response.headers["X-Robots-Tag"] = "noindex"  # what is found stands at its own address
+    response.headers["X-Robots-Tag"] = "noindex"  # engines list the stories and people themselves
     return response

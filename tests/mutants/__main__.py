@@ -42,8 +42,8 @@ class Copy:
     def run(
         self, command: Sequence[str], *, seconds: int, keeps_bytecode: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        # As in CI, Hypothesis has no deadline and chooses the same examples each time. The bytecode of
-        # the unbroken tree is kept and read again, that of a broken file is not.
+        # As in CI, Hypothesis has no deadline and repeats its examples. The bytecode of the
+        # unbroken tree is kept and read again, that of a broken file is not.
         environment = os.environ | {
             "CI": "true",
             "SECRET_KEY": "for-the-tests-only",
