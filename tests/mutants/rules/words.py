@@ -273,8 +273,8 @@ DATES = (
     Rule(
         "Dates do not contradict the order of a timeline across what stands between them",
         "stories/publication.py",
-        "told and told.earliest and (start is None or told.earliest > start)",
-        "told and told.earliest",
+        "own and own.earliest and (start is None or own.earliest > start)",
+        "own and own.earliest",
         (CONTRADICTED,),
     ),
     Rule(
