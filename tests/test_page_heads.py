@@ -41,7 +41,7 @@ def test_every_feed_has_a_title(language, story):
             r'<link rel="alternate" type="application/(?:atom|feed)\+\w+"([^>]*)>', head(page)
         )
         assert feeds, page
-        titles = [re.search(' title="([^"]+)"', feed) for feed in feeds]
+        titles = [re.search('\\stitle="([^"]+)"', feed) for feed in feeds]
         assert all(titles), page
         assert len({each[1] for each in titles}) == len(feeds)
 

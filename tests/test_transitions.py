@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
+from stories import layout
 from stories.models import AuditEntry, Outcome, Overtaken, Person, Story, StoryVersion
 from tests.desk import save, tomorrow, withdraw
 from tests.factories import SENTENCES, make_quote, make_story, make_version
@@ -409,3 +410,22 @@ def test_a_person_goes_and_comes_back_with_the_same_lines(admin_client, admin_us
 def test_only_the_desk_writes_its_list_of_recent_actions(admin_user):
     make_public().withdraw(by=admin_user, now=timezone.now())
     assert not LogEntry.objects.exists()
+
+
+def test_what_is_withdrawn_is_not_sent_for_review(admin_user):
+    story = make_withdrawn()
+    assert story.send_for_review(by=admin_user, now=timezone.now()).event == "saved"
+    assert story.status == "withdrawn"
+
+
+def test_what_is_blocked_does_not_come_back_without_its_changes(admin_user):
+    story = make_withdrawn(make_changed)
+    make_quote(story, text="Never said.")
+    outcome = story.publish_as_it_was(by=admin_user, now=timezone.now())
+    assert outcome.event == "saved"
+    assert [blocker.what for blocker in outcome.blockers] == ["broken words"]
+    assert story.status == "withdrawn"
+
+
+def test_nothing_surrounds_a_quote_that_is_not_verified():
+    assert layout.around(make_quote(make_story(), text="Never said.")) == []

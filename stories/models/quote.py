@@ -125,10 +125,6 @@ class Quote(models.Model):
         return self.verified_passage is not None
 
     @property
-    def found(self) -> passages.Passage | None:
-        return self.verified_passage
-
-    @property
     def text_of_words(self) -> passages.StoryText:
         """The text that the words are cut from: the body, where the person speaks."""
         return self.story.story_text

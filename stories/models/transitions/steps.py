@@ -160,8 +160,7 @@ class Steps(Workflow):
 
     def _read_again(self) -> None:
         """Read this object from the database again, or its story where the row is gone."""
-        if self.pk and type(self)._default_manager.filter(pk=self.pk).exists():
-            self.refresh_from_db()
-            self.__dict__.pop("headline_parts", None)
-        elif self.changes_to is not None:  # it was merged or discarded
-            self.changes_to.refresh_from_db()
+        is_there = type(self)._default_manager.filter(pk=self.pk).exists()
+        row: Any = self if is_there else self.live
+        row.refresh_from_db()
+        row.__dict__.pop("headline_parts", None)
