@@ -196,7 +196,7 @@ class TestEveryPage:
 
 def address_words(page):
     """Return the Latin words of the address that a printed page ends with."""
-    printed = re.search(r'class="print-address">(.*?)</p>', page)
+    printed = re.search(r'class="url">(.*?)</p>', page)
     return re.findall("[A-Za-z]{2,}", printed[1])
 
 

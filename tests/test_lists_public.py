@@ -323,7 +323,7 @@ class TestATag:
     def test_stands_in_the_address_that_is_printed(self, client):
         make_quote(make_story(tags=["hills"]))
         page = read(client, "/en/quotes/?tag=hills&x=y")
-        assert '<p class="print-address">http://testserver/en/quotes/?tag=hills</p>' in page
+        assert '<p class="url">http://testserver/en/quotes/?tag=hills</p>' in page
 
     def test_is_known_by_its_old_address(self, client):
         make_quote(make_story(tags=["hills"]))

@@ -267,7 +267,7 @@ class TestFilters:
         assert "<details open>" in ask("lighthouse", tag="sea")
 
     def test_stand_in_the_address_that_is_printed(self, stories, ask):
-        printed = re.search('class="print-address">(.*?)</p>', ask("lighthouse", tag="sea"))
+        printed = re.search('class="url">(.*?)</p>', ask("lighthouse", tag="sea"))
         assert printed[1] == "http://testserver/en/search/?q=lighthouse&tag=sea"
 
     def test_stay_where_nothing_is_found_at_all(self, ask):

@@ -149,7 +149,7 @@ WRONG_WAY = """
     .map((node) => node.textContent).join("").trim();
   const named = element.closest(".tags, .letters, .page-head");
   if (!/\\p{Script=Arabic}/u.test(own) || named) return false;
-  if (element.closest("[aria-hidden=true], .visually-hidden, .print-address")) return false;
+  if (element.closest("[aria-hidden=true], .visually-hidden, .url")) return false;
   const isArabic = element.closest("[lang]").lang === "ar";
   const direction = getComputedStyle(element).direction;
   return !isArabic || direction !== "rtl";

@@ -101,7 +101,7 @@ class TestEveryPage:
 
 # What sticks out of the window, although the window itself does not scroll.
 WIDER_THAN_WINDOW = """
-[...document.querySelectorAll("main *, .masthead *, .colophon *")].filter((element) => {
+[...document.querySelectorAll("main *, .masthead *, .foot *")].filter((element) => {
   const box = element.getBoundingClientRect();
   const hidden = element.closest(".visually-hidden")
     || getComputedStyle(element).clipPath !== "none";

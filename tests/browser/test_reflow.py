@@ -15,7 +15,7 @@ document.adoptedStyleSheets = [sheet];
 
 # Elements that hide a part of their own words. A card's introduction is shortened on purpose.
 CUT = """
-[...document.querySelectorAll("main *, .masthead *, .colophon *")].filter((element) => {
+[...document.querySelectorAll("main *, .masthead *, .foot *")].filter((element) => {
   const style = getComputedStyle(element);
   if (style.clipPath !== "none" || style.webkitLineClamp !== "none") return false;
   const hides = style.overflowX !== "visible" || style.overflowY !== "visible";
