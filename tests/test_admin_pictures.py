@@ -1,6 +1,7 @@
 """Test the form of pictures."""
 
 import errno
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,6 +36,7 @@ class TestAPicture:
         assert "original.jpg" in files
         assert "whole-480.avif" in files
         assert "khalida" not in " ".join([picture.folder, *files])
+        assert re.fullmatch("[2-9a-z]{24}", picture.folder)
         assert (picture.width, picture.height) == (900, 600)
 
     @pytest.mark.parametrize(

@@ -165,7 +165,8 @@ class TestAPublicStory:
         assert "are thrown away" in admin_client.get(where).content.decode()
         assert admin_client.post(where).status_code == 302
         assert Story.objects.get() == story
-        assert StoryVersion.objects.first().content["fields"]["standfirst"] == "New."
+        kept = StoryVersion.objects.first()
+        assert (kept.event, kept.content["fields"]["standfirst"]) == ("discarded", "New.")
         page = admin_client.post(where, follow=True).content.decode()
         assert "No changes wait any more" in page
 

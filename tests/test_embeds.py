@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from stories.models import Story
 from tests.desk import make_due_changes
-from tests.factories import PAST, make_person, make_quote, make_story
+from tests.factories import PAST, make_person, make_quote, make_story, schedule
 from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,7 @@ class TestAnEmbed:
             policy = response.headers["Content-Security-Policy"]
             assert "frame-ancestors *" in policy
             assert "default-src 'none'" in policy
+            assert "form-action 'none'" in policy
             assert "script-src" not in policy
             assert "unsafe" not in policy
             assert "X-Frame-Options" not in response.headers
@@ -149,6 +150,15 @@ class TestAnEmbed:
     ):
         make_due_changes(admin_client, slug="new")
         assert client.get("/embed/stories/new/").status_code == 200
+
+    def test_without_a_language_waits_for_no_scheduled_changes(self, client):
+        changes = make_story().begin_changes()
+        changes.slug = "shared"
+        changes.save()
+        schedule(changes.live, timezone.now() + timedelta(days=1))
+        later = PAST + timedelta(days=1)
+        make_story(slug="shared", language="kk", headline="Another", published_at=later)
+        assert "Another" in markup(client.get("/embed/stories/shared/"))
 
     def test_without_a_language_passes_to_nobody_else_once_that_is_withdrawn(self, client, story):
         make_story(make_person("Sample Other"), slug="sample", language="kk", headline="Another")

@@ -213,7 +213,7 @@ class TestAWriter:
                 assert answer.status_code in ANSWERS, (where, sent)
             assert seen() == before, where
 
-    @pytest.mark.parametrize("pressed", PUBLISHING)
+    @pytest.mark.parametrize("pressed", [*PUBLISHING, "_publish_as_it_was"])
     @pytest.mark.parametrize("state", ["public", "changed", "draft", "in review"])
     def test_publishes_nothing_by_a_button(self, state, pressed, signed_in, stories):
         writer = signed_in("Writers")

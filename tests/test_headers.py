@@ -1,5 +1,7 @@
 """Test the security headers of every response."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import override_settings
@@ -34,8 +36,16 @@ def test_the_other_headers_are_strict(address, header, value, client):
     assert client.get(address).headers[header] == value
 
 
-def test_no_device_may_be_asked_for(client):
-    assert "camera=(), " in client.get("/en/").headers["Permissions-Policy"]
+def test_the_nonce_of_the_desks_scripts_is_that_of_the_policy(admin_client):
+    response = admin_client.get("/admin/stories/story/add/")
+    (nonce,) = set(re.findall(r'<script[^>]* nonce="([^"]+)"', response.content.decode()))
+    (scripts,) = re.findall("script-src ([^;]*)", response.headers["Content-Security-Policy"])
+    assert f"'nonce-{nonce}'" in scripts.split()
+
+
+@pytest.mark.parametrize("device", ["camera", "microphone", "geolocation", "display-capture"])
+def test_no_device_may_be_asked_for(device, client):
+    assert f"{device}=()" in client.get("/en/").headers["Permissions-Policy"].split(", ")
 
 
 @override_settings(SECURE_HSTS_SECONDS=31536000, SECURE_SSL_REDIRECT=True)

@@ -244,6 +244,50 @@ def test_every_change_is_known_who_made_it(change, admin_user):
     assert names <= {"admin", "before the desk"}
 
 
+LINES = {
+    "save a draft": [],
+    "save a first draft": [],
+    "save changes": [],
+    "save what is withdrawn": [],
+    "send for review": ["sent"],
+    "send changes for review": ["sent"],
+    "send back": ["sent_back"],
+    "publish": ["published"],
+    "publish changes": ["published"],
+    "publish again": ["published"],
+    "publish again with changes": ["published"],
+    "publish again without changes": ["published"],
+    "publish from the list": ["published"],
+    "schedule": ["scheduled"],
+    "schedule changes": ["scheduled"],
+    "take off the schedule": ["unscheduled"],
+    "discard changes": ["discarded"],
+    "withdraw": ["withdrawn"],
+    "move to the trash": ["deleted"],
+    "bring back": ["brought_back"],
+    "restore": ["restored"],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_has_its_line_in_the_audit_log(change, admin_user):
+    make, _, from_a_shell = CHANGES[change]
+    story = make()
+    known = list(AuditEntry.objects.values_list("pk", flat=True))
+    from_a_shell(story, admin_user)
+    lines = AuditEntry.objects.exclude(pk__in=known).order_by("pk")
+    told = [(line.kind, line.by, line.story_number) for line in lines]
+    assert told == [(kind, admin_user, story.pk) for kind in LINES[change]]
+
+
+def test_a_story_whose_words_are_broken_is_not_published(admin_user):
+    story = make_draft()
+    make_quote(story, text="Words that nobody said.")
+    outcome = story.publish(by=admin_user, now=timezone.now())
+    assert [blocker.what for blocker in outcome.blockers] == ["broken words"]
+    assert not Story.objects.published(timezone.now())
+
+
 def test_what_is_blocked_is_left_as_it_was(admin_user):
     story = make_draft(headline="")
     before = rows(story)

@@ -46,7 +46,7 @@ RULES = (
         MEDIA,
         "asked.published(timezone.now()).first(), PUBLIC_FILE",
         "asked.first(), PUBLIC_FILE",
-        (FILE,),
+        ("test_views.py::TestWhatIsNotPublic::test_has_no_page_of_its_own",),
     ),
     Rule(
         "No shared cache keeps a picture that may be withdrawn",
