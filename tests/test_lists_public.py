@@ -174,19 +174,17 @@ moments = st.lists(st.integers(0, 3), max_size=9)
 class TestWhateverTheTies(TestCase):
     def pages(self, rows, size):
         """Return the records of each page, forwards from the first and backwards from the last."""
-        was, pagination.PAGE_SIZE = pagination.PAGE_SIZE, size
-        try:
-            page = pagination.read({}, rows, {})
-            forwards, backwards = [page.records], []
-            while page.next:
-                page = pagination.read(self.asked(page.next), rows, {})
-                forwards.append(page.records)
+        page = pagination.read({}, rows, {}, size)
+        forwards, backwards = [page.records], []
+        while page.next:
+            assert len(forwards) < rows.count(), "the pages never end"
+            page = pagination.read(self.asked(page.next), rows, {}, size)
+            forwards.append(page.records)
+        backwards.append(page.records)
+        while page.previous:
+            assert len(backwards) < rows.count(), "the pages never end"
+            page = pagination.read(self.asked(page.previous), rows, {}, size)
             backwards.append(page.records)
-            while page.previous:
-                page = pagination.read(self.asked(page.previous), rows, {})
-                backwards.append(page.records)
-        finally:
-            pagination.PAGE_SIZE = was
         return forwards, backwards[::-1]
 
     def asked(self, question):

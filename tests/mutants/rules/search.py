@@ -101,6 +101,13 @@ RULES = (
         ("test_search.py::TestAChange::test_by_an_update",),
     ),
     Rule(
+        "A page of a list repeats no record that stands before its place",
+        "stories/pagination.py",
+        "        same &= Q(**{column.name: value})\n",
+        "",
+        (f"{LISTS}TestWhateverTheTies::test_every_quote_is_on_one_page",),
+    ),
+    Rule(
         "A page of a list leaves out no record of the moment at which it begins",
         "stories/pagination.py",
         "beyond |= same & Q(",
