@@ -81,6 +81,9 @@ class Kept:
     def put_back(self, media):
         connection.ensure_connection()
         self.database.backup(connection.connection)
+        # A connection that is used on may go on seeing the database as it was: the next test opens
+        # its own.
+        connection.close()
         shutil.copytree(self.media, media, dirs_exist_ok=True)
 
 
