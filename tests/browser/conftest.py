@@ -28,8 +28,24 @@ class OneAtATime(WSGIHandler):
     """One request after the other, and none between tests: the database is emptied then."""
 
     def __call__(self, environ, start_response):
-        with DOOR:
-            return super().__call__(environ, start_response)
+        DOOR.acquire()
+        try:
+            response = super().__call__(environ, start_response)
+        except BaseException:
+            DOOR.release()
+            raise
+        close = response.close
+
+        def close_and_open_the_door():
+            # Closing ends the request's connection to the database: until then the door is shut.
+            response.close = close
+            try:
+                close()
+            finally:
+                DOOR.release()
+
+        response.close = close_and_open_the_door
+        return response
 
 
 def pytest_collection_modifyitems(items):
