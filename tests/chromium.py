@@ -28,7 +28,8 @@ FEATURES_OFF = [
     "WebUIOmniboxFullPopup",
     "WebUIOmniboxPopup",
 ]
-# As root, in a container, without its own calls to the outside.
+# As root, in a container, without its own calls to the outside; one process draws the pages of a
+# context, where each page would start its own.
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -38,6 +39,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",
+    "--renderer-process-limit=1",
     f"--disable-features={','.join(FEATURES_OFF)}",
 ]
 FONTS = {"serif": "Literata"} | dict.fromkeys(

@@ -193,26 +193,45 @@ def watched_page(page, live_server):
 
 
 @pytest.fixture
-def reader(request, live_server):
-    """A watched page for tests that only look: it shares a context with others, and its cache.
-
-    A test that asks for a context of another kind has one of its own.
-    """
-    if request.node.get_closest_marker("browser_context_args"):
-        yield request.getfixturevalue("watched_page")
-        return
-    page = request.getfixturevalue("readers").new_page()
-    with watched(page, live_server.url):
-        yield page
-    page.close()
+def reader(watched_page):
+    """The page of a visitor who only looks."""
+    return watched_page
 
 
 @pytest.fixture(scope="session")
-def readers(browser, base_url):
-    """The context that readers' pages share; the pages of this site keep nothing in it."""
+def shared_context(browser, base_url):
+    """A browser context for all tests, and the session of its first page, which can empty it.
+
+    To start a process and to read every script anew took half of a test's time: the first page is
+    one of the site's, though nobody answers it, so that its process stays for the others.
+    """
     context = browser.new_context(base_url=base_url, reduced_motion="reduce")
-    yield context
+    first = context.new_page()
+    first.route("**", lambda route: route.fulfill(body=""))
+    first.goto("/")
+    yield context, context.new_cdp_session(first)
     context.close()
+
+
+@pytest.fixture
+def context(request, base_url):
+    """The shared context, emptied after the test: no page, cookie, permission or stored word stays.
+
+    What a test tells a context to run stays too long: it tells its pages. A test that marks the
+    context that it wants has one of its own.
+    """
+    if request.node.get_closest_marker("browser_context_args"):
+        yield request.getfixturevalue("new_context")()
+        return
+    context, session = request.getfixturevalue("shared_context")
+    yield context
+    context.set_offline(False)
+    for page in context.pages[1:]:
+        page.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    everything = {"origin": base_url, "storageTypes": "all"}
+    session.send("Storage.clearDataForOrigin", everything)
 
 
 @contextmanager

@@ -27,11 +27,11 @@ def make_tag():
 
 
 @pytest.fixture
-def desk(watched_page, context, base_url):
+def desk(watched_page):
     """A page; nothing in it may break the content security policy."""
     told = []
-    context.expose_function("tellViolation", lambda sentence: told.append(sentence))
-    context.add_init_script(
+    watched_page.expose_function("tellViolation", lambda sentence: told.append(sentence))
+    watched_page.add_init_script(
         """document.addEventListener("securitypolicyviolation", (event) =>
         tellViolation(`${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}`))"""
     )

@@ -44,11 +44,11 @@ BODY = (
 
 
 @pytest.fixture
-def violations(context):
-    """What the content security policy stopped, as the pages themselves tell it."""
+def violations(page):
+    """What the content security policy stopped, as the page itself tells it."""
     told = []
-    context.expose_function("tellViolation", lambda sentence: told.append(sentence))
-    context.add_init_script(TELL_VIOLATIONS)
+    page.expose_function("tellViolation", lambda sentence: told.append(sentence))
+    page.add_init_script(TELL_VIOLATIONS)
     return told
 
 
