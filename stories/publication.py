@@ -277,7 +277,9 @@ def _broken_passages(quotes: Iterable[Quote], milestones: Iterable[Milestone]) -
     return [
         Blocker(
             "body",
-            f"“{broken}” rests on words that do not stand in the story, or not exactly once. "
+            f"“{broken}”: {broken.misquote}"
+            if broken.misquote
+            else f"“{broken}” rests on words that do not stand in the story, or not exactly once. "
             "Restore the words, point it at others, or remove it.",
             BROKEN_WORDS,
             broken,

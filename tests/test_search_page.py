@@ -53,12 +53,18 @@ class TestResults:
         story = make_story(body=f"<p>{'Far away. ' * 60}A <b>light</b>house there.</p>")
         page = ask("lighthouse")
         assert f'href="{story.get_absolute_url()}"' in page
-        assert re.search(r'lang="en" dir="ltr">…\w', page)
+        assert re.search(r'lang="en" dir="ltr">… (Far away. )*A <mark>', page)
         assert "A <mark>lighthouse</mark> there." in page
 
     def test_what_follows_an_excerpt_is_shown_by_an_ellipsis(self, ask):
         make_story(body=f"<p>A lighthouse there. {'Far away. ' * 60}</p>")
         assert re.search(r">A <mark>lighthouse</mark> there\. .*? …</p>", ask("lighthouse"))
+
+    def test_a_sentence_is_shown_whole_however_long_its_beginning_is(self, ask):
+        denied = "It is a complete and shameless lie of the council, told in every paper of the "
+        make_story(body=f"<p>I rest. {denied} whole hills, that I took the money. I rest.</p>")
+        page = ask("money")
+        assert f"… {denied} whole hills, that I took the <mark>money</mark>. I rest." in page
 
     def test_the_paragraph_that_holds_most_is_shown(self, ask):
         make_story(
@@ -96,7 +102,7 @@ class TestResults:
         make_milestone(story, title="Travels", passage=f"{'Far away ' * 60}was a tower there.")
         told = ask("tower").split('class="event"')[1]
         assert re.match(r' lang="en" dir="ltr"><a [^>]+>Travels\s*</a></p>', told)
-        assert '<p class="excerpt" lang="en" dir="ltr">…' in told
+        assert '<p class="excerpt" lang="en" dir="ltr">Far away Far away' in told
         assert "was a <mark>tower</mark> there." in told
         assert "“" not in told
         make_milestone(story, title="Sees", passage="She saw a lighthouse.")

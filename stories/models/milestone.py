@@ -110,6 +110,8 @@ class Milestone(models.Model):
             )
         try:
             self.anchor_to(self._find())
+            if self.misquote:
+                raise passages.PassageError(self.misquote)
         except passages.PassageError as error:
             self.passage_error = error
             raise ValidationError({"passage": str(error)}) from error
@@ -127,7 +129,7 @@ class Milestone(models.Model):
     def anchor_to(self, passage: passages.Passage) -> None:
         """Take the passage's words, and the text around them that tells it from equal ones."""
         self.passage, self.prefix, self.suffix = passage.text, passage.prefix, passage.suffix
-        for name in ("in_body", "in_standfirst"):
+        for name in ("in_body", "in_standfirst", "misquote"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -142,14 +144,24 @@ class Milestone(models.Model):
             return None
         return passages.locate(self.story.standfirst_text, self.passage, self.prefix, self.suffix)
 
+    @cached_property
+    def misquote(self) -> str:
+        """Why the passage may not be shown as it is cut, or "". See `passages.misquote`."""
+        found = self.in_body or self.in_standfirst
+        return self._misquote_at(found) if found else ""
+
+    def _misquote_at(self, passage: passages.Passage) -> str:
+        text, language = self.text_of_words, self.story.language
+        return passages.misquote(text, passage, language, is_of_person=False)
+
     @property
     def verified_passage(self) -> passages.Passage | None:
-        """The passage in the body or else in the standfirst; None where it is not there once."""
-        return self.in_body or self.in_standfirst
+        """The passage in the body or else in the standfirst; None unless once and fairly cut."""
+        return None if self.misquote else self.in_body or self.in_standfirst
 
     @property
     def is_verified(self) -> bool:
-        """Whether the story holds the passage exactly once. Pages show no other milestones."""
+        """Whether the story holds the passage once, fairly cut. Pages show no other milestones."""
         return self.verified_passage is not None
 
     @property
@@ -164,8 +176,11 @@ class Milestone(models.Model):
 
     @property
     def is_in_own_words(self) -> bool:
-        """Whether the person tells it in the body, and not the editor in the standfirst."""
-        return self.in_body is not None
+        """Whether the person tells it in the body: not the editor, and nobody whom they quote."""
+        return self.in_body is not None and all(
+            paragraph.voice == passages.PERSON
+            for paragraph in passages.paragraphs_of(self.story.story_text, self.in_body)
+        )
 
     @property
     def is_context(self) -> bool:

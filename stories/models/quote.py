@@ -105,6 +105,8 @@ class Quote(models.Model):
             self.anchor_to(
                 passages.find(self.story.story_text, self.text, self.prefix, self.suffix)
             )
+            if self.misquote:
+                raise passages.PassageError(self.misquote)
         except passages.PassageError as error:
             self.passage_error = error
             raise ValidationError({"text": str(error)}) from error
@@ -112,16 +114,28 @@ class Quote(models.Model):
     def anchor_to(self, passage: passages.Passage) -> None:
         """Take the passage's words, and the text around them that tells it from equal ones."""
         self.text, self.prefix, self.suffix = passage.text, passage.prefix, passage.suffix
-        self.verified_passage = passage
+        self.located_passage = passage
+        self.__dict__.pop("misquote", None)
 
     @cached_property
-    def verified_passage(self) -> passages.Passage | None:
-        """The passage in the story as it is now; None unless the words are there exactly once."""
+    def located_passage(self) -> passages.Passage | None:
+        """Where the story holds the words, fairly cut or not; None unless exactly once."""
         return passages.locate(self.story.story_text, self.text, self.prefix, self.suffix)
+
+    @cached_property
+    def misquote(self) -> str:
+        """Why the words may not be shown as the person's, or "". See `passages.misquote`."""
+        found = self.located_passage
+        return passages.misquote(self.text_of_words, found, self.story.language) if found else ""
+
+    @property
+    def verified_passage(self) -> passages.Passage | None:
+        """The passage in the story as it is now; None unless it is there once and fairly cut."""
+        return None if self.misquote else self.located_passage
 
     @property
     def is_verified(self) -> bool:
-        """Whether the story holds the words exactly once. Pages show no other quotes."""
+        """Whether the story holds the words once, and means them. Pages show no other quotes."""
         return self.verified_passage is not None
 
     @property

@@ -3,7 +3,13 @@
 No text that is stored or returned is normalised. Positions count Unicode code points.
 """
 
-from .body_text import Paragraph, StoryText, read
+from .body_text import EDITOR, PERSON, SOMEBODY_ELSE, Paragraph, StoryText, read
+from .cuts import (
+    misquote,
+    paragraphs_of,
+    sentences,
+    whole_sentences,
+)
 from .differences import changes
 from .embedded_quotations import is_whole_sentences, other_voices
 from .marks import Block, Mark, render
@@ -11,6 +17,9 @@ from .matching import Passage, locate
 from .search import Ambiguous, NotFound, PassageError, find
 
 __all__ = [
+    "EDITOR",
+    "PERSON",
+    "SOMEBODY_ELSE",
     "Ambiguous",
     "Block",
     "Mark",
@@ -23,7 +32,11 @@ __all__ = [
     "find",
     "is_whole_sentences",
     "locate",
+    "misquote",
     "other_voices",
+    "paragraphs_of",
     "read",
     "render",
+    "sentences",
+    "whole_sentences",
 ]

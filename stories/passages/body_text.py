@@ -23,6 +23,8 @@ VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = LEAVES | {"ul", "ol", "li", "blockquote", "hr", "div", "section", "article", "figure"}
 BLOCKS |= {"figcaption", "table", "thead", "tbody", "tr", "td", "th", "dl", "dt", "dd", "pre"}
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+PERSON, SOMEBODY_ELSE, EDITOR = "person", "somebody else", "editor"
 DEEPEST = 100  # levels of nesting, so that a search through the open elements stays short
 
 
@@ -31,12 +33,15 @@ class Paragraph:
     """A run of words between two block boundaries: text[start:end] of the story.
 
     `number` counts from 1. `tag` names the innermost block element, and is "" where there is none.
+    `voice` says who speaks: headings are the editor's words, block quotations somebody else's, and
+    all others the person's own.
     """
 
     number: int
     tag: str
     start: int
     end: int
+    voice: str = PERSON
 
 
 @dataclass(slots=True)
@@ -221,4 +226,11 @@ class _Reader:
             first.opens_paragraph = number
         self.length = start + len(text)
         self.texts.append(text)
-        self.paragraphs.append(Paragraph(number, block.tag if block else "", start, self.length))
+        tag = block.tag if block else ""
+        self.paragraphs.append(Paragraph(number, tag, start, self.length, self.voice()))
+
+    def voice(self) -> str:
+        tags = {element.tag for element in self.open}
+        if "blockquote" in tags:
+            return SOMEBODY_ELSE
+        return EDITOR if tags & HEADINGS else PERSON

@@ -136,7 +136,7 @@ def _starts_sentence(story: StoryText, start: int) -> bool:
         return True
     if before == start and text[before - 1] not in END_WITHOUT_SPACE:
         return False
-    return text[before - 1] == ":" or _is_sentence_end(text, before, start)
+    return text[before - 1] == ":" or is_sentence_end(text, before, start)
 
 
 def _ends_sentence(story: StoryText, end: int) -> bool:
@@ -150,10 +150,10 @@ def _ends_sentence(story: StoryText, end: int) -> bool:
         return True
     if following == closed and text[closed - 1] not in END_WITHOUT_SPACE:
         return False
-    return _is_sentence_end(text, closed, following)
+    return is_sentence_end(text, closed, following)
 
 
-def _is_sentence_end(text: str, end: int, following: int) -> bool:
+def is_sentence_end(text: str, end: int, following: int) -> bool:
     """Return whether an end mark is before `end`, and no small letter follows it."""
     head = end
     while head and text[head - 1] in CLOSING + END_MARKS:

@@ -10,7 +10,8 @@ from .body_text import StoryText
 from .typography import END_MARKS, WITHOUT_SPACES, Folded, fold, stands_free
 
 OMISSION = " […] "
-OMISSION_TYPED = re.compile(r"\s*+\[\s*+(?:…|\.\s?\.\s?\.)\s*+\]\s*+")
+# From the first of several spaces alone: the time to look stays in proportion to the length.
+OMISSION_TYPED = re.compile(r"(?<!\s)\s*+\[\s*+(?:…|\.\s?\.\s?\.)\s*+\]\s*+")
 END_MARK_AFTER = re.compile(rf"[\xa0\u202f]?[{END_MARKS}]++(?!\w)")
 CONTEXT = 32  # code points before and after a passage, as W3C's TextQuoteSelector suggests
 # The rest of a word that has begun: no position inside it needs to be tried.

@@ -17,6 +17,7 @@ from .matching import (
 from .typography import END_MARKS, fold, with_first_letter_swapped
 
 MARKS = "\"' "
+LONGEST_TYPED = 5000  # characters of a passage
 LONGEST_SHOWN = 300  # characters of a passage that a message repeats
 
 
@@ -56,6 +57,11 @@ def find(story: StoryText, words: str, prefix: str = "", suffix: str = "") -> Pa
         "Improving the world is challenging"                       raises NotFound
     """
     typed = words.strip()
+    if len(typed) > LONGEST_TYPED:
+        raise NotFound(
+            f"A passage has at most {LONGEST_TYPED:,} characters, and this one has {len(typed):,}: "
+            "take a shorter one."
+        )
     parts = [part for part in OMISSION_TYPED.split(typed) if _has_words(part)]
     if not parts:
         raise NotFound("There are no words to look for: copy a passage from the story.")

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import F
 
+from stories import passages
 from stories.models import Milestone, Person, Quote, Story
 
 from . import tokenizer
 from .query import Query, is_begun
 
 QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
-LENGTH = 260  # characters of an excerpt
-BEFORE_THE_FIRST = 90  # at most so many characters of an excerpt are before the match
+LENGTH = 260  # characters of an excerpt, if its first sentence is not longer
 
 
 class Piece(NamedTuple):
@@ -128,9 +128,10 @@ def marked(query: Query, text: str, language: str) -> list[Piece]:
 
 
 def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> list[Piece]:
-    """Return the paragraph with most phrases of the query, cut around the first of them.
+    """Return sentences of the paragraph with most phrases of the query, from the first of them on.
 
-    Words are never cut; an ellipsis shows where text was left out. Empty where no phrase is found.
+    Sentences are whole, because a part of one may say the opposite; an ellipsis shows where others
+    were left out. Empty where no phrase is found.
     """
     how = tokenizer.reading(language)
     best, most = None, 0
@@ -148,16 +149,16 @@ def _cut(
     query: Query, text: str, words: list[tokenizer.Word], how: tokenizer.Reading
 ) -> list[Piece]:
     spans = _spans(query, words, how)
-    first = spans[0][0]
-    start = next(word.start for word in words if word.start >= first - BEFORE_THE_FIRST)
-    start = 0 if start <= words[0].start else start
-    end = next((word.start for word in words if word.end > start + LENGTH), len(text))
-    end = max(end, spans[0][1])
-    shown = text[start:end].rstrip()
-    inside = [(a - start, b - start) for a, b in spans if b - start <= len(shown)]
+    found_from, found_to = spans[0]
+    sentences = passages.sentences(text)
+    start = max(begins for begins, _ in sentences if begins <= found_from)
+    ends = [finish for _, finish in sentences if finish >= found_to]
+    end = max([finish for finish in ends if finish <= start + LENGTH], default=ends[0])
+    shown = text[start:end]
+    inside = [(a - start, b - start) for a, b in spans if start <= a and b <= end]
     pieces = list(_pieces(shown, inside))
     if start:
-        pieces.insert(0, Piece("…", is_found=False))
+        pieces.insert(0, Piece("… ", is_found=False))
     if end < len(text):
         pieces.append(Piece(" …", is_found=False))
     return pieces

@@ -68,9 +68,12 @@ class PassageForm(KeyedForm):
         places = error.places if isinstance(error, passages.Ambiguous) else ()
         if chosen.isdecimal() and len(chosen) < 4 and int(chosen) < len(places):
             self.instance.anchor_to(places[int(chosen)])
-            self.cleaned_data[self.passage_field] = self.instance.verified_passage.text
-            del self.errors[self.passage_field]
-        elif not is_publishing(self.data):
+            if not self.instance.misquote:
+                self.cleaned_data[self.passage_field] = self.instance.words
+                del self.errors[self.passage_field]
+                return
+            error, places = passages.PassageError(self.instance.misquote), ()
+        if not is_publishing(self.data):
             self.cleaned_data[self.passage_field] = getattr(self.instance, self.passage_field)
             del self.errors[self.passage_field]
             self.notes.append(f"“{self.instance}” is kept, but cannot be published so. {error}")

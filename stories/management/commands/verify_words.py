@@ -1,4 +1,4 @@
-"""List every quote and milestone whose words are not in their story.
+"""List every quote and milestone whose words are not in their story, or mean another thing there.
 
 The command also updates the summary of blockers that the desk shows of each story.
 """
@@ -32,8 +32,8 @@ class Command(BaseCommand):
                 self.stderr.write(f"\r{progress(done, number)}", lambda text: text, ending=end)
         if faults:
             raise CommandError(
-                f"{faults} of {checked} quotes and passages do not stand in their story, or not "
-                "exactly once. No page shows them. Mend each in the admin."
+                f"{faults} of {checked} quotes and passages do not stand in their story, not "
+                "exactly once, or not so. No page shows them. Mend each in the admin."
             )
         self.stdout.write(f"All {checked} quotes and passages stand in their stories.")
 
@@ -42,7 +42,8 @@ def describe(broken: Quote | Milestone) -> str:
     """Return what is broken, and the address in the admin where it can be corrected."""
     words = broken.text if isinstance(broken, Quote) else broken.passage
     address = reverse("admin:stories_story_change", args=[broken.story.live.pk])
-    return f"{broken._meta.verbose_name} {broken.key}: “{words}”\n    in {address}"
+    reason = f"\n    {broken.misquote}" if broken.misquote else ""
+    return f"{broken._meta.verbose_name} {broken.key}: “{words}”{reason}\n    in {address}"
 
 
 def progress(done: int, number: int, width: int = 30) -> str:

@@ -289,4 +289,66 @@ DATES = (
     ),
 )
 
-RULES = VERIFIED + CLEAN + DATES
+CUTS = "stories/passages/cuts.py"
+AT_THE_DESK = "test_misquotes.py::TestAQuote::test_is_refused_with_the_reason_and_kept_in_the_form"
+
+IN_SENSE = (
+    Rule(
+        "A quote is of the person: not of a heading, nor of a block quotation",
+        CUTS,
+        "if is_of_person and others:",
+        "if False:",
+        (f"{AT_THE_DESK}[a heading]", f"{AT_THE_DESK}[a block quotation]"),
+    ),
+    Rule(
+        "An omission takes out no negation",
+        CUTS,
+        "    if turning:\n",
+        "    if False:\n",
+        (f"{AT_THE_DESK}[a negation left out]",),
+    ),
+    Rule(
+        "An omission joins no parts of different sentences",
+        CUTS,
+        "    if crossed:\n",
+        "    if False:\n",
+        ("test_passages_cuts.py",),
+    ),
+    Rule(
+        "A number is never cut through",
+        CUTS,
+        "        if torn := _torn_at(story, position):\n",
+        "        if torn := '':\n",
+        (f"{AT_THE_DESK}[a number cut through]",),
+    ),
+    Rule(
+        "No page shows a quote that its story means otherwise",
+        QUOTE,
+        "return None if self.misquote else self.located_passage",
+        "return self.located_passage",
+        ("test_misquotes.py",),
+    ),
+    Rule(
+        "No page shows a milestone that its story means otherwise",
+        MILESTONE,
+        "return None if self.misquote else self.in_body or self.in_standfirst",
+        "return self.in_body or self.in_standfirst",
+        ("test_misquotes.py::TestAMilestone",),
+    ),
+    Rule(
+        "A place that is chosen is judged as one that is found",
+        "stories/admin/forms/passage_rows.py",
+        "            if not self.instance.misquote:\n",
+        "            if True:\n",
+        ("test_misquotes.py::test_a_place_that_is_chosen_must_be_the_person_s",),
+    ),
+    Rule(
+        "What others say is not shown as told in the person's own words",
+        MILESTONE,
+        "paragraph.voice == passages.PERSON",
+        "True",
+        ("test_misquotes.py::TestAMilestone",),
+    ),
+)
+
+RULES = VERIFIED + CLEAN + DATES + IN_SENSE

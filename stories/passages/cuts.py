@@ -1,0 +1,164 @@
+"""Judge whether a passage is a fair cut of what the person says: nothing turned, nothing torn."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from .body_text import PERSON, SOMEBODY_ELSE, Paragraph, StoryText
+from .embedded_quotations import CLOSING, END_WITHOUT_SPACE, OPENING, is_sentence_end
+from .matching import Passage, Span
+from .negations import find_negations
+from .typography import END_MARKS
+
+END_OF_SENTENCE = re.compile(rf"[{END_MARKS}]+[{re.escape(CLOSING)}]*")
+BEFORE_SENTENCE = re.compile(rf"[\s{re.escape(OPENING)}]*")
+
+SPACE = r"[ \xa0\u2009\u202f]"
+# 150 000, 1 234,5 and 150 000 km: an amount is one with its groups of digits and its unit.
+UNITS = (
+    r"%|‰|°[CF]?|[km]?m[²³]?|cm|kg|t|ha|km/h|l|USD|EUR|KZT|thousand|million|billion"
+    r"|км|м|см|кг|т|га|тыс\.|тысяч\w*|млн|миллион\w*|млрд|миллиард\w*|тг|тенге"
+    r"|мың|миллиард|теңге|миң|сом|ألف|مليون|مليار|كم"
+)
+AMOUNT = re.compile(
+    rf"(?<![\w.,])[+−-]?\d+(?:(?:{SPACE}|[.,٬٫’'])\d{{3}}(?!\d))*(?:[.,٫]\d+)?(?:{SPACE}?(?:{UNITS})(?!\w))*"
+)
+CURRENCY = re.compile(rf"[$€£₸₽¥]{SPACE}?\d")
+WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[ \xa0]\Z")
+WORD_AFTER = re.compile(r"[^\W\d_][\w’'-]*")
+LONGEST_WORD = 60  # characters
+
+
+def misquote(
+    story: StoryText, passage: Passage, language: str, *, is_of_person: bool = True
+) -> str:
+    """Say why a passage may not be published as it is, in a sentence for the editor; "" if it may.
+
+    Where `is_of_person`, it must stand where the person speaks: not in a heading, which is the
+    editor's, nor in a block quotation, which is somebody else's.
+    """
+    others = {each.voice for each in paragraphs_of(story, passage)} - {PERSON}
+    if is_of_person and others:
+        where = "a block quotation" if SOMEBODY_ELSE in others else "a heading"
+        whose = "somebody else’s" if SOMEBODY_ELSE in others else "the editor’s"
+        return (
+            f"These words stand in {where} of the story: they are {whose}. "
+            "Quote what the person says."
+        )
+    return unfair_cut(story, passage, language)
+
+
+def unfair_cut(story: StoryText, passage: Passage, language: str) -> str:
+    """Say why a passage may not be published, in a sentence for the editor; "" if it may.
+
+    "I do […] regret it." of "I do not regret it."      the words left out hold “not”
+    "000 of us."          of "There were 150 000 of us."  cuts through “150 000”
+    """
+    for (_, left_out), (begins, _) in pairwise(passage.spans):
+        if problem := _unfair_omission(story, left_out, begins, language):
+            whole = shown(story, passage)
+            return f"{problem} Quote this whole instead: “{whole}”"
+    for position in (edge for span in passage.spans for edge in span):
+        if torn := _torn_at(story, position):
+            return f"These words cut through “{torn}”: take all of it, or none of it."
+    return ""
+
+
+def _unfair_omission(story: StoryText, start: int, end: int, language: str) -> str:
+    crossed = [edge for edge in sentence_edges(story) if start <= edge <= end]
+    is_whole = any(
+        not story.text[start:edge].strip(CLOSING + END_MARKS + " \xa0") for edge in crossed
+    )
+    is_whole = is_whole and any(not story.text[edge:end].strip() for edge in crossed)
+    if is_whole:
+        return ""  # whole sentences are left out between whole ones
+    if crossed:
+        return "The words left out join parts of different sentences into one."
+    turning = find_negations(story.text[start:end], language)
+    if turning:
+        return f"The words left out hold “{turning[0]}”, without which the sense is another."
+    return ""
+
+
+def shown(story: StoryText, passage: Passage) -> str:
+    """Return the whole sentences that hold the passage."""
+    start, end = whole_sentences(story, passage.start, passage.end)
+    return story.text[start:end]
+
+
+def whole_sentences(story: StoryText, start: int, end: int) -> Span:
+    """Return where the whole sentences around text[start:end] begin and end."""
+    first, last = story.paragraph_at(start), story.paragraph_at(max(start, end - 1))
+    begins = max((edge for edge in sentence_edges(story) if edge <= start), default=0)
+    ends = min((edge for edge in sentence_edges(story) if edge >= end), default=len(story.text))
+    begins, ends = max(begins, first.start), min(ends, last.end)
+    return begins, begins + len(story.text[begins:ends].rstrip())
+
+
+def sentences(text: str) -> list[Span]:
+    """Return where each sentence of a paragraph begins and ends, without the spaces between."""
+    spans = pairwise([0, *_starts_within(text, 0, len(text)), len(text)])
+    return [(start, start + len(text[start:end].rstrip())) for start, end in spans]
+
+
+@lru_cache(maxsize=64)
+def sentence_edges(story: StoryText) -> tuple[int, ...]:
+    """Return the positions where a sentence begins, and the end of each paragraph, in order.
+
+    A sentence that follows a colon does not begin one here: what is before the colon may deny it.
+    """
+    edges: list[int] = []
+    for paragraph in story.paragraphs:
+        within = _starts_within(story.text, paragraph.start, paragraph.end)
+        edges += [paragraph.start, *within, paragraph.end]
+    return tuple(edges)
+
+
+def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the positions in a paragraph, after its first, where a sentence begins."""
+    for match in END_OF_SENTENCE.finditer(text, start, end):
+        closed = match.end()
+        opening = BEFORE_SENTENCE.match(text, closed, end)
+        following = opening.end() if opening else closed
+        is_apart = following > closed or text[closed - 1] in END_WITHOUT_SPACE
+        if is_apart and following < end and is_sentence_end(text, closed, following):
+            yield following - len(text[closed:following].lstrip())
+
+
+def _torn_at(story: StoryText, position: int) -> str:
+    """Return the number with its unit, or the name, that goes on at this position; or ""."""
+    paragraph = story.paragraph_at(position)
+    text = story.text[paragraph.start : paragraph.end]
+    at = position - paragraph.start
+    near = slice(max(0, at - LONGEST_WORD), at + LONGEST_WORD)
+    for pattern in (AMOUNT, CURRENCY):
+        for match in pattern.finditer(text, near.start, min(near.stop, len(text))):
+            if match.start() < at < match.end() and text[match.start() : at].strip():
+                return match[0] if text[at : match.end()].strip() else ""
+    return _torn_name(story, position)
+
+
+def _torn_name(story: StoryText, position: int) -> str:
+    """Return the two words with capitals around a position, neither of which begins a sentence."""
+    text = story.text
+    edge = position
+    while edge < len(text) and text[edge] in " \xa0":
+        edge += 1
+    after = WORD_AFTER.match(text, edge)
+    before = WORD_BEFORE.search(text, max(0, edge - LONGEST_WORD), edge)
+    if not (before and after and before[1][0].isupper() and after[0][0].isupper()):
+        return ""
+    if {before.start(1), edge} & set(sentence_edges(story)):
+        return ""
+    is_heard_name = len(before[1]) > 1 and not before[1].isupper()
+    return f"{before[1]} {after[0]}" if is_heard_name else ""
+
+
+def paragraphs_of(story: StoryText, passage: Passage) -> list[Paragraph]:
+    """Return the paragraphs that the passage touches."""
+    return [
+        each
+        for each in story.paragraphs
+        if any(start < each.end and each.start < end for start, end in passage.spans)
+    ]

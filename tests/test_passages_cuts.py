@@ -1,0 +1,68 @@
+"""Test what a passage may leave out, and whose words it may be cut from."""
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from stories import passages
+from stories.passages.typography import fold
+
+CASES = json.loads((Path(__file__).parent / "cases" / "cuts.json").read_text())
+
+
+def misquote(html, words, language="en", **who):
+    text = passages.read(html)
+    return passages.misquote(text, passages.find(text, words), language, **who)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["words"] for case in CASES])
+def test_a_cut_is_refused_where_it_turns_the_sense_or_tears_a_word(case):
+    said = misquote(f"<p>{case['body']}</p>", case["words"], case["language"])
+    assert case["refused"] in said
+    assert bool(said) == bool(case["refused"])
+
+
+def test_the_refusal_repeats_the_sentence_to_quote_instead():
+    said = misquote("<p>Before. I do not regret it, no. After.</p>", "I do […] regret it")
+    assert said.endswith("“I do not regret it, no.”")
+
+
+@pytest.mark.parametrize(
+    ("html", "whose"),
+    [
+        ("<h2>Sample words</h2><p>Other.</p>", "the editor’s"),
+        ("<blockquote><p>Sample words</p></blockquote><p>Other.</p>", "somebody else’s"),
+        ("<blockquote><ul><li>Sample words</li></ul></blockquote>", "somebody else’s"),
+        ("<blockquote><h2>Sample words</h2></blockquote>", "somebody else’s"),
+        ("<ul><li>Sample words</li></ul>", ""),
+    ],
+)
+def test_words_are_the_person_s_outside_headings_and_block_quotations(html, whose):
+    assert (f"they are {whose}." in misquote(html, "Sample words")) == bool(whose)
+    assert not misquote(html, "Sample words", is_of_person=False)
+
+
+def test_words_that_go_from_the_person_to_somebody_else_are_not_the_person_s():
+    assert misquote("<p>Mine</p><blockquote><p>theirs</p></blockquote>", "Mine\ntheirs")
+
+
+def test_sentences_are_told_apart():
+    text = "One. “Two?” said Dr. Sample. Three: four…"
+    said = [text[start:end] for start, end in passages.sentences(text)]
+    assert said == ["One.", "“Two?” said Dr. Sample.", "Three: four…"]
+    assert passages.sentences("Five") == [(0, 4)]
+
+
+def test_too_many_words_are_refused_with_the_limit():
+    text = passages.read(f"<p>First {'word ' * 1001}</p>")
+    with pytest.raises(passages.NotFound, match="at most 5,000 characters, and this one has 5,004"):
+        passages.find(text, "word " * 1001)
+    assert passages.find(text, "First " + ("word " * 900).strip()).start == 0
+
+
+def test_accents_are_put_in_order_unless_more_stand_on_a_letter_than_any_language_has():
+    assert fold("x\u0301\u0323" * 3).text == unicodedata.normalize("NFC", "x\u0301\u0323" * 3)
+    many = "x" + "\u0301\u0323" * 16
+    assert fold(many).text == many
