@@ -19,7 +19,7 @@ from .inline_rows import KeyedForm
 CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
 
 NAMES = scripts("aria_names")
-MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection")
+MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection", "paste")
 
 
 class PassageForm(KeyedForm):

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from .history import compare, history, name_version, restore
+from .paste import paste
 from .presence import presence
 from .preview import preview
 from .preview_links import preview_links
@@ -30,6 +31,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
     return [
         page("add/preview/", preview, "add_preview"),
+        page("paste/", paste, "paste"),
         page("withdraw/", withdraw, "withdraw"),
         page("<int:pk>/preview/", preview, "preview"),
         page("<int:pk>/presence/", presence, "presence"),

@@ -292,7 +292,38 @@ DATES = (
 CUTS = "stories/passages/cuts.py"
 AT_THE_DESK = "test_misquotes.py::TestAQuote::test_is_refused_with_the_reason_and_kept_in_the_form"
 
+PASTED = "stories/pasted_html.py"
+LEFT_STANDING = "test_pasted_html.py::test_the_words_are_what_the_author_left_standing"
+
 IN_SENSE = (
+    Rule(
+        "What was struck out comes in by no way",
+        FIELDS,
+        "clean = _clean(pasted_html.read(plain).html)",
+        "pass",
+        ("test_pasting.py::test_what_was_struck_out_comes_in_by_no_way",),
+    ),
+    Rule(
+        "What is hidden is no part of the words",
+        PASTED,
+        'if tag in BY_TAG or "hidden" in found:',
+        "if tag in BY_TAG:",
+        ("test_pasted_html.py::test_what_is_left_out_is_told",),
+    ),
+    Rule(
+        "Blocks that the editor does not know glue no words",
+        PASTED,
+        "            self.is_after_cell = False\n            self.break_block()\n",
+        "            self.is_after_cell = False\n",
+        (LEFT_STANDING, "test_pasted_html.py::test_no_words_are_glued_added_or_lost"),
+    ),
+    Rule(
+        "A note mark is no part of a number",
+        PASTED,
+        "        elif MARK.fullmatch(words):\n",
+        "        elif False:\n",
+        (f"{LEFT_STANDING}[a note mark]",),
+    ),
     Rule(
         "A quote is of the person: not of a heading, nor of a block quotation",
         CUTS,
