@@ -275,8 +275,7 @@ class _Reader(HTMLParser):
             data, self.drop_cap = self.drop_cap + data.lstrip(), ""
         if self.before[-1:].isspace() and self.left_out and data[:1] == " ":
             data = data[1:]  # what stood between two spaces was left out
-        if data:
-            self.write(data, is_written=True)
+        self.write(data, is_written=True)
 
     def handle_entityref(self, name: str) -> None:
         self.reference(f"&{name};")

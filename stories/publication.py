@@ -190,7 +190,10 @@ def _absent_person(person: Person) -> list[Blocker]:
 
 def _absent_original(story: Story) -> list[Blocker]:
     original = story.original
-    if original is None:
+    if story.is_second_original:
+        message = "This is a translation of a story that is as it was told. Say which language it "
+        message += "is translated from: readers are told so."
+    elif original is None:
         if not story.translated_from or not story.is_joined:
             return []
         message = "None of the stories that it is a translation of is in this language. "

@@ -99,3 +99,21 @@ class TestAMilestone:
         page = client.get(story.get_absolute_url()).content.decode()
         assert milestone.anchor not in page
         assert milestone.passage not in page
+
+
+class TestATranslation:
+    def test_says_what_it_is_translated_from_before_readers_see_it(self, admin_client):
+        original = make_story()
+        story = make_story(
+            original.person,
+            language="ru",
+            status="draft",
+            translation_group=original.translation_group,
+        )
+        reason = "Say which language it is translated from"
+        assert reason in errors(publish(admin_client, story))
+        assert publish(admin_client, story, translated_from="en").status_code == 302
+        assert publish(admin_client, original).status_code == 302
+
+    def test_that_is_a_story_of_its_own_says_nothing(self, admin_client):
+        assert publish(admin_client, make_story(status="draft")).status_code == 302

@@ -65,9 +65,13 @@ BECOMES = {
     "a list of Word": (WORD_LIST, "Keep papers."),
     "a drop cap": (DROP_CAP, "When I was nine I ran."),
     "Google Docs": (GOOGLE, "One bag\nmine"),
-    "a line": ("<div>One<br>Two</div>", "One\nTwo"),
+    "a line": ("<div>One<br/>Two</div>", "One\nTwo"),
     "marks of Windows": ("<p>It\x92s \x93mine\x94</p>", "It’s “mine”"),
     "references": ("<div>One &amp; two &lt;b&gt; &#8212; &nope;</div>", "One & two <b> — &nope;"),
+    "a link": ('<div>See <a href="https://a.example/" id=x>this</a>.</div>', "See this."),
+    "a rule": ("<div>One</div> <hr class=x> <div>Two<span/></div>", "One\nTwo"),
+    "lines struck out": ("<p>One <s>never<br>&amp; no</s>more</p>", "One more"),
+    "marks in a title": ("<div><title>Not &amp; this</title>This</div>", "This"),
     "no markup": ("One & two", "One & two"),
 }
 
@@ -88,6 +92,8 @@ def test_what_was_read_once_is_read_the_same_again(html, becomes):
 
 
 def test_bold_and_italics_of_google_docs_are_kept_and_its_wrapper_is_none():
+    plain = '<div><em style="font-style:normal">One</em> <i>two</i></div>'
+    assert sanitise(plain) == "<p>One <em>two</em></p>"
     assert sanitise(GOOGLE) == "<p>One <strong>bag</strong></p><p><em>mine</em></p>"
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CARRIED_FIELDS = ["person_id", "translation_group", "lead_picture_id", "told_date"]
 CARRIED_FIELDS += ["source_publisher", "source_url", "source_date"]
 ROW_DEFAULTS = {"prefix": "", "suffix": ""}  # the text around a passage differs in a translation
+MAX_PK = 2**63 - 1  # a story that is not stored yet is younger than all others
 
 
 class Translatable(models.Model):
@@ -57,6 +58,14 @@ class Translatable(models.Model):
     def is_joined(self) -> bool:
         """Whether the group has another story, even one in the trash."""
         return self._group().exclude(pk=self.live.pk).exists()
+
+    @property
+    def is_second_original(self) -> bool:
+        """Whether an older story of the group is said to be as told, and this one too."""
+        if self.translated_from:
+            return False
+        others = self._group().exclude(pk=self.live.pk).filter(translated_from="")
+        return others.filter(deleted_at=None, pk__lt=self.live.pk or MAX_PK).exists()
 
     def left_behind(self) -> list["Story"]:
         """Return translations that would lose their original if these changes were published.

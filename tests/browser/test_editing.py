@@ -144,7 +144,6 @@ class TestPointing:
             ("nvented pers", None, "invented person", 2),
             (" person; wome", None, "person; women’s", 2),
             ("person;", "ren", "person; women’s hills aren’t", 2),
-            ("uiet", "am", "Quiet hills\nI am", 1),
             ("line,", "nother", "line,\nanother", 3),
             (
                 "n",

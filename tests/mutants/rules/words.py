@@ -297,6 +297,13 @@ LEFT_STANDING = "test_pasted_html.py::test_the_words_are_what_the_author_left_st
 
 IN_SENSE = (
     Rule(
+        "A translation says that it is one",
+        "stories/publication.py",
+        "    if story.is_second_original:\n",
+        "    if False:\n",
+        ("test_misquotes.py::TestATranslation",),
+    ),
+    Rule(
         "What was struck out comes in by no way",
         FIELDS,
         "clean = _clean(pasted_html.read(plain).html)",
