@@ -21,10 +21,11 @@ UNITS = (
     r"|км|м|см|кг|т|га|тыс\.|тысяч\w*|млн|миллион\w*|млрд|миллиард\w*|тг|тенге"
     r"|мың|миллиард|теңге|миң|сом|ألف|مليون|مليار|كم"
 )
+GROUPED = rf"\d{{1,3}}(?:(?:{SPACE}|[.,٬٫’'])\d{{3}}(?!\d))+"
 AMOUNT = re.compile(
-    rf"(?<![\w.,])[+−-]?\d+(?:(?:{SPACE}|[.,٬٫’'])\d{{3}}(?!\d))*(?:[.,٫]\d+)?(?:{SPACE}?(?:{UNITS})(?!\w))*"
+    rf"(?<![\w.,])[+−-]?(?:{GROUPED}|\d+)(?:[.,٫]\d+)?(?:{SPACE}?(?:{UNITS})(?!\w))*"
 )
-CURRENCY = re.compile(rf"[$€£₸₽¥]{SPACE}?\d")
+CURRENCY = re.compile(rf"[$€£₸₽¥]{SPACE}?(?:{GROUPED}|\d+)")
 WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[ \xa0]\Z")
 WORD_AFTER = re.compile(r"[^\W\d_][\w’'-]*")
 LONGEST_WORD = 60  # characters
@@ -155,10 +156,7 @@ def _torn_name(story: StoryText, position: int) -> str:
     return f"{before[1]} {after[0]}" if is_heard_name else ""
 
 
-def paragraphs_of(story: StoryText, passage: Passage) -> list[Paragraph]:
-    """Return the paragraphs that the passage touches."""
-    return [
-        each
-        for each in story.paragraphs
-        if any(start < each.end and each.start < end for start, end in passage.spans)
-    ]
+def paragraphs_of(story: StoryText, passage: Passage) -> tuple[Paragraph, ...]:
+    """Return the paragraphs that the passage touches, and those between them."""
+    first, last = story.paragraph_at(passage.start), story.paragraph_at(passage.end - 1)
+    return story.paragraphs[first.number - 1 : last.number]
