@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from stories.admin.story_list import seen_name, seen_value
 from stories.models import Story
 from tests.factories import make_story
 from tests.markup import markup
@@ -49,6 +50,13 @@ def save(client, record, press="_save_draft", *, follow=False, **changes):
 def publish(client, story, *, follow=False, **changes):
     """Open a story's form, change the given fields, and publish it."""
     return save(client, story, "_publish", follow=follow, **changes)
+
+
+def chosen_to_publish(*stories):
+    """The fields of the list, as it shows the stories now, in which these are ticked."""
+    rows = Story.objects.filter(pk__in=[story.pk for story in stories])
+    seen = {seen_name(row): seen_value(row) for row in rows}
+    return {"action": "publish", "_selected_action": [row.pk for row in rows]} | seen
 
 
 def read_out(response):

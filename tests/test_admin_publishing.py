@@ -9,6 +9,7 @@ from django.utils import timezone
 from stories.models import Quote, Story, StoryVersion
 from tests.desk import (
     address,
+    chosen_to_publish,
     errors,
     make_due_changes,
     open_form,
@@ -409,7 +410,7 @@ class TestAStoryThatCameByAnotherWay:
         story = make_story(standfirst="As it was.")
         changes = story.begin_changes()
         Story.objects.filter(pk=changes.pk).update(standfirst="New.")
-        chosen = {"action": "publish", "_selected_action": story.pk}
+        chosen = chosen_to_publish(story)
         admin_client.post(reverse("admin:stories_story_changelist"), chosen)
         said = [each.content["fields"]["standfirst"] for each in story.versions.all()]
         assert said == ["New.", "As it was."]

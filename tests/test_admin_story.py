@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import Quote, Story, Tag
-from tests.desk import address, errors, publish, row, save, typed_in
+from tests.desk import address, chosen_to_publish, errors, publish, row, save, typed_in
 from tests.factories import (
     PAST,
     make_milestone,
@@ -137,7 +137,8 @@ class TestAStory:
 
     def test_joins_the_story_that_it_translates(self, admin_client):
         original, translation = make_story(), make_story(language="ru")
-        assert publish(admin_client, translation, translation_of=original.pk).status_code == 302
+        joined = {"translation_of": original.pk, "translated_from": "en"}
+        assert publish(admin_client, translation, **joined).status_code == 302
         translation.refresh_from_db()
         assert translation.translation_group == original.translation_group
         page = admin_client.get(address(translation)).context["adminform"].form
@@ -200,6 +201,7 @@ class TestTheListOfStories:
 class TestActions:
     def run(self, client, action, *stories):
         fields = {"action": action, "_selected_action": [story.pk for story in stories]}
+        fields |= chosen_to_publish(*stories) if action == "publish" else {}
         where = reverse("admin:stories_story_changelist")
         return client.post(where, fields, follow=True).content.decode()
 

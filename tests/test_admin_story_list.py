@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from stories.models import AuditEntry, Story, StoryVersion
 from tests.desk import (
+    chosen_to_publish,
     save,
     tomorrow,
 )
@@ -34,14 +35,14 @@ class TestTheListOfStories:
     def test_publishes_changes_that_wait(self, admin_client, client):
         story = make_story()
         save(admin_client, story, "_save_draft", standfirst="New.")
-        fields = {"action": "publish", "_selected_action": [story.pk]}
+        fields = chosen_to_publish(story)
         admin_client.post(self.LIST, fields)
         assert "New." in client.get(story.get_absolute_url()).content.decode()
         assert StoryVersion.objects.first().event == "published"
         assert AuditEntry.objects.filter(kind="published").exists()
 
     def publish(self, client, *stories):
-        fields = {"action": "publish", "_selected_action": [story.pk for story in stories]}
+        fields = chosen_to_publish(*stories)
         return client.post(self.LIST, fields, follow=True).content.decode()
 
     def test_publishes_nothing_that_was_decided_otherwise(self, admin_client):
@@ -84,3 +85,39 @@ class TestTheListOfStories:
     def test_tells_what_cannot_be_published(self, admin_client):
         story = make_story(status="draft", headline="")
         assert "The headline is empty." in self.publish(admin_client, story)
+
+
+class TestPublishingFromTheList:
+    """Only what the list showed is published from it."""
+
+    LIST = "/admin/stories/story/"
+
+    @pytest.fixture
+    def story(self):
+        return make_story(status="draft", standfirst="As it was.")
+
+    def publish(self, client, fields):
+        where = self.LIST
+        return client.post(where, fields, follow=True).content.decode()
+
+    def test_has_a_field_for_what_it_shows(self, admin_client, story):
+        page = admin_client.get(self.LIST).content.decode()
+        assert f'<input type="hidden" name="seen-{story.pk}" value="{story.pk}.' in page
+
+    def test_of_what_was_saved_since_is_refused(self, admin_client, story):
+        shown = chosen_to_publish(story)
+        save(admin_client, story, standfirst="Never looked at.")
+        assert "It is not as this list showed it" in self.publish(admin_client, shown)
+        assert Story.objects.get().status == "draft"
+
+    def test_of_changes_that_began_since_is_refused(self, admin_client):
+        story = make_story(standfirst="As it was.")
+        shown = chosen_to_publish(story)
+        save(admin_client, story, "_save_draft", standfirst="Never looked at.")
+        assert "It is not as this list showed it" in self.publish(admin_client, shown)
+        assert Story.objects.get(pk=story.pk).standfirst == "As it was."
+
+    def test_of_what_it_did_not_show_is_refused(self, admin_client, story):
+        shown = {"action": "publish", "_selected_action": [story.pk]}
+        assert "It is not as this list showed it" in self.publish(admin_client, shown)
+        assert Story.objects.get().status == "draft"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stories.history import snapshot
 from stories.models import AuditEntry, Person, Picture, PreviewLink, Story, StoryVersion, Tag
-from tests.desk import address, typed_in
+from tests.desk import address, chosen_to_publish, typed_in
 from tests.factories import (
     make_milestone,
     make_person,
@@ -328,7 +328,7 @@ class TestAnEditor:
     def test_publishes_and_deletes_many(self, signed_in, stories):
         editor = signed_in("Editors")
         chosen = {"_selected_action": [stories["draft"].pk, stories["in review"].pk]}
-        editor.post(LIST, chosen | {"action": "publish"})
+        editor.post(LIST, chosen_to_publish(stories["draft"], stories["in review"]))
         assert Story.objects.published(timezone.now()).filter(pk=stories["draft"].pk)
         editor.post(LIST, chosen | {"action": "delete_selected", "post": "yes"})
         assert Story.objects.deleted().count() == 3

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import Milestone, Story
-from tests.desk import errors, publish, save
+from tests.desk import chosen_to_publish, errors, publish, save
 from tests.factories import make_milestone, make_person, make_story, schedule
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_a_list_says_what_the_form_says(admin_client):
     person = make_person()
     make_other(person, "2020")
     story = make_told(person)
-    chosen = {"action": "publish", "_selected_action": story.pk}
+    chosen = chosen_to_publish(story)
     listed = admin_client.post(reverse("admin:stories_story_changelist"), chosen, follow=True)
     assert "in the story “The other story”" in errors(listed)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stories import layout
 from stories.models import AuditEntry, Outcome, Overtaken, Person, Story, StoryVersion
-from tests.desk import save, tomorrow, withdraw
+from tests.desk import chosen_to_publish, save, tomorrow, withdraw
 from tests.factories import SENTENCES, make_quote, make_story, make_version
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,7 @@ CHANGES = {
         make_draft,
         lambda client, story: client.post(
             reverse("admin:stories_story_changelist"),
-            {"action": "publish", "_selected_action": [story.pk]},
+            chosen_to_publish(story),
         ),
         call("publish"),
     ),

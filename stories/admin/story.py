@@ -33,7 +33,7 @@ from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import PassageLocationMixin, QuoteForm, new_notes
 from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
 from .pages import presence, trash, urls
-from .story_list import StateFilter, StoryList
+from .story_list import StateFilter, StoryList, seen_name, seen_value
 
 # States that the list does not publish: it does not show what was decided before, and why.
 NOT_PUBLISHED_FROM_LIST = {
@@ -151,6 +151,13 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         changelist.result_list = stories.with_translation_status(timezone.now())
         return changelist
 
+    def action_checkbox(self, obj: Story) -> str:
+        """Add what this list shows of the story, so that nothing else is published from it."""
+        seen = format_html(
+            '<input type="hidden" name="{}" value="{}">', seen_name(obj), seen_value(obj)
+        )
+        return format_html("{}{}", super().action_checkbox(obj), seen)
+
     @admin.display(description="status", ordering="status")
     def state(self, story: Story) -> str:
         return story.state(timezone.now()).label
@@ -187,6 +194,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         is_scheduled = story.working_copy().is_scheduled(now)
         state = State.SCHEDULED if is_scheduled else story.state(now)
         why = NOT_PUBLISHED_FROM_LIST.get(state, "")
+        if not why and request.POST.get(seen_name(story)) != seen_value(story):
+            why = "It is not as this list showed it: look at it again, then publish it."
         if not why:
             outcome = story.publish(by=request.user, now=now)
             why = " ".join(str(blocker) for blocker in outcome.blockers)

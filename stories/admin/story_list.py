@@ -8,7 +8,18 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from stories.models import State
+from stories.models import State, Story
+
+
+def seen_name(story: Story) -> str:
+    """Return the name of the hidden field beside a story's checkbox in the list."""
+    return f"seen-{story.pk}"
+
+
+def seen_value(story: Story) -> str:
+    """Return what the list shows of a story: its row that editors work on, and the version."""
+    row = story.working_copy()
+    return f"{row.pk}.{row.version}"
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -28,6 +28,7 @@ LISTED_FIELDS = [
     "shown_from",
     "shown_until",
     "blockers_summary",
+    "version",
 ]
 
 

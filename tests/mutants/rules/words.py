@@ -297,6 +297,13 @@ LEFT_STANDING = "test_pasted_html.py::test_the_words_are_what_the_author_left_st
 
 IN_SENSE = (
     Rule(
+        "From the list nothing is published that it did not show",
+        "stories/admin/story.py",
+        "if not why and request.POST.get(seen_name(story)) != seen_value(story):",
+        "if False:",
+        ("test_admin_story_list.py::TestPublishingFromTheList",),
+    ),
+    Rule(
         "A translation says that it is one",
         "stories/publication.py",
         "    if story.is_second_original:\n",
