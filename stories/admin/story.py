@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from stories import publication
 from stories.models import Person, Quote, State, Story
@@ -151,7 +151,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         changelist.result_list = stories.with_translation_status(timezone.now())
         return changelist
 
-    def action_checkbox(self, obj: Story) -> str:
+    def action_checkbox(self, obj: Story) -> SafeString:
         """Add what this list shows of the story, so that nothing else is published from it."""
         seen = format_html(
             '<input type="hidden" name="{}" value="{}">', seen_name(obj), seen_value(obj)
