@@ -225,9 +225,12 @@ def context(request, base_url):
         return
     context, session = request.getfixturevalue("shared_context")
     yield context
-    context.set_offline(False)
+    # What a page tells the server when it is left would be answered in the next test, and the
+    # answer take the cookie of that one away.
+    context.set_offline(True)
     for page in context.pages[1:]:
         page.close()
+    context.set_offline(False)
     context.clear_cookies()
     context.clear_permissions()
     everything = {"origin": base_url, "storageTypes": "all"}

@@ -60,17 +60,14 @@ def bar(page):
     return page.get_by_role("group", name="From the selected words")
 
 
-TWO_FRAMES = """new Promise((drawn) =>
-    requestAnimationFrame(() => requestAnimationFrame(drawn)))"""
-
-
 def press_until(page, key, words):
     """Select on by keyboard, until the words are what is selected."""
     for _ in range(100):
-        if words in bar(page).inner_text():
-            return
+        for _ in range(8):  # the editor, and the bar after it, hear of a selection later
+            if words in bar(page).inner_text():
+                return
+            page.wait_for_timeout(20)
         page.keyboard.press(key)
-        page.evaluate(TWO_FRAMES)  # the editor, and the bar after it, hear of a selection later
     raise AssertionError(words)
 
 
