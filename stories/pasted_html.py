@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 DELETED, HIDDEN, COMMENT = "deleted passage", "hidden passage", "comment"
 NOTE_MARK, FOOTNOTE, BULLET, DROP_CAP = "note mark", "footnote", "bullet", "drop cap"
+RETURNED = frozenset({DROP_CAP, "sup", "sub"})  # gathered, and then written in another form
 KINDS = (DELETED, HIDDEN, COMMENT, NOTE_MARK, FOOTNOTE)
 
 # What an element is by its style or class, as Word, Google Docs and LibreOffice write it. The
@@ -52,12 +53,14 @@ BETWEEN_CELLS = " — "
 
 SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 SUBSCRIPT = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-POWER_BEFORE = re.compile(r"(?:(?<!\d)10|(?<!\w)(?:[kcdm]?m|[кдс]?м|мм|х|x))\Z")
-MARK = re.compile(
-    r"\s*[\[(]?(?:\d{1,3}|[*†‡§a-z]|[ivxlc]{1,5})[\])]?(?:\s*,\s*\d{1,3})*\s*", re.IGNORECASE
-)
+POWER_BEFORE = re.compile(r"(?:(?<!\d)10|(?<!\w)(?:[kcdm]?m|mc|[кдс]?м|мм|х|x))\Z")
+# A bare letter is one only after a mark or a space: elsewhere it may belong to “2nd” or “XIXe”.
+NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[*†‡§¶]+|[\[(]\s*\w{1,5}\s*[\])]")
+LETTERS = re.compile(r"[a-z]|[ivxlc]{1,5}", re.IGNORECASE)
 # In pages of Windows these stand where quotation marks and dashes were meant.
 CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+# Word's own conditions, and whatever looks like one: no words, and Python's parser stops at them.
+SECTION = re.compile(r"<!\[[^>]*>?")
 # What ends where another begins, if its own end is missing; none reaches over a container.
 ENDED_BY = dict.fromkeys(KEPT_BLOCKS | OTHER_BLOCKS, frozenset({"p", "h2", "h3"}))
 ENDED_BY |= dict.fromkeys(["td", "th"], frozenset({"td", "th"}))
@@ -92,7 +95,7 @@ def read(html: str) -> Pasted:
     "<tr><td>1994</td><td>I left.</td></tr>"       "<p>1994 — I left.</p>"
     """
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(SECTION.sub("", html))
     reader.close()
     reader.close_to(0)
     reader.break_block()
@@ -114,6 +117,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.out: list[str] = []
         self.open: list[_Open] = []
+        self.number: Counter[str] = Counter()  # of the open elements of each tag
         self.gathering: list[_Open] = []
         self.left_out: list[tuple[str, str]] = []
         self.is_wrapped = False  # in a paragraph of ours
@@ -131,20 +135,26 @@ class _Reader(HTMLParser):
             self.void(tag, found)
             return
         self.end_implied(ENDED_BY.get(tag, frozenset()))
-        element = _Open(tag, kind=self.kind(tag, found, style))
+        kind = "" if self.is_gone() else self.kind(tag, found, style)
+        element = _Open(tag, kind="" if self.gathering and kind in RETURNED else kind)
         if not element.kind and not self.gathering:
             element.end = self.begin(tag, style)
         self.open.append(element)
+        self.number[tag] += 1
         if element.kind:
             self.gathering.append(element)
 
+    def is_gone(self) -> bool:
+        """Whether the words are left out already, and with them all that is inside."""
+        return bool(self.gathering) and self.gathering[-1].kind not in RETURNED
+
     def end_implied(self, tags: frozenset[str]) -> None:
-        ended = len(self.open)
-        for depth in range(len(self.open) - 1, -1, -1):
-            if self.open[depth].tag in CONTAINERS:
-                break
+        waiting = sum(self.number[tag] for tag in tags)
+        depth = ended = len(self.open)
+        while waiting and depth and self.open[depth - 1].tag not in CONTAINERS:
+            depth -= 1
             if self.open[depth].tag in tags:
-                ended = depth
+                waiting, ended = waiting - 1, depth
         self.close_to(ended)
 
     def kind(self, tag: str, found: dict[str, str], style: str) -> str:
@@ -204,7 +214,7 @@ class _Reader(HTMLParser):
             self.write_tag("<hr>")
 
     def is_in_words(self) -> bool:
-        return self.is_wrapped or any(element.tag in LEAVES for element in self.open)
+        return self.is_wrapped or any(self.number[tag] for tag in LEAVES)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -213,16 +223,18 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         tag = RENAMED.get(tag, tag)
-        for depth in range(len(self.open) - 1, -1, -1):
-            if self.open[depth].tag == tag:
-                self.close_to(depth)
-                return
-        if tag in KEPT_BLOCKS | OTHER_BLOCKS and not self.gathering:
+        if self.number[tag]:
+            depth = len(self.open) - 1
+            while self.open[depth].tag != tag:
+                depth -= 1
+            self.close_to(depth)
+        elif tag in KEPT_BLOCKS | OTHER_BLOCKS and not self.gathering:
             self.break_block()  # it ends nothing, but stands between words
 
     def close_to(self, depth: int) -> None:
         while len(self.open) > depth:
             element = self.open.pop()
+            self.number[element.tag] -= 1
             if element.kind:
                 self.gathering.pop()
                 self.leave_out(element)
@@ -245,14 +257,14 @@ class _Reader(HTMLParser):
 
     def leave_out(self, element: _Open) -> None:
         words = " ".join("".join(element.gathered).split())
-        if self.gathering:
-            self.gathering[-1].gathered.append(words)
+        if element.kind in KINDS and words:
+            self.left_out.append((element.kind, words))
+        elif self.gathering:
+            return  # a style or a list's bullet inside a note mark does not come back with it
         elif element.kind == DROP_CAP:
             self.drop_cap = words
         elif element.kind in {"sup", "sub"}:
             self.set_apart(element.kind, words)
-        elif element.kind in KINDS and words:
-            self.left_out.append((element.kind, words))
 
     def set_apart(self, kind: str, words: str) -> None:
         """Write a power, an index or an ordinal; a note mark is left out."""
@@ -261,7 +273,9 @@ class _Reader(HTMLParser):
             self.write(words.translate(SUBSCRIPT) if digits.isdecimal() else words)
         elif digits.lstrip("+-").isdecimal() and POWER_BEFORE.search(self.before):
             self.write(digits.translate(SUPERSCRIPT))
-        elif MARK.fullmatch(words):
+        elif NUMBERS.fullmatch(words) or (
+            LETTERS.fullmatch(words) and not self.before[-1:].isalnum()
+        ):
             self.left_out.append((NOTE_MARK, words))
         else:
             self.write(words)

@@ -72,6 +72,13 @@ BECOMES = {
     "a rule": ("<div>One</div> <hr class=x> <div>Two<span/></div>", "One\nTwo"),
     "lines struck out": ("<p>One <s>never<br>&amp; no</s>more</p>", "One more"),
     "marks in a title": ("<div><title>Not &amp; this</title>This</div>", "This"),
+    "a power of a letter": ("<p>E = mc<sup>2</sup></p>", "E = mc²"),
+    "parts of words": ("<p>My 2<sup>d</sup>, in XIX<sup>e</sup></p>", "My 2d, in XIXe"),
+    "a letter as a note mark": ("<p>I left.<sup>a</sup></p>", "I left."),
+    "struck out in what is raised": ("<p>My 2<sup><s>gone</s>nd</sup> year</p>", "My 2nd year"),
+    "a style in what is raised": ("<p>My 2<sup><style>x</style>nd</sup> year</p>", "My 2nd year"),
+    "a section that nobody knows": ("<p>One<![foo[ two]> three</p>", "One three"),
+    "a section that is not closed": ("<p>One</p><![", "One"),
     "no markup": ("One & two", "One & two"),
 }
 
@@ -111,6 +118,11 @@ def test_bold_and_italics_of_google_docs_are_kept_and_its_wrapper_is_none():
 )
 def test_what_is_left_out_is_told(html, told):
     assert pasted_html.read(html).told == told
+
+
+@given(st.text(alphabet="<>/!?[]-=\"' abdpsCDT&#;", max_size=60))
+def test_nothing_that_is_pasted_ends_in_an_error(html):
+    sanitise(html)
 
 
 TAGS = st.sampled_from(

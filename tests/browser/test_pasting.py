@@ -21,6 +21,16 @@ PASTE = """([html, text]) => {
     editor.view.dom.dispatchEvent(event);
 }"""
 
+DROP = """(html) => {
+    const paragraph = document.querySelector(".field-body .ProseMirror[contenteditable] p");
+    const { left, top, height } = paragraph.getBoundingClientRect();
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData("text/html", html);
+    const place = { clientX: left + 5, clientY: top + height / 2 };
+    paragraph.dispatchEvent(
+        new DragEvent("drop", { dataTransfer, ...place, bubbles: true, cancelable: true }));
+}"""
+
 
 @pytest.fixture
 def form(watched_page, context, base_url, admin_user):
@@ -47,6 +57,21 @@ def test_what_was_struck_out_stays_out_and_is_told_and_undone(form):
     told(form).get_by_role("button", name="Undo").click()
     expect(body(form)).to_have_text("Before.")
     expect(told(form).get_by_role("status")).to_have_text("The paste was undone.")
+
+
+def test_undo_is_offered_until_something_else_changes(form):
+    form.evaluate(PASTE, [STRUCK, ""])
+    undo = told(form).get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    body(form).press_sequentially("!")
+    expect(undo).to_be_hidden()
+
+
+def test_what_is_dropped_is_read_as_what_is_pasted(form):
+    form.evaluate(DROP, STRUCK)
+    expect(told(form)).to_contain_text("1 deleted passage and 1 note mark were left out.")
+    expect(body(form)).to_contain_text("I went back.")
+    expect(body(form)).not_to_contain_text("never")
 
 
 def test_a_plain_paste_says_nothing(form):

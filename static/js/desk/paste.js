@@ -1,4 +1,4 @@
-// What is pasted into the body, read by the server first: it leaves out what the author of the text
+// What is pasted or dropped into the body, read by the server first: it leaves out what the author of the text
 // deleted, hid or commented, and keeps apart what stood apart (stories/pasted_html.py).
 
 import { make } from "desk/dom";
@@ -11,7 +11,8 @@ const REFUSED =
   "paste a part of it.";
 // Copied in an editor of this kind, with nothing in it that this editor could not have made.
 const OWN = /data-pm-slice/;
-const FOREIGN = /<(?:s|del|strike|span|div|td|sup|sub|h1|h4)\b/i;
+const FOREIGN =
+  /<(?!!--|\/?(?:a|blockquote|body|br|em|h2|h3|hr|html|li|meta|ol|p|strong|ul)\b)|\sstyle=/i;
 
 class DeskPaste extends HTMLElement {
   #isInserting = false;
@@ -26,8 +27,17 @@ class DeskPaste extends HTMLElement {
     this.append(line, undo);
     whenReady((editor) => {
       editor.view.dom.closest(".prose-editor").after(this);
-      const handlePaste = (_view, event) => this.#take(editor, event);
-      editor.setOptions({ editorProps: { ...editor.options.editorProps, handlePaste } });
+      const handlePaste = (_view, event) => this.#take(editor, event.clipboardData);
+      const handleDrop = (view, event, _slice, isMoved) => {
+        const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+        return !isMoved && this.#take(editor, event.dataTransfer, place?.pos);
+      };
+      const ours = { handlePaste, handleDrop };
+      editor.setOptions({ editorProps: { ...editor.options.editorProps, ...ours } });
+      // The button takes back the last change: once that is another, it would say what is not so.
+      editor.on("update", () => {
+        undo.hidden ||= !this.#isInserting;
+      });
       undo.addEventListener("click", () => {
         editor.chain().focus().undo().run();
         this.#tell("The paste was undone.");
@@ -35,9 +45,10 @@ class DeskPaste extends HTMLElement {
     });
   }
 
-  #take(editor, event) {
-    const html = event.clipboardData?.getData("text/html");
+  #take(editor, data, place = null) {
+    const html = data?.getData("text/html");
     if (this.#isInserting || !html || (OWN.test(html) && !FOREIGN.test(html))) return false;
+    if (place !== null) editor.commands.setTextSelection(place);
     this.#insert(editor, html);
     return true;
   }

@@ -334,8 +334,8 @@ IN_SENSE = (
     Rule(
         "A note mark is no part of a number",
         PASTED,
-        "        elif MARK.fullmatch(words):\n",
-        "        elif False:\n",
+        "elif NUMBERS.fullmatch(words) or (",
+        "elif False and (",
         (f"{LEFT_STANDING}[a note mark]",),
     ),
     Rule(
