@@ -66,6 +66,12 @@ class TestResults:
         page = ask("money")
         assert f"… {denied} whole hills, that I took the <mark>money</mark>. I rest." in page
 
+    def test_what_the_person_does_not_say_is_not_shown_as_their_words(self, ask):
+        make_story(body="<p>He wrote.</p><blockquote><p>A lighthouse.</p></blockquote>")
+        page = ask("lighthouse")
+        assert re.search(r'<p class="quiet" lang="en"[^>]*>\s*A <mark>lighthouse</mark>', page)
+        assert 'class="excerpt"' not in page
+
     def test_the_paragraph_that_holds_most_is_shown(self, ask):
         make_story(
             body="<p>A lighthouse.</p><p>A tall one.</p><p>All: a tall, white lighthouse.</p>"

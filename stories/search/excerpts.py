@@ -27,7 +27,7 @@ class Piece(NamedTuple):
 
 @dataclass
 class StoryResult:
-    """A story with the passages that match, the person's own and the editor's apart."""
+    """A story with the passages that match, the person's own and those of others apart."""
 
     story: Story
     headline: list[Piece]
@@ -70,13 +70,20 @@ def _story(query: Query, story: Story) -> StoryResult:
         event for event in story.verified_milestones if is_matched(event.title, event.passage)
     ]
     text = story.story_text
-    paragraphs = (text.text[each.start : each.end] for each in text.paragraphs)
-    said = [] if quotes else excerpt(query, paragraphs, language)
+
+    def found_in(*, is_own: bool) -> list[Piece]:
+        told = [each for each in text.paragraphs if (each.voice == passages.PERSON) == is_own]
+        return excerpt(query, (text.text[each.start : each.end] for each in told), language)
+
+    said = [] if quotes else found_in(is_own=True)
+    introduced: list[Piece] = []
+    if not (quotes or said):
+        introduced = found_in(is_own=False) or marked(query, story.standfirst, language)
     return StoryResult(
         story,
         headline=marked(query, story.quoted_headline or story.headline, language),
         said=said,
-        introduced=[] if quotes or said else marked(query, story.standfirst, language),
+        introduced=introduced,
         quotes=[
             (words, marked(query, words.quoted_words, language)) for words in quotes[:QUOTES_SHOWN]
         ],
