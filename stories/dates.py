@@ -15,9 +15,11 @@ the 2012 draft (`open`, `unknown`, `u`), or intervals without a single known end
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from os.path import commonprefix
 
 from edtf import EDTFParseException, parse_edtf
 
@@ -105,6 +107,43 @@ def wording(told: ToldDate, language: str) -> str:
     if _PLAIN_YEAR.fullmatch(start) and _PLAIN_YEAR.fullmatch(end):
         return phrases.years.format(first=start, last=end)
     return f"{phrases.single(start)} – {phrases.single(end)}"
+
+
+def is_told(told: ToldDate, text: str, language: str) -> bool:
+    """
+    Return whether a text names each year, month and day of the date, in words or in numbers.
+
+    Months are known by name in the languages that `wording` has words for.
+
+        2024-06   is told by “in June 2024” and “06.2024”, not by “in 2024”
+        199X      is told by “the 1990s” and “in 1994”
+    """
+    plain = "".join(str(unicodedata.digit(each, each)) for each in text).casefold()
+    ends = [end.rstrip("?~%") for end in told.edtf.split("/") if end not in _NO_DATE]
+    return all(_is_named(end, plain, language) for end in ends)
+
+
+def _is_named(date: str, text: str, language: str) -> bool:
+    year, *rest = date.split("-")
+    digits = year.replace("X", r"\d")
+    if not re.search(rf"(?<!\d){digits}(?!\d)", text):
+        return False
+    if not rest:
+        return True
+    month = int(rest[0])
+    numeric = rf"(?<!\d)(?:0?{month}[./-]{year}|{year}[./-]0?{month})(?!\d)"
+    if not (re.search(numeric, text) or _is_month_named(month, text, language)):
+        return False
+    return len(rest) == 1 or bool(re.search(rf"(?<!\d)0?{int(rest[1])}(?!\d)", text))
+
+
+def _is_month_named(month: int, text: str, language: str) -> bool:
+    """Return whether the text, in small letters, names the month in any of its cases."""
+    phrases = _PHRASES.get(language.partition("-")[0].lower(), _NUMBERS)
+    names = [forms[month - 1].casefold() for forms in phrases.months.values()]
+    stem = commonprefix(names)  # noqa: RUF071  of words, not of paths
+    ending = 5 if len(stem) > 2 else 1  # «ма» of «май, мая, мае» also begins «март»
+    return bool(stem) and bool(re.search(rf"\b{stem}\w{{0,{ending}}}\b", text))
 
 
 def is_contradiction(earlier: ToldDate, later: ToldDate) -> bool:

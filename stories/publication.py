@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 BROKEN_WORDS = "broken words"
+TO_CONFIRM = "words to confirm"
+INVENTED = "invented quotation"
 ORDER_OF_DATES = "order of dates"
 NO_TITLE = "milestone without title"
 
@@ -41,7 +43,7 @@ class Blocker:
 def find_blockers(
     story: Story,
     *,
-    quotes: Iterable[Quote],
+    quotes: Sequence[Quote],
     milestones: Sequence[Milestone],
     milestones_elsewhere: Iterable[Milestone] = (),
 ) -> list[Blocker]:
@@ -50,6 +52,7 @@ def find_blockers(
     `milestones_elsewhere` are the milestones of other stories that readers see on the same
     timeline.
     """
+    rows: list[Quote | Milestone] = [*quotes, *milestones]
     return [
         *_missing_words(story),
         *_absent_person(story.person),
@@ -57,7 +60,9 @@ def find_blockers(
         *_left_translations(story),
         *_incomplete_pictures(story),
         *_undone_pseudonym(story.person),
+        *_invented_quotations(story, milestones),
         *_broken_passages(quotes, milestones),
+        *_to_confirm(rows),
         *_unnamed(milestones),
         *find_contradictions(milestones),
         *find_contradictions_elsewhere(milestones, milestones_elsewhere),
@@ -159,11 +164,16 @@ def _disorder(message: str, milestone: Milestone, what: str = "") -> Blocker:
 def find_broken(
     quotes: Iterable[Quote], milestones: Iterable[Milestone]
 ) -> list[Quote | Milestone]:
-    """Return the quotes and milestones whose words are not in their story exactly once."""
+    """Return those whose words are not in their story exactly once, or mean another thing there."""
     return [
-        *(quote for quote in quotes if not quote.words),
-        *(milestone for milestone in milestones if not milestone.words),
+        *(quote for quote in quotes if not quote.passage_found or quote.misquote),
+        *(event for event in milestones if not event.passage_found or event.misquote),
     ]
+
+
+def find_unconfirmed(records: Iterable[Quote | Milestone]) -> list[Quote | Milestone]:
+    """Return those that somebody who may publish must look at before readers see them."""
+    return [each for each in records if not each.misquote and each.open_questions]
 
 
 def _missing_words(story: Story) -> list[Blocker]:
@@ -289,3 +299,37 @@ def _broken_passages(quotes: Iterable[Quote], milestones: Iterable[Milestone]) -
         )
         for broken in find_broken(quotes, milestones)
     ]
+
+
+def _to_confirm(records: Iterable[Quote | Milestone]) -> list[Blocker]:
+    return [
+        Blocker(
+            "body",
+            f"“{each}” is to be confirmed: {' '.join(map(str, each.open_questions))} Look at it "
+            "in its row, with the whole sentence, and confirm it there, or change it.",
+            TO_CONFIRM,
+            each,
+        )
+        for each in find_unconfirmed(records)
+    ]
+
+
+def _invented_quotations(story: Story, milestones: Iterable[Milestone]) -> list[Blocker]:
+    """Block what stands in quotation marks in an editor's text and is not the person's words."""
+    blockers = []
+    for field, invented in story.invented_quotations():
+        message = f"The {field} has “{invented.words}” in quotation marks, but the person does not "
+        message += f"say so. {invented.why} Use the person’s words, or leave the marks out"
+        message += (
+            ", or say that it is the headline as it was first published elsewhere."
+            if field == "headline"
+            else "."
+        )
+        blockers.append(Blocker(field, message, INVENTED))
+    for milestone in milestones:
+        for invented in milestone.invented_quotations:
+            message = f"The milestone “{milestone}” has “{invented.words}” in quotation marks, but "
+            message += f"the person does not say so. {invented.why} Use the person’s words, or "
+            message += "leave the marks out."
+            blockers.append(Blocker("milestones", message, INVENTED, milestone))
+    return blockers

@@ -31,6 +31,7 @@ def story(story: Story, absolute: Absolute) -> Record:
             "translated_from": story.translated_from,
             "translator": story.translator,
             "headline": story.headline,
+            "is_headline_not_word_for_word": story.is_headline_not_word_for_word or None,
             "over_line": story.over_line,
             "standfirst": story.standfirst,
             "content_note": story.content_note,
@@ -125,6 +126,9 @@ def _quote(quote: Quote, absolute: Absolute) -> Record:
             "url": absolute(quote.get_absolute_url()),
             "words": quote.words,
             "words_in_marks": quote.quoted_words,
+            "said_by": quote.speaker,
+            "is_partial": quote.is_cut or None,
+            "whole_sentences": quote.whole_sentences if quote.is_cut else "",
             "translated_from": quote.story.translated_from,
             "url_in_story": absolute(quote.address_in_story),
         }

@@ -92,7 +92,7 @@ def quotation(quote: Quote, absolute: Absolute) -> Description:
     """Describe a quote for its own page; the story's page does not repeat this for its quotes."""
     address = absolute(quote.get_absolute_url())
     story = quote.story
-    speaker = _person(story.person, absolute)
+    person = _person(story.person, absolute)
     return _described(
         "Quotation",
         {
@@ -100,13 +100,21 @@ def quotation(quote: Quote, absolute: Absolute) -> Description:
             "url": address,
             "text": quote.words,
             "inLanguage": story.language,
-            "creator": speaker,
-            "spokenByCharacter": speaker,
+            "creator": person,
+            "spokenByCharacter": _named("Person", quote.speaker) or person,
+            "isBasedOn": _whole(quote, person),
             "translator": _named("Person", story.translator),
             "translationOfWork": _original("Quotation", story.translated_from),
             "isPartOf": {"@id": absolute(story.get_absolute_url())},
         },
     )
+
+
+def _whole(quote: Quote, person: Description) -> Description | None:
+    """Describe the whole sentences of a cut quote: so a reader sees that it is partial."""
+    if not quote.is_cut:
+        return None
+    return {"@type": "Quotation", "text": quote.whole_sentences, "creator": person}
 
 
 def annotated_quotation(quote: Quote, absolute: Absolute) -> Description:
@@ -127,6 +135,7 @@ def _annotation(quote: Quote, absolute: Absolute) -> Description:
         "id": f"{address}#annotation",
         "type": "Annotation",
         "motivation": "highlighting",
+        **_partial(quote),
         "target": [
             {
                 "source": absolute(quote.story.get_absolute_url()),
@@ -143,6 +152,15 @@ def _annotation(quote: Quote, absolute: Absolute) -> Description:
             for start, end in spans
         ],
     }
+
+
+def _partial(quote: Quote) -> Description:
+    """Say in the annotation's body that a quote is cut, with its whole sentences."""
+    if not quote.is_cut:
+        return {}
+    body = {"type": "TextualBody", "purpose": "describing", "format": "text/plain"}
+    words = {"value": quote.whole_sentences, "language": quote.story.language}
+    return {"body": body | {"name": "Partial quotation; the whole sentences"} | words}
 
 
 def image(picture: Picture | None, shape: str, absolute: Absolute) -> Description | None:

@@ -32,7 +32,8 @@ def timeline_js(
 
 
 def _event(milestone: Milestone, absolute: Callable[[str], str]) -> Description:
-    link = f'<a href="{escape(absolute(milestone.address_in_story))}">{escape(milestone.words)}</a>'
+    address, told = absolute(milestone.address_in_story), milestone.whole_sentences
+    link = f'<a href="{escape(address)}">{escape(told)}</a>'
     ends = _ends(milestone)
     event = {
         "unique_id": milestone.key,

@@ -1,5 +1,6 @@
 """Act as an editor at the desk: open a form, change it, press a button."""
 
+import re
 from datetime import timedelta
 
 from django.urls import reverse
@@ -76,6 +77,13 @@ def row(formset, number, **fields):
     """Return the fields of one more row of a formset."""
     management = {f"{formset}-TOTAL_FORMS": number + 1}
     return management | {f"{formset}-{number}-{name}": value for name, value in fields.items()}
+
+
+def ticked(response, number=0, kind="quotes"):
+    """Return the field that confirms a row as the page shows it."""
+    name = f"{kind}-{number}-confirmed"
+    value = re.search(rf'name="{name}" value="([0-9a-f]+)"', response.content.decode())
+    return {name: value[1]}
 
 
 def tomorrow():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image
 
 from stories import pictures
-from stories.models import Milestone, Person, Picture, Quote, Story, StoryVersion
+from stories.models import Milestone, Person, Picture, Quote, Story, StoryVersion, confirmation
 
 PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 # A picture of 900 × 600 takes eight times as long to store; give a size where renditions matter.
@@ -23,7 +23,7 @@ def make_person(name="Sample Person", **fields):
 def make_story(person=None, *, status="published", **fields):
     fields.setdefault("published_at", PAST if status in {"published", "withdrawn"} else None)
     fields.setdefault("slug", f"sample-{Story.objects.count() + 1}")
-    fields.setdefault("headline", "In the words of Sample Person: “Nothing at all”")
+    fields.setdefault("headline", "In the words of Sample Person")
     fields.setdefault("body", f"<p>{SENTENCES}</p>")
     tags = fields.pop("tags", [])
     story = Story.objects.create(person=person or make_person(), status=status, **fields)
@@ -31,14 +31,25 @@ def make_story(person=None, *, status="published", **fields):
     return story
 
 
-def make_quote(story=None, text="I say nothing of anybody.", **fields):
-    return Quote.objects.create(story=story or make_story(), text=text, **fields)
+def make_quote(story=None, text="I say nothing of anybody.", *, confirmed=True, **fields):
+    quote = Quote.objects.create(story=story or make_story(), text=text, **fields)
+    return as_confirmed(quote) if confirmed else quote
 
 
-def make_milestone(story=None, title="Is quiet", **fields):
+def make_milestone(story=None, title="Is quiet", *, confirmed=True, **fields):
     story = story or make_story()
     fields.setdefault("passage", "The hills are quiet at night.")
-    return Milestone.objects.create(person=story.person, story=story, title=title, **fields)
+    told = Milestone.objects.create(person=story.person, story=story, title=title, **fields)
+    return as_confirmed(told) if confirmed else told
+
+
+def as_confirmed(record):
+    """Give a quote or milestone that must be looked at its confirmation, without an audit line."""
+    if record.open_questions:
+        record.confirmation = confirmation.made(record.digest, by=None, now=PAST)
+        record.forget_what_was_found()
+        record.save()
+    return record
 
 
 def schedule(story, at):

@@ -35,7 +35,7 @@ class TestAStory:
         person, tag = make_person(), Tag.objects.create(name="hills")
         fields = typed_in(admin_client.get(reverse("admin:stories_story_add"))) | {
             "person": person.pk,
-            "headline": "In the words of Sample Person: “Nothing”",
+            "headline": "In the words of Sample Person: “I said so”",
             "slug": "new-story",
             "body": "<p>The hills are quiet.</p>\r\n<p>I said so.</p>",
             "tags": [tag.pk],
@@ -125,9 +125,7 @@ class TestAStory:
         story.refresh_from_db()
         assert len(story.body.split()) >= 200_000
 
-    @pytest.mark.parametrize(
-        "headline", ["بكلمات شخص: «لا شيء»", "Үлгі Адам", "Words 🌸", "x" * 300]
-    )
+    @pytest.mark.parametrize("headline", ["بكلمات شخص: لا شيء", "Үлгі Адам", "Words 🌸", "x" * 300])
     def test_headline_in_any_script_is_kept(self, headline, admin_client, client):
         story = make_story()
         assert publish(admin_client, story, headline=headline).status_code == 302
@@ -150,19 +148,6 @@ class TestAStory:
         assert "in this language already" in page
         page = errors(publish(admin_client, original, translation_of=original.pk))
         assert "in this language already" in page
-
-    def test_headline_that_is_not_word_for_word_is_pointed_out_and_not_stopped(
-        self, admin_client, azhigulova
-    ):
-        page = admin_client.get(address(azhigulova)).content.decode()
-        assert "The headline’s quotation is not word for word" in page
-        assert "“!”" in page
-        invented = make_story(headline="In the words of nobody: “I never said this”")
-        page = admin_client.get(address(invented)).content.decode()
-        assert "The headline quotes words that the story does not hold." in page
-        twice = make_story(headline="“Quiet”", body="<p>Quiet. Quiet.</p>")
-        assert twice.headline_notes() == ()
-        assert make_story(headline="No quotation").headline_notes() == ()
 
     def test_leads_to_its_page_only_while_it_is_public(self, admin_client):
         assert "viewsitelink" in admin_client.get(address(make_story())).content.decode()

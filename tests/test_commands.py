@@ -106,7 +106,7 @@ class TestVerifyWords:
     def test_names_the_place_where_a_fault_is_mended(self, capsys):
         quote = make_quote()
         Quote.objects.update(text="Words never said.")
-        with pytest.raises(CommandError, match="1 of 1 quotes and passages do not stand"):
+        with pytest.raises(CommandError, match="1 faults in 1 quotes and passages"):
             call_command("verify_words")
         listed = capsys.readouterr().out
         assert f"quote {quote.key}: “Words never said.”" in listed

@@ -154,13 +154,15 @@ class TestWhatWaits:
                 make_picture(size=(20, 20), alt_text="")
                 make_quote(broken := make_story(), text="Never said.")
                 broken.refresh_blockers()
+                make_quote(cut := make_story(), text="I say nothing", confirmed=False)
+                cut.refresh_blockers()
                 (original := make_story()).begin_translation("ru", by=admin_user, now=PAST)
                 Story.objects.filter(pk=original.pk).update(body="<p>Else.</p>")
 
         fill(11)
         some = count()
         fill(3)
-        assert count() == some == 2 + 2 * 7
+        assert count() == some == 2 + 2 * 8
 
 
 class TestTheParts:

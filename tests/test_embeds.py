@@ -35,7 +35,8 @@ def embeds_of(story):
 
 @pytest.fixture
 def story():
-    story = make_story(slug="sample")
+    headline = "In the words of Sample Person: “The hills are quiet at night”"
+    story = make_story(slug="sample", headline=headline)
     make_quote(story, key="sampleky")
     return story
 
@@ -54,7 +55,7 @@ class TestAnEmbed:
     def test_of_a_story_has_its_headline_and_what_stands_over_it(self, client, story):
         page = markup(client.get("/embed/en/stories/sample/"))
         assert '<span class="over-line">In the words of Sample Person</span>' in page
-        assert ">“Nothing at all”</a></h1>" in page
+        assert ">“The hills are quiet at night”</a></h1>" in page
 
     def test_of_a_story_without_a_quote_still_says_who_tells_it(self, client):
         make_story(slug="sample")
@@ -132,7 +133,7 @@ class TestAnEmbed:
 
     def test_without_a_language_stays_with_the_story_that_was_published_first(self, client, story):
         make_story(slug="sample", language="kk", headline="Another", published_at=timezone.now())
-        assert "Nothing at all" in markup(client.get("/embed/stories/sample/"))
+        assert "The hills are quiet at night" in markup(client.get("/embed/stories/sample/"))
         assert "Another" in markup(client.get("/embed/kk/stories/sample/"))
 
     def test_asks_as_much_of_the_database_for_many_as_for_one(self, client, story):
@@ -163,7 +164,7 @@ class TestAnEmbed:
     def test_without_a_language_passes_to_nobody_else_once_that_is_withdrawn(self, client, story):
         make_story(make_person("Sample Other"), slug="sample", language="kk", headline="Another")
         Story.objects.filter(pk=story.pk).update(published_at=PAST - timedelta(days=1))
-        assert "Nothing at all" in markup(client.get("/embed/stories/sample/"))
+        assert "The hills are quiet at night" in markup(client.get("/embed/stories/sample/"))
         Story.objects.filter(pk=story.pk).update(status="withdrawn", withdrawn_at=timezone.now())
         assert client.get("/embed/stories/sample/").status_code == 410
         assert "Another" in markup(client.get("/embed/kk/stories/sample/"))
@@ -264,7 +265,7 @@ class TestOEmbed:
         Story.objects.update(translated_from="kk")
         translated = height()
         assert translated > disclosed
-        story.quotes.update(text="I am an invented person. I say nothing of anybody.")
+        story.quotes.update(text="I am an invented person. I say nothing of anybody.", context={})
         assert height() > translated
 
     @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_verify_words_lists_a_quote_and_a_passage_that_a_raw_fixture_got_wrong(
     ]
     wrong.write_text(json.dumps(records))
     call_command("loaddata", str(wrong), verbosity=0)
-    with pytest.raises(CommandError, match="2 of 19 quotes and passages do not stand"):
+    with pytest.raises(CommandError, match="2 faults in 19 quotes and passages"):
         call_command("verify_words")
     listed = capsys.readouterr().out
     assert "Words she never said." in listed

@@ -130,6 +130,13 @@ class TestARecord:
 
     def test_has_the_names_that_the_document_promises_and_no_others(self, client):
         story = full_story()
+        story.headline = "In the words of Sample Person: “The hills are quiet at night!”"
+        story.confirm_headline(by=None, now=PAST)
+        story.save()
+        quote = story.quotes.get()
+        quote.text, quote.speaker = "I say nothing", "A neighbour"
+        quote.save()
+        quote.confirm(by=None, now=PAST)
         promised = {
             kind: set(re.findall(r"^\| `([\w.]+)`", text, re.MULTILINE))
             for kind, text in re.findall(

@@ -25,7 +25,7 @@ class TestNearest:
         [
             (
                 "Improving our world is chalenging, but it's possible!",
-                "improving our world is challenging, but it’s possible",
+                "improving our world is challenging, but it’s possible.",
                 "you typed “chalenging”, the story has “challenging”",
             ),
             (

@@ -235,7 +235,7 @@ def test_any_text_is_read_and_rendered_balanced(html):
     if story.text:
         whole = passages.Passage(story.text, ((0, len(story.text)),), 1, "", "")
         passages.other_voices(story, whole)
-        passages.is_whole_sentences(story, whole)
+        passages.is_cut(story, whole)
         assert passages.read(joined(story, passages.Mark("m", whole))).text == story.text
 
 

@@ -41,10 +41,19 @@ QUEUES = [
         "broken",
         "Broken words",
         "stories.change_story",
-        lambda stories, now, user: stories.with_broken_words(),
+        lambda stories, now, user: stories.blocked_by(publication.BROKEN_WORDS),
         "Quotes or milestones that the story does not hold word for word, as it was last saved. "
         "The command verify_words looks through every story again.",
         publication.BROKEN_WORDS,
+    ),
+    WorkQueue(
+        "confirm",
+        "Words to confirm",
+        "stories.change_story",
+        lambda stories, now, user: stories.blocked_by(publication.TO_CONFIRM),
+        "Quotes that are cut or repeat somebody else, words around which the story changed, and "
+        "dates that the story does not tell. Somebody who may publish looks at each.",
+        publication.TO_CONFIRM,
     ),
     WorkQueue(
         "scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)

@@ -1,5 +1,6 @@
 """Tell the editor what a verb did."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib import messages
@@ -11,17 +12,26 @@ from django.utils.timezone import localtime
 
 from stories.models import Outcome, Story, StoryVersion
 
+from .others_work import Saved
+
 Event = StoryVersion.Event
 
 
-def add_messages(request: HttpRequest, outcome: Outcome) -> None:
-    """Add the messages for the outcome of a verb that a button or an action called."""
+def add_messages(request: HttpRequest, outcome: Outcome, along: Iterable[Saved] = ()) -> None:
+    """Add the messages for the outcome of a verb that a button or an action called.
+
+    `along` is what of others' work went to readers with it.
+    """
     for blocker in outcome.blockers:
         messages.error(request, f"Saved, but not published. {blocker}")
     if outcome.event == Outcome.UNCHANGED:
         messages.info(request, "Nothing differs from what readers see, so no changes wait.")
         return
     messages.success(request, _sentence(outcome.story, outcome.event, outcome.at))
+    if outcome.event in {Event.PUBLISHED, Event.SCHEDULED}:
+        for saved in along:
+            moment = date_format(localtime(saved.at), "j F Y, H:i")
+            messages.info(request, f"With it goes what {saved.who} saved, {moment}: {saved.parts}.")
     for each in outcome.still_withdrawn:
         where = reverse("admin:stories_story_change", args=[each.pk])
         message = 'Its translation “{}” ({}) is still withdrawn. <a href="{}">Open it</a>'

@@ -14,15 +14,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from stories import publication
-from stories.models import Person, Quote, State, Story
+from stories.models import AuditEntry, Person, Quote, State, Story
 from stories.models.fields import sanitise
 
-from . import outcomes
+from . import others_work, outcomes
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
 from .forms import buttons, errors, original_beside
@@ -54,7 +54,7 @@ class QuoteInline(
     formset = KeyedFormSet
     ordering_field = "position"
     extra = 0
-    fields = [("where", "position"), "text", ("is_pull_quote", "row_key")]
+    fields = [("where", "position"), "text", ("speaker", "is_pull_quote", "row_key")]
     readonly_fields = ["where"]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     view_on_site = False  # most quotes are not public while they are edited
@@ -93,7 +93,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     list_select_related = ["person", "changes"]
     search_fields = ["headline", "person__name", "slug"]
     autocomplete_fields = ["person", "lead_picture"]
-    readonly_fields = ["worth_a_look", "the_original"]
+    readonly_fields = ["the_original"]
     inlines = [QuoteInline, MilestonesOfStoryInline]
     actions = ["publish", "withdraw", trash.delete_selected]
     show_full_result_count = False
@@ -101,9 +101,17 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     fieldsets = [
         (
             "What it is",
-            {"fields": [("person", "language"), "headline", ("kicker", "slug"), "seen_version"]},
+            {
+                "fields": [
+                    ("person", "language"),
+                    "headline",
+                    "is_as_first_published",
+                    ("kicker", "slug"),
+                    "seen_version",
+                ]
+            },
         ),
-        ("The words", {"fields": ["standfirst", "body", "worth_a_look", "content_note"]}),
+        ("The words", {"fields": ["standfirst", "body", "content_note"]}),
         ("Around the words", {"fields": ["lead_picture", "tags", "editor_note"]}),
         (
             "Where it comes from",
@@ -197,12 +205,13 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if not why and request.POST.get(seen_name(story)) != seen_value(story):
             why = "It is not as this list showed it: look at it again, then publish it."
         if not why:
+            along = others_work.find(story, request.user)
             outcome = story.publish(by=request.user, now=now)
             why = " ".join(str(blocker) for blocker in outcome.blockers)
         if why:
             self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
             return
-        outcomes.add_messages(request, outcome)
+        outcomes.add_messages(request, outcome, along)
         self.log_change(request, story, "Published")
 
     @admin.action(description="Withdraw from every page…")
@@ -248,6 +257,11 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
                 transaction.set_rollback(True)
         return response
 
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
+        form = super().get_form(request, obj, change, **kwargs)
+        form.confirmer = request.user if buttons.may_publish(request) else None  # type: ignore[attr-defined]  # StoryForm
+        return form
+
     def get_object(self, request, object_id, from_field=None):
         """Return the story, or for its form the row to edit: the working copy of a public story."""
         story: Any = super().get_object(request, object_id, from_field)
@@ -261,11 +275,6 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if request.method == "POST" and story.is_published(now):
             return story.begin_changes()
         return story.working_copy()
-
-    @admin.display(description="worth a look")
-    def worth_a_look(self, story: Story) -> str:
-        notes = ((note,) for note in story.headline_notes())
-        return format_html_join("", "<p>{}</p>", notes) or "–"
 
     @admin.display(description="the original")
     def the_original(self, story: Story) -> str:
@@ -301,6 +310,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             "may_publish": buttons.may_publish(request),
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
             "has_changes": bool(row and row.changes_to_id),
+            "others_work": others_work.find(row.live, request.user) if row else [],
             "also_open": presence.others(request, row.live) if row else [],
             **original_beside.context(row),
         }
@@ -313,22 +323,27 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def save_related(self, request, form, formsets, change) -> None:
         notes: list[str] = []
+        now = timezone.now()
 
         def edit(row: Story) -> None:
             row.save()
+            if form.confirms_headline:
+                kind, live = AuditEntry.Kind.CONFIRMED, row.live.pk
+                AuditEntry.note(kind, now=now, by=request.user, story=live, detail="headline")
             super(StoryAdmin, self).save_related(request, form, formsets, change)
             notes.extend(new_notes(form, formsets))
 
+        along = others_work.find(form.instance.live, request.user)
         outcome = buttons.press(
             buttons.pressed(request.POST),
             form.instance,
             by=request.user,
-            now=timezone.now(),
+            now=now,
             note=form.cleaned_data["what_for"],
             at=form.cleaned_data["appears_at"],
             edit=edit,
         )
-        outcomes.add_messages(request, outcome)
+        outcomes.add_messages(request, outcome, along)
         for each in notes:
             messages.info(request, each)
 

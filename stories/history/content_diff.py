@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from stories import passages
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 PERSONS_WORDS = {"body", "text", "passage"}
 # They follow from the words, and an editor has no use for reading them.
-DERIVED = {"key", "prefix", "suffix", "translated_from_key"}
+DERIVED = {"key", "prefix", "suffix", "translated_from_key", "context"}
 ONE_SIDED = DERIVED | {"position"}  # fields not shown of a row that only one side has
 MOST_RECORDS = 2**31  # no record has a larger number
 FORMATTED = "Formatting changed here: bold, italic, links, headings or lists."
@@ -236,7 +240,19 @@ def _worded(model: type[models.Model], name: str, value: Any) -> str:
     """Write a value as the form shows it: a choice by its label."""
     known = _known_field(model, name)
     choices = dict(known.flatchoices) if known else {}
+    if isinstance(known, models.JSONField):
+        return _confirmation(value)
     return str(choices.get(_text(value), _text(value)))
+
+
+def _confirmation(value: Any) -> str:
+    """Write a confirmation as “By editor, 28 November 2026, 10:00”; "" where there is none."""
+    if not isinstance(value, dict) or not value:
+        return ""
+    by, at = (_text(value.get(name)) for name in ("by", "at"))
+    with suppress(ValueError):
+        at = date_format(timezone.localtime(datetime.fromisoformat(at)), "j F Y, H:i")
+    return f"By {by}, {at}" if by else at
 
 
 def _label(model: type[models.Model], name: str) -> str:

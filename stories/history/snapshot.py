@@ -13,12 +13,13 @@ from django.db import transaction
 if TYPE_CHECKING:
     from stories.models import Story
 
-SCHEMA = 1  # raise it when a field below is added, renamed or removed
+SCHEMA = 2  # raise it when a field below is added, renamed or removed
 
 FIELDS = [
     "person_id",
     "language",
     "headline",
+    "headline_confirmation",
     "slug",
     "kicker",
     "standfirst",
@@ -37,9 +38,9 @@ FIELDS = [
     "translated_version",
 ]
 QUOTE_FIELDS = ["key", "text", "prefix", "suffix", "position", "is_pull_quote"]
-QUOTE_FIELDS += ["translated_from_key"]
+QUOTE_FIELDS += ["translated_from_key", "speaker", "context", "confirmation"]
 MILESTONE_FIELDS = ["key", "title", "kind", "date_edtf", "date_label", "translated_from_key"]
-MILESTONE_FIELDS += ["position", "passage", "prefix", "suffix"]
+MILESTONE_FIELDS += ["position", "passage", "prefix", "suffix", "context", "confirmation"]
 ROW_FIELDS = {"quotes": QUOTE_FIELDS, "milestones": MILESTONE_FIELDS}
 
 

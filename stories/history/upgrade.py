@@ -6,6 +6,7 @@ story can have. A sentence tells the editor of each difference.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,8 @@ def adapt(stored: Any, story: Story) -> tuple[dict[str, Any], list[str]]:
 def _strange(stored: dict[str, Any], story_model: type[Story]) -> list[str]:
     """Say in sentences what the snapshot lacks, and what it has that stories no longer have."""
     fields, notes = stored["fields"], []
-    missing = [_in_words(name, story_model) for name in snapshot.FIELDS if name not in fields]
+    asked = [name for name in snapshot.FIELDS if name != "headline_confirmation"]
+    missing = [_in_words(name, story_model) for name in asked if name not in fields]
     missing += [name for name, kind in PARTS.items() if not isinstance(stored.get(name), kind)]
     if missing:
         notes.append(f"It does not say: {', '.join(missing)}. There the story stays as it is now.")
@@ -178,6 +180,8 @@ def _fit(model: type[models.Model], name: str, value: Any) -> Any:
     is_text = isinstance(field, models.CharField | models.TextField | models.UUIDField)
     if is_text and (not isinstance(value, str) or UNSTORABLE.search(value)):
         raise ValidationError("no text")
+    if isinstance(field, models.JSONField) and not _is_storable(value):
+        raise ValidationError("no confirmation")
     if name == "key":
         validate_slug(value)
     try:
@@ -185,6 +189,10 @@ def _fit(model: type[models.Model], name: str, value: Any) -> Any:
     except OverflowError as error:  # JSON has numbers that no database stores
         raise ValidationError("no number") from error
     return str(fit) if isinstance(field, models.UUIDField) else fit
+
+
+def _is_storable(value: Any) -> bool:
+    return isinstance(value, dict) and not UNSTORABLE.search(json.dumps(value, ensure_ascii=False))
 
 
 def _in_words(name: str, story_model: type[Story]) -> str:

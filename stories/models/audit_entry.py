@@ -17,6 +17,7 @@ class AuditEntry(models.Model):
         SIGNED_OUT = "signed_out", "Signed out"
         SENT = "sent", "Sent for review"
         SENT_BACK = "sent_back", "Sent back from review"
+        CONFIRMED = "confirmed", "Words confirmed"
         PUBLISHED = "published", "Published"
         SCHEDULED = "scheduled", "Scheduled"
         UNSCHEDULED = "unscheduled", "Taken off the schedule"

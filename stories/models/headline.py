@@ -1,11 +1,15 @@
 """The headline of a story, and the quotation that it may hold."""
 
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from stories import headlines, languages, passages
+from stories.passages.fragments import text_fragment
+
+from . import confirmation
 
 
 class Headlined(models.Model):
@@ -21,11 +25,14 @@ class Headlined(models.Model):
         "Empty: what stands before the quotation in the headline.",
     )
 
+    headline_confirmation = models.JSONField(default=dict, blank=True, editable=False)
+
     class Meta:
         abstract = True
 
     if TYPE_CHECKING:
         language: str
+        standfirst: models.TextField[str, str]
 
         @property
         def story_text(self) -> passages.StoryText: ...
@@ -47,20 +54,47 @@ class Headlined(models.Model):
             return ""
         return languages.quoted(self.headline_parts.quotation, self.language)
 
-    def headline_notes(self) -> tuple[str, ...]:
-        """Return sentences that say how the headline's quotation differs from the person's words.
+    def confirm_headline(self, *, by: Any, now: datetime) -> None:
+        """Note that `by` says: this is the headline as it was first published elsewhere.
 
-        They inform the editor and block nothing: a headline is stored as the editor wrote it.
+        It is not saved here, and holds as long as the headline stays as it is.
         """
-        if not self.headline_parts.quotation:
-            return ()
+        digest = confirmation.digest_of(self.headline)
+        self.headline_confirmation = confirmation.made(digest, by=by, now=now)
+
+    @property
+    def is_headline_as_first_published(self) -> bool:
+        """Whether somebody who may publish said so of the headline as it is now."""
+        return confirmation.holds(self.headline_confirmation, confirmation.digest_of(self.headline))
+
+    def invented_quotations(self) -> list[tuple[str, passages.Invented]]:
+        """Return what headline, kicker and standfirst quote and the person does not say, by field.
+
+        A headline as it was first published elsewhere may: the page says that it is that.
+        """
+        texts = [("headline", self.headline), ("kicker", self.kicker)]
+        texts += [("standfirst", self.standfirst)]
+        if self.is_headline_as_first_published:
+            texts = texts[1:]
+        story, language = self.story_text, self.language
+        return [
+            (field, invented)
+            for field, text in texts
+            for invented in passages.invented_quotations(text, story, language)
+        ]
+
+    @cached_property
+    def is_headline_not_word_for_word(self) -> bool:
+        """Whether the page must say that the headline was first published so elsewhere."""
+        return self.is_headline_as_first_published and bool(
+            passages.invented_quotations(self.headline, self.story_text, self.language)
+        )
+
+    @property
+    def said_for_headline(self) -> str:
+        """The address, on the story's page, of the words that the headline quotes, or ""."""
         try:
             said = passages.find(self.story_text, self.headline_parts.quotation)
-        except passages.Ambiguous:
-            return ()
-        except passages.NotFound as error:
-            return (f"The headline quotes words that the story does not hold. {error}",)
-        return tuple(
-            f"The headline’s quotation is not word for word: {change}."
-            for change in passages.changes(self.headline_parts.quotation, said)
-        )
+        except passages.PassageError:
+            return ""
+        return f"#p-{said.paragraph}{text_fragment(self.story_text, said)}"

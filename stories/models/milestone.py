@@ -11,6 +11,7 @@ from stories.keys import new_key
 from stories.passages.fragments import text_fragment
 
 from . import date_field
+from .confirmation import Confirmable, Question, turning_words_left_out
 from .verified import VerifiedQuerySet
 from .visibility import public_condition
 
@@ -36,7 +37,7 @@ class MilestoneQuerySet(VerifiedQuerySet["Milestone"]):
         return let_out.exclude(replaced).select_related("story")
 
 
-class Milestone(models.Model):
+class Milestone(Confirmable):
     """An event on a person's timeline, told in an exact passage of one of their stories."""
 
     class Kind(models.TextChoices):
@@ -129,8 +130,16 @@ class Milestone(models.Model):
     def anchor_to(self, passage: passages.Passage) -> None:
         """Take the passage's words, and the text around them that tells it from equal ones."""
         self.passage, self.prefix, self.suffix = passage.text, passage.prefix, passage.suffix
-        for name in ("in_body", "in_standfirst", "misquote"):
+        self.forget_what_was_found()
+
+    def forget_what_was_found(self) -> None:
+        super().forget_what_was_found()
+        for name in ("in_body", "in_standfirst", "misquote", "verified_passage"):
             self.__dict__.pop(name, None)
+
+    @property
+    def passage_found(self) -> passages.Passage | None:
+        return self.in_body or self.in_standfirst
 
     @cached_property
     def in_body(self) -> passages.Passage | None:
@@ -147,17 +156,48 @@ class Milestone(models.Model):
     @cached_property
     def misquote(self) -> str:
         """Why the passage may not be shown as it is cut, or "". See `passages.misquote`."""
-        found = self.in_body or self.in_standfirst
-        return self._misquote_at(found) if found else ""
-
-    def _misquote_at(self, passage: passages.Passage) -> str:
-        text, language = self.text_of_words, self.story.language
-        return passages.misquote(text, passage, language, is_of_person=False)
+        found, text = self.passage_found, self.text_of_words
+        language = self.story.language
+        return passages.misquote(text, found, language, is_of_person=False) if found else ""
 
     @property
+    def invented_quotations(self) -> list[passages.Invented]:
+        """The words in quotation marks in the title and the label that the person does not say."""
+        return [*self.invented_quotations_in("title"), *self.invented_quotations_in("date_label")]
+
+    def invented_quotations_in(self, field: str) -> list[passages.Invented]:
+        """Return the quotations of "title" or "date_label" that the person does not say."""
+        story, language = self.story.story_text, self.story.language
+        return passages.invented_quotations(getattr(self, field), story, language)
+
+    def seen_besides(self) -> list[str]:
+        return [self.date_edtf, self.date_label]
+
+    def _questions_about(self, passage: passages.Passage) -> list[Question]:
+        text, language = self.text_of_words, self.story.language
+        asked = turning_words_left_out(text, passage, language)
+        told = "\n".join(
+            [self.date_label]
+            + [text.text[each.start : each.end] for each in passages.paragraphs_of(text, passage)]
+        )
+        if self.date and not dates.is_told(self.date, told, language):
+            asked.append(
+                Question(
+                    f"The date {self.date_edtf} is not told by the passage, its paragraph or the "
+                    "label."
+                )
+            )
+        return asked
+
+    @cached_property
     def verified_passage(self) -> passages.Passage | None:
-        """The passage in the body or else in the standfirst; None unless once and fairly cut."""
-        return None if self.misquote else self.in_body or self.in_standfirst
+        """The passage in the body or else in the standfirst, if readers may see it.
+
+        None unless it is there once, fairly cut, and confirmed where that is asked for, and no
+        words of the editor claim to be the person's.
+        """
+        is_refused = self.misquote or self.open_questions or self.invented_quotations
+        return None if is_refused else self.passage_found
 
     @property
     def is_verified(self) -> bool:
@@ -173,6 +213,10 @@ class Milestone(models.Model):
     def words(self) -> str:
         """The passage, cut from the story; "" where the story no longer holds it."""
         return self.verified_passage.text if self.verified_passage else ""
+
+    @property
+    def exact_words(self) -> str:
+        return self.passage
 
     @property
     def is_in_own_words(self) -> bool:

@@ -16,6 +16,7 @@ from stories.keys import new_key
 from stories.passages.fragments import text_fragment
 from stories.structured_data import SITE_NAME
 
+from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
 from .permanent_id import permanent_id
 from .person import Person
@@ -49,8 +50,11 @@ class QuoteQuerySet(VerifiedQuerySet["Quote"]):
         )
 
 
-class Quote(models.Model):
-    """An exact passage of a story, in the words of its person."""
+class Quote(Confirmable):
+    """An exact passage of a story, in the words of its person.
+
+    `speaker` names somebody else whose words these are within the person's own.
+    """
 
     story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="quotes")
     text = models.TextField(
@@ -61,6 +65,13 @@ class Quote(models.Model):
     prefix = models.CharField(max_length=64, blank=True, editable=False)
     suffix = models.CharField(max_length=64, blank=True, editable=False)
     position = models.PositiveIntegerField(default=0, help_text="The lowest number comes first.")
+    speaker = models.CharField(
+        "said by",
+        max_length=100,
+        blank=True,
+        help_text="Only where the person repeats somebody else’s words, within quotation marks: "
+        "“Her mother”.",
+    )
     is_pull_quote = models.BooleanField(
         "pull quote", default=False, help_text="Set large beside the story."
     )
@@ -114,24 +125,53 @@ class Quote(models.Model):
     def anchor_to(self, passage: passages.Passage) -> None:
         """Take the passage's words, and the text around them that tells it from equal ones."""
         self.text, self.prefix, self.suffix = passage.text, passage.prefix, passage.suffix
-        self.located_passage = passage
-        self.__dict__.pop("misquote", None)
+        self.forget_what_was_found()
+        self.passage_found = passage
+
+    def forget_what_was_found(self) -> None:
+        super().forget_what_was_found()
+        for name in ("passage_found", "misquote", "verified_passage"):
+            self.__dict__.pop(name, None)
 
     @cached_property
-    def located_passage(self) -> passages.Passage | None:
+    def passage_found(self) -> passages.Passage | None:
         """Where the story holds the words, fairly cut or not; None unless exactly once."""
         return passages.locate(self.story.story_text, self.text, self.prefix, self.suffix)
 
     @cached_property
     def misquote(self) -> str:
         """Why the words may not be shown as the person's, or "". See `passages.misquote`."""
-        found = self.located_passage
+        found = self.passage_found
         return passages.misquote(self.text_of_words, found, self.story.language) if found else ""
 
-    @property
+    def seen_besides(self) -> list[str]:
+        return [self.speaker] if self.speaker else []
+
+    def _questions_about(self, passage: passages.Passage) -> list[Question]:
+        text, language = self.text_of_words, self.story.language
+        asked = turning_words_left_out(text, passage, language)
+        if how := passages.how_cut(text, passage):
+            asked.append(Question(how))
+        for words in passages.other_voices(text, passage):
+            whose = "" if self.speaker else " If they are somebody else’s, name them in “Said by”."
+            asked.append(Question(f"“{words}” stands in quotation marks in the story.{whose}"))
+        if self.speaker and not passages.is_within_marks(text, passage):
+            asked.append(Question("The story has no quotation marks around these words."))
+        return asked
+
+    @cached_property
     def verified_passage(self) -> passages.Passage | None:
-        """The passage in the story as it is now; None unless it is there once and fairly cut."""
-        return None if self.misquote else self.located_passage
+        """The passage in the story as it is now, if readers may see it.
+
+        None unless it is there once, fairly cut, and confirmed where that is asked for.
+        """
+        return None if self.misquote or self.open_questions else self.passage_found
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the words are less than whole sentences."""
+        found = self.passage_found
+        return found is not None and passages.is_cut(self.text_of_words, found)
 
     @property
     def is_verified(self) -> bool:
@@ -159,6 +199,19 @@ class Quote(models.Model):
         words = Truncator(self.words).words(WORDS_OF_A_TITLE)
         return languages.quoted(words, self.story.language) if words else ""
 
+    @property
+    def exact_words(self) -> str:
+        return self.text
+
+    @property
+    def said_by(self) -> str:
+        """What stands before the person's name where somebody else's words are quoted, or ""."""
+        return f"{self.speaker}, {gettext('quoted by')} " if self.speaker else ""
+
+    @property
+    def alt_text_of_card(self) -> str:
+        return f"{self.quoted_words} — {self.said_by}{self.story.person.shown_name}"
+
     def card(self) -> cards.Card:
         """Return the texts of a share card of this quote."""
         person, language = self.story.person, languages.get(self.story.language)
@@ -167,9 +220,10 @@ class Quote(models.Model):
         with override(language.code):
             about = [gettext(SITE_NAME)]
             about += [str(reading_languages.translated_from(original))] if original else []
+            said_by = self.said_by
         return cards.Card(
             words=self.quoted_words,
-            name=f"{person.name}{changed}",
+            name=f"{said_by}{person.name}{changed}",
             site=" · ".join(about),
             language=language.code,
             is_rtl=self.story.direction == "rtl",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 CARRIED_FIELDS = ["person_id", "translation_group", "lead_picture_id", "told_date"]
 CARRIED_FIELDS += ["source_publisher", "source_url", "source_date"]
-ROW_DEFAULTS = {"prefix": "", "suffix": ""}  # the text around a passage differs in a translation
+# What is around a passage differs in a translation.
+ROW_DEFAULTS: dict[str, Any] = {"prefix": "", "suffix": "", "context": {}, "confirmation": {}}
 MAX_PK = 2**63 - 1  # a story that is not stored yet is younger than all others
 
 

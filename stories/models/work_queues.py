@@ -7,8 +7,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from stories import publication
-
 from .visibility import public_condition
 from .workflow import WorkflowQuerySet
 
@@ -55,17 +53,14 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         """Public stories with changes that are neither sent for review nor scheduled."""
         return self.active().filter(self._whose_changes(status="draft"), status="published")
 
-    def with_broken_words(self) -> Self:
-        """Stories with unverified quotes or milestones, in the story or in its waiting changes.
+    def blocked_by(self, what: str) -> Self:
+        """Stories that this blocks, in the story or in its waiting changes; see `Blocker.what`.
 
         `Story.refresh_blockers` stores this when a story is saved.
         """
-        broken = {
-            "blockers_summary__gt": "",
-            "blockers_summary__contains": publication.BROKEN_WORDS,
-        }
-        own = Q(pk__in=self.model.objects.filter(**broken).values("pk"))
-        return self.active().filter(own | self._whose_changes(**broken))
+        found = {"blockers_summary__gt": "", "blockers_summary__contains": what}
+        own = Q(pk__in=self.model.objects.filter(**found).values("pk"))
+        return self.active().filter(own | self._whose_changes(**found))
 
     def behind_their_originals(self, now: datetime) -> Self:
         """Translations whose original changed after they were last made to match it.

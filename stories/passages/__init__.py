@@ -4,16 +4,24 @@ No text that is stored or returned is normalised. Positions count Unicode code p
 """
 
 from .body_text import EDITOR, PERSON, SOMEBODY_ELSE, Paragraph, StoryText, read
-from .cuts import (
-    misquote,
-    paragraphs_of,
-    sentences,
-    whole_sentences,
+from .claims import Invented, invented_quotations
+from .context import (
+    Context,
+    Piece,
+    changes_around,
+    context_of,
+    how_cut,
+    is_cut,
+    left_out,
+    pieces,
+    read_context,
 )
+from .cuts import in_full, misquote, paragraphs_of, sentences, whole_sentences
 from .differences import changes
-from .embedded_quotations import is_whole_sentences, other_voices
+from .embedded_quotations import is_within_marks, other_voices
 from .marks import Block, Mark, render
 from .matching import Passage, locate
+from .negations import turning_words
 from .search import Ambiguous, NotFound, PassageError, find
 
 __all__ = [
@@ -22,21 +30,34 @@ __all__ = [
     "SOMEBODY_ELSE",
     "Ambiguous",
     "Block",
+    "Context",
+    "Invented",
     "Mark",
     "NotFound",
     "Paragraph",
     "Passage",
     "PassageError",
+    "Piece",
     "StoryText",
     "changes",
+    "changes_around",
+    "context_of",
     "find",
-    "is_whole_sentences",
+    "how_cut",
+    "in_full",
+    "invented_quotations",
+    "is_cut",
+    "is_within_marks",
+    "left_out",
     "locate",
     "misquote",
     "other_voices",
     "paragraphs_of",
+    "pieces",
     "read",
+    "read_context",
     "render",
     "sentences",
+    "turning_words",
     "whole_sentences",
 ]

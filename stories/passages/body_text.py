@@ -42,6 +42,7 @@ class Paragraph:
     start: int
     end: int
     voice: str = PERSON
+    speaker: str = ""
 
 
 @dataclass(slots=True)

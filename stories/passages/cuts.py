@@ -58,7 +58,7 @@ def unfair_cut(story: StoryText, passage: Passage, language: str) -> str:
     """
     for (_, left_out), (begins, _) in pairwise(passage.spans):
         if problem := _unfair_omission(story, left_out, begins, language):
-            whole = shown(story, passage)
+            whole = in_full(story, passage)
             return f"{problem} Quote this whole instead: “{whole}”"
     for position in (edge for span in passage.spans for edge in span):
         if torn := _torn_at(story, position):
@@ -82,7 +82,7 @@ def _unfair_omission(story: StoryText, start: int, end: int, language: str) -> s
     return ""
 
 
-def shown(story: StoryText, passage: Passage) -> str:
+def in_full(story: StoryText, passage: Passage) -> str:
     """Return the whole sentences that hold the passage."""
     start, end = whole_sentences(story, passage.start, passage.end)
     return story.text[start:end]

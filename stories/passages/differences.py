@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .body_text import StoryText
+from .cuts import whole_sentences
+from .embedded_quotations import CLOSING
 from .matching import OMISSION, OMISSION_TYPED, Passage, folded_text
-from .nearest import WORD, nearest_words
+from .nearest import WORD, Near, nearest_words
 from .typography import (
     DOUBLE_MARKS,
     END_MARKS,
@@ -65,16 +67,28 @@ def explain(story: StoryText, typed: str) -> tuple[str, str]:
     """
     folded, wanted = folded_text(story), fold(typed)
     words = bare(wanted.text)
-    span = nearest_words(folded.text, words)
-    if not span:
+    near = nearest_words(folded.text, words)
+    if not near:
         return "", ""
     first_word = WORD.search(wanted.text)
     begin = first_word.start() if first_word else 0
     # A different end mark does not count: find() takes the story's own final mark.
     end = wanted.text.index(words) + len(words)
     mine = _Side(typed, wanted, begin, end)
-    theirs = _Side(story.text, folded, span[0], span[1] + len(words))
-    return theirs.own(0, span[1] - span[0]), _first_difference(mine, theirs)
+    theirs = _Side(story.text, folded, near.start, near.end + len(words))
+    return _same_extent(story, folded, near, typed), _first_difference(mine, theirs)
+
+
+def _same_extent(story: StoryText, folded: Folded, near: Near, typed: str) -> str:
+    """Return the nearest passage: up to its sentence's end where the typed words go to one.
+
+    No word of a sentence before or after is taken along that the typed words share nothing with.
+    """
+    start, end = folded.source_span(near.start, near.end) or (0, 0)
+    shared = folded.source_span(near.shared_start, near.shared_end) or (start, end)
+    first, last = whole_sentences(story, *shared)
+    goes_to_end = typed.rstrip(CLOSING)[-1:] in END_MARKS
+    return story.text[max(start, first) : last if goes_to_end else min(end, last)].strip()
 
 
 def _first_difference(mine: _Side, theirs: _Side) -> str:

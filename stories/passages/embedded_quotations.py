@@ -1,4 +1,4 @@
-"""Find quotations inside a passage, and tell whether it breaks off in the middle of a sentence."""
+"""Find quotations inside a passage or a text, and where sentences end."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ DEEPEST = 8  # quotations within quotations
 
 OPENING = MARKS + "([¿¡ " + DASHES
 CLOSING = MARKS + ")]"
-AFTER_WORDS = re.compile(rf"[{re.escape(CLOSING)}]*[{END_MARKS}]*[{re.escape(CLOSING)}]*")
 END_WITHOUT_SPACE = "。！？"
 ABBREVIATIONS = frozenset({"Dr", "Hon", "Mr", "Mrs", "Ms", "Mx", "Prof", "Rev", "St"})
 LAST_WORD = re.compile(r"\w{1,5}\Z")
@@ -36,6 +35,25 @@ def other_voices(story: StoryText, passage: Passage) -> tuple[str, ...]:
         for start, end in _voices(story)
         if any(start < finish and begin < end for begin, finish in passage.spans)
     )
+
+
+def is_within_marks(story: StoryText, passage: Passage) -> bool:
+    """Return whether the whole passage stands within quotation marks of the story."""
+    return any(start <= passage.start and passage.end <= end for start, end in _voices(story))
+
+
+def quotations_in(text: str) -> list[tuple[int, int]]:
+    """Return where words stand in quotation marks in an editor's text; the outermost of nested.
+
+    A mark that is never closed quotes all that follows it.
+    """
+    pairs, unclosed, _ = _pair(text, Paragraph(1, "p", 0, len(text)))
+    spans = sorted([*pairs, *((at + 1, len(text)) for at in unclosed)])
+    outermost: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not outermost or start > outermost[-1][1]:
+            outermost.append((start, end))
+    return outermost
 
 
 @lru_cache(maxsize=128)
@@ -116,41 +134,6 @@ def _may_open(mark: str, before: str, after: str) -> bool:
     if mark not in CLOSED_BY or (before.isalnum() and not LETTER_WITHOUT_SPACES.match(before)):
         return False
     return mark in SPACED_INSIDE or not after.isspace()
-
-
-def is_whole_sentences(story: StoryText, passage: Passage) -> bool:
-    """Return whether the passage starts where a sentence starts and ends where one ends.
-
-    The final mark may be left out. What follows a colon counts as a sentence: “I have this to say:
-    improving our world …”.
-    """
-    return _starts_sentence(story, passage.start) and _ends_sentence(story, passage.end)
-
-
-def _starts_sentence(story: StoryText, start: int) -> bool:
-    text, first = story.text, story.paragraph_at(start).start
-    before = start
-    while before > first and (text[before - 1] in OPENING or text[before - 1].isspace()):
-        before -= 1
-    if before == first:
-        return True
-    if before == start and text[before - 1] not in END_WITHOUT_SPACE:
-        return False
-    return text[before - 1] == ":" or is_sentence_end(text, before, start)
-
-
-def _ends_sentence(story: StoryText, end: int) -> bool:
-    text, last = story.text, story.paragraph_at(end - 1).end
-    after = AFTER_WORDS.match(text, end, last)
-    closed = after.end() if after else end
-    following = closed
-    while following < last and (text[following] in OPENING or text[following].isspace()):
-        following += 1
-    if following == last:
-        return True
-    if following == closed and text[closed - 1] not in END_WITHOUT_SPACE:
-        return False
-    return is_sentence_end(text, closed, following)
 
 
 def is_sentence_end(text: str, end: int, following: int) -> bool:

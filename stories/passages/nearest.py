@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from difflib import Match, SequenceMatcher, get_close_matches
 
 WORD = re.compile(r"\w+(?:'\w+)*")
@@ -14,10 +15,24 @@ MOST_POSITIONS = 500
 BUCKET = 8
 
 
-def nearest_words(text: str, wanted: str) -> tuple[int, int] | None:
-    """Return where the words start and end that share most words with `wanted`, in the same order.
+@dataclass(frozen=True)
+class Near:
+    """Words that share most of their words with others, in the same order: text[start:end].
 
-    None if they share less than half of its words.
+    As many words as were wanted, of which the first and the last shared ones are at
+    text[shared_start:shared_end].
+    """
+
+    start: int
+    end: int
+    shared_start: int
+    shared_end: int
+
+
+def nearest_words(text: str, wanted: str) -> Near | None:
+    """Return the words of a text that are nearest; None if they share less than half of the words.
+
+    Positions are code points of the text.
     """
     spans = [match.span() for match in WORD.finditer(text)]
     words = [text[start:end].casefold() for start, end in spans]
@@ -37,7 +52,13 @@ def nearest_words(text: str, wanted: str) -> tuple[int, int] | None:
     head_block, tail_block = _outermost(blocks)
     start = max(0, first + head_block.b - head_block.a)
     end = min(len(words), first + tail_block.b + len(typed) - tail_block.a)
-    return spans[start][0], spans[end - 1][1]
+    last_shared = first + tail_block.b + tail_block.size - 1
+    return Near(
+        start=spans[start][0],
+        end=spans[end - 1][1],
+        shared_start=spans[first + head_block.b][0],
+        shared_end=spans[last_shared][1],
+    )
 
 
 def _outermost(blocks: list[Match]) -> tuple[Match, Match]:

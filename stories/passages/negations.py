@@ -24,14 +24,38 @@ SUFFIXES = {
 }
 
 
-def _pattern(language: str) -> re.Pattern[str]:
-    words = sorted(set(WORDS[language].split()), key=len, reverse=True)
-    choices = [re.escape(word).replace(r"\*", r"\w*") for word in words]
-    choices += [SUFFIXES[language]] if language in SUFFIXES else []
+# What doubts, sets a condition, or says that others say it: “_” is a space. To leave it out may
+# turn the sense, so whoever confirms a cut is told of it first.
+DOUBTS = {
+    "en": "if whether supposing suppose as_if as_though they_say they_said people_say people_said "
+    "he_said she_said says_that said_that told_me was_told were_told claim* alleg* accus* rumour* "
+    "rumor* supposedly reportedly pretend* imagine* dreamt dreamed wish* would could might maybe "
+    "perhaps almost nearly instead lie lies lied false untrue",
+    "ru": "если бы ли будто словно якобы говорят говорили сказал сказала сказали утвержда* обвин* "
+    "слух* сплетн* представ* притвор* приснилось мечта* чуть почти возможно вместо ложь лжи врут",
+    "kk": "егер болса мыс-мыс дейді деді депті дейтін өсек* жала айыпта* мүмкін бәлкім дерлік "
+    "сияқты орнына өтірік",
+    "ky": "эгер болсо имиш дешет деди дешти деген ушак* айыпта* мүмкүн балким дээрлик сыяктуу "
+    "ордуна калп",
+    "ar": "إذا لو إن_كان لولا يقولون قالوا قال قالت زعم زعموا يزعمون اتهم* إشاعة شائعة كأن ربما "
+    "لعل تقريبا كذب كذبة",
+}
+
+
+def _pattern(words: str, suffixes: str = "") -> re.Pattern[str]:
+    longest_first = sorted(set(words.split()), key=len, reverse=True)
+    choices = [re.escape(word).replace(r"\*", r"\w*").replace("_", r"\s") for word in longest_first]
+    choices += [suffixes] if suffixes else []
     return re.compile(rf"(?<![\w'])(?:{'|'.join(choices)})(?![\w'])", re.IGNORECASE)
 
 
-PATTERNS = {language: _pattern(language) for language in WORDS}
+PATTERNS = {
+    language: _pattern(words, SUFFIXES.get(language, "")) for language, words in WORDS.items()
+}
+TURNING = {
+    language: _pattern(f"{words} {DOUBTS[language]}", SUFFIXES.get(language, ""))
+    for language, words in WORDS.items()
+}
 
 
 def find_negations(text: str, language: str) -> list[str]:
@@ -42,7 +66,19 @@ def find_negations(text: str, language: str) -> list[str]:
 
         find_negations("I didn’t, and never will.", "en-GB")    ["didn’t", "never"]
     """
-    pattern = PATTERNS.get(language.partition("-")[0].lower())
+    return _find(PATTERNS, text, language)
+
+
+def turning_words(text: str, language: str) -> list[str]:
+    """Return the words that deny, doubt or set a condition. See also `find_negations`.
+
+    turning_words("They say that I never went.", "en")    ["They say", "never"]
+    """
+    return _find(TURNING, text, language)
+
+
+def _find(patterns: dict[str, re.Pattern[str]], text: str, language: str) -> list[str]:
+    pattern = patterns.get(language.partition("-")[0].lower())
     if not pattern:
         return []
     folded = fold(text)

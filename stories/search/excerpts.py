@@ -90,10 +90,10 @@ def _story(query: Query, story: Story) -> StoryResult:
         milestones=[
             (
                 event,
-                marked(query, event.title or event.words, language),
+                marked(query, event.title or event.whole_sentences, language),
                 []
                 if not event.title or is_matched(event.title)
-                else excerpt(query, [event.words], language),
+                else excerpt(query, [event.whole_sentences], language),
             )
             for event in milestones[:MILESTONES_SHOWN]
         ],

@@ -4,6 +4,8 @@ They are Django's stacked inline, without the parts that none of these rows has.
 five hundred fields, so Python draws them: templates would take several times as long.
 """
 
+from typing import Any
+
 from django import template
 from django.contrib.admin.helpers import (
     AdminField,
@@ -21,7 +23,8 @@ register = template.Library()
 
 @register.simple_tag
 def words_row(rows: InlineAdminFormSet, row: InlineAdminForm) -> SafeString:
-    form, kinds, identity = row.form, "inline-related", row.form.prefix
+    form: Any = row.form
+    kinds, identity = "inline-related", form.prefix
     kinds += " has_original" if row.original else ""
     if identity == rows.formset.add_prefix("__prefix__"):
         kinds, identity = f"{kinds} empty-form last-related", f"{rows.formset.prefix}-empty"
@@ -31,7 +34,8 @@ def words_row(rows: InlineAdminFormSet, row: InlineAdminForm) -> SafeString:
     hidden = row.pk_field().field if row.needs_explicit_pk_field() else ""
     return mark_safe(  # noqa: S308  the fields escape themselves, as do the functions below
         f'<div class="{kinds}" id="{identity}"><h3>{_heading(rows, row)}</h3>'
-        f"{form.non_field_errors()}{fieldsets}{hidden}{row.fk_field().field}</div>"
+        f"{form.non_field_errors()}{fieldsets}{form.confirmation()}{hidden}"
+        f"{row.fk_field().field}</div>"
     )
 
 

@@ -47,12 +47,16 @@ class KeyedFormSet(forms.BaseInlineFormSet):
     """
 
     added_meanwhile: frozenset[int] = frozenset()  # primary keys of rows that the page did not show
+    confirmer: Any = None  # the user, if one who may confirm words
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         story, prefix = kwargs.get("instance"), kwargs.get("prefix")
         if isinstance(data, QueryDict) and prefix and story is not None and story.pk:
             data = self._matched(data, prefix, story)
         super().__init__(data, *args, **kwargs)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"confirmer": self.confirmer}
 
     def get_queryset(self) -> Any:
         """Return the rows, each with the form's story, so that no query reads it again."""

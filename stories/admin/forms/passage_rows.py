@@ -5,18 +5,24 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from stories import passages
 from stories.admin.scripts import scripts
 from stories.models import Milestone, Quote
 
-from .buttons import is_publishing
+from .buttons import is_publishing, may_publish
 from .inline_rows import KeyedForm
 
 CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
+
+CHANGED_SINCE = "These words, or the story around them, changed since you looked: look again below."
+LOOK_AND_CONFIRM = "Look at the whole sentence below, then confirm it or change the words."
 
 NAMES = scripts("aria_names")
 MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection", "paste")
@@ -27,16 +33,18 @@ class PassageForm(KeyedForm):
 
     A draft may have words that are not found; a published or scheduled story may not.
 
-    Where the words occur several times, the editor chooses one. Words within quotation marks may
-    be somebody else's, so the editor must confirm them. `notes` are sentences for the editor about
-    what was saved.
+    Where the words occur several times, the editor chooses one. What needs a confirmation is shown
+    in the row with its whole sentences; `confirmer` is the user, if one who may confirm it. `notes`
+    are sentences for the editor about what was saved.
     """
 
     passage_field: str
     required_to_publish: Sequence[str] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, confirmer: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.confirmer = confirmer
+        self.is_confirming = False
         self.notes: list[str] = []
         self.short_errors: dict[str, str] = {}  # where an error is longer than a sentence
 
@@ -47,6 +55,17 @@ class PassageForm(KeyedForm):
         is_same = self._posted(self.passage_field).replace("\r\n", "\n") == stored
         return [name for name in super().changed_data if name != self.passage_field or not is_same]
 
+    def has_changed(self) -> bool:
+        """Whether the row must be saved: also for a place that was chosen, or a confirmation."""
+        answered = self._posted(CHOSEN_PLACE) or (self.confirmer and self._posted(CONFIRMED))
+        return super().has_changed() or bool(self.is_bound and answered)
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's own signature
+        record = super().save(commit)
+        if commit and self.is_confirming:
+            record.confirm(by=self.confirmer, now=timezone.now())
+        return record
+
     def full_clean(self) -> None:
         super().full_clean()
         if not self.is_bound or (self.empty_permitted and not self.has_changed()):
@@ -56,20 +75,19 @@ class PassageForm(KeyedForm):
         for name in self.required_to_publish if is_publishing(self.data) else ():
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, "Readers need this. Write one.")
-        if (
-            not self.errors
-            and self.passage_field in self.changed_data
-            and self.instance.verified_passage
-        ):
-            self._look_at(self.instance.verified_passage)
+        if self.passage_field not in self.errors and self.instance.passage_found:
+            self._tell_of_changes(self.instance.passage_found)
+            if not self.instance.misquote:
+                self._confirm_or_ask()
 
     def _resolve(self, error: passages.PassageError) -> None:
         chosen = self._posted(CHOSEN_PLACE)
         places = error.places if isinstance(error, passages.Ambiguous) else ()
         if chosen.isdecimal() and len(chosen) < 4 and int(chosen) < len(places):
             self.instance.anchor_to(places[int(chosen)])
+            self.instance.choose_anew()
             if not self.instance.misquote:
-                self.cleaned_data[self.passage_field] = self.instance.words
+                self.cleaned_data[self.passage_field] = places[int(chosen)].text
                 del self.errors[self.passage_field]
                 return
             error, places = passages.PassageError(self.instance.misquote), ()
@@ -85,8 +103,10 @@ class PassageForm(KeyedForm):
         self, error: passages.PassageError, places: tuple[passages.Passage, ...]
     ) -> SafeString:
         was_there = self.instance.pk and self.passage_field not in self.changed_data
+        # Of words that were stored, nobody typed anything: the story changed under them.
+        blamed = "these words have" if was_there else "you typed"
         context = {
-            "error": error,
+            "error": str(error).replace("you typed", blamed),
             "then": self.initial.get(self.passage_field, "") if was_there else "",
             "home": self._home() if was_there else "",
             "nearest": getattr(error, "nearest", ""),
@@ -105,19 +125,51 @@ class PassageForm(KeyedForm):
         stored = type(self.instance).objects.select_related("story").get(pk=self.instance.pk)
         return "body" if stored.text_of_words == stored.story.story_text else "standfirst"
 
-    def _look_at(self, found: passages.Passage) -> None:
-        text = self.instance.text_of_words
-        voices = passages.other_voices(text, found)
-        if voices and not self._posted(CONFIRMED):
-            context = {"voices": voices, "name": self.add_prefix(CONFIRMED)}
-            message = render_to_string("admin/stories/words_confirm.html", context)
-            self.add_error(self.passage_field, message)
-            self.short_errors[self.passage_field] = "These may be somebody else’s words."
-        typed = self.data.get(self.add_prefix(self.passage_field), "")
+    def _tell_of_changes(self, found: passages.Passage) -> None:
+        if self.passage_field not in self.changed_data:
+            return
+        typed = self._posted(self.passage_field)
         if changed := passages.changes(typed, found):
             self.notes.append(f"“{found.text}” is kept as the story has it. " + "; ".join(changed))
-        if not passages.is_whole_sentences(text, found):
-            self.notes.append(f"“{found.text}” is part of a sentence: is the meaning still whole?")
+
+    def _confirm_or_ask(self) -> None:
+        """Take the confirmation of exactly these words and sentences; else say what is asked."""
+        seen, asked = self._posted(CONFIRMED), self.instance.open_questions
+        self.is_confirming = bool(asked and self.confirmer and seen == self.instance.digest)
+        if self.is_confirming or not asked:
+            return
+        if seen and self.confirmer:
+            self.add_error(self.passage_field, CHANGED_SINCE)
+        elif is_publishing(self.data):
+            questions = " ".join(map(str, asked))
+            self.add_error(self.passage_field, f"{questions} {LOOK_AND_CONFIRM}")
+        elif self.has_changed():
+            questions = " ".join(map(str, asked))
+            self.notes.append(f"“{self.instance}” waits for a confirmation. {questions}")
+
+    def confirmation(self) -> SafeString:
+        """Return what is to be confirmed of the row, as HTML; "" where nothing is."""
+        record = self.instance
+        has_story = record.story_id or Quote.story.is_cached(record)
+        if not has_story or not record.passage_found or record.misquote:
+            return mark_safe("")
+        asked = record.open_questions
+        if not asked and not record.is_confirmed:
+            return mark_safe("")
+        context = {
+            "questions": asked,
+            "pieces": record.pieces,
+            "sentences_then": record.sentences_then if record.changes_around else "",
+            "language": record.story.language,
+            "direction": record.story.direction,
+            "name": self.add_prefix(CONFIRMED),
+            "digest": record.digest,
+            "may_confirm": self.confirmer is not None,
+            "is_ticked": self.is_confirming,
+            "by": record.confirmation.get("by"),
+            "at": parse_datetime(record.confirmation.get("at", "")),
+        }
+        return render_to_string("admin/stories/words_confirm.html", context)
 
     def _posted(self, name: str) -> str:
         return self.data.get(self.add_prefix(name), "")
@@ -131,6 +183,19 @@ class MilestoneForm(PassageForm):
     passage_field = "passage"
     required_to_publish = ["title"]
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        has_story = self.instance.story_id or Quote.story.is_cached(self.instance)
+        if not self.is_bound or not has_story or self.errors:
+            return
+        for field in ("title", "date_label"):
+            for invented in self.instance.invented_quotations_in(field):
+                told = f"“{invented.words}” is not said so by the person. {invented.why}"
+                if is_publishing(self.data):
+                    self.add_error(field, told)
+                elif field in self.changed_data:
+                    self.notes.append(told)
+
 
 class PassageLocationMixin:
     """Adds to an inline row where its words are in the story. Scripts keep this up to date."""
@@ -138,9 +203,15 @@ class PassageLocationMixin:
     classes: Sequence[str] | None = ["words-rows"]
     template = "admin/stories/words_rows.html"
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the class of the rows, which know who may confirm them."""
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # of an inline
+        formset.confirmer = request.user if may_publish(request) else None
+        return formset
+
     @admin.display(description="stands")
     def where(self, record: Quote | Milestone) -> str:
-        found = record.verified_passage if record.pk else None
+        found = record.passage_found if record.pk and not record.misquote else None
         if found is None:
             return "Not in the story" if record.pk else "–"
         if record.text_of_words != record.story.story_text:
@@ -157,13 +228,16 @@ class PassageLocationMixin:
 def new_notes(form: Any, formsets: Iterable) -> list[str]:
     """Return the notes on the words that this save changed.
 
-    The form shows older notes already, under “worth a look” or among the blockers.
+    The form shows older notes already, among the blockers.
     """
     changed = set(form.changed_data)
     rows = [row for formset in formsets for row in formset.forms if isinstance(row, PassageForm)]
     new = [row for row in rows if "body" in changed or row.passage_field in row.changed_data]
-    about_headline = {"headline", "body"} & changed
     return [
         *(note for row in new for note in row.notes),
-        *(form.instance.headline_notes() if about_headline else ()),
+        *(
+            f"“{invented.words}” is not said so by the person. {invented.why}"
+            for field, invented in form.instance.invented_quotations()
+            if {field, "body"} & changed
+        ),
     ]

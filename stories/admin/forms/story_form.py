@@ -58,6 +58,12 @@ class StoryForm(VersionedForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="For the history.",
     )
+    is_as_first_published = forms.BooleanField(
+        label="This is the headline as it was first published elsewhere",
+        required=False,
+        help_text="Only where its quotation is not word for word what the person says: the page "
+        "tells readers so.",
+    )
     appears_at = forms.DateTimeField(
         label="Appears",
         required=False,
@@ -69,8 +75,13 @@ class StoryForm(VersionedForm):
     def media(self) -> forms.Media:
         return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
 
+    confirmer: Any = None  # the user, if one who may confirm words
+    confirms_headline = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["is_as_first_published"].disabled = self.confirmer is None
+        self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()
         self.fields["appears_at"].help_text = f"Time: {zone}."
         row = self.instance
@@ -95,6 +106,17 @@ class StoryForm(VersionedForm):
         if not row.pk:
             return Story.objects.all()
         return Story.objects.exclude(pk=row.live.pk).exclude(changes_to=row.live.pk)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's, without a type
+        if self.confirmer is None:
+            return
+        story, is_said = self.instance, bool(self.cleaned_data.get("is_as_first_published"))
+        self.confirms_headline = is_said and not story.is_headline_as_first_published
+        if self.confirms_headline:
+            story.confirm_headline(by=self.confirmer, now=timezone.now())
+        elif not is_said:
+            story.headline_confirmation = {}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -27,6 +27,7 @@ LANGUAGES = ["en", "en", "en", "ru", "kk", "ar"]
 NAMES = {"en": "Sample Person", "ru": "Пример Человек", "kk": "Үлгі Адам", "ar": "شخص مثال"}
 LEADS = {"en": "In the words of", "ru": "Словами", "kk": "Сөзімен", "ar": "بكلمات"}
 TAGS = ["sample tag", "another sample tag", "пример", "үлгі", "invented topic", "for measuring"]
+DATES = {6: "2017", 7: "05.2019", 9: "2021"}  # told by the paragraphs of milestones
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -118,10 +119,14 @@ def _story(
 ) -> Story:
     # Every sentence has a number, so that each of them is in its story exactly once.
     paragraphs = [
-        " ".join(_sentence(language, dice, f"{part}.{line}") for line in range(1, 7))
+        " ".join(
+            _sentence(language, dice, f"{part}.{line} {DATES.get(part, '')}".strip())
+            for line in range(1, 7)
+        )
         for part in range(1, dice.randint(11, 15))
     ]
-    said = " ".join(dice.choices(WORDS[language], k=7))
+    said = " ".join(dice.choices(WORDS[language], k=7)).capitalize()
+    paragraphs[0] += f" {said}."
     return Story(
         person=person,
         language=language,

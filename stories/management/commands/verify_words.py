@@ -1,7 +1,9 @@
-"""List every quote and milestone whose words are not in their story, or mean another thing there.
+"""List what may say another thing than the story: broken, cut, moved or invented words.
 
 The command also updates the summary of blockers that the desk shows of each story.
 """
+
+from collections.abc import Iterator, Sequence
 
 from django.core.management import BaseCommand, CommandError
 from django.urls import reverse
@@ -24,26 +26,44 @@ class Command(BaseCommand):
             quotes, milestones = list(story.quotes.all()), list(story.milestones.all())
             checked += len(quotes) + len(milestones)
             story.refresh_blockers()
-            for broken in publication.find_broken(quotes, milestones):
+            for line in find_faults(story, quotes, milestones):
                 faults += 1
-                self.stdout.write(describe(broken))
+                self.stdout.write(line)
             if self.stderr.isatty() and (done % CHUNK == 0 or done == number):
                 end = "\n" if done == number else ""
                 self.stderr.write(f"\r{progress(done, number)}", lambda text: text, ending=end)
         if faults:
             raise CommandError(
-                f"{faults} of {checked} quotes and passages do not stand in their story, not "
-                "exactly once, or not so. No page shows them. Mend each in the admin."
+                f"{faults} faults in {checked} quotes and passages and the texts around them. No "
+                "page shows such quotes and milestones. Mend or confirm each in the admin."
             )
         self.stdout.write(f"All {checked} quotes and passages stand in their stories.")
 
 
-def describe(broken: Quote | Milestone) -> str:
-    """Return what is broken, and the address in the admin where it can be corrected."""
-    words = broken.text if isinstance(broken, Quote) else broken.passage
-    address = reverse("admin:stories_story_change", args=[broken.story.live.pk])
-    reason = f"\n    {broken.misquote}" if broken.misquote else ""
-    return f"{broken._meta.verbose_name} {broken.key}: “{words}”{reason}\n    in {address}"
+def find_faults(
+    story: Story, quotes: Sequence[Quote], milestones: Sequence[Milestone]
+) -> Iterator[str]:
+    """Yield what is at fault, why, and the address in the admin where it can be corrected."""
+    for broken in publication.find_broken(quotes, milestones):
+        why = broken.misquote or "It does not stand in the story, or not exactly once."
+        yield _described(story, _name(broken), broken.exact_words, why)
+    for record in publication.find_unconfirmed([*quotes, *milestones]):
+        why = " ".join(map(str, record.open_questions))
+        yield _described(story, _name(record), record.exact_words, f"To be confirmed: {why}")
+    for field, invented in story.invented_quotations():
+        yield _described(story, field, invented.words, invented.why)
+    for milestone in milestones:
+        for invented in milestone.invented_quotations:
+            yield _described(story, _name(milestone), invented.words, invented.why)
+
+
+def _name(record: Quote | Milestone) -> str:
+    return f"{record._meta.verbose_name} {record.key}"
+
+
+def _described(story: Story, name: str, words: str, why: str) -> str:
+    address = reverse("admin:stories_story_change", args=[story.live.pk])
+    return f"{name}: “{words}”\n    {why}\n    in {address}"
 
 
 def progress(done: int, number: int, width: int = 30) -> str:

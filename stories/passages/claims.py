@@ -1,0 +1,91 @@
+"""Find what an editor's text, such as a headline, claims in quotation marks that a person said."""
+
+import re
+from dataclasses import dataclass
+
+from .body_text import PERSON, StoryText
+from .context import left_out
+from .cuts import in_full, misquote, paragraphs_of
+from .embedded_quotations import is_within_marks, quotations_in
+from .matching import Passage
+from .negations import turning_words
+from .search import Ambiguous, PassageError, find
+from .typography import END_MARKS
+
+FINAL_MARKS = re.compile(rf"[{END_MARKS}]+\Z")
+MARKS_AFTER = re.compile(rf"[{END_MARKS}]*")
+FULL_STOPS = frozenset(".۔।。")
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+LONG_WORD = 4  # letters: shorter ones are written small in names: “Women, Peace and Security”
+
+
+@dataclass(frozen=True)
+class Invented:
+    """Words in quotation marks that the person does not say so; `why` is for the editor."""
+
+    words: str
+    why: str
+
+
+def invented_quotations(text: str, story: StoryText, language: str) -> list[Invented]:
+    """Return the quotations of an editor's text that are not the person's words in the story.
+
+    Typography, the first letter's case and a final full stop may differ; a final mark may be left
+    out but not be another one (UN Editorial Manual). Names are not looked for: several words of
+    which each long one begins with a capital, within a text that goes on.
+
+        “I hate my country”            invented, unless the story holds it
+        in the field of "Women, Peace and Security"      a name
+    """
+    found = []
+    for start, end in quotations_in(text):
+        words = text[start:end]
+        if not any(letter.isalnum() for letter in words):
+            continue
+        is_all = not text[: start - 1].strip() and not text[end + 1 :].strip(END_MARKS + " ")
+        is_said = is_all or text[: start - 1].rstrip().endswith(":")
+        if is_said or not _is_name(words):
+            why = _why_invented(words, story, language)
+            found += [Invented(words, why)] if why else []
+    return found
+
+
+def _is_name(words: str) -> bool:
+    long_words = [word for word in WORD.findall(words) if len(word) >= LONG_WORD]
+    return len(long_words) > 1 and all(word[0].isupper() for word in long_words)
+
+
+def _why_invented(words: str, story: StoryText, language: str) -> str:
+    try:
+        places: tuple[Passage, ...] = (find(story, words),)
+    except Ambiguous as error:
+        places = error.places
+    except PassageError as error:
+        return str(error)
+    reasons = [_why_not_said(words, place, story, language) for place in places]
+    return "" if "" in reasons else reasons[0]
+
+
+def _why_not_said(words: str, place: Passage, story: StoryText, language: str) -> str:
+    """Say why the words are not what the person says at this place; "" if they are."""
+    if any(each.voice != PERSON for each in paragraphs_of(story, place)):
+        return "In the story these are not the person’s words."
+    if is_within_marks(story, place):
+        return "In the story these words stand in quotation marks: they are somebody else’s."
+    if why := misquote(story, place, language):
+        return why
+    if turning := turning_words(left_out(story, place), language):
+        whole = in_full(story, place)
+        return f"The sentence says “{turning[0]}” as well: “{whole}”"
+    return _other_final_mark(words, place, story)
+
+
+def _other_final_mark(words: str, place: Passage, story: StoryText) -> str:
+    typed = FINAL_MARKS.search(words.strip())
+    if not typed or set(typed[0]) <= FULL_STOPS:
+        return ""
+    said = FINAL_MARKS.search(place.text) or MARKS_AFTER.match(story.text, place.end)
+    if said and said[0] == typed[0]:
+        return ""
+    told = f"“{said[0]}”" if said and said[0] else "nothing"
+    return f"It ends in “{typed[0]}”, and the person’s words in {told}: leave the mark out."

@@ -1,0 +1,151 @@
+"""Say what stands around a passage: what was cut from its sentences, and what changed since."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from .body_text import StoryText
+from .cuts import paragraphs_of, whole_sentences
+from .embedded_quotations import CLOSING, OPENING, other_voices
+from .matching import CONTEXT, OMISSION, Passage, exact_places
+from .negations import turning_words
+from .typography import END_MARKS
+
+# A question without its mark is a statement: this mark is never left out unseen.
+QUESTION_MARKS = "?؟？"
+MAY_BE_LEFT_OUT = CLOSING + "".join(set(END_MARKS) - set(QUESTION_MARKS)) + " \n\xa0\u202f"
+MAY_STAND_BEFORE = OPENING + " \n\xa0\u202f"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the sentences that hold a passage: of the passage, or left out of it."""
+
+    text: str
+    is_quoted: bool
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a passage was when it was chosen, as plain values that JSON can hold.
+
+    `sentences` are the whole sentences that hold it, `voice` and `speaker` say whose they are, and
+    `has_marks` whether quotation marks are around it or within it. `before` and `after` are up
+    to 32 code points around the sentences, `beside` is the rest of its paragraphs. `is_repeated`
+    says that the same words stood more than once in the story.
+    """
+
+    text: str
+    sentences: str
+    voice: str
+    speaker: str
+    has_marks: bool
+    before: str
+    after: str
+    beside: str
+    is_repeated: bool
+
+    def stored(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+
+def context_of(story: StoryText, passage: Passage) -> Context:
+    """Return what stands around a passage of the story."""
+    start, end = whole_sentences(story, passage.start, passage.end)
+    paragraphs = paragraphs_of(story, passage)
+    first, last = paragraphs[0].start, paragraphs[-1].end
+    parts = passage.text.split(OMISSION)
+    places = next(exact_places(story, passage.text, parts if len(passage.spans) > 1 else []))
+    return Context(
+        text=passage.text,
+        sentences=story.text[start:end],
+        voice=", ".join(dict.fromkeys(each.voice for each in paragraphs)),
+        speaker=", ".join(dict.fromkeys(each.speaker for each in paragraphs if each.speaker)),
+        has_marks=bool(other_voices(story, passage)),
+        before=story.text[max(0, start - CONTEXT) : start],
+        after=story.text[end : end + CONTEXT],
+        beside=f"{story.text[first:start]}{story.text[end:last]}".strip(),
+        is_repeated=len(tuple(islice(places, 2))) > 1,
+    )
+
+
+def read_context(stored: Any) -> Context | None:
+    """Return a stored context; None where nothing, or nothing that can be read, was stored."""
+    names = {each.name for each in dataclasses.fields(Context)}
+    if not isinstance(stored, dict) or not names <= stored.keys():
+        return None
+    return Context(**{name: stored[name] for name in names})
+
+
+def changes_around(then: Context, now: Context, story: StoryText, language: str) -> list[str]:
+    """Say in sentences what is not as it was when the passage was chosen; [] if all is.
+
+    Edits elsewhere in the story are none of it. The words are at another place if nothing that
+    stood beside them does so now, and they were in the story more than once, or what was beside
+    them still stands elsewhere.
+    """
+    found = []
+    if then.sentences != now.sentences:
+        had = turning_words(then.sentences, language)
+        new = [word for word in turning_words(now.sentences, language) if word not in had]
+        came = f": “{', '.join(new)}” came in" if new else ""
+        found.append(f"The sentence around these words has changed{came}.")
+    if (then.voice, then.speaker) != (now.voice, now.speaker):
+        found.append("The words are in another voice now.")
+    if then.has_marks != now.has_marks and now.has_marks:
+        found.append("Quotation marks stand around or within them now.")
+    if not found and _is_elsewhere(then, now, story):
+        found.append("The words are at another place of the story now.")
+    return found
+
+
+def _is_elsewhere(then: Context, now: Context, story: StoryText) -> bool:
+    is_beside = then.before == now.before or then.after == now.after
+    if is_beside or (then.beside and then.beside == now.beside):
+        return False
+    left = [each.strip() for each in (then.before, then.after) if each.strip()]
+    return then.is_repeated or any(each in story.text for each in left)
+
+
+def is_cut(story: StoryText, passage: Passage) -> bool:
+    """Return whether the passage is not whole sentences: a part of one, or with an omission.
+
+    A final full stop or exclamation mark may be left out; what follows a colon is a part.
+    """
+    start, end = whole_sentences(story, passage.start, passage.end)
+    before, after = story.text[start : passage.start], story.text[passage.end : end]
+    is_part = before.strip(MAY_STAND_BEFORE) or after.strip(MAY_BE_LEFT_OUT)
+    return bool(is_part) or len(passage.spans) > 1
+
+
+def pieces(story: StoryText, passage: Passage) -> list[Piece]:
+    """Return the whole sentences that hold the passage, in the parts quoted and left out."""
+    start, end = whole_sentences(story, passage.start, passage.end)
+    found, at = [], start
+    for first, last in passage.spans:
+        found += [Piece(story.text[at:first], is_quoted=False)]
+        found += [Piece(story.text[first:last], is_quoted=True)]
+        at = last
+    found += [Piece(story.text[at:end], is_quoted=False)]
+    return [piece for piece in found if piece.text]
+
+
+def left_out(story: StoryText, passage: Passage) -> str:
+    """Return the words of the passage's sentences that are left out of it, joined by spaces."""
+    parts = (piece.text for piece in pieces(story, passage) if not piece.is_quoted)
+    return " ".join(parts)
+
+
+def how_cut(story: StoryText, passage: Passage) -> str:
+    """Say how the passage is cut, in a sentence for the editor; "" if it is whole sentences."""
+    if not is_cut(story, passage):
+        return ""
+    if len(passage.spans) > 1:
+        return "Words are left out in the middle."
+    start, _ = whole_sentences(story, passage.start, passage.end)
+    if story.text[start : passage.start].rstrip(MAY_STAND_BEFORE).endswith(":"):
+        return "Words that lead in to these, up to a colon, are left out."
+    return "These words are part of a sentence."
