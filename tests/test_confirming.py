@@ -23,6 +23,7 @@ CUTS = {
     "part of a sentence": (MONEY, "I took the money.", "hold “not”", "It is not true that "),
     "somebody else’s words": (MOTHER, "leave this house", "stands in quotation marks", "My mother"),
     "an omission": (LONG, "We left the house […] at night.", "left out", ", the two of us,"),
+    "a plain part": (LONG, "the two of us, at night.", "part of a sentence", "We left the house, "),
     "a question": ("<p>Was I afraid? No.</p>", "Was I afraid", "part of a sentence", "?"),
 }
 IN_EACH_WAY = pytest.mark.parametrize(

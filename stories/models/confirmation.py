@@ -116,10 +116,10 @@ class Confirmable(models.Model):
     @property
     def changes_around(self) -> list[str]:
         """What changed around the words since they were chosen, in sentences for the editor."""
-        then, now = self._context_then, self._context_now
-        if then is None or now is None or then == now:
+        then, found = self._context_then, self.passage_found
+        if then is None or found is None or then == self._context_now:
             return []
-        return passages.changes_around(then, now, self.text_of_words, self.story.language)
+        return passages.changes_around(then, self.text_of_words, found, self.story.language)
 
     @property
     def digest(self) -> str:

@@ -80,13 +80,12 @@ def read_context(stored: Any) -> Context | None:
     return Context(**{name: stored[name] for name in names})
 
 
-def changes_around(then: Context, now: Context, story: StoryText, language: str) -> list[str]:
+def changes_around(then: Context, story: StoryText, passage: Passage, language: str) -> list[str]:
     """Say in sentences what is not as it was when the passage was chosen; [] if all is.
 
-    Edits elsewhere in the story are none of it. The words are at another place if nothing that
-    stood beside them does so now, and they were in the story more than once, or what was beside
-    them still stands elsewhere.
+    Edits elsewhere in the story are none of it.
     """
+    now = context_of(story, passage)
     found = []
     if then.sentences != now.sentences:
         had = turning_words(then.sentences, language)
@@ -95,19 +94,24 @@ def changes_around(then: Context, now: Context, story: StoryText, language: str)
         found.append(f"The sentence around these words has changed{came}.")
     if (then.voice, then.speaker) != (now.voice, now.speaker):
         found.append("The words are in another voice now.")
-    if then.has_marks != now.has_marks and now.has_marks:
+    if now.has_marks and not then.has_marks:
         found.append("Quotation marks stand around or within them now.")
-    if not found and _is_elsewhere(then, now, story):
+    if not found and _is_elsewhere(then, now, story, passage):
         found.append("The words are at another place of the story now.")
     return found
 
 
-def _is_elsewhere(then: Context, now: Context, story: StoryText) -> bool:
-    is_beside = then.before == now.before or then.after == now.after
-    if is_beside or (then.beside and then.beside == now.beside):
+def _is_elsewhere(then: Context, now: Context, story: StoryText, passage: Passage) -> bool:
+    """Return whether the words are where others stood, or have passed what stood beside them."""
+    if then.before == now.before or then.after == now.after:
         return False
-    left = [each.strip() for each in (then.before, then.after) if each.strip()]
-    return then.is_repeated or any(each in story.text for each in left)
+    if then.beside and then.beside == now.beside:
+        return False
+    head, tail = story.text[: passage.start], story.text[passage.end :]
+    before, after = then.before.strip(), then.after.strip()
+    has_passed_after = bool(after) and after in head and after not in tail
+    has_passed_before = bool(before) and before in tail and before not in head
+    return then.is_repeated or has_passed_after or has_passed_before
 
 
 def is_cut(story: StoryText, passage: Passage) -> bool:

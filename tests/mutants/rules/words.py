@@ -129,13 +129,6 @@ VERIFIED = (
         ("test_passages.py::TestLocating::test_parts_follow_each_other_in_one_paragraph",),
     ),
     Rule(
-        "Somebody else’s words within the story must be confirmed",
-        "stories/admin/forms/passage_rows.py",
-        "if voices and not self._posted(CONFIRMED):",
-        "if False:",
-        ("test_admin_words.py::TestAQuote::test_of_somebody_elses_words_must_be_confirmed",),
-    ),
-    Rule(
         "A translation begins without any words in the original’s language",
         "stories/models/translations.py",
         '_carried(event) | {"title": ""}',
