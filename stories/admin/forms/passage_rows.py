@@ -142,7 +142,8 @@ class PassageForm(KeyedForm):
             self.add_error(self.passage_field, CHANGED_SINCE)
         elif is_publishing(self.data):
             questions = " ".join(map(str, asked))
-            self.add_error(self.passage_field, f"{questions} {LOOK_AND_CONFIRM}")
+            self.add_error(self.passage_field, LOOK_AND_CONFIRM)
+            self.short_errors[self.passage_field] = f"{questions} {LOOK_AND_CONFIRM}"
         elif self.has_changed():
             questions = " ".join(map(str, asked))
             self.notes.append(f"“{self.instance}” waits for a confirmation. {questions}")
