@@ -100,8 +100,10 @@ def wrong_fields(form: forms.ModelForm) -> list[str]:
 
 def missing_words(story: Story) -> list[str]:
     rows: list[Any] = [*story.quotes.all(), *story.milestones.all()]
-    return [
-        f"“{row}” is not shown: its words are not in the story."
-        for row in rows
-        if not row.is_verified
-    ]
+    return [f"“{row}” is not shown: {_why(row)}" for row in rows if not row.is_verified]
+
+
+def _why(row: Any) -> str:
+    if row.passage_found and not row.misquote:
+        return "it is to be confirmed, or quotes what the person does not say."
+    return row.misquote or "its words are not in the story."
