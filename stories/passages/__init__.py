@@ -3,11 +3,12 @@
 No text that is stored or returned is normalised. Positions count Unicode code points.
 """
 
-from .body_text import EDITOR, PERSON, SOMEBODY_ELSE, Paragraph, StoryText, read
+from .body_text import Paragraph, StoryText, read
 from .cuts import (
     misquote,
     paragraphs_of,
     sentences,
+    voice_of,
     whole_sentences,
 )
 from .differences import changes
@@ -15,11 +16,15 @@ from .embedded_quotations import is_whole_sentences, other_voices
 from .marks import Block, Mark, render
 from .matching import Passage, locate
 from .search import Ambiguous, NotFound, PassageError, find
+from .unmarked_voices import UnmarkedVoice, unmarked_voices, voice_doubt
+from .voices import EDITOR, PERSON, QUESTION, SOMEBODY_ELSE, WHOSE
 
 __all__ = [
     "EDITOR",
     "PERSON",
+    "QUESTION",
     "SOMEBODY_ELSE",
+    "WHOSE",
     "Ambiguous",
     "Block",
     "Mark",
@@ -28,6 +33,7 @@ __all__ = [
     "Passage",
     "PassageError",
     "StoryText",
+    "UnmarkedVoice",
     "changes",
     "find",
     "is_whole_sentences",
@@ -38,5 +44,8 @@ __all__ = [
     "read",
     "render",
     "sentences",
+    "unmarked_voices",
+    "voice_doubt",
+    "voice_of",
     "whole_sentences",
 ]
