@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+from dataclasses import dataclass
 from typing import Any
 
 PERSON, QUESTION, SOMEBODY_ELSE, EDITOR = "person", "question", "somebody else", "editor"
@@ -17,6 +18,10 @@ LONGEST_SPEAKER = 100  # characters
 
 CLASS = re.compile(rf'\sclass="({"|".join(CLASSES)})"')
 SPEAKER = re.compile(r'\sdata-speaker="([^"]*+)"')
+LABELLED = re.compile(
+    rf'<p(?: id="[^"]*+")? class="(?P<class>{"|".join(CLASSES)})">'
+    r"|(?P<quotation><blockquote\b[^>]*+>)|</blockquote>"
+)
 
 
 def allow(_config: Any, allowlist: dict[str, Any]) -> None:
@@ -50,3 +55,34 @@ def speaker_of(start_tag: str) -> str:
     """Return who speaks by the start tag of a <blockquote>, as plain text, or ""."""
     found = SPEAKER.search(start_tag)
     return entities.unescape(found[1]) if found else ""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The HTML that tells readers whose words follow: before a question and before a note."""
+
+    question: str
+    note: str
+
+
+def with_labels(html: str, labels: Labels) -> str:
+    """Return a body's HTML with a label inside each question and note, at its start.
+
+    Who said a block quotation follows it as a paragraph. The words themselves are left alone.
+    `html` is as the sanitiser or `marks.render` writes it.
+
+        <p class="question">Why?</p>             <p class="question"><b>Question:</b> Why?</p>
+    """
+    waiting: list[str] = []  # who speaks in the block quotations that are open
+
+    def label(tag: re.Match[str]) -> str:
+        if tag["class"]:
+            return f"{tag[0]}{getattr(labels, tag['class'])} "
+        if tag["quotation"]:
+            speaker = SPEAKER.search(tag[0])
+            waiting.append(speaker[1] if speaker else "")
+            return tag[0]
+        speaker_now = waiting.pop() if waiting else ""
+        return f'{tag[0]}<p class="speaker">— {speaker_now}</p>' if speaker_now else tag[0]
+
+    return LABELLED.sub(label, html)
