@@ -26,7 +26,7 @@ MOST_WORDS = 3  # in the name of a speaker
 DASH = re.compile(r"[—–-][ \xa0]+")
 BESIDE_DASH = re.compile(r"(?:[,.!?…»”\"] ?|\A)[—–-][ \xa0]+([^.!?;:—–,\n]{1,60})")
 BRACKETS = re.compile(r"[\[(]([^\[\]()\n]{1,300})[\])]")
-BEFORE_NOTE = "[(*—–- \xa0"
+BEFORE_WORDS = "[(*—–- \xa0"
 LONGEST_SHOWN = 40  # characters of words that a sentence repeats
 
 
@@ -50,7 +50,7 @@ class UnmarkedVoice:
 class _Line:
     """A line of a paragraph in the person's voice, without the spaces around it."""
 
-    number: int  # of all such lines, with a gap where another voice is between
+    number: int  # counts up, with a gap where another voice is between
     start: int
     end: int
     text: str
@@ -102,8 +102,8 @@ def _lines(story: StoryText, known: Patterns) -> Iterator[_Line]:
     bold, italic = _spans(story, {"strong", "b"}), _spans(story, {"em", "i"})
     number = 0
     for paragraph in story.paragraphs:
-        number += 1
         if paragraph.voice != PERSON:
+            number += 1
             continue
         start = paragraph.start
         for source in story.text[paragraph.start : paragraph.end].split("\n"):
@@ -114,22 +114,26 @@ def _lines(story: StoryText, known: Patterns) -> Iterator[_Line]:
                 line.is_bold = _is_within(story.text, line, bold)
                 line.is_italic = _is_within(story.text, line, italic)
                 _read_label(line)
-                line.asks = _asks(line.said, known)
+                line.asks = _asks(line.said.lstrip(BEFORE_WORDS), known)
                 yield line
                 number += 1
             start += len(source) + 1
 
 
 def _spans(story: StoryText, tags: set[str]) -> list[tuple[int, int]]:
-    """Return where the text is inside one of these elements, last first."""
-    return sorted(
-        (
-            (token.start, token.end)
-            for token in story.tokens
-            if isinstance(token, Element) and token.tag in tags and 0 <= token.start < token.end
-        ),
-        reverse=True,
+    """Return where the text is inside one of these elements: spans apart, the last first."""
+    found = sorted(
+        (token.start, token.end)
+        for token in story.tokens
+        if isinstance(token, Element) and token.tag in tags and 0 <= token.start < token.end
     )
+    spans: list[tuple[int, int]] = []
+    for start, end in found:
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans[::-1]
 
 
 def _is_within(text: str, line: _Line, spans: list[tuple[int, int]]) -> bool:
@@ -142,7 +146,7 @@ def _is_within(text: str, line: _Line, spans: list[tuple[int, int]]) -> bool:
             break
         if any(map(str.isalnum, text[at:start])):
             return False
-        at = max(at, end)
+        at = end
     return at > line.start and not any(map(str.isalnum, text[at : line.end]))
 
 
@@ -172,7 +176,7 @@ def _is_asker(line: _Line, known: Patterns) -> bool:
 
 def _noted(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
     for line in lines:
-        if known.note.match(line.text.lower().lstrip(BEFORE_NOTE)):
+        if known.note.match(line.text.lower().lstrip(BEFORE_WORDS)):
             yield line, EDITOR, "", "It looks like a note of an editor or translator."
 
 
