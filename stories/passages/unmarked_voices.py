@@ -59,6 +59,7 @@ class _Line:
     label: str = ""
     said: str = field(default="")  # what follows the label, or the whole text
     asks: bool = False
+    is_after_question: bool = False  # that is marked: an answer
 
 
 @lru_cache(maxsize=64)
@@ -101,7 +102,9 @@ type _Found = tuple[_Line, str, str, str]
 def _lines(story: StoryText, known: Patterns) -> Iterator[_Line]:
     bold, italic = _spans(story, {"strong", "b"}), _spans(story, {"em", "i"})
     number = 0
+    before = ""
     for paragraph in story.paragraphs:
+        is_after_question, before = before == QUESTION, paragraph.voice
         if paragraph.voice != PERSON:
             number += 1
             continue
@@ -115,6 +118,7 @@ def _lines(story: StoryText, known: Patterns) -> Iterator[_Line]:
                 line.is_italic = _is_within(story.text, line, italic)
                 _read_label(line)
                 line.asks = _asks(line.said.lstrip(BEFORE_WORDS), known)
+                line.is_after_question, is_after_question = is_after_question, False
                 yield line
                 number += 1
             start += len(source) + 1
@@ -197,9 +201,8 @@ def _dashed(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
         return
     reporters = {line.start: _reporter(line.text, known) for line in dashed}
     asked = [line for line in dashed if line.asks and not reporters[line.start]]
-    is_asked_first = asked[:1] == lines[:1]
-    if asked and len(dashed) > 1 and (is_asked_first or 2 * len(dashed) >= len(lines)):
-        for line in asked:
+    if _is_interview(lines, dashed, asked):
+        for line in _without_answers(asked):
             yield line, QUESTION, "", "It begins with a dash and asks, as an interviewer does."
         dashed = [line for line in dashed if reporters[line.start] == SOMEBODY_ELSE]
     for run in _runs(dashed):
@@ -212,6 +215,23 @@ def _dashed(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
             elif not reporters[line.start]:
                 why = "It begins with a dialogue dash: somebody else may be speaking."
                 yield line, SOMEBODY_ELSE, "", why
+
+
+def _is_interview(lines: list[_Line], dashed: list[_Line], asked: list[_Line]) -> bool:
+    """Whether dashes begin the turns of an interview, and not of a dialogue that somebody tells."""
+    if any(line.is_after_question for line in dashed):
+        return True
+    is_asked_first = asked[:1] == lines[:1]
+    return bool(asked) and len(dashed) > 1 and (is_asked_first or 2 * len(dashed) >= len(lines))
+
+
+def _without_answers(asked: list[_Line]) -> Iterator[_Line]:
+    """Yield the lines that ask, except those that follow a question: they answer by asking."""
+    last = -2
+    for line in asked:
+        if line.number != last + 1 and not line.is_after_question:
+            yield line
+            last = line.number
 
 
 def _begins_with_dash(text: str) -> bool:

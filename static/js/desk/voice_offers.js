@@ -6,6 +6,7 @@
 import { make } from "desk/dom";
 import { select, whenReady } from "desk/editor";
 import { markLine, unmarkedLines } from "desk/voices";
+import { pm } from "django-prose-editor/editor";
 
 const PAUSE = 300; // milliseconds without a change before the list is looked over
 
@@ -83,7 +84,7 @@ class DeskVoices extends HTMLElement {
       const line = unmarkedLines(change.doc).find(({ text }) => text === dataset.words);
       if (line) number += markLine(change, line, dataset.button, dataset.speaker);
     }
-    this.#editor.view.dispatch(change);
+    this.#editor.view.dispatch(pm.history.closeHistory(change));
     this.#lookOver();
     this.querySelector(".voices-told").textContent = number
       ? `${number} marked. “Undo” in the body takes it back; save to keep it.`
