@@ -30,16 +30,17 @@ def allow(_config: Any, allowlist: dict[str, Any]) -> None:
     That is a `class` of CLASSES on <p>, as the whole value, and on <blockquote> a `data-speaker`
     with a text of at most LONGEST_SPEAKER characters in one line. What is longer is no name.
     """
-    allowlist.setdefault("tag_attribute_values", {})["p"] = {"class": set(CLASSES)}
-    allowlist["attributes"].setdefault("blockquote", set()).add("data-speaker")
+    allowlist["attributes"] |= {"p": {"class"}, "blockquote": {"data-speaker"}}
     allowlist["attribute_filter"] = _keep
 
 
 def _keep(tag: str, name: str, value: str) -> str | None:
-    if (tag, name) != ("blockquote", "data-speaker"):
-        return value
-    value = " ".join(value.split())
-    return value if 0 < len(value) <= LONGEST_SPEAKER else None
+    if (tag, name) == ("p", "class"):
+        return value if value in CLASSES else None
+    if (tag, name) == ("blockquote", "data-speaker"):
+        speaker = " ".join(value.split())
+        return speaker if 0 < len(speaker) <= LONGEST_SPEAKER else None
+    return value
 
 
 def of_paragraph(start_tag: str) -> str:
