@@ -18,9 +18,7 @@ class DeskVoices extends HTMLElement {
     if (this.#editor) return;
     whenReady((editor) => {
       this.#editor = editor;
-      (document.querySelector("desk-paste") ?? editor.view.dom.closest(".prose-editor")).after(
-        this,
-      );
+      editor.view.dom.closest(".prose-editor").after(this);
       this.#addButtons();
       editor.on("transaction", ({ transaction }) => {
         if (transaction.getMeta("uiEvent")?.match(/paste|drop/)) this.#ask();

@@ -41,7 +41,7 @@ export const Voices = Extension.create({
   },
 
   addMenuItems({ buttons, menu }) {
-    for (const kind of KINDS) {
+    for (const [at, kind] of KINDS.entries()) {
       const button = buttons.text(kind.text);
       const shortcut = `Control+Alt+${kind.key.toUpperCase()}`;
       button.setAttribute("aria-keyshortcuts", shortcut);
@@ -49,6 +49,7 @@ export const Voices = Extension.create({
       menu.defineItem({
         name: kind.name, // its own “blockquote” asks nobody who speaks
         groups: "nodes",
+        priority: 200 - at, // before the line that parts sections
         button,
         active: (editor) => isMarked(editor, kind),
         update: (editor) => button.setAttribute("aria-pressed", isMarked(editor, kind)),

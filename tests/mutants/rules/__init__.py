@@ -1,10 +1,22 @@
 """The rules that carry the promises, by what they are about."""
 
-from . import desk, headers, people, pictures, preview_links, public, search, transitions, words
+from . import (
+    desk,
+    headers,
+    people,
+    pictures,
+    preview_links,
+    public,
+    search,
+    transitions,
+    voices,
+    words,
+)
 
 RULES = (
     *public.RULES,
     *words.RULES,
+    *voices.RULES,
     *people.RULES,
     *pictures.RULES,
     *transitions.RULES,
