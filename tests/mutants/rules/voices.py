@@ -96,8 +96,12 @@ NOT_FOUND = tuple(
     Rule(f"What is the person's own is not found: {kind}", FINDS, old, new, (TABLE,))
     for kind, old, new in (
         ("a question that is not bold", "        if line.is_bold:\n", "        if True:\n"),
-        ("“Update:”", "if not 0 < len(words) <= MOST_WORDS or small in", "if small in"),
-        ("a list with dashes", "            continue  # a list\n", "            pass\n"),
+        ("“Before:”", "known.no_speakers | known.answerers", "known.answerers"),
+        (
+            "a list with dashes",
+            "for line in run if is_dialogue else ():",
+            "for line in run:",
+        ),
         (
             "what the person reports to have said",
             "return PERSON if known.own.search(match[1]) else SOMEBODY_ELSE",
