@@ -68,7 +68,7 @@ def _offer(story: passages.StoryText, found: passages.UnmarkedVoice) -> Offer:
 
 def _summary(found: tuple[passages.UnmarkedVoice, ...]) -> str:
     """Say what was found: “3 paragraphs look like questions, 1 looks like a note.”."""
-    parts = []
+    parts: list[str] = []
     for voice, number in Counter(each.voice for each in found).items():
         one, many = KINDS[voice]
         what = f"looks like {one}" if number == 1 else f"look like {many}"
