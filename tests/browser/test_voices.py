@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from stories import passages
 from stories.models import Quote, Story
+from tests.browser.barriers import find_barriers
 from tests.browser.desks import (
     body,
     field,
@@ -20,6 +21,7 @@ from tests.browser.desks import (
 )
 from tests.browser.test_editing import form_of
 from tests.browser.test_pasting import PASTE
+from tests.browser.test_sharing import select
 from tests.factories import make_story
 
 INTERVIEWS = json.loads((Path(__file__).parent.parent / "cases" / "interviews.json").read_text())
@@ -208,6 +210,59 @@ def test_what_is_marked_is_kept_as_what_is_typed_is(desk):
     page.reload()
     put_back(page)
     expect(body(page).locator(".question")).to_have_text("Why there?")
+
+
+class TestAReader:
+    BODY = (
+        "<h2>Later</h2><p>The hills are quiet.</p>"
+        '<p class="question">Why there?</p><p>Nobody drew the river.</p>'
+        '<blockquote data-speaker="Her aunt"><p>They are quiet.</p></blockquote>'
+        '<p class="note">An aul is a village.</p>'
+    )
+
+    @pytest.fixture
+    def story(self, watched_page):
+        watched_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        watched_page.goto(make_story(body=self.BODY).get_absolute_url())
+        return watched_page
+
+    def test_hears_and_sees_whose_words_they_are(self, story):
+        words = story.locator(".body")
+        expect(words.locator(".question")).to_match_aria_snapshot(
+            """
+            - paragraph:
+              - strong: "Question:"
+              - text: Why there?
+            """
+        )
+        style = "(element) => { const s = getComputedStyle(element); return s.font + s.color }"
+        looks = [
+            words.locator(kind).first.evaluate(style)
+            for kind in (".question", ".note", "p:not([class])", "h2")
+        ]
+        assert len(set(looks)) == 4
+        expect(words.get_by_text("— Her aunt")).to_be_visible()
+        assert find_barriers(story) == []
+
+    @pytest.mark.parametrize(
+        ("first", "last", "is_offered"),
+        [
+            ("The hills", "are quiet.", True),
+            ("Nobody", "the river.", True),
+            ("Why", "there?", False),
+            ("The hills", "the river.", False),
+            ("They are", "They are", False),
+            ("Her aunt", "Her aunt", False),
+            ("An aul", "a village.", False),
+            ("Later", "Later", False),
+        ],
+    )
+    def test_shares_what_the_person_says_alone(self, story, first, last, is_offered):
+        """A wrong offer would come with the name of the person, after a pause."""
+        button = select(story, "Nobody drew")
+        expect(button).to_be_visible()
+        select(story, first, last)
+        expect(button).to_be_visible(visible=is_offered)
 
 
 def test_the_keys_are_in_the_list_of_keys(desk):
