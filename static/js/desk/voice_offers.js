@@ -5,19 +5,19 @@
 
 import { make } from "desk/dom";
 import { select, whenReady } from "desk/editor";
-import { markLine, unmarkedLines } from "desk/voices";
-import { pm } from "django-prose-editor/editor";
 
 const PAUSE = 300; // milliseconds without a change before the list is looked over
 
 class DeskVoices extends HTMLElement {
   #editor = null;
+  #voices = null; // the module of the marks, which needs the editor's own
   #timer = 0;
 
   connectedCallback() {
     if (this.#editor) return;
-    whenReady((editor) => {
+    whenReady(async (editor) => {
       this.#editor = editor;
+      this.#voices = await import("desk/voices");
       editor.view.dom.closest(".prose-editor").after(this);
       this.#addButtons();
       editor.on("transaction", ({ transaction }) => {
@@ -75,14 +75,8 @@ class DeskVoices extends HTMLElement {
 
   /** Mark lines in one step, so that one “undo” takes it back. */
   #mark(items) {
-    const change = this.#editor.state.tr;
-    let number = 0;
-    for (const { dataset } of items) {
-      if (!("whole" in dataset)) continue;
-      const line = unmarkedLines(change.doc).find(({ text }) => text === dataset.words);
-      if (line) number += markLine(change, line, dataset.button, dataset.speaker);
-    }
-    this.#editor.view.dispatch(pm.history.closeHistory(change));
+    const whole = items.map(({ dataset }) => dataset).filter((each) => "whole" in each);
+    const number = this.#voices.markLines(this.#editor, whole);
     this.#lookOver();
     this.querySelector(".voices-told").textContent = number
       ? `${number} marked. “Undo” in the body takes it back; save to keep it.`
@@ -90,9 +84,9 @@ class DeskVoices extends HTMLElement {
   }
 
   #show({ dataset }) {
-    const found = unmarkedLines(this.#editor.state.doc).find(({ text }) =>
-      text.includes(dataset.words),
-    );
+    const found = this.#voices
+      .unmarkedLines(this.#editor.state.doc)
+      .find(({ text }) => text.includes(dataset.words));
     if (!found) return;
     const from = found.from + found.text.indexOf(dataset.words);
     select(this.#editor, from, from + dataset.words.length);
@@ -100,7 +94,7 @@ class DeskVoices extends HTMLElement {
 
   /** Take what is marked meanwhile, or no longer there, from the list. */
   #lookOver() {
-    const lines = unmarkedLines(this.#editor.state.doc).map(({ text }) => text);
+    const lines = this.#voices.unmarkedLines(this.#editor.state.doc).map(({ text }) => text);
     for (const item of this.#items) {
       const { words } = item.dataset;
       item.hidden = !lines.some((text) =>
