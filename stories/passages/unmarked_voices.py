@@ -18,7 +18,7 @@ from .voices import EDITOR, PERSON, QUESTION, SOMEBODY_ELSE
 CLOSING = "\"'»”“’)]!…. \xa0"  # after the mark of a question
 QUESTION_MARKS = "?？؟"
 LABEL = re.compile(
-    rf"[*\[( ]{{0,4}}(?:{TIME}[\]) ,–—-]{{0,4}})?([^\W\d_][^\n:：?!]{{0,39}}?) ?[:：]\s+(?=\S)"
+    rf"[*\[( ]{{0,4}}(?:{TIME}[\]) ,–—-]{{0,4}})?([^\W\d_][^\n:：?!]{{0,39}}?) ?[:：]\s*(?=\S)"
 )
 QUESTION_NUMBER = re.compile(r" ?\d{1,3}\Z")
 Q_WITHOUT_COLON = re.compile(r"[Qq] ?\d{0,3} ?[.)–—-] +(?=\S)")
