@@ -9,6 +9,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from stories.passages import voices
+
 from .middleware import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -128,6 +130,9 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "js_asset",
 ]
+
+# What the editor has beyond its own: a module of the desk's import map, and what it lets through.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [{"js": ["desk/voices"], "extensions": {"Voices": voices.allow}}]
 
 MIDDLEWARE = [
     "profiles_site.middleware.security_headers",

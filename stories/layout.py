@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import passages
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
+
+from . import languages, passages
+from .passages.voices import Labels, with_labels
 
 if TYPE_CHECKING:
     from .models import Milestone, Quote, Story
@@ -31,9 +35,10 @@ def lay_out(
     events = [(item.anchor, item.in_body) for item in milestones]
     quoted = [(item.anchor, item.verified_passage) for item in quotes]
     blocks = passages.render(story.story_text, _marks(quoted + events))
+    labels = _labels(story.language, "visually-hidden")
     return [
         Section(
-            block.html,
+            with_labels(block.html, labels),
             [
                 quote
                 for quote in quotes
@@ -62,8 +67,9 @@ def around(quote: Quote) -> list[Section]:
     first = holding[0].number - (passage.start == holding[0].start)
     last = holding[-1].number + (passage.end == holding[-1].end)
     blocks = passages.render(quote.story.story_text, _marks([(quote.anchor, passage)]))
+    labels = _labels(quote.story.language, "visually-hidden")
     return [
-        Section(block.html, [], [])
+        Section(with_labels(block.html, labels), [], [])
         for block in blocks
         if block.first <= last and block.last >= first
     ]
@@ -75,6 +81,28 @@ def standfirst(story: Story, milestones: Sequence[Milestone]) -> str:
     blocks = passages.render(story.standfirst_text, _marks(anchored))
     # The numbers belong to the body's paragraphs alone.
     return "".join(block.html for block in blocks).replace(' id="p-1"', ' class="standfirst"', 1)
+
+
+def for_elsewhere(html: str, language: str) -> str:
+    """Return a body's sanitised HTML for another site, which has no style sheet of ours.
+
+    What the page sets plainly different says in words whose it is, in the interface's language.
+    """
+    return with_labels(html, _labels(language))
+
+
+def _labels(language: str, class_of_question: str = "") -> Labels:
+    """Write the labels in the interface's language, for a body in another one or the same."""
+    interface = get_language() or "en"
+    attributes = ""
+    if interface != language:
+        direction = languages.direction(interface)
+        attributes = format_html(' lang="{}" dir="{}"', interface, direction)
+    hidden = format_html(' class="{}"', class_of_question) if class_of_question else ""
+    return Labels(
+        question=format_html("<strong{}{}>{}</strong>", hidden, attributes, gettext("Question:")),
+        note=format_html("<strong{}>{}</strong>", attributes, gettext("Note:")),
+    )
 
 
 def _marks(anchored: Sequence[tuple[str, passages.Passage | None]]) -> tuple[passages.Mark, ...]:

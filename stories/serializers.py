@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from . import passages
 from .structured_data import Absolute, image, present, written
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def story(story: Story, absolute: Absolute) -> Record:
             "content_note": story.content_note,
             "body_html": story.body_for_elsewhere(address),
             "body_text": story.story_text.text,
+            "paragraphs": [_paragraph(story, each) for each in story.story_text.paragraphs],
             "person": _person(story.person, absolute),
             "recorded_by": story.byline,
             "told": story.when_told,
@@ -143,9 +145,24 @@ def _milestone(milestone: Milestone, absolute: Absolute) -> Record:
             "when": milestone.when,
             "date": milestone.machine_date,
             "is_in_her_words": milestone.is_in_own_words,
+            "voice": _voice(milestone.voice),
             "url_in_story": absolute(milestone.address_in_story),
         }
     )
+
+
+def _paragraph(story: Story, paragraph: passages.Paragraph) -> Record:
+    return present(
+        {
+            "voice": _voice(paragraph.voice),
+            "speaker": paragraph.speaker,
+            "words": story.story_text.text[paragraph.start : paragraph.end],
+        }
+    )
+
+
+def _voice(voice: str) -> str:
+    return voice.replace(" ", "_")
 
 
 def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record | None:

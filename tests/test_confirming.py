@@ -91,6 +91,40 @@ class TestACutQuote:
         assert reason in out.getvalue()
 
 
+INTERVIEW = (
+    "<p><strong>So you were afraid of your husband?</strong></p><p>I was.</p>"
+    "<p><strong>What did you do then?</strong></p><p>I left the house.</p>"
+)
+NOT_MARKED = pytest.mark.parametrize(
+    "words", ["So you were afraid of your husband?", "What did you do then?"]
+)
+
+
+@NOT_MARKED
+class TestAQuestionThatIsNotMarked:
+    def test_is_the_person_s_words_only_once_it_is_confirmed(self, words, admin_client, client):
+        story = make_story(body=INTERVIEW)
+        fields = row("quotes", 0, position=1, text=words)
+        asked = publish(admin_client, story, **fields)
+        assert "question" in errors(asked)
+        assert publish(admin_client, story, **fields | ticked(asked)).status_code == 302
+        assert is_shown(client, Quote.objects.get())
+
+    def test_that_came_around_the_desk_is_on_no_page(self, words, client):
+        assert not is_shown(client, make_quote(make_story(body=INTERVIEW), words, confirmed=False))
+
+    def test_stands_in_no_headline(self, words, admin_client):
+        story = make_story(body=INTERVIEW)
+        page = errors(publish(admin_client, story, headline=f"“{words}”"))
+        assert "quotation marks" in page
+
+    def test_is_refused_once_it_is_marked(self, words, admin_client):
+        body = INTERVIEW.replace("<p><strong>", '<p class="question"><strong>')
+        story = make_story(body=body)
+        page = errors(publish(admin_client, story, **row("quotes", 0, position=1, text=words)))
+        assert "quotes-0-confirmed" not in page
+
+
 class TestAConfirmation:
     def test_says_first_and_gravely_what_turns_the_sense(self, admin_client):
         story = make_story(body=MONEY)

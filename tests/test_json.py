@@ -13,6 +13,7 @@ from django.utils import timezone
 from stories.models import Quote, Story
 from tests.factories import (
     PAST,
+    SENTENCES,
     make_milestone,
     make_person,
     make_picture,
@@ -38,6 +39,7 @@ def full_story():
     story = make_story(
         person,
         standfirst="An invented introduction.",
+        body=f'<p>{SENTENCES}</p><blockquote data-speaker="Her aunt"><p>Yes.</p></blockquote>',
         content_note="Speaks of nothing.",
         byline="Interview by nobody",
         told_date="2024-06",
@@ -84,7 +86,7 @@ class TestARecord:
         record = client.get(addresses_of(story)[0]).json()
         assert (record["version"], record["type"]) == (1, "story")
         assert record["url"] == f"http://testserver{story.get_absolute_url()}"
-        assert record["body_html"] == story.body
+        assert record["body_html"] == f'{story.body}<p class="speaker">— Her aunt</p>'
         assert record["body_text"] == story.story_text.text
         assert record["changed_at"] == "2025-03-02T12:00:00+00:00"
         assert record["told"] == "June 2024"

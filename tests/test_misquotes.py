@@ -16,6 +16,11 @@ LETTER = "<p>He wrote to me.</p><blockquote><p>You deserve it.</p></blockquote>"
 CASES = {
     "a negation left out": (REGRET, "I do […] regret it.", "hold “not”"),
     "a block quotation": (LETTER, "You deserve it.", "somebody else’s"),
+    "a question": (
+        '<p class="question">Why there?</p><p>I rest.</p>',
+        "Why there?",
+        "a question of the interviewer",
+    ),
     "a heading": ("<h2>Quiet hills</h2><p>I rest.</p>", "Quiet hills", "the editor’s"),
     "a number cut through": ("<p>There were 150 000 of us.</p>", "000 of us.", "150 000"),
 }
@@ -84,7 +89,7 @@ class TestAMilestone:
         assert other.is_verified
         assert not other.is_in_own_words
         page = client.get(story.person.get_absolute_url()).content.decode()
-        assert page.count("Read it in the story") == 1
+        assert page.count("Read it in somebody else’s words") == 1
         assert page.count("Read it in the person’s words") == 1
         assert "Read it in the introduction" not in page
 

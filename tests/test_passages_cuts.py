@@ -33,19 +33,33 @@ def test_the_refusal_repeats_the_sentence_to_quote_instead():
     ("html", "whose"),
     [
         ("<h2>Sample words</h2><p>Other.</p>", "the editor’s"),
+        ('<p class="note">Sample words</p>', "the editor’s"),
+        ('<p class="question">Sample words</p>', "a question of the interviewer"),
+        ('<ul><li><p class="question">Sample words</p></li></ul>', "a question of the interviewer"),
         ("<blockquote><p>Sample words</p></blockquote><p>Other.</p>", "somebody else’s"),
         ("<blockquote><ul><li>Sample words</li></ul></blockquote>", "somebody else’s"),
         ("<blockquote><h2>Sample words</h2></blockquote>", "somebody else’s"),
         ("<ul><li>Sample words</li></ul>", ""),
     ],
 )
-def test_words_are_the_person_s_outside_headings_and_block_quotations(html, whose):
-    assert (f"they are {whose}." in misquote(html, "Sample words")) == bool(whose)
+def test_words_are_the_person_s_where_no_other_voice_is_marked(html, whose):
+    said = f"These words are {whose}: quote what the person says." if whose else ""
+    assert misquote(html, "Sample words") == said
     assert not misquote(html, "Sample words", is_of_person=False)
 
 
-def test_words_that_go_from_the_person_to_somebody_else_are_not_the_person_s():
-    assert misquote("<p>Mine</p><blockquote><p>theirs</p></blockquote>", "Mine\ntheirs")
+@pytest.mark.parametrize(
+    ("other", "whose"),
+    [
+        ("<blockquote><p>theirs</p></blockquote>", "somebody else’s"),
+        ('<p class="question">theirs</p>', "a question of the interviewer"),
+        ('<p class="note">theirs</p>', "the editor’s"),
+    ],
+)
+def test_words_that_go_from_the_person_to_another_voice_are_not_the_person_s(other, whose):
+    said = f"A part of these words is {whose}: quote what the person says."
+    assert misquote(f"<p>Mine</p>{other}", "Mine\ntheirs") == said
+    assert misquote(f"{other}<p>Mine</p>", "theirs\nMine") == said
 
 
 def test_sentences_are_told_apart():

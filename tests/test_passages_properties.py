@@ -236,6 +236,7 @@ def test_any_text_is_read_and_rendered_balanced(html):
         whole = passages.Passage(story.text, ((0, len(story.text)),), 1, "", "")
         passages.other_voices(story, whole)
         passages.is_cut(story, whole)
+        passages.voice_doubt(story, whole, "ru")
         assert passages.read(joined(story, passages.Mark("m", whole))).text == story.text
 
 
@@ -285,6 +286,7 @@ def test_long_bodies_are_read_searched_and_marked(html):
     whole = passages.Passage(story.text, ((0, len(story.text)),), 1, "", "")
     assert passages.read(joined(story, passages.Mark("m", whole))).text == story.text
     assert isinstance(passages.other_voices(story, whole), tuple)
+    assert isinstance(passages.unmarked_voices(story, "ru"), tuple)
 
 
 def test_a_place_is_looked_for_only_so_long():

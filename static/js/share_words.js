@@ -4,6 +4,7 @@ import { textFragment } from "./text_fragments.js";
 import { wholeWords } from "./whole_words.js";
 
 const PAUSE = 300; // milliseconds: under a finger that still draws, nothing moves
+const OTHER_VOICES = ".question, .note, .speaker, blockquote, h2, h3"; // not the person's words
 
 /** Watch what is selected in the body; `share` takes words, where they are, and a place to tell. */
 export function offerWords({ body, label, share }) {
@@ -63,10 +64,17 @@ function chosenRange(body) {
   return beyond.toString().trim() ? null : range;
 }
 
-/** Return the lines that the range touches, each with the whole words that are chosen of it. */
+/** Return the lines that the range touches, each with the whole words that are chosen of it.
+ *
+ * None where somebody else says a part of them: they are handed on with the person's name.
+ */
 function chosenLines(body, range) {
-  return readLines(body).flatMap((line) => {
-    const touched = line.pieces.filter(({ node }) => range.intersectsNode(node));
+  const lines = readLines(body).map((line) => {
+    return { ...line, touched: line.pieces.filter(({ node }) => range.intersectsNode(node)) };
+  });
+  if (lines.some(({ holder, touched }) => touched.length && holder.closest(OTHER_VOICES)))
+    return [];
+  return lines.flatMap(({ touched, ...line }) => {
     if (!touched.length) return [];
     const [first, last] = [touched[0], touched.at(-1)];
     const from = first.node === range.startContainer ? range.startOffset : 0;

@@ -25,7 +25,7 @@ from stories.models.fields import sanitise
 from . import others_work, outcomes
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
-from .forms import buttons, errors, original_beside
+from .forms import buttons, errors, original_beside, unmarked_voices
 from .forms.autosave import mark_saved
 from .forms.inline_rows import KeyedFormSet
 from .forms.milestone_rows import MilestoneInline
@@ -313,6 +313,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             "others_work": others_work.find(row.live, request.user) if row else [],
             "also_open": presence.others(request, row.live) if row else [],
             **original_beside.context(row),
+            **unmarked_voices.context_of_form(context["adminform"].form),
         }
         if row and row.pk and may_begin:
             context["to_translate"] = row.original or row.live

@@ -31,6 +31,7 @@ PERSONS_WORDS = {"body", "text", "passage"}
 DERIVED = {"key", "prefix", "suffix", "translated_from_key", "context"}
 ONE_SIDED = DERIVED | {"position"}  # fields not shown of a row that only one side has
 MOST_RECORDS = 2**31  # no record has a larger number
+VOICE = "Other voice in paragraph"
 FORMATTED = "Formatting changed here: bold, italic, links, headings or lists."
 
 
@@ -154,19 +155,27 @@ def _body(label: str, old: str, new: str, notes: list[str]) -> Compared:
     ]
     rows = text_diff.paragraphs(*texts)
     forms = [iter(_forms(story)) for story in (had, has)]
+    told = [iter(story.paragraphs) for story in (had, has)]
     formatted = []
-    number = 0
     for row in rows:
-        form = next(forms[0]) if row.old is not None else None
-        if row.new is not None:
-            number += 1
-            if next(forms[1]) != form and row.is_same:
-                formatted.append(str(number))
+        form, before = (next(forms[0]), next(told[0])) if row.old is not None else (None, None)
+        if row.new is None:
+            continue
+        is_formatted, now = next(forms[1]) != form, next(told[1])
+        if before and (before.voice, before.speaker) != (now.voice, now.speaker):
+            notes = [*notes, f"{VOICE} {now.number}: {_whose(before)}, now {_whose(now)}."]
+        if is_formatted and row.is_same:
+            formatted.append(str(now.number))
     if formatted:
         notes = [*notes, f"{FORMATTED} Paragraphs: {', '.join(formatted)}."]
-    elif old != new and all(row.is_same for row in rows):
+    elif old != new and not notes and all(row.is_same for row in rows):
         notes = [*notes, FORMATTED]
     return Compared(label, rows, notes, is_persons_words=True)
+
+
+def _whose(paragraph: passages.Paragraph) -> str:
+    whose = passages.WHOSE[paragraph.voice]
+    return f"{whose} ({paragraph.speaker})" if paragraph.speaker else whose
 
 
 def _forms(story: passages.StoryText) -> list[Any]:

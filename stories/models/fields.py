@@ -27,6 +27,7 @@ RICH_TEXT_EXTENSIONS: dict[str, Any] = {
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HardBreak": True,
     "HorizontalRule": True,
+    "Voices": True,  # ours: static/js/desk/voices.js and passages/voices.py
 }
 
 # What no address holds, for the constraints of both engines: neither knows the other's `\w`.

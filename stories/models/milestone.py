@@ -219,12 +219,16 @@ class Milestone(Confirmable):
         return self.passage
 
     @property
+    def voice(self) -> str:
+        """Whose words tell it, as `passages` names voices; the standfirst is the editor's."""
+        if self.in_body is None:
+            return passages.EDITOR
+        return passages.voice_of(self.story.story_text, self.in_body)
+
+    @property
     def is_in_own_words(self) -> bool:
         """Whether the person tells it in the body: not the editor, and nobody whom they quote."""
-        return self.in_body is not None and all(
-            paragraph.voice == passages.PERSON
-            for paragraph in passages.paragraphs_of(self.story.story_text, self.in_body)
-        )
+        return self.voice == passages.PERSON
 
     @property
     def is_context(self) -> bool:

@@ -152,6 +152,8 @@ class Quote(Confirmable):
         asked = turning_words_left_out(text, passage, language)
         if how := passages.how_cut(text, passage):
             asked.append(Question(how))
+        if doubt := passages.voice_doubt(text, passage, language):
+            asked.append(Question(doubt))
         for words in passages.other_voices(text, passage):
             whose = "" if self.speaker else " If they are somebody else’s, name them in “Said by”."
             asked.append(Question(f"“{words}” stands in quotation marks in the story.{whose}"))

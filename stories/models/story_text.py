@@ -4,7 +4,7 @@ from html import escape
 
 from django.db import models
 
-from stories import languages, passages
+from stories import languages, layout, passages
 
 from .fields import PlainTextField, RichTextField, sanitise, with_absolute_links
 
@@ -36,8 +36,12 @@ class WithText(models.Model):
         return languages.minutes_to_read(self.story_text.text, self.language)
 
     def body_for_elsewhere(self, address: str) -> str:
-        """Return the body as pages show it; relative links are resolved against `address`."""
-        return with_absolute_links(sanitise(self.body), address)
+        """Return the body as pages show it, with whose words are not the person's said in words.
+
+        Relative links are resolved against `address`.
+        """
+        html = with_absolute_links(sanitise(self.body), address)
+        return layout.for_elsewhere(html, self.language)
 
     @property
     def standfirst_text(self) -> passages.StoryText:

@@ -3,7 +3,7 @@
 No text that is stored or returned is normalised. Positions count Unicode code points.
 """
 
-from .body_text import EDITOR, PERSON, SOMEBODY_ELSE, Paragraph, StoryText, read
+from .body_text import Paragraph, StoryText, read
 from .claims import Invented, invented_quotations
 from .context import (
     Context,
@@ -16,18 +16,22 @@ from .context import (
     pieces,
     read_context,
 )
-from .cuts import in_full, misquote, paragraphs_of, sentences, whole_sentences
+from .cuts import in_full, misquote, paragraphs_of, sentences, voice_of, whole_sentences
 from .differences import changes
 from .embedded_quotations import is_within_marks, other_voices
 from .marks import Block, Mark, render
 from .matching import Passage, locate
 from .negations import turning_words
 from .search import Ambiguous, NotFound, PassageError, find
+from .unmarked_voices import UnmarkedVoice, unmarked_voices, voice_doubt
+from .voices import EDITOR, PERSON, QUESTION, SOMEBODY_ELSE, WHOSE
 
 __all__ = [
     "EDITOR",
     "PERSON",
+    "QUESTION",
     "SOMEBODY_ELSE",
+    "WHOSE",
     "Ambiguous",
     "Block",
     "Context",
@@ -39,6 +43,7 @@ __all__ = [
     "PassageError",
     "Piece",
     "StoryText",
+    "UnmarkedVoice",
     "changes",
     "changes_around",
     "context_of",
@@ -59,5 +64,8 @@ __all__ = [
     "render",
     "sentences",
     "turning_words",
+    "unmarked_voices",
+    "voice_doubt",
+    "voice_of",
     "whole_sentences",
 ]

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from .voices import EDITOR, PERSON, SOMEBODY_ELSE, of_paragraph, speaker_of
+
 # Every "<" that begins markup is consumed up to its ">" or to the end of the body. So no part of
 # a body is read twice, even where the markup is broken.
 TOKEN = re.compile(
@@ -24,7 +26,6 @@ LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = LEAVES | {"ul", "ol", "li", "blockquote", "hr", "div", "section", "article", "figure"}
 BLOCKS |= {"figcaption", "table", "thead", "tbody", "tr", "td", "th", "dl", "dt", "dd", "pre"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-PERSON, SOMEBODY_ELSE, EDITOR = "person", "somebody else", "editor"
 DEEPEST = 100  # levels of nesting, so that a search through the open elements stays short
 
 
@@ -33,8 +34,9 @@ class Paragraph:
     """A run of words between two block boundaries: text[start:end] of the story.
 
     `number` counts from 1. `tag` names the innermost block element, and is "" where there is none.
-    `voice` says who speaks: headings are the editor's words, block quotations somebody else's, and
-    all others the person's own.
+    `voice` says who speaks: headings are the editor's words, block quotations somebody else's,
+    paragraphs with a class what it says, and all others the person's own. `speaker` is who somebody
+    else is, or "" where nobody said it.
     """
 
     number: int
@@ -228,10 +230,15 @@ class _Reader:
         self.length = start + len(text)
         self.texts.append(text)
         tag = block.tag if block else ""
-        self.paragraphs.append(Paragraph(number, tag, start, self.length, self.voice()))
+        self.paragraphs.append(Paragraph(number, tag, start, self.length, *self.voice()))
 
-    def voice(self) -> str:
-        tags = {element.tag for element in self.open}
-        if "blockquote" in tags:
-            return SOMEBODY_ELSE
-        return EDITOR if tags & HEADINGS else PERSON
+    def voice(self) -> tuple[str, str]:
+        """Return whose words the open elements hold, and who somebody else is."""
+        said = [of_paragraph(each.source) for each in self.open if each.tag == "p"]
+        if said and said[-1] != PERSON:
+            return said[-1], ""
+        quoted = [each for each in self.open if each.tag == "blockquote"]
+        if quoted:
+            return SOMEBODY_ELSE, speaker_of(quoted[-1].source)
+        is_heading = any(each.tag in HEADINGS for each in self.open)
+        return (EDITOR if is_heading else PERSON), ""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .body_text import PERSON, StoryText
+from .body_text import StoryText
 from .context import left_out
 from .cuts import in_full, misquote, paragraphs_of
 from .embedded_quotations import is_within_marks, quotations_in
@@ -11,6 +11,8 @@ from .matching import Passage
 from .negations import turning_words
 from .search import Ambiguous, PassageError, find
 from .typography import END_MARKS
+from .unmarked_voices import voice_doubt
+from .voices import PERSON
 
 FINAL_MARKS = re.compile(rf"[{END_MARKS}]+\Z")
 MARKS_AFTER = re.compile(rf"[{END_MARKS}]*")
@@ -72,7 +74,7 @@ def _why_not_said(words: str, place: Passage, story: StoryText, language: str) -
         return "In the story these are not the person’s words."
     if is_within_marks(story, place):
         return "In the story these words stand in quotation marks: they are somebody else’s."
-    if why := misquote(story, place, language):
+    if why := misquote(story, place, language) or voice_doubt(story, place, language):
         return why
     if turning := turning_words(left_out(story, place), language):
         whole = in_full(story, place)

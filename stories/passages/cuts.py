@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from .body_text import PERSON, SOMEBODY_ELSE, Paragraph, StoryText
+from .body_text import Paragraph, StoryText
 from .embedded_quotations import CLOSING, END_WITHOUT_SPACE, OPENING, is_sentence_end
 from .matching import Passage, Span
 from .negations import find_negations
 from .typography import END_MARKS
+from .voices import PERSON, WHOSE
 
 END_OF_SENTENCE = re.compile(rf"[{END_MARKS}]+[{re.escape(CLOSING)}]*")
 BEFORE_SENTENCE = re.compile(rf"[\s{re.escape(OPENING)}]*")
@@ -36,17 +37,13 @@ def misquote(
 ) -> str:
     """Say why a passage may not be published as it is, in a sentence for the editor; "" if it may.
 
-    Where `is_of_person`, it must stand where the person speaks: not in a heading, which is the
-    editor's, nor in a block quotation, which is somebody else's.
+    Where `is_of_person`, the person alone must say it, and nobody else in a part of it.
     """
-    others = {each.voice for each in paragraphs_of(story, passage)} - {PERSON}
-    if is_of_person and others:
-        where = "a block quotation" if SOMEBODY_ELSE in others else "a heading"
-        whose = "somebody else’s" if SOMEBODY_ELSE in others else "the editor’s"
-        return (
-            f"These words stand in {where} of the story: they are {whose}. "
-            "Quote what the person says."
-        )
+    voice = voice_of(story, passage)
+    if is_of_person and voice != PERSON:
+        is_whole = all(each.voice != PERSON for each in paragraphs_of(story, passage))
+        part = "These words are" if is_whole else "A part of these words is"
+        return f"{part} {WHOSE[voice]}: quote what the person says."
     return unfair_cut(story, passage, language)
 
 
@@ -160,3 +157,9 @@ def paragraphs_of(story: StoryText, passage: Passage) -> tuple[Paragraph, ...]:
     """Return the paragraphs that the passage touches, and those between them."""
     first, last = story.paragraph_at(passage.start), story.paragraph_at(passage.end - 1)
     return story.paragraphs[first.number - 1 : last.number]
+
+
+def voice_of(story: StoryText, passage: Passage) -> str:
+    """Return PERSON where the person alone says the passage, else the first other voice in it."""
+    voices = (paragraph.voice for paragraph in paragraphs_of(story, passage))
+    return next((voice for voice in voices if voice != PERSON), PERSON)

@@ -257,6 +257,7 @@ class TestBrokenWords:
         select(page, "nothing")
         page.keyboard.type("something")
         save(page)
+        expect(bar(page)).to_be_visible()
         return page
 
     def test_are_refused_with_the_words_then_and_now(self, refused):
@@ -392,6 +393,7 @@ class TestEveryAdminPage:
         signed_in(context)
         page.goto(form_of(story))
         expect(bar(page)).to_be_visible()
+        page.evaluate("new Promise((done) => setTimeout(done, 500))")  # it is told a moment later
         assert [told for told in violations if told.startswith("style-src-elem: inline")]
 
 

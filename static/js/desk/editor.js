@@ -44,7 +44,11 @@ export function selected(editor) {
 /** Select the words at a place, and bring them into sight. */
 export function show(editor, place) {
   const story = read(editor);
-  const [from, to] = [position(story, place.start), position(story, place.end)];
+  select(editor, position(story, place.start), position(story, place.end));
+}
+
+/** Select what is between two positions of the editor, and bring it into sight. */
+export function select(editor, from, to) {
   editor.commands.setTextSelection({ from, to });
   editor.view.focus();
   const { node } = editor.view.domAtPos(from);

@@ -12,6 +12,7 @@ const QUESTION_MARK = "keys-question-mark"; // "off" in this browser's storage: 
 const row = document.querySelector(".change-form .submit-row");
 const named = (name) => row.querySelector(`[type="submit"][name="${name}"]`);
 const saving = () => row.querySelector("button[name]") ?? named("_continue") ?? named("_save");
+const voice = (name) => document.querySelector(`.prose-menubar [data-name="${name}"]`);
 const pointing = (number) => document.querySelectorAll(".pointing button")[number];
 
 const KEYS = [
@@ -43,6 +44,13 @@ const KEYS = [
     find: () => pointing(1),
     does: "Milestone from the words selected",
   },
+  {
+    keys: [MODIFIER, "Alt", "I"],
+    find: () => voice("question"),
+    does: "A question, where you type",
+  },
+  { keys: [MODIFIER, "Alt", "B"], find: () => voice("blockquote"), does: "Somebody else’s words" },
+  { keys: [MODIFIER, "Alt", "E"], find: () => voice("note"), does: "A note, where you type" },
 ];
 
 /** Say whether a key is pressed with the modifier, and with Alt or not, in any layout. */

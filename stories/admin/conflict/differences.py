@@ -111,7 +111,7 @@ def _rich_texts(yours: str | None, theirs: str) -> tuple[str, str]:
     yours, theirs = sanitise(yours or ""), sanitise(theirs)
     texts = passages.read(yours).text, passages.read(theirs).text
     if texts[0] == texts[1] and yours != theirs:
-        same = "The same words, with bold, headings, lists and links as"
+        same = "The same words, with bold, headings, lists, links and voices as"
         return f"{same} you have them.", f"{same} they were saved."
     return texts[0] or NOTHING, texts[1] or NOTHING
 

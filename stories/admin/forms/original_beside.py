@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
-from stories import languages
+from stories import languages, passages
 from stories.admin.scripts import scripts
 from stories.history import upgrade
-from stories.history.content_diff import Compared, compare_fields
+from stories.history.content_diff import VOICE, Compared, compare_fields
 from stories.models import Milestone, Quote, Story, StoryVersion
 from stories.models.work_queues import TRANSLATED_FIELDS
 
@@ -48,10 +49,18 @@ def text_of(row: Story) -> str:
             if getattr(source, name)
         ],
         "paragraphs": [
-            (text.text[each.start : each.end], each.tag[:1] == "h") for each in text.paragraphs
+            (text.text[each.start : each.end], each.tag[:1] == "h", _marked_voice(each))
+            for each in text.paragraphs
         ],
     }
     return render_to_string("admin/stories/story/_original.html", about)
+
+
+def _marked_voice(paragraph: passages.Paragraph) -> str:
+    """Say whose words a paragraph is marked as; "" for the person's, and for a heading."""
+    if paragraph.voice == passages.PERSON or paragraph.tag[:1] == "h":
+        return ""
+    return paragraph.speaker or capfirst(passages.WHOSE[paragraph.voice])
 
 
 class OriginalTextMixin:
@@ -146,4 +155,6 @@ def _in_short(compared: Compared) -> str:
             changes.append(f"{number} changed")
     if compared.label.lower() != "body":
         return "changed"
+    if not changes and any(note.startswith(VOICE) for note in compared.notes):
+        return "only whose words they are changed"
     return f"paragraph {', '.join(changes)}" if changes else "only its formatting changed"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -26,6 +27,7 @@ LOOK_AND_CONFIRM = "Look at the whole sentence below, then confirm it or change 
 
 NAMES = scripts("aria_names")
 MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection", "paste")
+MEDIA += scripts("voice_offers") + forms.Media(css={"all": ["css/desk/voices.css"]})
 
 
 class PassageForm(KeyedForm):

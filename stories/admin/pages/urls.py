@@ -14,6 +14,7 @@ from .preview import preview
 from .preview_links import preview_links
 from .translate import original, translate
 from .trash import move
+from .voices import voices
 from .withdraw import discard, withdraw
 
 type Page = Callable[..., HttpResponse]
@@ -32,6 +33,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     return [
         page("add/preview/", preview, "add_preview"),
         page("paste/", paste, "paste"),
+        page("voices/", voices, "voices"),
         page("withdraw/", withdraw, "withdraw"),
         page("<int:pk>/preview/", preview, "preview"),
         page("<int:pk>/presence/", presence, "presence"),

@@ -1,6 +1,7 @@
 """List what may say another thing than the story: broken, cut, moved or invented words.
 
-The command also updates the summary of blockers that the desk shows of each story.
+It lists, too, what looks like another voice in a story and is not marked; that is no fault. The
+command also updates the summary of blockers that the desk shows of each story.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,10 +9,15 @@ from collections.abc import Iterator, Sequence
 from django.core.management import BaseCommand, CommandError
 from django.urls import reverse
 
-from stories import publication
+from stories import passages, publication
 from stories.models import Milestone, Quote, Story
 
 CHUNK = 200
+LOOKS = {
+    passages.QUESTION: "a question",
+    passages.SOMEBODY_ELSE: "somebody else’s words",
+    passages.EDITOR: "a note",
+}
 
 
 class Command(BaseCommand):
@@ -26,6 +32,8 @@ class Command(BaseCommand):
             quotes, milestones = list(story.quotes.all()), list(story.milestones.all())
             checked += len(quotes) + len(milestones)
             story.refresh_blockers()
+            for each in passages.unmarked_voices(story.story_text, story.language):
+                self.stdout.write(describe_voice(story, each))
             for line in find_faults(story, quotes, milestones):
                 faults += 1
                 self.stdout.write(line)
@@ -64,6 +72,14 @@ def _name(record: Quote | Milestone) -> str:
 def _described(story: Story, name: str, words: str, why: str) -> str:
     address = reverse("admin:stories_story_change", args=[story.live.pk])
     return f"{name}: “{words}”\n    {why}\n    in {address}"
+
+
+def describe_voice(story: Story, found: passages.UnmarkedVoice) -> str:
+    """Return what looks like another voice, and the address in the admin where it can be marked."""
+    words = story.story_text.text[found.start : found.end]
+    address = reverse("admin:stories_story_change", args=[story.live.pk])
+    looks = f"looks like {LOOKS[found.voice]}, not marked"
+    return f"{looks}: “{words}”\n    {found.why}\n    in {address}"
 
 
 def progress(done: int, number: int, width: int = 30) -> str:

@@ -10,6 +10,7 @@ from . import (
     public,
     search,
     transitions,
+    voices,
     words,
 )
 
@@ -17,6 +18,7 @@ RULES = (
     *public.RULES,
     *words.RULES,
     *confirmations.RULES,
+    *voices.RULES,
     *people.RULES,
     *pictures.RULES,
     *transitions.RULES,

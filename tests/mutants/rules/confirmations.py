@@ -53,6 +53,13 @@ RULES = (
         (f"{CUT}::test_is_published_once_who_may_publish_confirmed_its_sentence",),
     ),
     Rule(
+        "What looks like another voice must be confirmed",
+        QUOTE,
+        "if doubt := passages.voice_doubt(text, passage, language):",
+        'if doubt := "":',
+        ("test_confirming.py::TestAQuestionThatIsNotMarked",),
+    ),
+    Rule(
         "What waits for a confirmation blocks publishing",
         PUBLICATION,
         "        *_to_confirm(rows),\n",

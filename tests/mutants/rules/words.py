@@ -332,11 +332,16 @@ IN_SENSE = (
         (f"{LEFT_STANDING}[a note mark]",),
     ),
     Rule(
-        "A quote is of the person: not of a heading, nor of a block quotation",
+        "A quote is of the person: not of a heading, a question, a note or a block quotation",
         CUTS,
-        "if is_of_person and others:",
+        "if is_of_person and voice != PERSON:",
         "if False:",
-        (f"{AT_THE_DESK}[a heading]", f"{AT_THE_DESK}[a block quotation]"),
+        (
+            f"{AT_THE_DESK}[a heading]",
+            f"{AT_THE_DESK}[a question]",
+            f"{AT_THE_DESK}[a block quotation]",
+            "test_voices.py::TestAQuoteOfAnotherVoice",
+        ),
     ),
     Rule(
         "An omission takes out no negation",
@@ -383,8 +388,8 @@ IN_SENSE = (
     Rule(
         "What others say is not shown as told in the person's own words",
         MILESTONE,
-        "paragraph.voice == passages.PERSON",
-        "True",
+        "return self.voice == passages.PERSON",
+        "return self.in_body is not None",
         ("test_misquotes.py::TestAMilestone",),
     ),
 )

@@ -1,0 +1,109 @@
+// What in the body looks like another voice and is not marked: each can be marked, or left as it is.
+//
+// The server finds it (stories/passages/unmarked_voices.py), at the opening of the form and after
+// each paste. Here it is looked for by its words, so the list stays right while one types.
+
+import { make } from "desk/dom";
+import { select, whenReady } from "desk/editor";
+
+const PAUSE = 300; // milliseconds without a change before the list is looked over
+
+class DeskVoices extends HTMLElement {
+  #editor = null;
+  #voices = null; // the module of the marks, which needs the editor's own
+  #timer = 0;
+
+  connectedCallback() {
+    if (this.#editor) return;
+    whenReady(async (editor) => {
+      this.#editor = editor;
+      this.#voices = await import("desk/voices");
+      editor.view.dom.closest(".prose-editor").after(this);
+      this.#addButtons();
+      editor.on("transaction", ({ transaction }) => {
+        if (transaction.getMeta("uiEvent")?.match(/paste|drop/)) this.#ask();
+      });
+      editor.on("update", () => {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#lookOver(), PAUSE);
+      });
+    });
+  }
+
+  get #items() {
+    return [...this.querySelectorAll("li")];
+  }
+
+  /** Ask the server again, about the body as it is now; where it is away, what was said stays. */
+  async #ask() {
+    const { csrfmiddlewaretoken, language } = this.closest("form").elements;
+    const body = new URLSearchParams({
+      csrfmiddlewaretoken: csrfmiddlewaretoken.value,
+      language: language.value,
+      body: this.#editor.getHTML(),
+    });
+    try {
+      const answer = await fetch(this.getAttribute("address"), { method: "POST", body });
+      if (!answer.ok || answer.redirected) return;
+      this.innerHTML = await answer.text();
+      this.#addButtons();
+    } catch {
+      // The list is asked for again when the form is opened.
+    }
+  }
+
+  #addButtons() {
+    for (const item of this.#items) {
+      const { kind } = item.dataset;
+      if ("whole" in item.dataset)
+        item.append(this.#button(`Mark as ${kind}`, () => this.#mark([item])));
+      item.append(this.#button("Show", () => this.#show(item)));
+    }
+    const whole = this.#items.filter(({ dataset }) => "whole" in dataset);
+    if (whole.length > 1) {
+      const all = this.#button("Mark them all", () => this.#mark(this.#items));
+      this.querySelector(".voices-summary").append(all);
+    }
+    this.append(make("span", { className: "voices-told", role: "status" }));
+  }
+
+  #button(label, act) {
+    const button = make("button", { type: "button", className: "button", textContent: label });
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /** Mark lines in one step, so that one “undo” takes it back. */
+  #mark(items) {
+    const whole = items.map(({ dataset }) => dataset).filter((each) => "whole" in each);
+    const number = this.#voices.markLines(this.#editor, whole);
+    this.#lookOver();
+    this.querySelector(".voices-told").textContent = number
+      ? `${number} marked. “Undo” in the body takes it back; save to keep it.`
+      : "Mark this one in the body.";
+  }
+
+  #show({ dataset }) {
+    const found = this.#voices
+      .unmarkedLines(this.#editor.state.doc)
+      .find(({ text }) => text.includes(dataset.words));
+    if (!found) return;
+    const from = found.from + found.text.indexOf(dataset.words);
+    select(this.#editor, from, from + dataset.words.length);
+  }
+
+  /** Take what is marked meanwhile, or no longer there, from the list. */
+  #lookOver() {
+    const lines = this.#voices.unmarkedLines(this.#editor.state.doc).map(({ text }) => text);
+    for (const item of this.#items) {
+      const { words } = item.dataset;
+      item.hidden = !lines.some((text) =>
+        "whole" in item.dataset ? text === words : text.includes(words),
+      );
+    }
+    const summary = this.querySelector(".voices-summary");
+    if (summary) summary.hidden = this.#items.every(({ hidden }) => hidden);
+  }
+}
+
+customElements.define("desk-voices", DeskVoices);

@@ -1,0 +1,274 @@
+"""Test marking whose words a block of the body holds, by hand and as the desk offers it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from stories import passages
+from stories.models import Quote, Story
+from tests.browser.barriers import find_barriers
+from tests.browser.desks import (
+    body,
+    field,
+    find_barriers_in,
+    is_kept,
+    open_form,
+    press,
+    put_back,
+    sign_in,
+)
+from tests.browser.test_editing import form_of
+from tests.browser.test_pasting import PASTE
+from tests.browser.test_sharing import select
+from tests.factories import make_story
+
+INTERVIEWS = json.loads((Path(__file__).parent.parent / "cases" / "interviews.json").read_text())
+CURSOR = """(position) => {
+    const parts = document.querySelectorAll(".field-body .ProseMirror");
+    [...parts].find((element) => element.editor).editor.commands.focus(position);
+}"""
+TALK = "<p>Why there?</p><p>The hills are quiet.</p>"
+
+
+@pytest.fixture
+def desk(watched_page, context, base_url, admin_user):
+    sign_in(context, admin_user, base_url)
+
+    def open_with(**fields):
+        return open_form(watched_page, form_of(make_story(**{"status": "draft"} | fields)))
+
+    return open_with
+
+
+def toolbar(page, name):
+    return page.locator(".prose-menubar").get_by_role("button", name=name, exact=True)
+
+
+def offers(page):
+    return page.locator("desk-voices")
+
+
+def into(page, words):
+    body(page).get_by_text(words).click()
+
+
+def stored():
+    return Story.objects.get().body
+
+
+@pytest.mark.parametrize("way", ["button", "key"])
+def test_a_question_and_a_note_are_marked_where_one_types(desk, way):
+    page = desk(body=TALK)
+    for words, name, key in (("Why there?", "Question", "i"), ("The hills", "Note", "e")):
+        into(page, words)
+        expect(toolbar(page, name)).to_have_attribute("aria-pressed", "false")
+        if way == "button":
+            toolbar(page, name).click()
+        else:
+            page.keyboard.press(f"Control+Alt+{key}")
+        expect(toolbar(page, name)).to_have_attribute("aria-pressed", "true")
+    press(page)
+    marked = '<p class="question">Why there?</p><p class="note">The hills are quiet.</p>'
+    assert stored() == marked
+    into(page, "Why there?")
+    toolbar(page, "Question").click()
+    press(page)
+    assert stored() == marked.replace(' class="question"', "")
+
+
+def test_after_a_question_the_person_answers_and_a_split_question_stays_one(desk):
+    page = desk(body='<p class="question">Why there?</p>')
+    page.evaluate(CURSOR, len("Why there?") + 1)
+    page.keyboard.press("Enter")
+    page.keyboard.type("Hills.")
+    page.evaluate(CURSOR, len("Why") + 1)
+    page.keyboard.press("Enter")
+    press(page)
+    assert stored() == '<p class="question">Why</p><p class="question"> there?</p><p>Hills.</p>'
+
+
+def test_somebody_else_is_named_renamed_and_taken_back(desk):
+    page = desk(body=TALK)
+    into(page, "The hills")
+    toolbar(page, "Somebody else").click()
+    who = page.get_by_role("textbox", name="Who says it?")
+    expect(who).to_have_attribute("maxlength", "100")
+    who.fill("Her “invented” aunt & uncle")
+    page.get_by_role("dialog").get_by_role("button", name="Mark", exact=True).click()
+    expect(toolbar(page, "Somebody else")).to_have_attribute("aria-pressed", "true")
+    press(page)
+    quoted = '<blockquote data-speaker="{}"><p>The hills are quiet.</p></blockquote>'
+    assert quoted.format("Her “invented” aunt &amp; uncle") in stored()
+    into(page, "The hills")
+    page.keyboard.press("Control+Alt+b")
+    expect(who).to_have_value("Her “invented” aunt & uncle")
+    who.fill("")
+    who.press("Enter")
+    press(page)
+    assert "<blockquote><p>" in stored()
+    into(page, "The hills")
+    toolbar(page, "Somebody else").click()
+    page.get_by_role("button", name="Cancel").click()
+    toolbar(page, "Somebody else").click()
+    page.get_by_role("button", name="Not somebody else’s").click()
+    press(page)
+    assert stored() == TALK
+
+
+@pytest.mark.parametrize("interview", INTERVIEWS, ids=[each["language"] for each in INTERVIEWS])
+def test_an_interview_goes_from_paste_to_published_with_every_question_marked(desk, interview):
+    page = desk(body="", language=interview["language"])
+    page.evaluate(PASTE, [interview["pasted"], ""])
+    expect(offers(page)).to_contain_text("3 places look like questions")
+    offers(page).get_by_role("button", name="Mark them all").click()
+    expect(offers(page).get_by_role("status")).to_contain_text("3 marked.")
+    expect(body(page).locator(".question")).to_have_text(interview["questions"])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish now").click()
+    story = Story.objects.get()
+    text = story.story_text
+    asked = [each for each in text.paragraphs if each.voice == passages.QUESTION]
+    assert [text.text[each.start : each.end] for each in asked] == interview["questions"]
+    assert story.status == "published"
+    quote = Quote(story=story, text=interview["quote"])
+    quote.clean()
+    assert quote.is_verified
+    asked_for = Quote(story=story, text=interview["questions"][0])
+    assert "a question of the interviewer" in asked_for.misquote
+
+
+def test_marking_is_one_step_that_is_undone(desk):
+    page = desk(body="")
+    page.evaluate(PASTE, [INTERVIEWS[0]["pasted"], ""])
+    offers(page).get_by_role("button", name="Mark them all").click()
+    expect(body(page).locator(".question")).to_have_count(3)
+    expect(offers(page).get_by_text("Where did you live")).to_be_hidden()
+    body(page).press("Control+z")
+    expect(body(page).locator(".question")).to_have_count(0)
+    expect(body(page)).to_contain_text("Where did you live")
+    expect(offers(page).get_by_text("Where did you live")).to_be_visible()
+
+
+def test_a_saved_story_lists_what_looks_like_another_voice_and_marks_it_there(desk):
+    page = desk(
+        body="<p>Q: Why there?<br>The hills [laughs] are quiet.<br>[crying]</p>"
+        "<p>Aunt: They are.</p><p>Sample: Yes, they are quiet.</p><p>Aunt: Always.</p>"
+        "<p>Sample: We stayed there.</p><ul><li><p>Aunt: And there.</p></li></ul>"
+    )
+    listed = offers(page).get_by_role("listitem")
+    expect(listed).to_have_count(6)
+    assert find_barriers_in(page, "desk-voices") == []
+    listed.filter(has_text="“[laughs]” was").get_by_role("button", name="Show").click()
+    assert page.evaluate("getSelection().toString()") == "[laughs]"
+    listed.filter(has_text="[crying]").get_by_role("button", name="Mark as a note").click()
+    listed.filter(has_text="Why there").get_by_role("button", name="Mark as a question").click()
+    listed.filter(has_text="They are.").get_by_role("button", name="Mark as").click()
+    listed.filter(has_text="And there.").get_by_role("button", name="Mark as").click()
+    expect(offers(page).get_by_role("status")).to_have_text("Mark this one in the body.")
+    expect(listed.filter(has_text="And there.")).to_be_visible()
+    expect(listed.filter(has_text="Why there")).to_be_hidden()
+    listed.filter(has_text="Always.").get_by_role("button", name="Show").click()
+    page.keyboard.type("She said so.")
+    expect(listed.filter(has_text="Always.")).to_be_hidden()
+    gone = offers(page).locator("li", has_text="Always.").locator("button", has_text="Show")
+    gone.dispatch_event("click")  # there is nothing to show any more
+    press(page)
+    assert stored() == (
+        '<p class="question">Q: Why there?</p><p>The hills [laughs] are quiet.</p>'
+        '<p class="note">[crying]</p><blockquote data-speaker="Aunt"><p>Aunt: They are.</p>'
+        "</blockquote><p>Sample: Yes, they are quiet.</p><p>She said so.</p>"
+        "<p>Sample: We stayed there.</p><ul><li><p>Aunt: And there.</p></li></ul>"
+    )
+
+
+def test_a_plain_text_is_looked_at_too_and_nothing_is_lost_while_the_server_is_away(
+    page, context, base_url, admin_user
+):
+    """Without `watched_page`: that the request fails is told in the console."""
+    sign_in(context, admin_user, base_url)
+    open_form(page, form_of(make_story(status="draft", body="")))
+    page.evaluate(PASTE, ["", "Q: Why there?\n\nThe hills."])
+    expect(offers(page)).to_contain_text("1 place looks like a question")
+    page.route("**/voices/", lambda route: route.abort())
+    page.evaluate(PASTE, ["", "Q: And now?"])
+    expect(body(page)).to_contain_text("And now?")
+    page.unroute("**/voices/")
+    page.route("**/voices/", lambda route: route.fulfill(status=403, body="no"))
+    page.evaluate(PASTE, ["", "Q: And then?"])
+    expect(body(page)).to_contain_text("And then?")
+    expect(offers(page)).to_contain_text("1 place looks like a question")
+
+
+def test_what_is_marked_is_kept_as_what_is_typed_is(desk):
+    page = desk(body=TALK)
+    into(page, "Why there?")
+    toolbar(page, "Question").click()
+    is_kept(page, "question")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    put_back(page)
+    expect(body(page).locator(".question")).to_have_text("Why there?")
+
+
+class TestAReader:
+    BODY = (
+        "<h2>Later</h2><p>The hills are quiet.</p>"
+        '<p class="question">Why there?</p><p>Nobody drew the river.</p>'
+        '<blockquote data-speaker="Her aunt"><p>They are quiet.</p></blockquote>'
+        '<p class="note">An aul is a village.</p>'
+    )
+
+    @pytest.fixture
+    def story(self, watched_page):
+        watched_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        watched_page.goto(make_story(body=self.BODY).get_absolute_url())
+        return watched_page
+
+    def test_hears_and_sees_whose_words_they_are(self, story):
+        words = story.locator(".body")
+        expect(words.locator(".question")).to_match_aria_snapshot(
+            """
+            - paragraph:
+              - strong: "Question:"
+              - text: Why there?
+            """
+        )
+        style = "(element) => { const s = getComputedStyle(element); return s.font + s.color }"
+        looks = [
+            words.locator(kind).first.evaluate(style)
+            for kind in (".question", ".note", "p:not([class])", "h2")
+        ]
+        assert len(set(looks)) == 4
+        expect(words.get_by_text("— Her aunt")).to_be_visible()
+        assert find_barriers(story) == []
+
+    @pytest.mark.parametrize(
+        ("first", "last", "is_offered"),
+        [
+            ("The hills", "are quiet.", True),
+            ("Nobody", "the river.", True),
+            ("Why", "there?", False),
+            ("The hills", "the river.", False),
+            ("They are", "They are", False),
+            ("Her aunt", "Her aunt", False),
+            ("An aul", "a village.", False),
+            ("Later", "Later", False),
+        ],
+    )
+    def test_shares_what_the_person_says_alone(self, story, first, last, is_offered):
+        """A wrong offer would come with the name of the person, after a pause."""
+        button = select(story, "Nobody drew")
+        expect(button).to_be_visible()
+        select(story, first, last)
+        expect(button).to_be_visible(visible=is_offered)
+
+
+def test_the_keys_are_in_the_list_of_keys(desk):
+    page = desk(body=TALK)
+    page.get_by_role("button", name="Keys", exact=True).click()
+    keys = page.get_by_role("dialog")
+    for does in ("A question, where you type", "Somebody else’s words", "A note, where you type"):
+        expect(keys.get_by_text(does)).to_be_visible()
+    assert field(page, "language").input_value() == "en"
