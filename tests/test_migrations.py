@@ -4,6 +4,7 @@
 invented stories in every state. It is never changed; a later version adds a dump of its own.
 """
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -105,3 +106,15 @@ def test_its_pages_are_the_same_after_it(databases):
     )
     told = manage(path, "shell", "--verbosity", "0", "--command", asked)
     assert told.strip() == "[200, 308, 308, 200, 308, 410, 410, 410, 200]"
+
+
+def test_what_stands_around_words_is_noted_by_it(databases):
+    """So an edit is seen that changes what is around words of before."""
+    _, path = databases
+    rows = read(path)
+    for table, words in (("stories_quote", "text"), ("stories_milestone", "passage")):
+        noted = [json.loads(row["context"]) for row in rows[table].values()]
+        assert sum(bool(context) for context in noted) > len(noted) / 2
+        for row, context in zip(rows[table].values(), noted, strict=True):
+            assert not context or context["text"] == row[words]
+            assert json.loads(row["confirmation"]) == {}
