@@ -63,7 +63,7 @@ def visit(page, address):
 
 def look(page):
     """By day and by night, wide and narrow: nothing bars anybody, nothing runs off sideways."""
-    looks = ((1440, "light"), (1280, "dark"), (768, "light"), (360, "dark"))
+    looks = ((1440, "light"), (360, "dark"), (1280, "dark"), (768, "light"))
     troubles = find_barriers_in_looks(page, looks)
     assert not troubles, "\n".join(troubles)
 

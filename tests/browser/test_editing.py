@@ -1,6 +1,5 @@
 """An editor's day, in a browser: by what stands on the screen, and by keyboard where it can be."""
 
-import itertools
 import re
 
 import pytest
@@ -423,7 +422,7 @@ class TestBarriers:
 
     def look(self, page):
         """By day and by night, wide and narrow."""
-        looks = itertools.product((1280, 800), ("light", "dark"))
+        looks = ((1280, "light"), (800, "dark"))
         assert not find_barriers_in_looks(page, looks, in_high_window=True)
 
     def test_what_is_pressed_is_large_enough_whatever_the_fonts(self, desk, signed_in, azhigulova):
