@@ -7,6 +7,9 @@ N ?= 1000
 # Of the tests, at once: on two cores a third fills the time in which the others wait for a page.
 WORKERS ?= 3
 
+# Keep what Python compiles: else each process of the tests compiles all of them anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 # The first of these that runs and is new enough; empty where there is none.
 NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 12))
 PYTHON ?= $(shell for python in python3.13 python3.12 python3 python; do \

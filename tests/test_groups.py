@@ -6,6 +6,8 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import override_settings
 from django.urls import resolve, reverse
 from django.utils import timezone
 
@@ -24,8 +26,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 PUBLISHING = ["_publish", "_schedule"]
-BUTTONS = [*PUBLISHING, "_save_draft", "_send_for_review", "_save", "_continue", "_addanother"]
-BUTTONS += ["_saveasnew", "_popup"]
+# Those of Django's own forms, which a story's form must not heed; and those of a story's alone.
+BUTTONS = ["_save", "_continue", "_addanother", "_saveasnew", "_popup"]
+STORY_BUTTONS = [*PUBLISHING, "_save_draft", "_send_for_review"]
 ANSWERS = {200, 302, 400, 403, 404, 405}  # in words, and never a 500
 LIST = "/admin/stories/story/"
 
@@ -48,8 +51,37 @@ def signed_in(client):
     return sign_in
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def media(settings, folder):
+    """Keep the pictures of all tests of this module in one folder, as their rows are shared."""
+    settings.MEDIA_ROOT = folder
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stored(django_db_setup, django_db_blocker, folder):
+    """Make the stories once, in a transaction around those of the tests; return their numbers.
+
+    To make them, and above all their pictures, takes as long as most of the tests.
+    """
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        yield {state: story.pk for state, story in make_stories().items()}
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def stories():
+def stories(stored):
+    """Return a story in each state; there is a record of every kind beside them."""
+    rows = Story._base_manager.in_bulk(stored.values())
+    return {state: rows[number] for state, number in stored.items()}
+
+
+def make_stories():
     """Make a story in each state, with a record of every kind, accounts, links and versions."""
     now = timezone.now()
     made = {
@@ -89,15 +121,17 @@ def whole(person=None, **fields):
 def seen():
     """Return all that readers see or get a 410 for, now and after all schedules."""
     moments = [timezone.now(), timezone.now() + timedelta(days=365)]
+    published = [list(Story.objects.published(moment)) for moment in moments]
+    content = {row.pk: snapshot.take(row) for rows in published for row in rows}
     return [
         [
-            [(story.live.pk, snapshot.take(story)) for story in Story.objects.published(moment)],
+            [(story.live.pk, content[story.pk]) for story in rows],
             list(Person.objects.published(moment).order_by("pk").values()),
             list(Picture.objects.published(moment).order_by("pk").values()),
             list(Tag.objects.published(moment).values()),
             list(Story.objects.withdrawn().order_by("pk").values("pk", "slug")),
         ]
-        for moment in moments
+        for moment, rows in zip(moments, published, strict=True)
     ]
 
 
@@ -189,12 +223,17 @@ def listed(model):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
+def buttons(where):
+    """Return the buttons to press in a form; those of a story mean nothing in another one."""
+    return BUTTONS + STORY_BUTTONS if where.startswith(LIST) else BUTTONS
+
+
 def attempts(client, where, story):
     """Yield all data to send to an address: the form's fields, and fields that it does not have."""
     opened = client.get(where)
     is_form = opened.status_code == 200 and opened.context and "adminform" in opened.context
     form = typed_in(opened) if is_form else {}
-    for pressed in BUTTONS if is_form or where.endswith("/change/") else ["_save"]:
+    for pressed in buttons(where) if is_form or where.endswith("/change/") else ["_save"]:
         yield form | {pressed: "1"} | by_hand(story)
     yield from (by_hand(story) | action for action in actions(where))
     yield {"post": "yes", "story": Story.objects.deleted().get().pk}

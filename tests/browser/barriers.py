@@ -9,6 +9,7 @@ ALL = {
     "resultTypes": ["violations"],
 }
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+SIZE = {"runOnly": {"type": "rule", "values": ["target-size"]}}
 CONTRAST_AND_SIZE = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
 # What is folded away moves on once it is seen again; a movement that is broken off ends too.
 STILL = """Promise.allSettled(document.getAnimations()
@@ -32,25 +33,37 @@ def find_barriers(page, part=None, rules=ALL):
     return [f"{page.url} {line}" for line in page.evaluate(RUN, [part, rules])]
 
 
-def find_barriers_in_looks(page, looks, part=None, *, in_high_window=False):
+def find_barriers_in_looks(page, looks, part=None, *, in_high_window=False, colours_by_width=False):
     """List what `find_barriers` finds in the looks of one page: pairs of a width and a scheme.
 
-    All rules are tried in the first look. A width can change contrasts and the sizes of targets,
-    a colour scheme contrasts alone: in the other looks only these are tried. A page that scrolls
-    sideways bars people too. In a window as high as the page, what stays at its foot covers no
-    field by half, which the fonts of a machine would decide.
+    All rules are tried in the first look, then contrasts once in each other scheme, and the sizes
+    of targets once in each other width: name the widest window in one scheme and the narrowest in
+    the other. A page that has other colours in other widths is tried for contrasts in each look.
+    A page that scrolls sideways bars people too. In a window as high as the page, what stays at its
+    foot covers no field by half, which the fonts of a machine would decide.
     """
-    found, seen_widths = [], set()
+    found, widths, schemes = [], set(), set()
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         if in_high_window:
             height = page.evaluate("document.documentElement.scrollHeight")
             page.set_viewport_size({"width": width, "height": height})
-        rules = CONTRAST if width in seen_widths else CONTRAST_AND_SIZE if seen_widths else ALL
-        told = find_barriers(page, part, rules)
+        has_new_colours = colours_by_width or scheme not in schemes
+        rules = choose_rules(not widths, has_new_colours, width not in widths)
+        told = find_barriers(page, part, rules) if rules else []
         if page.evaluate("document.documentElement.scrollWidth") > width:
             told.append(f"{page.url} scrolls sideways")
         found += [f"{scheme}, {width} px: {line}" for line in told]
-        seen_widths.add(width)
+        widths.add(width)
+        schemes.add(scheme)
     return found
+
+
+def choose_rules(is_first, has_new_colours, has_new_width):
+    """Choose the rules of axe that this look can break and no earlier one could; or None."""
+    if is_first:
+        return ALL
+    if has_new_colours:
+        return CONTRAST_AND_SIZE if has_new_width else CONTRAST
+    return SIZE if has_new_width else None

@@ -3,7 +3,7 @@
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests.browser.barriers import ALL, find_barriers
+from tests.browser.barriers import find_barriers
 
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('kept:'))"
 
@@ -36,13 +36,13 @@ def press(page, name="Save draft"):
         page.get_by_role("button", name=name, exact=True).click()
 
 
-def find_barriers_in(page, part, rules=ALL):
+def find_barriers_in(page, part):
     """What bars people from a part of the page, where the row at the foot covers none of it."""
     expect(page.locator(part)).to_be_visible()
     window = page.viewport_size
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size(window | {"height": height})
-    found = find_barriers(page, part, rules)
+    found = find_barriers(page, part)
     page.set_viewport_size(window)
     return found
 

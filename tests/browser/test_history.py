@@ -1,7 +1,5 @@
 """The history of a story, in a browser."""
 
-from itertools import product
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +44,7 @@ COMPARE = "compare/?old=live&new=draft"
 @pytest.mark.parametrize("more", ["", COMPARE, f"{COMPARE}&view=inline", "1/name/", "1/restore/"])
 def test_every_page_is_accessible(desk, story, more):
     assert desk.goto(f"{history_of(story)}{more}").status == 200
-    assert not find_barriers_in_looks(desk, product((360, 1280), ("light", "dark")))
+    assert not find_barriers_in_looks(desk, ((360, "light"), (1280, "dark")))
 
 
 def test_two_versions_are_chosen_compared_and_one_restored_by_keyboard(desk, story):

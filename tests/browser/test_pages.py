@@ -56,8 +56,8 @@ def open_page(site, reader):
 class TestEveryPage:
     @EVERY_PAGE
     def test_has_no_barrier_by_day_or_night_narrow_or_wide(self, name, open_page):
-        looks = product((360, 1440), ("light", "dark"))
-        assert not find_barriers_in_looks(open_page(name), looks)
+        page, looks = open_page(name), product((360, 1440), ("light", "dark"))
+        assert not find_barriers_in_looks(page, looks, colours_by_width=True)
 
     @EVERY_PAGE
     def test_never_scrolls_sideways_and_is_easily_hit(self, name, open_page):
