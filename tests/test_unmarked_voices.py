@@ -75,6 +75,14 @@ def test_a_passage_is_doubted_where_it_touches_what_looks_like_another_voice(wor
     assert bool(doubt) == bool(doubted)
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_every_find_is_a_doubt(case):
+    story = passages.read(case["body"])
+    for found in passages.unmarked_voices(story, case["language"]):
+        passage = passages.Passage("", ((found.start, found.end),), 1, "", "")
+        assert passages.voice_doubt(story, passage, case["language"])
+
+
 def test_sample_stories_have_nothing_that_looks_like_another_voice():
     """Nor has the first profile. A few samples stand for a thousand that were looked at."""
     for number in range(24):

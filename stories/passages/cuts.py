@@ -64,7 +64,7 @@ def unfair_cut(story: StoryText, passage: Passage, language: str) -> str:
 
 
 def _unfair_omission(story: StoryText, start: int, end: int, language: str) -> str:
-    crossed = [edge for edge in sentence_edges(story) if start <= edge <= end]
+    crossed = [edge for edge in _edges_between(story, start, end) if start <= edge <= end]
     is_whole = any(
         not story.text[start:edge].strip(CLOSING + END_MARKS + " \xa0") for edge in crossed
     )
@@ -87,10 +87,9 @@ def in_full(story: StoryText, passage: Passage) -> str:
 
 def whole_sentences(story: StoryText, start: int, end: int) -> Span:
     """Return where the whole sentences around text[start:end] begin and end."""
-    first, last = story.paragraph_at(start), story.paragraph_at(max(start, end - 1))
-    begins = max((edge for edge in sentence_edges(story) if edge <= start), default=0)
-    ends = min((edge for edge in sentence_edges(story) if edge >= end), default=len(story.text))
-    begins, ends = max(begins, first.start), min(ends, last.end)
+    edges = _edges_between(story, start, max(start, end - 1))
+    begins = max((edge for edge in edges if edge <= start), default=0)
+    ends = min((edge for edge in edges if edge >= end), default=len(story.text))
     return begins, begins + len(story.text[begins:ends].rstrip())
 
 
@@ -100,17 +99,24 @@ def sentences(text: str) -> list[Span]:
     return [(start, start + len(text[start:end].rstrip())) for start, end in spans]
 
 
-@lru_cache(maxsize=64)
-def sentence_edges(story: StoryText) -> tuple[int, ...]:
-    """Return the positions where a sentence begins, and the end of each paragraph, in order.
+def _edges_between(story: StoryText, start: int, end: int) -> list[int]:
+    """Return the edges of sentences in the paragraphs from one position to another, in order."""
+    if not story.paragraphs:
+        return []
+    first, last = story.paragraph_at(start), story.paragraph_at(end)
+    numbers = range(first.number, last.number + 1)
+    return [edge for number in numbers for edge in _edges_in(story, number)]
+
+
+@lru_cache(maxsize=4096)
+def _edges_in(story: StoryText, number: int) -> tuple[int, ...]:
+    """Return where the sentences of a paragraph begin, and where it ends.
 
     A sentence that follows a colon does not begin one here: what is before the colon may deny it.
     """
-    edges: list[int] = []
-    for paragraph in story.paragraphs:
-        within = _starts_within(story.text, paragraph.start, paragraph.end)
-        edges += [paragraph.start, *within, paragraph.end]
-    return tuple(edges)
+    paragraph = story.paragraphs[number - 1]
+    within = _starts_within(story.text, paragraph.start, paragraph.end)
+    return (paragraph.start, *within, paragraph.end)
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
@@ -147,7 +153,7 @@ def _torn_name(story: StoryText, position: int) -> str:
     before = WORD_BEFORE.search(text, max(0, edge - LONGEST_WORD), edge)
     if not (before and after and before[1][0].isupper() and after[0][0].isupper()):
         return ""
-    if {before.start(1), edge} & set(sentence_edges(story)):
+    if {before.start(1), edge} & set(_edges_between(story, before.start(1), edge)):
         return ""
     is_heard_name = len(before[1]) > 1 and not before[1].isupper()
     return f"{before[1]} {after[0]}" if is_heard_name else ""
