@@ -106,3 +106,15 @@ def test_pieces_are_the_whole_sentences(then):
     assert "".join(piece.text for piece in pieces) == SAID == passages.in_full(story, passage)
     assert [piece.text for piece in pieces if piece.is_quoted] == ["the court"]
     assert re.sub(r"\s+", " ", passages.left_out(story, passage)) == "I told the truth."
+
+
+@pytest.mark.parametrize("label", ["A:", "Answer 2:", "О:", "Ответ:", "Жауап:", "ج:", "**A:"])
+def test_what_says_that_an_answer_begins_is_no_part_of_it(label):
+    story = passages.read(f"<p>{label} We left the house. It rained.</p>")
+    assert not passages.is_cut(story, passages.find(story, "We left the house."))
+
+
+@pytest.mark.parametrize("label", ["They said:", "A lie:", "Not so:", "Answer this: was it"])
+def test_what_else_leads_in_is_a_part(label):
+    story = passages.read(f"<p>{label} we left the house. It rained.</p>")
+    assert passages.is_cut(story, passages.find(story, "we left the house."))

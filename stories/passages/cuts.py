@@ -10,6 +10,7 @@ from .embedded_quotations import CLOSING, END_WITHOUT_SPACE, OPENING, is_sentenc
 from .matching import Passage, Span
 from .negations import find_negations
 from .typography import END_MARKS
+from .voice_words import ANSWER
 from .voices import PERSON, WHOSE
 
 END_OF_SENTENCE = re.compile(rf"[{END_MARKS}]+[{re.escape(CLOSING)}]*")
@@ -113,10 +114,13 @@ def _edges_in(story: StoryText, number: int) -> tuple[int, ...]:
     """Return where the sentences of a paragraph begin, and where it ends.
 
     A sentence that follows a colon does not begin one here: what is before the colon may deny it.
+    Only what says that an answer begins, “A:”, denies nothing.
     """
     paragraph = story.paragraphs[number - 1]
     within = _starts_within(story.text, paragraph.start, paragraph.end)
-    return (paragraph.start, *within, paragraph.end)
+    answer = ANSWER.match(story.text, paragraph.start, paragraph.end)
+    answered = [answer.end()] if answer else []
+    return (paragraph.start, *answered, *within, paragraph.end)
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:

@@ -189,6 +189,13 @@ class Patterns:
 TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 
 
+_ANSWERERS = sorted({word for each in _ALL.values() for word in each.answerers}, key=len)
+# “A:” before a turn of the person's, in any language: no word of theirs.
+ANSWER = re.compile(
+    rf"\W{{0,3}}(?:{'|'.join(_ANSWERERS[::-1])}) ?\d{{0,3}} ?[:：]\s*", re.IGNORECASE
+)
+
+
 @lru_cache
 def patterns(language: str) -> Patterns:
     """Return what to look for in a language, by its BCP 47 code; in English where it is unknown."""

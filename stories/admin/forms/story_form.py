@@ -59,10 +59,10 @@ class StoryForm(VersionedForm):
         help_text="For the history.",
     )
     is_as_first_published = forms.BooleanField(
-        label="This is the headline as it was first published elsewhere",
+        label="Kept as it was first published elsewhere",
         required=False,
-        help_text="Only where its quotation is not word for word what the person says: the page "
-        "tells readers so.",
+        help_text="Only where the quotation above is not word for word what the person says: the "
+        "page tells readers so.",
     )
     appears_at = forms.DateTimeField(
         label="Appears",
