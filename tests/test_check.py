@@ -170,10 +170,16 @@ class TestWhatIsPasted:
 
 
 class TestWhose:
-    def test_are_the_words_of_a_headline_and_an_introduction(self, ask):
+    @pytest.mark.parametrize("part", ["headline", "standfirst"])
+    def test_are_the_words_of_a_headline_and_an_introduction(self, part, ask, ask_json):
         make_told(headline="Nobody came to the lake", standfirst="An invented introduction.")
-        assert "This is the headline, in the editor’s words" in ask("Nobody came to the lake")
-        assert "This is the introduction, in the editor’s" in ask("An invented introduction")
+        words = {"headline": "Nobody came to the lake", "standfirst": "An invented introduction"}
+        named = {"headline": "headline", "standfirst": "introduction"}
+        page = ask(words[part])
+        assert f"This is the {named[part]}, in the editor’s words" in page
+        assert 'class="of-others"' in page
+        (origin,) = ask_json(words[part])["origins"]
+        assert (origin["part"], origin["voice"]) == (part, "editor")
 
     def test_are_the_person_s_before_those_of_the_headline(self, ask):
         make_told(headline="Sample Person: “I do not regret it, whatever comes!”")

@@ -40,12 +40,14 @@ def find(words: str, now: datetime, most: int) -> list[Story]:
         for document in documents:
             scores[document] += weight or 1 / len(documents)  # type: ignore[assignment]  # a float
     best = [document for document, _ in scores.most_common(MOST_CONSIDERED)]
-    public = Story.objects.published(now).filter(pk__in=[NOBODY, *best])
     order = {number: place for place, number in enumerate(best)}
-    chosen = sorted(public.order_by().values_list("pk", flat=True), key=order.__getitem__)[:most]
-    stories = Story.objects.published(now).filter(pk__in=[NOBODY, *chosen]).select_related("person")
-    stories = stories.prefetch_related("person__other_names").order_by()
-    return sorted(stories, key=lambda story: order[story.pk])
+    public = Story.objects.published(now).order_by()
+    found = public.filter(pk__in=[NOBODY, *best]).values_list("pk", flat=True)
+    chosen = sorted(found, key=order.__getitem__)[:most]
+    stories = public.filter(pk__in=[NOBODY, *chosen]).select_related("person")
+    return sorted(
+        stories.prefetch_related("person__other_names"), key=lambda story: order[story.pk]
+    )
 
 
 def _questions(words: str) -> Iterator[tuple[Query, float]]:

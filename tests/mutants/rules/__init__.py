@@ -1,10 +1,22 @@
 """The rules that carry the promises, by what they are about."""
 
-from . import desk, headers, people, pictures, preview_links, public, search, transitions, words
+from . import (
+    check,
+    desk,
+    headers,
+    people,
+    pictures,
+    preview_links,
+    public,
+    search,
+    transitions,
+    words,
+)
 
 RULES = (
     *public.RULES,
     *words.RULES,
+    *check.RULES,
     *people.RULES,
     *pictures.RULES,
     *transitions.RULES,
