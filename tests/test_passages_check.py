@@ -18,13 +18,15 @@ from stories.passages.check import (
     count_words,
     split_attribution,
     undivided,
+    words_of,
 )
 from tests.test_passages_properties import bodies
 
 STORY = passages.read(
     "<h2>Later on, in the hills</h2>"
     "<p>I was young. I do not regret it. The hills, I say, are quiet at night; they “destroy "
-    "families” there. Don’t let it be! Yes. We call it problem-solving, [sic] or so.</p>"
+    "families” there. Don’t let it be! Yes. We call it problem-solving, [sic] or so. "
+    "İt was so quiet in İstanbul.</p>"
     "<blockquote>Somebody else said all of this.</blockquote><p>Nobody knows that I left Saryköl. "
     "Ten years on, Somebody else said all of this.</p>"
 )
@@ -51,6 +53,7 @@ class TestExactly:
             "Don't let it be.",
             "The hills, I say, are quiet at night; they 'destroy families' there",
             "Yes",
+            "İt was so quiet in İstanbul",
         ],
     )
     def test_are_whole_sentences_whatever_their_typography(self, words):
@@ -150,11 +153,16 @@ class TestNotThere:
             "These are words of another story altogether",
             "it I the",
             "I said to them that they let it be there at all",
+            "young it quiet they so left",
             "a" * LONGEST + " regret it",
         ],
     )
     def test_is_nothing(self, words):
         assert check(STORY, words, "en") is None
+
+    def test_is_words_that_are_scattered(self):
+        story = passages.read("<p>We saw a b c d hills e f g h quiet i j k l there.</p>")
+        assert check(story, "We saw hills quiet there", "en") is None
 
     def test_is_an_empty_story(self):
         assert check(passages.read(""), "I do not regret it.", "en") is None
@@ -188,9 +196,8 @@ def test_a_name_at_the_end_is_told_from_the_words(words, split):
 
 def test_a_word_that_a_line_divides_is_joined_where_it_is_known():
     assert undivided("chal-\nlenging problem-\n solving") == "challenging problemsolving"
-    assert undivided("chal-\nlenging problem-\nsolving", frozenset({"challenging"})) == (
-        "challenging problem-solving"
-    )
+    story = words_of("It is challenging: problem-solving.")
+    assert undivided("chal-\nlenging problem-\nsolving", story) == "challenging problem-solving"
 
 
 def test_words_are_counted():
@@ -218,6 +225,9 @@ class TestAlignment:
         typed = ["a", "b", "c", "d"]
         assert align(typed, story) == [Run(0, 0, 2)]
         assert align(typed, story, frozenset({2})) == [Run(0, 0, 2), Run(2, 102, 2)]
+
+    def test_of_nothing_is_nothing(self):
+        assert align(["a", "b", "c", "d"], ["b", "a", "d", "c"]) == []
 
     def test_leaves_alone_what_is_too_long_to_fill(self):
         typed = ["a", "b", *map(str, range(150)), "c", "d", "e", "f"]

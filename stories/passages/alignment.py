@@ -31,11 +31,6 @@ class Run(NamedTuple):
         return self.story + self.size
 
 
-def whole_places(typed: Sequence[str], story: Sequence[str]) -> list[Run]:
-    """Return the places where the story has all typed words in a row, the first ones."""
-    return [run for run in _runs(typed, story) if run.size == len(typed)]
-
-
 def align(
     typed: Sequence[str], story: Sequence[str], omissions: frozenset[int] = frozenset()
 ) -> list[Run]:
@@ -88,21 +83,25 @@ def _best_chain(runs: Sequence[Run], omissions: frozenset[int]) -> list[Run]:
     scores: list[float] = []
     before: list[int | None] = []
     kept: list[Run] = []  # each run without the words that the run before it holds already
+    ends: list[tuple[int, int]] = []
     for run in runs:
-        score, earlier, own = float(run.size), None, run
-        for index, other in enumerate(kept):
-            shared = max(0, other.typed_end - run.typed, other.story_end - run.story)
-            if shared >= run.size:
+        typed, story, size = run
+        score, earlier, own = float(size), None, run
+        for index, (typed_end, story_end) in enumerate(ends):
+            shared = max(0, typed_end - typed, story_end - story)
+            if shared >= size or scores[index] + size - shared <= score:
                 continue
-            rest = Run(run.typed + shared, run.story + shared, run.size - shared)
-            left_out = rest.story - other.story_end
-            joined = scores[index] + rest.size - _price(left_out, rest.typed in omissions)
+            left_out = story + shared - story_end
+            joined = scores[index] + size - shared
+            joined -= _price(left_out, typed + shared in omissions)
             if joined > score:
-                score, earlier, own = joined, index, rest
+                score, earlier = joined, index
+                own = Run(typed + shared, story + shared, size - shared)
         scores.append(score)
         before.append(earlier)
         kept.append(own)
-    at = max(range(len(runs)), key=lambda index: scores[index], default=None)
+        ends.append((run.typed_end, run.story_end))
+    at = max(range(len(runs)), key=scores.__getitem__, default=None)
     chain: list[Run] = []
     while at is not None:
         chain.append(kept[at])

@@ -1,6 +1,6 @@
 """Say where words come from: public stories that have them exactly so, cut or nearly so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +15,8 @@ from stories.passages.check import (
     LONGEST,
     NEARLY,
     Checked,
-    check,
+    check_pieces,
+    check_row,
     count_words,
     split_attribution,
     undivided,
@@ -27,7 +28,8 @@ from . import candidates, tokenizer
 ABSENT, FEW, EMPTY, LONG = "absent", "few words", "empty", "too long"
 BODY, STANDFIRST, HEADLINE = "body", "standfirst", "headline"
 
-MOST_JUDGED = 12  # stories
+MOST_JUDGED = 12  # stories in which the words are looked for in a row
+MOST_ALIGNED = 6  # stories in which they are looked for with others between them
 MOST_SHOWN = 5  # origins
 LONGEST_NAME = 200  # characters
 
@@ -110,7 +112,9 @@ def find(words: str, name: str, now: datetime) -> Answer:
     bare, attributed = split_attribution(words)
     name = name or attributed
     stories = candidates.find(undivided(bare), now, MOST_JUDGED)
-    found = [origin for story in stories for origin in _judge(story, list({words: 0, bare: 0}))]
+    found = _judge(stories, dict.fromkeys((words, bare)), check_row)
+    if all(origin.checked.kind == NEARLY for origin in found):
+        found += _judge(stories[:MOST_ALIGNED], dict.fromkeys((words, bare)), check_pieces)
     found.sort(key=lambda origin: (origin.rank, not is_name_of(name, origin.story.person)))
     if not found:
         return Answer(FEW if count_words(bare) < FEWEST_WORDS else ABSENT, name)
@@ -120,20 +124,28 @@ def find(words: str, name: str, now: datetime) -> Answer:
     return Answer(kind, name, shown, is_more=kind != NEARLY and len(alike) > len(shown))
 
 
-def _judge(story: Story, ways: Sequence[str]) -> Iterable[Origin]:
-    """Yield the best origin in a story, where there is one."""
-    parts = {
-        BODY: story.story_text,
-        STANDFIRST: story.standfirst_text,
-        HEADLINE: passages.read(f"<p>{escape(story.headline, quote=False)}</p>"),
-    }
-    found = [
-        Origin(story, part, text, checked)
-        for part, text in parts.items()
-        for words in ways
-        if (checked := check(text, words, story.language))
-    ]
-    return sorted(found, key=lambda origin: origin.rank)[:1]
+def _judge(
+    stories: Iterable[Story],
+    ways: Iterable[str],
+    check: Callable[[passages.StoryText, str, str], Checked | None],
+) -> list[Origin]:
+    """Return the best origin in each story that has one."""
+    best = []
+    for story in stories:
+        found = [
+            Origin(story, part, text, checked)
+            for part, text in _parts(story)
+            for words in ways
+            if (checked := check(text, words, story.language))
+        ]
+        best += sorted(found, key=lambda origin: origin.rank)[:1]
+    return best
+
+
+def _parts(story: Story) -> Iterator[tuple[str, passages.StoryText]]:
+    yield BODY, story.story_text
+    yield STANDFIRST, story.standfirst_text
+    yield HEADLINE, passages.read(f"<p>{escape(story.headline, quote=False)}</p>")
 
 
 def is_name_of(name: str, person: Person) -> bool:
