@@ -73,8 +73,10 @@ class TestExactly:
         assert check(told, "It is so quiet.", "en").passage.paragraph == 3
 
     def test_are_taken_from_where_they_are_whole(self):
-        told = passages.read("<p>Nobody says that it is so quiet.</p><p>It is so quiet.</p>")
-        assert check(told, "It is so quiet.", "en").kind == EXACT
+        part = "<p>Nobody says that it is so quiet.</p>"
+        for many in (1, 30):
+            told = passages.read(part * many + "<p>It is so quiet.</p>" + part)
+            assert check(told, "It is so quiet.", "en").kind == EXACT
 
 
 class TestCut:

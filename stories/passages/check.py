@@ -1,6 +1,7 @@
 """Check words that a reader has against a story: exactly so, cut, nearly so, or not there."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -22,7 +23,8 @@ SAME, LEFT_OUT, ADDED = "same", "left out", "added"
 LONGEST = 5000  # characters that are checked
 FEWEST_WORDS = 3  # fewer are only found as a whole sentence
 LEAST_SHARED = 0.6  # of the words, where some are not in the story
-MOST_PLACES = 8  # of the same words in one story
+MOST_PLACES = 200  # of the same words in one story
+MOST_CHECKED = 3  # of these places, the likeliest to be exact
 
 OMISSION = "…"
 OMISSION_TYPED = re.compile(r"[\[(<]\s*+(?:…|\.\s?\.\s?\.)\s*+[\])>]")
@@ -198,8 +200,11 @@ def check_row(story: StoryText, words: str, language: str) -> Checked | None:
     theirs = _words_of_story(story)
     for way in dict.fromkeys((words, undivided(words, theirs))):
         typed = _prepared(way, theirs)
-        if places := list(islice(_places(typed, theirs), MOST_PLACES)):
-            found = [_Check(story, theirs, typed, [each], language).result() for each in places]
+        places = islice(_places(typed, theirs), MOST_PLACES)
+        checks = [_Check(story, theirs, typed, [place], language) for place in places]
+        if checks:
+            likeliest = sorted(checks, key=lambda each: each.likelihood())[:MOST_CHECKED]
+            found = [each.result() for each in likeliest]
             best = min(found, key=lambda each: (KINDS.index(each.kind), not each.is_of_person))
             return best if best.kind == EXACT or len(typed.keys) >= FEWEST_WORDS else None
     return None
@@ -254,6 +259,14 @@ class _Check:
     typed: Words
     runs: Sequence[Run]
     language: str
+
+    def likelihood(self) -> tuple[bool, bool]:
+        """Sort whole sentences before parts, and the person's before others. Costs little."""
+        start, end = self.theirs.span(self.runs[0].story, self.runs[-1].story_end - 1)
+        edges = sentence_edges(self.story)
+        begins, ends = edges[bisect_right(edges, start) - 1], edges[bisect_left(edges, end)]
+        around = self.story.text[begins:start] + self.story.text[end:ends]
+        return _has_words(around), self.story.paragraph_at(start).voice != PERSON
 
     def result(self) -> Checked:
         same, added = self._same(), self._added()
