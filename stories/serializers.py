@@ -130,7 +130,7 @@ def _origin(origin: Origin, absolute: Absolute) -> Record:
             "sentences": [
                 {"text": piece.text, "kind": _key(piece.kind)} for piece in checked.pieces
             ],
-            "words_of_others": list(checked.other_voices),
+            "words_of_others": list(origin.other_voices),
             "final_marks": {"yours": marks[0], "of_story": marks[1]} if marks else None,
             "language": origin.story.language,
             "translated_from": origin.story.translated_from,

@@ -187,11 +187,27 @@ class TestWhose:
         assert verdict(page) == "Exactly so"
         assert "not words of the person" not in page
 
+    def test_are_not_somebody_else_s_for_the_marks_of_a_headline(self, ask):
+        make_told(headline="Sample Person: “Nobody came to the lake”")
+        assert "as somebody else’s" not in ask("Nobody came to the lake")
+
     def test_are_words_that_the_story_quotes(self, ask):
         make_story(body="<p>They said this:</p><blockquote>You must go away now.</blockquote>")
         page = ask("You must go away now.")
         assert verdict(page) == "Exactly so"
         assert "The story quotes somebody else here" in page
+
+    def test_are_the_words_of_a_heading(self, ask):
+        make_story(body="<h2>What came later that year</h2><p>It was quiet.</p>")
+        assert "This is a heading, in the editor’s words" in ask("What came later that year")
+
+    def test_are_words_of_another_voice_than_we_know(self, ask, ask_json, monkeypatch):
+        reader = "stories.passages.body_text._Reader.voice"
+        monkeypatch.setattr(reader, lambda self: "question")
+        make_story(body="<p>What did you do in that year?</p>")
+        words = "What did you do in that year?"
+        assert "These are not words of the person" in ask(words)
+        assert ask_json(words)["origins"][0]["voice"] == "question"
 
     def test_are_words_of_several(self, ask, ask_json):
         make_story(body="<p>They said this:</p><blockquote>You must go away now.</blockquote>")

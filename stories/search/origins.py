@@ -55,6 +55,11 @@ class Origin:
         return self.voice == passages.PERSON
 
     @property
+    def other_voices(self) -> tuple[str, ...]:
+        """Words in quotation marks that the person repeats. See `passages.other_voices`."""
+        return self.checked.other_voices if self.is_of_person else ()
+
+    @property
     def address(self) -> str:
         """Return the story's address, and in a body that of the words."""
         if self.part != BODY:
