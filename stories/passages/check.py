@@ -23,7 +23,7 @@ SAME, LEFT_OUT, ADDED = "same", "left out", "added"
 LONGEST = 5000  # characters that are checked
 FEWEST_WORDS = 3  # fewer are only found as a whole sentence
 LEAST_SHARED = 0.6  # of the words, where some are not in the story
-MOST_PLACES = 200  # of the same words in one story
+MOST_PLACES = 50  # of the same words in one story
 MOST_CHECKED = 3  # of these places, the likeliest to be exact
 
 OMISSION = "…"
