@@ -133,12 +133,17 @@ def for_machines(view: View) -> View:
             response = render(request, "404.html", {"names_nobody": True}, status=404)
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers.setdefault("Cache-Control", "no-cache")
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
+        return readable_from_any_site(response, "ETag")
 
     return answer
+
+
+def readable_from_any_site(response: HttpResponse, *headers: str) -> HttpResponse:
+    """Let programs of any site read the answer, and these of its headers."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = ", ".join(headers)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def forward_to(address: str, query: str) -> HttpResponse:

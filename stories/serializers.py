@@ -14,6 +14,7 @@ from .structured_data import Absolute, image, present, written
 
 if TYPE_CHECKING:
     from .models import Milestone, Person, Picture, Quote, Story
+    from .search.origins import Answer, Origin
 
 VERSION = 1
 
@@ -101,6 +102,50 @@ def quote(quote: Quote, absolute: Absolute) -> Record:
             "story": _story(quote.story, absolute),
         },
     )
+
+
+def check(answer: Answer, absolute: Absolute) -> Record:
+    """Describe what became of words that were checked, and the public stories that have them."""
+    return _record(
+        "check",
+        {
+            "answer": _key(answer.kind),
+            "is_of_another": answer.is_of_another or None,
+            "has_more": answer.is_more or None,
+            "origins": [_origin(origin, absolute) for origin in answer.origins],
+        },
+    )
+
+
+def error(kind: str, message: str) -> Record:
+    """Describe why a question was not answered; the message is for developers."""
+    return _record("error", {"error": _key(kind), "message": message})
+
+
+def _origin(origin: Origin, absolute: Absolute) -> Record:
+    checked, marks = origin.checked, origin.checked.final_marks
+    return present(
+        {
+            "words": checked.passage.text,
+            "part": origin.part,
+            "voice": _key(origin.voice or "several"),
+            "denying_words": list(checked.negations),
+            "sentences": [
+                {"text": piece.text, "kind": _key(piece.kind)} for piece in checked.pieces
+            ],
+            "words_of_others": list(origin.other_voices),
+            "final_marks": {"yours": marks[0], "of_story": marks[1]} if marks else None,
+            "language": origin.story.language,
+            "translated_from": origin.story.translated_from,
+            "url_in_story": absolute(origin.address),
+            "person": _person(origin.story.person, absolute),
+            "story": _story(origin.story, absolute),
+        }
+    )
+
+
+def _key(words: str) -> str:
+    return words.replace(" ", "_")
 
 
 def _person(person: Person, absolute: Absolute) -> Record:

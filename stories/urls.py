@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from . import converters
 from .views import (
     api,
+    check,
     embeds,
     feeds,
     health,
@@ -84,4 +85,6 @@ pages = [
     path("feeds/people/<slug:slug>.<feed:kind>", feeds.person_feed, name="person_feed"),
     path("feeds/tags/<tag:slug>.<feed:kind>", feeds.tag_feed, name="tag_feed"),
     path("search/", search.search, name="search"),
+    path("check/", check.check, name="check"),
+    path("check.json", check.check_json, name="check_json"),
 ]

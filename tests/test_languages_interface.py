@@ -19,7 +19,7 @@ from tests.markup import markup
 pytestmark = pytest.mark.django_db
 
 TRANSLATED = ["ru", "kk"]
-LISTS = ["", "stories/", "people/", "quotes/", "tags/"]
+LISTS = ["", "stories/", "people/", "quotes/", "tags/", "check/"]
 
 
 def full_story(**fields):
@@ -158,6 +158,32 @@ class TestEveryPage:
             assert f'<html lang="{language}" dir="ltr">' in page, address
             latin = set(re.findall(r"[A-Za-z]{2,}", words_of(page)))
             assert latin <= {"English", "zz", "example", *address_words(page)}, address
+
+    @pytest.mark.parametrize("language", TRANSLATED)
+    def test_says_nothing_in_english_of_a_quotation_that_was_checked(self, language, client):
+        full_story(
+            body="<p>Таулар «тыныш» болды. Мұнда шын адам жоқ.</p>"
+            "<blockquote>Кету керек.</blockquote>",
+            translated_from="ru",
+        )
+        for words, verdict in {
+            "Таулар «тыныш» болды!": "exact",
+            "Мұнда адам жоқ": "cut",
+            "Мұнда шын адам бар жоқ": "nearly",
+            "Кету керек": "exact",
+            "Үлгі Адамның сөзімен": "cut",
+            "Ойдан шығарылған кіріспе": "exact",
+            "болды Мұнда шын адам жоқ Кету керек": "nearly",
+            "Мұндай сөздер еш жерде болған емес": "absent",
+            "адам": "few words",
+            "": "empty",
+            "адам " * 2000: "too long",
+        }.items():
+            sent = {"words": words, "name": "Біреу"}
+            response = client.post(f"/{language}/check/", sent)
+            assert response.context["answer"].kind == verdict, words
+            latin = set(re.findall(r"[A-Za-z]{2,}", words_of(markup(response))))
+            assert latin <= {"English", *address_words(markup(response))}, words
 
     @pytest.mark.parametrize("language", TRANSLATED)
     @pytest.mark.parametrize("error", [RuntimeError("oops"), OSError(28, "No space left")])

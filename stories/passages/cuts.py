@@ -65,7 +65,7 @@ def unfair_cut(story: StoryText, passage: Passage, language: str) -> str:
 
 
 def _unfair_omission(story: StoryText, start: int, end: int, language: str) -> str:
-    crossed = [edge for edge in _edges_between(story, start, end) if start <= edge <= end]
+    crossed = [edge for edge in edges_between(story, start, end) if start <= edge <= end]
     is_whole = any(
         not story.text[start:edge].strip(CLOSING + END_MARKS + " \xa0") for edge in crossed
     )
@@ -88,7 +88,7 @@ def in_full(story: StoryText, passage: Passage) -> str:
 
 def whole_sentences(story: StoryText, start: int, end: int) -> Span:
     """Return where the whole sentences around text[start:end] begin and end."""
-    edges = _edges_between(story, start, max(start, end - 1))
+    edges = edges_between(story, start, max(start, end - 1))
     begins = max((edge for edge in edges if edge <= start), default=0)
     ends = min((edge for edge in edges if edge >= end), default=len(story.text))
     return begins, begins + len(story.text[begins:ends].rstrip())
@@ -100,7 +100,7 @@ def sentences(text: str) -> list[Span]:
     return [(start, start + len(text[start:end].rstrip())) for start, end in spans]
 
 
-def _edges_between(story: StoryText, start: int, end: int) -> list[int]:
+def edges_between(story: StoryText, start: int, end: int) -> list[int]:
     """Return the edges of sentences in the paragraphs from one position to another, in order."""
     if not story.paragraphs:
         return []
@@ -157,7 +157,7 @@ def _torn_name(story: StoryText, position: int) -> str:
     before = WORD_BEFORE.search(text, max(0, edge - LONGEST_WORD), edge)
     if not (before and after and before[1][0].isupper() and after[0][0].isupper()):
         return ""
-    if {before.start(1), edge} & set(_edges_between(story, before.start(1), edge)):
+    if {before.start(1), edge} & set(edges_between(story, before.start(1), edge)):
         return ""
     is_heard_name = len(before[1]) > 1 and not before[1].isupper()
     return f"{before[1]} {after[0]}" if is_heard_name else ""

@@ -64,6 +64,19 @@ class Folded:
         ends = self._source_edge(last, end, at_end=True)
         return None if begins is None or ends is None else (begins, ends)
 
+    def source_around(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the source that holds text[start:end], with whole pieces at its edges.
+
+        `end` is after `start`.
+        """
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        begins = self._source_edge(first, start, at_end=False)
+        ends = self._source_edge(last, end, at_end=True)
+        return (
+            self.pieces[first][1] if begins is None else begins,
+            self.pieces[last][2] if ends is None else ends,
+        )
+
     def position(self, source: int) -> int:
         """Return the position in the plain text for one in the source; within a piece, that of its
         end.

@@ -29,6 +29,7 @@ PAGES = {
     "quote": "/en/quotes/h7wn3xbd/",
     "tags": "/en/tags/",
     "tag": "/en/tags/human-rights/",
+    "check": "/en/check/",
     "not found": "/en/nothing/",
     "gone": "/en/stories/withdrawn/",
 }

@@ -25,10 +25,11 @@ from tests.browser.test_sharing import select
 from tests.factories import make_story
 
 INTERVIEWS = json.loads((Path(__file__).parent.parent / "cases" / "interviews.json").read_text())
-CURSOR = """(position) => {
+CURSOR = """(position) => new Promise((done) => {
     const parts = document.querySelectorAll(".field-body .ProseMirror");
     [...parts].find((element) => element.editor).editor.commands.focus(position);
-}"""
+    requestAnimationFrame(() => requestAnimationFrame(done)); // the editor focuses in a frame
+})"""
 TALK = "<p>Why there?</p><p>The hills are quiet.</p>"
 
 

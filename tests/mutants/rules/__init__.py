@@ -1,6 +1,7 @@
 """The rules that carry the promises, by what they are about."""
 
 from . import (
+    check,
     confirmations,
     desk,
     headers,
@@ -19,6 +20,7 @@ RULES = (
     *words.RULES,
     *confirmations.RULES,
     *voices.RULES,
+    *check.RULES,
     *people.RULES,
     *pictures.RULES,
     *transitions.RULES,

@@ -1,0 +1,90 @@
+"""Find the stories that words may come from: those that hold them, or many rows of two or three.
+
+The engine only looks documents up and ranks none, so that common words cost little.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from stories.models import Story
+
+from . import index, tokenizer
+from .query import Query
+from .results import MATCHES
+
+MOST_HELD = 200  # documents of one question
+MOST_CONSIDERED = 60  # documents of which the public ones are looked for
+MOST_ROWS = 12  # of words that stand together
+FEW = 12  # words that are looked for as one row, or as rows of two
+MOST_TOGETHER = 32  # words that are looked for in one story
+NOBODY = 0  # no story's number: Django would leave a query out that asks for none
+WHOLE, ALL = 100.0, 2.0  # what a document counts that holds the whole row, or all words
+
+
+def find(words: str, now: datetime, most: int) -> list[Story]:
+    """Return the public stories, at most so many, that are likeliest to hold the words.
+
+    Whatever is asked, and whatever is not public, it takes the same queries.
+    """
+    if index.has_notes():
+        index.refresh()
+    questions = list(_questions(words))
+    held = _held(questions)
+    scores: Counter[int] = Counter()
+    for number, documents in held.items():
+        weight = questions[number][1]
+        for document in documents:
+            scores[document] += weight or 1 / len(documents)  # type: ignore[assignment]  # a float
+    best = [document for document, _ in scores.most_common(MOST_CONSIDERED)]
+    order = {number: place for place, number in enumerate(best)}
+    public = Story.objects.published(now).order_by()
+    found = public.filter(pk__in=[NOBODY, *best]).values_list("pk", flat=True)
+    chosen = sorted(found, key=order.__getitem__)[:most]
+    stories = public.filter(pk__in=[NOBODY, *chosen]).select_related("person")
+    return sorted(
+        stories.prefetch_related("person__other_names"), key=lambda story: order[story.pk]
+    )
+
+
+def _questions(words: str) -> Iterator[tuple[Query, float]]:
+    """Yield what to look for, with what it counts; 0 where a rarer answer counts more."""
+    spans = [(word.start, word.end) for word in tokenizer.read(words, tokenizer.OTHER)]
+    number = len(spans)
+
+    def row(first: int, length: int) -> Query:
+        last = min(first + length, number) - 1
+        return Query("", (words[spans[first][0] : spans[last][1]],))
+
+    if not number:
+        return
+    for first in {0, max(0, number // 2 - FEW), max(0, number - FEW)}:
+        yield row(first, FEW), WHOLE
+    length = 2 if number <= FEW else 3
+    starts = range(max(1, number - length + 1))
+    for first in starts[:: -(-len(starts) // MOST_ROWS)]:
+        yield row(first, length), 0
+    if number <= MOST_TOGETHER:
+        yield Query("", tuple(dict.fromkeys(words[start:end] for start, end in spans))), ALL
+
+
+def _held(questions: list[tuple[Query, float]]) -> dict[int, list[int]]:
+    """Return the stories that answer each question, by its number: one query."""
+    if not questions:
+        return {}
+    is_sqlite = connection.vendor == "sqlite"
+    params: list[Any] = []
+    for number, (query, _) in enumerate(questions):
+        asked = query.for_sqlite(query.parts) if is_sqlite else query.for_postgres(query.parts)
+        params += [number, asked, MOST_HELD]
+    one = f"SELECT %s, document FROM ({MATCHES[connection.vendor]}) AS held"  # noqa: S608  ours
+    held: defaultdict[int, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(questions)), params)
+        for number, document in cursor.fetchall():
+            if document > 0:  # the others are people
+                held[number].append(document)
+    return held
