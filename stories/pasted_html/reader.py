@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from stories.pasted_html import lists, raised
 from stories.pasted_html.elements import (
     APART,
+    BLOCKS,
     BULLET,
     CELLS,
     DISPLAYED_APART,
@@ -51,7 +52,7 @@ MARKUP = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 # What ends where another begins, if its own end is missing; none reaches over a container.
-ENDED_BY = dict.fromkeys(KEPT_BLOCKS | OTHER_BLOCKS, frozenset({"p", "h2", "h3"}))
+ENDED_BY = dict.fromkeys(BLOCKS, frozenset({"p", "h2", "h3"}))
 ENDED_BY |= dict.fromkeys(["td", "th"], frozenset({"td", "th"}))
 ENDED_BY |= {"tr": frozenset({"tr", "td", "th"}), "li": frozenset({"li", "p"})}
 ENDED_BY |= dict.fromkeys(["dt", "dd"], frozenset({"dt", "dd"}))
@@ -132,6 +133,7 @@ class _Open:
     gathered: list[str] = field(default_factory=list)
     begins: int = 0  # where in what is written
     words_before: int = 0
+    before: str = ""
     parts: int = 0
     is_linked: bool = False
     item: lists.Item | None = None
@@ -185,8 +187,7 @@ class _Reader(HTMLParser):
             self.follow(href)
         kind = "" if self.is_gone() else kind_of(tag, found, style) or self.bullet_by_space(style)
         element = _Open(tag, kind="" if self.gathering and kind in RETURNED else kind)
-        element.is_block = tag in KEPT_BLOCKS or tag in OTHER_BLOCKS
-        element.is_block |= bool(DISPLAYED_AS_BLOCK.search(style))
+        element.is_block = tag in BLOCKS or bool(DISPLAYED_AS_BLOCK.search(style))
         element.is_apart = tag in APART or "-" in tag or bool(DISPLAYED_APART.search(style))
         self.stand_apart(element)
         if not element.kind and not self.gathering:
@@ -249,6 +250,7 @@ class _Reader(HTMLParser):
             if not (tag in CELLS and self.is_after_cell):
                 self.break_block()
         element.begins, element.words_before = len(self.out), self.words
+        element.before = self.before
         if tag in KEPT_BLOCKS:
             self.begin_block(element, found, style)
         elif tag == "q":
@@ -350,8 +352,10 @@ class _Reader(HTMLParser):
             while self.open[depth].tag != tag:
                 depth -= 1
             self.close_to(depth)
-        elif tag in KEPT_BLOCKS | OTHER_BLOCKS and not self.gathering:
-            self.break_block()  # it ends nothing, but stands between words
+        elif not self.gathering:  # it ends nothing, but stands between words
+            if tag in BLOCKS:
+                self.break_block()
+            self.is_apart |= tag in APART or "-" in tag
 
     def close_to(self, depth: int) -> None:
         while len(self.open) > depth:
@@ -401,8 +405,9 @@ class _Reader(HTMLParser):
             if element.item and (element.item.of or element.item.bullet):
                 element.item.end = len(self.out) - 1
                 self.items.append(element.item)
-        elif element.end:
+        elif element.end:  # an empty block is left out, and stands between words all the same
             del self.out[element.begins :]
+            self.before, self.is_apart = element.before, True
             if element.end.endswith("</li>") and element.tag in LISTS:
                 self.write_block_tag("</li>")
 
