@@ -348,6 +348,13 @@ IN_SENSE = (
         ("test_pasted_notes.py::test_a_power_is_told_from_a_mark",),
     ),
     Rule(
+        "No control of direction reaches over the end of its paragraph",
+        FIELDS,
+        "bidi_controls.close(clean)",
+        "clean",
+        ("test_bidi_controls.py::test_a_body_is_closed_on_its_way_in_and_by_a_reference_too",),
+    ),
+    Rule(
         "A footnote leaves the text and is listed",
         ELEMENTS,
         "return FOOTNOTE if is_block and NOTE_ID",
