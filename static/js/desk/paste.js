@@ -33,12 +33,17 @@ class DeskPaste extends HTMLElement {
     this.#show();
     whenReady((editor) => {
       editor.view.dom.closest(".prose-editor").after(this);
-      const handlePaste = (_view, event) => this.#take(editor, event.clipboardData);
+      // Before the editor parses what is pasted: its policy forbids the styles of a word processor.
+      const paste = (_view, event) => {
+        const isTaken = this.#take(editor, event.clipboardData);
+        if (isTaken) event.preventDefault();
+        return isTaken;
+      };
       const handleDrop = (view, event, _slice, isMoved) => {
         const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
         return !isMoved && this.#take(editor, event.dataTransfer, place?.pos);
       };
-      const ours = { handlePaste, handleDrop };
+      const ours = { handleDOMEvents: { paste }, handleDrop };
       editor.setOptions({ editorProps: { ...editor.options.editorProps, ...ours } });
       // The buttons take back the last change: once that is another, they would do what they do not say.
       editor.on("update", () => {
@@ -71,7 +76,7 @@ class DeskPaste extends HTMLElement {
       }
       const { html, ...found } = await answer.json();
       this.#isInserting = true;
-      editor.view.pasteHTML(html);
+      insert(editor, html);
       this.#show({ ...found, isInserted: true });
     } catch {
       this.#show({ told: UNREACHABLE });
@@ -85,8 +90,8 @@ class DeskPaste extends HTMLElement {
     const { html, told } = this.#joined;
     const footnotes = [...this.#footnotes.children].map((item) => item.textContent);
     this.#isInserting = true;
-    editor.chain().focus().undo().run();
-    editor.view.pasteHTML(html);
+    editor.commands.undo();
+    insert(editor, html);
     this.#isInserting = false;
     this.#show({ told, footnotes, isInserted: true });
     this.#undo.focus();
@@ -114,6 +119,15 @@ function read(data) {
   if (html) return OWN.test(html) && !FOREIGN.test(html) ? null : { html };
   const text = data?.getData("text/plain");
   return TO_BE_READ.test(text ?? "") ? { text } : null;
+}
+
+/** Insert HTML at the selection. A list stays whole: its first item does not go into a paragraph that has words. */
+function insert(editor, html) {
+  const isInWords = editor.state.selection.$from.parent.content.size > 0;
+  const whole = html
+    .replace(/^<([ou]l)\b/, '<$1 data-pm-slice="0 0 []"')
+    .replaceAll("<br>\n", "<br>");
+  editor.view.pasteHTML(isInWords ? whole : html);
 }
 
 customElements.define("desk-paste", DeskPaste);

@@ -343,7 +343,7 @@ IN_SENSE = (
     Rule(
         "A power is not taken for the mark of a note",
         RAISED,
-        "return POWER if exponent[\"sign\"] else EITHER",
+        'return POWER if exponent["sign"] else EITHER',
         "return MARK",
         ("test_pasted_notes.py::test_a_power_is_told_from_a_mark",),
     ),
