@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import sign_in
+from tests.browser.desks import find_barriers_in, sign_in
 from tests.browser.test_editing import form_of
 from tests.factories import make_story
 
@@ -84,9 +84,11 @@ def test_footnotes_are_listed_below_the_body(form):
     note = "<p id=fn1>1 The archive gives 1995.</p>"
     form.evaluate(PASTE, [f"<p>I left<sup>1</sup>.</p>{note}", ""])
     expect(told(form)).to_contain_text("1 note mark and 1 footnote were left out.")
-    listed = told(form).get_by_role("list", name="Footnotes that were left out")
-    expect(listed.get_by_role("listitem")).to_have_text("1 The archive gives 1995.")
+    listed = told(form).get_by_text("Footnotes that were left out")
+    expect(listed).to_be_visible()
+    expect(told(form).get_by_role("listitem")).to_have_text("1 The archive gives 1995.")
     expect(body(form)).to_contain_text("I left.")
+    assert find_barriers_in(form, "desk-paste") == []
     form.evaluate(PASTE, ["<p>More<i></i></p>", ""])
     expect(listed).to_be_hidden()
 

@@ -23,13 +23,18 @@ class DeskPaste extends HTMLElement {
   #line = make("span", { role: "status" });
   #undo = make("button", { type: "button", className: "button", textContent: "Undo" });
   #join = make("button", { type: "button", className: "button", textContent: "Join the lines" });
-  #footnotes = make("ul", { ariaLabel: "Footnotes that were left out" });
+  #footnotes = make("ul", {});
+  #listed = make("details", { open: true });
   #joined = null;
 
   connectedCallback() {
     if (this.#isReady) return;
     this.#isReady = true;
-    this.append(this.#line, this.#undo, this.#join, this.#footnotes);
+    this.#listed.append(
+      make("summary", { textContent: "Footnotes that were left out" }),
+      this.#footnotes,
+    );
+    this.append(this.#line, this.#undo, this.#join, this.#listed);
     this.#show();
     whenReady((editor) => {
       editor.view.dom.closest(".prose-editor").after(this);
@@ -108,7 +113,7 @@ class DeskPaste extends HTMLElement {
     this.#line.textContent = [told, offer].filter(Boolean).join(" ");
     this.#undo.hidden = !(isInserted && this.#line.textContent);
     this.#join.hidden = !joined;
-    this.#footnotes.hidden = !footnotes.length;
+    this.#listed.hidden = !footnotes.length;
     this.#footnotes.replaceChildren(...footnotes.map((textContent) => make("li", { textContent })));
   }
 }
