@@ -64,6 +64,8 @@ BECOMES = {
     "marks of Windows": ("<p>It\x92s \x93mine\x94</p>", "It’s “mine”"),
     "references": ("<div>One &amp; two &lt;b&gt; &#8212; &nope;</div>", "One & two <b> — &nope;"),
     "a link": ('<div>See <a href="https://a.example/" id=x>this</a>.</div>', "See this."),
+    "a stray end in what is left out": ("<p>One <s>no</div></s> two</p>", "One two"),
+    "an anchor": ("<p>I <a name=x>left</a>.</p>", "I left."),
     "a rule": ("<div>One</div> <hr class=x> <div>Two<span/></div>", "One\nTwo"),
     "lines struck out": ("<p>One <s>never<br>&amp; no</s>more</p>", "One more"),
     "marks in a title": ("<div><title>Not &amp; this</title>This</div>", "This"),
@@ -112,7 +114,7 @@ BECOMES = {
         "1/2 10^6 of it",
     ),
     "ruby": ("<p><ruby>漢<rp>(</rp><rt>no</rt></ruby>字</p>", "漢字"),
-    "lines as they were typed": ("<pre>One\nTwo\n\nThree</pre>", "One\nTwo\nThree"),
+    "lines as they were typed": ("<pre>\nOne\nTwo\n\nThree</pre>", "One\nTwo\nThree"),
     "a break in bold": ("<b>One<br>Two</b>Three", "One\nTwoThree"),
     "an empty line": ("<div>One<br><br>Two<br>Three</div>", "One\nTwo\nThree"),
     "a cell of two lines": (

@@ -79,6 +79,11 @@ BECOMES = {
         "<ul><li style=x>One</li><ul></ul></ul>",
         "<ul><li>One</li></ul>",
     ),
+    "a deep list directly in a list": (
+        "<ul><li style=x>One<ul><li>In</li> <ul><li>Deep</li></ul></ul></li></ul>",
+        "<ul><li>One<ul><li>In<ul><li>Deep</li></ul></li></ul></li></ul>",
+    ),
+    "an empty list of a list": ("<ul style=x><ol></ol></ul><p>One</p>", "<p>One</p>"),
     "a list of a list": ("<ul style=x><ol><li>In</li></ol></ul>", "<ul><li>In</li></ul>"),
     "a list in a list without an item": (
         "<ul style=x>One<ul><li>In</li></ul></ul>",

@@ -72,6 +72,10 @@ def test_a_comment_of_google_docs_is_no_footnote():
     assert (text(html), pasted.told, pasted.footnotes) == ("One", "1 comment was left out.", ())
 
 
+def test_a_link_back_that_is_no_word_is_left_out():
+    assert text("<p>One <a href='#fnref1'>↩</a></p>").strip() == "One"
+
+
 def test_a_link_in_words_to_a_note_is_words():
     assert text("<p>See<a href='#fn1'> note 3</a> and <a href='#fnref1'>above</a>.</p>") == (
         "See note 3 and above."

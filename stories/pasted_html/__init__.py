@@ -4,6 +4,7 @@ What its author deleted, hid, noted or commented is no part of what the person s
 apart stays apart: no two words are ever glued.
 """
 
-from stories.pasted_html.reader import CONTROLS, Pasted, may_be_clean, read
+from stories.pasted_html.pasted import Pasted, may_be_clean
+from stories.pasted_html.reader import CONTROLS, read
 
 __all__ = ["CONTROLS", "Pasted", "may_be_clean", "read"]

@@ -93,6 +93,13 @@ DISPLAYED_APART = re.compile(r"display:(?:inline-|table-cell)")
 # Of MathML: what is written between the first part and the second, where they would be glued.
 MATHEMATICS = {"mfrac": "/", "msup": "^", "msub": "_", "mover": "^", "munder": "_"}
 APART |= {"math", *MATHEMATICS}
+# What ends where another begins, if its own end is missing; none reaches over a container.
+ENDED_BY = dict.fromkeys(BLOCKS, frozenset({"p", "h2", "h3"}))
+ENDED_BY |= dict.fromkeys(["td", "th"], frozenset({"td", "th"}))
+ENDED_BY |= {"tr": frozenset({"tr", "td", "th"}), "li": frozenset({"li", "p"})}
+ENDED_BY |= dict.fromkeys(["dt", "dd"], frozenset({"dt", "dd"}))
+ENDED_BY |= {"option": frozenset({"option"}), "optgroup": frozenset({"option", "optgroup"})}
+CONTAINERS = frozenset({"table", "ul", "ol", "blockquote", "div", "dl"})
 WORD_LIST = re.compile(r"mso-list:(l\d+)level(\d+)")
 NARROW = re.compile(r"font:7\.0pt")  # the spaces after a bullet, where Word's list is not told
 

@@ -22,6 +22,8 @@ BASE = re.compile(
     """,
     re.VERBOSE,
 )
+LINKS_OF_A_NOTE = re.compile(r"^[\^↑\s]+|[\s↩\ufe0e^↑]+$")
+NUMBER_OF_A_NOTE = re.compile(r"^([\[(]?\d+[\])]?)(?=[^\W\d_])")
 SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 SUBSCRIPT = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 
@@ -67,6 +69,11 @@ def number(words: str) -> int | None:
     """Return the number at the beginning of a mark or of a note."""
     found = re.match(r"[\[(\s]*(\d{1,3})(?!\d)", words)
     return int(found[1]) if found else None
+
+
+def note_text(words: str) -> str:
+    """Return a note without the arrows of its links, its number apart from its words."""
+    return LINKS_OF_A_NOTE.sub("", NUMBER_OF_A_NOTE.sub(r"\1 ", words))
 
 
 def marks_among(raised: Iterable[tuple[int, bool]], notes: Iterable[str]) -> list[int]:
