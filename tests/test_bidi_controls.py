@@ -36,6 +36,7 @@ def test_what_is_open_is_closed_and_a_stray_end_is_dropped(html, closed):
 
 def test_a_body_is_closed_on_its_way_in_and_by_a_reference_too():
     assert sanitise(f"<p>{RLO}abc</p>") == f"<p>{RLO}abc{PDF}</p>"
+    assert sanitise(f"<p>{PDF}</p>") == ""
     assert sanitise("<p>&#x202e;abc</p>") == f"<p>{RLO}abc{PDF}</p>"
 
 

@@ -65,6 +65,12 @@ BECOMES = {
     "references": ("<div>One &amp; two &lt;b&gt; &#8212; &nope;</div>", "One & two <b> — &nope;"),
     "a link": ('<div>See <a href="https://a.example/" id=x>this</a>.</div>', "See this."),
     "a stray end in what is left out": ("<p>One <s>no</div></s> two</p>", "One two"),
+    "bold that ends within a block": ("<b><p>On</b>e</p><p>Two</p>", "One\nTwo"),
+    "a drawing that ends within a block": ("<x-y><p>One</x-y>two</p>", "One two"),
+    "cells in an item": (
+        "<ul><li><table><tr><td>One</td><td>Two</td></tr></table></li></ul>",
+        "One — Two",
+    ),
     "an anchor": ("<p>I <a name=x>left</a>.</p>", "I left."),
     "a rule": ("<div>One</div> <hr class=x> <div>Two<span/></div>", "One\nTwo"),
     "lines struck out": ("<p>One <s>never<br>&amp; no</s>more</p>", "One more"),

@@ -52,7 +52,10 @@ def sanitise(html: str) -> str:
     clean = _clean(plain) if pasted_html.may_be_clean(plain) else ""
     if clean != plain:  # the editor did not write it
         clean = _clean(pasted_html.read(plain).html)
-    return re.sub(r"<br>\n?", "<br>\n", bidi_controls.close(clean))
+    closed = bidi_controls.close(clean)
+    if closed != clean:
+        closed = _clean(closed)  # a paragraph may be empty now
+    return re.sub(r"<br>\n?", "<br>\n", closed)
 
 
 def with_absolute_links(html: str, address: str) -> str:

@@ -53,6 +53,7 @@ MARKUP = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+ENDED = ""  # the tag of an element that has ended, while blocks in it are open
 # What a drop cap may be without the rest of a word, in English, French, Russian and others.
 ONE_LETTER_WORDS = frozenset("aioàyеуяивксо")
 
@@ -270,11 +271,25 @@ class _Reader(HTMLParser):
             depth = len(self.open) - 1
             while self.open[depth].tag != tag:
                 depth -= 1
-            self.close_to(depth)
+            if not self.end_across_blocks(depth):
+                self.close_to(depth)
         elif not self.gathering:  # it ends nothing, but stands between words
             if tag in BLOCKS:
                 self.page.break_block()
             self.page.is_apart |= tag in APART or "-" in tag
+
+    def end_across_blocks(self, depth: int) -> bool:
+        """End an element of a line that began before a block: the block goes on, as in browsers."""
+        element, inner = self.open[depth], self.open[depth + 1 : depth + 1 + DEEPEST]
+        is_across = len(inner) < DEEPEST and any(other.is_block for other in inner)
+        if element.is_block or self.gathering or not is_across:
+            return False
+        self.page.write_tag(element.end)
+        self.stand_apart(element)
+        self.number.subtract([element.tag])
+        self.number.update([ENDED])
+        element.tag, element.end = ENDED, ""
+        return True
 
     def close_to(self, depth: int) -> None:
         while len(self.open) > depth:

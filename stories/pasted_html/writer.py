@@ -56,7 +56,7 @@ class Writer:
         if not (shown.strip() or (shown and self.is_in_words())):
             return
         if shown.strip():
-            if self.is_after_cell and self.is_wrapped:
+            if self.is_after_cell and self.before.strip():
                 self.out.append(BETWEEN_CELLS)
                 self.is_after_cell = self.is_apart = False
             self.wrap()

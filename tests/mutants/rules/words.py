@@ -350,8 +350,8 @@ IN_SENSE = (
     Rule(
         "No control of direction reaches over the end of its paragraph",
         FIELDS,
-        "bidi_controls.close(clean)",
-        "clean",
+        "closed = bidi_controls.close(clean)",
+        "closed = clean",
         ("test_bidi_controls.py::test_a_body_is_closed_on_its_way_in_and_by_a_reference_too",),
     ),
     Rule(
