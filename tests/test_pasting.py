@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stories.models import Story
+from stories.models.fields import sanitise
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,12 @@ def test_a_paste_is_answered_with_what_to_insert_and_what_was_left_out(writer_cl
         reverse("admin:stories_story_paste"),
         {"html": "<p>I <s>never</s> went<script>x</script></p>"},
     )
-    assert answer.json() == {"html": "<p>I went</p>", "told": "1 deleted passage was left out."}
+    assert answer.json() == {
+        "html": "<p>I went</p>",
+        "told": "1 deleted passage was left out.",
+        "footnotes": [],
+        "joined": None,
+    }
 
 
 def test_a_paste_is_read_for_those_alone_who_may_write(client, django_user_model):
@@ -35,3 +41,58 @@ def test_what_was_struck_out_comes_in_by_no_way():
     story.save()
     Story.objects.filter(pk=story.pk).update(body="<p>He <s>never</s> went.</p>")
     assert Story.objects.get().body == "<p>He went.</p>"
+
+
+def test_a_footnote_is_answered_with_its_text(writer_client):
+    note = "<p id=fn1>1 The archive gives 1995.</p>"
+    answer = writer_client.post(
+        reverse("admin:stories_story_paste"), {"html": f"<p>I left.</p>{note}"}
+    )
+    assert answer.json() == {
+        "html": "<p>I left.</p>",
+        "told": "1 footnote was left out.",
+        "footnotes": ["1 The archive gives 1995."],
+        "joined": None,
+    }
+
+
+def test_plain_text_is_read_and_the_lines_of_a_pdf_are_offered_joined(writer_client):
+    text = (
+        "\x93When I was nine my aunt went into la-\nbour during a storm and I ran for the\nbus.\x94"
+    )
+    answer = writer_client.post(reverse("admin:stories_story_paste"), {"text": text}).json()
+    assert answer["html"] == (
+        "<p>“When I was nine my aunt went into la-</p>"
+        "<p>bour during a storm and I ran for the</p><p>bus.”</p>"
+    )
+    assert answer["joined"] == {
+        "html": "<p>“When I was nine my aunt went into labour during a storm and I ran for the "
+        "bus.”</p>",
+        "told": "The lines were joined. Check what was in two parts: “labour”.",
+    }
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 30_000 + "x",
+        "<blockquote>" * 30_000 + "x",
+        "<b><i>" * 15_000 + "<p>x" * 9,
+        "<!" * 500_000,
+    ],
+    ids=["divisions", "quotations", "bold", "declarations"],
+)
+def test_what_nests_deeply_or_never_ends_is_answered(writer_client, html):
+    answer = writer_client.post(reverse("admin:stories_story_paste"), {"html": html})
+    assert answer.status_code == 200
+    assert "x" in answer.json()["html"] or html[:2] == "<!"
+
+
+def test_what_the_editor_made_is_changed_in_nothing():
+    """Passages have their positions in it."""
+    body = (
+        "<p></p><p>One<br>\n<strong>two</strong> </p><ul><li><p>three</p><ul><li><p></p></li></ul>"
+        "</li></ul><hr><blockquote><p>10⁶ \u2067نعم\u2069</p></blockquote>"
+        '<ol start="3"><li><p>&amp;</p></li></ol><h2></h2><p><a href="https://a.example/">b</a></p>'
+    )
+    assert sanitise(body) == body

@@ -12,7 +12,7 @@ from django.db import models
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from stories import collation, pasted_html
+from stories import bidi_controls, collation, pasted_html
 from stories.keys import new_key  # noqa: F401  migrations import it from here
 
 # One allowlist drives both the editor and the sanitiser.
@@ -44,16 +44,19 @@ def sanitise(html: str) -> str:
 
     A newline follows each `<br>`: `textContent` skips `<br>`, and would join the words around it.
     Words are never changed, but for those that their author deleted, hid or commented: see
-    `pasted_html`.
+    `pasted_html`. An unclosed control of direction is closed at the end of its paragraph.
 
         <p onclick="x">One<br>two</p>    <p>One<br>\\ntwo</p>
         <p>One <del>two</del></p>        <p>One </p>
     """
     plain = with_plain_newlines(html).translate(pasted_html.CONTROLS)
-    clean = _clean(plain)
+    clean = _clean(plain) if pasted_html.may_be_clean(plain) else ""
     if clean != plain:  # the editor did not write it
         clean = _clean(pasted_html.read(plain).html)
-    return re.sub(r"<br>\n?", "<br>\n", clean)
+    closed = bidi_controls.close(clean)
+    if closed != clean:
+        closed = _clean(closed)  # a paragraph may be empty now
+    return re.sub(r"<br>\n?", "<br>\n", closed)
 
 
 def with_absolute_links(html: str, address: str) -> str:

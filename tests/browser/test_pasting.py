@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import sign_in
+from tests.browser.desks import find_barriers_in, sign_in
 from tests.browser.test_editing import form_of
 from tests.factories import make_story
 
@@ -78,6 +78,63 @@ def test_a_plain_paste_says_nothing(form):
     form.evaluate(PASTE, ["<p>I went <b>home</b>.</p>", "I went home."])
     expect(body(form).locator("strong")).to_have_text("home")
     expect(told(form).get_by_role("status")).to_have_text("")
+
+
+def test_footnotes_are_listed_below_the_body(form):
+    note = "<p id=fn1>1 The archive gives 1995.</p>"
+    form.evaluate(PASTE, [f"<p>I left<sup>1</sup>.</p>{note}", ""])
+    expect(told(form)).to_contain_text("1 note mark and 1 footnote were left out.")
+    listed = told(form).get_by_text("Footnotes that were left out")
+    expect(listed).to_be_visible()
+    expect(told(form).get_by_role("listitem")).to_have_text("1 The archive gives 1995.")
+    expect(body(form)).to_contain_text("I left.")
+    assert find_barriers_in(form, "desk-paste") == []
+    form.evaluate(PASTE, ["<p>More<i></i></p>", ""])
+    expect(listed).to_be_hidden()
+
+
+PDF = "When I was nine my aunt went into la-\nbour during a storm and I ran for the\ntelephone."
+
+
+def test_the_lines_of_a_pdf_are_joined_when_asked_and_this_is_undone(form):
+    form.evaluate(PASTE, ["", PDF])
+    expect(told(form)).to_contain_text("These look like the lines of a PDF.")
+    expect(body(form).locator("p")).to_have_count(3)
+    told(form).get_by_role("button", name="Join the lines").click()
+    expect(told(form).get_by_role("status")).to_have_text(
+        "The lines were joined. Check what was in two parts: “labour”."
+    )
+    expect(body(form)).to_contain_text("into labour during a storm and I ran for the telephone.")
+    expect(body(form)).not_to_contain_text("la-")
+    expect(told(form).get_by_role("button", name="Join the lines")).to_be_hidden()
+    undo = told(form).get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    undo.click()
+    expect(body(form)).to_have_text("Before.")
+
+
+def test_lines_are_offered_to_be_joined_until_something_else_changes(form):
+    form.evaluate(PASTE, ["", PDF])
+    join = told(form).get_by_role("button", name="Join the lines")
+    expect(join).to_be_visible()
+    body(form).press_sequentially("!")
+    expect(join).to_be_hidden()
+
+
+def test_plain_text_is_read_as_html_is(form):
+    form.evaluate(PASTE, ["", "\x93One\x94\tone\nTwo\n\nThree\nFour"])
+    expect(body(form).locator("p")).to_have_count(2)
+    expect(body(form)).to_contain_text("“One” one")
+    form.evaluate(PASTE, ["", " and five"])
+    expect(body(form)).to_contain_text("Four and five")
+    expect(told(form).get_by_role("status")).to_have_text("")
+
+
+def test_a_list_of_word_is_a_list(form):
+    item = "<p style='mso-list:l0 level{0} lfo1'><span style='mso-list:Ignore'>{1}</span>{2}</p>"
+    form.evaluate(PASTE, [item.format(1, "1.", "One") + item.format(2, "o", "In"), ""])
+    expect(body(form).locator("ol > li > ul > li")).to_have_text("In")
+    expect(body(form)).not_to_contain_text("1.")
 
 
 def test_nothing_is_pasted_while_the_server_is_away(page, context, base_url, admin_user):

@@ -1,5 +1,6 @@
 // What is pasted or dropped into the body, read by the server first: it leaves out what the author of the text
-// deleted, hid or commented, and keeps apart what stood apart (stories/pasted_html.py).
+// deleted, hid or commented, and keeps apart what stood apart (stories/pasted_html). A plain text of one line needs
+// no reading: the editor takes it.
 
 import { make } from "desk/dom";
 import { whenReady } from "desk/editor";
@@ -13,71 +14,125 @@ const REFUSED =
 const OWN = /data-pm-slice/;
 const FOREIGN =
   /<(?!!--|\/?(?:a|blockquote|body|br|em|h2|h3|hr|html|li|meta|ol|p|strong|ul)\b)|\sstyle=/i;
+// Several lines, cells, marks of Windows, and controls of direction.
+const TO_BE_READ = /[\n\r\t\f\u0080-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 class DeskPaste extends HTMLElement {
   #isInserting = false;
   #isReady = false;
+  #line = make("span", { role: "status" });
+  #undo = make("button", { type: "button", className: "button", textContent: "Undo" });
+  #join = make("button", { type: "button", className: "button", textContent: "Join the lines" });
+  #footnotes = make("ul", {});
+  #listed = make("details", { open: true });
+  #joined = null;
 
   connectedCallback() {
     if (this.#isReady) return;
     this.#isReady = true;
-    const line = make("span", { role: "status" });
-    const undo = make("button", { type: "button", className: "button", textContent: "Undo" });
-    undo.hidden = true;
-    this.append(line, undo);
+    this.#listed.append(
+      make("summary", { textContent: "Footnotes that were left out" }),
+      this.#footnotes,
+    );
+    this.append(this.#line, this.#undo, this.#join, this.#listed);
+    this.#show();
     whenReady((editor) => {
       editor.view.dom.closest(".prose-editor").after(this);
-      const handlePaste = (_view, event) => this.#take(editor, event.clipboardData);
+      // Before the editor parses what is pasted: its policy forbids the styles of a word processor.
+      const paste = (_view, event) => {
+        const isTaken = this.#take(editor, event.clipboardData);
+        if (isTaken) event.preventDefault();
+        return isTaken;
+      };
       const handleDrop = (view, event, _slice, isMoved) => {
         const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
         return !isMoved && this.#take(editor, event.dataTransfer, place?.pos);
       };
-      const ours = { handlePaste, handleDrop };
+      const ours = { handleDOMEvents: { paste }, handleDrop };
       editor.setOptions({ editorProps: { ...editor.options.editorProps, ...ours } });
-      // The button takes back the last change: once that is another, it would say what is not so.
+      // The buttons take back the last change: once that is another, they would do what they do not say.
       editor.on("update", () => {
-        undo.hidden ||= !this.#isInserting;
+        if (!this.#isInserting) this.#withdrawButtons();
       });
-      undo.addEventListener("click", () => {
+      this.#undo.addEventListener("click", () => {
         editor.chain().focus().undo().run();
-        this.#tell("The paste was undone.");
+        this.#show({ told: "The paste was undone." });
       });
+      this.#join.addEventListener("click", () => this.#joinLines(editor));
     });
   }
 
   #take(editor, data, place = null) {
-    const html = data?.getData("text/html");
-    if (this.#isInserting || !html || (OWN.test(html) && !FOREIGN.test(html))) return false;
+    const pasted = read(data);
+    if (this.#isInserting || !pasted) return false;
     if (place !== null) editor.commands.setTextSelection(place);
-    this.#insert(editor, html);
+    this.#insert(editor, pasted);
     return true;
   }
 
-  async #insert(editor, html) {
+  async #insert(editor, pasted) {
     const token = this.closest("form").elements.csrfmiddlewaretoken.value;
-    const body = new URLSearchParams({ csrfmiddlewaretoken: token, html });
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...pasted });
     try {
       const answer = await fetch(this.getAttribute("address"), { method: "POST", body });
       if (answer.redirected || !answer.ok) {
-        this.#tell(REFUSED);
+        this.#show({ told: REFUSED });
         return;
       }
-      const pasted = await answer.json();
+      const { html, ...found } = await answer.json();
       this.#isInserting = true;
-      editor.view.pasteHTML(pasted.html);
-      this.#tell(pasted.told, Boolean(pasted.told));
+      insert(editor, html);
+      this.#show({ ...found, isInserted: true });
     } catch {
-      this.#tell(UNREACHABLE);
+      this.#show({ told: UNREACHABLE });
     } finally {
       this.#isInserting = false;
     }
   }
 
-  #tell(sentence, mayBeUndone = false) {
-    const [line, undo] = this.children;
-    line.textContent = sentence;
-    undo.hidden = !mayBeUndone;
+  /** Put the joined lines in the place of those that were pasted; Undo takes them back too. */
+  #joinLines(editor) {
+    const { html, told } = this.#joined;
+    const footnotes = [...this.#footnotes.children].map((item) => item.textContent);
+    this.#isInserting = true;
+    editor.commands.undo();
+    insert(editor, html);
+    this.#isInserting = false;
+    this.#show({ told, footnotes, isInserted: true });
+    this.#undo.focus();
   }
+
+  #withdrawButtons() {
+    this.#undo.hidden = true;
+    this.#join.hidden = true;
+  }
+
+  #show({ told = "", footnotes = [], joined = null, isInserted = false } = {}) {
+    this.#joined = joined;
+    const offer = joined ? "These look like the lines of a PDF." : "";
+    this.#line.textContent = [told, offer].filter(Boolean).join(" ");
+    this.#undo.hidden = !(isInserted && this.#line.textContent);
+    this.#join.hidden = !joined;
+    this.#listed.hidden = !footnotes.length;
+    this.#footnotes.replaceChildren(...footnotes.map((textContent) => make("li", { textContent })));
+  }
+}
+
+/** Return what the server is to read, as HTML or as plain text, or null where the editor needs no help. */
+function read(data) {
+  const html = data?.getData("text/html");
+  if (html) return OWN.test(html) && !FOREIGN.test(html) ? null : { html };
+  const text = data?.getData("text/plain");
+  return TO_BE_READ.test(text ?? "") ? { text } : null;
+}
+
+/** Insert HTML at the selection. A list stays whole: its first item does not go into a paragraph that has words. */
+function insert(editor, html) {
+  const isInWords = editor.state.selection.$from.parent.content.size > 0;
+  const whole = html
+    .replace(/^<([ou]l)\b/, '<$1 data-pm-slice="0 0 []"')
+    .replaceAll("<br>\n", "<br>");
+  editor.view.pasteHTML(isInWords ? whole : html);
 }
 
 customElements.define("desk-paste", DeskPaste);

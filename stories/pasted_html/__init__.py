@@ -1,0 +1,10 @@
+"""Read HTML as word processors, spreadsheets and web pages put it on the clipboard. No Django.
+
+What its author deleted, hid, noted or commented is no part of what the person says, and what stood
+apart stays apart: no two words are ever glued.
+"""
+
+from stories.pasted_html.pasted import Pasted, may_be_clean
+from stories.pasted_html.reader import CONTROLS, read
+
+__all__ = ["CONTROLS", "Pasted", "may_be_clean", "read"]

@@ -1,0 +1,50 @@
+"""Hold what was read of pasted HTML, and tell what need not be read."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from stories.pasted_html.elements import FOOTNOTE, KEPT_BLOCKS, KINDS
+
+OF_THE_EDITOR = KEPT_BLOCKS | {"a", "br", "em", "strong"}
+NESTED = ("ul", "ol", "blockquote")
+DEEPEST = 50  # of these in one another; each is a margin on a phone
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """HTML without what is no part of the words, and what was left out: its kind and its text."""
+
+    html: str
+    left_out: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Say what was left out in a sentence, or "" where nothing was."""
+        numbers = Counter(kind for kind, _ in self.left_out)
+        named = [f"{n} {kind}{'s' if n > 1 else ''}" for kind in KINDS if (n := numbers[kind])]
+        if not named:
+            return ""
+        *first, last = named
+        listed = f"{', '.join(first)} and {last}" if first else last
+        return f"{listed} {'was' if sum(numbers.values()) == 1 else 'were'} left out."
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """Return the text of each footnote, so that an editor can keep it elsewhere."""
+        return tuple(text for kind, text in self.left_out if kind == FOOTNOTE)
+
+
+def may_be_clean(html: str) -> bool:
+    """Whether the editor may have made this: it has no other elements, and does not nest deeply.
+
+    So that what need not be cleaned twice is not, and the cleaning takes no longer than reading.
+    """
+    depth = 0
+    for slash, name in re.findall(r"<(/?)([a-zA-Z][^\s/>]*)", html):
+        if name not in OF_THE_EDITOR:
+            return False
+        depth += (1 if not slash else -1) * (name in NESTED)
+        if depth > DEEPEST:
+            return False
+    return True
