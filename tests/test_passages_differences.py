@@ -245,3 +245,42 @@ class TestChanges:
         typed = "беи\u0306бітшілік үйі"
         (told,) = passages.changes(typed, passages.find(read, typed))
         assert told.startswith("you typed “")
+
+
+class TestTheExtentOfTheNearest:
+    """What “Rest on the words as they are now” takes: as much as before, and no word more."""
+
+    @pytest.mark.parametrize(
+        ("then", "now", "nearest"),
+        [
+            (
+                "We walked to a safer place for all of us.",
+                "It was late. We walked to a safer place. Learn how we did it.",
+                "We walked to a safer place.",
+            ),
+            (
+                "We walked to a safe place.",
+                "It was late. We walked to a safer place for all of us. Learn how we did it.",
+                "We walked to a safer place for all of us.",
+            ),
+            (
+                "We walked to a safe place",
+                "It was late. We walked to a safer place for all of us.",
+                "We walked to a safer place",
+            ),
+            (
+                "Late at night we walked to a safer place.",
+                "They had gone. We walked to a safer place!",
+                "We walked to a safer place!",
+            ),
+            (
+                "We walked. We slept in a barn.",
+                "We walked. We slept in a house. We ate.",
+                "We walked. We slept in a house.",
+            ),
+        ],
+    )
+    def test_goes_to_its_sentence_s_end_and_not_over_it(self, then, now, nearest):
+        with pytest.raises(passages.NotFound) as error:
+            passages.find(passages.read(f"<p>{now}</p>"), then)
+        assert error.value.nearest == nearest
