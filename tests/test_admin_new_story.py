@@ -16,6 +16,7 @@ TYPED = {
     **row("quotes", 0, position="1", text="The sea is quiet."),
     **row("milestones", 0, position="1", title="Speaks", passage="I speak.", date_edtf="2020"),
     "milestones-0-kind": "personal",
+    "milestones-0-date_label": "In 2020",
 }
 
 

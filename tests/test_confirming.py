@@ -357,6 +357,17 @@ class TestAnEditOfTheSentence:
         assert [str(each) for each in quote.questions if "They say" in str(each)]
 
 
+class TestWordsThatAreChosenAnew:
+    def test_by_a_script_stand_where_they_are_now(self, client):
+        quote = make_quote(make_story(body=COURT), text="I told the court the truth.")
+        quote.text = "I was called."
+        quote.forget_what_was_found()
+        quote.save(update_fields=["text"])
+        stored = Quote.objects.get()
+        assert stored.context["sentences"] == "I was called."
+        assert is_shown(client, stored)
+
+
 class TestAnEditElsewhere:
     @pytest.mark.parametrize(
         "body",

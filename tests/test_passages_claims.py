@@ -1,8 +1,10 @@
 """Test what an editor's text may say in quotation marks: the person's words alone."""
 
 from html import unescape
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from stories import passages
 from stories.models import AuditEntry, Story
@@ -38,6 +40,7 @@ CLAIMS = [
     ("A neighbour’s word, and women's rights", ""),
     ("No marks at all", ""),
     ("“…”", ""),
+    ("“They called it ‘shameless’ too”", "not in the story"),
     ("“I love my country” and “I hate it”", "not in the story"),
 ]
 
@@ -80,10 +83,19 @@ class TestAtTheDesk:
     def test_a_milestone_s_text_invents_nothing(self, field, admin_client, client):
         told = make_milestone()
         name = f"milestones-0-{field}"
-        page = unescape(errors(publish(admin_client, told.story, **{name: "“Loud” hills"})))
+        kept = save(admin_client, told.story, follow=True, **{name: "“Loud” hills"})
+        assert "“Loud” is not said so by the person." in unescape(kept.content.decode())
+        assert "invented quotation" in Story.objects.get(changes_to=told.story).blockers_summary
+        page = unescape(errors(publish(admin_client, told.story)))
         assert "“Loud” is not said so by the person." in page
         assert publish(admin_client, told.story, **{name: "“Quiet” hills"}).status_code == 302
         type(told).objects.update(**{field: "“Loud” hills"})
+        Story.objects.update(headline="“I hate the hills”")
+        out = StringIO()
+        with pytest.raises(CommandError):
+            call_command("verify_words", stdout=out)
+        assert f"milestone {told.key}: “Loud”" in out.getvalue()
+        assert "headline: “I hate the hills”" in out.getvalue()
         assert told.anchor not in client.get(told.story.get_absolute_url()).content.decode()
 
 

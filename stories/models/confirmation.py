@@ -130,7 +130,7 @@ class Confirmable(models.Model):
 
     def seen_besides(self) -> list[str]:
         """Return what else readers are told with the words, and a confirmation looks at."""
-        return []
+        raise NotImplementedError  # pragma: no cover  each model has its own
 
     @property
     def is_confirmed(self) -> bool:

@@ -102,8 +102,6 @@ def sentences(text: str) -> list[Span]:
 
 def edges_between(story: StoryText, start: int, end: int) -> list[int]:
     """Return the edges of sentences in the paragraphs from one position to another, in order."""
-    if not story.paragraphs:
-        return []
     first, last = story.paragraph_at(start), story.paragraph_at(end)
     numbers = range(first.number, last.number + 1)
     return [edge for number in numbers for edge in _edges_in(story, number)]

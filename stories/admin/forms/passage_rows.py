@@ -41,6 +41,7 @@ class PassageForm(KeyedForm):
     """
 
     passage_field: str
+    words_fields: frozenset[str]  # a change of these is told of when the form is saved
     required_to_publish: Sequence[str] = ()
 
     def __init__(self, *args: Any, confirmer: Any = None, **kwargs: Any) -> None:
@@ -180,10 +181,12 @@ class PassageForm(KeyedForm):
 
 class QuoteForm(PassageForm):
     passage_field = "text"
+    words_fields = frozenset({"text", "speaker"})
 
 
 class MilestoneForm(PassageForm):
     passage_field = "passage"
+    words_fields = frozenset({"passage", "title", "date_edtf", "date_label"})
     required_to_publish = ["title"]
 
     def full_clean(self) -> None:
@@ -235,7 +238,7 @@ def new_notes(form: Any, formsets: Iterable) -> list[str]:
     """
     changed = set(form.changed_data)
     rows = [row for formset in formsets for row in formset.forms if isinstance(row, PassageForm)]
-    new = [row for row in rows if "body" in changed or row.passage_field in row.changed_data]
+    new = [row for row in rows if "body" in changed or row.words_fields & {*row.changed_data}]
     return [
         *(note for row in new for note in row.notes),
         *(
