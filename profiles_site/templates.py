@@ -7,11 +7,15 @@ from django.template.base import Origin
 from django.template.loaders import filesystem
 
 INDENTATION = re.compile(r"(?<=\n)[ \t]+")
-# A line with nothing but tags that decide what is shown, and show nothing themselves.
+# A line with nothing but comments and tags that decide what is shown, or give it a name, and show
+# nothing themselves.
 LINE_OF_TAGS = re.compile(
-    r"^(?:\{% (?:load|extends|block|endblock|if|elif|else|endif|for|empty|endfor|with|endwith)"
-    r"\b(?:(?!%\}).)*%\})+\n",
-    re.MULTILINE,
+    r"""^(?: \{%[ ](?:load|extends|block|endblock|if|elif|else|endif|for|empty|endfor|with|endwith)
+             \b(?:(?!%\}).)*%\}
+           | \{%[ ](?:(?!%\}).)*[ ]as[ ]\w+[ ]%\}
+           | \{\#(?:(?!\#\}).)*\#\}
+         )+\n""",
+    re.MULTILINE | re.VERBOSE,
 )
 
 

@@ -58,7 +58,6 @@ def article(story: Story, absolute: Absolute, original: Story | None = None) -> 
             "translator": _named("Person", story.translator),
             "translationOfWork": _original("Article", story.translated_from, told_at),
             "publisher": {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")},
-            "isAccessibleForFree": True,
             "datePublished": written(story.published_at),
             "dateModified": written(story.changed_at),
             "isBasedOn": story.source_url,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from stories import headlines, languages, passages
-from stories.passages.fragments import text_fragment
 
 from . import confirmation
 
@@ -92,9 +91,9 @@ class Headlined(models.Model):
 
     @property
     def said_for_headline(self) -> str:
-        """The address, on the story's page, of the words that the headline quotes, or ""."""
+        """Where in the story's page the words are that the headline quotes, or ""."""
         try:
             said = passages.find(self.story_text, self.headline_parts.quotation)
         except passages.PassageError:
             return ""
-        return f"#p-{said.paragraph}{text_fragment(self.story_text, said)}"
+        return f"#p-{said.paragraph}"

@@ -166,12 +166,6 @@ class TestALook:
             signed_in.set_viewport_size({"width": width, "height": 900})
             assert len({round(tool.bounding_box()["y"]) for tool in tools.all()}) == 1, width
 
-    def test_finds_no_place_for_notes_where_there_are_none(self, signed_in, db):
-        visit(signed_in, form_of(make_story(headline="A day")))
-        expect(signed_in.locator(".form-row.field-worth_a_look")).to_be_hidden()
-        visit(signed_in, form_of(make_story(headline="A word: “Never said”")))
-        expect(signed_in.locator(".form-row.field-worth_a_look")).to_be_visible()
-
     def test_finds_a_new_row_as_wide_as_others_and_called_new(self, signed_in, db):
         quote = make_quote()
         visit(signed_in, form_of(quote.story))

@@ -97,7 +97,7 @@ class TestEveryPage:
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('main') !== null")
-        assert page.evaluate("document.activeElement.innerText") == "Khalida Azhigulova"
+        assert page.evaluate("document.activeElement.innerText") == "Read it in the person’s words"
 
 
 # What sticks out of the window, although the window itself does not scroll.
