@@ -404,22 +404,22 @@ IN_SENSE = (
     Rule(
         "No page shows a quote that its story means otherwise",
         QUOTE,
-        "return None if self.misquote else self.located_passage",
-        "return self.located_passage",
+        "return None if self.misquote or self.open_questions else self.passage_found",
+        "return None if self.open_questions else self.passage_found",
         ("test_misquotes.py",),
     ),
     Rule(
         "No page shows a milestone that its story means otherwise",
         MILESTONE,
-        "return None if self.misquote else self.in_body or self.in_standfirst",
-        "return self.in_body or self.in_standfirst",
+        "is_refused = self.misquote or self.open_questions or self.invented_quotations",
+        "is_refused = self.open_questions or self.invented_quotations",
         ("test_misquotes.py::TestAMilestone",),
     ),
     Rule(
         "A place that is chosen is judged as one that is found",
         "stories/admin/forms/passage_rows.py",
-        "            if not self.instance.misquote:\n",
-        "            if True:\n",
+        "            if not self.instance.misquote:\n                self.cleaned_data",
+        "            if True:\n                self.cleaned_data",
         ("test_misquotes.py::test_a_place_that_is_chosen_must_be_the_person_s",),
     ),
     Rule(
