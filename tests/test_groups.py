@@ -229,8 +229,9 @@ def buttons(where):
 
 
 def attempts(client, where, story):
-    """Yield all data to send to an address: the form's fields, and fields that it does not have."""
+    """Open an address; yield all data to send to it: a form's fields, and ones it does not have."""
     opened = client.get(where)
+    assert opened.status_code in ANSWERS, where
     is_form = opened.status_code == 200 and opened.context and "adminform" in opened.context
     form = typed_in(opened) if is_form else {}
     for pressed in buttons(where) if is_form or where.endswith("/change/") else ["_save"]:
@@ -246,7 +247,6 @@ class TestAWriter:
         writer = signed_in("Writers")
         before = seen()
         for where in addresses(part):
-            assert writer.get(where).status_code in ANSWERS, where
             for sent in attempts(writer, where, stories["public"]):
                 answer = writer.post(where, sent)
                 assert answer.status_code in ANSWERS, (where, sent)

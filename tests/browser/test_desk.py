@@ -153,7 +153,7 @@ class TestALook:
         draft.click()
         expect(fold).to_have_text("Filter (on)")
 
-    def test_finds_in_one_line_what_belongs_in_one(self, signed_in, db):
+    def test_at_a_form_finds_in_one_line_what_belongs_in_one(self, signed_in, db):
         visit(signed_in, form_of(make_story(headline="Sample words " * 12)))
         ends = set()
         for name in ("source_publisher", "source_url", "source_date"):
@@ -166,17 +166,7 @@ class TestALook:
             signed_in.set_viewport_size({"width": width, "height": 900})
             assert len({round(tool.bounding_box()["y"]) for tool in tools.all()}) == 1, width
 
-    def test_finds_a_new_row_as_wide_as_others_and_called_new(self, signed_in, db):
-        quote = make_quote()
-        visit(signed_in, form_of(quote.story))
-        signed_in.locator("#quotes-0 .row-toggle").click()
-        signed_in.locator("#quotes-group .add-row a").click()
-        old, new = (signed_in.locator(f"#id_quotes-{number}-text") for number in (0, 1))
-        assert new.bounding_box()["width"] == old.bounding_box()["width"] > 600
-        expect(signed_in.locator("#quotes-1 h3")).to_contain_text("New quote")
-        expect(signed_in.locator("#quotes-1 h3")).not_to_contain_text("#")
-
-    def test_on_a_phone_finds_every_row_within_the_page(self, signed_in, db):
+    def test_at_a_form_finds_every_row_within_it_and_a_new_one_as_wide(self, signed_in, db):
         quote = make_quote()
         signed_in.set_viewport_size({"width": 360, "height": 740})
         visit(signed_in, form_of(quote.story))
@@ -185,6 +175,13 @@ class TestALook:
             box = signed_in.locator(f"#quotes-0 {part}").first.bounding_box()
             assert row["x"] <= box["x"]
             assert box["x"] + box["width"] <= row["x"] + row["width"], part
+        signed_in.set_viewport_size({"width": 1280, "height": 720})
+        signed_in.locator("#quotes-0 .row-toggle").click()
+        signed_in.locator("#quotes-group .add-row a").click()
+        old, new = (signed_in.locator(f"#id_quotes-{number}-text") for number in (0, 1))
+        assert new.bounding_box()["width"] == old.bounding_box()["width"] > 600
+        expect(signed_in.locator("#quotes-1 h3")).to_contain_text("New quote")
+        expect(signed_in.locator("#quotes-1 h3")).not_to_contain_text("#")
 
     def test_finds_red_on_what_takes_something_away_alone(self, signed_in, db):
         story, colours = make_story(), {}
@@ -205,8 +202,12 @@ class TestKeys:
         return signed_in
 
     def test_are_listed_for_those_who_ask_by_key_or_by_button(self, form):
-        form.keyboard.press("?")
         keys = form.get_by_role("dialog", name="Keys")
+        form.get_by_label("Headline").press("?")  # where somebody types
+        form.get_by_role("textbox", name="Body").press("?")
+        expect(keys).to_be_hidden()
+        form.locator("h1").click()
+        form.keyboard.press("?")
         expect(keys.get_by_role("button", name="Close")).to_be_focused()
         expect(keys).to_contain_text("Ctrl + S")
         expect(keys).to_contain_text("Quote the words selected in the body")
@@ -233,11 +234,6 @@ class TestKeys:
             page.keyboard.press("Control+s")
         expect(page.get_by_text("was changed successfully")).to_have_count(1)
 
-    def test_without_a_modifier_do_nothing_where_somebody_types(self, form):
-        form.get_by_label("Headline").press("?")
-        form.get_by_role("textbox", name="Body").press("?")
-        expect(form.get_by_role("dialog")).to_be_hidden()
-
     def test_without_a_modifier_can_be_switched_off(self, signed_in, db):
         page = signed_in
         visit(page, form_of(make_tag()))
@@ -253,14 +249,19 @@ class TestKeys:
         page.keyboard.press("?")
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 
-    def test_save_a_draft(self, form):
+    def test_preview_quote_save_and_publish_once_that_is_confirmed(self, form):
+        toggle = form.get_by_role("button", name="Preview beside the form")
+        expect(toggle).to_have_attribute("aria-expanded", "false")
+        form.keyboard.press("Control+Alt+v")
+        expect(form.locator("#preview-toggle")).to_have_attribute("aria-expanded", "true")
+        form.get_by_role("textbox", name="Body").press("Control+a")
+        form.keyboard.press("Control+Alt+q")
+        expect(form.locator("#quotes-0").get_by_label("Exact words")).to_be_focused()
         form.get_by_label("Kicker").fill("A kicker")
         with form.expect_navigation():
             form.keyboard.press("Control+s")
         assert Story.objects.get().kicker == "A kicker"
         assert Story.objects.get().status == "draft"
-
-    def test_publish_once_that_is_confirmed(self, form):
         form.keyboard.press("Control+Alt+Enter")
         asked = form.get_by_role("dialog", name="Publish now?")
         expect(asked.get_by_role("button", name="Not yet")).to_be_focused()
@@ -271,17 +272,6 @@ class TestKeys:
         with form.expect_navigation():
             asked.get_by_role("button", name="Publish now").press("Enter")
         assert Story.objects.get().status == "published"
-
-    def test_open_the_preview_beside_the_form(self, form):
-        toggle = form.get_by_role("button", name="Preview beside the form")
-        expect(toggle).to_have_attribute("aria-expanded", "false")
-        form.keyboard.press("Control+Alt+v")
-        expect(form.locator("#preview-toggle")).to_have_attribute("aria-expanded", "true")
-
-    def test_quote_the_words_that_are_selected(self, form):
-        form.get_by_role("textbox", name="Body").press("Control+a")
-        form.keyboard.press("Control+Alt+q")
-        expect(form.locator("#quotes-0").get_by_label("Exact words")).to_be_focused()
 
 
 class TestWhatBarsASave:
@@ -324,59 +314,49 @@ class TestAFormThatIsRead:
 
 
 class TestTheFoot:
-    def test_leads_to_what_is_in_the_way_and_closes(self, signed_in, db):
-        story = make_story(status="draft", headline="")
-        visit(signed_in, form_of(story))
-        signed_in.get_by_text("In the way of publishing: 1").click()
-        signed_in.get_by_role("link", name="The headline is empty. Write one.").click()
-        expect(signed_in.get_by_label("Headline")).to_be_in_viewport()
-        expect(signed_in.get_by_role("link", name="The headline is empty.")).to_be_hidden()
-
-    def test_leads_to_the_row_that_is_broken_and_opens_it(self, signed_in, db):
-        story = make_story(status="draft")
+    def test_leads_to_what_is_in_the_way_opens_it_and_closes(self, signed_in, db):
+        person = make_person(deleted_at=timezone.now())
+        story = make_story(person, status="draft", headline="", body="")
         make_quote(story)
         make_quote(story, "Words never said.", position=1)
         visit(signed_in, form_of(story))
-        signed_in.get_by_text("In the way of publishing: 1").click()
-        signed_in.get_by_role("link", name="“Words never said.” rests on").click()
-        expect(signed_in.locator("#id_quotes-1-text")).to_be_focused()
-        expect(signed_in.locator("#id_quotes-1-text")).to_be_in_viewport()
-
-    def test_leads_to_the_body_and_to_fields_that_complete(self, signed_in, db):
-        person = make_person(deleted_at=timezone.now())
-        visit(signed_in, form_of(make_story(person, status="draft", body="")))
-        for message, role in (
-            ("The story has no words", "textbox"),
-            ("is in the trash", "combobox"),
+        for message, field in (
+            ("The headline is empty. Write one.", signed_in.get_by_label("Headline")),
+            ("“Words never said.” rests on", signed_in.locator("#id_quotes-1-text")),
+            ("The story has no words", signed_in.get_by_role("textbox", name="Body")),
+            ("is in the trash", signed_in.get_by_role("combobox", name="Person")),
         ):
-            signed_in.get_by_text("In the way of publishing: 2").click()
+            signed_in.get_by_text("In the way of publishing: 5").click()
             signed_in.get_by_role("link", name=message).click()
-            expect(signed_in.locator(":focus")).to_have_role(role)
+            expect(field).to_be_focused()
+            expect(field).to_be_in_viewport()
+            expect(signed_in.get_by_role("link", name=message)).to_be_hidden()
 
-    def test_covers_nothing_that_has_the_focus(self, signed_in, db):
-        visit(signed_in, form_of(make_story(status="draft")))
+    def test_is_low_covers_no_focus_and_stands_below_the_bar_of_the_body(self, signed_in, db):
+        story = make_story(status="draft", headline="", body="<p>I said so.</p>" * 60)
         signed_in.set_viewport_size({"width": 1280, "height": 800})
-        foot = signed_in.locator(".desk-row")
+        visit(signed_in, form_of(story))
+        row = signed_in.locator(".desk-row")
         for name in ("Kicker", "Standfirst", "Content note", "Note for editors", "Byline"):
             field = signed_in.get_by_label(re.compile(f"^{name}:?$"))
             field.focus()
-            box, row = field.bounding_box(), foot.bounding_box()
-            assert box["y"] + box["height"] <= row["y"], name
+            box = field.bounding_box()
+            assert box["y"] + box["height"] <= row.bounding_box()["y"], name
+        for width, height in ((1440, 130), (1024, 130), (768, 170)):
+            signed_in.set_viewport_size({"width": width, "height": 900})
+            signed_in.get_by_role("textbox", name="Body").click()
+            foot = row.bounding_box()
+            assert foot["height"] <= height, width
+            bar = signed_in.locator(".pointing").bounding_box()
+            assert bar["y"] + bar["height"] <= foot["y"] + 1, width
 
-    @pytest.mark.parametrize(("width", "height"), [(1440, 130), (1024, 130), (768, 170)])
-    def test_is_low_and_stands_below_the_bar_of_the_body(self, width, height, signed_in, db):
-        story = make_story(status="draft", headline="", body="<p>I said so.</p>" * 60)
-        signed_in.set_viewport_size({"width": width, "height": 900})
-        visit(signed_in, form_of(story))
-        signed_in.get_by_role("textbox", name="Body").click()
-        foot = signed_in.locator(".desk-row").bounding_box()
-        assert foot["height"] <= height
-        bar = signed_in.locator(".pointing").bounding_box()
-        assert bar["y"] + bar["height"] <= foot["y"] + 1
-
-    def test_keeps_its_fields_apart_beside_the_preview(self, signed_in, db):
-        signed_in.set_viewport_size({"width": 1024, "height": 768})
+    def test_does_not_stick_on_a_phone_and_keeps_its_fields_apart_beside_the_preview(
+        self, signed_in, db
+    ):
+        signed_in.set_viewport_size({"width": 360, "height": 740})
         visit(signed_in, form_of(make_story(status="draft")))
+        assert signed_in.locator(".desk-row").bounding_box()["y"] > 740
+        signed_in.set_viewport_size({"width": 1024, "height": 768})
         signed_in.get_by_role("button", name="Preview beside the form").click()
         foot = signed_in.locator(".desk-row").bounding_box()
         note = signed_in.get_by_label("What did you change?").bounding_box()
@@ -386,8 +366,3 @@ class TestTheFoot:
         assert moment["x"] + moment["width"] <= foot["x"] + foot["width"]
         said = signed_in.get_by_text("Preview · nobody else sees this")
         expect(said).to_be_visible()
-
-    def test_does_not_stick_on_a_phone(self, signed_in, db):
-        signed_in.set_viewport_size({"width": 360, "height": 740})
-        visit(signed_in, form_of(make_story(status="draft")))
-        assert signed_in.locator(".desk-row").bounding_box()["y"] > 740

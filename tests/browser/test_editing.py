@@ -147,8 +147,18 @@ POINTED = [
 
 
 class TestPointing:
-    def test_takes_whole_words_as_the_story_reads_them(self, open_form):
+    def test_takes_whole_words_as_the_story_reads_them_and_says_why_it_cannot(self, open_form):
         page = open_form(make_story(status="draft", body=BODY))
+        button = bar(page).get_by_role("button", name="Quote this")
+        expect(button).to_have_attribute("aria-disabled", "true")
+        expect(button).to_have_accessible_description("Select words in the body first.")
+        button.press("Enter")
+        expect(bar(page).get_by_role("status")).to_have_text("No words are selected.")
+        select(page, ";")
+        expect(button).to_have_attribute("aria-disabled", "true")
+        assert row(page, "quotes", 0).count() == 0
+        select(page, "hills")
+        expect(button).to_have_attribute("aria-disabled", "false")
         for number, (first, last, words, paragraph) in enumerate(POINTED):
             select(page, first, last)
             bar(page).get_by_role("button", name="Quote this").click()
@@ -175,19 +185,6 @@ class TestPointing:
         numbers = Milestone.objects.order_by("pk").values_list("position", flat=True)
         assert list(numbers) == list(range(1, 11))
         assert Milestone.objects.get(title="Sets out").passage.startswith("Two key moments")
-
-    def test_says_why_it_cannot_while_nothing_is_selected(self, open_form):
-        page = open_form(make_story(status="draft", body=BODY))
-        button = bar(page).get_by_role("button", name="Quote this")
-        expect(button).to_have_attribute("aria-disabled", "true")
-        expect(button).to_have_accessible_description("Select words in the body first.")
-        button.press("Enter")
-        expect(bar(page).get_by_role("status")).to_have_text("No words are selected.")
-        select(page, ";")
-        expect(button).to_have_attribute("aria-disabled", "true")
-        assert row(page, "quotes", 0).count() == 0
-        select(page, "hills")
-        expect(button).to_have_attribute("aria-disabled", "false")
 
 
 class TestWhereWordsStand:
@@ -221,18 +218,16 @@ class TestWhereWordsStand:
         assert page.evaluate("getSelection().toString()") == quote.text
         assert body(page).get_by_text(quote.text).first.is_visible()
 
-    def test_is_told_apart_by_what_stands_around_them(self, open_form):
-        story = make_story(status="draft", body=BODY)
+    def test_is_told_apart_by_what_is_around_them_and_may_be_the_standfirst(self, open_form):
+        """The standfirst is for milestones alone."""
+        standfirst = "She moved away. She stayed."
+        story = make_story(status="draft", body=BODY, standfirst=standfirst)
         make_quote(story, text="it.", prefix=". Then say ", suffix="")
+        make_milestone(story, passage="She moved away.")
         page = open_form(story)
         where(page, "quotes", 0).get_by_role("button", name="Found in paragraph 6").click()
         assert page.evaluate("getSelection().toString()") == "it."
         assert page.evaluate("getSelection().anchorOffset") == len("Say it. Then say ")
-
-    def test_may_be_the_standfirst_for_a_milestone(self, open_form):
-        story = make_story(status="draft", standfirst="She moved away. She stayed.")
-        make_milestone(story, passage="She moved away.")
-        page = open_form(story)
         told = "Found in the standfirst, in the editor’s voice"
         expect(where(page, "milestones", 0)).to_have_text(told)
         page.get_by_label("Standfirst").fill("She stayed.")
