@@ -44,7 +44,7 @@ class TestACutQuote:
         self, body, words, reason, left_out, admin_client, client
     ):
         story = make_story(body=body)
-        fields = row("quotes", 0, position=1, text=words)
+        fields = row("quotes", 0, position=1, text=words, is_pull_quote="on")
         asked = publish(admin_client, story, **fields)
         page = unescape(errors(asked))
         assert reason in page
@@ -57,6 +57,8 @@ class TestACutQuote:
         assert shown["words"] == words
         assert shown["is_partial"] is True
         assert left_out in shown["whole_sentences"]
+        for page in ("/en/", "/en/quotes/", f"/embed/quotes/{quote.key}/"):
+            assert "Shortened: read it in full" in client.get(page).content.decode(), page
         data = client.get(f"/en/quotes/{quote.key}.jsonld").json()["@graph"]
         assert left_out in data[0]["body"]["value"]
         assert left_out in data[1]["isBasedOn"]["text"]
@@ -218,6 +220,7 @@ class TestAConfirmation:
         quote = Quote.objects.get()
         assert is_shown(client, quote)
         shown = client.get(f"/en/quotes/{quote.key}.json").json()
+        assert "Shortened" not in client.get("/en/quotes/").content.decode()
         assert "is_partial" not in shown
         assert "whole_sentences" not in shown
 
