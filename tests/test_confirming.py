@@ -115,6 +115,14 @@ class TestAQuestionThatIsNotMarked:
     def test_that_came_around_the_desk_is_on_no_page(self, words, client):
         assert not is_shown(client, make_quote(make_story(body=INTERVIEW), words, confirmed=False))
 
+    def test_of_a_writer_waits_as_a_draft(self, words, writer_client, admin_client):
+        story = make_story(body=INTERVIEW, status="draft")
+        fields = row("quotes", 0, position=1, text=words)
+        told = save(writer_client, story, follow=True, **fields).content.decode()
+        assert "waits for a confirmation" in told
+        errors(publish(admin_client, story))
+        assert Story.objects.get().status == "draft"
+
     def test_stands_in_no_headline(self, words, admin_client):
         story = make_story(body=INTERVIEW)
         page = errors(publish(admin_client, story, headline=f"“{words}”"))
@@ -334,6 +342,19 @@ class TestAnEditOfTheSentence:
         assert is_shown(client, quote)
         Story.objects.update(body=body)
         assert not is_shown(client, Quote.objects.get())
+
+    def test_by_a_writer_waits_and_leaves_readers_what_was_there(
+        self, writer_client, admin_client, client
+    ):
+        story = make_story(body=COURT)
+        quote = make_quote(story, text="I told the court the truth.")
+        told = "The officer wrote: “I told the court the truth.”"
+        body = COURT.replace("I told the court the truth.", told)
+        save(writer_client, story, body=body)
+        assert "Quotation marks" in writer_client.get(address(story)).content.decode()
+        assert is_shown(client, quote)
+        page = errors(publish(admin_client, story))
+        assert "Quotation marks" in page
 
     def test_that_restores_it_asks_nothing(self, client):
         story = make_story(body=COURT)
