@@ -86,6 +86,8 @@ class TestAtTheDesk:
         kept = save(admin_client, told.story, follow=True, **{name: "“Loud” hills"})
         assert "“Loud” is not said so by the person." in unescape(kept.content.decode())
         assert "invented quotation" in Story.objects.get(changes_to=told.story).blockers_summary
+        again = save(admin_client, told.story, follow=True, byline="Nobody")
+        assert "is not said so by the person." not in unescape(again.content.decode())
         page = unescape(errors(publish(admin_client, told.story)))
         assert "“Loud” is not said so by the person." in page
         assert publish(admin_client, told.story, **{name: "“Quiet” hills"}).status_code == 302
