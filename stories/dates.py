@@ -15,7 +15,6 @@ the 2012 draft (`open`, `unknown`, `u`), or intervals without a single known end
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -118,7 +117,7 @@ def is_told(told: ToldDate, text: str, language: str) -> bool:
         2024-06   is told by “in June 2024” and “06.2024”, not by “in 2024”
         199X      is told by “the 1990s” and “in 1994”
     """
-    plain = "".join(str(unicodedata.digit(each, each)) for each in text).casefold()
+    plain = re.sub(r"\d", lambda digit: str(int(digit[0])), text).casefold()  # of any script
     ends = [end.rstrip("?~%") for end in told.edtf.split("/") if end not in _NO_DATE]
     return all(_is_named(end, plain, language) for end in ends)
 

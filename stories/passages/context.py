@@ -72,12 +72,14 @@ def context_of(story: StoryText, passage: Passage) -> Context:
     )
 
 
+NAMES = frozenset(each.name for each in dataclasses.fields(Context))
+
+
 def read_context(stored: Any) -> Context | None:
     """Return a stored context; None where nothing, or nothing that can be read, was stored."""
-    names = {each.name for each in dataclasses.fields(Context)}
-    if not isinstance(stored, dict) or not names <= stored.keys():
+    if not isinstance(stored, dict) or not stored.keys() >= NAMES:
         return None
-    return Context(**{name: stored[name] for name in names})
+    return Context(**{name: stored[name] for name in NAMES})
 
 
 def changes_around(then: Context, story: StoryText, passage: Passage, language: str) -> list[str]:
