@@ -371,14 +371,33 @@ class TestAnEditOfTheSentence:
         assert publish(admin_client, story, **fields).status_code == 302
         assert is_shown(client, Quote.objects.get())
 
-    def test_by_a_restored_version_asks_too(self, admin_client, client):
+    def test_by_a_restored_version_asks_too(self, client):
+        """The version is of before: it does not say what stood around the words."""
+        story = make_story(body=COURT.replace("I told", "They say that I told"))
+        quote = make_quote(story, text="I told the court the truth.", confirmed=False)
+        version = StoryVersion.keep(story, "saved", by=None, now=timezone.now())
+        for name in ("context", "confirmation"):
+            del version.content["quotes"][0][name]
+        version.save()
+        story.body = COURT
+        story.save()
+        Quote.objects.update(context={})
+        Quote.objects.get(pk=quote.pk).save()
+        story = Story.objects.get()
+        assert is_shown(client, Quote.objects.get())
+        story.restore(version, by=None, now=timezone.now())
+        live = Story.objects.get(changes_to=None)
+        restored = Quote.objects.get(story=live.waiting_changes())
+        assert [each for each in restored.open_questions if "They say" in str(each)]
+
+    def test_of_imported_words_is_seen_once_the_command_noted_what_is_around(self, client):
         story = make_story(body=COURT)
-        publish(admin_client, story, standfirst="First.")
-        make_quote(story, text="I told the court the truth.")
-        body = COURT.replace("I told", "They say that I told")
-        Story.objects.update(body=body)
-        quote = Quote.objects.get()
-        assert [str(each) for each in quote.questions if "They say" in str(each)]
+        Quote.objects.bulk_create([Quote(story=story, text="I told the court the truth.")])
+        call_command("verify_words", stdout=StringIO())
+        assert is_shown(client, Quote.objects.get())
+        Story.objects.update(body=COURT.replace("I told", "They say that I told"))
+        asked = Quote.objects.get().open_questions
+        assert any("has changed" in str(each) for each in asked)
 
 
 class TestWordsThatAreChosenAnew:
@@ -390,6 +409,11 @@ class TestWordsThatAreChosenAnew:
         stored = Quote.objects.get()
         assert stored.context["sentences"] == "I was called."
         assert is_shown(client, stored)
+
+    def test_keep_no_paragraph_that_an_edit_may_take_out(self):
+        quote = make_quote(make_story(body=COURT), text="I told the court the truth.")
+        assert "home" not in quote.context["beside"]
+        assert len(quote.context["beside"]) == 16
 
 
 class TestAnEditElsewhere:

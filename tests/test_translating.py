@@ -109,6 +109,11 @@ class TestBeginning:
         assert prose == ("", "", "", "")
         assert russian.milestones.get().title == ""
 
+    def test_names_no_speaker_in_the_language_of_the_original(self, admin_user, original):
+        original.quotes.update(speaker="Her mother")
+        story = original.begin_translation("kk", by=admin_user, now=timezone.now())
+        assert story.quotes.get().speaker == ""
+
     def test_carries_quotes_and_milestones_over_under_keys_of_their_own(self, original, russian):
         for rows, words in (("quotes", "text"), ("milestones", "passage")):
             theirs, ours = getattr(original, rows).get(), getattr(russian, rows).get()

@@ -334,7 +334,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             super(StoryAdmin, self).save_related(request, form, formsets, change)
             notes.extend(new_notes(form, formsets))
 
-        along = others_work.find(form.instance.live, request.user)
+        is_published = buttons.is_publishing(request.POST)
+        along = others_work.find(form.instance.live, request.user) if is_published else []
         outcome = buttons.press(
             buttons.pressed(request.POST),
             form.instance,

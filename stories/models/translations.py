@@ -150,7 +150,7 @@ class Translatable(models.Model):
             translation,
             {
                 "fields": fields,
-                "quotes": [_carried(quote) for quote in content["quotes"]],
+                "quotes": [_carried(quote) | {"speaker": ""} for quote in content["quotes"]],
                 "milestones": [_carried(event) | {"title": ""} for event in content["milestones"]],
                 "tags": content["tags"],
             },

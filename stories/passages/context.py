@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
@@ -34,8 +35,9 @@ class Context:
 
     `sentences` are the whole sentences that hold it, `voice` and `speaker` say whose they are, and
     `has_marks` whether quotation marks are around it or within it. `before` and `after` are up
-    to 32 code points around the sentences, `beside` is the rest of its paragraphs. `is_repeated`
-    says that the same words stood more than once in the story.
+    to 32 code points around the sentences, `beside` is a digest of the rest of its paragraphs, so
+    that no name that is taken out of the story stays here. `is_repeated` says that the same words
+    stood more than once in the story.
     """
 
     text: str
@@ -67,9 +69,13 @@ def context_of(story: StoryText, passage: Passage) -> Context:
         has_marks=bool(other_voices(story, passage)),
         before=story.text[max(0, start - CONTEXT) : start],
         after=story.text[end : end + CONTEXT],
-        beside=f"{story.text[first:start]}{story.text[end:last]}".strip(),
+        beside=_digest(f"{story.text[first:start]}{story.text[end:last]}".strip()),
         is_repeated=len(tuple(islice(places, 2))) > 1,
     )
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
 
 
 NAMES = frozenset(each.name for each in dataclasses.fields(Context))

@@ -1,7 +1,8 @@
 """List what may say another thing than the story: broken, cut, moved or invented words.
 
 It lists, too, what looks like another voice in a story and is not marked; that is no fault. The
-command also updates the summary of blockers that the desk shows of each story.
+command also updates the summary of blockers that the desk shows of each story, and notes what
+stands around imported words, so that a later edit of it is seen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         for done, story in enumerate(stories, 1):
             quotes, milestones = list(story.quotes.all()), list(story.milestones.all())
             checked += len(quotes) + len(milestones)
+            for record in [*quotes, *milestones]:
+                if record.passage_found and not record.context:
+                    record.save(update_fields=["context"])  # of an import: what is around it now
             story.refresh_blockers()
             for each in passages.unmarked_voices(story.story_text, story.language):
                 self.stdout.write(describe_voice(story, each))

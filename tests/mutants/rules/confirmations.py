@@ -140,6 +140,33 @@ RULES = (
         ("test_passages_context.py::test_any_edit_of_the_sentence_asks",),
     ),
     Rule(
+        "An edit is seen of what is around imported words",
+        "stories/management/commands/verify_words.py",
+        "if record.passage_found and not record.context:",
+        "if False:",
+        (
+            "test_confirming.py::TestAnEditOfTheSentence::"
+            "test_of_imported_words_is_seen_once_the_command_noted_what_is_around",
+        ),
+    ),
+    Rule(
+        "Words that were chosen keep no paragraph that an edit may take out",
+        CONTEXT,
+        "beside=_digest(f",
+        "beside=(f",
+        ("test_confirming.py::TestWordsThatAreChosenAnew",),
+    ),
+    Rule(
+        "A translation names no speaker in the original’s language",
+        "stories/models/translations.py",
+        '_carried(quote) | {"speaker": ""}',
+        "_carried(quote)",
+        (
+            "test_translating.py::TestBeginning::"
+            "test_names_no_speaker_in_the_language_of_the_original",
+        ),
+    ),
+    Rule(
         "Edits elsewhere ask nothing",
         CONTEXT,
         "    if then.before == now.before or then.after == now.after:\n        return False\n",
