@@ -388,7 +388,7 @@ class TestAnEditOfTheSentence:
         story.restore(version, by=None, now=timezone.now())
         live = Story.objects.get(changes_to=None)
         restored = Quote.objects.get(story=live.waiting_changes())
-        assert [each for each in restored.open_questions if "They say" in str(each)]
+        assert any("has changed: “They say”" in str(each) for each in restored.open_questions)
 
     def test_of_imported_words_is_seen_once_the_command_noted_what_is_around(self, client):
         story = make_story(body=COURT)
