@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -96,7 +97,14 @@ class Kept:
 
     def put_back(self, media):
         connection.ensure_connection()
-        self.database.backup(connection.connection)
+        until = time.monotonic() + 60
+
+        def see(status, left, pages):
+            # The backup itself would wait for ever for a writer that never ends.
+            if time.monotonic() > until:
+                raise TimeoutError(f"a connection still writes (SQLite says {status})")
+
+        self.database.backup(connection.connection, progress=see)
         # A connection that is used on may go on seeing the database as it was: the next test opens
         # its own.
         connection.close()
