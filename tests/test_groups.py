@@ -12,7 +12,16 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from stories.history import snapshot
-from stories.models import AuditEntry, Person, Picture, PreviewLink, Story, StoryVersion, Tag
+from stories.models import (
+    AuditEntry,
+    Person,
+    Picture,
+    PreviewLink,
+    SiteSettings,
+    Story,
+    StoryVersion,
+    Tag,
+)
 from tests.desk import address, chosen_to_publish, typed_in
 from tests.factories import (
     make_milestone,
@@ -106,6 +115,7 @@ def make_stories():
             story=story, made_by=keeper, made_at=now, expires_at=now + timedelta(days=7)
         )
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=now, by=keeper)
+    SiteSettings.objects.create(pk=1)
     return made
 
 

@@ -4,6 +4,7 @@ from .accounts import GroupAdmin, UserAdmin
 from .audit_log import AuditEntryAdmin
 from .person import PersonAdmin
 from .picture import PictureAdmin
+from .site_settings import SiteSettingsAdmin
 from .story import StoryAdmin
 from .tag import TagAdmin
 
@@ -12,6 +13,7 @@ __all__ = [
     "GroupAdmin",
     "PersonAdmin",
     "PictureAdmin",
+    "SiteSettingsAdmin",
     "StoryAdmin",
     "TagAdmin",
     "UserAdmin",

@@ -9,6 +9,7 @@ from .preview_link import PreviewLink
 from .quote import Quote
 from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
+from .site_settings import SiteSettings
 from .story import Story
 from .tag import Tag, TaggedStory
 from .transitions import Outcome, Overtaken
@@ -31,6 +32,7 @@ __all__ = [
     "Quote",
     "Ranked",
     "RetiredAddress",
+    "SiteSettings",
     "State",
     "Story",
     "StoryRedirect",

@@ -30,6 +30,7 @@ class AuditEntry(models.Model):
         MERGED = "merged", "Tags merged"
         PERMISSIONS = "permissions", "Permissions changed"
         ACCOUNT = "account", "Account changed"
+        SETTINGS = "settings", "Settings of the site changed"
         LINK_MADE = "link_made", "Preview link made"
         LINK_OPENED = "link_opened", "Preview link opened"
         LINK_REVOKED = "link_revoked", "Preview link revoked"

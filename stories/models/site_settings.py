@@ -1,0 +1,52 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+
+from .fields import web_address
+
+
+def secure_address(value: str) -> None:
+    """Raise ValidationError where the value is not an https URL that can stand in a link."""
+    web_address(value)
+    try:
+        URLValidator(["https"])(value)
+    except ValidationError as error:
+        raise ValidationError("This address must begin with https://.") from error
+
+
+class SiteSettings(models.Model):
+    """What the organisation decides about its site: one row, changed by administrators."""
+
+    demands_consent = models.BooleanField(
+        "publishing demands consent",
+        default=True,
+        help_text="A story is published only while a consent record covers its words, its "
+        "language, the name and the pictures.",
+    )
+    exits_everywhere = models.BooleanField(
+        "“Exit this page” on all pages about people",
+        default=False,
+        help_text="Without this it is on stories that have a content note, and beside them.",
+    )
+    exit_address = models.URLField(
+        "where “Exit this page” leads",
+        max_length=500,
+        default="https://www.wikipedia.org/",
+        validators=[secure_address],
+        help_text="A harmless page that many people open, and that shows nobody’s own content.",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "settings of the site"
+        default_permissions = ("change", "view")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="a_site_has_its_settings_once")
+        ]
+
+    def __str__(self) -> str:
+        return "Settings of the site"
+
+    @classmethod
+    def current(cls) -> "SiteSettings":
+        """Return the stored settings, or the defaults of a site that never changed them."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
