@@ -58,7 +58,7 @@ def find_quote(now: datetime, key: str) -> Quote:
     Raises Gone, and Http404 also where the quote is not verified.
     """
     asked = Quote.objects.filter(key=key)
-    quote = _find(asked, None, [], now, "for_cards")
+    quote = _find(asked, Quote.objects.none, [{"key": key}], now, "for_cards")
     if not quote.is_verified:
         raise Http404
     return quote
@@ -89,15 +89,14 @@ def _find(asked: Any, former: Any, places: list[dict[str, Any]], now: datetime, 
         return record
     if asked.withdrawn().exists():
         raise Gone
-    if former is not None:
-        had_it = former()
-        if moved := getattr(had_it.published(now), page)().first():
-            if getattr(moved, "person", moved).is_named:
-                raise Moved(moved)
-            raise Gone
-        is_retired = RetiredAddress.objects.at(asked.model, *places).exists()
-        if is_retired or had_it.withdrawn().exists():
-            raise Gone
+    had_it = former()
+    if moved := getattr(had_it.published(now), page)().first():
+        if getattr(moved, "person", moved).is_named:
+            raise Moved(moved)
+        raise Gone
+    is_retired = RetiredAddress.objects.at(asked.model, *places).exists()
+    if is_retired or had_it.withdrawn().exists():
+        raise Gone
     raise Http404
 
 

@@ -1,12 +1,18 @@
 """Test the command that empties the trash."""
 
+import json
 from datetime import timedelta
+from hashlib import sha256
+from importlib import import_module
+from typing import ClassVar
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import (
@@ -21,7 +27,7 @@ from stories.models import (
 )
 from stories.search import index
 from tests.desk import errors, save
-from tests.factories import make_person, make_quote, make_story
+from tests.factories import make_person, make_quote, make_story, schedule
 from tests.test_trash import delete, status, whole_story
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +161,117 @@ def test_an_address_that_another_has_by_then_stays_its_own(client, admin_client)
     other.bring_back(by=None, now=timezone.now())
     assert client.get("/en/stories/passed-on/").status_code == 200
     assert save(admin_client, other, kicker="Mended").status_code == 302
+
+
+def deleted_for_good(story):
+    story.move_to_trash(by=None, now=timezone.now())
+    call_command("empty_trash", days=0)
+
+
+def with_waiting_changes():
+    story = make_story(slug="known", headline="In the words of Waiting Person")
+    make_quote(story)
+    story.begin_changes()
+    return [story]
+
+
+def with_scheduled_changes():
+    story = make_story(slug="known")
+    make_quote(story)
+    story.begin_changes()
+    story = Story.objects.get(pk=story.pk)
+    schedule(story, timezone.now() + timedelta(days=2))
+    assert Story.objects.get(pk=story.pk).changes.shown_from
+    return [story]
+
+
+def with_a_translation_that_waits():
+    [story] = with_waiting_changes()
+    other = make_story(
+        story.person,
+        slug="known",
+        language="ru",
+        translation_group=story.translation_group,
+        translated_from="en",
+    )
+    other.begin_changes()
+    return [story, other]
+
+
+@pytest.mark.parametrize(
+    "make", [with_waiting_changes, with_scheduled_changes, with_a_translation_that_waits]
+)
+def test_a_story_deleted_while_changes_waited_keeps_its_address_from_others(
+    client, admin_client, make
+):
+    """Otherwise a frame on another site would show the story of another woman."""
+    stories = make()
+    deleted_for_good(stories[0])
+    assert not Story.objects.exists()
+    for story in stories:
+        address = story.address_parts
+        assert client.get(story.get_absolute_url()).status_code == 410
+        assert client.get(reverse("story_embed", kwargs=address)).status_code == 410
+        other = make_story(language=story.language)
+        told = "This address was that of something deleted for good."
+        assert told in errors(save(admin_client, other, slug="known"))
+
+
+def test_a_quote_that_was_deleted_for_good_is_gone_from_each_of_its_addresses(client):
+    story = make_story()
+    quote = make_quote(story)
+    hidden = make_quote(make_story(status="draft"))
+    story.begin_changes()  # its quotes have the keys of those that readers see
+    card = quote.card_address("wide")
+    for shown in (story, hidden.story):
+        deleted_for_good(shown)
+    asked = {"url": f"http://testserver/en/quotes/{quote.key}/"}
+    for address in (
+        *(f"/en/quotes/{quote.key}{ending}" for ending in ("/", ".json", ".jsonld")),
+        f"/embed/quotes/{quote.key}/",
+        card,
+    ):
+        response = client.get(address)
+        assert response.status_code == 410, address
+        assert response.headers["Cache-Control"] == "no-store"
+    for wanted in ("json", "xml"):
+        assert client.get("/oembed", asked | {"format": wanted}).status_code == 410
+    assert client.get(f"/en/quotes/{hidden.key}/").status_code == 404
+
+
+def test_somebody_whose_stories_were_all_deleted_had_a_page(client, admin_client):
+    """The person is still there at the desk, and may be deleted much later."""
+    person = make_person(slug="known-person")
+    kept = make_story(person)
+    deleted_for_good(make_story(person))
+    assert not RetiredAddress.objects.at(Person, {"slug": "known-person"})
+    deleted_for_good(kept)
+    for ending in ("/", ".json", "/timeline.json"):
+        assert client.get(f"/en/people/known-person{ending}").status_code == 410
+    assert save(admin_client, person, "_save", description="Still here.").status_code == 302
+    deleted_for_good(person)
+    assert client.get("/en/people/known-person/").status_code == 410
+    told = "This address was that of something deleted for good."
+    assert told in errors(save(admin_client, make_person(), "_save", slug="known-person"))
+
+
+class TestTheDigestOfARetiredAddress:
+    address: ClassVar = {"language": "en", "slug": "known"}
+
+    def test_cannot_be_made_without_the_secret_of_the_site(self, settings):
+        RetiredAddress.objects.retire(Story, [self.address])
+        plain = sha256(json.dumps(["story", *sorted(self.address.items())]).encode()).hexdigest()
+        assert RetiredAddress.objects.get().digest != plain
+        settings.SECRET_KEY = "another"
+        assert not RetiredAddress.objects.at(Story, self.address)
+
+    def test_is_found_by_a_former_secret_too(self, settings):
+        RetiredAddress.objects.retire(Story, [self.address])
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+        assert RetiredAddress.objects.at(Story, self.address).exists()
+
+    def test_is_made_of_an_earlier_one_by_the_migration(self):
+        plain = sha256(json.dumps(["story", *sorted(self.address.items())]).encode()).hexdigest()
+        RetiredAddress.objects.create(digest=plain)
+        import_module("stories.migrations.0011_key_retired_addresses").key(apps, None)
+        assert RetiredAddress.objects.at(Story, self.address).exists()

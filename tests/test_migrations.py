@@ -23,6 +23,7 @@ RENAMED = {
     "stories_openform": "stories_editingsession",
 }
 COLUMNS = {"in_the_way": "blockers_summary"}
+KEYED = {"stories_goneaddress": "digest"}  # made anew with the site's secret
 
 
 def manage(path, *words):
@@ -71,6 +72,7 @@ def test_every_row_is_there_after_it_with_all_that_it_held(databases):
         found = after[RENAMED.get(table, table)]
         for number, row in rows.items():
             held = {COLUMNS.get(name, name): value for name, value in row.items()}
+            held.pop(KEYED.get(table, ""), None)
             assert held.items() <= found[number].items(), table
 
 

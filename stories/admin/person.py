@@ -37,7 +37,8 @@ class PersonForm(VersionedForm):
             raise forms.ValidationError(
                 f"This address still leads to {led}, who had it. Choose another."
             )
-        if RetiredAddress.objects.at(Person, {"slug": slug}).exists():
+        is_kept = self.instance.pk and "slug" not in self.changed_data
+        if not is_kept and RetiredAddress.objects.at(Person, {"slug": slug}).exists():
             raise forms.ValidationError(ADDRESS_IS_GONE)
         return slug
 

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from stories import languages
 
@@ -49,18 +51,23 @@ class RetiredAddressQuerySet(models.QuerySet["RetiredAddress"]):
         self, model: type[models.Model], *addresses: Mapping[str, Any]
     ) -> "RetiredAddressQuerySet":
         """The retired ones among these addresses of records of `model`, each `address_parts`."""
-        return self.filter(digest__in=[_digest(model, each) for each in addresses])
+        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        digests = [_digest(model, each, key) for each in addresses for key in keys]
+        return self.filter(digest__in=digests)
 
     def retire(self, model: type[models.Model], addresses: Iterable[Mapping[str, Any]]) -> None:
         """Store addresses, each as `address_parts`. Addresses that are retired already stay."""
-        retired = [self.model(digest=_digest(model, address_parts)) for address_parts in addresses]
+        digests = {_digest(model, each, settings.SECRET_KEY) for each in addresses}
+        retired = [self.model(digest=digest) for digest in sorted(digests)]
         self.bulk_create(retired, ignore_conflicts=True)
 
 
 class RetiredAddress(models.Model):
     """An address of a public record that was deleted for good: no other record may take it.
 
-    An address may contain a name, so only a digest of it is stored.
+    Its page answers that it is gone. Quotes are retired by their key, pictures by their folder. An
+    address may contain a name, so only a digest of it is stored, made with the site's secret:
+    otherwise anybody who has the database could try names.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -74,9 +81,16 @@ class RetiredAddress(models.Model):
         return self.digest
 
 
-def _digest(model: type[models.Model], address_parts: Mapping[str, Any]) -> str:
+def _digest(model: type[models.Model], address_parts: Mapping[str, Any], secret: str) -> str:
     address = json.dumps([model._meta.model_name, *sorted(address_parts.items())])
-    return sha256(address.encode()).hexdigest()
+    return keyed(sha256(address.encode()).hexdigest(), secret)
+
+
+def keyed(digest: str, secret: str) -> str:
+    """Return what is stored of the plain digest of an address."""
+    return salted_hmac(
+        "stories.RetiredAddress", digest, secret=secret, algorithm="sha256"
+    ).hexdigest()
 
 
 class FormerTagName(models.Model):
