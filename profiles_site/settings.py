@@ -84,6 +84,12 @@ ALLOWED_HOSTS = read(
 TIME_ZONE = read("TIME_ZONE", "UTC", lambda name: ZoneInfo(name).key, "a name such as Asia/Almaty")
 DATA_DIR = read("DATA_DIR", str(BASE_DIR / "var"), Path, "a folder").absolute()
 MEDIA_ROOT = read("MEDIA_ROOT", str(DATA_DIR / "media"), Path, "a folder").absolute()
+ORIGINALS_ROOT = read("ORIGINALS_ROOT", str(DATA_DIR / "originals"), Path, "a folder").absolute()
+if ORIGINALS_ROOT.is_relative_to(MEDIA_ROOT):
+    raise ImproperlyConfigured(
+        f"ORIGINALS_ROOT is “{ORIGINALS_ROOT}”, inside MEDIA_ROOT. Choose a folder outside of it: "
+        "the originals show what the crops leave out, and nobody but the staff may see them."
+    )
 DATABASES = {
     "default": read(
         "DATABASE_URL",
@@ -94,6 +100,8 @@ DATABASES = {
 }
 HSTS_SECONDS = read("HSTS_SECONDS", "31536000", seconds, "a whole number of seconds")
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-work-on-this-machine" if DEBUG else "")
+# Former secrets: what was made with them, such as digests of retired addresses, is still known.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Set it to a long random value that only this site knows; "
@@ -207,6 +215,14 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": ORIGINALS_ROOT,
+            "directory_permissions_mode": 0o700,
+            "file_permissions_mode": 0o600,
+        },
+    },
     "staticfiles": {"BACKEND": "profiles_site.static_files.StaticFilesStorage"},
 }
 # A body of 200,000 words has some 1.5 MB, and two or three times that where letters have two or

@@ -68,13 +68,11 @@ def _empty(
     kept = Story.objects.exclude(pk__in=numbers).once_public(now)
     told = Person.objects.filter(pk__in=once_public.values("person"))
     told = told.exclude(pk__in=kept.values("person"))
-    quotes = Quote.objects.filter(story__in=once_public).values("key")
+    keys = Quote.objects.filter(story__in=once_public).values_list("key", flat=True)
     _retire(Story, ~rows, [address for story in once_public for address in _addresses(story)])
     # When their last public story is deleted, nothing else says that these people had a page.
-    _retire(
-        Person, ~Q(pk__in=told), [address for person in told for address in _addresses(person)]
-    )
-    _retire(Quote, ~of_stories, list(quotes.distinct()))
+    _retire(Person, ~Q(pk__in=told), [address for person in told for address in _addresses(person)])
+    _retire(Quote, ~of_stories, [{"key": key} for key in keys.distinct()])
     _delete(Story, numbers)
     alone = Person.objects.filter(pk__in=chosen_people, stories__isnull=True)
     without_stories = list(alone.values_list("pk", flat=True))

@@ -75,6 +75,9 @@ def english():
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    originals = settings.STORAGES["originals"]
+    options = originals["OPTIONS"] | {"location": tmp_path / "originals"}
+    settings.STORAGES = settings.STORAGES | {"originals": originals | {"OPTIONS": options}}
     return settings.MEDIA_ROOT
 
 

@@ -3,14 +3,18 @@
 import errno
 import re
 from datetime import timedelta
+from importlib import import_module
+from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import Picture
+from stories.models import AuditEntry, Picture
+from stories.models.picture import originals
 from tests.desk import address, errors, open_form, save
 from tests.factories import (
     make_picture,
@@ -29,12 +33,17 @@ class TestAPicture:
         fields = {"credit": "Nobody", "focus_x": "0.5", "focus_y": "0.5"} | fields
         return client.post(self.ADD, fields)
 
-    def test_is_stored_in_all_its_sizes_under_a_random_name(self, admin_client, media):
+    def test_is_stored_in_all_its_sizes_under_a_random_name(self, admin_client, media, tmp_path):
         assert self.upload(admin_client, picture_file((900, 600)), "khalida.jpg").status_code == 302
         picture = Picture.objects.get()
         files = sorted(path.name for path in (media / "pictures" / picture.folder).iterdir())
-        assert "original.jpg" in files
         assert "whole-480.avif" in files
+        (original,) = (tmp_path / "originals").iterdir()
+        assert original.name == f"{picture.folder}.jpg"
+        assert (original.parent.stat().st_mode & 0o777, original.stat().st_mode & 0o777) == (
+            0o700,
+            0o600,
+        )
         assert "khalida" not in " ".join([picture.folder, *files])
         assert re.fullmatch("[2-9a-z]{24}", picture.folder)
         assert (picture.width, picture.height) == (900, 600)
@@ -54,7 +63,7 @@ class TestAPicture:
         assert not Picture.objects.exists()
 
     def test_replaced_by_another_file_leaves_no_copy(
-        self, admin_client, media, django_capture_on_commit_callbacks
+        self, admin_client, media, tmp_path, django_capture_on_commit_callbacks
     ):
         picture = make_picture()
         old = picture.folder
@@ -65,6 +74,10 @@ class TestAPicture:
         picture.refresh_from_db()
         assert (picture.width, picture.folder == old) == (300, False)
         assert not (media / "pictures" / old).exists()
+        assert [path.name for path in (tmp_path / "originals").iterdir()] == [
+            f"{picture.folder}.jpg"
+        ]
+        assert admin_client.get(f"/media/pictures/{old}/square-64.jpg").status_code == 410
 
     def test_is_cut_again_when_the_face_is_elsewhere(
         self, admin_client, django_capture_on_commit_callbacks
@@ -75,6 +88,15 @@ class TestAPicture:
             assert save(admin_client, picture, focus_x="0.9").status_code == 302
         picture.refresh_from_db()
         assert (picture.focus_x, picture.folder == old) == (0.9, False)
+
+    def test_whose_original_is_lost_is_not_cut_again(self, admin_client):
+        picture = make_picture()
+        originals().delete(picture.original_name)
+        told = "The original of this picture is missing. Choose its file again"
+        assert told in errors(save(admin_client, picture, focus_x="0.9"))
+        assert save(admin_client, picture, caption="New words").status_code == 302
+        where = reverse("admin:stories_picture_original", args=[picture.pk])
+        assert admin_client.get(where).status_code == 404
 
     @pytest.mark.parametrize("share", ["-0.1", "1.1", "nan", "left"])
     def test_face_outside_the_picture_is_refused(self, share, admin_client):
@@ -110,19 +132,28 @@ class TestAPicture:
         page = errors(save(admin_client, make_picture(), is_decorative="on"))
         assert "A decorative picture has no alt text" in page
 
-    def test_deleted_leaves_no_file(self, admin_client, media, django_capture_on_commit_callbacks):
+    def test_deleted_leaves_no_file(
+        self, admin_client, media, tmp_path, django_capture_on_commit_callbacks
+    ):
         one, two = make_picture(), make_picture()
+        one_number, two_number = one.pk, two.pk
         with django_capture_on_commit_callbacks(execute=True):
             where = reverse("admin:stories_picture_delete", args=[one.pk])
             admin_client.post(where, {"post": "yes"})
             fields = {"action": "delete_selected", "_selected_action": [two.pk], "post": "yes"}
             admin_client.post(reverse("admin:stories_picture_changelist"), fields)
         assert not Picture.objects.exists()
-        assert list((media / "pictures").iterdir()) == []
+        assert (
+            list((media / "pictures").iterdir()) == list((tmp_path / "originals").iterdir()) == []
+        )
+        assert admin_client.get(one.url("square-64.jpg")).status_code == 410
+        assert {line.detail for line in AuditEntry.objects.all()} == {
+            f"Picture {number}" for number in (one_number, two_number)
+        }
 
     @pytest.mark.parametrize("written", [0, 3])
     def test_that_cannot_be_written_leaves_nothing_behind(
-        self, written, admin_client, media, monkeypatch
+        self, written, admin_client, media, tmp_path, monkeypatch
     ):
         save_file, saved = default_storage.save, []
 
@@ -138,3 +169,25 @@ class TestAPicture:
         assert "As I typed it" in response.content.decode()
         assert not Picture.objects.exists()
         assert not list(media.rglob("*.*"))
+        assert not list((tmp_path / "originals").rglob("*.*"))
+
+
+def test_originals_leave_the_public_folder_when_the_site_is_updated(media):
+    """Also after a copy that was interrupted; a file that is missing is no error."""
+    complete, interrupted, missing = make_picture(), make_picture(), make_picture()
+    data = {}
+    for picture in (complete, interrupted, missing):
+        with picture.open_original() as file:
+            data[picture] = file.read()
+        originals().delete(picture.original_name)
+        if picture != missing:
+            default_storage.save(f"pictures/{picture.folder}/original.jpg", BytesIO(data[picture]))
+    originals().save(interrupted.original_name, BytesIO(data[interrupted][:9]))
+    move = import_module("stories.migrations.0012_move_originals").move_originals
+    for _ in range(2):
+        move(apps, None)
+        assert not list(media.rglob("original.*"))
+        for picture in (complete, interrupted):
+            with picture.open_original() as file:
+                assert file.read() == data[picture]
+        assert missing.open_original() is None

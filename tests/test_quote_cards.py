@@ -29,7 +29,7 @@ def test_a_card_is_drawn_once_and_kept(shape, client, media):
     response = client.get(address)
     drawn = b"".join(response)
     assert response.headers["Content-Type"] == "image/png"
-    assert response.headers["Cache-Control"] == "private, max-age=3600"
+    assert response.headers["Cache-Control"] == "private, no-cache"
     size = tuple(int.from_bytes(drawn[at : at + 4]) for at in (16, 20))  # the PNG header's
     assert size == SHAPES[shape]
     (kept,) = (media / "cards" / quote.key).iterdir()
@@ -62,7 +62,7 @@ def test_a_quote_that_is_not_public_has_no_card(status, client):
         Story.objects.update(body="<p>Something else.</p>")
     else:
         Story.objects.update(status=status)
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == (410 if status == "withdrawn" else 404)
 
 
 def test_a_card_is_the_picture_of_its_quotes_page_with_all_the_words_as_alt_text(client):

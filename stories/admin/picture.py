@@ -1,14 +1,17 @@
+import mimetypes
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from stories import pictures, publication
-from stories.models import AuditEntry, Person, Picture, Story
+from stories import page_context, pictures, publication
+from stories.models import Person, Picture, Story
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm
 from .forms.buttons import may_publish
@@ -35,6 +38,18 @@ class PictureForm(VersionedForm):
             return pictures.clean(upload)
         except pictures.PictureError as error:
             raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any] | None:
+        is_refocused = self.instance.pk and {"focus_x", "focus_y"} & set(self.changed_data)
+        if is_refocused and not self.cleaned_data.get("file"):
+            original = self.instance.open_original()
+            if original is None:
+                raise forms.ValidationError(
+                    "The original of this picture is missing. Choose its file again: it is needed "
+                    "to cut the picture anew."
+                )
+            original.close()
+        return super().clean()
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -69,13 +84,32 @@ class PictureAdmin(VersionedAdmin):
     show_full_result_count = False
     list_display_links = ["__str__"]
     search_fields = ["alt_text", "caption", "credit"]
-    readonly_fields = ["preview"]
+    readonly_fields = ["preview", "original"]
     fieldsets = [
-        (None, {"fields": ["preview", "file", "seen_version"]}),
+        (None, {"fields": ["preview", "original", "file", "seen_version"]}),
         ("For readers", {"fields": ["alt_text", "is_decorative", "caption"]}),
         ("Rights", {"fields": ["credit", "copyright_notice", "licence"]}),
         ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.original_view)
+        return [
+            path("<int:pk>/original/", view, name="stories_picture_original"),
+            *super().get_urls(),
+        ]
+
+    def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send the uncropped original to staff who may see pictures; nobody else gets it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        picture = get_object_or_404(Picture, pk=pk)
+        file = picture.open_original()
+        if file is None:
+            raise Http404
+        with file:
+            content_type, _ = mimetypes.guess_type(picture.original_name)
+            return page_context.hidden(HttpResponse(file.read(), content_type=content_type))
 
     def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
         """Only those who may publish may change a public picture: readers see it at once."""
@@ -105,6 +139,16 @@ class PictureAdmin(VersionedAdmin):
             picture.alt_text,
         )
 
+    @admin.display(description="as it was uploaded")
+    def original(self, picture: Picture) -> str:
+        if not picture.folder:
+            return "–"
+        where = reverse("admin:stories_picture_original", args=[picture.pk])
+        return format_html(
+            '<a href="{}">The whole picture</a>, uncropped: only you and your colleagues see it.',
+            where,
+        )
+
     @admin.display(description="status")
     def status(self, picture: Any) -> str:
         return "Readers see it" if picture.is_public else "–"
@@ -129,14 +173,10 @@ class PictureAdmin(VersionedAdmin):
         if lacked != publication.lacks(obj):
             Story.objects.showing(obj).refresh_blockers()
         if old_folder and old_folder != obj.folder:
-            transaction.on_commit(lambda: obj.delete_files(old_folder))
+            obj.retire_folder(old_folder)
 
     def delete_model(self, request, obj) -> None:
-        detail = f"Picture {obj.pk}"
-        super().delete_model(request, obj)
-        kind = AuditEntry.Kind.ERASED
-        AuditEntry.note(kind, now=timezone.now(), by=request.user, detail=detail)
-        transaction.on_commit(lambda: obj.delete_files(obj.folder))
+        obj.delete_for_good(by=request.user, now=timezone.now())
 
     def delete_queryset(self, request, queryset) -> None:
         for picture in queryset:

@@ -1,17 +1,19 @@
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from stories import pictures
 from stories.keys import new_key
 
+from .audit_entry import AuditEntry
 from .fields import NOT_IN_A_SLUG, web_address
+from .redirect import RetiredAddress
 from .visibility import public_condition
 
 
@@ -42,6 +44,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         ).distinct()
 
 
+def originals() -> Storage:
+    """Return the storage of uncropped originals, from which visitors get nothing."""
+    return storages["originals"]
+
+
 def _share(help_text: str) -> models.FloatField:
     return models.FloatField(
         default=0.5,
@@ -51,7 +58,11 @@ def _share(help_text: str) -> models.FloatField:
 
 
 class Picture(models.Model):
-    """A photograph or drawing. Renditions are made when it is saved, never when it is viewed."""
+    """A photograph or drawing. Renditions are made when it is saved, never when it is viewed.
+
+    The original shows what a crop leaves out, so it is kept in a storage of its own that no public
+    page reads.
+    """
 
     key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
     folder = models.CharField(max_length=100, unique=True, editable=False)
@@ -114,12 +125,20 @@ class Picture(models.Model):
     def _plan(self) -> tuple[pictures.Rendition, ...]:
         return pictures.plan(self.width, self.height, self.extension)
 
+    def has_rendition(self, name: str) -> bool:
+        return name in {rendition.name for rendition in self._plan()}
+
     def open(self, name: str) -> File | None:
         """Open the file of one rendition for reading; return None where there is no such file."""
-        known = {rendition.name for rendition in self._plan()} | {self.original_name}
-        if name not in known or not default_storage.exists(self.path(name)):
+        if not self.has_rendition(name) or not default_storage.exists(self.path(name)):
             return None
         return default_storage.open(self.path(name))
+
+    def open_original(self) -> File | None:
+        """Open the uncropped original for reading; return None where it is missing."""
+        if not originals().exists(self.original_name):
+            return None
+        return originals().open(self.original_name)
 
     def url(self, name: str) -> str:
         if self.preview_token:
@@ -134,7 +153,7 @@ class Picture(models.Model):
         self.folder = f"{new_key()}{new_key()}{new_key()}"
         self.extension, self.width, self.height = clean.extension, clean.width, clean.height
         try:
-            self._write(self.original_name, clean.data)
+            originals().save(self.original_name, ContentFile(clean.data))
             for rendition, content in pictures.make(clean.data, (self.focus_x, self.focus_y)):
                 self._write(rendition.name, content)
         except BaseException:
@@ -143,12 +162,26 @@ class Picture(models.Model):
 
     def refocus(self) -> None:
         """Make all renditions again for a new focal point, in a new folder because of caches."""
-        with default_storage.open(self.path(self.original_name)) as original:
+        with originals().open(self.original_name) as original:
             data = original.read()
         self.store(pictures.CleanPicture(data, self.extension, self.width, self.height))
 
+    @transaction.atomic
+    def delete_for_good(self, *, by: Any, now: datetime) -> None:
+        """Delete the picture and its files; its addresses answer from now on that it is gone."""
+        AuditEntry.note(AuditEntry.Kind.ERASED, now=now, by=by, detail=f"Picture {self.pk}")
+        self.retire_folder(self.folder)
+        self.delete()
+
+    def retire_folder(self, folder: str) -> None:
+        """Let a former folder answer that it is gone, and delete its files after the commit."""
+        RetiredAddress.objects.retire(Picture, [{"folder": folder}])
+        transaction.on_commit(lambda: self.delete_files(folder))
+
     def delete_files(self, folder: str) -> None:
-        """Delete all files in `folder`, after the picture was replaced or deleted."""
+        """Delete all files of a folder, the original too."""
+        for extension in pictures.SOURCE_ENCODINGS:
+            originals().delete(f"{folder}.{extension}")
         path = f"pictures/{folder}"
         if default_storage.exists(path):
             for name in default_storage.listdir(path)[1]:
@@ -157,7 +190,8 @@ class Picture(models.Model):
 
     @property
     def original_name(self) -> str:
-        return f"original.{self.extension}"
+        """The name of the original in the storage of originals."""
+        return f"{self.folder}.{self.extension}"
 
     def path(self, name: str) -> str:
         return f"pictures/{self.folder}/{name}"

@@ -241,15 +241,15 @@ class Quote(Confirmable):
             return ""
         return reverse("quote_card", args=[self.key, shape, cards.digest(card, size)])
 
-    def open_card(self, shape: str, digest: str) -> File | None:
-        """Open the drawn card for reading; draw and store it at the first request.
-
-        Returns None where the digest is not the one of the current words, or no card is possible.
-        """
+    def has_card(self, shape: str, digest: str) -> bool:
+        """Whether a card is possible, and the digest is the one of the current words."""
         card, size = self.card(), cards.SIZES[shape]
-        if not self.words or digest != cards.digest(card, size) or not is_drawable(card, size):
-            return None
-        path = f"cards/{self.key}/{shape}-{digest}.{cards.EXTENSION}"
+        return bool(self.words) and digest == cards.digest(card, size) and is_drawable(card, size)
+
+    def open_card(self, shape: str) -> File:
+        """Open the drawn card for reading; draw and store it at the first request."""
+        card, size = self.card(), cards.SIZES[shape]
+        path = f"cards/{self.key}/{shape}-{cards.digest(card, size)}.{cards.EXTENSION}"
         if not default_storage.exists(path):
             delete_cards(self.key, shape)  # of the quote's former words
             default_storage.save(path, ContentFile(cards.draw(card, size)))

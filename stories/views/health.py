@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -46,4 +46,5 @@ def _check_cache() -> None:
 
 
 def _check_storage() -> None:
-    default_storage.delete(default_storage.save("health", ContentFile(b"ok")))
+    for storage in (default_storage, storages["originals"]):
+        storage.delete(storage.save("health", ContentFile(b"ok")))

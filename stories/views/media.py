@@ -1,41 +1,72 @@
 """Send the files of pictures and share cards."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from collections.abc import Callable
+from typing import Any
 
-from stories import cards
-from stories.models import Picture, Quote
+from django.core.files import File
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from stories import cards, responses
+from stories.models import Picture, Quote, RetiredAddress
 
 PUBLIC_FILE = {
-    # No shared cache may keep a file: what is withdrawn must be gone at the next request.
-    "Cache-Control": "private, max-age=3600",
+    # Browsers ask each time, and are told that their copy is still good: what is withdrawn must be
+    # gone at the next request. No shared cache may keep a file.
+    "Cache-Control": "private, no-cache",
     # Other sites may show our file, which disappears when withdrawn, so they need no copy.
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 
-@require_safe
-def picture_file(request: HttpRequest, folder: str, name: str) -> HttpResponse | FileResponse:
+@responses.public_page
+def picture_file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """Send a picture’s file while a public page shows it.
 
-    Staff who may see all pictures always get it.
+    Staff who may see all pictures always get it. Raises Gone for a picture that was deleted.
     """
     asked = Picture.objects.filter(folder=folder)
-    picture, headers = asked.published(timezone.now()).first(), PUBLIC_FILE
-    if picture is None and request.user.has_perm("stories.view_picture"):
-        picture, headers = asked.first(), {"Cache-Control": "no-store"}
-    file = picture.open(name) if picture else None
-    if file is None:
-        raise Http404
-    return FileResponse(file, headers=headers)
+    if public := asked.published(timezone.now()).first():
+        if not public.has_rendition(name):
+            raise Http404
+        return _send(request, f"{folder}/{name}", lambda: public.open(name))
+    hidden = asked.first()
+    if hidden and request.user.has_perm("stories.view_picture") and (file := hidden.open(name)):
+        answer: Any = FileResponse(file, headers={"Cache-Control": "no-store"})
+        return answer
+    if RetiredAddress.objects.at(Picture, {"folder": folder}).exists():
+        raise responses.Gone
+    raise Http404
 
 
-@require_safe
-def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> FileResponse:
-    words = get_object_or_404(Quote.objects.published(timezone.now()).for_cards(), key=key)
-    file = words.open_card(shape, digest)
-    if file is None:
+@responses.public_page
+def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> HttpResponse:
+    words: Quote = responses.find_quote(timezone.now(), key)
+    if not words.has_card(shape, digest):
         raise Http404
-    return FileResponse(file, content_type=cards.CONTENT_TYPE, headers=PUBLIC_FILE)
+    return _send(
+        request,
+        f"{key}/{shape}-{digest}",
+        lambda: words.open_card(shape),
+        content_type=cards.CONTENT_TYPE,
+    )
+
+
+def _send(
+    request: HttpRequest, name: str, open_file: Callable[[], File | None], **options: str
+) -> Any:
+    """Send a file that visitors may see, or 304 to those who have it.
+
+    An address always has the same content, so its name is the ETag: the file need not be read.
+    """
+    etag = f'"{name}"'
+    response: Any = get_conditional_response(request, etag=etag)
+    if response is None:
+        file = open_file()
+        if file is None:
+            raise Http404
+        response = FileResponse(file, **options)  # type: ignore[arg-type]  # the type of the content
+    for header, value in {**PUBLIC_FILE, "ETag": etag}.items():
+        response.headers[header] = value
+    return response

@@ -22,7 +22,7 @@ from stories.xml_text import legal
 Write = Callable[[dict[str, Any]], HttpResponse]
 
 WIDTH = 600  # pixels, unless a smaller width is asked for
-CACHE_SECONDS = 3600
+CACHE_SECONDS = 0  # what is withdrawn is gone at the next request
 
 # Pixels, for a frame high enough for all of its words. A letter is seldom wider than LETTER_WIDTH.
 # A line loses its padding and the word that did not fit. AROUND is the height of the name and the

@@ -44,16 +44,57 @@ RULES = (
     Rule(
         "A visitor sees no picture that no public page shows",
         MEDIA,
-        "asked.published(timezone.now()).first(), PUBLIC_FILE",
-        "asked.first(), PUBLIC_FILE",
+        "if public := asked.published(timezone.now()).first():",
+        "if public := asked.first():",
         ("test_views.py::TestWhatIsNotPublic::test_has_no_page_of_its_own",),
     ),
     Rule(
         "No shared cache keeps a picture that may be withdrawn",
         MEDIA,
-        '"Cache-Control": "private, max-age=3600"',
-        '"Cache-Control": "public, max-age=3600"',
+        '"Cache-Control": "private, no-cache"',
+        '"Cache-Control": "public, no-cache"',
         (FILE,),
+    ),
+    Rule(
+        "A browser asks for a picture each time, before it shows its copy",
+        MEDIA,
+        '"Cache-Control": "private, no-cache"',
+        '"Cache-Control": "private, max-age=3600"',
+        (FILE,),
+    ),
+    Rule(
+        "The original of a picture is sent to nobody who does not work here",
+        "stories/admin/picture.py",
+        "        if not self.has_view_permission(request):\n            raise PermissionDenied\n",
+        "",
+        ("test_groups.py::TestAStaffMemberInNoGroup::test_opens_nothing_but_an_empty_desk",),
+    ),
+    Rule(
+        "The original of a picture is in no folder of public files",
+        "stories/models/picture.py",
+        'return storages["originals"]',
+        "return default_storage",
+        (
+            "test_admin_pictures.py::TestAPicture::"
+            "test_is_stored_in_all_its_sizes_under_a_random_name",
+        ),
+    ),
+    Rule(
+        "The original of a picture goes with it",
+        "stories/models/picture.py",
+        '            originals().delete(f"{folder}.{extension}")',
+        "            pass",
+        ("test_admin_pictures.py::TestAPicture::test_deleted_leaves_no_file",),
+    ),
+    Rule(
+        "The originals of earlier versions leave the public folder",
+        "stories/migrations/0012_move_originals.py",
+        "        default_storage.delete(old)",
+        "        pass",
+        (
+            "test_admin_pictures.py::"
+            "test_originals_leave_the_public_folder_when_the_site_is_updated",
+        ),
     ),
     Rule(
         "A picture without alt text keeps the story from being published",
@@ -89,15 +130,15 @@ RULES = (
     Rule(
         "A card of words that were changed is not served any longer",
         "stories/models/quote.py",
-        "if not self.words or digest != cards.digest(card, size) or not is_drawable(card, size):",
-        "if not self.words or not is_drawable(card, size):",
+        "bool(self.words) and digest == cards.digest(card, size) and is_drawable(card, size)",
+        "bool(self.words) and is_drawable(card, size)",
         ("test_quote_cards.py::test_an_edited_quote_has_a_new_picture_and_the_old_is_gone",),
     ),
     Rule(
         "A quote that is not public has no card",
         MEDIA,
-        "Quote.objects.published(timezone.now()).for_cards()",
-        "Quote.objects.for_cards()",
+        "words: Quote = responses.find_quote(timezone.now(), key)",
+        "words = Quote.objects.get(key=key)",
         ("test_quote_cards.py::test_a_quote_that_is_not_public_has_no_card",),
     ),
 )

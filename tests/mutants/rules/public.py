@@ -225,6 +225,36 @@ GONE = (
         ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
     ),
     Rule(
+        "A story deleted while changes waited keeps its address from others",
+        "stories/erasure.py",
+        "_retire(Story, ~rows, ",
+        "_retire(Story, ~Q(pk__in=numbers), ",
+        (
+            "test_empty_trash.py::"
+            "test_a_story_deleted_while_changes_waited_keeps_its_address_from_others",
+        ),
+    ),
+    Rule(
+        "A quote that was deleted for good is gone from each of its addresses",
+        "stories/erasure.py",
+        '    _retire(Quote, ~of_stories, [{"key": key} for key in keys.distinct()])\n',
+        "",
+        (
+            "test_empty_trash.py::"
+            "test_a_quote_that_was_deleted_for_good_is_gone_from_each_of_its_addresses",
+        ),
+    ),
+    Rule(
+        "Nobody who has the database alone can try which address was deleted",
+        "stories/models/redirect.py",
+        "return keyed(sha256(address.encode()).hexdigest(), secret)",
+        "return sha256(address.encode()).hexdigest()",
+        (
+            "test_empty_trash.py::TestTheDigestOfARetiredAddress::"
+            "test_cannot_be_made_without_the_secret_of_the_site",
+        ),
+    ),
+    Rule(
         "The address of what was deleted for good is given to no other story",
         "stories/models/story.py",
         "            or RetiredAddress.objects.at(self.model, address_parts).exists()\n",
