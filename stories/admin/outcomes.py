@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -41,7 +42,7 @@ def add_messages(request: HttpRequest, outcome: Outcome, along: Iterable[Saved] 
 def _sentence(story: Story, event: str, at: datetime | None) -> str:
     moment = date_format(localtime(at), "j F Y, H:i") if at else ""
     waits = story.status == Story.Status.PUBLISHED
-    if event == Event.SAVED and story.status == Story.Status.WITHDRAWN:
+    if event == Event.SAVED and story.is_withdrawn(timezone.now()):
         return f"“{story}” is saved, and stays withdrawn."
     return {
         Event.PUBLISHED: f"“{story}” is published: readers see it now.",

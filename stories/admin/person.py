@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 
 from stories import publication
 from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
@@ -102,7 +103,7 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     show_full_result_count = False
     search_fields = ["name", "sort_name", "other_names__name", "slug"]
     ordering = ["sort_key"]
-    actions = [trash.delete_selected]
+    actions = ["withdraw", trash.delete_selected]
     autocomplete_fields = ["portrait"]
     inlines = [OtherNameInline, PersonLinkInline]
     readonly_fields = ["timeline"]
@@ -129,6 +130,15 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         changelist.result_list = changelist.result_list.for_desk(timezone.now())
         return changelist
 
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may_publish(request)
+
+    @admin.action(permissions=["publish"], description="Withdraw from every page…")
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Person]) -> HttpResponse:
+        chosen = [("person", pk) for pk in queryset.values_list("pk", flat=True)]
+        where = reverse("admin:stories_person_withdraw")
+        return HttpResponseRedirect(f"{where}?{urlencode(chosen)}")
+
     @admin.display(description="status")
     def status(self, person: Any) -> str:
         return "Readers see this person" if person.is_public else "–"
@@ -144,6 +154,9 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         person = context["original"]
         context["readers_see_this"] = bool(person and person.is_published(timezone.now()))
+        if person and person.stories.active().published_or_scheduled().exists():
+            where = reverse("admin:stories_person_withdraw")
+            context["withdraw_address"] = f"{where}?person={person.pk}"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change) -> None:

@@ -15,6 +15,7 @@ from stories.models import Person, Picture, Story
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm
 from .forms.buttons import may_publish
+from .pages import urls
 
 
 class PictureForm(VersionedForm):
@@ -96,6 +97,7 @@ class PictureAdmin(VersionedAdmin):
         view = self.admin_site.admin_view(self.original_view)
         return [
             path("<int:pk>/original/", view, name="stories_picture_original"),
+            *urls.of_pictures(self),
             *super().get_urls(),
         ]
 
@@ -120,7 +122,12 @@ class PictureAdmin(VersionedAdmin):
         return allowed and (not is_seen or may_publish(request))
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["readers_see_this"] = is_public(context["original"])
+        picture = context["original"]
+        context["readers_see_this"] = is_public(picture)
+        context["withdrawn"] = picture if picture and picture.is_withdrawn else None
+        if picture and picture.pk:
+            where = reverse("admin:stories_picture_withdraw", args=[picture.pk])
+            context["withdraw_address"] = where
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changelist_instance(self, request):
@@ -151,6 +158,8 @@ class PictureAdmin(VersionedAdmin):
 
     @admin.display(description="status")
     def status(self, picture: Any) -> str:
+        if picture.is_withdrawn:
+            return "Withdrawn"
         return "Readers see it" if picture.is_public else "–"
 
     @admin.display(description="in the way")

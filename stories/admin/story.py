@@ -77,6 +77,15 @@ def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str
     return HEADING_IDS.get(blocker.field, f"id_{blocker.field}")
 
 
+def state_and_return(story: Story, now: datetime) -> str:
+    """Return the state of a story; where it is withdrawn for some days, also until when."""
+    state = story.state(now)
+    until = story.returns_at(now) if state == State.WITHDRAWN else None
+    if until is None:
+        return state.label
+    return f"{state.label} until {date_format(timezone.localtime(until), 'j F Y, H:i')}"
+
+
 def read_only_fields(fields: list[Any]) -> list[Any]:
     """Return the fields of a read-only form, with the body as readers see it."""
     return ["the_words" if name == "body" else name for name in fields]
@@ -168,7 +177,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     @admin.display(description="status", ordering="status")
     def state(self, story: Story) -> str:
-        return story.state(timezone.now()).label
+        return state_and_return(story, timezone.now())
 
     @admin.display(description="readers see it from", ordering="published_at")
     def seen_from(self, story: Story) -> str:
@@ -272,7 +281,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if changes := story.waiting_changes():
             Story.objects.filter(pk=changes.pk).apply_due_changes(now)
             story = Story.objects.get(pk=story.pk)
-        if request.method == "POST" and story.is_published(now):
+        if request.method == "POST" and story.has_appeared(now):
             return story.begin_changes()
         return story.working_copy()
 
@@ -304,7 +313,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         context |= {
             "story": row.live if row else None,
             "row": row,
-            "state": row.live.state(now).label if row else State.DRAFT.label,
+            "state": state_and_return(row.live, now) if row else State.DRAFT.label,
+            "is_withdrawn": bool(row and row.is_withdrawn(now)),
             "blockers": [(find_target_id(each, context), str(each)) for each in blockers],
             "buttons": buttons.buttons(row, request, now) if can_save else [],
             "may_publish": buttons.may_publish(request),

@@ -20,6 +20,7 @@ from .soft_delete import SoftDelete
 from .story import Story
 
 if TYPE_CHECKING:
+    from .picture import Picture
     from .quote import Quote
     from .tag import Tag
 
@@ -193,6 +194,12 @@ class Person(SoftDelete):
         return self.name if self.is_named else f"{self.name}*"
 
     @property
+    def shown_portrait(self) -> "Picture | None":
+        """The portrait, unless it is withdrawn."""
+        portrait = self.portrait
+        return portrait if portrait and not portrait.is_withdrawn else None
+
+    @property
     def role_list(self) -> list[str]:
         return lines(self.roles)
 
@@ -266,6 +273,29 @@ class Person(SoftDelete):
         self._audit(AuditEntry.Kind.BROUGHT_BACK, stories, by=by, now=now)
         self.stories.refresh_blockers()
         return stories
+
+    @transaction.atomic
+    def withdraw(
+        self, *, by: Any, now: datetime, note: str = "", until: datetime | None = None
+    ) -> "list[Story]":
+        """Withdraw all stories of the person, as `Story.withdraw` does; return those that went.
+
+        Scheduled changes that would give another person's story to this person lose their date.
+        """
+        self._hold()
+        Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).apply_due_changes(now)
+        for others in Story.objects.filter(changes__person=self).exclude(person=self):
+            others.unschedule_changes()
+        gone: dict[int, Story] = {}
+        for story in self.stories.active().published_or_scheduled().order_by("pk"):
+            if story.pk not in gone:
+                outcome = story.withdraw(by=by, now=now, note=note, until=until)
+                gone |= {
+                    each.pk: each for each in (outcome.story, *outcome.went_along) if outcome.event
+                }
+        if gone:
+            AuditEntry.note(AuditEntry.Kind.WITHDRAWN, now=now, by=by, detail=f"Person {self.pk}")
+        return list(gone.values())
 
     def _hold(self) -> None:
         """Lock the row until the transaction ends, so that a story saved meanwhile is seen."""

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from stories import pictures
@@ -25,7 +25,8 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """Pictures that a public page shows. Visitors get no file of any other picture."""
         return self.filter(
             public_condition(now, "led_stories__")
-            | public_condition(now, "portrayed_people__stories__")
+            | public_condition(now, "portrayed_people__stories__"),
+            withdrawn_at__isnull=True,
         ).distinct()
 
     def for_desk(self, now: datetime) -> "PictureQuerySet":
@@ -88,6 +89,8 @@ class Picture(models.Model):
     licence = models.URLField("address of the licence", blank=True, validators=[web_address])
     focus_x = _share("Where the face is, from the left edge (0) to the right (1).")
     focus_y = _share("Where the face is, from the top (0) to the bottom (1).")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawal_reason = models.TextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     preview_token = ""  # of the preview link that shows this picture, else empty
@@ -165,6 +168,32 @@ class Picture(models.Model):
         with originals().open(self.original_name) as original:
             data = original.read()
         self.store(pictures.CleanPicture(data, self.extension, self.width, self.height))
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @transaction.atomic
+    def withdraw(self, *, by: Any, now: datetime, note: str = "") -> bool:
+        """Take the picture from every page from now on; its stories stay. False if it is away."""
+        return self._set_withdrawn(AuditEntry.Kind.WITHDRAWN, now, note, by=by, now=now)
+
+    @transaction.atomic
+    def show_again(self, *, by: Any, now: datetime) -> bool:
+        """Show a withdrawn picture again where it was. False if it is not withdrawn."""
+        return self._set_withdrawn(AuditEntry.Kind.PUBLISHED, None, "", by=by, now=now)
+
+    def _set_withdrawn(
+        self, kind: str, withdrawn_at: datetime | None, reason: str, *, by: Any, now: datetime
+    ) -> bool:
+        asked = Picture.objects.filter(pk=self.pk, withdrawn_at__isnull=withdrawn_at is not None)
+        has_changed = asked.update(
+            withdrawn_at=withdrawn_at, withdrawal_reason=reason, version=F("version") + 1
+        )
+        if has_changed:
+            AuditEntry.note(kind, now=now, by=by, detail=f"Picture {self.pk}")
+        self.refresh_from_db()
+        return bool(has_changed)
 
     @transaction.atomic
     def delete_for_good(self, *, by: Any, now: datetime) -> None:

@@ -23,7 +23,10 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         """Links that still show their story. See also `PreviewLink.is_working`."""
         return self.filter(
             revoked_at__isnull=True, expires_at__gt=now, story__deleted_at__isnull=True
-        ).exclude(story__status="withdrawn")
+        ).exclude(
+            Q(story__status="withdrawn")
+            | Q(story__status="published", story__withdrawn_until__gt=now)
+        )
 
 
 class PreviewLink(models.Model):
@@ -58,7 +61,7 @@ class PreviewLink(models.Model):
             self.revoked_at is None
             and self.expires_at > now
             and self.story.deleted_at is None
-            and self.story.status != Story.Status.WITHDRAWN
+            and not self.story.is_withdrawn(now)
         )
 
     @classmethod
@@ -93,7 +96,7 @@ class PreviewLink(models.Model):
     def shown_story(self) -> Story:
         """Return the working copy or live row, with its pictures at addresses under this link."""
         row = Story.objects.for_page().get(pk=self.story.working_copy().pk)
-        for picture in (row.lead_picture, row.person.portrait):
+        for picture in (row.shown_picture, row.person.shown_portrait):
             if picture:
                 picture.preview_token = self.token
         return row
@@ -101,9 +104,11 @@ class PreviewLink(models.Model):
     def pictures(self) -> PictureQuerySet:
         """Return the pictures of the story that it shows, and of its person."""
         row = self.story.working_copy()
-        return Picture.objects.filter(
-            Q(led_stories=row) | Q(portrayed_people=row.person_id)
-        ).distinct()
+        return (
+            Picture.objects.filter(Q(led_stories=row) | Q(portrayed_people=row.person_id))
+            .filter(withdrawn_at__isnull=True)
+            .distinct()
+        )
 
     def _note(self, kind: str, now: datetime, by: Any = None) -> None:
         """Write an audit line without the token: readers of the log could open the link."""

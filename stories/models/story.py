@@ -247,6 +247,12 @@ class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[dja
         return reading_languages.reading_address(self.language, self.slug)
 
     @property
+    def shown_picture(self) -> "Picture | None":
+        """The lead picture, unless it is withdrawn."""
+        picture = self.lead_picture
+        return picture if picture and not picture.is_withdrawn else None
+
+    @property
     def permanent_id(self) -> str:
         """The permanent identifier; a working copy has the one of its story."""
         return permanent_id(f"stories/{self.changes_to_id or self.pk}")

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 def public_condition(now: datetime, story: str = "") -> Q:
     """Return the condition for a published story that has appeared and is not replaced yet.
 
+    A story that is withdrawn for some days comes back by itself at `withdrawn_until`.
+
     For other models `story` is the lookup that leads to the story, such as "story__". Every
     `published()` of a QuerySet uses this condition.
 
@@ -22,6 +24,10 @@ def public_condition(now: datetime, story: str = "") -> Q:
                 f"{story}published_at__lte": now,
                 f"{story}deleted_at__isnull": True,
             }
+        )
+        & (
+            Q(**{f"{story}withdrawn_until__isnull": True})
+            | Q(**{f"{story}withdrawn_until__lte": now})
         )
         & (Q(**{f"{story}shown_from__isnull": True}) | Q(**{f"{story}shown_from__lte": now}))
         & (Q(**{f"{story}shown_until__isnull": True}) | Q(**{f"{story}shown_until__gt": now}))

@@ -23,6 +23,7 @@ LISTED_FIELDS = [
     "status",
     "published_at",
     "deleted_at",
+    "withdrawn_until",
     "shown_from",
     "shown_until",
     "blockers_summary",
@@ -82,7 +83,9 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         """
         behind = self.model.objects.behind_their_originals(now)
         hidden = self.model.objects.filter(
-            Q(status="withdrawn") | Q(deleted_at__isnull=False),
+            Q(status="withdrawn")
+            | Q(status="published", withdrawn_until__gt=now)
+            | Q(deleted_at__isnull=False),
             translation_group=OuterRef("translation_group"),
             language=OuterRef("translated_from"),
             changes_to__isnull=True,

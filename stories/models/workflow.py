@@ -34,11 +34,16 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
         return self.filter(public_condition(now))
 
     def withdrawn(self) -> Self:
-        """Stories that were public, and were withdrawn or moved to the trash."""
+        """Stories that were public, and were withdrawn or moved to the trash.
+
+        Also those that came back by themselves: ask first which are `published`.
+        """
         was_public = Q(published_at__isnull=True) | Q(published_at__lte=F("withdrawn_at"))
         withdrawn = Q(status="withdrawn") & (Q(withdrawn_at__isnull=True) | was_public)
-        deleted = Q(status="published", published_at__lte=F("deleted_at"))
-        return self.filter(withdrawn | deleted, changes_to__isnull=True)
+        for_some_days = Q(withdrawn_until__isnull=False, published_at__lte=F("withdrawn_at"))
+        deleted = Q(published_at__lte=F("deleted_at"))
+        hidden = Q(status="published") & (for_some_days | deleted)
+        return self.filter(withdrawn | hidden, changes_to__isnull=True)
 
     def once_public(self, now: datetime) -> Self:
         """Rows that are or were public, so that somebody may know their addresses."""
@@ -64,7 +69,7 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
     def in_state(self, state: str, now: datetime) -> Self:
         """Active stories in a state. See also `Workflow.state`, for one story."""
         active = self.active()
-        if state in {State.DRAFT, State.IN_REVIEW, State.WITHDRAWN}:
+        if state in {State.DRAFT, State.IN_REVIEW}:
             return active.filter(status=state)
         if state not in State.values:
             return active.none()
@@ -72,6 +77,12 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
         if state == State.SCHEDULED:
             return published.filter(published_at__gt=now)
         public = published.filter(published_at__lte=now)
+        for_some_days = Q(withdrawn_until__isnull=False, withdrawn_until__gt=now)
+        if state == State.WITHDRAWN:
+            return active.filter(
+                Q(status=state) | Q(for_some_days, status="published", published_at__lte=now)
+            )
+        public = public.exclude(for_some_days)
         waiting = Q(changes__isnull=False) & ~Q(
             changes__status="published", changes__shown_from__lte=now
         )
@@ -115,6 +126,7 @@ class Workflow(SoftDelete):
         help_text="In the future: the story appears then, when you press Schedule.",
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_until = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.TextField(blank=True, editable=False)
     modified_at = models.DateTimeField(null=True, blank=True, editable=False)
     changes_to = models.OneToOneField(
@@ -147,6 +159,7 @@ class Workflow(SoftDelete):
             and self.published_at is not None
             and self.published_at <= now
             and self.deleted_at is None
+            and (self.withdrawn_until is None or self.withdrawn_until <= now)
             and (self.shown_from is None or self.shown_from <= now)
             and (self.shown_until is None or self.shown_until > now)
         )
@@ -166,7 +179,25 @@ class Workflow(SoftDelete):
 
     def is_fixed(self, now: datetime) -> bool:
         """Whether only publishers may change this row: it is scheduled, or its story withdrawn."""
-        return self.is_scheduled(now) or self.live.status == self.Status.WITHDRAWN
+        return self.is_scheduled(now) or self.live.is_withdrawn(now)
+
+    def is_withdrawn(self, now: datetime) -> bool:
+        """Whether the story is withdrawn, until somebody publishes it again or for some days."""
+        return self.live.status == self.Status.WITHDRAWN or self.returns_at(now) is not None
+
+    def returns_at(self, now: datetime) -> datetime | None:
+        """Return when a story that is withdrawn for some days comes back by itself, or None."""
+        live = self.live
+        until = live.withdrawn_until if live.status == self.Status.PUBLISHED else None
+        return until if until and until > now else None
+
+    def has_appeared(self, now: datetime) -> bool:
+        """Whether readers see this row, or will see it again without anybody's doing.
+
+        What is edited then waits as changes.
+        """
+        is_away = self.changes_to is None and self.returns_at(now) is not None
+        return self.is_published(now) or (is_away and not self.is_scheduled(now))
 
     def will_appear_at(self, now: datetime) -> datetime | None:
         """Return when the story or its working copy will appear; None if it is not scheduled."""
@@ -181,6 +212,8 @@ class Workflow(SoftDelete):
             return State(self.status)
         if self.is_scheduled(now):
             return State.SCHEDULED
+        if self.returns_at(now):
+            return State.WITHDRAWN
         changes = self.waiting_changes()
         is_waiting = changes is not None and not changes.is_published(now)
         return State.CHANGED if is_waiting else State.PUBLISHED

@@ -24,7 +24,7 @@ PUBLIC_FILE = {
 def picture_file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """Send a picture’s file while a public page shows it.
 
-    Staff who may see all pictures always get it. Raises Gone for a picture that was deleted.
+    Staff who may see all pictures always get it. Raises Gone for one that is withdrawn or deleted.
     """
     asked = Picture.objects.filter(folder=folder)
     if public := asked.published(timezone.now()).first():
@@ -35,7 +35,8 @@ def picture_file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     if hidden and request.user.has_perm("stories.view_picture") and (file := hidden.open(name)):
         answer: Any = FileResponse(file, headers={"Cache-Control": "no-store"})
         return answer
-    if RetiredAddress.objects.at(Picture, {"folder": folder}).exists():
+    is_retired = RetiredAddress.objects.at(Picture, {"folder": folder}).exists()
+    if is_retired or (hidden and hidden.is_withdrawn):
         raise responses.Gone
     raise Http404
 

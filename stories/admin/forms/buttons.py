@@ -43,7 +43,7 @@ def may_publish(request: HttpRequest) -> bool:
 def buttons(row: Story | None, request: HttpRequest, now: datetime) -> list[Button]:
     """Return the buttons for the row that is edited, or for a new story where `row` is None."""
     state = State.DRAFT if row is None else row.state(now)
-    if row is not None and row.live.status == Story.Status.WITHDRAWN:
+    if row is not None and row.is_withdrawn(now):
         state = State.WITHDRAWN
     is_main = row is None or row.changes_to is None
     publish = "Publish now" if is_main and state != State.PUBLISHED else "Publish changes"

@@ -34,7 +34,7 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
     if "revoke" in request.POST:
         _revoke(request, story)
         return HttpResponseRedirect(request.path)
-    if form.is_valid() and story.status != Story.Status.WITHDRAWN:
+    if form.is_valid() and not story.is_withdrawn(timezone.now()):
         days = form.cleaned_data["days"]
         PreviewLink.make(story, by=request.user, now=timezone.now(), days=days)
         messages.success(request, "The link is made. Whoever has it can read the story.")
@@ -49,7 +49,7 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
             (link, request.build_absolute_uri(link.get_absolute_url()), link.is_working(now))
             for link in links
         ],
-        "is_withdrawn": story.status == Story.Status.WITHDRAWN,
+        "is_withdrawn": story.is_withdrawn(now),
         "now": now,
     }
     return page(model_admin, request, "links", context)

@@ -15,7 +15,7 @@ from .preview_links import preview_links
 from .translate import original, translate
 from .trash import move
 from .voices import voices
-from .withdraw import discard, withdraw
+from .withdraw import discard, withdraw, withdraw_people, withdraw_picture
 
 type Page = Callable[..., HttpResponse]
 
@@ -50,5 +50,14 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
 
 def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    wrapped = model_admin.admin_site.admin_view(partial(move, model_admin))
-    return [path("<int:pk>/delete/", wrapped, name="stories_person_delete")]
+    wrap = model_admin.admin_site.admin_view
+    delete, away = partial(move, model_admin), partial(withdraw_people, model_admin)
+    return [
+        path("<int:pk>/delete/", wrap(delete), name="stories_person_delete"),
+        path("withdraw/", wrap(away), name="stories_person_withdraw"),
+    ]
+
+
+def of_pictures(model_admin: admin.ModelAdmin) -> list[URLPattern]:
+    away = model_admin.admin_site.admin_view(partial(withdraw_picture, model_admin))
+    return [path("<int:pk>/withdraw/", away, name="stories_picture_withdraw")]

@@ -14,6 +14,11 @@ from .steps import Edit, Event, Kind, Steps
 if TYPE_CHECKING:
     from stories.models.story import Story
 
+ORIGINAL_IS_AWAY = publication.Blocker(
+    "translated_from",
+    "The original of this translation is withdrawn for some days. Show that again first.",
+    "original withdrawn",
+)
 WITHDRAWN_FIRST = publication.Blocker(
     "appears_at", "The story is withdrawn. Publish it again first.", "withdrawn"
 )
@@ -25,6 +30,10 @@ IN_TRASH = publication.Blocker(
 )
 PAST_MOMENT = publication.Blocker(
     "appears_at", "This moment is past. Choose a later one, or publish now.", ""
+)
+
+PAST_RETURN = publication.Blocker(
+    "until", "This moment is past. Choose a later one, or leave it empty.", ""
 )
 
 
@@ -93,29 +102,68 @@ class Publishing(Steps):
         return self._show(by=by, now=now, note=note, edit=edit, at=at, is_scheduled=True)
 
     @transaction.atomic
-    def withdraw(self, *, by: Any, now: datetime, note: str = "") -> Outcome:
+    def withdraw(
+        self,
+        *,
+        by: Any,
+        now: datetime,
+        note: str = "",
+        until: datetime | None = None,
+        only_this_language: bool = False,
+    ) -> Outcome:
         """Hide the story and its translations from every page from now on.
+
+        With `until` it comes back by itself at that moment, as readers saw it before; no program
+        has to run for it. Withdrawn again, it stays away longer, less long, or for good. With
+        `only_this_language` its translations stay.
 
         Scheduled changes lose their date. A story that is not published stays as it is.
         """
         story = self._hold(now)
         if story.status != self.Status.PUBLISHED:
             return Outcome(story)
+        if until is not None and until <= now:
+            return Outcome(story, blockers=(PAST_RETURN,))
         group: Any = type(self)._default_manager.filter(
             changes_to__translation_group=story.translation_group
         )
         group.apply_due_changes(now)
         gone = [story]
         # Locked, so that nobody publishes a translation meanwhile.
-        gone += [
-            each for each in story.translations(held=True) if each.status == self.Status.PUBLISHED
-        ]
+        translations = [] if only_this_language else story.translations(held=True)
+        gone += [each for each in translations if each.status == self.Status.PUBLISHED]
+        detail = f"until {until:%Y-%m-%d %H:%M %Z}" if until else ""
         for each in gone:
-            each._withdraw(now, note)
+            each._withdraw(now, note, until)
             StoryVersion.keep(each, Event.WITHDRAWN, by=by, now=now, note=note)
-            each._audit(Kind.WITHDRAWN, by=by, now=now)
+            each._audit(Kind.WITHDRAWN, by=by, now=now, detail=detail)
         self._read_again()
-        return Outcome(story, Event.WITHDRAWN, went_along=tuple(gone[1:]))
+        return Outcome(story, Event.WITHDRAWN, at=until, went_along=tuple(gone[1:]))
+
+    @transaction.atomic
+    def end_withdrawal(self, *, by: Any, now: datetime, note: str = "") -> Outcome:
+        """Show a story that is withdrawn for some days again before its time, as it was.
+
+        The translations that were withdrawn with it come back too.
+        """
+        story = self._hold(now)
+        if story.returns_at(now) is None:
+            return Outcome(story)
+        back = [story]
+        back += [
+            each
+            for each in story.translations(held=True)
+            if each.returns_at(now) and each.withdrawn_at == story.withdrawn_at
+        ]
+        for each in back:
+            each.withdrawn_at = each.withdrawn_until = None
+            each.withdrawal_reason = ""
+            each.version += 1
+            each.save()
+            StoryVersion.keep(each, Event.PUBLISHED, by=by, now=now, note=note)
+            each._audit(Kind.PUBLISHED, by=by, now=now)
+        self._read_again()
+        return Outcome(story, Event.PUBLISHED, went_along=tuple(back[1:]))
 
     def _show(
         self,
@@ -135,8 +183,12 @@ class Publishing(Steps):
                 row = self._begin(by=by, now=now, edit=edit)
                 found = [IN_TRASH] if row.live.deleted_at else []
                 found += _moment_blockers(row, at, now) if is_scheduled else []
+                original = row.live.original
+                found += [ORIGINAL_IS_AWAY] if original and original.returns_at(now) else []
                 blockers = (*found, *row.blockers())
-                is_seen = not (is_scheduled or waited) and row._says_what_readers_see()
+                was_withdrawn = row.live.is_withdrawn(now)
+                is_known = is_scheduled or waited or was_withdrawn
+                is_seen = not is_known and row._says_what_readers_see()
                 if edit is None and (blockers or is_seen):
                     raise _Refused  # rolls back what `_begin` stored
         except _Refused:
@@ -146,7 +198,6 @@ class Publishing(Steps):
         if blockers:
             return self._keep(row, Event.SAVED, by=by, now=now, note=note, blockers=blockers)
         story, event = row.live, Event.SCHEDULED if is_scheduled else Event.PUBLISHED
-        was_withdrawn = story.status == self.Status.WITHDRAWN
         if is_scheduled and at:
             row._appear_later(at)
         elif row.changes_to_id:
@@ -170,31 +221,33 @@ class Publishing(Steps):
             self.published_at = None  # it was withdrawn before it appeared
         self.published_at = self.published_at or now
         self.status, self.withdrawn_at, self.withdrawal_reason = self.Status.PUBLISHED, None, ""
+        self.withdrawn_until = None
         self.save()
 
     def _appear_later(self, at: datetime) -> None:
         self.status = self.Status.PUBLISHED
         if self.changes_to is None:
-            self.published_at = at
-            self.save(update_fields=["status", "published_at"])
+            self.published_at, self.withdrawn_until = at, None
+            self.save(update_fields=["status", "published_at", "withdrawn_until"])
             return
         self.shown_from = self.changes_to.shown_until = at
         self.save(update_fields=["status", "shown_from"])
         self.changes_to.save(update_fields=["shown_until"])
 
-    def _withdraw(self, now: datetime, reason: str) -> None:
+    def _withdraw(self, now: datetime, reason: str, until: datetime | None) -> None:
         if changes := self.waiting_changes():
             changes.version += 1  # an open form of the changes must see that the story is withdrawn
             changes.save(update_fields=["version"])
         self.unschedule_changes()
-        self.status, self.withdrawn_at = self.Status.WITHDRAWN, now
+        self.status = self.Status.PUBLISHED if until else self.Status.WITHDRAWN
+        self.withdrawn_at, self.withdrawn_until = now, until
         self.withdrawal_reason = reason
         self.version += 1
         self.save()
 
 
 def _moment_blockers(row: "Story", at: datetime | None, now: datetime) -> list[publication.Blocker]:
-    found = [WITHDRAWN_FIRST] if row.live.status == row.Status.WITHDRAWN else []
+    found = [WITHDRAWN_FIRST] if row.live.is_withdrawn(now) else []
     if at is None:
         found.append(NO_MOMENT)
     elif at <= now:
