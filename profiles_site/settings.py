@@ -265,6 +265,14 @@ SECURE_CSP = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_names": {"()": "profiles_site.logs.WithoutNames"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_names"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would write, and mail, whole addresses.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

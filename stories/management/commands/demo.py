@@ -77,5 +77,5 @@ def serve(port: str) -> None:
     granian = Path(sys.executable).with_name("granian")
     words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     words += ["--workers", "2", "--blocking-threads", "2", "--backpressure", "64"]
-    words += ["--log-level", "warning", "profiles_site.wsgi:application"]
+    words += ["--log-level", "warning", "--no-access-log", "profiles_site.wsgi:application"]
     os.execv(granian, words)  # noqa: S606  our own words
