@@ -18,6 +18,7 @@ from django.utils import translation
 from stories import languages
 
 HIDDEN = "…"
+ITS_PAGE = "\ue000"  # stands for the page that was asked for while the rest is cleaned
 # A path in a text, or an address with one. In the request itself a path may hold spaces too.
 PATH = re.compile(r"""(?:https?:)?(?<![\w.<])/[^\s"'<>]*""")
 # What looks like the address of a page here, even if there is no such page.
@@ -40,10 +41,7 @@ class WithoutNames(logging.Filter):
         request = getattr(record, "request", None)
         is_of_request = record.name.startswith(OF_REQUESTS)
         clean = copy(record)
-        message = record.getMessage()
-        for value, instead in _asked_for(request):
-            message = message.replace(value, instead)
-        clean.msg, clean.args = _without_paths(message, is_strict=is_of_request), ()
+        clean.msg, clean.args = _clean(record.getMessage(), request, is_strict=is_of_request), ()
         if hasattr(clean, "request"):
             clean.request = None
         if record.name.startswith("django.template"):
@@ -72,8 +70,12 @@ def kind_of_page(path: str, *, is_strict: bool = True) -> str:
     return f"/{HIDDEN}" if is_strict or OURS.search(bare) else path
 
 
-def _without_paths(text: str, *, is_strict: bool) -> str:
-    return PATH.sub(lambda found: _kind(found[0], is_strict=is_strict), text)
+def _clean(text: str, request: Any, *, is_strict: bool) -> str:
+    """Return a text without what the request asked for, and without other addresses."""
+    for value, instead in _asked_for(request):
+        text = text.replace(value, instead)
+    text = PATH.sub(lambda found: _kind(found[0], is_strict=is_strict), text)
+    return text.replace(ITS_PAGE, _kind(request.path, is_strict=True)) if request else text
 
 
 def _kind(path: str, *, is_strict: bool) -> str:
@@ -85,12 +87,10 @@ def _kind(path: str, *, is_strict: bool) -> str:
 
 def _asked_for(request: Any) -> Iterator[tuple[str, str]]:
     """Yield what the request asked for, and what stands for it, the longest first."""
-    if not hasattr(request, "path"):
+    if request is None:
         return
-    kind = _kind(request.path, is_strict=True)
-    escaped = request.path.encode("unicode_escape").decode("ascii")
-    yield escaped, kind
-    yield request.path, kind
+    yield request.path.encode("unicode_escape").decode("ascii"), ITS_PAGE
+    yield request.path, ITS_PAGE
     match = getattr(request, "resolver_match", None)
     asked = match.kwargs.values() if match else request.path.split("/")
     words = {str(value) for value in [*asked, *request.GET.values()]}
@@ -102,13 +102,7 @@ def _asked_for(request: Any) -> Iterator[tuple[str, str]]:
 def _clean_traceback(record: logging.LogRecord, request: Any) -> str:
     """Return the traceback: its frames as they are, and its messages without addresses."""
     text = logging.Formatter().formatException(record.exc_info)  # type: ignore[arg-type]  # there is one
-    asked = list(_asked_for(request))
-    lines = []
-    for line in DETAIL.sub(rf"\1: {HIDDEN}", text).splitlines():
-        is_frame = line.startswith("  ")
-        if not is_frame:
-            for value, instead in asked:
-                line = line.replace(value, instead)
-            line = _without_paths(line, is_strict=False)
-        lines.append(line)
-    return "\n".join(lines)
+    lines = DETAIL.sub(rf"\1: {HIDDEN}", text).splitlines()
+    return "\n".join(
+        line if line.startswith("  ") else _clean(line, request, is_strict=False) for line in lines
+    )

@@ -1,6 +1,8 @@
 """Empty the trash: delete people and stories for good."""
 
-from datetime import datetime
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -8,13 +10,58 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from .models.audit_entry import AuditEntry
 from .models.person import Person
 from .models.quote import Quote, delete_cards
 from .models.redirect import RetiredAddress
+from .models.soft_delete import DAYS
 from .models.story import Story
 from .search import index
+
+log = logging.getLogger(__name__)
+
+TIME_BETWEEN_LOOKS = timedelta(hours=1)
+_last_look: datetime | None = None  # of this process
+
+
+def empties_trash(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Empty the trash of what is due after an answer is sent, whatever was asked for.
+
+    So no program has to run at a certain hour, and nobody waits for it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response._resource_closers.append(empty_what_is_due)  # type: ignore[attr-defined]  # Django's
+        return response
+
+    return middleware
+
+
+def empty_what_is_due() -> None:
+    """Delete what is in the trash longer than DAYS. Each process looks once an hour at the most.
+
+    Raises nothing: a fault is logged, and it is tried again an hour later.
+    """
+    global _last_look
+    now = timezone.now()
+    if _last_look is not None and now - _last_look < TIME_BETWEEN_LOOKS:
+        return
+    _last_look = now
+    until = now - timedelta(days=DAYS)
+    try:
+        if any(
+            model.objects.deleted().filter(deleted_at__lte=until).exists()
+            for model in (Story, Person)
+        ):
+            empty(until, now=now)
+    except Exception:
+        log.exception("The trash could not be emptied")
 
 
 @transaction.atomic
@@ -40,6 +87,12 @@ def delete_for_good(record: Story | Person, *, by: Any, now: datetime) -> tuple[
         own = Story.objects.deleted().filter(pk=record.pk)
         stories = Story.objects.deleted().filter(pk__in=numbers if own else [])
     return _empty(stories, people, by=by, now=now)
+
+
+def changes_that_name(person: Person) -> QuerySet[Story]:
+    """Return the stories of others whose waiting changes name the person, who must stay then."""
+    changes = Story.objects.filter(person=person, changes_to__isnull=False)
+    return Story.objects.filter(pk__in=changes.values("changes_to")).exclude(person=person)
 
 
 def going_with(record: Story | Person) -> list[Story]:

@@ -66,6 +66,16 @@ def static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def trash_is_looked_at(monkeypatch):
+    """Let no request look whether the trash is due: tests of that say so."""
+    from django.utils import timezone
+
+    from stories import erasure
+
+    monkeypatch.setattr(erasure, "_last_look", timezone.now())
+
+
+@pytest.fixture(autouse=True)
 def english():
     """Start each test in English, because a request in another language changes its thread's."""
     with translation.override("en"):

@@ -9,13 +9,16 @@ from typing import ClassVar
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from stories import erasure
 from stories.models import (
+    AuditEntry,
     Milestone,
     Person,
     Picture,
@@ -275,3 +278,106 @@ class TestTheDigestOfARetiredAddress:
         RetiredAddress.objects.create(digest=plain)
         import_module("stories.migrations.0011_key_retired_addresses").key(apps, None)
         assert RetiredAddress.objects.at(Story, self.address).exists()
+
+
+class TestItsDay:
+    """What is due is deleted by whatever is asked for first."""
+
+    @pytest.fixture(autouse=True)
+    def nobody_looked_yet(self, monkeypatch):
+        monkeypatch.setattr(erasure, "_last_look", None)
+
+    def in_trash(self, days):
+        story = make_story()
+        story.move_to_trash(by=None, now=timezone.now() - timedelta(days=days))
+        return story
+
+    @pytest.mark.parametrize("address", ["/en/", "/health/", "/en/nothing/", "/admin/login/"])
+    def test_is_kept_by_any_request(self, address, client):
+        kept, due = self.in_trash(29), self.in_trash(31)
+        client.get(address)
+        assert Story.objects.get() == kept
+        line = AuditEntry.objects.get(kind="erased")
+        assert (line.story_number, line.by) == (due.pk, None)
+
+    def test_is_looked_at_once_an_hour(self, client, monkeypatch):
+        client.get("/en/")
+        self.in_trash(31)
+        client.get("/en/")
+        assert Story.objects.exists()
+        monkeypatch.setattr(erasure, "_last_look", timezone.now() - timedelta(minutes=61))
+        client.get("/en/")
+        assert not Story.objects.exists()
+
+    def test_breaks_no_page_where_it_cannot_be_kept(self, client, monkeypatch, caplog):
+        self.in_trash(31)
+        monkeypatch.setattr(erasure.index, "refresh_all", None)
+        assert client.get("/en/").status_code == 200
+        assert "The trash could not be emptied" in caplog.text
+        assert Story.objects.exists()
+
+
+class TestDeletingOneForGood:
+    def where(self, record):
+        return reverse(f"admin:trash_{record._meta.model_name}", args=[record.pk])
+
+    def test_asks_first_and_leaves_the_rest(self, admin_client, client):
+        story, other = whole_story(), make_story()
+        translation = make_story(
+            story.person,
+            language="ru",
+            translated_from="en",
+            translation_group=story.translation_group,
+        )
+        for record in (story, other):
+            record.move_to_trash(by=None, now=timezone.now())
+        page = admin_client.get(reverse("admin:trash")).content.decode()
+        assert self.where(story) in page
+        assert "Nobody can bring it" in admin_client.get(self.where(story)).content.decode()
+        done = admin_client.post(self.where(story), follow=True).content.decode()
+        assert "Deleted for good." in done
+        assert Story.objects.get() == other
+        lines = AuditEntry.objects.filter(kind="erased").values_list("story_number", "by_name")
+        assert set(lines) == {(story.pk, "admin"), (translation.pk, "admin")}
+        for gone in (story, translation):
+            assert client.get(gone.get_absolute_url()).status_code == 410
+        again = admin_client.post(self.where(story), follow=True).content.decode()
+        assert "That is not in the trash any more." in again
+
+    def test_of_a_person_takes_their_stories(self, admin_client, client):
+        story = make_story()
+        person = story.person
+        person.move_to_trash(by=None, now=timezone.now())
+        assert story.headline in admin_client.get(self.where(person)).content.decode()
+        admin_client.post(self.where(person))
+        assert not Person.objects.exists()
+        assert client.get(person.get_absolute_url()).status_code == 410
+        assert AuditEntry.objects.filter(detail=f"Person {person.pk}", kind="erased").exists()
+
+    def test_of_a_person_waits_for_changes_that_name_them(self, admin_client):
+        person, story = make_person(), make_story(headline="A headline to be found")
+        own = make_story(person)
+        changes = story.begin_changes()
+        Story.objects.filter(pk=changes.pk).update(person=person)
+        person.move_to_trash(by=None, now=timezone.now())
+        told = admin_client.post(self.where(person)).content.decode()
+        assert "A headline to be found" in told
+        assert Story.objects.filter(pk=own.pk).exists()
+
+    def test_does_nothing_to_what_came_back_meanwhile(self):
+        story = make_story()
+        assert erasure.delete_for_good(story, by=None, now=timezone.now()) == (0, 0)
+        assert Story.objects.get() == story
+
+    def test_is_for_those_who_may_delete_and_publish(self, client, django_user_model):
+        story = make_story()
+        story.move_to_trash(by=None, now=timezone.now())
+        user = django_user_model.objects.create_user("publisher", is_staff=True)
+        user.user_permissions.add(Permission.objects.get(codename="publish_story"))
+        client.force_login(user)
+        assert client.get(self.where(story)).status_code == 403
+        assert client.post(self.where(story)).status_code == 403
+        assert "Delete for good…" not in client.get(reverse("admin:trash")).content.decode()
+        user.user_permissions.set([Permission.objects.get(codename="delete_story")])
+        assert client.post(self.where(story)).status_code == 403
+        assert Story.objects.exists()

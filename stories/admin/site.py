@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry
+from stories.models import AuditEntry, Person, Story
 
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
@@ -31,10 +31,17 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         def trash_view(request: HttpRequest) -> HttpResponse:
             return trash.show(request, self.each_context(request))
 
+        def for_good(request: HttpRequest, model: type[Person | Story], pk: int) -> HttpResponse:
+            return trash.delete_for_good(request, self.each_context(request), model, pk)
+
         wrap = self.admin_view
         on_site = "r/<int:content_type_id>/<path:object_id>/"
         return [
             path("trash/", wrap(trash_view), name="trash"),
+            *(
+                path(f"trash/{name}/<int:pk>/", wrap(for_good), {"model": model}, f"trash_{name}")
+                for name, model in (("story", Story), ("person", Person))
+            ),
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
             *super().get_urls(),
         ]

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from stories import erasure
 from stories.admin.display_names import display_name
 from stories.admin.forms.buttons import may_publish
 from stories.models import AuditEntry, Person, Story
@@ -102,7 +103,35 @@ def show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:trash"))
     now = timezone.now()
     context |= {"title": "Trash", "days": DAYS, "people": _people(now), "stories": _stories(now)}
+    for name in ("story", "person"):
+        context[f"may_delete_{name}"] = request.user.has_perm(f"stories.delete_{name}")
     return TemplateResponse(request, "admin/trash.html", context)
+
+
+def delete_for_good(
+    request: HttpRequest, context: dict[str, Any], model: type[Person | Story], pk: int
+) -> HttpResponse:
+    """Ask, then delete one record of the trash for good before its day."""
+    name = model._meta.model_name
+    if not (may_publish(request) and request.user.has_perm(f"stories.delete_{name}")):
+        raise PermissionDenied
+    record: Any = model.objects.deleted().filter(pk=pk).first()
+    back = HttpResponseRedirect(reverse("admin:trash"))
+    if record is None:
+        messages.warning(request, "That is not in the trash any more.")
+        return back
+    named_in = erasure.changes_that_name(record) if isinstance(record, Person) else []
+    if request.method == "POST" and not named_in:
+        erasure.delete_for_good(record, by=request.user, now=timezone.now())
+        messages.success(request, "Deleted for good. Nobody can bring it back.")
+        return back
+    context |= {
+        "title": "Delete for good",
+        "record": record,
+        "along": erasure.going_with(record),
+        "named_in": named_in,
+    }
+    return TemplateResponse(request, "admin/delete_for_good.html", context)
 
 
 def _people(now: datetime) -> list[Deleted]:
