@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from .models.audit_entry import AuditEntry
+from .models.consent import Consent
 from .models.person import Person
 from .models.quote import Quote, delete_cards
 from .models.redirect import RetiredAddress
@@ -34,6 +35,7 @@ def empty(until: datetime, *, now: datetime) -> tuple[int, int]:
     hidden_people = Person.objects.deleted().filter(deleted_at__lte=until).withdrawn()
     addresses_of = {person.pk: _addresses(person) for person in hidden_people}
     _retire(Story, numbers, [address for story in once_public for address in _addresses(story)])
+    Consent.objects.leave(numbers)
     _delete(Story, numbers)
     people = Person.objects.deleted().filter(deleted_at__lte=until, stories__isnull=True)
     without_stories = list(people.values_list("pk", flat=True))
@@ -42,6 +44,7 @@ def empty(until: datetime, *, now: datetime) -> tuple[int, int]:
         without_stories,
         [address for number in without_stories for address in addresses_of.get(number, [])],
     )
+    Consent.objects.filter(person__in=without_stories).delete()
     _delete(Person, without_stories)
     _audit(numbers, without_stories, now)
     index.refresh_all()  # remove their words now, not at the next search

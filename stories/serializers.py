@@ -52,7 +52,7 @@ def story(story: Story, absolute: Absolute) -> Record:
             ),
             "published_at": written(story.published_at),
             "changed_at": written(story.changed_at),
-            "picture": _picture(story.lead_picture, "whole", absolute),
+            "picture": _picture(story.shown_picture, "whole", absolute),
             "tags": [
                 {"name": tag.name, "url": absolute(tag.get_absolute_url())}
                 for tag in story.tags.all()
@@ -78,7 +78,7 @@ def person(
             ],
             "description": person.description,
             "titles": person.titles,
-            "picture": _picture(person.portrait, "square", absolute),
+            "picture": _picture(person.shown_portrait, "square", absolute),
             "links": [{"label": link.label, "url": link.url} for link in person.shown_links],
             "stories": [_story(story, absolute) for story in stories],
             "quotes": [

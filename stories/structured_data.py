@@ -62,7 +62,7 @@ def article(story: Story, absolute: Absolute, original: Story | None = None) -> 
             "dateModified": written(story.changed_at),
             "isBasedOn": story.source_url,
             "keywords": [tag.name for tag in story.tags.all()],
-            "image": image(story.lead_picture, "whole", absolute),
+            "image": image(story.shown_picture, "whole", absolute),
         },
     )
 
@@ -79,7 +79,7 @@ def profile(person: Person, absolute: Absolute) -> Description:
                     "alternateName": [other.name for other in person.shown_other_names],
                     "description": person.description,
                     "jobTitle": person.shown_roles,
-                    "image": image(person.portrait, "square", absolute),
+                    "image": image(person.shown_portrait, "square", absolute),
                     "sameAs": [link.url for link in person.shown_links],
                 }
             ),

@@ -35,6 +35,24 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def without_demanding_consent(monkeypatch):
+    """Try each rule on a site that demands no consent; `new_site` tries what a new site demands."""
+    from stories.models import SiteSettings
+
+    field = SiteSettings._meta.get_field("demands_consent")
+    monkeypatch.setitem(field.__dict__, "_get_default", lambda: False)
+
+
+@pytest.fixture
+def new_site(without_demanding_consent, monkeypatch):
+    """Demand consent, as every new site does."""
+    from stories.models import SiteSettings
+
+    field = SiteSettings._meta.get_field("demands_consent")
+    monkeypatch.setitem(field.__dict__, "_get_default", lambda: True)
+
+
+@pytest.fixture(autouse=True)
 def as_migrated(request):
     """Restore the groups and the search index, which a test with real transactions deletes."""
     uses = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
@@ -48,6 +66,7 @@ def as_migrated(request):
 
     if not Group.objects.exists():
         import_module("stories.migrations.0002_groups").make_groups(apps, None)
+        import_module("stories.migrations.0011_consent").grant(apps, None)
         index.rebuild(lambda done, number: None)
 
 
@@ -76,6 +95,14 @@ def english():
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def evidence_files(settings, tmp_path):
+    """Keep files of evidence in a folder of the test, sealed with a key of the tests."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.EVIDENCE_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+    return settings.EVIDENCE_ROOT
 
 
 @pytest.fixture

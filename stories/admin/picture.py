@@ -73,6 +73,7 @@ class PictureAdmin(VersionedAdmin):
     fieldsets = [
         (None, {"fields": ["preview", "file", "seen_version"]}),
         ("For readers", {"fields": ["alt_text", "is_decorative", "caption"]}),
+        ("Who can be recognised", {"fields": ["has_obscured_faces"]}),
         ("Rights", {"fields": ["credit", "copyright_notice", "licence"]}),
         ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
     ]
@@ -133,6 +134,7 @@ class PictureAdmin(VersionedAdmin):
 
     def delete_model(self, request, obj) -> None:
         detail = f"Picture {obj.pk}"
+        obj.consents.all().delete()  # with their files
         super().delete_model(request, obj)
         kind = AuditEntry.Kind.ERASED
         AuditEntry.note(kind, now=timezone.now(), by=request.user, detail=detail)

@@ -39,6 +39,7 @@ from .story_list import StateFilter, StoryList, seen_name, seen_value
 NOT_PUBLISHED_FROM_LIST = {
     State.SCHEDULED: "It is scheduled. Open it to publish it before its moment.",
     State.WITHDRAWN: "It is withdrawn. Open it, read why, and publish it again there.",
+    State.CONSENT_ENDED: "Its consent ended. Open it, and record the renewed consent first.",
     State.PUBLISHED: "Readers see it as it is: no changes wait.",
 }
 HEADING_IDS = {
@@ -272,7 +273,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if changes := story.waiting_changes():
             Story.objects.filter(pk=changes.pk).apply_due_changes(now)
             story = Story.objects.get(pk=story.pk)
-        if request.method == "POST" and story.is_published(now):
+        if request.method == "POST" and story.has_appeared(now):
             return story.begin_changes()
         return story.working_copy()
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from stories import pictures
 from stories.keys import new_key
 
+from . import consent
 from .fields import NOT_IN_A_SLUG, web_address
-from .visibility import public_condition
+from .visibility import consent_condition, public_condition
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -21,10 +22,18 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def published(self, now: datetime) -> "PictureQuerySet":
         """Pictures that a public page shows. Visitors get no file of any other picture."""
-        return self.filter(
-            public_condition(now, "led_stories__")
-            | public_condition(now, "portrayed_people__stories__")
-        ).distinct()
+        return (
+            self.with_consent(now)
+            .filter(
+                public_condition(now, "led_stories__")
+                | public_condition(now, "portrayed_people__stories__")
+            )
+            .distinct()
+        )
+
+    def with_consent(self, now: datetime) -> "PictureQuerySet":
+        """Without pictures to which the consent ended. See also `Picture.is_without_consent`."""
+        return self.filter(consent_condition(now))
 
     def for_desk(self, now: datetime) -> "PictureQuerySet":
         """With `is_public`, for lists at the desk."""
@@ -40,6 +49,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         return self.filter(
             Q(led_stories__status="published") | Q(portrayed_people__stories__status="published")
         ).distinct()
+
+
+def if_consented(picture: "Picture | None", now: datetime) -> "Picture | None":
+    """Return the picture, or None where the consent to it ended: then nobody is shown it."""
+    return None if picture is None or picture.is_without_consent(now) else picture
 
 
 def _share(help_text: str) -> models.FloatField:
@@ -75,6 +89,14 @@ class Picture(models.Model):
     )
     copyright_notice = models.CharField(max_length=200, blank=True)
     licence = models.URLField("address of the licence", blank=True, validators=[web_address])
+    has_obscured_faces = models.BooleanField(
+        "nobody can be recognised in it",
+        default=False,
+        help_text="It shows nobody, or all faces were made unrecognisable in the file itself, "
+        "before the upload. Then no consent is asked for it. A place, a uniform or a tattoo can "
+        "be recognised too.",
+    )
+    consented_until = models.DateTimeField(null=True, blank=True, editable=False)
     focus_x = _share("Where the face is, from the left edge (0) to the right (1).")
     focus_y = _share("Where the face is, from the top (0) to the bottom (1).")
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -106,6 +128,15 @@ class Picture(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    def is_without_consent(self, now: datetime) -> bool:
+        """Whether the consent to it ended or was withdrawn. See also `consent_condition`."""
+        return self.consented_until is not None and self.consented_until <= now
+
+    def refresh_consent(self) -> None:
+        """Store until when consent to it lasts, after a consent or a person changed."""
+        self.consented_until = consent.end_of_picture(self)
+        Picture.objects.filter(pk=self.pk).update(consented_until=self.consented_until)
 
     def renditions(self, shape: str) -> list[pictures.Rendition]:
         """Return the renditions of one shape, in the order of `stories.pictures.plan`."""

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from .audit_entry import AuditEntry
 from .picture import Picture, PictureQuerySet
 from .story import Story
+from .visibility import consent_condition
 
 DEFAULT_DAYS, MAX_DAYS = 7, 90  # for how long a link works
 
@@ -22,7 +24,10 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     def working(self, now: datetime) -> "PreviewLinkQuerySet":
         """Links that still show their story. See also `PreviewLink.is_working`."""
         return self.filter(
-            revoked_at__isnull=True, expires_at__gt=now, story__deleted_at__isnull=True
+            consent_condition(now, "story__"),
+            revoked_at__isnull=True,
+            expires_at__gt=now,
+            story__deleted_at__isnull=True,
         ).exclude(story__status="withdrawn")
 
 
@@ -59,6 +64,7 @@ class PreviewLink(models.Model):
             and self.expires_at > now
             and self.story.deleted_at is None
             and self.story.status != Story.Status.WITHDRAWN
+            and not self.story.is_without_consent(now)
         )
 
     @classmethod
@@ -101,9 +107,11 @@ class PreviewLink(models.Model):
     def pictures(self) -> PictureQuerySet:
         """Return the pictures of the story that it shows, and of its person."""
         row = self.story.working_copy()
-        return Picture.objects.filter(
-            Q(led_stories=row) | Q(portrayed_people=row.person_id)
-        ).distinct()
+        return (
+            Picture.objects.with_consent(timezone.now())
+            .filter(Q(led_stories=row) | Q(portrayed_people=row.person_id))
+            .distinct()
+        )
 
     def _note(self, kind: str, now: datetime, by: Any = None) -> None:
         """Write an audit line without the token: readers of the log could open the link."""

@@ -25,7 +25,18 @@ def public_condition(now: datetime, story: str = "") -> Q:
         )
         & (Q(**{f"{story}shown_from__isnull": True}) | Q(**{f"{story}shown_from__lte": now}))
         & (Q(**{f"{story}shown_until__isnull": True}) | Q(**{f"{story}shown_until__gt": now}))
+        & consent_condition(now, story)
     )
+
+
+def consent_condition(now: datetime, record: str = "") -> Q:
+    """Return the condition that consent to a story or a picture has not ended.
+
+    See also `Workflow.is_without_consent` and `Picture.is_without_consent`. The moment is stored
+    when a consent changes, so that readers pay for one comparison.
+    """
+    until = f"{record}consented_until"
+    return Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now})
 
 
 def latest_change(story: str = "") -> Coalesce:

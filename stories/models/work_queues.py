@@ -25,6 +25,7 @@ LISTED_FIELDS = [
     "deleted_at",
     "shown_from",
     "shown_until",
+    "consented_until",
     "blockers_summary",
     "version",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from stories.history import snapshot
 
@@ -26,6 +27,7 @@ class State(models.TextChoices):
     PUBLISHED = "published", "Published"
     CHANGED = "changed", "Published with changes waiting"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    CONSENT_ENDED = "consent_ended", "Hidden: consent needs renewal"
 
 
 class WorkflowQuerySet(LockingQuerySet["Story"]):
@@ -33,18 +35,28 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
         """Rows that visitors may see. See also `Workflow.is_published`, for one row."""
         return self.filter(public_condition(now))
 
-    def withdrawn(self) -> Self:
-        """Stories that were public, and were withdrawn or moved to the trash."""
+    def without_consent(self, now: datetime) -> Self:
+        """Rows that would be public, if the consent to them had not ended or been withdrawn."""
+        ended = self.filter(consented_until__lte=now)
+        return ended.filter(status="published", published_at__lte=now, deleted_at__isnull=True)
+
+    def withdrawn(self, now: datetime | None = None) -> Self:
+        """Stories that were public, and were withdrawn, lost consent or moved to the trash.
+
+        Without a moment it is asked as of now.
+        """
         was_public = Q(published_at__isnull=True) | Q(published_at__lte=F("withdrawn_at"))
         withdrawn = Q(status="withdrawn") & (Q(withdrawn_at__isnull=True) | was_public)
         deleted = Q(status="published", published_at__lte=F("deleted_at"))
-        return self.filter(withdrawn | deleted, changes_to__isnull=True)
+        ended = Q(status="published", published_at__lte=F("consented_until"))
+        ended &= Q(consented_until__lte=now or timezone.now())
+        return self.filter(withdrawn | deleted | ended, changes_to__isnull=True)
 
     def once_public(self, now: datetime) -> Self:
         """Rows that are or were public, so that somebody may know their addresses."""
         appeared = Q(changes_to__isnull=True) | Q(shown_from__lte=now)
         appeared &= Q(status="published", published_at__lte=now)
-        return self.filter(appeared) | self.withdrawn()
+        return self.filter(appeared) | self.withdrawn(now)
 
     def active(self) -> Self:
         """Live rows that are not in the trash: one row a story, as the desk lists them."""
@@ -71,7 +83,10 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
         published = active.filter(status="published")
         if state == State.SCHEDULED:
             return published.filter(published_at__gt=now)
+        if state == State.CONSENT_ENDED:
+            return published.without_consent(now)
         public = published.filter(published_at__lte=now)
+        public = public.exclude(pk__in=public.without_consent(now).values("pk"))
         waiting = Q(changes__isnull=False) & ~Q(
             changes__status="published", changes__shown_from__lte=now
         )
@@ -127,6 +142,7 @@ class Workflow(SoftDelete):
     )
     shown_from = models.DateTimeField(null=True, blank=True, editable=False)
     shown_until = models.DateTimeField(null=True, blank=True, editable=False)
+    consented_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     was_scheduled = was_in_review = False  # before the transition that runs now
@@ -142,6 +158,17 @@ class Workflow(SoftDelete):
 
     def is_published(self, now: datetime) -> bool:
         """Whether visitors may see this row. See also `visibility.public_condition`."""
+        return self.has_appeared(now) and not self.is_without_consent(now)
+
+    def is_without_consent(self, now: datetime) -> bool:
+        """Whether the consent ended or was withdrawn: the row is hidden, whatever its status."""
+        return self.consented_until is not None and self.consented_until <= now
+
+    def has_appeared(self, now: datetime) -> bool:
+        """Whether visitors may see this row, or could if its consent had not ended.
+
+        Editors change such a row in a working copy, so that it can come back as it was.
+        """
         return (
             self.status == self.Status.PUBLISHED
             and self.published_at is not None
@@ -181,6 +208,8 @@ class Workflow(SoftDelete):
             return State(self.status)
         if self.is_scheduled(now):
             return State.SCHEDULED
+        if self.is_without_consent(now):
+            return State.CONSENT_ENDED
         changes = self.waiting_changes()
         is_waiting = changes is not None and not changes.is_published(now)
         return State.CHANGED if is_waiting else State.PUBLISHED

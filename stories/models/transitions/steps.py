@@ -24,7 +24,7 @@ Event = StoryVersion.Event
 Kind = AuditEntry.Kind
 
 STATE = ["status", "published_at", "withdrawn_at", "withdrawal_reason", "modified_at"]
-STATE += ["shown_from", "shown_until", "deleted_at", "version"]
+STATE += ["shown_from", "shown_until", "consented_until", "deleted_at", "version"]
 
 
 class Steps(Workflow):
@@ -60,7 +60,7 @@ class Steps(Workflow):
         if (stored.pk, stored.version) != (self.pk, self.version):
             raise Overtaken
         self._read_state_again()
-        return story.begin_changes() if self.is_published(now) else story.working_copy()
+        return story.begin_changes() if self.has_appeared(now) else story.working_copy()
 
     def _begin(
         self, *, by: Any, now: datetime, edit: Edit | None, keeps_status: bool = False

@@ -41,7 +41,7 @@ WORDS = (
     Rule(
         "What readers see is not changed by saving a draft",
         STEPS,
-        "return story.begin_changes() if self.is_published(now) else story.working_copy()",
+        "return story.begin_changes() if self.has_appeared(now) else story.working_copy()",
         "return story.working_copy()",
         (
             "test_transitions.py::"
