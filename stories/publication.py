@@ -62,7 +62,7 @@ def find_blockers(
         *_incomplete_pictures(story),
         *_undone_pseudonym(story.person),
         *_recognisable_pictures(story),
-        *_missing_consent(story),
+        *describe_gaps(story, story.consent_gaps()),
         *_invented_quotations(story, milestones),
         *_broken_passages(quotes, milestones),
         *_to_confirm(rows),
@@ -306,9 +306,10 @@ WHY_NOT = {
 }
 
 
-def _missing_consent(story: Story) -> list[Blocker]:
+def describe_gaps(story: Story, gaps: Iterable[consents.Gap]) -> list[Blocker]:
+    """Say what consent is missing, in words that name no record, and where to mend it."""
     blockers = []
-    for gap in story.consent_gaps():
+    for gap in gaps:
         for field, what, where in _subjects(story, gap.need):
             message = WHY_NOT[gap.why].format(
                 what=what, What=what[:1].upper() + what[1:], where=where, person=story.person.name

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -12,6 +13,7 @@ from stories.models import AuditEntry, Person, Picture, Story
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm
 from .forms.buttons import may_publish
+from .pages import urls
 
 
 class PictureForm(VersionedForm):
@@ -53,9 +55,11 @@ class LacksFilter(admin.SimpleListFilter):
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("alt_text", "Alt text")]
+        return [("alt_text", "Alt text"), ("consent", "Consent, now or in 60 days")]
 
     def queryset(self, request, queryset):
+        if self.value() == "consent":
+            return queryset.whose_consent_ends(timezone.now())
         return queryset.without_alt_text() if self.value() == "alt_text" else queryset
 
 
@@ -69,14 +73,17 @@ class PictureAdmin(VersionedAdmin):
     show_full_result_count = False
     list_display_links = ["__str__"]
     search_fields = ["alt_text", "caption", "credit"]
-    readonly_fields = ["preview"]
+    readonly_fields = ["preview", "consent"]
     fieldsets = [
         (None, {"fields": ["preview", "file", "seen_version"]}),
         ("For readers", {"fields": ["alt_text", "is_decorative", "caption"]}),
-        ("Who can be recognised", {"fields": ["has_obscured_faces"]}),
+        ("Who can be recognised", {"fields": ["has_obscured_faces", "consent"]}),
         ("Rights", {"fields": ["credit", "copyright_notice", "licence"]}),
         ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*urls.of_pictures(self), *super().get_urls()]
 
     def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
         """Only those who may publish may change a public picture: readers see it at once."""
@@ -105,6 +112,13 @@ class PictureAdmin(VersionedAdmin):
             picture.url(f"square-{smallest.width}.{picture.extension}"),
             picture.alt_text,
         )
+
+    @admin.display(description="consent")
+    def consent(self, picture: Picture) -> str:
+        if not picture.pk:
+            return "Once it is saved, who can be recognised in it is asked here."
+        where = reverse("admin:stories_picture_consent", args=[picture.pk])
+        return format_html('<a href="{}">Consent…</a>', where)
 
     @admin.display(description="status")
     def status(self, picture: Any) -> str:

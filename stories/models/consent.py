@@ -58,12 +58,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
         What no other story needs is deleted, with its files.
         """
-        going = self.filter(story__in=stories).select_related("story")
-        for consent in going:
-            others = self.model.story_model().objects.filter(
-                translation_group=consent.story.translation_group, changes_to__isnull=True
-            )
-            if left := others.exclude(pk__in=stories).order_by("pk").first():
+        others = self.model.story_model().objects.exclude(pk__in=stories)
+        for consent in self.filter(story__in=stories).for_judging():
+            group = others.filter(translation_group=consent.group, changes_to__isnull=True)
+            if left := group.order_by("pk").first():
                 self.filter(pk=consent.pk).update(story=left)
         self.filter(story__in=stories).delete()
 
@@ -155,6 +153,8 @@ class Consent(models.Model):
     )
     recorded_by_name = models.CharField(max_length=150, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    group: Any  # the translation group of its story, where `for_judging` found it
 
     objects: ClassVar[ConsentQuerySet] = ConsentQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -314,7 +314,7 @@ def needs_of(row: "Story") -> list[consents.Need]:
 def found_for(row: "Story", found: Iterable[Consent]) -> list[Consent]:
     """Return those of several stories' records that are about the row. See also `about`."""
     group, live = row.translation_group, row.changes_to_id or row.pk
-    return [each for each in found if group == each.group or live == each.story_id]  # type: ignore[attr-defined]  # annotated
+    return [each for each in found if group == each.group or live == each.story_id]
 
 
 def end_of_story(row: "Story", found: Iterable[Consent]) -> datetime | None:

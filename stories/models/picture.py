@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.core.files.base import ContentFile, File
@@ -13,7 +13,7 @@ from stories.keys import new_key
 
 from . import consent
 from .fields import NOT_IN_A_SLUG, web_address
-from .visibility import consent_condition, public_condition
+from .visibility import RENEWAL_DAYS, consent_condition, public_condition
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -30,6 +30,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
             )
             .distinct()
         )
+
+    def whose_consent_ends(self, now: datetime) -> "PictureQuerySet":
+        """Pictures whose consent ended or ends within 60 days, the first to end first."""
+        soon = now + timedelta(days=RENEWAL_DAYS)
+        return self.filter(consented_until__lte=soon).order_by("consented_until", "pk")
 
     def with_consent(self, now: datetime) -> "PictureQuerySet":
         """Without pictures to which the consent ended. See also `Picture.is_without_consent`."""

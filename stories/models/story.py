@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from stories import consents, dates, languages, publication, reading_languages
+from stories import dates, languages, publication, reading_languages
+from stories.consents import HIDING, Gap, find_gaps
 
 from . import consent, date_field
 from .consent import Consent
@@ -310,24 +311,29 @@ class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[dja
             milestones_elsewhere=self.milestones_elsewhere() if milestones else (),
         )
 
-    def consent_gaps(self) -> list[consents.Gap]:
-        """Return what the consent records do not cover; see `publication.find_blockers`.
+    def consent_gaps(self) -> list[Gap]:
+        """Return the gaps in consent that block publishing; see `publication.find_blockers`.
 
-        What has ended, or was refused, is always a gap. What was never recorded is one where the
-        site demands consent, and of somebody under age always.
+        What has ended, or was refused, blocks always. What was never recorded does where the site
+        demands consent, and of somebody under age always.
         """
+        gaps = self.all_consent_gaps()
+        is_demanded = self.person.is_minor or not gaps or SiteSettings.current().demands_consent
+        return [gap for gap in gaps if is_demanded or gap.why in HIDING]
+
+    def all_consent_gaps(self) -> list[Gap]:
+        """Return what the consent records of the story and its pictures do not cover now."""
         now = timezone.now()
         shown = [picture for picture in self.pictures() if not picture.has_obscured_faces]
         mine = Consent.objects.about(self) | Consent.objects.filter(picture__in=shown)
         found = list(mine.for_judging())
         records = [each.as_record() for each in consent.found_for(self, found)]
-        gaps = consents.find_gaps(consent.needs_of(self), records, now)
+        gaps = find_gaps(consent.needs_of(self), records, now)
         for picture in shown:
             need = dataclasses.replace(consent.PICTURE_NEED, subject=picture.pk)
             own = [each.as_record() for each in found if each.picture_id == picture.pk]
-            gaps += consents.find_gaps([need], own, now)
-        is_demanded = self.person.is_minor or not gaps or SiteSettings.current().demands_consent
-        return [gap for gap in gaps if is_demanded or gap.why in consents.HIDING]
+            gaps += find_gaps([need], own, now)
+        return gaps
 
     def pictures(self) -> "list[Picture]":
         """Return the lead picture and the portrait of the person, each once."""

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+RENEWAL_DAYS = 60  # before consent ends, the desk says so
+
 
 def public_condition(now: datetime, story: str = "") -> Q:
     """Return the condition for a published story that has appeared and is not replaced yet.
