@@ -229,6 +229,9 @@ class Consent(models.Model):
         return str(self.person) if self.person else self.other_person
 
     def clean(self) -> None:
+        if not (self.is_for_text or self.is_for_name or self.is_for_picture):
+            # The constraint is not asked where a form leaves one of them out.
+            raise ValidationError("Say what it is for: the words, the name, the picture.")
         if self.kind == self.Kind.GIVEN:
             asked = {"date": "Say when: a year is enough, such as 2024.", "how": "Say how."}
             if empty := {name: asked[name] for name in asked if not getattr(self, name)}:
