@@ -34,13 +34,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute(OTHERS)
 
 
-@pytest.fixture(autouse=True)
-def without_demanding_consent(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def without_demanding_consent():
     """Try each rule on a site that demands no consent; `new_site` tries what a new site demands."""
     from stories.models import SiteSettings
 
     field = SiteSettings._meta.get_field("demands_consent")
-    monkeypatch.setitem(field.__dict__, "_get_default", lambda: False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(field.__dict__, "_get_default", lambda: False)
+        yield
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def new_site(without_demanding_consent, monkeypatch):
     from stories.models import SiteSettings
 
     field = SiteSettings._meta.get_field("demands_consent")
-    monkeypatch.setitem(field.__dict__, "_get_default", lambda: True)
+    monkeypatch.setitem(field.__dict__, "_get_default", lambda: field.default)
 
 
 @pytest.fixture(autouse=True)

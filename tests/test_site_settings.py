@@ -28,7 +28,6 @@ def member_of(client, db):
 
 
 def test_a_new_site_demands_consent(db, new_site):
-    assert SiteSettings._meta.get_field("demands_consent").default is True
     assert SiteSettings.current().demands_consent
 
 
