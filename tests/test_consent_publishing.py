@@ -204,6 +204,8 @@ class TestAWithdrawal:
         record = make_consent(story, how="recorded", note="A note")
         record.withdraw(by=admin_user, now=timezone.now(), note="By telephone")
         assert client.get(story.get_absolute_url()).status_code == 410
+        story.save()  # as it was read before
+        assert client.get(story.get_absolute_url()).status_code == 410
         assert (record.kind, record.note) == ("withdrawn", "A note\nBy telephone")
         (line,) = AuditEntry.objects.filter(kind="consent_withdrawn")
         assert (line.story_number, line.detail) == (story.pk, f"Consent {record.pk}")

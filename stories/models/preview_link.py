@@ -23,11 +23,9 @@ def new_token() -> str:
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     def working(self, now: datetime) -> "PreviewLinkQuerySet":
         """Links that still show their story. See also `PreviewLink.is_working`."""
-        return self.filter(
-            consent_condition(now, "story__"),
-            revoked_at__isnull=True,
-            expires_at__gt=now,
-            story__deleted_at__isnull=True,
+        consented = self.filter(consent_condition(now, "story__"))
+        return consented.filter(
+            revoked_at__isnull=True, expires_at__gt=now, story__deleted_at__isnull=True
         ).exclude(story__status="withdrawn")
 
 

@@ -122,7 +122,7 @@ def _show(
     context: dict[str, Any],
 ) -> HttpResponse:
     user, noun = request.user, subject._meta.model_name
-    where = reverse("admin:stories_consent_add")
+    where, may_read = reverse("admin:stories_consent_add"), user.has_perm(VIEW)
     context |= {
         "title": "Consent",
         "subject": subject,
@@ -130,8 +130,8 @@ def _show(
         "back": reverse(f"admin:stories_{noun}_change", args=[subject.pk]),
         "list": reverse(f"admin:stories_{noun}_changelist"),
         "list_name": subject._meta.verbose_name_plural,
-        "records": found if user.has_perm(VIEW) else [],
-        "may_read": user.has_perm(VIEW),
+        "records": found if may_read else [],
+        "may_read": may_read,
         "add": f"{where}?{noun}={subject.pk}" if user.has_perm(ADD) else "",
         "now": timezone.now(),
     }
