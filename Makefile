@@ -17,12 +17,12 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3 python; do \
 RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
 BIOME := node_modules/.bin/biome check --error-on-warnings
-ON_THIS_MACHINE := HTTPS=off SECRET_KEY="$$(cat var/secret_key)"
+ON_THIS_MACHINE := HTTPS=off SECRET_KEY="$$(cat var/secret_key)" EVIDENCE_KEY="$$(cat var/evidence_key)"
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
-demo: .venv/runtime var/secret_key ## Set up, load the profile, serve on 127.0.0.1 (PORT=8000), print what to open
+demo: .venv/runtime var/secret_key var/evidence_key ## Set up, load the profile, serve on 127.0.0.1 (PORT=8000), print what to open
 	@$(ON_THIS_MACHINE) $(MANAGE) demo --port $(PORT)
 
 dev: .venv/development ## The reloading server, for work on the code
@@ -76,7 +76,7 @@ messages: .venv/development ## Collect what is to be translated, and compile wha
 fonts: .venv/development ## Make the web fonts anew
 	$(RUN) docs/make_fonts.py
 
-sample: .venv/runtime var/secret_key ## Fill a scratch database with N plainly invented stories, and serve it
+sample: .venv/runtime var/secret_key var/evidence_key ## Fill a scratch database with N plainly invented stories, and serve it
 	@mkdir -p var/sample
 	@DATA_DIR=var/sample $(ON_THIS_MACHINE) $(MANAGE) demo --port $(PORT) --sample $(N)
 
@@ -92,6 +92,10 @@ clean: ## Remove the environment and the caches; the data in var/ stay
 var/secret_key:
 	@mkdir -p var
 	@umask 077 && head -c 48 /dev/urandom | base64 | tr -d '\n' > $@
+
+var/evidence_key:
+	@mkdir -p var
+	@umask 077 && head -c 32 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_' > $@
 
 .venv/runtime: requirements.txt
 	@$(call install,requirements.txt)

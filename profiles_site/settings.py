@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from stories import evidence
 from stories.passages import voices
 
 from .middleware import static_headers
@@ -27,6 +28,15 @@ def read[T](name: str, default: str, parse: Callable[[str], T], expected: str) -
         return parse(text)
     except (KeyError, ValueError, ZoneInfoNotFoundError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} is “{text}”, but must be {expected}.") from error
+
+
+def secrets_in[T](name: str, parse: Callable[[str], T], expected: str) -> T:
+    """Parse an environment variable as `read` does, and never write what it is into an error."""
+    try:
+        return parse(env.str(name, default=""))
+    except ValueError:
+        message = f"{name} holds something else than {expected}, with commas between."
+        raise ImproperlyConfigured(message) from None
 
 
 def switch(text: str) -> bool:
@@ -83,6 +93,8 @@ ALLOWED_HOSTS = read(
 )
 TIME_ZONE = read("TIME_ZONE", "UTC", lambda name: ZoneInfo(name).key, "a name such as Asia/Almaty")
 DATA_DIR = read("DATA_DIR", str(BASE_DIR / "var"), Path, "a folder").absolute()
+EVIDENCE_ROOT = DATA_DIR / "evidence"
+EVIDENCE_KEYS = secrets_in("EVIDENCE_KEY", evidence.parse_keys, "keys as the README makes them")
 MEDIA_ROOT = read("MEDIA_ROOT", str(DATA_DIR / "media"), Path, "a folder").absolute()
 ORIGINALS_ROOT = read("ORIGINALS_ROOT", str(DATA_DIR / "originals"), Path, "a folder").absolute()
 if ORIGINALS_ROOT.is_relative_to(MEDIA_ROOT):

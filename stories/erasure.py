@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from .models.audit_entry import AuditEntry
+from .models.consent import Consent
 from .models.person import Person
 from .models.quote import Quote, delete_cards
 from .models.redirect import RetiredAddress
@@ -126,9 +127,11 @@ def _empty(
     # When their last public story is deleted, nothing else says that these people had a page.
     _retire(Person, ~Q(pk__in=told), [address for person in told for address in _addresses(person)])
     _retire(Quote, ~of_stories, [{"key": key} for key in keys.distinct()])
+    Consent.objects.leave(numbers)
     _delete(Story, numbers)
     alone = Person.objects.filter(pk__in=chosen_people, stories__isnull=True)
     without_stories = list(alone.values_list("pk", flat=True))
+    Consent.objects.filter(person__in=without_stories).delete()
     _delete(Person, without_stories)
     _audit(numbers, without_stories, by, now)
     index.refresh_all()  # remove their words now, not at the next search

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from . import dates, languages
+from . import consents, dates, languages
 
 if TYPE_CHECKING:
     from .models import Milestone, Person, Picture, Quote, Story
@@ -21,6 +21,7 @@ TO_CONFIRM = "words to confirm"
 INVENTED = "invented quotation"
 ORDER_OF_DATES = "order of dates"
 NO_TITLE = "milestone without title"
+NO_CONSENT = "no consent"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +61,8 @@ def find_blockers(
         *_left_translations(story),
         *_incomplete_pictures(story),
         *_undone_pseudonym(story.person),
+        *_recognisable_pictures(story),
+        *describe_gaps(story, story.consent_gaps()),
         *_invented_quotations(story, milestones),
         *_broken_passages(quotes, milestones),
         *_to_confirm(rows),
@@ -261,6 +264,68 @@ def _undone_pseudonym(person: Person) -> list[Blocker]:
         for what, found in shown
         if found
     ]
+
+
+def _recognisable_pictures(story: Story) -> list[Blocker]:
+    """Block a face that would tell who somebody is whose name is not given."""
+    person = story.person
+    if person.is_named or person.recognisable_reason.strip():
+        return []
+    return [
+        Blocker(
+            field,
+            f"{person.name} is not named, but could be recognised in the {name}. Take it away, or "
+            "make the faces unrecognisable in the file and say so at the picture. If the person "
+            "wants to be seen, write down why in their record.",
+            "recognisable picture",
+        )
+        for field, name, picture in _pictures(story)
+        if not picture.has_obscured_faces
+    ]
+
+
+def _pictures(story: Story) -> list[tuple[str, str, Picture]]:
+    shown = [("lead_picture", "lead picture", story.lead_picture)]
+    shown += [("person", "portrait of the person", story.person.portrait)]
+    # Nobody sees one that is withdrawn.
+    return [each for each in shown if each[2] and not each[2].is_withdrawn]  # type: ignore[misc]
+
+
+WHAT = {consents.TEXT: "the words in this language", consents.NAME: "the name"}
+FIELDS = {consents.TEXT: "body", consents.NAME: "person"}
+WHY_NOT = {
+    consents.MISSING: "No consent is recorded for {what}. Record it {where}.",
+    consents.NO_SOURCE: "{What} is said to have been published elsewhere first, but the story does "
+    "not say by whom. Fill in “First published by”, or record a consent {where}.",
+    consents.NO_GUARDIAN: "{person} is under age: for {what} both the consent of a parent or "
+    "guardian and the child’s own are needed. Record them {where}.",
+    consents.SOME_CHANNELS: "The consent for {what} leaves out a channel, and this site shows what "
+    "is published in all of them. Ask again, and record the answer {where}.",
+    consents.ENDED: "The consent for {what} has ended. Ask again, and record the answer {where}.",
+    consents.DENIED: "The consent for {what} was refused or withdrawn. It cannot be published. If "
+    "that has changed, record it {where}.",
+}
+
+
+def describe_gaps(story: Story, gaps: Iterable[consents.Gap]) -> list[Blocker]:
+    """Say what consent is missing, in words that name no record, and where to mend it."""
+    blockers = []
+    for gap in gaps:
+        for field, what, where in _subjects(story, gap.need):
+            message = WHY_NOT[gap.why].format(
+                what=what, What=what[:1].upper() + what[1:], where=where, person=story.person.name
+            )
+            blockers.append(Blocker(field, message, NO_CONSENT))
+    return blockers
+
+
+def _subjects(story: Story, need: consents.Need) -> list[tuple[str, str, str]]:
+    """Return the fields of the form that a need is about, what is needed, and recorded where."""
+    if need.scope != consents.PICTURE:
+        where = "under “Consent…” at the foot of this form, once the story is saved"
+        return [(FIELDS[need.scope], WHAT[need.scope], where)]
+    found = [(field, name) for field, name, each in _pictures(story) if each.pk == need.subject]
+    return [(field, f"the {name}", "at the picture") for field, name in found]
 
 
 def lacks(picture: Picture) -> list[str]:

@@ -34,6 +34,26 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute(OTHERS)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def without_demanding_consent():
+    """Try each rule on a site that demands no consent; `new_site` tries what a new site demands."""
+    from stories.models import SiteSettings
+
+    field = SiteSettings._meta.get_field("demands_consent")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(field.__dict__, "_get_default", lambda: False)
+        yield
+
+
+@pytest.fixture
+def new_site(without_demanding_consent, monkeypatch):
+    """Demand consent, as every new site does."""
+    from stories.models import SiteSettings
+
+    field = SiteSettings._meta.get_field("demands_consent")
+    monkeypatch.setitem(field.__dict__, "_get_default", lambda: field.default)
+
+
 @pytest.fixture(autouse=True)
 def as_migrated(request):
     """Restore the groups and the search index, which a test with real transactions deletes."""
@@ -48,6 +68,7 @@ def as_migrated(request):
 
     if not Group.objects.exists():
         import_module("stories.migrations.0002_groups").make_groups(apps, None)
+        import_module("stories.migrations.0011_consent").grant(apps, None)
         index.rebuild(lambda done, number: None)
 
 
@@ -89,6 +110,14 @@ def media(settings, tmp_path):
     options = originals["OPTIONS"] | {"location": tmp_path / "originals"}
     settings.STORAGES = settings.STORAGES | {"originals": originals | {"OPTIONS": options}}
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def evidence_files(settings, tmp_path):
+    """Keep files of evidence in a folder of the test, sealed with a key of the tests."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.EVIDENCE_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+    return settings.EVIDENCE_ROOT
 
 
 @pytest.fixture

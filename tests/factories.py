@@ -6,7 +6,16 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image
 
 from stories import pictures
-from stories.models import Milestone, Person, Picture, Quote, Story, StoryVersion, confirmation
+from stories.models import (
+    Consent,
+    Milestone,
+    Person,
+    Picture,
+    Quote,
+    Story,
+    StoryVersion,
+    confirmation,
+)
 
 PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 # A picture of 900 × 600 takes eight times as long to store; give a size where renditions matter.
@@ -75,3 +84,16 @@ def make_picture(size=SMALL, **fields):
     picture.store(pictures.clean(io.BytesIO(picture_file(size))))
     picture.save()
     return picture
+
+
+def make_consent(story=None, *, picture=None, **fields):
+    """A consent that covers a story or a picture without an end, unless the fields say less."""
+    if picture:
+        fields = {"other_person": "Sample Sitter", "is_for_picture": True} | fields
+    else:
+        story = story or make_story()
+        fields = {"person": story.person, "is_for_text": True, "is_for_name": True} | fields
+        if fields.get("other_person"):
+            fields["person"] = None
+    fields = {"kind": "given", "date": "2025", "how": "written", "recorded_at": PAST} | fields
+    return Consent.objects.create(story=story, picture=picture, **fields)

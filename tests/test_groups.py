@@ -24,6 +24,7 @@ from stories.models import (
 )
 from tests.desk import address, chosen_to_publish, typed_in
 from tests.factories import (
+    make_consent,
     make_milestone,
     make_person,
     make_picture,
@@ -114,6 +115,8 @@ def make_stories():
         PreviewLink.objects.create(
             story=story, made_by=keeper, made_at=now, expires_at=now + timedelta(days=7)
         )
+    make_consent(made["public"], evidence_file="lost.pdf")
+    make_consent(picture=made["public"].lead_picture)
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=now, by=keeper)
     SiteSettings.objects.create(pk=1)
     return made

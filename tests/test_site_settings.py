@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from stories.models import AuditEntry, SiteSettings
 
+pytestmark = pytest.mark.usefixtures("new_site")
+
 FORM = reverse("admin:stories_sitesettings_change", args=[1])
 LIST = reverse("admin:stories_sitesettings_changelist")
 
@@ -25,7 +27,7 @@ def member_of(client, db):
     return member_of
 
 
-def test_a_new_site_demands_consent(db):
+def test_a_new_site_demands_consent(db, new_site):
     assert SiteSettings.current().demands_consent
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stories import publication
-from stories.models import Picture, Story
+from stories.models import Person, Picture, Story
 
 from .forms.buttons import PERMISSION
 
@@ -54,6 +54,35 @@ QUEUES = [
         "Quotes that are cut or repeat somebody else, words around which the story changed, and "
         "dates that the story does not tell. Somebody who may publish looks at each.",
         publication.TO_CONFIRM,
+    ),
+    WorkQueue(
+        "renewal",
+        "Hidden: consent needs renewal",
+        PERMISSION,
+        lambda stories, now, user: stories.whose_consent_ended(now),
+        "No reader sees these: the consent ended, or was withdrawn.",
+    ),
+    WorkQueue(
+        "ending",
+        "Consent ends in 60 days",
+        PERMISSION,
+        lambda stories, now, user: stories.whose_consent_ends(now),
+        "Ask again in time: at that minute readers do not see them any more.",
+    ),
+    WorkQueue(
+        "consent",
+        "No consent recorded",
+        "stories.change_story",
+        lambda stories, now, user: stories.blocked_by(publication.NO_CONSENT),
+        "As these were last saved. “Consent…” in their form says what is missing.",
+        publication.NO_CONSENT,
+    ),
+    WorkQueue(
+        "named",
+        "People to ask",
+        "stories.change_story",
+        lambda stories, now, user: stories.with_people_to_ask(),
+        "Stories that name somebody who has not been asked yet.",
     ),
     WorkQueue(
         "scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)
@@ -104,6 +133,8 @@ class Row:
 def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
     """Return the queues of this user that are not empty, with at most two queries for each."""
     waiting = [_stories(queue, user, now) for queue in QUEUES if user.has_perm(queue.permission)]
+    if user.has_perm(PERMISSION):
+        waiting += [_people(now), _pictures_without_consent(now)]
     if user.has_perm("stories.change_picture"):
         waiting.append(_pictures())
     return [queue for queue in waiting if queue.rows]
@@ -126,6 +157,40 @@ def _story(story: Story, now: datetime, shared_blocker: str) -> Row:
     address = reverse("admin:stories_story_change", args=[story.pk])
     in_the_way = [what for what in story.current_blockers.split(", ") if what != shared_blocker]
     return Row(str(story), address, " · ".join(facts), ", ".join(in_the_way))
+
+
+def _people(now: datetime) -> QueueSummary:
+    found = Person.objects.to_look_at_again(now)
+    records, total = _first(found, found)
+    rows = [
+        Row(
+            person.name,
+            reverse("admin:stories_person_change", args=[person.pk]),
+            f"last looked at on {date_format(person.risk_reviewed_on, 'j F Y')}"
+            if person.risk_reviewed_on
+            else "never looked at",
+        )
+        for person in records
+    ]
+    note = "Readers see these people, and what could put them at risk was noted."
+    address = f"{reverse('admin:stories_person_changelist')}?again=yes"
+    return QueueSummary("risk", "Risk: look again", note, rows, total, address)
+
+
+def _pictures_without_consent(now: datetime) -> QueueSummary:
+    found = Picture.objects.whose_consent_ends(now)
+    records, total = _first(found, found)
+    rows = [
+        Row(
+            str(picture),
+            reverse("admin:stories_picture_consent", args=[picture.pk]),
+            date_format(timezone.localtime(picture.consented_until), "j F Y, H:i"),
+        )
+        for picture in records
+    ]
+    note = "From the minute on at which it ends, no reader sees the picture; the story stays."
+    title, address = "Pictures whose consent ends", reverse("admin:stories_picture_changelist")
+    return QueueSummary("faces", title, note, rows, total, f"{address}?lacks=consent")
 
 
 def _pictures() -> QueueSummary:

@@ -22,6 +22,11 @@ from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import NAMES
 from .pages import trash, urls
 
+LOOK_AGAIN = (
+    "Look again: readers see this person, and nobody noted in the last year that the risk was "
+    "looked at. Ask the person if you can, then enter the day."
+)
+
 
 class PersonForm(VersionedForm):
     @property
@@ -93,12 +98,23 @@ class PersonLinkInline(admin.StackedInline):
     extra = 0
 
 
+class AgainFilter(admin.SimpleListFilter):
+    title = "risk"
+    parameter_name = "again"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Look again")]
+
+    def queryset(self, request, queryset):
+        return queryset.to_look_at_again(timezone.now()) if self.value() else queryset
+
+
 @admin.register(Person)
 class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     form = PersonForm
     change_form_template = "admin/stories/form_of_what_readers_see.html"
     list_display = ["name", "status", "language", "obstacles", "anonymity"]
-    list_filter = ["anonymity", "language"]
+    list_filter = ["anonymity", AgainFilter, "language"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sort_name", "other_names__name", "slug"]
@@ -106,12 +122,16 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     actions = ["withdraw", trash.delete_selected]
     autocomplete_fields = ["portrait"]
     inlines = [OtherNameInline, PersonLinkInline]
-    readonly_fields = ["timeline"]
+    readonly_fields = ["timeline", "look_again"]
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     fieldsets = [
         (None, {"fields": ["name", "sort_name", "slug", "anonymity", "seen_version"]}),
         ("Who this is", {"fields": ["language", "description", "roles", "credentials"]}),
-        ("Picture", {"fields": ["portrait"]}),
+        ("Picture", {"fields": ["portrait", "recognisable_reason"]}),
+        (
+            "Safety, for staff alone",
+            {"fields": ["is_minor", "risk_note", "risk_reviewed_on", "look_again"]},
+        ),
         ("Told in this person’s stories", {"fields": ["timeline"]}),
     ]
 
@@ -150,6 +170,16 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if person.is_traceable and not person.is_named:
             found.append("changed name")
         return ", ".join(found) or "–"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Only those who may publish decide that a face may be recognised."""
+        found = [*super().get_readonly_fields(request, obj)]
+        return found if may_publish(request) else [*found, "recognisable_reason"]
+
+    @admin.display(description="risk")
+    def look_again(self, person: Person) -> str:
+        again = Person.objects.to_look_at_again(timezone.now()).filter(pk=person.pk)
+        return LOOK_AGAIN if person.pk and again.exists() else "–"
 
     def render_change_form(self, request, context, *args, **kwargs):
         person = context["original"]

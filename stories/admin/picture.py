@@ -69,9 +69,11 @@ class LacksFilter(admin.SimpleListFilter):
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("alt_text", "Alt text")]
+        return [("alt_text", "Alt text"), ("consent", "Consent, now or in 60 days")]
 
     def queryset(self, request, queryset):
+        if self.value() == "consent":
+            return queryset.whose_consent_ends(timezone.now())
         return queryset.without_alt_text() if self.value() == "alt_text" else queryset
 
 
@@ -85,10 +87,11 @@ class PictureAdmin(VersionedAdmin):
     show_full_result_count = False
     list_display_links = ["__str__"]
     search_fields = ["alt_text", "caption", "credit"]
-    readonly_fields = ["preview", "original"]
+    readonly_fields = ["preview", "original", "consent"]
     fieldsets = [
         (None, {"fields": ["preview", "original", "file", "seen_version"]}),
         ("For readers", {"fields": ["alt_text", "is_decorative", "caption"]}),
+        ("Who can be recognised", {"fields": ["has_obscured_faces", "consent"]}),
         ("Rights", {"fields": ["credit", "copyright_notice", "licence"]}),
         ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
     ]
@@ -155,6 +158,13 @@ class PictureAdmin(VersionedAdmin):
             '<a href="{}">The whole picture</a>, uncropped: only you and your colleagues see it.',
             where,
         )
+
+    @admin.display(description="consent")
+    def consent(self, picture: Picture) -> str:
+        if not picture.pk:
+            return "Once it is saved, who can be recognised in it is asked here."
+        where = reverse("admin:stories_picture_consent", args=[picture.pk])
+        return format_html('<a href="{}">Consent…</a>', where)
 
     @admin.display(description="status")
     def status(self, picture: Any) -> str:

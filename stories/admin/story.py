@@ -39,6 +39,7 @@ from .story_list import StateFilter, StoryList, seen_name, seen_value
 NOT_PUBLISHED_FROM_LIST = {
     State.SCHEDULED: "It is scheduled. Open it to publish it before its moment.",
     State.WITHDRAWN: "It is withdrawn. Open it, read why, and publish it again there.",
+    State.CONSENT_ENDED: "Its consent ended. Open it, and record the renewed consent first.",
     State.PUBLISHED: "Readers see it as it is: no changes wait.",
 }
 HEADING_IDS = {

@@ -1,6 +1,7 @@
 from stories.search import schema as search_tables  # a migration imports it from here
 
 from .audit_entry import AuditEntry
+from .consent import Consent
 from .editing_session import EditingSession
 from .milestone import Milestone
 from .person import OtherName, Person, PersonLink
@@ -12,12 +13,14 @@ from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedire
 from .site_settings import SiteSettings
 from .story import Story
 from .tag import Tag, TaggedStory
+from .third_party import ThirdParty
 from .transitions import Outcome, Overtaken
 from .version import StoryVersion
 from .workflow import State
 
 __all__ = [
     "AuditEntry",
+    "Consent",
     "EditingSession",
     "FormerTagName",
     "Milestone",
@@ -39,5 +42,6 @@ __all__ = [
     "StoryVersion",
     "Tag",
     "TaggedStory",
+    "ThirdParty",
     "search_tables",
 ]

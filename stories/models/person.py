@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import validate_slug
@@ -15,6 +15,7 @@ from .audit_entry import AuditEntry
 from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lines, web_address
 from .locking import LockingQuerySet
 from .permanent_id import permanent_id
+from .picture import Picture, if_shown
 from .redirect import PersonRedirect
 from .soft_delete import SoftDelete
 from .story import Story
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from .picture import Picture
     from .quote import Quote
     from .tag import Tag
+
+
+CONSENT_FIELDS = {"anonymity", "is_minor"}  # by which consent to the stories is judged
+RISK_DAYS = 365  # after these the risk to somebody whom readers see is looked at again
 
 
 class PersonQuerySet(LockingQuerySet["Person"]):
@@ -41,6 +46,12 @@ class PersonQuerySet(LockingQuerySet["Person"]):
             is_public=Exists(self._stories().published(now)),
             is_traceable=Exists(names) | Exists(links),
         )
+
+    def to_look_at_again(self, now: datetime) -> "PersonQuerySet":
+        """Public people whose risk was noted, and last looked at more than a year ago or never."""
+        last = timezone.localdate(now) - timedelta(days=RISK_DAYS)
+        never = ~Q(risk_note="") & Q(risk_reviewed_on__isnull=True)
+        return self.active().published(now).filter(Q(risk_reviewed_on__lt=last) | never)
 
     def active(self) -> "PersonQuerySet":
         """Not in the trash."""
@@ -138,6 +149,31 @@ class Person(SoftDelete):
         help_text="May stay empty: the page is made to look right without one.",
     )
     anonymity = models.CharField(max_length=10, choices=Anonymity.choices, default=Anonymity.NAMED)
+    is_minor = models.BooleanField(
+        "under age",
+        default=False,
+        help_text="Then each consent needs that of a parent or guardian and the child’s own: "
+        "nothing is published without both. The name, the school, the exact place and the face are "
+        "better left out.",
+    )
+    risk_note = PlainTextField(
+        "what could put the person at risk",
+        blank=True,
+        help_text="For staff only: who might look for them, and what must not become known.",
+    )
+    risk_reviewed_on = models.DateField(
+        "last looked at on",
+        null=True,
+        blank=True,
+        help_text="Risks change. The desk asks for another look after a year.",
+    )
+    recognisable_reason = models.CharField(
+        "why a recognisable picture may be shown",
+        max_length=300,
+        blank=True,
+        help_text="Only for somebody who is not named and still wants the face to be seen. For "
+        "staff only; those who may publish fill it in.",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
@@ -170,7 +206,12 @@ class Person(SoftDelete):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and "slug" in (kwargs.get("update_fields") or ["slug"]):
             self._keep_old_address()
+        is_new, saved = self._state.adding, kwargs.get("update_fields") or CONSENT_FIELDS
         super().save(*args, **kwargs)
+        if not is_new and not CONSENT_FIELDS.isdisjoint(saved):
+            self.stories.refresh_consent()
+            for picture in Picture.objects.filter(consents__person=self).distinct():
+                picture.refresh_consent()
 
     def _keep_old_address(self) -> None:
         stored = Person.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
@@ -192,12 +233,6 @@ class Person(SoftDelete):
     def shown_name(self) -> str:
         """The name as pages show it: an asterisk marks a name that is not the person's own."""
         return self.name if self.is_named else f"{self.name}*"
-
-    @property
-    def shown_portrait(self) -> "Picture | None":
-        """The portrait, unless it is withdrawn."""
-        portrait = self.portrait
-        return portrait if portrait and not portrait.is_withdrawn else None
 
     @property
     def role_list(self) -> list[str]:
@@ -226,6 +261,11 @@ class Person(SoftDelete):
     def shown_links(self) -> "list[PersonLink]":
         """The links, or none where the person is not named. See `shown_other_names`."""
         return list(self.links.all()) if self.is_named else []
+
+    @property
+    def shown_portrait(self) -> "Picture | None":
+        """The portrait for readers: none where it is withdrawn or consent ended."""
+        return if_shown(self.portrait, timezone.now())
 
     @property
     def monogram(self) -> str:

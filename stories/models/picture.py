@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.files.base import ContentFile, File
@@ -11,10 +11,11 @@ from django.urls import reverse
 from stories import pictures
 from stories.keys import new_key
 
+from . import consent
 from .audit_entry import AuditEntry
 from .fields import NOT_IN_A_SLUG, web_address
 from .redirect import RetiredAddress
-from .visibility import public_condition
+from .visibility import RENEWAL_DAYS, consent_condition, public_condition
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -23,11 +24,23 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def published(self, now: datetime) -> "PictureQuerySet":
         """Pictures that a public page shows. Visitors get no file of any other picture."""
-        return self.filter(
-            public_condition(now, "led_stories__")
-            | public_condition(now, "portrayed_people__stories__"),
-            withdrawn_at__isnull=True,
-        ).distinct()
+        return (
+            self.shown(now)
+            .filter(
+                public_condition(now, "led_stories__")
+                | public_condition(now, "portrayed_people__stories__")
+            )
+            .distinct()
+        )
+
+    def whose_consent_ends(self, now: datetime) -> "PictureQuerySet":
+        """Pictures whose consent ended or ends within 60 days, the first to end first."""
+        soon = now + timedelta(days=RENEWAL_DAYS)
+        return self.filter(consented_until__lte=soon).order_by("consented_until", "pk")
+
+    def shown(self, now: datetime) -> "PictureQuerySet":
+        """Without what is withdrawn or has lost its consent. See also `if_shown`, for one."""
+        return self.filter(consent_condition(now), withdrawn_at__isnull=True)
 
     def for_desk(self, now: datetime) -> "PictureQuerySet":
         """With `is_public`, for lists at the desk."""
@@ -48,6 +61,13 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 def originals() -> Storage:
     """Return the storage of uncropped originals, from which visitors get nothing."""
     return storages["originals"]
+
+
+def if_shown(picture: "Picture | None", now: datetime) -> "Picture | None":
+    """Return the picture, or None where it is withdrawn or the consent to it ended."""
+    if picture is None or picture.is_withdrawn or picture.is_without_consent(now):
+        return None
+    return picture
 
 
 def _share(help_text: str) -> models.FloatField:
@@ -87,6 +107,14 @@ class Picture(models.Model):
     )
     copyright_notice = models.CharField(max_length=200, blank=True)
     licence = models.URLField("address of the licence", blank=True, validators=[web_address])
+    has_obscured_faces = models.BooleanField(
+        "nobody can be recognised in it",
+        default=False,
+        help_text="It shows nobody, or all faces were made unrecognisable in the file itself, "
+        "before the upload. Then no consent is asked for it. A place, a uniform or a tattoo can "
+        "be recognised too.",
+    )
+    consented_until = models.DateTimeField(null=True, blank=True, editable=False)
     focus_x = _share("Where the face is, from the left edge (0) to the right (1).")
     focus_y = _share("Where the face is, from the top (0) to the bottom (1).")
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -120,6 +148,15 @@ class Picture(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    def is_without_consent(self, now: datetime) -> bool:
+        """Whether the consent to it ended or was withdrawn. See also `consent_condition`."""
+        return self.consented_until is not None and self.consented_until <= now
+
+    def refresh_consent(self) -> None:
+        """Store until when consent to it lasts, after a consent or a person changed."""
+        self.consented_until = consent.end_of_picture(self)
+        Picture.objects.filter(pk=self.pk).update(consented_until=self.consented_until)
 
     def renditions(self, shape: str) -> list[pictures.Rendition]:
         """Return the renditions of one shape, in the order of `stories.pictures.plan`."""

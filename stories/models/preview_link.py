@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from .audit_entry import AuditEntry
 from .picture import Picture, PictureQuerySet
 from .story import Story
+from .visibility import consent_condition
 
 DEFAULT_DAYS, MAX_DAYS = 7, 90  # for how long a link works
 
@@ -21,7 +23,8 @@ def new_token() -> str:
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     def working(self, now: datetime) -> "PreviewLinkQuerySet":
         """Links that still show their story. See also `PreviewLink.is_working`."""
-        return self.filter(
+        consented = self.filter(consent_condition(now, "story__"))
+        return consented.filter(
             revoked_at__isnull=True, expires_at__gt=now, story__deleted_at__isnull=True
         ).exclude(
             Q(story__status="withdrawn")
@@ -62,6 +65,7 @@ class PreviewLink(models.Model):
             and self.expires_at > now
             and self.story.deleted_at is None
             and not self.story.is_withdrawn(now)
+            and not self.story.is_without_consent(now)
         )
 
     @classmethod
@@ -105,8 +109,8 @@ class PreviewLink(models.Model):
         """Return the pictures of the story that it shows, and of its person."""
         row = self.story.working_copy()
         return (
-            Picture.objects.filter(Q(led_stories=row) | Q(portrayed_people=row.person_id))
-            .filter(withdrawn_at__isnull=True)
+            Picture.objects.shown(timezone.now())
+            .filter(Q(led_stories=row) | Q(portrayed_people=row.person_id))
             .distinct()
         )
 

@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,8 +9,10 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from stories import dates, languages, publication, reading_languages
+from stories.consents import HIDING, Gap, find_gaps
 
-from . import date_field
+from . import consent, date_field
+from .consent import Consent
 from .fields import (
     NOT_IN_A_SLUG,
     PlainTextField,
@@ -17,7 +20,9 @@ from .fields import (
 )
 from .headline import Headlined
 from .permanent_id import permanent_id
+from .picture import if_shown
 from .redirect import RetiredAddress, StoryRedirect
+from .site_settings import SiteSettings
 from .story_text import WithText
 from .surroundings import SurroundingsQuerySet
 from .transitions import Transitions
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
     from .picture import Picture
     from .quote import Quote
 
+# The fields of a story by which consent to it is judged.
+JUDGED_FIELDS = {"person", "language", "translation_group", "source_publisher"}
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 
@@ -87,6 +94,17 @@ class StoryQuerySet(SurroundingsQuerySet):
     def with_words(self) -> "StoryQuerySet":
         """With the quotes and milestones of each story."""
         return self.prefetch_related("quotes", "milestones")
+
+    @transaction.atomic
+    def refresh_consent(self) -> None:
+        """Store until when consent to each lasts, after a consent or a person changed."""
+        self.lock()
+        rows = list(self.select_related("person").defer("body"))
+        found = list(Consent.objects.about(*rows).for_judging()) if rows else []
+        for row in rows:
+            end = consent.end_of_story(row, consent.found_for(row, found))
+            if end != row.consented_until:
+                Story.objects.filter(pk=row.pk).update(consented_until=end)
 
     def refresh_blockers(self) -> None:
         """Call `Story.refresh_blockers` on each, after a change outside of the stories."""
@@ -247,12 +265,6 @@ class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[dja
         return reading_languages.reading_address(self.language, self.slug)
 
     @property
-    def shown_picture(self) -> "Picture | None":
-        """The lead picture, unless it is withdrawn."""
-        picture = self.lead_picture
-        return picture if picture and not picture.is_withdrawn else None
-
-    @property
     def permanent_id(self) -> str:
         """The permanent identifier; a working copy has the one of its story."""
         return permanent_id(f"stories/{self.changes_to_id or self.pk}")
@@ -269,7 +281,16 @@ class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[dja
         saved = kwargs.get("update_fields") or self.address_parts
         if self.pk and not self.changes_to_id and not self.address_parts.keys().isdisjoint(saved):
             self._keep_old_address()
+        found = []
+        if kwargs.get("update_fields") is None or not JUDGED_FIELDS.isdisjoint(saved):
+            found = list(Consent.objects.about(self).for_judging())
+            self.consented_until = consent.end_of_story(self, found)
+            if kwargs.get("update_fields"):
+                kwargs["update_fields"] = {*saved, "consented_until"}
         super().save(*args, **kwargs)
+        if any(each.story_id == self.pk and each.group != self.translation_group for each in found):
+            # Its records came along into another group: they count there too.
+            self._group().exclude(pk=self.pk).refresh_consent()
         if "person" in (kwargs.get("update_fields") or ["person"]):
             # Milestones belong to the timeline of the person who tells the story.
             of_others = self.milestones.exclude(person=self.person_id)
@@ -289,6 +310,40 @@ class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[dja
             milestones=milestones,
             milestones_elsewhere=self.milestones_elsewhere() if milestones else (),
         )
+
+    def consent_gaps(self) -> list[Gap]:
+        """Return the gaps in consent that block publishing; see `publication.find_blockers`.
+
+        What has ended, or was refused, blocks always. What was never recorded does where the site
+        demands consent, and of somebody under age always.
+        """
+        gaps = self.all_consent_gaps()
+        is_demanded = self.person.is_minor or not gaps or SiteSettings.current().demands_consent
+        return [gap for gap in gaps if is_demanded or gap.why in HIDING]
+
+    def all_consent_gaps(self) -> list[Gap]:
+        """Return what the consent records of the story and its pictures do not cover now."""
+        now = timezone.now()
+        shown = [picture for picture in self.pictures() if not picture.has_obscured_faces]
+        mine = Consent.objects.about(self) | Consent.objects.filter(picture__in=shown)
+        found = list(mine.for_judging())
+        records = [each.as_record() for each in consent.found_for(self, found)]
+        gaps = find_gaps(consent.needs_of(self), records, now)
+        for picture in shown:
+            need = dataclasses.replace(consent.PICTURE_NEED, subject=picture.pk)
+            own = [each.as_record() for each in found if each.picture_id == picture.pk]
+            gaps += find_gaps([need], own, now)
+        return gaps
+
+    def pictures(self) -> "list[Picture]":
+        """Return the lead picture and the portrait of the person, each once."""
+        found = (self.lead_picture, self.person.portrait)
+        return list(dict.fromkeys(each for each in found if each and not each.is_withdrawn))
+
+    @property
+    def shown_picture(self) -> "Picture | None":
+        """The lead picture for readers: none where it is withdrawn or consent ended."""
+        return if_shown(self.lead_picture, timezone.now())
 
     def milestones_elsewhere(self) -> "QuerySet[Milestone]":
         """The milestones that readers see, or will, beside this story's: those of other stories.

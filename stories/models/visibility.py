@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+RENEWAL_DAYS = 60  # before consent ends, the desk says so
+
 
 def public_condition(now: datetime, story: str = "") -> Q:
     """Return the condition for a published story that has appeared and is not replaced yet.
@@ -31,7 +33,18 @@ def public_condition(now: datetime, story: str = "") -> Q:
         )
         & (Q(**{f"{story}shown_from__isnull": True}) | Q(**{f"{story}shown_from__lte": now}))
         & (Q(**{f"{story}shown_until__isnull": True}) | Q(**{f"{story}shown_until__gt": now}))
+        & consent_condition(now, story)
     )
+
+
+def consent_condition(now: datetime, record: str = "") -> Q:
+    """Return the condition that consent to a story or a picture has not ended.
+
+    See also `Workflow.is_without_consent` and `Picture.is_without_consent`. The moment is stored
+    when a consent changes, so that readers pay for one comparison.
+    """
+    until = f"{record}consented_until"
+    return Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now})
 
 
 def latest_change(story: str = "") -> Coalesce:

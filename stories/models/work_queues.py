@@ -1,13 +1,13 @@
 """Select the stories that wait for somebody at the desk."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from .visibility import public_condition
+from .visibility import RENEWAL_DAYS, public_condition
 from .workflow import WorkflowQuerySet
 
 TRANSLATED_FIELDS = [
@@ -26,6 +26,7 @@ LISTED_FIELDS = [
     "withdrawn_until",
     "shown_from",
     "shown_until",
+    "consented_until",
     "blockers_summary",
     "version",
 ]
@@ -62,6 +63,21 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         found = {"blockers_summary__gt": "", "blockers_summary__contains": what}
         own = Q(pk__in=self.model.objects.filter(**found).values("pk"))
         return self.active().filter(own | self._whose_changes(**found))
+
+    def whose_consent_ends(self, now: datetime) -> Self:
+        """Public or scheduled stories whose consent ends within 60 days; the next comes first."""
+        soon = now + timedelta(days=RENEWAL_DAYS)
+        ends = self.active().filter(status="published", consented_until__gt=now)
+        return ends.filter(consented_until__lte=soon).order_by("consented_until", "pk")
+
+    def whose_consent_ended(self, now: datetime) -> Self:
+        """Stories that no reader sees because consent ended, the last ended first."""
+        return self.active().without_consent(now).order_by("-consented_until", "pk")
+
+    def with_people_to_ask(self) -> Self:
+        """Stories that name somebody of whom nobody knows yet whether they agree."""
+        named: Any = self.model._meta.get_field("third_parties").related_model
+        return self.active().filter(pk__in=named.objects.to_ask().values("story"))
 
     def behind_their_originals(self, now: datetime) -> Self:
         """Translations whose original changed after they were last made to match it.

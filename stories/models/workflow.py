@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from stories.history import snapshot
 
@@ -26,6 +27,7 @@ class State(models.TextChoices):
     PUBLISHED = "published", "Published"
     CHANGED = "changed", "Published with changes waiting"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    CONSENT_ENDED = "consent_ended", "Hidden: consent needs renewal"
 
 
 class WorkflowQuerySet(LockingQuerySet["Story"]):
@@ -33,23 +35,31 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
         """Rows that visitors may see. See also `Workflow.is_published`, for one row."""
         return self.filter(public_condition(now))
 
-    def withdrawn(self) -> Self:
-        """Stories that were public, and were withdrawn or moved to the trash.
+    def without_consent(self, now: datetime) -> Self:
+        """Rows that would be public, if the consent to them had not ended or been withdrawn."""
+        ended = self.filter(consented_until__lte=now)
+        return ended.filter(status="published", published_at__lte=now, deleted_at__isnull=True)
 
-        Also those that came back by themselves: ask first which are `published`.
+    def withdrawn(self, now: datetime | None = None) -> Self:
+        """Stories that were public, and were withdrawn, lost consent or moved to the trash.
+
+        Also those that came back by themselves: ask first which are `published`. Without a moment
+        it is asked as of now.
         """
         was_public = Q(published_at__isnull=True) | Q(published_at__lte=F("withdrawn_at"))
         withdrawn = Q(status="withdrawn") & (Q(withdrawn_at__isnull=True) | was_public)
         for_some_days = Q(withdrawn_until__isnull=False, published_at__lte=F("withdrawn_at"))
         deleted = Q(published_at__lte=F("deleted_at"))
-        hidden = Q(status="published") & (for_some_days | deleted)
+        ended = Q(published_at__lte=F("consented_until"))
+        ended &= Q(consented_until__lte=now or timezone.now())
+        hidden = Q(status="published") & (for_some_days | deleted | ended)
         return self.filter(withdrawn | hidden, changes_to__isnull=True)
 
     def once_public(self, now: datetime) -> Self:
         """Rows that are or were public, so that somebody may know their addresses."""
         appeared = Q(changes_to__isnull=True) | Q(shown_from__lte=now)
         appeared &= Q(status="published", published_at__lte=now)
-        return self.filter(appeared) | self.withdrawn()
+        return self.filter(appeared) | self.withdrawn(now)
 
     def active(self) -> Self:
         """Live rows that are not in the trash: one row a story, as the desk lists them."""
@@ -83,6 +93,9 @@ class WorkflowQuerySet(LockingQuerySet["Story"]):
                 Q(status=state) | Q(for_some_days, status="published", published_at__lte=now)
             )
         public = public.exclude(for_some_days)
+        if state == State.CONSENT_ENDED:
+            return public.without_consent(now)
+        public = public.exclude(pk__in=public.without_consent(now).values("pk"))
         waiting = Q(changes__isnull=False) & ~Q(
             changes__status="published", changes__shown_from__lte=now
         )
@@ -139,6 +152,7 @@ class Workflow(SoftDelete):
     )
     shown_from = models.DateTimeField(null=True, blank=True, editable=False)
     shown_until = models.DateTimeField(null=True, blank=True, editable=False)
+    consented_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     was_scheduled = was_in_review = False  # before the transition that runs now
@@ -155,11 +169,26 @@ class Workflow(SoftDelete):
     def is_published(self, now: datetime) -> bool:
         """Whether visitors may see this row. See also `visibility.public_condition`."""
         return (
+            self.has_appeared(now)
+            and (self.withdrawn_until is None or self.withdrawn_until <= now)
+            and not self.is_without_consent(now)
+        )
+
+    def is_without_consent(self, now: datetime) -> bool:
+        """Whether the consent ended or was withdrawn: the row is hidden, whatever its status."""
+        return self.consented_until is not None and self.consented_until <= now
+
+    def has_appeared(self, now: datetime) -> bool:
+        """Whether visitors may see this row, or could if it were not away.
+
+        It is away while it is withdrawn for some days, or since the consent to it ended. What is
+        edited then waits as changes, so that it can come back as it was.
+        """
+        return (
             self.status == self.Status.PUBLISHED
             and self.published_at is not None
             and self.published_at <= now
             and self.deleted_at is None
-            and (self.withdrawn_until is None or self.withdrawn_until <= now)
             and (self.shown_from is None or self.shown_from <= now)
             and (self.shown_until is None or self.shown_until > now)
         )
@@ -191,14 +220,6 @@ class Workflow(SoftDelete):
         until = live.withdrawn_until if live.status == self.Status.PUBLISHED else None
         return until if until and until > now else None
 
-    def has_appeared(self, now: datetime) -> bool:
-        """Whether readers see this row, or will see it again without anybody's doing.
-
-        What is edited then waits as changes.
-        """
-        is_away = self.changes_to is None and self.returns_at(now) is not None
-        return self.is_published(now) or (is_away and not self.is_scheduled(now))
-
     def will_appear_at(self, now: datetime) -> datetime | None:
         """Return when the story or its working copy will appear; None if it is not scheduled."""
         for row in (self, self.waiting_changes()):
@@ -214,6 +235,8 @@ class Workflow(SoftDelete):
             return State.SCHEDULED
         if self.returns_at(now):
             return State.WITHDRAWN
+        if self.is_without_consent(now):
+            return State.CONSENT_ENDED
         changes = self.waiting_changes()
         is_waiting = changes is not None and not changes.is_published(now)
         return State.CHANGED if is_waiting else State.PUBLISHED

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from . import consent
 from .history import compare, history, name_version, restore
 from .paste import paste
 from .presence import presence
@@ -37,6 +38,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("withdraw/", withdraw, "withdraw"),
         page("<int:pk>/preview/", preview, "preview"),
         page("<int:pk>/presence/", presence, "presence"),
+        page("<int:pk>/consent/", consent.of_story, "consent"),
         page("<int:pk>/links/", preview_links, "links"),
         page("<int:pk>/translate/", translate, "translate"),
         page("<int:pk>/original/", original, "original"),
@@ -59,5 +61,19 @@ def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
 
 def of_pictures(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    away = model_admin.admin_site.admin_view(partial(withdraw_picture, model_admin))
-    return [path("<int:pk>/withdraw/", away, name="stories_picture_withdraw")]
+    wrap = model_admin.admin_site.admin_view
+    away, asked = partial(withdraw_picture, model_admin), partial(consent.of_picture, model_admin)
+    return [
+        path("<int:pk>/withdraw/", wrap(away), name="stories_picture_withdraw"),
+        path("<int:pk>/consent/", wrap(asked), name="stories_picture_consent"),
+    ]
+
+
+def of_consents(model_admin: admin.ModelAdmin) -> list[URLPattern]:
+    wrap = model_admin.admin_site.admin_view
+    withdraw_one = wrap(partial(consent.withdraw, model_admin))
+    download = wrap(partial(consent.download, model_admin))
+    return [
+        path("<int:pk>/withdraw/", withdraw_one, name="stories_consent_withdraw"),
+        path("<int:pk>/evidence/", download, name="stories_consent_evidence"),
+    ]

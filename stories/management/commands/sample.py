@@ -9,7 +9,7 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 
 from stories import pictures
-from stories.models import Milestone, Person, Picture, Quote, Story, Tag, TaggedStory
+from stories.models import Consent, Milestone, Person, Picture, Quote, Story, Tag, TaggedStory
 from stories.search import index
 
 SENTENCES = {
@@ -68,6 +68,7 @@ def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) ->
     )
     Quote.objects.bulk_create(quote for story in stories for quote in _quotes(story))
     Milestone.objects.bulk_create(told for story in stories for told in _milestones(story))
+    Consent.objects.bulk_create(_consent(story) for story in stories)
 
 
 def make_pictures() -> list[Picture]:
@@ -86,6 +87,7 @@ def make_pictures() -> list[Picture]:
             alt_text="Invented hills under an evening sky, drawn by the computer.",
             caption="No place at all.",
             credit="Drawing: the sample command",
+            has_obscured_faces=True,
         )
         file.seek(0)
         picture.store(pictures.clean(file))
@@ -137,6 +139,20 @@ def _story(
         lead_picture=dice.choice([*photographs, None, None, None]),
         status=Story.Status.PUBLISHED,
         published_at=START + timedelta(minutes=number),
+    )
+
+
+def _consent(story: Story) -> Consent:
+    return Consent(
+        story=story,
+        person=story.person,
+        kind=Consent.Kind.GIVEN,
+        date="2025",
+        how=Consent.How.SPOKEN,
+        is_for_text=True,
+        is_for_name=True,
+        evidence_reference="None: the person is invented, and so is this consent.",
+        recorded_by_name="the sample command",
     )
 
 

@@ -31,6 +31,11 @@ IN_TRASH = publication.Blocker(
 PAST_MOMENT = publication.Blocker(
     "appears_at", "This moment is past. Choose a later one, or publish now.", ""
 )
+CONSENT_ENDS_FIRST = publication.Blocker(
+    "appears_at",
+    "The consent ends before this moment. Choose an earlier one, or ask for a longer consent.",
+    "",
+)
 
 PAST_RETURN = publication.Blocker(
     "until", "This moment is past. Choose a later one, or leave it empty.", ""
@@ -252,4 +257,6 @@ def _moment_blockers(row: "Story", at: datetime | None, now: datetime) -> list[p
         found.append(NO_MOMENT)
     elif at <= now:
         found.append(PAST_MOMENT)
+    elif row.is_without_consent(at):
+        found.append(CONSENT_ENDS_FIRST)
     return found

@@ -24,7 +24,7 @@ Event = StoryVersion.Event
 Kind = AuditEntry.Kind
 
 STATE = ["status", "published_at", "withdrawn_at", "withdrawn_until", "withdrawal_reason"]
-STATE += ["modified_at", "shown_from", "shown_until", "deleted_at", "version"]
+STATE += ["modified_at", "shown_from", "shown_until", "consented_until", "deleted_at", "version"]
 
 
 class Steps(Workflow):

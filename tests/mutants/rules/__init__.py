@@ -3,6 +3,7 @@
 from . import (
     check,
     confirmations,
+    consents,
     desk,
     headers,
     people,
@@ -19,6 +20,7 @@ RULES = (
     *public.RULES,
     *words.RULES,
     *confirmations.RULES,
+    *consents.RULES,
     *voices.RULES,
     *check.RULES,
     *people.RULES,

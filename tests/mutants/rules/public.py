@@ -164,8 +164,8 @@ GONE = (
     Rule(
         "What was public and is in the trash is gone, and not unknown",
         IN_PYTHON,
-        "self.filter(withdrawn | deleted, changes_to__isnull=True)",
-        "self.filter(withdrawn, changes_to__isnull=True)",
+        "self.filter(withdrawn | deleted | ended, changes_to__isnull=True)",
+        "self.filter(withdrawn | ended, changes_to__isnull=True)",
         ("test_trash.py::TestADeletedStory::test_that_was_public_answers_410_at_the_next_request",),
     ),
     Rule(

@@ -1,0 +1,234 @@
+"""Record what people agreed to. Who reads a record is noted in the audit log."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from stories import consents, evidence, languages
+from stories.models import AuditEntry, Consent, Picture, Story, evidence_store
+
+from .display_names import display_name
+from .forms.control_characters import without_control_characters
+from .pages import consent, urls
+from .pages.frame import numbers_in_query
+
+Kind = Consent.Kind
+RECORDED = [Kind.GIVEN, Kind.REFUSED, Kind.ELSEWHERE]  # withdrawing has a page of its own
+MINUTES = "%Y-%m-%dT%H:%M"
+FOR_STORIES = ["is_for_text", "languages", "channels"]
+NO_KEY = (
+    "Files cannot be kept yet: whoever runs this site must set EVIDENCE_KEY first. Until then, "
+    "write down below where the evidence is."
+)
+
+
+class ConsentForm(forms.ModelForm):
+    subject: Story | Picture | None = None  # what a new record is for, set by the admin
+
+    languages = forms.MultipleChoiceField(
+        choices=languages.CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Consent._meta.get_field("languages").help_text,
+    )
+    channels = forms.MultipleChoiceField(
+        choices=consents.CHANNELS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Consent._meta.get_field("channels").help_text,
+    )
+    valid_until = forms.DateTimeField(
+        required=False,
+        input_formats=[MINUTES, "%Y-%m-%d"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
+        help_text=Consent._meta.get_field("valid_until").help_text,
+    )
+    evidence = forms.FileField(
+        label="file",
+        required=False,
+        help_text=f"{evidence.KINDS}, at most {evidence.MOST_MEGABYTES} MB. It is stored "
+        "encrypted, is on no page, and each download is noted.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.subject, Story):
+            self.instance.story = self.subject.live
+        elif self.subject:
+            self.instance.picture = self.subject
+        if "kind" in self.fields:
+            self.fields["kind"].choices = [(kind, kind.label) for kind in RECORDED]  # type: ignore[attr-defined]  # a field with choices
+        if self.instance.picture_id:
+            for name in FOR_STORIES:
+                self.fields.pop(name, None)
+        else:
+            self.fields.pop("is_for_picture", None)
+        if "evidence" in self.fields and not settings.EVIDENCE_KEYS:
+            self.fields["evidence"].disabled = True
+            self.fields["evidence"].help_text = NO_KEY
+
+    def clean_evidence(self) -> bytes | None:
+        upload = self.cleaned_data["evidence"]
+        if not upload:
+            return None
+        data = upload.read(evidence.MOST_BYTES + 1)
+        try:
+            evidence.kind_of(data)
+        except evidence.EvidenceError as error:
+            raise forms.ValidationError(str(error)) from error
+        return data
+
+
+@admin.register(Consent)
+class ConsentAdmin(admin.ModelAdmin):
+    """Opened from a story or a picture. A record is never deleted here: it is withdrawn."""
+
+    form = ConsentForm
+    change_form_template = "admin/stories/consent/change_form.html"
+    list_display = ["__str__", "subject", "kind", "valid_until", "recorded_at"]
+    list_filter = ["kind"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+    autocomplete_fields = ["person"]
+    fieldsets = [
+        ("Whose", {"fields": ["subject", "person", "other_person"]}),
+        ("What was said", {"fields": ["kind", ("date", "how"), "recorded"]}),
+        (
+            "What it is for",
+            {
+                "fields": [
+                    ("is_for_text", "is_for_name", "is_for_picture"),
+                    "languages",
+                    "channels",
+                    "valid_until",
+                ]
+            },
+        ),
+        ("Under age", {"fields": ["guardian", ("has_guardian_consent", "has_assent")]}),
+        ("Evidence", {"fields": ["evidence", "stored_evidence", "evidence_reference", "note"]}),
+    ]
+
+    class Media:
+        css = {"all": ["css/desk/forms.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*urls.of_consents(self), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Consent]:
+        return super().get_queryset(request).select_related("story", "picture", "person")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_over = obj is not None and obj.kind == Kind.WITHDRAWN
+        return super().has_change_permission(request, obj) and not is_over
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        shown = ["subject", "recorded", "stored_evidence"]
+        return [*shown, "person", "other_person", "kind"] if obj else shown
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields without those that a record of this story or picture does not have."""
+        subject = self._subject(request, obj)
+        left_out = {"is_for_picture"} if isinstance(subject, Story) else {*FOR_STORIES}
+        if obj is None:
+            left_out |= {"recorded", "stored_evidence"}
+        elif not self.has_change_permission(request, obj):
+            left_out.add("evidence")
+        return [
+            (name, {"fields": list(_without(options["fields"], left_out))})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
+        form = super().get_form(request, obj, change, **kwargs)
+        form.subject = None if obj else self._subject(request, None)  # type: ignore[attr-defined]  # ConsentForm
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        subject = self._subject(request, None)
+        if isinstance(subject, Story):
+            return {"person": subject.person_id, "is_for_text": True, "is_for_name": True}
+        return {"is_for_picture": True}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.POST = without_control_characters(request.POST)
+        is_new = object_id is None and self.has_add_permission(request)
+        if is_new and self._subject(request, None) is None:
+            messages.info(request, "Open the story or the picture, and choose “Consent…” there.")
+            return HttpResponseRedirect(reverse("admin:stories_story_changelist"))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Show the record, which is noted in the audit log however it was opened."""
+        if record := context["original"]:
+            record.audit(AuditEntry.Kind.CONSENT_READ, by=request.user, now=timezone.now())
+        context["subject"] = self._subject(request, record)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request, obj, form, change) -> None:
+        with transaction.atomic():
+            if data := form.cleaned_data.get("evidence"):
+                evidence_store.delete_after_commit(obj.evidence_file)
+                obj.evidence_file = evidence_store.store(data)
+            if not change:
+                obj.recorded_by = request.user
+                obj.recorded_by_name = request.user.get_username()
+            super().save_model(request, obj, form, change)
+            kind = AuditEntry.Kind.CONSENT_CHANGED if change else AuditEntry.Kind.CONSENT_RECORDED
+            labels = [str(form.fields[name].label or name) for name in form.changed_data]
+            detail = ", ".join(labels) if change else ""
+            obj.audit(kind, by=request.user, now=timezone.now(), detail=detail)
+        consent.tell_what_is_hidden(request, obj)
+
+    def response_post_save_add(self, request, obj) -> HttpResponseRedirect:
+        return HttpResponseRedirect(consent.address_of(obj))
+
+    def response_post_save_change(self, request, obj) -> HttpResponseRedirect:
+        return HttpResponseRedirect(consent.address_of(obj))
+
+    @admin.display(description="for")
+    def subject(self, record: Consent) -> str:
+        shown = record.story or record.picture
+        return format_html('<a href="{}">{}</a>', consent.address_of(record), shown)
+
+    @admin.display(description="recorded")
+    def recorded(self, record: Consent) -> str:
+        who = display_name(record.recorded_by, record.recorded_by_name)
+        return f"{who}, {date_format(timezone.localtime(record.recorded_at), 'j F Y, H:i')}"
+
+    @admin.display(description="stored file")
+    def stored_evidence(self, record: Consent) -> str:
+        if not record.evidence_file:
+            return "–"
+        where = reverse("admin:stories_consent_evidence", args=[record.pk])
+        kind = record.evidence_file.rpartition(".")[2].upper()
+        return format_html('<a href="{}">Download the {} file</a>', where, kind)
+
+    def _subject(self, request: HttpRequest, record: Any) -> Story | Picture | None:
+        """Return the story or picture of a record, or that of the address of a new one."""
+        if record is not None:
+            return record.story or record.picture
+        for name, found in [("story", Story.objects.active()), ("picture", Picture.objects.all())]:
+            if numbers := numbers_in_query(request, name):
+                return found.filter(pk=numbers[0]).first()  # type: ignore[return-value]  # of either model
+        return None
+
+
+def _without(fields: Any, left_out: set[str]) -> Any:
+    for each in fields:
+        if isinstance(each, tuple):
+            yield tuple(name for name in each if name not in left_out)
+        elif each not in left_out:
+            yield each

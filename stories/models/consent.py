@@ -1,0 +1,334 @@
+"""Store what people agreed to. `stories.consents` judges it; no public page shows any of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from stories import collation, consents, languages
+from stories.keys import new_key
+
+from . import evidence_store
+from .audit_entry import AuditEntry
+from .date_field import ToldDateField
+from .fields import PlainTextField
+
+if TYPE_CHECKING:
+    from .person import Person
+    from .picture import Picture
+    from .story import Story
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def get_by_natural_key(self, key: str) -> "Consent":
+        return self.get(key=key)
+
+    def of(self, person: "Person") -> "ConsentQuerySet":
+        """All records by which the person agreed or refused, at stories and at pictures."""
+        return self.filter(person=person)
+
+    def about(self, *rows: "Story") -> "ConsentQuerySet":
+        """Records for these stories or working copies: a record is for a whole translation group.
+
+        A record stays with its story where changes would lead that to another group.
+        """
+        groups = {row.translation_group for row in rows}
+        lives = {row.changes_to_id or row.pk for row in rows} - {None}
+        return self.filter(Q(story__translation_group__in=groups) | Q(story__in=lives))
+
+    def for_judging(self) -> "ConsentQuerySet":
+        """With what `Consent.as_record` and `found_for` need."""
+        return self.select_related("person").annotate(group=F("story__translation_group"))
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete each record as `Consent.delete` does: its file goes, and its story is judged."""
+        for consent in (found := list(self)):
+            consent.delete()
+        return len(found), {self.model._meta.label: len(found)}
+
+    @transaction.atomic
+    def leave(self, stories: Iterable[int]) -> None:
+        """Give the records of these stories, which will be deleted, to others of their groups.
+
+        What no other story needs is deleted, with its files.
+        """
+        others = self.model.story_model().objects.exclude(pk__in=stories)
+        for consent in self.filter(story__in=stories).for_judging():
+            group = others.filter(translation_group=consent.group, changes_to__isnull=True)
+            if left := group.order_by("pk").first():
+                self.filter(pk=consent.pk).update(story=left)
+        self.filter(story__in=stories).delete()
+
+
+class Consent(models.Model):
+    """What somebody agreed to or refused, for a story in its languages, or for a picture.
+
+    It is for the desk alone: no page, feed, data, version or preview holds any of it. Records of a
+    story belong to its live row and count for its translations.
+    """
+
+    class Kind(models.TextChoices):
+        GIVEN = consents.GIVEN, "Given: the person agreed"
+        REFUSED = consents.REFUSED, "Refused, or asked us to take it away"
+        WITHDRAWN = consents.WITHDRAWN, "Withdrawn: the person agreed before"
+        ELSEWHERE = (
+            consents.ELSEWHERE,
+            "Published elsewhere by the source named; none recorded here",
+        )
+
+    class How(models.TextChoices):
+        WRITTEN = "written", "In writing"
+        RECORDED = "recorded", "Recorded, as sound or film"
+        SPOKEN = "spoken", "Spoken"
+
+    key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
+    story = models.ForeignKey(
+        "Story", on_delete=models.CASCADE, null=True, blank=True, related_name="consents"
+    )
+    picture = models.ForeignKey(
+        "Picture", on_delete=models.CASCADE, null=True, blank=True, related_name="consents"
+    )
+    person = models.ForeignKey(
+        "Person",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="consents",
+        help_text="Whose consent it is, where this site has a record of them.",
+    )
+    other_person = models.CharField(
+        "or somebody else",
+        max_length=200,
+        blank=True,
+        help_text="The name of somebody who has no record here. Only who may read consents sees "
+        "it.",
+    )
+    kind = models.CharField("what was said", max_length=10, choices=Kind.choices)
+    date = ToldDateField("on", help_text="2024, 2024-06 or 2024-06-30. Empty if it is not known.")
+    how = models.CharField(max_length=10, choices=How.choices, blank=True)
+    is_for_text = models.BooleanField("the words", default=False)
+    is_for_name = models.BooleanField("the name", default=False)
+    is_for_picture = models.BooleanField("the picture", default=False)
+    languages = models.JSONField(
+        default=list, blank=True, help_text="None ticked: in all languages."
+    )
+    channels = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="None ticked: in all. The site shows what is published in all three at once: a "
+        "consent that leaves one out is kept, but is not enough to publish.",
+    )
+    valid_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Empty: until it is withdrawn. From this minute on no reader sees what it was "
+        "for.",
+    )
+    guardian = models.CharField(
+        "parent or guardian", max_length=200, blank=True, help_text="For somebody under age."
+    )
+    has_guardian_consent = models.BooleanField("the guardian agreed", default=False)
+    has_assent = models.BooleanField("the child agreed too", default=False)
+    evidence_file = models.CharField(max_length=100, blank=True, editable=False)
+    evidence_reference = models.CharField(
+        "where the evidence is",
+        max_length=500,
+        blank=True,
+        help_text="“Folder 12 in the locked cabinet”, or who heard it.",
+    )
+    note = PlainTextField(blank=True, help_text="For those who may read consents.")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    recorded_by_name = models.CharField(max_length=150, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    group: Any  # the translation group of its story, where `for_judging` found it
+
+    objects: ClassVar[ConsentQuerySet] = ConsentQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
+
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+        default_permissions = ("add", "change", "view")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(story__isnull=True) ^ Q(picture__isnull=True),
+                name="a_consent_is_for_a_story_or_a_picture",
+                violation_error_message="A consent is for one story, or for one picture.",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(other_person=""),
+                name="a_consent_is_one_persons",
+                violation_error_message="Say whose consent it is: choose the person, or write the "
+                "name of somebody who has no record here.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["given", "refused", "withdrawn", "elsewhere"]),
+                name="a_consent_is_of_a_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_for_text=True) | Q(is_for_name=True) | Q(is_for_picture=True),
+                name="a_consent_covers_something",
+                violation_error_message="Say what it is for: the words, the name, the picture.",
+            ),
+            models.CheckConstraint(
+                condition=Q(story__isnull=False, is_for_picture=False)
+                | Q(picture__isnull=False, is_for_text=False),
+                name="a_consent_covers_what_it_belongs_to",
+                violation_error_message="The consent to a picture is recorded at the picture, and "
+                "the consent to words at the story.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="elsewhere") | Q(story__isnull=False),
+                name="only_a_text_was_published_elsewhere",
+                violation_error_message="Only of a story can be said that it was published "
+                "elsewhere. For a picture, record who agreed.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="withdrawn") ^ Q(withdrawn_at__isnull=True),
+                name="a_withdrawn_consent_says_since_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name nobody: this stands in logs and messages."""
+        return f"Consent {self.pk}" if self.pk else "A consent"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it, and judge again what it is for: readers see the outcome at the next request."""
+        super().save(*args, **kwargs)
+        self._judge_again()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it and, after the commit, its file."""
+        evidence_store.delete_after_commit(self.evidence_file)
+        deleted = super().delete(*args, **kwargs)
+        self._judge_again()
+        return deleted
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+    natural_key.dependencies = ["stories.story", "stories.picture", "stories.person"]  # type: ignore[attr-defined]  # Django reads it there
+
+    @property
+    def whose(self) -> str:
+        return str(self.person) if self.person else self.other_person
+
+    def clean(self) -> None:
+        if not (self.is_for_text or self.is_for_name or self.is_for_picture):
+            # The constraint is not asked where a form leaves one of them out.
+            raise ValidationError("Say what it is for: the words, the name, the picture.")
+        if self.kind == self.Kind.GIVEN:
+            asked = {"date": "Say when: a year is enough, such as 2024.", "how": "Say how."}
+            if empty := {name: asked[name] for name in asked if not getattr(self, name)}:
+                raise ValidationError(empty)
+        known = dict(languages.CHOICES)
+        if not isinstance(self.languages, list) or not {*self.languages} <= known.keys():
+            raise ValidationError({"languages": "Choose languages that this site knows."})
+        channels = dict(consents.CHANNELS)
+        if not isinstance(self.channels, list) or not {*self.channels} <= channels.keys():
+            raise ValidationError({"channels": "Choose from what is offered."})
+
+    def as_record(self) -> consents.Record:
+        """Return it as the values that `stories.consents` judges."""
+        scopes = {
+            consents.TEXT: self.is_for_text,
+            consents.NAME: self.is_for_name,
+            consents.PICTURE: self.is_for_picture,
+        }
+        person = self.person
+        return consents.Record(
+            kind=self.kind,
+            scopes=frozenset(scope for scope, is_covered in scopes.items() if is_covered),
+            since=self.withdrawn_at or self.recorded_at,
+            whose=whose_key(person) if person else collation.key(self.other_person),
+            until=self.valid_until,
+            languages=frozenset(self.languages),
+            channels=frozenset(self.channels),
+            is_for_a_child=bool(person.is_minor if person else self.guardian),
+            has_guardian_and_assent=self.has_guardian_consent and self.has_assent,
+        )
+
+    @transaction.atomic
+    def withdraw(self, *, by: Any, now: datetime, note: str = "") -> None:
+        """Note that the person takes it back. What it was for is hidden at the next request.
+
+        What is withdrawn already stays as it is. The audit log names nobody.
+        """
+        stored = Consent.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if stored.kind != self.Kind.WITHDRAWN:
+            stored.kind, stored.withdrawn_at = self.Kind.WITHDRAWN, now
+            stored.note = "\n".join(filter(None, [stored.note, note]))
+            stored.save()
+            stored.audit(AuditEntry.Kind.CONSENT_WITHDRAWN, by=by, now=now)
+        self.refresh_from_db()
+
+    def audit(self, kind: str, *, by: Any, now: datetime, detail: str = "") -> None:
+        """Write an audit line that names the record by its number alone."""
+        about = f"Consent {self.pk}"
+        if self.picture_id:
+            about += f", picture {self.picture_id}"
+        detail = ": ".join(filter(None, [about, detail]))
+        AuditEntry.note(kind, now=now, by=by, story=self.story_id, detail=detail)
+
+    @classmethod
+    def story_model(cls) -> "type[Story]":
+        return cls._meta.get_field("story").related_model  # type: ignore[return-value]  # a model, not its name
+
+    def _judge_again(self) -> None:
+        if self.story:
+            rows = self.story_model().objects.filter(
+                Q(translation_group=self.story.translation_group)
+                | Q(changes_to=self.story_id)
+                | Q(pk=self.story_id)
+            )
+            rows.refresh_consent()
+            rows.refresh_blockers()
+        elif self.picture:
+            self.picture.refresh_consent()
+            self.story_model().objects.showing(self.picture).refresh_blockers()
+
+
+def whose_key(person: "Person") -> str:
+    return f"person {person.pk}"
+
+
+def needs_of(row: "Story") -> list[consents.Need]:
+    """Return what a story, or a working copy, needs the consent of its person for."""
+    who, source = whose_key(row.person), bool(row.source_publisher.strip())
+    scopes = [consents.TEXT] + [consents.NAME] * row.person.is_named
+    return [consents.Need(scope, who, row.language, source) for scope in scopes]
+
+
+def found_for(row: "Story", found: Iterable[Consent]) -> list[Consent]:
+    """Return those of several stories' records that are about the row. See also `about`."""
+    group, live = row.translation_group, row.changes_to_id or row.pk
+    return [each for each in found if group == each.group or live == each.story_id]
+
+
+def end_of_story(row: "Story", found: Iterable[Consent]) -> datetime | None:
+    """Return since when readers must not see the row, by the records about it that were found."""
+    return consents.ends_at(needs_of(row), [each.as_record() for each in found])
+
+
+PICTURE_NEED = consents.Need(consents.PICTURE)
+
+
+def end_of_picture(picture: "Picture") -> datetime | None:
+    """Return since when no reader may see the picture."""
+    found = Consent.objects.filter(picture=picture).for_judging()
+    return consents.ends_at([PICTURE_NEED], [each.as_record() for each in found])

@@ -1,0 +1,41 @@
+"""List the people whom a story names, besides the one who tells it. For the desk alone."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class ThirdPartyQuerySet(models.QuerySet["ThirdParty"]):
+    def to_ask(self) -> "ThirdPartyQuerySet":
+        """Those of whom nobody knows yet whether they agree to be named."""
+        return self.filter(state=ThirdParty.State.TO_ASK)
+
+
+class ThirdParty(models.Model):
+    """Somebody who is named in a story and did not tell it."""
+
+    class State(models.TextChoices):
+        TO_ASK = "to_ask", "To ask"
+        AGREED = "agreed", "Agreed to be named"
+        PUBLIC_RECORD = "public_record", "On public record: a court, an office, the news"
+
+    story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="third_parties")
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.TO_ASK)
+    note = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[ThirdPartyQuerySet] = ThirdPartyQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
+
+    class Meta:
+        ordering = ["name", "pk"]
+        default_permissions = ()
+        verbose_name_plural = "third parties"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["to_ask", "agreed", "public_record"]),
+                name="a_third_party_has_a_known_state",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Third party {self.pk}" if self.pk else "A third party"

@@ -1,0 +1,356 @@
+"""Test that nothing is published, or stays public, without the consent that it needs."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from stories.models import AuditEntry, Consent, Person, Picture, Quote, SiteSettings, State, Story
+from stories.models.preview_link import PreviewLink
+from tests.desk import address, publish, read_out
+from tests.factories import (
+    PAST,
+    make_consent,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+    schedule,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def blocked(story):
+    return [str(blocker) for blocker in Story.objects.get(pk=story.pk).blockers()]
+
+
+class TestANewSite:
+    """It demands consent, until an administrator decides otherwise."""
+
+    @pytest.fixture(autouse=True)
+    def demand(self, new_site):
+        pass
+
+    def test_publishes_only_what_consent_covers(self, admin_client):
+        story = make_story(status="draft")
+        page = publish(admin_client, story)
+        told = page.content.decode()
+        assert "No consent is recorded for the words in this language" in told
+        assert "No consent is recorded for the name" in told
+        assert "Consent…" in told
+        make_consent(story)
+        assert publish(admin_client, story).status_code == 302
+        assert Story.objects.published(timezone.now()).get() == story
+
+    def test_hides_nothing_that_lacks_a_record(self, client):
+        """A record that nobody made yet is not an end: what is public stays."""
+        assert client.get(make_story().get_absolute_url()).status_code == 200
+
+    def test_asks_no_name_of_somebody_who_is_not_named(self):
+        story = make_story(make_person(anonymity="pseudonym"), status="draft")
+        make_consent(story, is_for_name=False)
+        assert not blocked(story)
+
+    def test_asks_for_a_recognisable_picture_at_the_picture(self):
+        face, hills = make_picture(), make_picture(has_obscured_faces=True)
+        story = make_story(make_person(portrait=hills), status="draft", lead_picture=face)
+        make_consent(story)
+        assert blocked(story) == [
+            "No consent is recorded for the lead picture. Record it at the picture."
+        ]
+        make_consent(picture=face)
+        assert not blocked(story)
+
+    def test_counts_what_is_published_elsewhere_only_where_the_source_is_named(self, azhigulova):
+        words, name = blocked(azhigulova)
+        for told in (words, name):
+            assert "does not say by whom" in told
+            assert "First published by" in told
+        azhigulova.source_publisher = "A sample publisher"
+        azhigulova.save()
+        assert not blocked(azhigulova)
+
+    def test_covers_each_translation_or_the_languages_that_are_named(self, admin_user):
+        story = make_story()
+        record = make_consent(story)
+        russian = story.begin_translation("ru", by=admin_user, now=timezone.now())
+        assert not any("consent" in told for told in blocked(russian))
+        record.languages = ["en"]
+        record.save()
+        assert any("consent" in told for told in blocked(russian))
+        assert not blocked(story)
+
+    def test_can_be_told_to_demand_none(self):
+        SiteSettings.objects.create(pk=1, demands_consent=False)
+        assert not blocked(make_story(status="draft"))
+
+    def test_asks_once_for_each_story(self, django_assert_num_queries):
+        story = make_story(lead_picture=make_picture(), person=make_person(portrait=make_picture()))
+        story = Story.objects.select_related("person__portrait", "lead_picture").get(pk=story.pk)
+        with django_assert_num_queries(1):
+            assert len(story.all_consent_gaps()) == 4
+        with django_assert_num_queries(2):
+            story.consent_gaps()
+
+
+class TestConsentThatEnded:
+    """It hides at that minute, whatever the site demands, and no program has to run then."""
+
+    def test_is_the_same_in_the_database_and_on_the_record(self):
+        now = timezone.now()
+        story, draft = make_story(), make_story(status="draft")
+        make_consent(story, valid_until=now)
+        make_consent(draft, valid_until=now)
+        story.refresh_from_db()
+        for moment, is_public in [(now - HOUR, True), (now, False), (now + HOUR, False)]:
+            for row in Story.objects.all():
+                listed = Story.objects.published(moment).filter(pk=row.pk).exists()
+                assert listed == row.is_published(moment) == (is_public and row == story)
+            state = story.state(moment)
+            assert state == (State.PUBLISHED if is_public else State.CONSENT_ENDED)
+            assert [
+                state
+                for state in State.values
+                if Story.objects.in_state(state, moment).filter(pk=story.pk)
+            ] == [state]
+
+    def test_answers_as_a_withdrawal_everywhere(self, client, admin_client, admin_user):
+        story = make_story(slug="sample-gone", tags=["sample-tag"])
+        words = make_quote(story)
+        link = PreviewLink.make(story, by=admin_user, now=timezone.now())
+        places = [story.get_absolute_url(), story.person.get_absolute_url()]
+        places += [words.get_absolute_url(), reverse("quote_embed", args=[words.key])]
+        places += [reverse("story_json", kwargs=story.address_parts), link.get_absolute_url()]
+        assert {client.get(where).status_code for where in places} == {200}
+        make_consent(story, valid_until=timezone.now() - HOUR)
+        for where in places:
+            answer = client.get(where)
+            assert answer.status_code == 410, where
+            assert "Sample Person" not in answer.content.decode()
+        assert not PreviewLink.objects.working(timezone.now())
+        for where in (reverse("story_list"), "/en/feeds/stories.atom", "/en/search/?q=hills"):
+            assert "sample-gone" not in client.get(where).content.decode()
+        assert "Hidden: consent needs renewal" in admin_client.get(address(story)).content.decode()
+
+    def test_that_never_was_public_is_not_told_of(self, client):
+        story = make_story(published_at=timezone.now() - HOUR)
+        make_consent(story, valid_until=PAST)
+        assert client.get(story.get_absolute_url()).status_code == 404
+
+    def test_is_renewed_by_another_record(self, client):
+        story = make_story()
+        make_consent(story, valid_until=timezone.now() - HOUR)
+        assert client.get(story.get_absolute_url()).status_code == 410
+        make_consent(story)
+        assert client.get(story.get_absolute_url()).status_code == 200
+
+    def test_leaves_the_words_to_be_edited_beside_what_was_public(self, client, admin_client):
+        story = make_story()
+        record = make_consent(story, valid_until=timezone.now() - HOUR)
+        story.refresh_from_db()
+        story.headline = "Other words"
+        story.save_draft(by=None, now=timezone.now())
+        assert client.get(story.get_absolute_url()).status_code == 410
+        record.delete()
+        assert "In the words of" in client.get(story.get_absolute_url()).content.decode()
+
+    def test_is_no_moment_to_schedule_for(self):
+        story, soon = make_story(status="draft"), timezone.now() + HOUR
+        make_consent(story, valid_until=soon)
+        story.refresh_from_db()
+        outcome = story.schedule(soon, by=None, now=timezone.now())
+        assert [blocker.field for blocker in outcome.blockers] == ["appears_at"]
+        assert schedule(story, soon - timedelta(minutes=1)).event == "scheduled"
+
+    def test_hides_scheduled_changes_too(self):
+        story, later = make_story(), timezone.now() + HOUR
+        changes = story.begin_changes()
+        changes.headline = "New"
+        changes.save()
+        changes.schedule(later, by=None, now=timezone.now())
+        make_consent(story, valid_until=later + HOUR)
+        for moment, shown in [(later, 1), (later + HOUR, 0)]:
+            assert Story.objects.published(moment).count() == shown
+
+    def test_of_another_language_hides_that_one_alone(self, client, admin_user):
+        story = make_story()
+        russian = make_story(story.person, language="ru", translated_from="en")
+        Story.objects.filter(pk=russian.pk).update(translation_group=story.translation_group)
+        make_consent(story, languages=["ru"], valid_until=PAST + HOUR)
+        assert client.get(story.get_absolute_url()).status_code == 200
+        assert client.get(russian.get_absolute_url()).status_code == 410
+
+    def test_follows_a_story_into_its_new_group(self):
+        refused, other = make_story(), make_story(language="ru", slug="other")
+        make_consent(refused, person=other.person, kind="refused", recorded_at=timezone.now())
+        refused.refresh_from_db()
+        assert refused.state(timezone.now()) == State.CONSENT_ENDED
+        refused.translation_group = other.translation_group
+        refused.save()
+        other.refresh_from_db()
+        assert other.state(timezone.now()) == State.CONSENT_ENDED
+
+
+class TestAWithdrawal:
+    def test_hides_at_the_next_request_and_names_nobody_in_the_log(self, client, admin_user):
+        story = make_story()
+        make_consent(story)
+        record = make_consent(story, how="recorded", note="A note")
+        record.withdraw(by=admin_user, now=timezone.now(), note="By telephone")
+        assert client.get(story.get_absolute_url()).status_code == 410
+        story.save()  # as it was read before
+        assert client.get(story.get_absolute_url()).status_code == 410
+        assert (record.kind, record.note) == ("withdrawn", "A note\nBy telephone")
+        (line,) = AuditEntry.objects.filter(kind="consent_withdrawn")
+        assert (line.story_number, line.detail) == (story.pk, f"Consent {record.pk}")
+        record.withdraw(by=admin_user, now=timezone.now())
+        assert AuditEntry.objects.filter(kind="consent_withdrawn").count() == 1
+        assert any("refused or withdrawn" in told for told in blocked(story))
+
+    def test_of_a_picture_leaves_the_story(self, client, admin_client):
+        picture = make_picture(caption="Sample caption")
+        person = make_person(portrait=picture)
+        story = make_story(person, lead_picture=picture)
+        file = picture.url(picture.original_name)
+        record = make_consent(picture=picture)
+        pages = [story.get_absolute_url(), person.get_absolute_url(), reverse("story_list")]
+        pages += [reverse("person_list"), reverse("story_json", kwargs=story.address_parts)]
+        assert all(picture.folder in client.get(where).content.decode() for where in pages)
+        assert read_out(client.get(file))
+        record.withdraw(by=None, now=timezone.now())
+        for where in pages:
+            answer = client.get(where)
+            assert answer.status_code == 200
+            assert picture.folder not in answer.content.decode(), where
+            assert "Sample caption" not in answer.content.decode()
+        assert client.get(file).status_code == 404
+        assert read_out(admin_client.get(file))
+        assert any("lead picture was refused or withdrawn" in told for told in blocked(story))
+
+    def test_of_a_picture_hides_it_behind_a_preview_link_too(self, client, admin_user):
+        picture = make_picture()
+        story = make_story(status="draft", lead_picture=picture)
+        link = PreviewLink.make(story, by=admin_user, now=timezone.now())
+        file = reverse("preview_picture", args=[link.token, picture.folder, picture.original_name])
+        assert read_out(client.get(file))
+        make_consent(picture=picture).withdraw(by=None, now=timezone.now())
+        assert client.get(file).status_code == 404
+
+
+class TestSomebodyUnderAge:
+    def test_is_published_only_with_guardian_and_assent(self):
+        story = make_story(make_person(is_minor=True), status="draft")
+        assert any("No consent" in told for told in blocked(story))
+        for guardian, assent in [(True, False), (False, True), (True, True)]:
+            record = make_consent(story, has_guardian_consent=guardian, has_assent=assent)
+            told = blocked(story)
+            assert any("under age" in each for each in told) == (not (guardian and assent))
+            record.delete()
+
+    def test_is_judged_again_when_the_record_of_the_person_changes(self):
+        person = make_person(anonymity="pseudonym")
+        story = make_story(person)
+        make_consent(story)
+        make_consent(story, is_for_text=False, kind="refused", recorded_at=timezone.now())
+        face = make_picture()
+        make_consent(picture=face, person=person, other_person="")
+        assert Story.objects.published(timezone.now())
+        person.anonymity = "named"
+        person.save()
+        assert not Story.objects.published(timezone.now())
+        person.save(update_fields=["name"])
+
+
+class TestSomebodyNotNamed:
+    def test_is_shown_in_no_recognisable_picture_without_a_reason(self):
+        face = make_picture()
+        person = make_person(anonymity="pseudonym", portrait=face)
+        story = make_story(person, status="draft", lead_picture=make_picture())
+        assert [told for told in blocked(story) if "recognised" in told] == blocked(story)
+        assert len(blocked(story)) == 2
+        person.recognisable_reason = "Wants to be seen, and said so on film."
+        person.save()
+        assert not blocked(story)
+        person.recognisable_reason = ""
+        person.save()
+        Picture.objects.update(has_obscured_faces=True)
+        assert not blocked(story)
+
+
+class TestARecord:
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"picture": True},
+            {"person": None},
+            {"kind": "nonsense"},
+            {"is_for_text": False, "is_for_name": False},
+            {"is_for_picture": True},
+            {"kind": "withdrawn"},
+            {"withdrawn_at": PAST},
+        ],
+        ids=str,
+    )
+    def test_is_of_one_person_for_one_thing(self, wrong):
+        if wrong.get("picture"):
+            wrong = {"picture": make_picture()}
+        good = {"story": make_story(), "person": make_person(), "kind": "given"}
+        good |= {"is_for_text": True, "is_for_name": True}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Consent.objects.create(**good | wrong)
+
+    def test_of_a_picture_is_not_published_elsewhere(self):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make_consent(picture=make_picture(), kind="elsewhere")
+
+    def test_says_when_and_how_it_was_given_and_in_known_languages(self):
+        record = make_consent(make_story(), date="", how="", languages=["xx"])
+        with pytest.raises(ValidationError) as told:
+            record.full_clean()
+        assert {"date", "how"} <= told.value.error_dict.keys()
+        record.date, record.how = "2025", "spoken"
+        for name, wrong in [("languages", ["xx"]), ("languages", "en"), ("channels", ["x"])]:
+            record.languages, record.channels = [], []
+            setattr(record, name, wrong)
+            with pytest.raises(ValidationError) as told:
+                record.full_clean()
+            assert name in told.value.error_dict
+        record.languages, record.channels = ["en"], ["site"]
+        record.full_clean()
+
+    def test_names_nobody(self):
+        record = make_consent(make_story())
+        assert (str(record), str(Consent())) == (f"Consent {record.pk}", "A consent")
+        assert record.whose == "Sample Person"
+        assert make_consent(record.story, other_person="Another Sample").whose == "Another Sample"
+
+    def test_of_a_person_is_found_and_deleted(self):
+        record = make_consent(make_story())
+        kept = make_consent(make_story())
+        assert list(Consent.objects.of(record.person)) == [record]
+        assert Consent.objects.of(record.person).delete() == (1, {"stories.Consent": 1})
+        assert list(Consent.objects.all()) == [kept]
+
+    def test_stays_with_a_translation_when_its_story_is_deleted_for_good(self):
+        story = make_story()
+        russian = make_story(story.person, language="ru", slug="left")
+        Story.objects.filter(pk=russian.pk).update(translation_group=story.translation_group)
+        alone = make_consent(make_story())
+        record = make_consent(story)
+        Consent.objects.leave([story.pk, alone.story_id])
+        record.refresh_from_db()
+        assert record.story == russian
+        assert not Consent.objects.filter(pk=alone.pk)
+
+
+def test_the_first_profile_says_what_is_known_of_its_consent(azhigulova, client):
+    (record,) = Consent.objects.all()
+    assert (record.kind, record.person) == ("elsewhere", Person.objects.get())
+    assert record.key not in client.get(azhigulova.get_absolute_url()).content.decode()
+    assert Quote.objects.published(timezone.now()).exists()

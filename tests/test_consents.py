@@ -1,0 +1,113 @@
+"""Test what a consent covers, what it lacks, and when it ends."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from stories import consents
+from stories.consents import NAME, PICTURE, TEXT, Need, Record, ends_at, find_gaps
+from tests.factories import PAST
+
+NOW = PAST + timedelta(days=100)
+SOON, LONG = NOW + timedelta(days=1), NOW + timedelta(days=1000)
+OVER = NOW - timedelta(days=1)
+
+NEED = Need(TEXT, "sample person", "en")
+GIVEN = Record("given", frozenset({TEXT, NAME}), PAST, "sample person")
+SHORT = replace(GIVEN, until=SOON)
+EXPIRED = replace(GIVEN, until=OVER)
+LATER = replace(GIVEN, since=PAST + timedelta(days=9))
+REFUSED = replace(GIVEN, kind="refused", since=PAST + timedelta(days=5))
+WITHDRAWN = replace(REFUSED, kind="withdrawn")
+ELSEWHERE = replace(GIVEN, kind="elsewhere")
+RUSSIAN = replace(GIVEN, languages=frozenset({"ru"}))
+OF_CHILD = replace(GIVEN, is_for_a_child=True)
+OTHERS_NO = replace(WITHDRAWN, whose="another sample")
+HERE_ALONE = replace(GIVEN, channels=frozenset({"site"}))
+ALL_CHANNELS = frozenset(name for name, _ in consents.CHANNELS)
+
+# What is needed, what is recorded, why it is not enough to publish, since when it must be hidden.
+CASES = {
+    "nothing is recorded": (NEED, [], "missing", None),
+    "given": (NEED, [GIVEN], "", None),
+    "given for a time": (NEED, [SHORT], "", SOON),
+    "given for this very minute": (NEED, [replace(GIVEN, until=NOW)], "ended", NOW),
+    "expired": (NEED, [EXPIRED], "ended", OVER),
+    "renewed": (NEED, [EXPIRED, SHORT], "", SOON),
+    "renewed without an end": (NEED, [EXPIRED, GIVEN], "", None),
+    "refused": (NEED, [REFUSED], "denied", REFUSED.since),
+    "withdrawn": (NEED, [WITHDRAWN], "denied", WITHDRAWN.since),
+    "given twice, withdrawn once": (NEED, [GIVEN, GIVEN, WITHDRAWN], "denied", WITHDRAWN.since),
+    "withdrawn at the moment it was given": (
+        NEED,
+        [replace(GIVEN, since=WITHDRAWN.since), WITHDRAWN],
+        "denied",
+        WITHDRAWN.since,
+    ),
+    "given again": (NEED, [GIVEN, WITHDRAWN, LATER], "", None),
+    "given again for a time": (NEED, [WITHDRAWN, replace(LATER, until=OVER)], "ended", OVER),
+    "withdrawn by somebody else": (NEED, [GIVEN, OTHERS_NO], "denied", OTHERS_NO.since),
+    "given by somebody else alone": (
+        NEED,
+        [replace(GIVEN, whose="another sample")],
+        "missing",
+        None,
+    ),
+    "for another language": (NEED, [RUSSIAN], "missing", None),
+    "for this language among others": (
+        NEED,
+        [replace(GIVEN, languages=frozenset({"ru", "en"}))],
+        "",
+        None,
+    ),
+    "withdrawn for another language": (
+        NEED,
+        [GIVEN, replace(WITHDRAWN, languages=frozenset({"ru"}))],
+        "",
+        None,
+    ),
+    "for the name alone": (NEED, [replace(GIVEN, scopes=frozenset({NAME}))], "missing", None),
+    "published elsewhere by a source that is named": (
+        replace(NEED, has_source=True),
+        [ELSEWHERE],
+        "",
+        None,
+    ),
+    "published elsewhere by nobody knows whom": (NEED, [ELSEWHERE], "no source", None),
+    "published elsewhere, but given too": (NEED, [ELSEWHERE, GIVEN], "", None),
+    "of a child, without guardian and assent": (NEED, [OF_CHILD], "no guardian", None),
+    "of a child, with both": (NEED, [replace(OF_CHILD, has_guardian_and_assent=True)], "", None),
+    "for the site alone": (NEED, [HERE_ALONE], "some channels", None),
+    "for each channel by name": (NEED, [replace(GIVEN, channels=ALL_CHANNELS)], "", None),
+    "for the site alone, and expired": (
+        NEED,
+        [replace(HERE_ALONE, until=OVER)],
+        "ended",
+        OVER,
+    ),
+    "whole until it expired, and for the site alone": (NEED, [EXPIRED, HERE_ALONE], "ended", OVER),
+    "a picture, by anybody": (
+        Need(PICTURE),
+        [replace(GIVEN, scopes=frozenset({PICTURE}))],
+        "",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_record_covers_what_it_says_and_no_more(case):
+    need, records, why, end = CASES[case]
+    for told in (records, records[::-1]):
+        assert [gap.why for gap in find_gaps([need], told, NOW)] == [why] * bool(why)
+        assert ends_at([need], told) == end
+
+
+def test_the_first_end_of_all_needs_hides():
+    needs = [NEED, replace(NEED, scope=NAME)]
+    name = replace(GIVEN, scopes=frozenset({NAME}), until=SOON)
+    text = replace(GIVEN, scopes=frozenset({TEXT}), until=LONG)
+    assert ends_at(needs, [name, text]) == SOON
+    assert ends_at(needs[:1], [name, text]) == LONG
+    assert find_gaps(needs, [name], NOW) == [consents.Gap(NEED, "missing")]
