@@ -12,6 +12,7 @@ from . import (
     search,
     transitions,
     voices,
+    withdrawals,
     words,
 )
 
@@ -28,4 +29,5 @@ RULES = (
     *preview_links.RULES,
     *desk.RULES,
     *headers.RULES,
+    *withdrawals.RULES,
 )
