@@ -285,9 +285,7 @@ class Person(SoftDelete):
         Scheduled changes that would give another person's story to this person lose their date.
         """
         self._hold()
-        Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).apply_due_changes(now)
-        for others in Story.objects.filter(changes__person=self).exclude(person=self):
-            others.unschedule_changes()
+        self._take_no_more_stories(now)
         stories = list(self.stories.active())
         self._audit(AuditEntry.Kind.DELETED, stories, by=by, now=now)
         for story in stories:
@@ -323,9 +321,7 @@ class Person(SoftDelete):
         Scheduled changes that would give another person's story to this person lose their date.
         """
         self._hold()
-        Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).apply_due_changes(now)
-        for others in Story.objects.filter(changes__person=self).exclude(person=self):
-            others.unschedule_changes()
+        self._take_no_more_stories(now)
         gone: dict[int, Story] = {}
         for story in self.stories.active().published_or_scheduled().order_by("pk"):
             if story.pk not in gone:
@@ -340,6 +336,12 @@ class Person(SoftDelete):
     def _hold(self) -> None:
         """Lock the row until the transaction ends, so that a story saved meanwhile is seen."""
         Person.objects.filter(pk=self.pk).lock()
+
+    def _take_no_more_stories(self, now: datetime) -> None:
+        """Merge changes that are due, and unschedule those that would bring another's story."""
+        Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).apply_due_changes(now)
+        for others in Story.objects.filter(changes__person=self).exclude(person=self):
+            others.unschedule_changes()
 
     def _audit(self, kind: str, stories: "list[Story]", *, by: Any, now: datetime) -> None:
         """Write a line for the person, identified by number alone, and one for each story."""

@@ -13,6 +13,7 @@ from . import (
     search,
     transitions,
     voices,
+    withdrawals,
     words,
 )
 
@@ -30,4 +31,5 @@ RULES = (
     *preview_links.RULES,
     *desk.RULES,
     *headers.RULES,
+    *withdrawals.RULES,
 )

@@ -46,22 +46,22 @@ PERMISSIONS = (
     Rule(
         "What is withdrawn is fixed",
         "stories/models/workflow.py",
-        "return self.is_scheduled(now) or self.live.status == self.Status.WITHDRAWN",
+        "return self.is_scheduled(now) or self.live.is_withdrawn(now)",
         "return self.is_scheduled(now)",
         (LEAVES_WHAT_IS_FIXED,),
     ),
     Rule(
         "What is scheduled is fixed",
         "stories/models/workflow.py",
-        "return self.is_scheduled(now) or self.live.status == self.Status.WITHDRAWN",
-        "return self.live.status == self.Status.WITHDRAWN",
+        "return self.is_scheduled(now) or self.live.is_withdrawn(now)",
+        "return self.live.is_withdrawn(now)",
         (LEAVES_WHAT_IS_FIXED,),
     ),
     Rule(
         "A writer withdraws nothing",
         "stories/admin/pages/withdraw.py",
-        "if not may_publish(request):",
-        "if not request.user.is_staff:",
+        "    if not may_publish(request):\n        raise PermissionDenied\n    now = ",
+        "    now = ",
         ("test_admin_withdrawing.py::TestWithdrawing::test_is_not_for_writers",),
     ),
     Rule(

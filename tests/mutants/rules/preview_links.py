@@ -33,7 +33,7 @@ RULES = (
     Rule(
         "A preview link to a withdrawn story shows nothing",
         LINK,
-        "            and self.story.status != Story.Status.WITHDRAWN\n",
+        "            and not self.story.is_withdrawn(now)\n",
         "",
         (ENDED,),
     ),
@@ -61,8 +61,8 @@ RULES = (
     Rule(
         "A preview link to a withdrawn story shows no picture",
         LINK,
-        '.exclude(story__status="withdrawn")',
-        "",
+        'Q(story__status="withdrawn")\n            | Q(',
+        "Q(",
         (PICTURES_END,),
     ),
     Rule(
@@ -96,7 +96,7 @@ RULES = (
     Rule(
         "Nobody makes a preview link to a withdrawn story",
         "stories/admin/pages/preview_links.py",
-        "if form.is_valid() and story.status != Story.Status.WITHDRAWN:",
+        "if form.is_valid() and not story.is_withdrawn(timezone.now()):",
         "if form.is_valid():",
         ("test_preview_links.py::TestAnEditor::test_makes_none_for_a_withdrawn_story",),
     ),

@@ -150,22 +150,22 @@ GONE = (
     Rule(
         "What nobody saw before it was deleted was never there",
         IN_PYTHON,
-        'Q(status="published", published_at__lte=F("deleted_at"))',
-        'Q(status="published", deleted_at__isnull=False)',
+        'deleted = Q(published_at__lte=F("deleted_at"))',
+        "deleted = Q(deleted_at__isnull=False)",
         (NEVER_PUBLIC,),
     ),
     Rule(
         "A draft in the trash was never there",
         IN_PYTHON,
-        'Q(status="published", published_at__lte=F("deleted_at"))',
-        "Q(deleted_at__isnull=False)",
+        'hidden = Q(status="published") & (for_some_days | deleted)',
+        "hidden = for_some_days | Q(deleted_at__isnull=False)",
         (NEVER_PUBLIC,),
     ),
     Rule(
         "What was public and is in the trash is gone, and not unknown",
         IN_PYTHON,
-        "self.filter(withdrawn | deleted | ended, changes_to__isnull=True)",
-        "self.filter(withdrawn | ended, changes_to__isnull=True)",
+        "for_some_days | deleted | ended",
+        "for_some_days | ended",
         ("test_trash.py::TestADeletedStory::test_that_was_public_answers_410_at_the_next_request",),
     ),
     Rule(

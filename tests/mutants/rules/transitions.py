@@ -162,7 +162,7 @@ READERS = (
     Rule(
         "What is withdrawn is not scheduled",
         SHOWING,
-        "found = [WITHDRAWN_FIRST] if row.live.status == row.Status.WITHDRAWN else []",
+        "found = [WITHDRAWN_FIRST] if row.live.is_withdrawn(now) else []",
         "found = []",
         (
             "test_admin_withdrawing.py::"
@@ -179,7 +179,7 @@ READERS = (
     Rule(
         "Who withdrew what is written in the audit log",
         SHOWING,
-        "            each._audit(Kind.WITHDRAWN, by=by, now=now)\n",
+        "            each._audit(Kind.WITHDRAWN, by=by, now=now, detail=detail)\n",
         "",
         (f"{ITS_LINE}[withdraw]",),
     ),
@@ -207,7 +207,7 @@ READERS = (
     Rule(
         "A story that is withdrawn takes its translations along",
         SHOWING,
-        "each for each in story.translations(held=True) if each.status == self.Status.PUBLISHED",
+        "each for each in translations if each.status == self.Status.PUBLISHED",
         "each for each in () if each",
         ("test_originals.py::TestAWithdrawnOriginal::test_takes_its_translations_along",),
     ),
