@@ -295,8 +295,9 @@ WHAT = {consents.TEXT: "the words in this language", consents.NAME: "the name"}
 FIELDS = {consents.TEXT: "body", consents.NAME: "person"}
 WHY_NOT = {
     consents.MISSING: "No consent is recorded for {what}. Record it {where}.",
-    consents.NO_SOURCE: "{What} is said to have been published elsewhere first, but the story does "
-    "not say by whom. Fill in “First published by”, or record a consent {where}.",
+    consents.NO_SOURCE: "For {what} it is recorded only that somebody else published this "
+    "first, and the story does not say who. Fill in “First published by”, or record a consent "
+    "{where}.",
     consents.NO_GUARDIAN: "{person} is under age: for {what} both the consent of a parent or "
     "guardian and the child’s own are needed. Record them {where}.",
     consents.SOME_CHANNELS: "The consent for {what} leaves out a channel, and this site shows what "
@@ -307,25 +308,29 @@ WHY_NOT = {
 }
 
 
-def describe_gaps(story: Story, gaps: Iterable[consents.Gap]) -> list[Blocker]:
+IN_THE_FORM = "under “Consent…” at the foot of this form, once the story is saved"
+
+
+def describe_gaps(
+    story: Story, gaps: Iterable[consents.Gap], where: str = IN_THE_FORM
+) -> list[Blocker]:
     """Say what consent is missing, in words that name no record, and where to mend it."""
     blockers = []
     for gap in gaps:
-        for field, what, where in _subjects(story, gap.need):
-            message = WHY_NOT[gap.why].format(
-                what=what, What=what[:1].upper() + what[1:], where=where, person=story.person.name
-            )
+        is_picture = gap.need.scope == consents.PICTURE
+        place = "at the picture" if is_picture else where
+        for field, what in _subjects(story, gap.need):
+            message = WHY_NOT[gap.why].format(what=what, where=place, person=story.person.name)
             blockers.append(Blocker(field, message, NO_CONSENT))
     return blockers
 
 
-def _subjects(story: Story, need: consents.Need) -> list[tuple[str, str, str]]:
-    """Return the fields of the form that a need is about, what is needed, and recorded where."""
+def _subjects(story: Story, need: consents.Need) -> list[tuple[str, str]]:
+    """Return the fields of the form that a need is about, each with what is needed."""
     if need.scope != consents.PICTURE:
-        where = "under “Consent…” at the foot of this form, once the story is saved"
-        return [(FIELDS[need.scope], WHAT[need.scope], where)]
-    found = [(field, name) for field, name, each in _pictures(story) if each.pk == need.subject]
-    return [(field, f"the {name}", "at the picture") for field, name in found]
+        return [(FIELDS[need.scope], WHAT[need.scope])]
+    shown = [(field, name) for field, name, each in _pictures(story) if each.pk == need.subject]
+    return [(field, f"the {name}") for field, name in shown]
 
 
 def lacks(picture: Picture) -> list[str]:

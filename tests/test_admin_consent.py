@@ -99,7 +99,7 @@ class TestAnEditor:
         assert (made.kind, made.note) == ("given", "B")
         assert [file.name for file in evidence_files.iterdir()] == [made.evidence_file]
         line = AuditEntry.objects.get(kind="consent_changed")
-        assert line.detail == f"Consent {made.pk}: file, Note"
+        assert line.detail == f"Consent {made.pk}: File, Note"
         with django_capture_on_commit_callbacks(execute=True):
             made.delete()
         assert not list(evidence_files.iterdir())

@@ -70,7 +70,7 @@ class TestANewSite:
     def test_counts_what_is_published_elsewhere_only_where_the_source_is_named(self, azhigulova):
         words, name = blocked(azhigulova)
         for told in (words, name):
-            assert "does not say by whom" in told
+            assert "does not say who" in told
             assert "First published by" in told
         azhigulova.source_publisher = "A sample publisher"
         azhigulova.save()

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import transaction
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, reverse
@@ -53,7 +54,7 @@ class ConsentForm(forms.ModelForm):
         help_text=Consent._meta.get_field("valid_until").help_text,
     )
     evidence = forms.FileField(
-        label="file",
+        label="File",
         required=False,
         help_text=f"{evidence.KINDS}, at most {evidence.MOST_MEGABYTES} MB. It is stored "
         "encrypted, is on no page, and each download is noted.",
@@ -100,6 +101,7 @@ class ConsentAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
     autocomplete_fields = ["person"]
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     fieldsets = [
         ("Whose", {"fields": ["subject", "person", "other_person"]}),
         ("What was said", {"fields": ["kind", ("date", "how"), "recorded"]}),
@@ -126,6 +128,10 @@ class ConsentAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consent]:
         return super().get_queryset(request).select_related("story", "picture", "person")
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Offer no way to add one beside the list: a record begins at what it is for."""
+        return super().get_model_perms(request) | {"add": False}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -175,6 +181,8 @@ class ConsentAdmin(admin.ModelAdmin):
         if record := context["original"]:
             record.audit(AuditEntry.Kind.CONSENT_READ, by=request.user, now=timezone.now())
         context["subject"] = self._subject(request, record)
+        # The next one is for another story or picture: it begins there.
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:

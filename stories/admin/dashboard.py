@@ -71,7 +71,7 @@ QUEUES = [
     ),
     WorkQueue(
         "consent",
-        "No consent recorded",
+        "Not covered by consent",
         "stories.change_story",
         lambda stories, now, user: stories.blocked_by(publication.NO_CONSENT),
         "As these were last saved. “Consent…” in their form says what is missing.",

@@ -189,7 +189,7 @@ class PictureAdmin(VersionedAdmin):
         elif {"focus_x", "focus_y"} & set(form.changed_data):
             obj.refocus()
         super().save_model(request, obj, form, change)
-        if lacked != publication.lacks(obj):
+        if lacked != publication.lacks(obj) or "has_obscured_faces" in form.changed_data:
             Story.objects.showing(obj).refresh_blockers()
         if old_folder and old_folder != obj.folder:
             obj.retire_folder(old_folder)

@@ -225,6 +225,16 @@ class Consent(models.Model):
     natural_key.dependencies = ["stories.story", "stories.picture", "stories.person"]  # type: ignore[attr-defined]  # Django reads it there
 
     @property
+    def what_for(self) -> str:
+        """What it covers and in which languages, for those who may read it."""
+        scopes = [("the words", self.is_for_text), ("the name", self.is_for_name)]
+        scopes += [("the picture", self.is_for_picture)]
+        known = dict(languages.CHOICES)
+        parts = [name for name, is_covered in scopes if is_covered]
+        parts += [f"in {known[code]}" for code in self.languages if code in known]
+        return ", ".join(parts)
+
+    @property
     def whose(self) -> str:
         return str(self.person) if self.person else self.other_person
 
@@ -290,17 +300,17 @@ class Consent(models.Model):
         return cls._meta.get_field("story").related_model  # type: ignore[return-value]  # a model, not its name
 
     def _judge_again(self) -> None:
-        if self.story:
-            rows = self.story_model().objects.filter(
-                Q(translation_group=self.story.translation_group)
-                | Q(changes_to=self.story_id)
-                | Q(pk=self.story_id)
-            )
-            rows.refresh_consent()
-            rows.refresh_blockers()
-        elif self.picture:
-            self.picture.refresh_consent()
-            self.story_model().objects.showing(self.picture).refresh_blockers()
+        stories, picture = self.story_model().objects, self.picture
+        if picture:
+            picture.refresh_consent()
+            stories.showing(picture).refresh_blockers()
+            return
+        story: Any = self.story_id
+        own = Q(pk=story) | Q(changes_to=story)
+        group = stories.filter(pk=story).values("translation_group")
+        rows = stories.filter(own | Q(translation_group__in=group))
+        rows.refresh_consent()
+        rows.refresh_blockers()
 
 
 def whose_key(person: "Person") -> str:

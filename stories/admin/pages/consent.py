@@ -33,6 +33,7 @@ ThirdParties = forms.modelformset_factory(
     fields=["name", "state", "note"],
     extra=2,
     can_delete=True,
+    can_delete_extra=False,
     max_num=MOST_THIRD_PARTIES,
     widgets={
         "name": forms.TextInput(attrs={"class": "vTextField"}),
@@ -69,7 +70,7 @@ def of_story(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
         formset.save()
         messages.success(request, "The list of those who are named is saved.")
         return HttpResponseRedirect(request.path)
-    gaps = publication.describe_gaps(row, row.all_consent_gaps())
+    gaps = publication.describe_gaps(row, row.all_consent_gaps(), "below")
     found = Consent.objects.about(story).select_related("person", "story")
     context = {
         "story": story,
