@@ -2,6 +2,7 @@
 
 from .accounts import GroupAdmin, UserAdmin
 from .audit_log import AuditEntryAdmin
+from .erasure import ErasureAdmin
 from .person import PersonAdmin
 from .picture import PictureAdmin
 from .site_settings import SiteSettingsAdmin
@@ -10,6 +11,7 @@ from .tag import TagAdmin
 
 __all__ = [
     "AuditEntryAdmin",
+    "ErasureAdmin",
     "GroupAdmin",
     "PersonAdmin",
     "PictureAdmin",

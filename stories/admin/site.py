@@ -11,16 +11,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
+from stories import erasure
 from stories.models import AuditEntry
 
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
+from .pages.erase import may_erase
 
 Kind = AuditEntry.Kind
 
 
-ORDER = ["Story", "Person", "Picture", "Tag", "Trash", "AuditEntry", "SiteSettings"]
+ORDER = ["Story", "Person", "Picture", "Tag", "Trash", "AuditEntry", "Erasure", "SiteSettings"]
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):
@@ -49,7 +51,10 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "stories")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"may_publish": may_publish(request)}
+        if request.user.is_active and request.user.is_staff:
+            erasure.finish_left_behind(timezone.now())
+        rights = {"may_publish": may_publish(request), "may_erase": may_erase(request)}
+        return super().each_context(request) | rights
 
     def login(self, request, extra_context=None):
         response = super().login(request, extra_context)

@@ -2,6 +2,7 @@ from stories.search import schema as search_tables  # a migration imports it fro
 
 from .audit_entry import AuditEntry
 from .editing_session import EditingSession
+from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
 from .person import OtherName, Person, PersonLink
 from .picture import Picture
@@ -19,11 +20,13 @@ from .workflow import State
 __all__ = [
     "AuditEntry",
     "EditingSession",
+    "Erasure",
     "FormerTagName",
     "Milestone",
     "OtherName",
     "Outcome",
     "Overtaken",
+    "PendingDeletion",
     "Person",
     "PersonLink",
     "PersonRedirect",

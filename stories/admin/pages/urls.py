@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from .erase import erase
 from .history import compare, history, name_version, restore
 from .paste import paste
 from .presence import presence
@@ -50,5 +51,13 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
 
 def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    wrapped = model_admin.admin_site.admin_view(partial(move, model_admin))
-    return [path("<int:pk>/delete/", wrapped, name="stories_person_delete")]
+    """Return the URL patterns of the pages of people. See `of_stories`."""
+
+    def page(address: str, view: Page, name: str) -> URLPattern:
+        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
+        return path(address, wrapped, name=f"stories_person_{name}")
+
+    return [
+        page("<int:pk>/delete/", move, "delete"),
+        page("<int:pk>/erase/", erase, "erase"),
+    ]

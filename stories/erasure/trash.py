@@ -9,12 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
-from .models.audit_entry import AuditEntry
-from .models.person import Person
-from .models.quote import Quote, delete_cards
-from .models.redirect import RetiredAddress
-from .models.story import Story
-from .search import index
+from stories.models.audit_entry import AuditEntry
+from stories.models.person import Person
+from stories.models.quote import Quote, delete_cards
+from stories.models.redirect import RetiredAddress
+from stories.models.story import Story
+from stories.search import index
 
 
 @transaction.atomic

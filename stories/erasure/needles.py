@@ -1,0 +1,122 @@
+"""Know a person's names and addresses in a text, in a table's cell and in the bytes of a file."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import product
+from urllib.parse import quote
+
+from stories.models import Person, Story, StoryRedirect
+from stories.name_forms import Names
+from stories.search import tokenizer
+
+REPLACEMENT = "[erased]"
+LEAST_BYTES = 4  # shorter words are in the bytes of any file by chance
+READINGS = [tokenizer.reading(code) for code in ("en", "ru", "kk")]
+
+
+class Needles:
+    """What is searched for: names in their forms, and addresses of pages as they are."""
+
+    def __init__(self, names: Iterable[str], addresses: Iterable[str] = ()) -> None:
+        self.given = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+        self.addresses = list(dict.fromkeys(address for address in addresses if address))
+        self._names = Names(self.given) if self.given else None
+
+    @classmethod
+    def of(cls, person: Person, further: Iterable[str] = ()) -> "Needles":
+        """The names of a person with `further` spellings, and the addresses of all that is theirs.
+
+        Somebody anonymous is called by ordinary words, so only all of these together are a name.
+        """
+        slugs = [person.slug, *person.redirects.values_list("slug", flat=True)]
+        names = [person.name, person.sort_name, *person.other_names.values_list("name", flat=True)]
+        stories = Story.objects.filter(person=person).exclude(slug="")
+        former = StoryRedirect.objects.filter(story__person=person)
+        addresses = [slug for slug in slugs if "-" in slug]
+        for rows in (stories, former):
+            addresses += [f"stories/{slug}" for slug in rows.values_list("slug", flat=True)]
+        if person.anonymity == Person.Anonymity.ANONYMOUS:
+            return cls(further, [*names, *addresses])
+        return cls([*names, *further], addresses)
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Return where the text says a name or an address, in order, without overlaps."""
+        spans = [(hit.start, hit.end) for hit in self._names.find(text)] if self._names else []
+        if self._in_addresses:
+            spans += [found.span() for found in self._in_addresses.finditer(text)]
+        found: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if found and start < found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], end))
+            else:
+                found.append((start, end))
+        return found
+
+    def without(self, text: str) -> str:
+        """Return the text with another word in the place of each name."""
+        for start, end in reversed(self.find(text)):
+            text = f"{text[:start]}{REPLACEMENT}{text[end:]}"
+        return text
+
+    @cached_property
+    def _in_addresses(self) -> re.Pattern[str] | None:
+        escaped = "|".join(re.escape(address) for address in self.addresses)
+        return re.compile(rf"(?<![\w-])(?:{escaped})(?![\w-])", re.IGNORECASE) if escaped else None
+
+    @cached_property
+    def spellings(self) -> list[str]:
+        """The words that are searched for in bytes: names in their forms, and addresses."""
+        words = self._names.spellings() if self._names else []
+        return sorted({word for word in [*words, *self.addresses] if word.strip()})
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The terms that the search index keeps of the names' words."""
+        return frozenset(
+            word.term
+            for name, reading in product(self.given, READINGS)
+            for word in tokenizer.read(name, reading)
+            if len(word.term) > 1
+        )
+
+    @cached_property
+    def in_bytes(self) -> re.Pattern[bytes] | None:
+        """Find the spellings in bytes: as UTF-8 and UTF-16, and as JSON and addresses escape them.
+
+        Words of under LEAST_BYTES bytes are left out. Letters beyond ASCII are found in small, in
+        capital letters, and with a capital at the start.
+        """
+        known: set[bytes] = set()
+        for word in self.spellings:
+            for each in {word, word.lower(), word.upper(), word.capitalize(), word.title()}:
+                if len(each.encode()) >= LEAST_BYTES:
+                    known |= set(encodings(each))
+        ordered = sorted(known, key=lambda each: (-len(each), each))
+        found = b"|".join(re.escape(each) for each in ordered)
+        return re.compile(found, re.IGNORECASE) if found else None
+
+    @cached_property
+    def longest(self) -> int:
+        """How many bytes the longest spelling has, in any encoding."""
+        return max((len(each) for word in self.spellings for each in encodings(word)), default=1)
+
+
+def encodings(word: str) -> list[bytes]:
+    r"""Return the bytes of a word in each form in which a file may hold it.
+
+    "Аня"    d0 90 …; 10 04 …; 04 10 …; \u0410…; %D0%90…
+    """
+    escaped = "".join(
+        letter if ord(letter) < 128 else f"\\u{ord(letter):04x}" for letter in _units(word)
+    )
+    forms = [word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be")]
+    return list(dict.fromkeys([*forms, escaped.encode(), quote(word).encode()]))
+
+
+def _units(word: str) -> str:
+    """Return the word in units of UTF-16, as JSON escapes it."""
+    units = word.encode("utf-16-be", "surrogatepass")
+    return "".join(
+        chr(int.from_bytes(units[place : place + 2])) for place in range(0, len(units), 2)
+    )
