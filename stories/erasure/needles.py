@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import product
+from itertools import groupby, product, takewhile
 from urllib.parse import quote
 
 from stories.models import Person, Story, StoryRedirect
@@ -92,9 +92,7 @@ class Needles:
             for each in {word, word.lower(), word.upper(), word.capitalize(), word.title()}:
                 if len(each.encode()) >= LEAST_BYTES:
                     known |= set(encodings(each))
-        ordered = sorted(known, key=lambda each: (-len(each), each))
-        found = b"|".join(re.escape(each) for each in ordered)
-        return re.compile(found, re.IGNORECASE) if found else None
+        return re.compile(_alternatives(sorted(known)), re.IGNORECASE) if known else None
 
     @cached_property
     def longest(self) -> int:
@@ -120,3 +118,23 @@ def _units(word: str) -> str:
     return "".join(
         chr(int.from_bytes(units[place : place + 2])) for place in range(0, len(units), 2)
     )
+
+
+def _alternatives(words: list[bytes]) -> bytes:
+    """Return an expression for these sorted words that tells after each byte which are possible.
+
+    One that names the words side by side tries each of hundreds at every byte: ten times slower.
+    """
+    first = words[0]
+    pairs = zip(first, words[-1], strict=False)
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    expression = re.escape(first[:shared])
+    rest = [word[shared:] for word in words]
+    is_whole = not rest[0]
+    branches = [
+        _alternatives(list(group))
+        for _, group in groupby(rest[is_whole:], key=lambda word: word[:1])
+    ]
+    if not branches:
+        return expression
+    return expression + b"(?:" + b"|".join(branches) + b")" + (b"?" if is_whole else b"")

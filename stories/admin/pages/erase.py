@@ -25,8 +25,8 @@ SHOWN = 50  # stories and pictures that the page lists; it says how many more th
 
 
 NOT_THE_SAME = (
-    "More or less goes than this page showed: somebody changed something meanwhile, or your further "
-    "spellings found more. Nothing was erased. Look at the list again, then confirm."
+    "More or less goes than this page showed: somebody changed something meanwhile, or your "
+    "further spellings found more. Nothing was erased. Look at the list again, then confirm."
 )
 
 
