@@ -7,6 +7,7 @@ from datetime import datetime
 from stories.models import Erasure, PendingDeletion, Picture
 from stories.models.quote import delete_cards
 
+from .consents import delete_evidence
 from .freed_bytes import overwrite
 from .needles import Needles
 from .remains import look
@@ -19,6 +20,7 @@ Kind = PendingDeletion.Kind
 DELETE: dict[str, Callable[[str], None]] = {
     Kind.PICTURE: lambda folder: Picture().delete_files(folder),
     Kind.CARDS: delete_cards,
+    Kind.EVIDENCE: delete_evidence,
 }
 
 

@@ -59,7 +59,7 @@ def of_story(story: Story) -> list[tuple[object, ...]]:
     keys = Quote.objects.filter(rows).values_list("key", flat=True)
     found += [("quote", key) for key in sorted(set(keys))]
     first = StoryVersion.objects.filter(story=story.pk).order_by("number").values_list("saved_at")
-    return found + [("first saved", moment.isoformat()) for (moment,) in first[:1]]
+    return found + [("first saved", int(moment.timestamp())) for (moment,) in first[:1]]
 
 
 def of_picture(picture: Picture) -> tuple[object, ...]:

@@ -19,11 +19,14 @@ A_PERSON_WAS_ERASED = "A person was erased"
 CHUNK = 200  # lines of a log that are read at once
 
 
-def forget(plan: Plan, pictures: list[int]) -> None:
-    """Forget the records of a plan, and these pictures, wherever a log or a session names them."""
-    _delete_actions(plan, pictures)
+def forget(plan: Plan, pictures: list[Picture], about: list[str]) -> None:
+    """Forget the records of a plan, and these pictures, wherever a log or a session names them.
+
+    `about` are other records that go, as the details of the audit log name them: "Picture 7".
+    """
+    _delete_actions(plan, [picture.pk for picture in pictures])
     _rewrite_actions(plan.needles)
-    _rewrite_audit_log(plan, pictures)
+    _rewrite_audit_log(plan, about)
     _rewrite_sessions(plan.needles)
 
 
@@ -67,13 +70,12 @@ def _values_without(stored: Any, without: Callable[[str], str]) -> Any:
     return stored
 
 
-def _rewrite_audit_log(plan: Plan, pictures: list[int]) -> None:
+def _rewrite_audit_log(plan: Plan, about: list[str]) -> None:
     """Let lines about the records say only that it was a person who was erased.
 
     What was done, when and by whom stays: staff answer for it.
     """
-    numbers = [f"Picture {number}" for number in pictures]
-    numbers += [f"Person {plan.person.pk}"] if plan.person else []
+    numbers = [*about, f"Person {plan.person.pk}"] if plan.person else about
     rows = frozenset(plan.rows)
     told = re.compile(rf"(?:{'|'.join(numbers)})(?!\d)") if numbers else None
     for entry in AuditEntry.objects.order_by("pk").iterator(chunk_size=CHUNK):

@@ -23,7 +23,7 @@ from stories.models import (
 )
 from stories.search import index
 
-from . import marks, mentions
+from . import consents, marks, mentions
 from .plan import Plan
 
 CHUNK = 50  # stories that are deleted at once, with all that belongs to them
@@ -67,8 +67,10 @@ def erase(
     erased.marks = sorted({*erased.marks, *_marks(plan, going, kept)})
     erased.save()
     _retire(plan, going, now)
-    _list_files(plan, going)
-    mentions.forget(plan, [picture.pk for picture in going])
+    gone, evidence = consents.delete(plan.person, plan.rows, going)
+    _list_files(plan, going, evidence)
+    about = [f"Picture {picture.pk}" for picture in going]
+    mentions.forget(plan, going, [*about, *(f"Consent {number}" for number in gone)])
     _take_out_of_others(plan, going)
     _delete(plan, going)
     index.refresh_all()  # their words leave the search now, not at the next search
@@ -138,10 +140,11 @@ def _retire(plan: Plan, going: list[Picture], now: datetime) -> None:
     RetiredAddress.objects.retire(Tag, [tag.address_parts for tag in tags])
 
 
-def _list_files(plan: Plan, going: Iterable[Picture]) -> None:
+def _list_files(plan: Plan, going: Iterable[Picture], evidence: Iterable[str]) -> None:
     """Note the folders to delete; they are deleted after the transaction is committed."""
     named = [(Kind.PICTURE, picture.folder) for picture in going]
     named += [(Kind.CARDS, key) for key in sorted(plan.quote_keys())]
+    named += [(Kind.EVIDENCE, name) for name in evidence]
     PendingDeletion.objects.bulk_create(
         [PendingDeletion(kind=kind, name=name) for kind, name in named], ignore_conflicts=True
     )
@@ -170,8 +173,6 @@ def _take_out_of_others(plan: Plan, going: list[Picture]) -> None:
 
 def _delete(plan: Plan, going: list[Picture]) -> None:
     """Delete the records. What belongs to a story or a person is deleted with it by the models."""
-    for consent in plan.consents():
-        consent.delete()
     plan.versions.filter(pk__in=plan.their_versions).delete()
     for start in range(0, len(plan.rows), CHUNK):
         Story.objects.filter(pk__in=plan.rows[start : start + CHUNK]).delete()

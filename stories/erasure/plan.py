@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stories.models import (
@@ -20,6 +18,7 @@ from stories.models import (
     TaggedStory,
 )
 
+from . import consents
 from .needles import Needles
 
 
@@ -88,14 +87,7 @@ class Plan:
             keys.update(str(quote.get("key", "")) for quote in quotes or [])
         return keys - {""}
 
-    def consents(self) -> Any:
-        """Return the consent records of this person, with their evidence; none without such."""
-        if self.person is None or "consent" not in apps.all_models["stories"]:
-            return Story.objects.none()
-        consent: Any = apps.all_models["stories"]["consent"]
-        return consent.objects.of(self.person)
-
-    def counts(self) -> list[tuple[int, str, str]]:
+    def counts(self, person: Person) -> list[tuple[int, str, str]]:
         """Return how many of each kind go: the number, and the word for one and for several."""
         quotes = Quote.objects.filter(story__in=self.numbers)
         milestones = Milestone.objects.filter(story__in=self.numbers)
@@ -106,14 +98,11 @@ class Plan:
             (self.versions.count(), "saved version", "saved versions"),
             (len(self.rows) - len(self.numbers), "waiting change", "waiting changes"),
             (links.count(), "preview link", "preview links"),
-            (self.consents().count(), "consent record", "consent records"),
+            (consents.count(person), "consent record", "consent records"),
+            (person.other_names.count(), "other name", "other names"),
+            (person.links.count(), "link", "links"),
+            (person.redirects.count(), "former address", "former addresses"),
         ]
-        if self.person:
-            counted += [
-                (self.person.other_names.count(), "other name", "other names"),
-                (self.person.links.count(), "link", "links"),
-                (self.person.redirects.count(), "former address", "former addresses"),
-            ]
         return [line for line in counted if line[0]]
 
     def seen(self) -> str:

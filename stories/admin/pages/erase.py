@@ -143,6 +143,7 @@ def _ask(model_admin: admin.ModelAdmin, request: HttpRequest, form: ErasureForm)
         "person": person,
         "form": form,
         "plan": plan,
+        "counts": plan.counts(person),
         "stories": plan.stories[:SHOWN],
         "more_stories": len(plan.stories[SHOWN:]),
         "pictures": plan.pictures[:SHOWN],
