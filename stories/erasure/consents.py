@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from stories.models import Person, Picture
 
-
 FOLDER = "EVIDENCE_ROOT"  # the setting, on a site that keeps consent records
 
 
