@@ -580,6 +580,15 @@ class TestConfirming:
         assert gone in markup(desk.get(erase_address(zarina), follow=True))
 
 
+def test_browsers_are_told_which_kept_forms_are_of_records_that_are_gone(desk):
+    story, trashed = make_story(), make_person()
+    trashed.move_to_trash(by=None, now=timezone.now())
+    asked = {"story": [story.pk, 990], "person": [trashed.pk, 991, "x", "9" * 30], "user": [1]}
+    answer = desk.get(reverse("admin:kept_forms"), asked)
+    assert answer.json() == {"gone": ["story/990", "person/991"]}
+    assert Client().get(reverse("admin:kept_forms"), asked).status_code == 302
+
+
 class TestWhoMay:
     def member(self, name, django_user_model):
         call_command("migrate", verbosity=0)

@@ -18,6 +18,7 @@ from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
 from .pages.erase import may_erase
+from .pages.kept_forms import kept_forms
 
 Kind = AuditEntry.Kind
 
@@ -37,6 +38,7 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         on_site = "r/<int:content_type_id>/<path:object_id>/"
         return [
             path("trash/", wrap(trash_view), name="trash"),
+            path("kept/", wrap(kept_forms), name="kept_forms"),
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
             *super().get_urls(),
         ]
