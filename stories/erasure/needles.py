@@ -12,6 +12,11 @@ from stories.search import tokenizer
 
 REPLACEMENT = "[erased]"
 LEAST_BYTES = 4  # shorter words are in the bytes of any file by chance
+CHANCE = 3  # so few letters of a name are in what is drawn at random now and then
+# What is drawn at random: a UUID, or letters with digits between them.
+DRAWN = re.compile(
+    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{8,}"
+)
 READINGS = [tokenizer.reading(code) for code in ("en", "ru", "kk")]
 
 
@@ -41,8 +46,19 @@ class Needles:
         return cls([*names, *further], addresses)
 
     def find(self, text: str) -> list[tuple[int, int]]:
-        """Return where the text says a name or an address, in order, without overlaps."""
+        """Return where the text says a name or an address, in order, without overlaps.
+
+        Three letters within a key, a digest or a password are there by chance: they are no name.
+        """
         spans = [(hit.start, hit.end) for hit in self._names.find(text)] if self._names else []
+        if any(end - start <= CHANCE for start, end in spans):
+            drawn = [found.span() for found in DRAWN.finditer(text)]
+            spans = [
+                (start, end)
+                for start, end in spans
+                if end - start > CHANCE
+                or not any(first <= start and end <= last for first, last in drawn)
+            ]
         if self._in_addresses:
             spans += [found.span() for found in self._in_addresses.finditer(text)]
         found: list[tuple[int, int]] = []
