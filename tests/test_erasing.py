@@ -359,7 +359,9 @@ class TestASharedPicture:
         said = markup(erase(desk, zarina, **{f"picture_{picture.pk}": "keep"}))
         assert Story.objects.get().lead_picture == Person.objects.get().portrait == picture
         assert "Another record, which says the word" in said
-        assert f'<a href="{address(picture)}">Picture {picture.pk}</a>: alt text' in said
+        assert (
+            f'<a href="{address(picture)}">Picture {picture.pk} ({picture})</a>: alt text' in said
+        )
 
     def test_of_an_earlier_version_is_asked_for_too(self, shared, desk):
         zarina, story, _ = shared
@@ -467,6 +469,14 @@ class TestWhatIsOthers:
         people = StoryVersion.objects.values_list("content__fields__person_id", flat=True)
         assert set(people) == {story.person_id}
 
+    def test_a_tag_with_the_name_that_others_use_stays(self, desk):
+        zarina = make_person(NAME)
+        make_story(zarina, tags=["Zarina", "Qosbelgi"])
+        other = make_story(tags=["Zarina"])
+        erase(desk, zarina)
+        assert [tag.name for tag in Tag.objects.all()] == ["Zarina"]
+        assert other.tags.count() == 1
+
     def test_words_that_are_a_name_are_told_and_led_to(self, desk):
         """A name that is an ordinary word is in the texts of others."""
         hope = make_person("Hope Sample", slug="hope")
@@ -476,10 +486,13 @@ class TestWhatIsOthers:
         index.refresh_all()
         said = markup(erase(desk, hope))
         assert "Another record, which says the word" in said
-        assert f'<a href="{address(story)}">Story {story.pk}</a>: headline' in said
-        assert f'<a href="{address(story)}">Quote {said_by.pk}</a>: said by' in said
+        assert f'<a href="{address(story)}">Story {story.pk} ({story})</a>: headline' in said
+        assert f'<a href="{address(story)}">Quote {said_by.pk} ({story})</a>: said by' in said
         assert "The search, as other records say the word" in said
+        assert f'<a href="{address(story)}">Story {story.pk} ({story})</a>: in the search' in said
         assert Story.objects.get().headline == "There is hope"
+        Story.objects.all().delete()  # the report stays as it was found
+        assert f"Document {story.pk}: in the search" in report_of(desk)
 
     def test_logs_keep_ordinary_words_of_somebody_anonymous(self, desk, keeper):
         woman = make_person("A woman from the hills", anonymity="anonymous", slug="a-woman")
@@ -529,8 +542,8 @@ class TestConfirming:
         zarina = make_person(NAME)
         other = make_story(headline="Of Nickname")
         said = markup(erase(desk, zarina, spellings="\nNickname\n \n"))
-        assert f'<a href="{address(other)}">Story {other.pk}</a>: headline' in said
-        assert "Nickname" not in said + str(Erasure.objects.values())
+        assert f'<a href="{address(other)}">Story {other.pk} ({other})</a>: headline' in said
+        assert "Nickname" not in str(Erasure.objects.values())
 
     def test_a_person_with_200_stories(self, desk):
         """Takes a few seconds: it makes and erases them."""
@@ -763,7 +776,7 @@ class TestLooking:
             make_story(editor_note="A nickname")
         said = markup(erase(desk, make_person(NAME), spellings="Nickname"))
         assert "And 2 more places." in said
-        assert "4 places still say a name" in markup(desk.get("/admin/stories/erasure/"))
+        assert "4 places hold a word of the name" in markup(desk.get("/admin/stories/erasure/"))
 
 
 class TestWhatCannotBeDone:

@@ -51,7 +51,8 @@ class Erasure(models.Model):
         if "places" not in self.report:
             return "Nobody looked for the names afterwards"
         number = len(self.found) + self.report["more"]
-        return f"{number} places still say a name" if number else "Nothing was found"
+        places = "1 place holds" if number == 1 else f"{number} places hold"
+        return f"{places} a word of the name" if number else "Nothing was found"
 
     @property
     def found(self) -> list[dict[str, Any]]:

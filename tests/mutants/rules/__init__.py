@@ -4,6 +4,7 @@ from . import (
     check,
     confirmations,
     desk,
+    erasing,
     headers,
     people,
     pictures,
@@ -27,5 +28,6 @@ RULES = (
     *search.RULES,
     *preview_links.RULES,
     *desk.RULES,
+    *erasing.RULES,
     *headers.RULES,
 )
