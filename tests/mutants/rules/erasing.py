@@ -122,8 +122,8 @@ RULES = (
     Rule(
         "The search index is merged, so that it holds no deleted words",
         "stories/erasure/freed_bytes.py",
-        "        cursor.execute(\"INSERT INTO stories_search (stories_search) VALUES ('optimize')\")\n",
-        "",
+        "VALUES ('optimize')",
+        "VALUES ('integrity-check')",
         (BYTES,),
     ),
     Rule(
