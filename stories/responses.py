@@ -65,12 +65,14 @@ def find_quote(now: datetime, key: str) -> Quote:
 
 
 def find_tag(now: datetime, slug: str) -> Tag:
-    """Return the tag at an address, if a public story has it. Raises Moved or Http404."""
+    """Return the tag at an address, if a public story has it. Raises Moved, Gone or Http404."""
     tags = Tag.objects.published(now)
     if tag := tags.filter(slug=slug).first():
         return tag
     if former := tags.formerly_at(slug).first():
         raise Moved(former)
+    if RetiredAddress.objects.at(Tag, {"slug": slug}).exists():  # it named somebody who was erased
+        raise Gone
     raise Http404
 
 

@@ -68,7 +68,7 @@ def as_migrated(request):
 
     if not Group.objects.exists():
         import_module("stories.migrations.0002_groups").make_groups(apps, None)
-        import_module("stories.migrations.0011_consent").grant(apps, None)
+        import_module("stories.migrations.0014_consent").grant(apps, None)
         index.rebuild(lambda done, number: None)
 
 
@@ -93,7 +93,7 @@ def trash_is_looked_at(monkeypatch):
 
     from stories import erasure
 
-    monkeypatch.setattr(erasure, "_last_look", timezone.now())
+    monkeypatch.setattr(erasure.trash, "_last_look", timezone.now())
 
 
 @pytest.fixture(autouse=True)

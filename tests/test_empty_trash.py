@@ -285,7 +285,7 @@ class TestItsDay:
 
     @pytest.fixture(autouse=True)
     def nobody_looked_yet(self, monkeypatch):
-        monkeypatch.setattr(erasure, "_last_look", None)
+        monkeypatch.setattr(erasure.trash, "_last_look", None)
 
     def in_trash(self, days):
         story = make_story()
@@ -305,13 +305,13 @@ class TestItsDay:
         self.in_trash(31)
         client.get("/en/")
         assert Story.objects.exists()
-        monkeypatch.setattr(erasure, "_last_look", timezone.now() - timedelta(minutes=61))
+        monkeypatch.setattr(erasure.trash, "_last_look", timezone.now() - timedelta(minutes=61))
         client.get("/en/")
         assert not Story.objects.exists()
 
     def test_breaks_no_page_where_it_cannot_be_kept(self, client, monkeypatch, caplog):
         self.in_trash(31)
-        monkeypatch.setattr(erasure.index, "refresh_all", None)
+        monkeypatch.setattr(erasure.trash.index, "refresh_all", None)
         assert client.get("/en/").status_code == 200
         assert "The trash could not be emptied" in caplog.text
         assert Story.objects.exists()

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, SiteSettings, Tag
+from stories.models import AuditEntry, Erasure, SiteSettings, Tag
 from tests.factories import make_milestone, make_picture, make_quote, make_story
 
 ROOT = Path(__file__).parent.parent
@@ -31,12 +31,14 @@ def test_every_admin_page_opens(page, model, admin_client, admin_user):
     make_milestone(story)
     options = model._meta
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=timezone.now(), by=admin_user, story=story.pk)
-    named = {} if model is SiteSettings else {"name": "sample"}
+    named = {SiteSettings: {}, Erasure: {"erased_at": timezone.now()}}.get(
+        model, {"name": "sample"}
+    )
     record = model.objects.first() or model.objects.create(**named)
     arguments = [] if page in {"changelist", "add"} else [record.pk]
     address = reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=arguments)
     response = admin_client.get(address)
-    is_fixed = model in {AuditEntry, SiteSettings} and page in {"add", "delete"}
+    is_fixed = model in {AuditEntry, Erasure, SiteSettings} and page in {"add", "delete"}
     leads_on = model is SiteSettings and page == "changelist"  # to its one row
     assert response.status_code == (403 if is_fixed else 302 if leads_on else 200)
 

@@ -3,6 +3,7 @@
 from .accounts import GroupAdmin, UserAdmin
 from .audit_log import AuditEntryAdmin
 from .consent import ConsentAdmin
+from .erasure import ErasureAdmin
 from .person import PersonAdmin
 from .picture import PictureAdmin
 from .site_settings import SiteSettingsAdmin
@@ -12,6 +13,7 @@ from .tag import TagAdmin
 __all__ = [
     "AuditEntryAdmin",
     "ConsentAdmin",
+    "ErasureAdmin",
     "GroupAdmin",
     "PersonAdmin",
     "PictureAdmin",

@@ -11,16 +11,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
+from stories import erasure
 from stories.models import AuditEntry, Person, Story
 
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
+from .pages.erase import may_erase
+from .pages.kept_forms import kept_forms
 
 Kind = AuditEntry.Kind
 
 
-ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "Trash", "AuditEntry", "SiteSettings"]
+ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "Trash", "AuditEntry", "Erasure"]
+ORDER += ["SiteSettings"]
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):
@@ -42,6 +46,7 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
                 path(f"trash/{name}/<int:pk>/", wrap(for_good), {"model": model}, f"trash_{name}")
                 for name, model in (("story", Story), ("person", Person))
             ),
+            path("kept/", wrap(kept_forms), name="kept_forms"),
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
             *super().get_urls(),
         ]
@@ -56,7 +61,10 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "stories")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().each_context(request) | {"may_publish": may_publish(request)}
+        if request.user.is_active and request.user.is_staff:
+            erasure.finish_left_behind(timezone.now())
+        rights = {"may_publish": may_publish(request), "may_erase": may_erase(request)}
+        return super().each_context(request) | rights
 
     def login(self, request, extra_context=None):
         response = super().login(request, extra_context)

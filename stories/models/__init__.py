@@ -3,6 +3,7 @@ from stories.search import schema as search_tables  # a migration imports it fro
 from .audit_entry import AuditEntry
 from .consent import Consent
 from .editing_session import EditingSession
+from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
 from .person import OtherName, Person, PersonLink
 from .picture import Picture
@@ -22,11 +23,13 @@ __all__ = [
     "AuditEntry",
     "Consent",
     "EditingSession",
+    "Erasure",
     "FormerTagName",
     "Milestone",
     "OtherName",
     "Outcome",
     "Overtaken",
+    "PendingDeletion",
     "Person",
     "PersonLink",
     "PersonRedirect",

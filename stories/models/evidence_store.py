@@ -34,10 +34,15 @@ def read(name: str) -> bytes:
     return evidence.open_sealed(sealed, settings.EVIDENCE_KEYS)
 
 
+def delete(name: str) -> None:
+    """Delete a file; a missing one is no error."""
+    _storage().delete(name)
+
+
 def delete_after_commit(*names: str) -> None:
     """Delete files once the transaction is sure, so that no record is left without its file."""
     for name in filter(None, names):
-        transaction.on_commit(partial(_storage().delete, name))
+        transaction.on_commit(partial(delete, name))
 
 
 def _storage() -> FileSystemStorage:

@@ -181,6 +181,7 @@ class Person(SoftDelete):
     class Meta:
         ordering = ["sort_key", "slug"]
         verbose_name_plural = "people"
+        permissions = [("erase_person", "Can erase people, with all that is about them")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(anonymity__in=["named", "pseudonym", "anonymous"]),

@@ -43,6 +43,20 @@ export function forgetOld() {
   for (const key of keys()) if (!(read(key).at > oldest)) localStorage.removeItem(key);
 }
 
+/** The records whose forms this browser keeps, each as "person/7". */
+export function keptRecords() {
+  return [...new Set(keys().map(recordOf).filter(Boolean))];
+}
+
+export function forgetRecords(records) {
+  for (const key of keys()) if (records.includes(recordOf(key))) localStorage.removeItem(key);
+}
+
+function recordOf(key) {
+  const [, model, number] = key.match(/\/(\w+)\/(\d+)\/change\/:/) ?? [];
+  return model && `${model}/${number}`;
+}
+
 /** Forget what a save that went through tells by its cookie: see stories/admin/keeping.py. */
 export function forgetSaved() {
   const saved = document.cookie.match(/(?:^|; )saved=([0-9a-z]+)/);

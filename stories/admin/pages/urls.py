@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from . import consent
+from .erase import erase
 from .history import compare, history, name_version, restore
 from .paste import paste
 from .presence import presence
@@ -52,11 +53,16 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
 
 def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    wrap = model_admin.admin_site.admin_view
-    delete, away = partial(move, model_admin), partial(withdraw_people, model_admin)
+    """Return the URL patterns of the pages of people. See `of_stories`."""
+
+    def page(address: str, view: Page, name: str) -> URLPattern:
+        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
+        return path(address, wrapped, name=f"stories_person_{name}")
+
     return [
-        path("<int:pk>/delete/", wrap(delete), name="stories_person_delete"),
-        path("withdraw/", wrap(away), name="stories_person_withdraw"),
+        page("withdraw/", withdraw_people, "withdraw"),
+        page("<int:pk>/delete/", move, "delete"),
+        page("<int:pk>/erase/", erase, "erase"),
     ]
 
 

@@ -5,6 +5,7 @@ from . import (
     confirmations,
     consents,
     desk,
+    erasing,
     headers,
     people,
     pictures,
@@ -30,6 +31,7 @@ RULES = (
     *search.RULES,
     *preview_links.RULES,
     *desk.RULES,
+    *erasing.RULES,
     *headers.RULES,
     *withdrawals.RULES,
 )

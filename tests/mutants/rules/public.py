@@ -219,7 +219,7 @@ GONE = (
     ),
     Rule(
         "The address of what was deleted for good is kept",
-        "stories/erasure.py",
+        "stories/erasure/trash.py",
         "    RetiredAddress.objects.retire(model, gone)\n",
         "",
         ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),

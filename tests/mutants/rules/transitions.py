@@ -294,14 +294,14 @@ TRASH = (
     ),
     Rule(
         "What is emptied from the trash leaves the search at once",
-        "stories/erasure.py",
+        "stories/erasure/trash.py",
         "    index.refresh_all()",
         "    index.has_notes()",
         ("test_empty_trash.py::TestEmptying::test_takes_the_words_out_of_the_search_at_once",),
     ),
     Rule(
         "What is emptied from the trash leaves no share card",
-        "stories/erasure.py",
+        "stories/erasure/trash.py",
         "transaction.on_commit(partial(delete_cards, key))",
         "pass",
         ("test_empty_trash.py::TestEmptying::test_takes_the_share_cards_along",),

@@ -13,14 +13,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from .models.audit_entry import AuditEntry
-from .models.consent import Consent
-from .models.person import Person
-from .models.quote import Quote, delete_cards
-from .models.redirect import RetiredAddress
-from .models.soft_delete import DAYS
-from .models.story import Story
-from .search import index
+from stories.models.audit_entry import AuditEntry
+from stories.models.consent import Consent
+from stories.models.person import Person
+from stories.models.quote import Quote, delete_cards
+from stories.models.redirect import RetiredAddress
+from stories.models.soft_delete import DAYS
+from stories.models.story import Story
+from stories.search import index
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,168 @@
+"""List what goes with a person, and what of it others use too."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from stories.models import (
+    Milestone,
+    Person,
+    Picture,
+    PreviewLink,
+    Quote,
+    Story,
+    StoryVersion,
+    Tag,
+    TaggedStory,
+)
+
+from .needles import Needles
+
+
+@dataclass(frozen=True)
+class SharedPicture:
+    """A picture that others use too, or that nobody uses and that says the name."""
+
+    picture: Picture
+    uses: tuple[str, ...]
+
+
+class Plan:
+    """What is erased with a person: their records, and what nobody else uses.
+
+    `others` are stories that were theirs when a list of erasures was written. Without a person,
+    only these go.
+    """
+
+    def __init__(
+        self, person: Person | None, needles: Needles, others: Iterable[Story] = ()
+    ) -> None:
+        self.person, self.needles = person, needles
+        of_others = [story.pk for story in others]
+        hers = Q(person=person.pk if person else None) | Q(pk__in=of_others)
+        found = Story.objects.filter(hers, changes_to=None)
+        self.stories: list[Story] = list(found.defer("body").order_by("pk"))
+        self.numbers = [story.pk for story in self.stories]
+        rows = Q(pk__in=self.numbers) | Q(changes_to__in=self.numbers)
+        # Changes to somebody else's story that would make it this person's.
+        given = Q(person=person.pk if person else None, changes_to__isnull=False)
+        self.changes = list(Story.objects.filter(given).exclude(rows).defer("body").order_by("pk"))
+        self.rows = [
+            *Story.objects.filter(rows).order_by("pk").values_list("pk", flat=True),
+            *(row.pk for row in self.changes),
+        ]
+        # Versions of others' stories that were saved while they were this person's.
+        saved = StoryVersion.objects.exclude(story__in=self.numbers)
+        saved = saved.filter(content__fields__person_id=person.pk if person else 0)
+        self.their_versions = list(saved.values_list("pk", flat=True))
+        self.pictures: list[Picture] = []
+        self.shared: list[SharedPicture] = []
+        for picture in self._pictures_of_theirs():
+            if uses := self._uses(picture):
+                self.shared.append(SharedPicture(picture, tuple(uses)))
+            else:
+                self.pictures.append(picture)
+        self.shared += [SharedPicture(picture, ()) for picture in self._unused_pictures()]
+        self.tags = [tag for tag in self._tags_of_theirs() if needles.find(tag.name)]
+
+    def keep(self, pictures: Iterable[Picture]) -> None:
+        """Leave out pictures that somebody decided to keep, when others used them too."""
+        kept = {picture.pk for picture in pictures}
+        self.pictures = [picture for picture in self.pictures if picture.pk not in kept]
+
+    @property
+    def versions(self) -> QuerySet[StoryVersion]:
+        """The versions of these stories, and those of others' that were saved as this person's."""
+        theirs = Q(story__in=self.numbers) | Q(pk__in=self.their_versions)
+        return StoryVersion.objects.filter(theirs)
+
+    def quote_keys(self) -> set[str]:
+        """Return the keys of all quotes that these stories have or had."""
+        keys = set(Quote.objects.filter(story__in=self.rows).values_list("key", flat=True))
+        contents = self.versions.values_list("content__quotes", flat=True)
+        for quotes in contents.iterator(chunk_size=20):
+            keys.update(str(quote.get("key", "")) for quote in quotes or [])
+        return keys - {""}
+
+    def counts(self, person: Person) -> list[tuple[int, str, str]]:
+        """Return how many of each kind go: the number, and the word for one and for several."""
+        quotes = Quote.objects.filter(story__in=self.numbers)
+        milestones = Milestone.objects.filter(story__in=self.numbers)
+        links = PreviewLink.objects.filter(story__in=self.numbers)
+        counted = [
+            (quotes.count(), "quote", "quotes"),
+            (milestones.count(), "milestone", "milestones"),
+            (self.versions.count(), "saved version", "saved versions"),
+            (len(self.rows) - len(self.numbers), "waiting change", "waiting changes"),
+            (links.count(), "preview link", "preview links"),
+            (person.consents.count(), "consent record", "consent records"),
+            (person.other_names.count(), "other name", "other names"),
+            (person.links.count(), "link", "links"),
+            (person.redirects.count(), "former address", "former addresses"),
+        ]
+        return [line for line in counted if line[0]]
+
+    def seen(self) -> str:
+        """Return what a page showed of this plan, to tell whether it is still the same."""
+        shared = [shared.picture.pk for shared in self.shared]
+        listed = [self.numbers, [each.pk for each in self.pictures], shared]
+        return ";".join(
+            ",".join(map(str, each)) for each in [*listed, [tag.pk for tag in self.tags]]
+        )
+
+    def _pictures_of_theirs(self) -> Iterator[Picture]:
+        """Yield pictures of the person and of the stories, those of their versions too."""
+        in_versions = self.versions.values_list("content__fields__lead_picture_id", flat=True)
+        numbers = {number for number in in_versions.distinct() if isinstance(number, int)}
+        shown = Q(led_stories__in=self.rows) | Q(pk__in=numbers)
+        if self.person:
+            shown |= Q(portrayed_people=self.person)
+        yield from Picture.objects.filter(shown).distinct().order_by("pk")
+
+    def _unused_pictures(self) -> list[Picture]:
+        """Return pictures that nobody uses and that say the name, such as a former portrait."""
+        unused = Picture.objects.filter(led_stories=None, portrayed_people=None).order_by("pk")
+        known = {picture.pk for picture in self.pictures}
+        return [
+            picture
+            for picture in unused.exclude(pk__in=known).iterator(chunk_size=100)
+            if any(
+                self.needles.find(text)
+                for text in (picture.alt_text, picture.caption, picture.credit)
+            )
+        ]
+
+    def _uses(self, picture: Picture) -> list[str]:
+        """Name the records of others that use a picture."""
+        stories = Story.objects.filter(lead_picture=picture).exclude(pk__in=self.rows)
+        people = Person.objects.filter(portrait=picture)
+        people = people.exclude(pk=self.person.pk if self.person else 0)
+        before = Story.objects.filter(pk__in=self._shown_before.get(picture.pk, []))
+        before = before.exclude(pk__in=stories.values("pk"))
+        return [
+            *(f"“{story}”" for story in stories.filter(changes_to=None)),
+            *(f"changes to “{story}”" for story in stories.exclude(changes_to=None)),
+            *(f"an earlier version of “{story}”" for story in before),
+            *(f"{other}, as portrait" for other in people),
+        ]
+
+    @cached_property
+    def _shown_before(self) -> dict[int, list[int]]:
+        """The stories of others that had a picture in an earlier version, by its number."""
+        others = StoryVersion.objects.exclude(story__in=self.numbers)
+        others = others.exclude(pk__in=self.their_versions).order_by()
+        pairs = others.values_list("content__fields__lead_picture_id", "story").distinct()
+        shown: dict[int, list[int]] = {}
+        for picture, story in pairs.iterator(chunk_size=500):
+            if isinstance(picture, int):
+                shown.setdefault(picture, []).append(story)
+        return shown
+
+    def _tags_of_theirs(self) -> QuerySet[Tag]:
+        """The tags that no story of anybody else has."""
+        uses = TaggedStory.objects.filter(tag=OuterRef("pk"))
+        theirs = Exists(uses.filter(content_object__in=self.rows))
+        others = Exists(uses.exclude(content_object__in=self.rows))
+        return Tag.objects.filter(theirs, ~others).order_by("pk")

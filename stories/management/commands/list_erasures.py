@@ -1,0 +1,15 @@
+"""Write the list of erasures, to keep it apart from the backups."""
+
+from django.core.management import BaseCommand
+
+from stories import erasure
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the list of erasures, without names, for replay_erasures on a restored backup: "
+        "list_erasures > erasures.json"
+    )
+
+    def handle(self, **options):
+        self.stdout.write(erasure.as_file())
