@@ -26,9 +26,13 @@ TRIES_ALL = os.environ.get("CI", "").lower() == "true"
 
 
 def share[T](values: Iterable[T], turn: int, parts: int) -> list[T]:
-    """Return all values in CI, else one of so many parts of them: for each turn the next part."""
+    """Return all values in CI, else one of so many parts of them: for each turn the next part.
+
+    No part is empty, unless there are no values.
+    """
     values = list(values)
-    return values if TRIES_ALL else values[turn % parts :: parts]
+    parts = min(parts, len(values))
+    return values if TRIES_ALL or not values else values[turn % parts :: parts]
 
 
 # No example is timed: on a machine that others use too, any may take long.
