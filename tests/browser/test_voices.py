@@ -22,6 +22,7 @@ from tests.browser.desks import (
 from tests.browser.test_editing import form_of
 from tests.browser.test_pasting import PASTE
 from tests.browser.test_sharing import select
+from tests.environment import share
 from tests.factories import make_story
 
 INTERVIEWS = json.loads((Path(__file__).parent.parent / "cases" / "interviews.json").read_text())
@@ -119,7 +120,7 @@ def test_somebody_else_is_named_renamed_and_taken_back(desk):
     assert stored() == TALK
 
 
-@pytest.mark.parametrize("interview", INTERVIEWS, ids=[each["language"] for each in INTERVIEWS])
+@pytest.mark.parametrize("interview", share(INTERVIEWS, 0, 3), ids=lambda each: each["language"])
 def test_an_interview_goes_from_paste_to_published_with_every_question_marked(desk, interview):
     page = desk(body="", language=interview["language"])
     page.evaluate(PASTE, [interview["pasted"], ""])
