@@ -1,7 +1,7 @@
-from importlib import import_module
+import gc
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.utils import translation
 
@@ -34,21 +34,41 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute(OTHERS)
 
 
+@pytest.fixture(scope="session")
+def groups(django_db_setup, django_db_blocker):
+    """Return the permissions of each group as the migrations leave them: kind and code name."""
+    with django_db_blocker.unblock():
+        names = ("content_type__app_label", "content_type__model", "codename")
+        return {
+            group.name: set(group.permissions.values_list(*names)) for group in Group.objects.all()
+        }
+
+
 @pytest.fixture(autouse=True)
 def as_migrated(request):
     """Restore the groups and the search index, which a test with real transactions deletes."""
     uses = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if not uses and not request.node.get_closest_marker("django_db"):
         return
+    groups = request.getfixturevalue("groups")
     request.getfixturevalue("_django_db_helper")
-    from django.apps import apps
-    from django.contrib.auth.models import Group
-
     from stories.search import index
 
     if not Group.objects.exists():
-        import_module("stories.migrations.0002_groups").make_groups(apps, None)
+        for name, permissions in groups.items():
+            group = Group.objects.create(name=name)
+            group.permissions.set(
+                Permission.objects.get_by_natural_key(codename, app, model)
+                for app, model, codename in permissions
+            )
         index.rebuild(lambda done, number: None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """Let the garbage collector look at what the tests make alone, not at what was imported."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
