@@ -17,9 +17,12 @@ ALL = {
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 SIZE = {"runOnly": {"type": "rule", "values": ["target-size"]}}
 CONTRAST_AND_SIZE = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
-# What is folded away moves on once it is seen again; a movement that is broken off ends too.
-STILL = """Promise.allSettled(document.getAnimations()
-    .filter((each) => each.effect.target?.checkVisibility()).map((each) => each.finished))"""
+# What is folded away moves on once it is seen again; a movement that is broken off ends too. One
+# that never ends would be waited for for ever: Playwright gives an evaluation no time limit.
+STILL = """Promise.race([
+    new Promise((_, fail) => setTimeout(fail, 10_000, new Error("something moves on and on"))),
+    Promise.allSettled(document.getAnimations()
+        .filter((each) => each.effect.target?.checkVisibility()).map((each) => each.finished))])"""
 RUN = """([part, options]) => axe.run(part ?? document, options).then((found) =>
     found.violations.flatMap(({ id, nodes }) =>
         nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 150)} ${failureSummary}`)))

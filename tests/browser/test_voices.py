@@ -26,7 +26,8 @@ from tests.environment import share
 from tests.factories import make_story
 
 INTERVIEWS = json.loads((Path(__file__).parent.parent / "cases" / "interviews.json").read_text())
-CURSOR = """(position) => new Promise((done) => {
+CURSOR = """(position) => new Promise((done, fail) => {
+    setTimeout(fail, 10_000, new Error("no frame was drawn"));
     const parts = document.querySelectorAll(".field-body .ProseMirror");
     [...parts].find((element) => element.editor).editor.commands.focus(position);
     requestAnimationFrame(() => requestAnimationFrame(done)); // the editor focuses in a frame
