@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from hypothesis import settings
@@ -23,8 +24,25 @@ for name in (
     os.environ.pop(name, None)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the same thread
 
-# A property is tried with few examples while one works, and with many in CI. No example is timed:
-# on a machine that others use too, any may take long.
+# While one works, a suite of five minutes is run, and one of ten is not. So `make test` runs every
+# test, but where one tries the same promise in many combinations (a property with examples, a page
+# in widths, schemes and languages, a group at records of every kind) it tries a part of them, so
+# chosen that each width, scheme, language, group and kind is tried somewhere. CI (CI=true) tries
+# all.
+TRIES_ALL = os.environ.get("CI", "").lower() == "true"
+
+
+def share[T](values: Iterable[T], turn: int, parts: int) -> list[T]:
+    """Return all values in CI, else one of so many parts of them: for each turn the next part.
+
+    No part is empty, unless there are no values.
+    """
+    values = list(values)
+    parts = min(parts, len(values))
+    return values if TRIES_ALL or not values else values[turn % parts :: parts]
+
+
+# No example is timed: on a machine that others use too, any may take long.
 settings.register_profile("few", max_examples=20, deadline=None)
 settings.register_profile("many", max_examples=200, deadline=None)
-settings.load_profile("many" if os.environ.get("CI", "").lower() == "true" else "few")
+settings.load_profile("many" if TRIES_ALL else "few")

@@ -4,7 +4,6 @@ import json
 import shutil
 import sqlite3
 from datetime import timedelta
-from importlib import import_module
 from pathlib import Path
 from threading import Barrier, Thread
 from urllib.parse import quote
@@ -598,8 +597,6 @@ class TestWhoMay:
         return client
 
     def test_erase_is_granted_to_administrators_alone(self):
-        """As the migration grants it, which a test with real transactions does not run again."""
-        import_module("stories.migrations.0015_erasures").grant(apps, None)
         for codename in ("erase_person", "view_erasure"):
             groups = Permission.objects.get(codename=codename).group_set
             assert [group.name for group in groups.all()] == ["Administrators"]
@@ -622,7 +619,6 @@ class TestWhoMay:
         assert every_table() == before
 
     def test_administrators_see_the_buttons(self, django_user_model):
-        import_module("stories.migrations.0015_erasures").grant(apps, None)
         client = self.member("Administrators", django_user_model)
         zarina, trashed = make_person(NAME), make_person("In the trash")
         trashed.move_to_trash(by=None, now=timezone.now())

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import PreviewLink, Story, StoryVersion
+from tests.environment import share
 from tests.factories import (
     SHARED,
     make_milestone,
@@ -127,9 +128,10 @@ def doors(story, card):
         yield f"{reverse('admin:autocomplete')}?{query}"
 
 
-@pytest.mark.parametrize(
-    "make", [draft, in_review, scheduled, withdrawn, deleted, changes_of_a_public_story]
-)
+STATES = [draft, in_review, scheduled, withdrawn, deleted, changes_of_a_public_story]
+
+
+@pytest.mark.parametrize("make", STATES)
 @pytest.mark.parametrize("who", ["a visitor", "an account", "staff in no group"])
 def test_no_door_tells_a_word_of_it(make, who, client, django_user_model):
     story = make()
@@ -146,6 +148,8 @@ def test_no_door_tells_a_word_of_it(make, who, client, django_user_model):
     asked = [*doors(story, card), link.get_absolute_url()]
     picture = story.lead_picture.renditions("card")[0].name
     asked.append(f"{link.get_absolute_url()}pictures/{story.lead_picture.folder}/{picture}")
+    if who != "a visitor":  # whom each door is shut for; these try a third of them, CI all
+        asked = share(asked, STATES.index(make), 3)
     for door in asked:
         for answer in (client.get(door), client.post(door, {"_publish": "yes", "post": "yes"})):
             told = b"".join(answer) if answer.streaming else answer.content

@@ -1,6 +1,12 @@
 """Find barriers to accessibility in a page with axe."""
 
+import os
+from urllib.parse import urlsplit
+from zlib import crc32
+
 from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.environment import share
 
 RULES = ("empty-heading", "empty-table-header", "label-title-only", "target-size")
 ALL = {
@@ -11,9 +17,12 @@ ALL = {
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 SIZE = {"runOnly": {"type": "rule", "values": ["target-size"]}}
 CONTRAST_AND_SIZE = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
-# What is folded away moves on once it is seen again; a movement that is broken off ends too.
-STILL = """Promise.allSettled(document.getAnimations()
-    .filter((each) => each.effect.target?.checkVisibility()).map((each) => each.finished))"""
+# What is folded away moves on once it is seen again; a movement that is broken off ends too. One
+# that never ends would be waited for for ever: Playwright gives an evaluation no time limit.
+STILL = """Promise.race([
+    new Promise((_, fail) => setTimeout(fail, 10_000, new Error("something moves on and on"))),
+    Promise.allSettled(document.getAnimations()
+        .filter((each) => each.effect.target?.checkVisibility()).map((each) => each.finished))])"""
 RUN = """([part, options]) => axe.run(part ?? document, options).then((found) =>
     found.violations.flatMap(({ id, nodes }) =>
         nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 150)} ${failureSummary}`)))
@@ -41,23 +50,36 @@ def find_barriers_in_looks(page, looks, part=None, *, in_high_window=False, colo
     the other. A page that has other colours in other widths is tried for contrasts in each look.
     A page that scrolls sideways bars people too. In a window as high as the page, what stays at its
     foot covers no field by half, which the fonts of a machine would decide.
+
+    Outside CI all rules are tried in one of the looks, another one in each test, and no others:
+    axe takes most of such a test's time. That nothing scrolls sideways is tried in every width.
     """
-    found, widths, schemes = [], set(), set()
+    looks = list(looks)
+    tried, found, widths, schemes = share(looks, turn(page), len(looks)), [], set(), set()
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
+        if (width, scheme) in tried:
+            page.emulate_media(color_scheme=scheme)
         if in_high_window:
             height = page.evaluate("document.documentElement.scrollHeight")
             page.set_viewport_size({"width": width, "height": height})
-        has_new_colours = colours_by_width or scheme not in schemes
-        rules = choose_rules(not widths, has_new_colours, width not in widths)
-        told = find_barriers(page, part, rules) if rules else []
+        told = []
+        if (width, scheme) in tried:
+            has_new_colours = colours_by_width or scheme not in schemes
+            rules = choose_rules(not widths, has_new_colours, width not in widths)
+            told += find_barriers(page, part, rules) if rules else []
+            widths.add(width)
+            schemes.add(scheme)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             told.append(f"{page.url} scrolls sideways")
         found += [f"{scheme}, {width} px: {line}" for line in told]
-        widths.add(width)
-        schemes.add(scheme)
     return found
+
+
+def turn(page):
+    """Return a number of the test and its page that is the same in every run, alone or not."""
+    name = os.environ["PYTEST_CURRENT_TEST"].rpartition(" ")[0]
+    return crc32(f"{name} {urlsplit(page.url).path}".encode())
 
 
 def choose_rules(is_first, has_new_colours, has_new_width):

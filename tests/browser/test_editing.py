@@ -235,58 +235,67 @@ class TestWhereWordsStand:
 
 
 class TestBrokenWords:
-    @pytest.fixture
-    def refused(self, open_form):
-        """The form of a public story whose edit broke a quote, refused."""
-        story = make_story(body="<p>At first. I say <em>nothing</em> of anybody. At last.</p>")
+    def test_are_refused_and_put_back_or_given_up_or_removed(self, open_form):
+        """The form of a public story whose edit broke a quote, three times."""
+        whole = "<p>At first. I say <em>nothing</em> of anybody. At last.</p>"
+        story = make_story(body=whole)
         make_quote(story)
         page = open_form(story)
-        select(page, "nothing")
-        page.keyboard.type("something")
+        self.put_back(page)
+        assert Story.objects.get().body == whole
+        self.give_way(page)
+        assert Quote.objects.get().text == "I say a word of anybody."
+        assert "a word" in Story.objects.get().body
+        self.remove(page)
+        assert not Quote.objects.exists()
+        assert "another word" in Story.objects.get().body
+
+    def break_words(self, page, words, typed):
+        before = Story.objects.get().body
+        select(page, words)
+        page.keyboard.type(typed)
         save(page)
         expect(bar(page)).to_be_visible()
-        return page
+        expect(page.get_by_text("Not saved.")).to_be_visible()
+        assert Story.objects.get().body == before
 
-    def test_are_refused_with_the_words_then_and_now_and_put_back(self, refused):
-        expect(refused.get_by_text("Not saved.")).to_be_visible()
-        message = row(refused, "quotes", 0)
+    def put_back(self, page):
+        self.break_words(page, "nothing", "something")
+        message = row(page, "quotes", 0)
         expect(message.locator(".words-then")).to_have_text("I say nothing of anybody.")
         expect(message.locator(".words-now")).to_contain_text("I say something of anybody")
         assert message.locator("mark").all_inner_texts() == ["nothing", "something"]
-        expect(where(refused, "quotes", 0)).to_have_text("Not in the body yet")
-        assert "nothing" in Story.objects.get().body
-        refused.get_by_role("button", name="Put the words back in the body").press("Enter")
-        status = row(refused, "quotes", 0).get_by_role("status")
+        expect(where(page, "quotes", 0)).to_have_text("Not in the body yet")
+        page.get_by_role("button", name="Put the words back in the body").press("Enter")
+        status = row(page, "quotes", 0).get_by_role("status")
         expect(status).to_contain_text("The words are back in paragraph 1 of the body.")
-        expect(where(refused, "quotes", 0)).to_have_text("Found in paragraph 1")
-        save(refused)
-        whole = "<p>At first. I say <em>nothing</em> of anybody. At last.</p>"
-        assert Story.objects.get().body == whole
+        expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 1")
+        save(page)
 
-    def test_are_put_back_by_hand_where_the_body_has_changed_again(self, refused):
-        select(refused, "something")
-        refused.keyboard.type("a word")
-        refused.get_by_role("button", name="Put the words back in the body").click()
-        status = row(refused, "quotes", 0).get_by_role("status")
+    def give_way(self, page):
+        """Where the body has changed again, to put them back is left to the editor's hand."""
+        self.break_words(page, "nothing", "something")
+        button = page.get_by_role("button", name="Put the words back in the body")
+        select(page, "something")
+        page.keyboard.type("a word")
+        button.click()
+        status = row(page, "quotes", 0).get_by_role("status")
         expect(status).to_contain_text("Put them back by hand.")
-        expect(body(refused)).to_have_text("At first. I say a word of anybody. At last.")
+        expect(body(page)).to_have_text("At first. I say a word of anybody. At last.")
+        save(page)
+        expect(bar(page)).to_be_visible()
+        page.get_by_role("button", name="Rest on the words as they are now").press("Enter")
+        expect(words_of(page, 0)).to_be_focused()
+        expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 1")
+        save(page)
 
-    def test_give_way_to_the_words_as_they_are_now(self, refused):
-        refused.get_by_role("button", name="Rest on the words as they are now").press("Enter")
-        expect(words_of(refused, 0)).to_be_focused()
-        expect(where(refused, "quotes", 0)).to_have_text("Found in paragraph 1")
-        save(refused)
-        assert Quote.objects.get().text == "I say something of anybody."
-        assert "something" in Story.objects.get().body
-
-    def test_are_removed_with_their_row(self, refused):
-        refused.get_by_role("button", name="Remove this row").press("Enter")
-        box = row(refused, "quotes", 0).get_by_label("Delete")
+    def remove(self, page):
+        self.break_words(page, "a word", "another word")
+        page.get_by_role("button", name="Remove this row").press("Enter")
+        box = row(page, "quotes", 0).get_by_label("Delete")
         expect(box).to_be_checked()
         expect(box).to_be_focused()
-        save(refused)
-        assert not Quote.objects.exists()
-        assert "something" in Story.objects.get().body
+        save(page)
 
     def test_are_put_back_over_paragraphs_and_around_words_left_out(self, open_form):
         story = make_story(body="<p>One says this.</p><p>Two says that. Three is a crowd here.</p>")

@@ -67,7 +67,7 @@ def is_forgotten(page):
 class TestAClosedTab:
     def test_leaves_all_that_was_typed(self, desk, story):
         page = opened(desk, story)
-        field(page, "standfirst").fill(TYPED)
+        field(page, "editor_note").fill(TYPED)
         body(page).press_sequentially("New words. ")
         page.get_by_role("button", name="Add another Quote").click()
         field(page, "quotes-1-text").fill("New words.")
@@ -77,22 +77,38 @@ class TestAClosedTab:
         page.keyboard.press("Escape")
         is_kept(page, TYPED)
         is_kept(page, "New words.")
+        is_changed = "JSON.parse(localStorage[key]).changed?.includes('quotes-1-text')"
+        wait(page, f"{KEPT}.some((key) => {is_changed})")
         page.close()
         page = opened(desk, story)
-        expect(field(page, "standfirst")).to_have_value("As it was.")
-        expect(offer(page).get_by_role("status")).to_contain_text("You typed this on")
-        expect(offer(page).get_by_role("status")).not_to_contain_text("by somebody")
+        expect(field(page, "editor_note")).to_have_value("")
+        told = offer(page).get_by_role("status")
+        expect(told).to_contain_text("You typed this on")
+        expect(told).not_to_contain_text("by somebody")
+        expect(told).to_contain_text("it was not saved: Body, Note for editors, Quotes.")
         assert find_barriers_in(page, ".kept-offer") == []
         put_back(page)
-        expect(field(page, "standfirst")).to_have_value(TYPED)
+        expect(body(page)).to_be_focused()  # the first of the fields that it named
+        expect(field(page, "editor_note")).to_have_value(TYPED)
         expect(body(page)).to_contain_text("New words. I am an invented person.")
         expect(field(page, "quotes-1-text")).to_have_value("New words.")
         expect(field(page, "quotes-1-is_pull_quote")).to_be_checked()
         press(page)
         saved = Story.objects.get()
-        assert saved.standfirst == TYPED
+        assert saved.editor_note == TYPED
         assert [quote.text for quote in saved.quotes.all()] == ["New words."]
         assert kept(page) == []
+        self.check_folded_row(desk, page, story)
+
+    def check_folded_row(self, desk, page, story):
+        """What was typed into a row that is folded opens it, where that is put back."""
+        page.locator("#quotes-0").get_by_role("button", name="New words.").click()
+        field(page, "quotes-0-text").fill(TYPED)
+        is_kept(page, TYPED)
+        page.close()
+        page = opened(desk, story)
+        put_back(page)
+        expect(field(page, "quotes-0-text")).to_be_focused()
 
     def test_leaves_what_was_typed_a_moment_ago(self, desk, picture):
         page = opened(desk, picture)
@@ -102,21 +118,6 @@ class TestAClosedTab:
         put_back(page)
         expect(field(page, "caption")).to_have_value(TYPED)
 
-    def test_may_be_thrown_away(self, desk, picture):
-        page = opened(desk, picture)
-        field(page, "caption").fill(TYPED)
-        is_kept(page, TYPED)
-        page.close()
-        page = opened(desk, picture)
-        offer(page).get_by_role("button", name="Throw it away").click()
-        expect(offer(page)).to_contain_text("Thrown away.")
-        expect(offer(page).get_by_role("button", name="Undo")).to_be_focused()
-        assert find_barriers_in(page, ".kept-offer") == []
-        expect(field(page, "caption")).to_have_value("As it was.")
-        page.reload()
-        expect(offer(page)).to_have_count(0)
-        assert kept(page) == []
-
     def test_may_be_thrown_away_and_fetched_again(self, desk, picture):
         page = opened(desk, picture)
         field(page, "caption").fill(TYPED)
@@ -124,38 +125,21 @@ class TestAClosedTab:
         page.close()
         page = opened(desk, picture)
         offer(page).get_by_role("button", name="Throw it away").press("Enter")
+        expect(offer(page)).to_contain_text("Thrown away.")
+        expect(offer(page).get_by_role("button", name="Undo")).to_be_focused()
+        assert find_barriers_in(page, ".kept-offer") == []
+        expect(field(page, "caption")).to_have_value("As it was.")
         offer(page).get_by_role("button", name="Undo").press("Enter")
         expect(offer(page).get_by_role("button", name="Put it back")).to_be_focused()
         page.reload()
         put_back(page)
         expect(field(page, "caption")).to_have_value(TYPED)
-
-    def test_is_named_by_its_fields_and_the_first_of_them_gets_the_focus(self, desk, story):
-        page = opened(desk, story)
-        body(page).press_sequentially("New words. ")
-        field(page, "editor_note").fill(TYPED)
-        page.get_by_role("button", name="Add another Quote").click()
-        field(page, "quotes-1-text").fill("New words.")
-        is_kept(page, TYPED)
-        is_changed = "JSON.parse(localStorage[key]).changed?.includes('quotes-1-text')"
-        wait(page, f"{KEPT}.some((key) => {is_changed})")
         page.close()
-        page = opened(desk, story)
-        named = "it was not saved: Body, Note for editors, Quotes."
-        expect(offer(page).get_by_role("status")).to_contain_text(named)
-        put_back(page)
-        expect(body(page)).to_be_focused()
-
-    def test_of_a_row_that_is_folded_opens_it(self, desk, story):
-        page = opened(desk, story)
-        row = page.locator("#quotes-0")
-        row.get_by_role("button", name="I say nothing of anybody.").click()
-        field(page, "quotes-0-text").fill(TYPED)
-        is_kept(page, TYPED)
-        page.close()
-        page = opened(desk, story)
-        put_back(page)
-        expect(field(page, "quotes-0-text")).to_be_focused()
+        page = opened(desk, picture)
+        offer(page).get_by_role("button", name="Throw it away").click()
+        page.reload()
+        expect(offer(page)).to_have_count(0)
+        assert kept(page) == []
 
     def test_of_a_new_story_leaves_it_too(self, desk, live_server):
         make_person("Sample Person")
@@ -265,13 +249,15 @@ class TestWhatIsKept:
         sign_in(desk, django_user_model.objects.create_superuser("bek"), base_url)
         expect(offer(opened(desk, picture))).to_have_count(0)
 
-    def test_holds_no_token(self, desk, picture):
+    def test_holds_no_token_and_is_nothing_once_nothing_is_typed(self, desk, picture):
         page = opened(desk, picture)
         token = page.locator('input[name="csrfmiddlewaretoken"]').first.input_value()
         field(page, "caption").fill(TYPED)
         is_kept(page, TYPED)
         assert token not in page.evaluate("JSON.stringify(localStorage)")
         assert "csrf" not in page.evaluate("JSON.stringify(localStorage)")
+        field(page, "caption").fill("As it was.")
+        is_forgotten(page)
 
     def test_goes_when_the_editor_signs_out(self, desk, picture):
         page = opened(desk, picture)
@@ -293,13 +279,6 @@ class TestWhatIsKept:
             page.goto(form_of(picture))
             expect(offer(page)).to_have_count(offers)
             page.close()
-
-    def test_is_nothing_where_nothing_was_typed(self, desk, picture):
-        page = opened(desk, picture)
-        field(page, "caption").fill(TYPED)
-        is_kept(page, TYPED)
-        field(page, "caption").fill("As it was.")
-        is_forgotten(page)
 
     def test_that_does_not_fit_is_told(self, desk, picture):
         page = opened(desk, picture)

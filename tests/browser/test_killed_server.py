@@ -3,11 +3,16 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.models import User
+from django.db import connection
 from playwright.sync_api import expect
 
 from tests.browser.desks import field, kept, press, put_back
@@ -26,15 +31,6 @@ class Server:
             name: value for name, value in os.environ.items() if name != "DATABASE_URL"
         } | {"DATA_DIR": str(folder), "HTTPS": "off"}
         self.process = None
-
-    def manage(self, *words, **environment):
-        subprocess.run(  # noqa: S603  our own words
-            [sys.executable, "manage.py", *words],
-            check=True,
-            timeout=120,
-            stdout=subprocess.DEVNULL,
-            env=self.environment | environment,
-        )
 
     def start(self):
         words = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
@@ -60,11 +56,13 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path, collected_files):
+def server(tmp_path, collected_files, db):
     server = Server(tmp_path, collected_files)
-    server.manage("migrate", "--verbosity", "0")
-    password = {"DJANGO_SUPERUSER_PASSWORD": "words", "DJANGO_SUPERUSER_EMAIL": "a@a.example"}
-    server.manage("createsuperuser", "--no-input", "--username", "anna", **password)
+    # A hash of the site's own: the fast one of the tests is unknown to it.
+    password = PBKDF2PasswordHasher().encode("words", "salt", iterations=1)
+    User.objects.create(username="anna", password=password, is_staff=True, is_superuser=True)
+    with closing(sqlite3.connect(tmp_path / "profiles.sqlite3")) as copy:
+        connection.connection.backup(copy)
     server.start()
     yield server
     server.kill()

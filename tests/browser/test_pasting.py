@@ -58,13 +58,11 @@ def test_what_was_struck_out_stays_out_and_is_told_and_undone(form):
     expect(body(form)).to_have_text("Before.")
     expect(told(form).get_by_role("status")).to_have_text("The paste was undone.")
 
-
-def test_undo_is_offered_until_something_else_changes(form):
     form.evaluate(PASTE, [STRUCK, ""])
     undo = told(form).get_by_role("button", name="Undo")
     expect(undo).to_be_visible()
     body(form).press_sequentially("!")
-    expect(undo).to_be_hidden()
+    expect(undo).to_be_hidden()  # something else changed
 
 
 def test_what_is_dropped_is_read_as_what_is_pasted(form):
@@ -72,12 +70,6 @@ def test_what_is_dropped_is_read_as_what_is_pasted(form):
     expect(told(form)).to_contain_text("1 deleted passage and 1 note mark were left out.")
     expect(body(form)).to_contain_text("I went back.")
     expect(body(form)).not_to_contain_text("never")
-
-
-def test_a_plain_paste_says_nothing(form):
-    form.evaluate(PASTE, ["<p>I went <b>home</b>.</p>", "I went home."])
-    expect(body(form).locator("strong")).to_have_text("home")
-    expect(told(form).get_by_role("status")).to_have_text("")
 
 
 def test_footnotes_are_listed_below_the_body(form):
@@ -112,16 +104,14 @@ def test_the_lines_of_a_pdf_are_joined_when_asked_and_this_is_undone(form):
     undo.click()
     expect(body(form)).to_have_text("Before.")
 
-
-def test_lines_are_offered_to_be_joined_until_something_else_changes(form):
     form.evaluate(PASTE, ["", PDF])
     join = told(form).get_by_role("button", name="Join the lines")
     expect(join).to_be_visible()
     body(form).press_sequentially("!")
-    expect(join).to_be_hidden()
+    expect(join).to_be_hidden()  # something else changed
 
 
-def test_plain_text_is_read_as_html_is(form):
+def test_plain_text_and_a_list_of_word_are_read_as_html_is_and_nothing_is_said(form):
     form.evaluate(PASTE, ["", "\x93One\x94\tone\nTwo\n\nThree\nFour"])
     expect(body(form).locator("p")).to_have_count(2)
     expect(body(form)).to_contain_text("“One” one")
@@ -129,8 +119,9 @@ def test_plain_text_is_read_as_html_is(form):
     expect(body(form)).to_contain_text("Four and five")
     expect(told(form).get_by_role("status")).to_have_text("")
 
-
-def test_a_list_of_word_is_a_list(form):
+    form.evaluate(PASTE, ["<p>I went <b>home</b>.</p>", "I went home."])
+    expect(body(form).locator("strong")).to_have_text("home")
+    expect(told(form).get_by_role("status")).to_have_text("")
     item = "<p style='mso-list:l0 level{0} lfo1'><span style='mso-list:Ignore'>{1}</span>{2}</p>"
     form.evaluate(PASTE, [item.format(1, "1.", "One") + item.format(2, "o", "In"), ""])
     expect(body(form).locator("ol > li > ul > li")).to_have_text("In")

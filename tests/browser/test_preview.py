@@ -55,21 +55,24 @@ def told(page):
     return page.locator(".preview-told")
 
 
+def answer_with(status):
+    return lambda route: route.fulfill(status=status, body="no")
+
+
 class TestThePreview:
     def test_follows_the_typing_within_a_second_or_so(self, desk):
         story = make_story(status="draft")
         open_preview(desk, form_of(story))
+        assert frame(desk).evaluate("document.compatMode") == "CSS1Compat"
+        expect(preview(desk).locator("body")).to_have_css("font-family", re.compile("^Literata"))
         for words in ("Typed once.", "Typed twice."):
             desk.get_by_label("Standfirst").fill(words)
             expect(preview(desk).get_by_text(words)).to_be_visible(timeout=3_000)
-        story.refresh_from_db()
-        assert story.standfirst == ""
-
-    def test_follows_the_body(self, desk):
-        open_preview(desk, form_of(make_story(status="draft")))
         desk.get_by_role("textbox", name="Body").press("Home")
         desk.keyboard.type("Written in the editor. ")
         expect(preview(desk).get_by_text("Written in the editor.")).to_be_visible()
+        story.refresh_from_db()
+        assert story.standfirst == ""
 
     def test_follows_rows_and_chosen_records(self, desk):
         story = make_story(status="draft")
@@ -125,11 +128,6 @@ class TestThePreview:
         expect(toggle(desk)).to_be_visible()
         expect(desk.locator("#preview")).to_be_hidden()
 
-    def test_is_laid_out_by_the_rules_of_the_page(self, desk):
-        open_preview(desk, form_of(make_story()))
-        assert frame(desk).evaluate("document.compatMode") == "CSS1Compat"
-        expect(preview(desk).locator("body")).to_have_css("font-family", re.compile("^Literata"))
-
     def test_of_a_new_story_begins_empty(self, desk):
         open_preview(desk, reverse("admin:stories_story_add"))
         desk.get_by_label("Headline").fill("The first words")
@@ -160,16 +158,11 @@ class TestTrouble:
         page.unroute("**/preview/")
         expect(preview(page).get_by_text("Not seen yet.")).to_be_visible(timeout=15_000)
         expect(told(page)).to_be_empty()
-
-    @pytest.mark.parametrize(("status", "words"), [(403, "may not preview"), (500, "(500)")])
-    def test_of_an_answer_is_said(self, page, signed_in, status, words):
-        open_preview(page, form_of(make_story()))
-        page.route("**/preview/", lambda route: route.fulfill(status=status, body="no"))
-        page.get_by_label("Standfirst").fill("Not seen.")
-        expect(told(page)).to_contain_text(words)
-
-    def test_of_a_session_that_is_over_is_said(self, page, signed_in):
-        open_preview(page, form_of(make_story()))
+        for status, words in ((403, "may not preview"), (500, "(500)")):
+            page.route("**/preview/", answer_with(status))
+            page.get_by_label("Standfirst").fill(f"Not seen: {status}.")
+            expect(told(page)).to_contain_text(words)
+            page.unroute("**/preview/")
         signed_in.clear_cookies(name="sessionid")
         page.get_by_label("Standfirst").fill("Not seen.")
         expect(told(page)).to_contain_text("You are signed out.")

@@ -48,7 +48,7 @@ def stays(element, where):
 
 
 class TestASave:
-    def test_by_key_leaves_the_field_and_the_caret_where_they_were(self, desk):
+    def test_by_key_leaves_field_caret_and_selection_but_a_refusal_begins_with_why(self, desk):
         note = field(desk, "editor_note")
         note.fill("Some words.")
         note.evaluate("field => field.setSelectionRange(3, 5)")
@@ -64,8 +64,10 @@ class TestASave:
         note.press("End")
         desk.keyboard.type("More")
         expect(told).to_have_count(0)
+        self.check_selected_words(desk)
+        self.check_refusal(desk)
 
-    def test_leaves_the_words_of_the_body_selected(self, desk):
+    def check_selected_words(self, desk):
         body(desk).click()
         desk.keyboard.press("Control+End")
         desk.keyboard.type(" New.")
@@ -77,6 +79,12 @@ class TestASave:
         stays(body(desk), where)
         assert desk.evaluate(SELECTED) == selection == "New."
         assert "New." in Story.objects.get().body
+
+    def check_refusal(self, desk):
+        field(desk, "source_url").fill("nowhere")
+        desk.keyboard.press("Control+s")
+        expect(desk.locator(".errornote")).to_be_focused()
+        expect(desk.locator(".errornote")).to_be_in_viewport()
 
     def test_leaves_a_row_open_and_the_preview_where_it_was_scrolled_to(self, desk):
         desk.get_by_role("button", name="Preview beside the form").click()
@@ -99,12 +107,6 @@ class TestASave:
                 break
             desk.wait_for_timeout(100)
         assert desk.evaluate(PREVIEW_Y) == 700
-
-    def test_that_was_refused_begins_with_why(self, desk):
-        field(desk, "source_url").fill("nowhere")
-        desk.keyboard.press("Control+s")
-        expect(desk.locator(".errornote")).to_be_focused()
-        expect(desk.locator(".errornote")).to_be_in_viewport()
 
     def test_moves_nobody_who_opens_the_form_anew(self, desk):
         field(desk, "editor_note").fill("Some words.")

@@ -89,7 +89,11 @@ class TestTwoSaves:
         anna, bek = desk_of("anna", story), desk_of("bek", story)
         field(anna, "standfirst").fill("The first words.")
         field(anna, "byline").fill("Anna’s")
+        field(anna, "quotes-0-DELETE").evaluate("box => { box.checked = true; }")
         field(bek, "standfirst").fill("The second words.")
+        row = bek.locator("#quotes-0")
+        row.get_by_role("button", name="I say nothing of anybody.").click()
+        field(bek, "quotes-0-is_pull_quote").check()
         body(bek).press_sequentially("Typed. ")
         press(anna)
         beat(bek)
@@ -106,12 +110,16 @@ class TestTwoSaves:
         assert find_barriers_in(bek, ".refusal") == []
         byline = bek.get_by_role("radiogroup", name="Byline")
         expect(byline.get_by_role("radio", name="Theirs")).to_be_checked()
-        expect(bek.get_by_role("radiogroup")).to_have_count(2)
+        removed = bek.get_by_role("radiogroup", name="Quote “I say nothing of anybody.”")
+        expect(removed).to_contain_text("Removed.")
+        expect(removed.get_by_role("radio", name="Yours")).to_be_checked()
+        expect(bek.get_by_role("radiogroup")).to_have_count(3)
         expect(bek.locator(".refusal")).to_contain_text("they stay as you have them: Body.")
         press(bek)
         saved = Story.objects.get()
         assert (saved.standfirst, saved.byline) == ("The second words.", "Anna’s")
         assert "Typed." in saved.body
+        assert saved.quotes.count() == 1
 
     def test_both_texts_stand_without_scripts(self, story, browser, base_url, django_user_model):
         context = browser.new_context(base_url=base_url, java_script_enabled=False)
@@ -127,57 +135,42 @@ class TestTwoSaves:
         assert Story.objects.get().standfirst == "The first."
         context.close()
 
-    def test_what_is_typed_into_a_field_after_a_refusal_is_yours(self, desk_of, story):
-        anna, bek = desk_of("anna", story), desk_of("bek", story)
-        field(anna, "byline").fill("Anna’s")
-        body(anna).press_sequentially("Hers. ")
-        press(anna)
-        field(bek, "standfirst").fill("The second.")
-        press(bek)
-        byline, words = (bek.get_by_role("radiogroup", name=name) for name in ("Byline", "Body"))
-        for group in (byline, words):
-            expect(group.get_by_role("radio", name="Theirs")).to_be_checked()
-        field(bek, "byline").fill("Bek’s")
-        body(bek).press_sequentially("His. ")
-        for group in (byline, words):
-            expect(group.get_by_role("radio", name="Yours")).to_be_checked()
-        press(bek)
-        saved = Story.objects.get()
-        assert saved.byline == "Bek’s"
-        assert "His." in saved.body
-
-    def test_what_is_put_back_after_a_save_of_the_other_leaves_theirs(self, desk_of, story):
+    def test_what_is_put_back_leaves_theirs_but_what_is_typed_then_is_yours(self, desk_of, story):
         anna, bek = desk_of("anna", story), desk_of("bek", story)
         field(bek, "standfirst").fill("The second.")
         is_kept(bek, "The second.")
         bek.close(run_before_unload=False)
         field(anna, "byline").fill("Anna’s")
+        field(anna, "kicker").fill("Anna’s")
         body(anna).press_sequentially("Hers. ")
         press(anna)
         bek = open_form(bek.context.new_page(), form_of(story))
         put_back(bek)
         press(bek)
-        for name in ("Byline", "Body"):
-            group = bek.get_by_role("radiogroup", name=name)
+        groups = {
+            name: bek.get_by_role("radiogroup", name=name) for name in ("Byline", "Kicker", "Body")
+        }
+        for group in groups.values():
             expect(group.get_by_role("radio", name="Theirs")).to_be_checked()
+        field(bek, "kicker").fill("Bek’s")
+        expect(groups["Kicker"].get_by_role("radio", name="Yours")).to_be_checked()
         press(bek)
         saved = Story.objects.get()
-        assert (saved.byline, saved.standfirst) == ("Anna’s", "The second.")
+        assert (saved.byline, saved.kicker) == ("Anna’s", "Bek’s")
+        assert saved.standfirst == "The second."
         assert "Hers." in saved.body
 
-    def test_a_row_that_the_other_removed_is_offered_back(self, desk_of, story):
-        anna, bek = desk_of("anna", story), desk_of("bek", story)
-        field(anna, "quotes-0-DELETE").evaluate("box => { box.checked = true; }")
-        row = bek.locator("#quotes-0")
-        row.get_by_role("button", name="I say nothing of anybody.").click()
-        field(bek, "quotes-0-is_pull_quote").check()
-        press(anna)
+    def test_what_is_typed_into_the_body_after_a_refusal_is_yours(self, desk_of, story):
+        bek = desk_of("bek", story)
+        Story.objects.update(body=story.body.replace("<p>", "<p>Hers. ", 1), version=2)
+        field(bek, "standfirst").fill("The second.")
         press(bek)
-        row = bek.get_by_role("radiogroup", name="Quote “I say nothing of anybody.”")
-        expect(row).to_contain_text("Removed.")
-        expect(row.get_by_role("radio", name="Yours")).to_be_checked()
+        words = bek.get_by_role("radiogroup", name="Body")
+        expect(words.get_by_role("radio", name="Theirs")).to_be_checked()
+        body(bek).press_sequentially("His. ")
+        expect(words.get_by_role("radio", name="Yours")).to_be_checked()
         press(bek)
-        assert Story.objects.get().quotes.count() == 1
+        assert "His." in Story.objects.get().body
 
 
 class TestWhatIsTold:
