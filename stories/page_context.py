@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import layout, reading_languages, related, structured_data
-from .models import SiteSettings, Story
+from .models import SiteSettings, Story, SupportService
 
 
 def of_story(story: Story, now: datetime) -> dict[str, Any]:
@@ -36,7 +36,13 @@ def of_story(story: Story, now: datetime) -> dict[str, Any]:
         "newer": around.newer,
         "older": around.older,
         "related": around.related,
+        "has_support": has_support(story, now),
     }
+
+
+def has_support(story: Story, now: datetime) -> bool:
+    """Whether the story's content note leads to support services: there are some."""
+    return bool(story.content_note) and SupportService.objects.current(now).exists()
 
 
 def surroundings(story: Story, now: datetime, language: str) -> related.Surroundings:

@@ -87,6 +87,7 @@ pages = [
     path("feeds/tags/<tag:slug>.<feed:kind>", feeds.tag_feed, name="tag_feed"),
     path("search/", search.search, name="search"),
     path("staying-safe/", safety.staying_safe, name="staying_safe"),
+    path("support/", safety.support, name="support"),
     path("check/", check.check, name="check"),
     path("check.json", check.check_json, name="check_json"),
 ]

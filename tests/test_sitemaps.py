@@ -163,7 +163,7 @@ class TestASection:
         }
         assert list(found) == [addresses["en"], addresses["ru"]]
         assert all(alternates == addresses for _, alternates in found.values())
-        assert len(section(client, "pages")) == 12
+        assert len(section(client, "pages")) == 14
 
     def test_takes_as_many_queries_for_many_as_for_one(self, client):
         addresses = ["/sitemap.xml", *(f"/sitemaps/{name}.xml" for name in SECTIONS)]

@@ -6,6 +6,7 @@ from .person import PersonAdmin
 from .picture import PictureAdmin
 from .site_settings import SiteSettingsAdmin
 from .story import StoryAdmin
+from .support_service import SupportServiceAdmin
 from .tag import TagAdmin
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PictureAdmin",
     "SiteSettingsAdmin",
     "StoryAdmin",
+    "SupportServiceAdmin",
     "TagAdmin",
     "UserAdmin",
 ]

@@ -11,6 +11,7 @@ from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
 from .site_settings import SiteSettings
 from .story import Story
+from .support_service import SupportService
 from .tag import Tag, TaggedStory
 from .transitions import Outcome, Overtaken
 from .version import StoryVersion
@@ -37,6 +38,7 @@ __all__ = [
     "Story",
     "StoryRedirect",
     "StoryVersion",
+    "SupportService",
     "Tag",
     "TaggedStory",
     "search_tables",

@@ -31,6 +31,7 @@ class AuditEntry(models.Model):
         PERMISSIONS = "permissions", "Permissions changed"
         ACCOUNT = "account", "Account changed"
         SETTINGS = "settings", "Settings of the site changed"
+        SUPPORT = "support", "Support services changed"
         LINK_MADE = "link_made", "Preview link made"
         LINK_OPENED = "link_opened", "Preview link opened"
         LINK_REVOKED = "link_revoked", "Preview link revoked"

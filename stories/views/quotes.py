@@ -28,9 +28,11 @@ def quote_list(request: HttpRequest) -> HttpResponse:
 
 @responses.public_page
 def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
-    words = responses.find_quote(timezone.now(), key)
+    now = timezone.now()
+    words = responses.find_quote(now, key)
     context = {
         "quote": words,
+        "has_support": page_context.has_support(words.story, now),
         "sections": layout.around(words),
         "structured_data": structured_data.quotation(words, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(request, (_("Quotes"), "quote_list"), words.quoted_words),

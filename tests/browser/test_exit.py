@@ -18,28 +18,32 @@ COVERED = """
   const strip = document.querySelector(".exit").getBoundingClientRect();
   const focused = document.activeElement;
   const box = focused.getBoundingClientRect();
-  return focused.closest(".exit, .masthead, .skip") ? false : box.top < strip.bottom - 1;
+  return focused.matches("body, .skip, .exit *, .masthead *") ? false : box.top < strip.bottom - 1;
 }
 """
 
 
 @pytest.fixture
 def reader(site, page):
-    """A reader on a story with a content note; the harmless page answers, but only when let."""
+    """A reader on a story with a content note, who looked at the list before.
+
+    The harmless page answers 204 at first, at which a browser stays: so what is left of the page
+    can be looked at, which no tool can while another is on its way. `page.is_answered` lets it
+    answer.
+    """
     SiteSettings.objects.update_or_create(pk=1, defaults={"exit_address": ELSEWHERE})
-    held = []
-    page.route(f"{ELSEWHERE}**", lambda route: held.append(route))
+    page.is_answered, page.asked = False, []
+
+    def answer(route):
+        page.asked.append(route.request)
+        if page.is_answered:
+            route.fulfill(body="<title>Weather</title>Mild.", content_type="text/html")
+        else:
+            route.fulfill(status=204)
+
+    page.route(f"{ELSEWHERE}**", answer)
     page.goto("/en/stories/")
     page.goto(NOTED, wait_until="networkidle")
-
-    def let_go():
-        while not held:
-            page.wait_for_timeout(20)
-        while held:
-            held.pop().fulfill(body="<title>Weather</title>Mild.", content_type="text/html")
-        page.wait_for_url(ELSEWHERE)
-
-    page.let_go = let_go
     return page
 
 
@@ -67,9 +71,7 @@ class TestShift:
         expect(told).to_have_text("To exit this page, press Shift so many times more: 1")
         reader.keyboard.press("Shift")
         assert is_left(reader)
-        reader.let_go()
-        reader.go_back()
-        expect(reader).to_have_url(re.compile("/en/stories/$"))
+        assert len(reader.asked) == 1
 
     def test_as_a_modifier_or_between_other_keys_leaves_nothing(self, reader):
         for _ in range(3):
@@ -119,12 +121,7 @@ class TestTheLinks:
         assert is_left(reader)
         assert len(reader.context.pages) == 2  # the other one is that of every test
 
-    def test_come_first_and_leave_no_place_within_the_page_to_go_back_to(self, reader):
-        reader.get_by_role("link", name="Read it in the person’s words").click()
-        expect(reader).to_have_url(re.compile("#m-"))
-        reader.keyboard.press("Home")
-        reader.evaluate("document.activeElement.blur(); getSelection().empty(); scrollTo(0, 0)")
-        reader.goto(NOTED)
+    def test_come_first_and_do_not_stand_in_the_way_of_the_next(self, reader):
         reader.keyboard.press("Tab")
         first = reader.locator(":focus")
         expect(first).to_have_text("Exit this page")
@@ -134,18 +131,24 @@ class TestTheLinks:
         reader.keyboard.press("Enter")
         reader.keyboard.press("Tab")
         assert reader.evaluate("document.activeElement.closest('main') !== null")
+
+    def test_leave_nothing_of_the_story_where_back_leads(self, reader):
+        reader.is_answered = True
+        reader.get_by_role("link", name="Read it in the person’s words").click()
+        expect(reader).to_have_url(re.compile("#m-"))
         reader.get_by_role("button", name=BUTTON).click()
-        reader.let_go()
+        reader.wait_for_url(ELSEWHERE)
         reader.go_back()
-        assert "sample-with-a-picture" not in reader.url or "#" not in reader.url
+        expect(reader).to_have_url(re.compile("/en/stories/$"))
 
     @pytest.mark.browser_context_args(java_script_enabled=False)
     def test_lead_there_without_scripts(self, reader):
         link = reader.get_by_role("link", name=BUTTON)
         assert link.get_attribute("rel") == "nofollow noreferrer"
-        with reader.expect_request(ELSEWHERE) as asked:
-            link.click(no_wait_after=True)
-        assert "referer" not in asked.value.all_headers()
+        reader.is_answered = True
+        link.click()
+        reader.wait_for_url(ELSEWHERE)
+        assert "referer" not in reader.asked[0].all_headers()
 
     def test_are_usable_again_on_a_page_that_the_browser_kept(self, reader):
         reader.get_by_role("button", name=BUTTON).click()
@@ -170,7 +173,7 @@ class TestTheStrip:
             expect(button).to_be_in_viewport(ratio=1)
             for _ in range(12):
                 reader.keyboard.press("Shift+Tab")
-                assert not reader.evaluate(COVERED), reader.evaluate("document.activeElement.outerHTML")
+                assert not reader.evaluate(COVERED)
         assert stays(reader)
         for address in (NOTED, "/en/staying-safe/"):
             reader.goto(address)
