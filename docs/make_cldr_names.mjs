@@ -29,6 +29,7 @@ for (const code of SPOKEN) {
   const first = code === "ka" ? name.charAt(0) : name.charAt(0).toLocaleUpperCase(code);
   languages[code] = first + name.slice(1);
 }
+languages.kk = "Қазақша"; // as the switch of the interface has it
 const write = (value) => JSON.stringify(value);
 const lines = (record) =>
   Object.entries(record)

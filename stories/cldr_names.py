@@ -6,13 +6,11 @@
 import json
 from pathlib import Path
 
-from . import languages
-
 _NAMES = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 _INTERFACE: list[str] = _NAMES["interface"]
 _COUNTRIES: dict[str, list[str]] = _NAMES["countries"]
 
-LANGUAGES: dict[str, str] = _NAMES["languages"] | dict(languages.CHOICES)
+LANGUAGES: dict[str, str] = _NAMES["languages"]
 COUNTRIES: dict[str, str] = {code: names[0] for code, names in _COUNTRIES.items()}
 
 

@@ -60,7 +60,9 @@ class TestTheDesk:
         told = editor.post(LIST, chosen, follow=True)
         assert "Verified today: “Sample Line”." in markup(told)
         assert SupportService.objects.get().last_verified == timezone.localdate()
-        editor.post(LIST, {"action": "delete_selected", "_selected_action": [service.pk], "post": 1})
+        editor.post(
+            LIST, {"action": "delete_selected", "_selected_action": [service.pk], "post": 1}
+        )
         entries = AuditEntry.objects.filter(kind=AuditEntry.Kind.SUPPORT).order_by("pk")
         assert [entry.detail for entry in entries] == [
             "“Sample Line”: added",

@@ -157,7 +157,7 @@ def _support_services(now: datetime) -> QueueSummary:
         )
         for service in records
     ]
-    note = "Call each, or read its own page, and write down the day: unverified, readers do not see it."
+    note = "Call each, or read its own page, and write down the day. Readers see it for 180 days."
     title = "Support services to verify"
     return QueueSummary("support", title, note, rows, total, f"{address}?waits=verify")
 

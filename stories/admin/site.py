@@ -20,7 +20,16 @@ from .pages import trash
 Kind = AuditEntry.Kind
 
 
-ORDER = ["Story", "Person", "Picture", "Tag", "SupportService", "Trash", "AuditEntry", "SiteSettings"]
+ORDER = [
+    "Story",
+    "Person",
+    "Picture",
+    "Tag",
+    "SupportService",
+    "Trash",
+    "AuditEntry",
+    "SiteSettings",
+]
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):

@@ -63,7 +63,10 @@ class SupportServiceAdmin(admin.ModelAdmin):
     search_fields = ["name", "purpose"]
     fieldsets = [
         (None, {"fields": ["name", "purpose", "language", "country"]}),
-        ("How it is reached", {"fields": ["phone", "languages_spoken", "hours", "is_free", "cost"]}),
+        (
+            "How it is reached",
+            {"fields": ["phone", "languages_spoken", "hours", "is_free", "cost"]},
+        ),
         (None, {"fields": ["url", "postal_address"]}),
         ("On the page", {"fields": ["last_verified", "position"]}),
     ]

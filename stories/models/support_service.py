@@ -25,10 +25,10 @@ DIGITS = range(2, 16)  # the longest number of the world has fifteen
 def telephone_number(value: str) -> None:
     """Raise ValidationError where the value is not one number that a telephone can dial.
 
-        +00 000 000-00-00    right
-        0000                 right: a short number
-        000, 111             wrong: two numbers
-        CALL-US              wrong: letters
+    +00 000 000-00-00    right
+    0000                 right: a short number
+    000, 111             wrong: two numbers
+    CALL-US              wrong: letters
     """
     digits = sum(character.isdigit() for character in value)
     if not NUMBER.fullmatch(value) or digits not in DIGITS:

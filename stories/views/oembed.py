@@ -26,8 +26,8 @@ CACHE_SECONDS = 3600
 
 # Pixels, for a frame high enough for all of its words. A letter is seldom wider than LETTER_WIDTH.
 # A line loses its padding and the word that did not fit. AROUND is the height of the name and the
-# two links; DISCLOSURE and TRANSLATION are the lines about a changed name and a translation; NOTE is
-# what a content note has besides its own lines.
+# two links; DISCLOSURE and TRANSLATION are the lines about a changed name and a translation, NOTE
+# the label of a content note and the space around it.
 LETTER_WIDTH, LINE_HEIGHT, LOST_WIDTH, LEAST_WIDTH = 11, 34, 80, 90
 AROUND, DISCLOSURE, TRANSLATION, NOTE = 190, 70, 46, 34
 
@@ -83,7 +83,9 @@ def _frame(
 ) -> dict[str, Any]:
     absolute = request.build_absolute_uri
     width = min(WIDTH, _limit(request, "maxwidth"))
-    needed = _lines(letters, width) * LINE_HEIGHT + AROUND + (0 if story.person.is_named else DISCLOSURE)
+    needed = (
+        _lines(letters, width) * LINE_HEIGHT + AROUND + (0 if story.person.is_named else DISCLOSURE)
+    )
     needed += TRANSLATION if story.translated_from else 0
     if story.content_note:
         needed += _lines(len(story.content_note), width) * LINE_HEIGHT + NOTE

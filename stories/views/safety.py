@@ -22,6 +22,4 @@ def support(request: HttpRequest) -> HttpResponse:
     if not services:
         raise Http404
     context = {"countries": support_service.by_country(services, get_language() or "")}
-    return page_context.render_with_exit(
-        request, "stories/support.html", context, is_needed=True
-    )
+    return page_context.render_with_exit(request, "stories/support.html", context, is_needed=True)

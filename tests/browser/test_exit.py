@@ -153,9 +153,7 @@ class TestTheLinks:
     def test_are_usable_again_on_a_page_that_the_browser_kept(self, reader):
         reader.get_by_role("button", name=BUTTON).click()
         assert is_left(reader)
-        reader.evaluate(
-            "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
-        )
+        reader.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         assert stays(reader)
         expect(reader.locator(".body")).to_be_visible()
         assert reader.get_by_role("alert").count() == 0

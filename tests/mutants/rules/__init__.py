@@ -9,6 +9,7 @@ from . import (
     pictures,
     preview_links,
     public,
+    safety,
     search,
     transitions,
     voices,
@@ -28,4 +29,5 @@ RULES = (
     *preview_links.RULES,
     *desk.RULES,
     *headers.RULES,
+    *safety.RULES,
 )
