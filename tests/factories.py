@@ -3,10 +3,20 @@
 import io
 from datetime import UTC, datetime, timedelta
 
+from django.utils import timezone
 from PIL import Image
 
 from stories import pictures
-from stories.models import Milestone, Person, Picture, Quote, Story, StoryVersion, confirmation
+from stories.models import (
+    Milestone,
+    Person,
+    Picture,
+    Quote,
+    Story,
+    StoryVersion,
+    SupportService,
+    confirmation,
+)
 
 PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 # A picture of 900 × 600 takes eight times as long to store; give a size where renditions matter.
@@ -50,6 +60,15 @@ def as_confirmed(record):
         record.forget_what_was_found()
         record.save()
     return record
+
+
+def make_service(**fields):
+    fields.setdefault("name", "Sample Line")
+    fields.setdefault("purpose", "Invented help for nobody.")
+    fields.setdefault("country", "KZ")
+    fields.setdefault("phone", "+00 000 000 00 00")
+    fields.setdefault("last_verified", timezone.localdate())
+    return SupportService.objects.create(**fields)
 
 
 def schedule(story, at):

@@ -28,6 +28,7 @@ from tests.factories import (
     make_person,
     make_picture,
     make_quote,
+    make_service,
     make_story,
     schedule,
 )
@@ -116,6 +117,7 @@ def make_stories():
         )
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=now, by=keeper)
     SiteSettings.objects.create(pk=1)
+    make_service()
     return made
 
 

@@ -14,21 +14,12 @@ from django.utils import timezone
 from stories import cldr_names
 from stories.models import AuditEntry, SupportService, support_service
 from tests.desk import address
-from tests.factories import make_person, make_quote, make_story
+from tests.factories import make_person, make_quote, make_service, make_story
 from tests.markup import markup
 
 LIST = reverse("admin:stories_supportservice_changelist")
 ADD = reverse("admin:stories_supportservice_add")
 PAGE = "/en/support/"
-
-
-def make_service(**fields):
-    fields.setdefault("name", "Sample Line")
-    fields.setdefault("purpose", "Invented help for nobody.")
-    fields.setdefault("country", "KZ")
-    fields.setdefault("phone", "+00 000 000 00 00")
-    fields.setdefault("last_verified", timezone.localdate())
-    return SupportService.objects.create(**fields)
 
 
 def typed(**changes):
