@@ -78,8 +78,11 @@ class TestShift:
             reader.keyboard.press("Shift+A")
         for modifier in ("Alt", "Control"):  # the language of the keyboard changes by these
             for _ in range(3):
-                reader.keyboard.press(f"{modifier}+Shift")
                 reader.keyboard.press(f"Shift+{modifier}")
+            reader.keyboard.down(modifier)
+            for _ in range(3):
+                reader.keyboard.press("Shift")
+            reader.keyboard.up(modifier)
         for _ in range(3):
             reader.keyboard.down("Shift")
             reader.locator(".content-note").click()
