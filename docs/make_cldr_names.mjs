@@ -1,5 +1,5 @@
 // Write stories/cldr_names.json: the names of countries in the languages of the interface, and of
-// languages in themselves, as the Unicode CLDR in Node has them. Run: node docs/make_cldr_names.mjs
+// languages in English and in themselves, as the Unicode CLDR in Node has them. Run: node docs/make_cldr_names.mjs
 
 import { writeFileSync } from "node:fs";
 
@@ -23,13 +23,14 @@ for (const first of "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
   }
 }
 const languages = {};
+const inEnglish = new Intl.DisplayNames(["en"], { type: "language" });
 for (const code of SPOKEN) {
   const name = new Intl.DisplayNames([code], { type: "language", fallback: "none" }).of(code);
   // Georgian has no capitals at the beginning of a word.
   const first = code === "ka" ? name.charAt(0) : name.charAt(0).toLocaleUpperCase(code);
-  languages[code] = first + name.slice(1);
+  languages[code] = [inEnglish.of(code), first + name.slice(1)];
 }
-languages.kk = "Қазақша"; // as the switch of the interface has it
+languages.kk[1] = "Қазақша"; // as the switch of the interface has it
 const write = (value) => JSON.stringify(value);
 const lines = (record) =>
   Object.entries(record)

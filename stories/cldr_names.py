@@ -1,4 +1,4 @@
-"""Name countries in the languages of the interface, and languages in themselves.
+"""Name countries in the languages of the interface, and languages in English and themselves.
 
 `cldr_names.json` has the names of the Unicode CLDR; docs/make_cldr_names.mjs writes it.
 """
@@ -10,7 +10,7 @@ _NAMES = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-
 _INTERFACE: list[str] = _NAMES["interface"]
 _COUNTRIES: dict[str, list[str]] = _NAMES["countries"]
 
-LANGUAGES: dict[str, str] = _NAMES["languages"]
+LANGUAGES: dict[str, list[str]] = _NAMES["languages"]  # in English, and by its own name
 COUNTRIES: dict[str, str] = {code: names[0] for code, names in _COUNTRIES.items()}
 
 

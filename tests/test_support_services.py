@@ -101,7 +101,7 @@ class TestTheDesk:
             page = markup(editor.get(place))
             assert all(f">{name}<" in page for name in ("Never", "Late", "Soon")), place
             assert "Asked now" not in page
-            for told in ("Hidden: never verified", "Hidden since", "Hidden from"):
+            for told in ("Hidden: never verified", "Hidden since", "Shown until"):
                 assert told in page
         assert "Asked now" in markup(editor.get(LIST))
         first = markup(editor.get(reverse("admin:index")))

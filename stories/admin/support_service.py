@@ -19,17 +19,23 @@ def _by_name(names: dict[str, str]) -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda choice: collation.key(choice[1]))
 
 
+LANGUAGES = {code: " · ".join(dict.fromkeys(names)) for code, names in cldr_names.LANGUAGES.items()}
+
+
 class SupportServiceForm(forms.ModelForm):
     country = forms.ChoiceField(
         choices=[("", "Choose a country"), *_by_name(cldr_names.COUNTRIES)],
         help_text=SupportService._meta.get_field("country").help_text,
     )
     languages_spoken = forms.MultipleChoiceField(
-        choices=_by_name(cldr_names.LANGUAGES),
+        choices=_by_name(LANGUAGES),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=SupportService._meta.get_field("languages_spoken").help_text,
     )
+
+    class Media:
+        css = {"all": ["css/desk/support_service.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +85,7 @@ class SupportServiceAdmin(admin.ModelAdmin):
     def country_name(self, service: SupportService) -> str:
         return cldr_names.country(service.country, "en")
 
-    @admin.display(description="readers see it")
+    @admin.display(description="for readers")
     def shown(self, service: SupportService) -> str:
         return service.told_to_staff(timezone.now())
 

@@ -143,11 +143,11 @@ class SupportService(models.Model):
         return since is not None and (_today(now) - since).days <= DAYS_VERIFIED
 
     def told_to_staff(self, now: datetime) -> str:
-        """Say whether readers see it, and from which day they do not."""
+        """Say whether readers see it, and which day is the last on which they do."""
         if self.last_verified is None:
             return "Hidden: never verified"
-        day = date_format(self.last_verified + timedelta(days=DAYS_VERIFIED + 1), "j F Y")
-        return f"Hidden from {day} on" if self.is_current(now) else f"Hidden since {day}"
+        last = date_format(self.last_verified + timedelta(days=DAYS_VERIFIED), "j F Y")
+        return f"Shown until {last}" if self.is_current(now) else f"Hidden since {last}"
 
     @property
     def dialled(self) -> str:
@@ -157,7 +157,7 @@ class SupportService(models.Model):
     @property
     def language_names(self) -> list[tuple[str, str]]:
         """The languages that are spoken, each with its own name."""
-        return [(code, cldr_names.LANGUAGES[code]) for code in self.languages_spoken.split()]
+        return [(code, cldr_names.LANGUAGES[code][1]) for code in self.languages_spoken.split()]
 
     @transaction.atomic
     def verify(self, *, by: Any, now: datetime) -> None:
