@@ -49,7 +49,7 @@ def reader(site, page):
 
 def is_left(page):
     """Whether nothing of the story is on the page, in its title or in the window's address."""
-    page.wait_for_function("document.title === 'Loading'")
+    expect(page).to_have_title("Loading")
     assert page.evaluate("location.pathname") == "/"
     expect(page.get_by_role("alert")).to_have_text("Loading")
     assert page.evaluate("document.body.innerText.trim()") == "Loading"
