@@ -1,4 +1,4 @@
-"""Build what several pages show alike: a story at its address or in a preview, breadcrumbs."""
+"""Build what several pages show alike: a story or its preview, breadcrumbs, the way to leave."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import layout, reading_languages, related, structured_data
-from .models import Story
+from .models import SiteSettings, Story, SupportService
 
 
 def of_story(story: Story, now: datetime) -> dict[str, Any]:
@@ -36,7 +36,13 @@ def of_story(story: Story, now: datetime) -> dict[str, Any]:
         "newer": around.newer,
         "older": around.older,
         "related": around.related,
+        "has_support": has_support(story, now),
     }
+
+
+def has_support(story: Story, now: datetime) -> bool:
+    """Whether the story's content note leads to support services: there are some."""
+    return bool(story.content_note) and SupportService.objects.current(now).exists()
 
 
 def surroundings(story: Story, now: datetime, language: str) -> related.Surroundings:
@@ -57,6 +63,37 @@ def hidden[Answer: HttpResponseBase](response: Answer) -> Answer:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def exit_from(*stories: Story, is_needed: bool = False) -> dict[str, str]:
+    """Return the context of “Exit this page”; empty for a page that does not have it.
+
+    A page has it where one of these stories, which it shows, has a content note, or where the
+    site says that all pages have it.
+    """
+    current = SiteSettings.current()
+    if is_needed or current.exits_everywhere or any(story.content_note for story in stories):
+        return {"exit_address": current.exit_address}
+    return {}
+
+
+def render_with_exit(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *stories: Story,
+    is_needed: bool = False,
+) -> HttpResponse:
+    """Render a page with “Exit this page”, if it has that. See `exit_from`.
+
+    Then the browser keeps no copy of the page: “back” asks for it anew, and whoever looks at the
+    device later finds nothing to open without the site.
+    """
+    leaving = exit_from(*stories, is_needed=is_needed)
+    response = render(request, template, context | leaving)
+    if leaving:
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

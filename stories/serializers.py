@@ -158,12 +158,15 @@ def _person(person: Person, absolute: Absolute) -> Record:
 
 
 def _story(story: Story, absolute: Absolute) -> Record:
-    return {
-        "id": story.permanent_id,
-        "url": absolute(story.get_absolute_url()),
-        "language": story.language,
-        "headline": story.headline,
-    }
+    return present(
+        {
+            "id": story.permanent_id,
+            "url": absolute(story.get_absolute_url()),
+            "language": story.language,
+            "headline": story.headline,
+            "content_note": story.content_note,
+        }
+    )
 
 
 def _quote(quote: Quote, absolute: Absolute) -> Record:

@@ -15,6 +15,7 @@ from .views import (
     people,
     previews,
     quotes,
+    safety,
     search,
     stories,
     tags,
@@ -85,6 +86,8 @@ pages = [
     path("feeds/people/<slug:slug>.<feed:kind>", feeds.person_feed, name="person_feed"),
     path("feeds/tags/<tag:slug>.<feed:kind>", feeds.tag_feed, name="tag_feed"),
     path("search/", search.search, name="search"),
+    path("staying-safe/", safety.staying_safe, name="staying_safe"),
+    path("support/", safety.support, name="support"),
     path("check/", check.check, name="check"),
     path("check.json", check.check_json, name="check_json"),
 ]

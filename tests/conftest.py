@@ -1,0 +1,169 @@
+import gc
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.utils import translation
+
+OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Keep SQLite in a file, as a site does, so that each server thread has its own connection.
+
+    In memory all threads would share one connection and its transactions.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.db"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Close other connections before pytest-django drops the PostgreSQL database.
+
+    A browser that leaves in the middle of an answer leaves a thread of the live server behind,
+    with its connection.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(OTHERS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_demanding_consent():
+    """Try each rule on a site that demands no consent; `new_site` tries what a new site demands."""
+    from stories.models import SiteSettings
+
+    field = SiteSettings._meta.get_field("demands_consent")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(field.__dict__, "_get_default", lambda: False)
+        yield
+
+
+@pytest.fixture
+def new_site(without_demanding_consent, monkeypatch):
+    """Demand consent, as every new site does."""
+    from stories.models import SiteSettings
+
+    field = SiteSettings._meta.get_field("demands_consent")
+    monkeypatch.setitem(field.__dict__, "_get_default", lambda: field.default)
+
+
+@pytest.fixture(scope="session")
+def groups(django_db_setup, django_db_blocker):
+    """Return the permissions of each group as the migrations leave them: kind and code name."""
+    with django_db_blocker.unblock():
+        names = ("content_type__app_label", "content_type__model", "codename")
+        return {
+            group.name: set(group.permissions.values_list(*names)) for group in Group.objects.all()
+        }
+
+
+@pytest.fixture(autouse=True)
+def as_migrated(request):
+    """Restore the groups and the search index, which a test with real transactions deletes."""
+    uses = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not uses and not request.node.get_closest_marker("django_db"):
+        return
+    groups = request.getfixturevalue("groups")
+    request.getfixturevalue("_django_db_helper")
+    from stories.search import index
+
+    if not Group.objects.exists():
+        for name, permissions in groups.items():
+            group = Group.objects.create(name=name)
+            group.permissions.set(
+                Permission.objects.get_by_natural_key(codename, app, model)
+                for app, model, codename in permissions
+            )
+        index.rebuild(lambda done, number: None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """Let the garbage collector look at what the tests make alone, not at what was imported."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    """Use a fast hasher, because Django's own makes the suite many times slower."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def static_files(settings):
+    """Serve static files by plain names; only the browser tests collect and hash them."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def trash_is_looked_at(monkeypatch):
+    """Let no request look whether the trash is due: tests of that say so."""
+    from django.utils import timezone
+
+    from stories import erasure
+
+    monkeypatch.setattr(erasure.trash, "_last_look", timezone.now())
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Start each test in English, because a request in another language changes its thread's."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    originals = settings.STORAGES["originals"]
+    options = originals["OPTIONS"] | {"location": tmp_path / "originals"}
+    settings.STORAGES = settings.STORAGES | {"originals": originals | {"OPTIONS": options}}
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def evidence_files(settings, tmp_path):
+    """Keep files of evidence in a folder of the test, sealed with a key of the tests."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.EVIDENCE_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+    return settings.EVIDENCE_ROOT
+
+
+@pytest.fixture
+def azhigulova(db):
+    """Load the first profile from its fixture."""
+    from django.core.management import call_command
+
+    from stories.models import Story
+
+    call_command("loaddata", "azhigulova", verbosity=0)
+    return Story.objects.get()
+
+
+@pytest.fixture
+def anna(db, django_user_model):
+    """Return a client that is signed in as another administrator."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(django_user_model.objects.create_superuser("anna"))
+    return client
+
+
+@pytest.fixture
+def writer_client(client, django_user_model):
+    """Return a client that is signed in as a member of Writers, who may not publish."""
+    user = django_user_model.objects.create_user("writer", is_staff=True)
+    user.groups.add(Group.objects.get(name="Writers"))
+    client.force_login(user)
+    return client

@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime, timedelta
 
+from django.utils import timezone
 from PIL import Image
 
 from stories import pictures
@@ -14,6 +15,7 @@ from stories.models import (
     Quote,
     Story,
     StoryVersion,
+    SupportService,
     confirmation,
 )
 
@@ -59,6 +61,15 @@ def as_confirmed(record):
         record.forget_what_was_found()
         record.save()
     return record
+
+
+def make_service(**fields):
+    fields.setdefault("name", "Sample Line")
+    fields.setdefault("purpose", "Invented help for nobody.")
+    fields.setdefault("country", "KZ")
+    fields.setdefault("phone", "+00 000 000 00 00")
+    fields.setdefault("last_verified", timezone.localdate())
+    return SupportService.objects.create(**fields)
 
 
 def schedule(story, at):

@@ -18,6 +18,7 @@ from tests.factories import (
     make_person,
     make_picture,
     make_quote,
+    make_service,
     make_story,
     make_version,
     schedule,
@@ -152,6 +153,7 @@ class TestWhatWaits:
                 make_version(make_story(), admin_user)
                 make_story().begin_changes()
                 make_picture(size=(20, 20), alt_text="")
+                make_service(last_verified=None)
                 make_quote(broken := make_story(), text="Never said.")
                 broken.refresh_blockers()
                 make_quote(cut := make_story(), text="I say nothing", confirmed=False)
@@ -162,7 +164,7 @@ class TestWhatWaits:
         fill(11)
         some = count()
         fill(3)
-        assert count() == some == 3 + 2 * 8 + 6  # six queues are empty: see test_admin_consent
+        assert count() == some == 3 + 2 * 9 + 6  # six queues are empty: see test_admin_consent
 
 
 class TestTheParts:
@@ -175,8 +177,8 @@ class TestTheParts:
     def test_stand_in_the_order_of_the_work(self, admin_client):
         listed = self.listed(admin_client)
         assert list(listed) == ["Stories", "Accounts"]
-        order = ["Stories", "People", "Pictures", "Consents", "Tags", "Trash", "Audit log"]
-        assert listed["Stories"] == [*order, "Erasures", "Settings of the site"]
+        order = ["Stories", "People", "Pictures", "Consents", "Tags", "Support services", "Trash"]
+        assert listed["Stories"] == [*order, "Audit log", "Erasures", "Settings of the site"]
 
     def test_hold_the_trash_for_those_who_bring_back(self, sign_in):
         assert "Trash" not in self.listed(sign_in("Writers"))["Stories"]

@@ -36,6 +36,7 @@ from tests.factories import (
     make_person,
     make_picture,
     make_quote,
+    make_service,
     make_story,
     schedule,
 )
@@ -127,6 +128,7 @@ def make_stories():
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=now, by=keeper)
     SiteSettings.objects.create(pk=1)
     Erasure.objects.create(erased_at=now, finished_at=now)
+    make_service()
     return made
 
 

@@ -8,6 +8,7 @@ from .person import PersonAdmin
 from .picture import PictureAdmin
 from .site_settings import SiteSettingsAdmin
 from .story import StoryAdmin
+from .support_service import SupportServiceAdmin
 from .tag import TagAdmin
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PictureAdmin",
     "SiteSettingsAdmin",
     "StoryAdmin",
+    "SupportServiceAdmin",
     "TagAdmin",
     "UserAdmin",
 ]

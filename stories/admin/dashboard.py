@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stories import publication
-from stories.models import Person, Picture, Story
+from stories.models import Person, Picture, Story, SupportService
 
 from .forms.buttons import PERMISSION
 
@@ -137,6 +137,8 @@ def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
         waiting += [_people(now), _pictures_without_consent(now)]
     if user.has_perm("stories.change_picture"):
         waiting.append(_pictures())
+    if user.has_perm("stories.change_supportservice"):
+        waiting.append(_support_services(now))
     return [queue for queue in waiting if queue.rows]
 
 
@@ -206,6 +208,23 @@ def _pictures() -> QueueSummary:
     note = "Whoever does not see them learns nothing from them yet."
     title = "Pictures without alt text"
     return QueueSummary("pictures", title, note, rows, total, f"{address}?lacks=alt_text")
+
+
+def _support_services(now: datetime) -> QueueSummary:
+    found = SupportService.objects.to_verify(now)
+    records, total = _first(found, found)
+    address = reverse("admin:stories_supportservice_changelist")
+    rows = [
+        Row(
+            str(service),
+            reverse("admin:stories_supportservice_change", args=[service.pk]),
+            " · ".join(filter(None, [service.phone, service.told_to_staff(now)])),
+        )
+        for service in records
+    ]
+    note = "Call each, or read its own page, and write down the day. Readers see it for 180 days."
+    title = "Support services to verify"
+    return QueueSummary("support", title, note, rows, total, f"{address}?waits=verify")
 
 
 def _first(shown: QuerySet, found: QuerySet) -> tuple[list, int]:

@@ -23,8 +23,8 @@ from .pages.kept_forms import kept_forms
 Kind = AuditEntry.Kind
 
 
-ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "Trash", "AuditEntry", "Erasure"]
-ORDER += ["SiteSettings"]
+ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "SupportService", "Trash", "AuditEntry"]
+ORDER += ["Erasure", "SiteSettings"]
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):

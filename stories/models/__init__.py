@@ -13,6 +13,7 @@ from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
 from .site_settings import SiteSettings
 from .story import Story
+from .support_service import SupportService
 from .tag import Tag, TaggedStory
 from .third_party import ThirdParty
 from .transitions import Outcome, Overtaken
@@ -43,6 +44,7 @@ __all__ = [
     "Story",
     "StoryRedirect",
     "StoryVersion",
+    "SupportService",
     "Tag",
     "TaggedStory",
     "ThirdParty",

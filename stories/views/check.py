@@ -30,7 +30,7 @@ ERRORS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "stories/check.html", {"longest": LONGEST})
+        return page_context.render_with_exit(request, "stories/check.html", {"longest": LONGEST})
     answer, wait = _answer(request, timezone.now())
     context = {
         "longest": LONGEST,
@@ -38,6 +38,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "asked": request.POST.get("words", ""),
         "name": request.POST.get("name", ""),
         "wait": wait,
+        **page_context.exit_from(),
     }
     response = render(request, "stories/check.html", context, status=429 if wait else 200)
     return _with_wait(page_context.hidden(response), wait)

@@ -162,7 +162,7 @@ def _item(request: HttpRequest, story: Story) -> dict[str, Any]:
         "id": story.permanent_id,
         "url": address,
         "title": story.headline,
-        "summary": story.standfirst,
+        "summary": _summary(story),
         "content_html": render_to_string("stories/_feed_content.html", content).strip(),
         "date_published": written(story.published_at),
         "date_modified": written(story.changed_at),
@@ -171,6 +171,12 @@ def _item(request: HttpRequest, story: Story) -> dict[str, Any]:
         "language": story.language,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _summary(story: Story) -> str:
+    """Return the standfirst; what is hard to read comes first, as some readers show this alone."""
+    note = f"{_('Before you read')}: {story.content_note}" if story.content_note else ""
+    return "\n\n".join(filter(None, [note, story.standfirst]))
 
 
 def _title(subject: Subject) -> str:

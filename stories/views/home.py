@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from stories import reading_languages, structured_data
+from stories import page_context, reading_languages, structured_data
 from stories.models import Person, Quote, Story
 
 NEWEST = 6  # stories on the first page
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "people": Person.objects.published(now).for_cards()[:12],
         "structured_data": structured_data.site(request.build_absolute_uri),
     }
-    return render(request, "stories/home.html", context)
+    return page_context.render_with_exit(request, "stories/home.html", context)
 
 
 @require_safe

@@ -5,9 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from stories import responses, structured_data
+from stories import page_context, responses, structured_data
 from stories.models import Tag
 
 
@@ -30,7 +29,8 @@ def without_numbers(view: responses.View) -> responses.View:
 def render_list(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
     here = request.path + (context["page"].here if "page" in context else "")
     described = structured_data.collection(title, here, request.build_absolute_uri)
-    return render(request, f"stories/{name}.html", context | {"structured_data": described})
+    context |= {"structured_data": described}
+    return page_context.render_with_exit(request, f"stories/{name}.html", context)
 
 
 def find_letter(request: HttpRequest, letters: list[list[str]]) -> str:

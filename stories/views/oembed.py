@@ -26,9 +26,10 @@ CACHE_SECONDS = 0  # what is withdrawn is gone at the next request
 
 # Pixels, for a frame high enough for all of its words. A letter is seldom wider than LETTER_WIDTH.
 # A line loses its padding and the word that did not fit. AROUND is the height of the name and the
-# two links; DISCLOSURE and TRANSLATION are the lines about a changed name and a translation.
+# two links; DISCLOSURE and TRANSLATION are the lines about a changed name and a translation, NOTE
+# the label of a content note and the space around it.
 LETTER_WIDTH, LINE_HEIGHT, LOST_WIDTH, LEAST_WIDTH = 11, 34, 80, 90
-AROUND, DISCLOSURE, TRANSLATION = 190, 70, 46
+AROUND, DISCLOSURE, TRANSLATION, NOTE = 190, 70, 46, 34
 
 
 @responses.for_machines
@@ -82,9 +83,12 @@ def _frame(
 ) -> dict[str, Any]:
     absolute = request.build_absolute_uri
     width = min(WIDTH, _limit(request, "maxwidth"))
-    lines = math.ceil(letters * LETTER_WIDTH / max(width - LOST_WIDTH, LEAST_WIDTH))
-    needed = lines * LINE_HEIGHT + AROUND + (0 if story.person.is_named else DISCLOSURE)
+    needed = (
+        _lines(letters, width) * LINE_HEIGHT + AROUND + (0 if story.person.is_named else DISCLOSURE)
+    )
     needed += TRANSLATION if story.translated_from else 0
+    if story.content_note:
+        needed += _lines(len(story.content_note), width) * LINE_HEIGHT + NOTE
     height = min(needed, _limit(request, "maxheight"))
     # The title stays on the other site after a withdrawal, so it names nobody. `frameborder`
     # replaces a style, because that site's policy may forbid style attributes.
@@ -106,6 +110,10 @@ def _frame(
         "width": width,
         "height": height,
     }
+
+
+def _lines(letters: int, width: float) -> int:
+    return math.ceil(letters * LETTER_WIDTH / max(width - LOST_WIDTH, LEAST_WIDTH))
 
 
 def _limit(request: HttpRequest, name: str) -> float:

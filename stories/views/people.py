@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,7 +49,8 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(request, (_("People"), "person_list"), person.shown_name),
     }
-    return render(request, "stories/person_detail.html", context)
+    told = [each for story in stories for each in (story, *story.other_languages)]
+    return page_context.render_with_exit(request, "stories/person_detail.html", context, *told)
 
 
 @responses.public_page

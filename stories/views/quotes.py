@@ -1,7 +1,6 @@
 """Show quotes: their list, their pages and their data."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,14 +28,17 @@ def quote_list(request: HttpRequest) -> HttpResponse:
 
 @responses.public_page
 def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
-    words = responses.find_quote(timezone.now(), key)
+    now = timezone.now()
+    words = responses.find_quote(now, key)
     context = {
         "quote": words,
+        "has_support": page_context.has_support(words.story, now),
         "sections": layout.around(words),
         "structured_data": structured_data.quotation(words, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(request, (_("Quotes"), "quote_list"), words.quoted_words),
     }
-    return render(request, "stories/quote_detail.html", context)
+    template = "stories/quote_detail.html"
+    return page_context.render_with_exit(request, template, context, words.story)
 
 
 @responses.public_page

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from stories import page_context
 from stories.search import excerpts, query, results
 
 PAGE_SIZE = 20
@@ -33,6 +33,6 @@ def search(request: HttpRequest) -> HttpResponse:
             "results": excerpts.show(wanted, list(page.object_list), now),
             "address": {"q": wanted.asked},  # short enough for every link of the page
         }
-    response = render(request, "stories/search.html", context)
+    response = page_context.render_with_exit(request, "stories/search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"  # engines list the stories and people themselves
     return response

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from stories import publication
-from stories.models import Person, Quote, Story, Tag
+from stories.models import Person, Quote, Story, SupportService, Tag
 from stories.models.visibility import latest_change, public_condition
 
 Addresses = dict[str, str]  # the addresses of one page by language
@@ -61,7 +61,9 @@ class Section(Sitemap):
 
 class PageSection(Section):
     def items(self) -> list[str]:
-        return ["home", "story_list", "person_list", "quote_list", "tag_list", "check"]
+        pages = ["home", "story_list", "person_list", "quote_list", "tag_list", "check"]
+        pages.append("staying_safe")
+        return [*pages, "support"] if SupportService.objects.current(timezone.now()) else pages
 
     def location(self, item: str) -> str:
         return reverse(item)

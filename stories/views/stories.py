@@ -1,7 +1,7 @@
 """Show stories: their list and their pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -44,4 +44,4 @@ def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         ),
         "breadcrumbs": page_context.trail(request, (_("Stories"), "story_list"), story.headline),
     }
-    return render(request, "stories/story_detail.html", context)
+    return page_context.render_with_exit(request, "stories/story_detail.html", context, story)

@@ -11,6 +11,7 @@ from . import (
     pictures,
     preview_links,
     public,
+    safety,
     search,
     transitions,
     voices,
@@ -34,4 +35,5 @@ RULES = (
     *erasing.RULES,
     *headers.RULES,
     *withdrawals.RULES,
+    *safety.RULES,
 )
