@@ -40,8 +40,13 @@ def breadcrumbs(trail: Iterable[tuple[str, str]], absolute: Absolute) -> Descrip
     return _described("BreadcrumbList", {"itemListElement": steps})
 
 
-def article(story: Story, absolute: Absolute, original: Story | None = None) -> Description:
-    """Describe a story; `original` is the story it was translated from, if visitors may see it."""
+def article(
+    story: Story, absolute: Absolute, original: Story | None = None, policy: str = ""
+) -> Description:
+    """Describe a story; `original` is the story it was translated from, if visitors may see it.
+
+    `policy` is the path of the page that says how corrections are made.
+    """
     address = absolute(story.get_absolute_url())
     told_at = absolute(original.get_absolute_url()) if original else None
     person = _person(story.person, absolute)
@@ -57,9 +62,24 @@ def article(story: Story, absolute: Absolute, original: Story | None = None) -> 
             "creditText": story.byline,
             "translator": _named("Person", story.translator),
             "translationOfWork": _original("Article", story.translated_from, told_at),
-            "publisher": {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")},
+            "publisher": present(
+                {
+                    "@type": "Organization",
+                    "name": SITE_NAME,
+                    "url": absolute("/"),
+                    "correctionsPolicy": absolute(policy) if policy else "",
+                }
+            ),
             "datePublished": written(story.published_at),
-            "dateModified": written(story.changed_at),
+            "dateModified": written(story.changed_at_or_corrected_at),
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": each.text,
+                    "datePublished": written(each.published_at),
+                }
+                for each in story.shown_corrections
+            ],
             "isBasedOn": story.source_url,
             "keywords": [tag.name for tag in story.tags.all()],
             "image": image(story.lead_picture, "whole", absolute),

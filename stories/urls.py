@@ -6,6 +6,8 @@ from . import converters
 from .views import (
     api,
     check,
+    concerns,
+    corrections,
     embeds,
     feeds,
     health,
@@ -87,4 +89,8 @@ pages = [
     path("search/", search.search, name="search"),
     path("check/", check.check, name="check"),
     path("check.json", check.check_json, name="check_json"),
+    path("corrections/", corrections.correction_list, name="correction_list"),
+    path("feeds/corrections.<feed:kind>", feeds.correction_feed, name="correction_feed"),
+    path("concern/", concerns.concern, name="concern"),
+    path("concern/answer/", concerns.concern_answer, name="concern_answer"),
 ]

@@ -2,6 +2,8 @@
 
 from .accounts import GroupAdmin, UserAdmin
 from .audit_log import AuditEntryAdmin
+from .concern import ConcernAdmin
+from .correction import CorrectionAdmin
 from .person import PersonAdmin
 from .picture import PictureAdmin
 from .site_settings import SiteSettingsAdmin
@@ -10,6 +12,8 @@ from .tag import TagAdmin
 
 __all__ = [
     "AuditEntryAdmin",
+    "ConcernAdmin",
+    "CorrectionAdmin",
     "GroupAdmin",
     "PersonAdmin",
     "PictureAdmin",

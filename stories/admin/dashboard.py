@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stories import publication
-from stories.models import Picture, Story
+from stories.models import Concern, Picture, Story
 
 from .forms.buttons import PERMISSION
 
@@ -106,6 +106,8 @@ def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
     waiting = [_stories(queue, user, now) for queue in QUEUES if user.has_perm(queue.permission)]
     if user.has_perm("stories.change_picture"):
         waiting.append(_pictures())
+    if user.has_perm("stories.change_concern"):
+        waiting.insert(0, _concerns())
     return [queue for queue in waiting if queue.rows]
 
 
@@ -141,6 +143,29 @@ def _pictures() -> QueueSummary:
     note = "Whoever does not see them learns nothing from them yet."
     title = "Pictures without alt text"
     return QueueSummary("pictures", title, note, rows, total, f"{address}?lacks=alt_text")
+
+
+def _concerns() -> QueueSummary:
+    found = Concern.objects.waiting().select_related("story", "person")
+    records, total = _first(found, found)
+    rows = [
+        Row(
+            f"{concern.get_kind_display()} ({concern})",
+            reverse("admin:stories_concern_change", args=[concern.pk]),
+            " · ".join(_facts(concern)),
+        )
+        for concern in records
+    ]
+    note = "What visitors wrote about a story or a person. Somebody may be in danger: read it soon."
+    address = reverse("admin:stories_concern_changelist")
+    return QueueSummary("concerns", "Concerns to answer", note, rows, total, address)
+
+
+def _facts(concern: Concern) -> list[str]:
+    about = concern.story or concern.person
+    facts = [str(about)] if about else []
+    sent = date_format(timezone.localtime(concern.sent_at), "j F Y, H:i")
+    return [*facts, concern.get_state_display(), sent]
 
 
 def _first(shown: QuerySet, found: QuerySet) -> tuple[list, int]:

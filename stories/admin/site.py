@@ -20,7 +20,8 @@ from .pages import trash
 Kind = AuditEntry.Kind
 
 
-ORDER = ["Story", "Person", "Picture", "Tag", "Trash", "AuditEntry", "SiteSettings"]
+ORDER = ["Story", "Person", "Picture", "Tag", "Correction", "Concern"]
+ORDER += ["Trash", "AuditEntry", "SiteSettings"]
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):

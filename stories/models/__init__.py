@@ -1,6 +1,8 @@
 from stories.search import schema as search_tables  # a migration imports it from here
 
 from .audit_entry import AuditEntry
+from .concern import Concern
+from .correction import Correction
 from .editing_session import EditingSession
 from .milestone import Milestone
 from .person import OtherName, Person, PersonLink
@@ -18,6 +20,8 @@ from .workflow import State
 
 __all__ = [
     "AuditEntry",
+    "Concern",
+    "Correction",
     "EditingSession",
     "FormerTagName",
     "Milestone",
