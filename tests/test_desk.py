@@ -14,6 +14,7 @@ from stories.models import OtherName, Story
 from tests.desk import address, open_form, save
 from tests.factories import (
     PAST,
+    make_concern,
     make_milestone,
     make_person,
     make_picture,
@@ -152,6 +153,7 @@ class TestWhatWaits:
                 make_version(make_story(), admin_user)
                 make_story().begin_changes()
                 make_picture(size=(20, 20), alt_text="")
+                make_concern(make_story())
                 make_quote(broken := make_story(), text="Never said.")
                 broken.refresh_blockers()
                 make_quote(cut := make_story(), text="I say nothing", confirmed=False)
@@ -162,7 +164,7 @@ class TestWhatWaits:
         fill(11)
         some = count()
         fill(3)
-        assert count() == some == 2 + 2 * 8
+        assert count() == some == 2 + 2 * 9
 
 
 class TestTheParts:
@@ -175,7 +177,8 @@ class TestTheParts:
     def test_stand_in_the_order_of_the_work(self, admin_client):
         listed = self.listed(admin_client)
         assert list(listed) == ["Stories", "Accounts"]
-        assert listed["Stories"] == ["Stories", "People", "Pictures", "Tags", "Trash", "Audit log"]
+        names = ["Stories", "People", "Pictures", "Tags", "Corrections", "Concerns"]
+        assert listed["Stories"] == [*names, "Trash", "Audit log", "Settings of the site"]
 
     def test_hold_the_trash_for_those_who_bring_back(self, sign_in):
         assert "Trash" not in self.listed(sign_in("Writers"))["Stories"]

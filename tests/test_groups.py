@@ -14,6 +14,8 @@ from django.utils import timezone
 from stories.history import snapshot
 from stories.models import (
     AuditEntry,
+    Concern,
+    Correction,
     Person,
     Picture,
     PreviewLink,
@@ -24,6 +26,8 @@ from stories.models import (
 )
 from tests.desk import address, chosen_to_publish, typed_in
 from tests.factories import (
+    make_concern,
+    make_correction,
     make_milestone,
     make_person,
     make_picture,
@@ -116,6 +120,8 @@ def make_stories():
         )
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=now, by=keeper)
     SiteSettings.objects.create(pk=1)
+    make_correction(made["public"])
+    make_concern(made["public"])
     return made
 
 
@@ -140,6 +146,8 @@ def seen():
             list(Picture.objects.published(moment).order_by("pk").values()),
             list(Tag.objects.published(moment).values()),
             list(Story.objects.withdrawn().order_by("pk").values("pk", "slug")),
+            list(Correction.objects.published(moment).values()),
+            list(Concern.objects.values()),
         ]
         for moment, rows in zip(moments, published, strict=True)
     ]

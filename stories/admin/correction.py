@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -34,22 +33,26 @@ class CorrectionAdmin(admin.ModelAdmin):
         return ["story"] if obj else []
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "story":
-            kwargs |= {
-                "queryset": Story.objects.active().published(timezone.now()),
-                "error_messages": {"invalid_choice": "Choose a story that readers see."},
-                "help_text": "Readers see the correction on its page as soon as you save. Changes "
-                "of its words are not needed for that.",
-            }
+        """Offer the stories that readers see: no other record is chosen in this form."""
+        kwargs |= {
+            "queryset": Story.objects.active().published(timezone.now()),
+            "error_messages": {"invalid_choice": "Choose a story that readers see."},
+            "help_text": "Readers see the correction on its page as soon as you save. Nothing else "
+            "has to change for that.",
+        }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        if not may_publish(request):
-            raise PermissionDenied
         if not change:
             obj.publish(by=request.user, now=timezone.now())
         elif form.changed_data:
             obj.amend(by=request.user, now=timezone.now())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and may_publish(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and may_publish(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

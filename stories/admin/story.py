@@ -339,7 +339,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
         def edit(row: Story) -> None:
             row.save()
-            row.propose_correction(form.correction, by=request.user, now=now)
+            if form.is_asked:
+                row.propose_correction(form.correction, by=request.user, now=now)
             if form.confirms_headline:
                 kind, live = AuditEntry.Kind.CONFIRMED, row.live.pk
                 AuditEntry.note(kind, now=now, by=request.user, story=live, detail="headline")

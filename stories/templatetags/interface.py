@@ -73,9 +73,8 @@ def person_name(person: Person) -> str:
 @register.filter
 def day(moment: datetime) -> str:
     """Write the day of a moment as pages write dates, in the interface's language."""
-    return dates.wording(
-        dates.parse(f"{timezone.localtime(moment):%Y-%m-%d}"), get_language() or ""
-    )
+    told = dates.parse(f"{timezone.localtime(moment):%Y-%m-%d}")
+    return dates.wording(told, get_language() or settings.LANGUAGE_CODE)
 
 
 @register.filter

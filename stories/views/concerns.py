@@ -55,8 +55,8 @@ class Subject:
 def concern(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
-        context = {"typed": {"kind": Concern.Kind.CONCERN}, "stamp": new_stamp(now)}
-        return _page(request, context | _about(request.GET, now))
+        empty = {"typed": {"kind": Concern.Kind.CONCERN}, "stamp": new_stamp(now)}
+        return _page(request, _about(request.GET, now) | empty)
     typed = _typed(request.POST)
     wait = rate_limit.seconds_to_wait(request, now, "concern", MOST_A_MINUTE)
     stamp = request.POST.get("stamp", "")
@@ -64,8 +64,8 @@ def concern(request: HttpRequest) -> HttpResponse:
     about = _about(request.POST, now)
     if problem:
         stamp = new_stamp(now) if problem == TOO_LATE else stamp
-        context = {"typed": typed, "stamp": stamp, "problem": problem, "wait": wait}
-        return _page(request, context | about, STATUS.get(problem, 400))
+        again = {"typed": typed, "stamp": stamp, "problem": problem, "wait": wait}
+        return _page(request, about | again, STATUS.get(problem, 400))
     subjects = {each.kind: each.record for each in about["subjects"]}
     number = Concern.send(
         form=stamp,
@@ -141,7 +141,7 @@ def _plain(text: str) -> str:
     return legal(text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _about(asked: QueryDict, now: datetime) -> dict[str, list[Subject]]:
+def _about(asked: QueryDict, now: datetime) -> dict[str, Any]:
     """Return what the form is about: a story or a person by their number, or nothing."""
     story: Any
     person: Any
@@ -162,12 +162,8 @@ def _number(text: str) -> int:
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    limits: dict[str, Any] = {
-        "longest": LONGEST,
-        "longest_way": LONGEST_WAY,
-        "hidden_field": HIDDEN_FIELD,
-    }
-    response = render(request, "stories/concern.html", context | limits, status=status)
+    context |= {"longest": LONGEST, "longest_way": LONGEST_WAY, "hidden_field": HIDDEN_FIELD}
+    response = render(request, "stories/concern.html", context, status=status)
     return _private(response, context.get("wait", 0))
 
 

@@ -61,15 +61,8 @@ class Section(Sitemap):
 
 class PageSection(Section):
     def items(self) -> list[str]:
-        return [
-            "home",
-            "story_list",
-            "person_list",
-            "quote_list",
-            "tag_list",
-            "check",
-            "correction_list",
-        ]
+        lists = ["home", "story_list", "person_list", "quote_list", "tag_list"]
+        return [*lists, "check", "correction_list"]
 
     def location(self, item: str) -> str:
         return reverse(item)

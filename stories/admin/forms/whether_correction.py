@@ -54,6 +54,7 @@ class WhetherCorrection(VersionedForm):
         help_text="What readers should know instead. In the language of the story.",
     )
 
+    confirmer: Any  # of StoryForm
     correction: Correction | None = None
     is_minor_edit = False
 
@@ -61,10 +62,17 @@ class WhetherCorrection(VersionedForm):
         super().__init__(*args, **kwargs)
         if waiting := self.instance.proposed_correction:
             self.initial["is_correction"] = waiting.kind
-            self.initial |= {name: getattr(waiting, name) for name in WORDS}
+            self.initial.update({name: getattr(waiting, name) for name in WORDS})
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the form that was sent asked, and somebody who may answer sent it."""
+        return "is_correction" in self.data and self.confirmer is not None
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if not self.is_asked:
+            return cleaned
         answer = self.cleaned_data.get("is_correction", "")
         words = {name: self.cleaned_data.get(name, "") for name in WORDS}
         if answer == MINOR:
