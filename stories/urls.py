@@ -33,6 +33,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("robots.txt", home.robots, name="robots"),
     path("favicon.ico", home.favicon, name="favicon"),
+    path("apple-touch-icon.png", home.touch_icon, name="touch_icon"),
     path(
         "sitemap.xml",
         require_safe(sitemap_views.index),

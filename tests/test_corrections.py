@@ -92,7 +92,9 @@ class TestACorrection:
             }
         ]
         assert described["dateModified"] == "2025-03-02T12:00:00+00:00"
-        assert described["publisher"]["correctionsPolicy"] == f"http://testserver{LIST}"
+        first_page = client.get("/en/").context["structured_data"]
+        for each in (described, first_page):
+            assert each["publisher"]["correctionsPolicy"] == f"http://testserver{LIST}"
 
     def test_moves_its_story_to_the_front_for_those_who_read_feeds(self, client):
         story = make_story(modified_at=PAST + timedelta(hours=1))
