@@ -3,6 +3,7 @@
 from . import (
     check,
     confirmations,
+    corrections,
     desk,
     headers,
     people,
@@ -21,6 +22,7 @@ RULES = (
     *confirmations.RULES,
     *voices.RULES,
     *check.RULES,
+    *corrections.RULES,
     *people.RULES,
     *pictures.RULES,
     *transitions.RULES,
