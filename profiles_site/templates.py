@@ -10,7 +10,8 @@ INDENTATION = re.compile(r"(?<=\n)[ \t]+")
 # A line with nothing but comments and tags that decide what is shown, or give it a name, and show
 # nothing themselves.
 LINE_OF_TAGS = re.compile(
-    r"""^(?: \{%[ ](?:load|extends|block|endblock|if|elif|else|endif|for|empty|endfor|with|endwith)
+    r"""^(?: \{%[ ](?:load|extends|include|block|endblock|if|elif|else|endif|for|empty|endfor
+             |with|endwith)
              \b(?:(?!%\}).)*%\}
            | \{%[ ](?:(?!%\}).)*[ ]as[ ]\w+[ ]%\}
            | \{\#(?:(?!\#\}).)*\#\}

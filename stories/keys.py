@@ -2,9 +2,9 @@
 
 import secrets
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without characters that look like others
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without characters that look like others
 
 
 def new_key() -> str:
     """Draw a key at random: eight characters, one of almost a trillion keys."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -22,6 +22,7 @@ INVENTED = "invented quotation"
 ORDER_OF_DATES = "order of dates"
 NO_TITLE = "milestone without title"
 NO_CONSENT = "no consent"
+IS_CORRECTION = "is_correction"  # the field of the form that asks
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,6 +71,16 @@ def find_blockers(
         *find_contradictions(milestones),
         *find_contradictions_elsewhere(milestones, milestones_elsewhere),
     ]
+
+
+def unanswered_correction(words: str) -> Blocker:
+    """Ask for a word about a quotation that readers saw, and that changed or is gone."""
+    return Blocker(
+        IS_CORRECTION,
+        f"Readers saw “{words}” as a quotation, and now it is another one or gone. Say under “Is "
+        "this a correction?” what was wrong, or that it is a minor edit.",
+        "",
+    )
 
 
 def in_short(blockers: Iterable[Blocker]) -> str:

@@ -13,7 +13,7 @@ from . import passages
 from .structured_data import Absolute, image, present, written
 
 if TYPE_CHECKING:
-    from .models import Milestone, Person, Picture, Quote, Story
+    from .models import Correction, Milestone, Person, Picture, Quote, Story
     from .search.origins import Answer, Origin
 
 VERSION = 1
@@ -52,6 +52,7 @@ def story(story: Story, absolute: Absolute) -> Record:
             ),
             "published_at": written(story.published_at),
             "changed_at": written(story.changed_at),
+            "corrections": [_correction(each) for each in story.shown_corrections],
             "picture": _picture(story.shown_picture, "whole", absolute),
             "tags": [
                 {"name": tag.name, "url": absolute(tag.get_absolute_url())}
@@ -181,6 +182,17 @@ def _quote(quote: Quote, absolute: Absolute) -> Record:
             "whole_sentences": quote.whole_sentences if quote.is_cut else "",
             "translated_from": quote.story.translated_from,
             "url_in_story": absolute(quote.address_in_story),
+        }
+    )
+
+
+def _correction(correction: Correction) -> Record:
+    return present(
+        {
+            "kind": correction.kind,
+            "what_was_said": correction.what_was_said,
+            "what_is_right": correction.what_is_right,
+            "published_at": written(correction.published_at),
         }
     )
 

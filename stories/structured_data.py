@@ -20,9 +20,15 @@ Absolute = Callable[[str], str]  # turns a path into an address with scheme and 
 Description = dict[str, Any]
 
 
-def site(absolute: Absolute) -> Description:
-    """Describe the site for its first page."""
-    return _described("WebSite", {"name": SITE_NAME, "url": absolute("/")})
+def site(absolute: Absolute, policy: str) -> Description:
+    """Describe the site for its first page; `policy` is the path of how corrections are made."""
+    publisher = _publisher(absolute, policy)
+    return _described("WebSite", {"name": SITE_NAME, "url": absolute("/"), "publisher": publisher})
+
+
+def _publisher(absolute: Absolute, policy: str) -> Description:
+    described = {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")}
+    return described | ({"correctionsPolicy": absolute(policy)} if policy else {})
 
 
 def collection(name: str, path: str, absolute: Absolute) -> Description:
@@ -40,8 +46,15 @@ def breadcrumbs(trail: Iterable[tuple[str, str]], absolute: Absolute) -> Descrip
     return _described("BreadcrumbList", {"itemListElement": steps})
 
 
-def article(story: Story, absolute: Absolute, original: Story | None = None) -> Description:
-    """Describe a story; `original` is the story it was translated from, if visitors may see it."""
+def article(
+    story: Story, absolute: Absolute, original: Story | None = None, policy: str = ""
+) -> Description:
+    """Describe a story; `original` is the story it was translated from, if visitors may see it.
+
+    `policy` is the path of the page that says how corrections are made. A story without any leaves
+    it out, for the weight of its page: the first page of the site has it.
+    """
+    corrections = story.shown_corrections
     address = absolute(story.get_absolute_url())
     told_at = absolute(original.get_absolute_url()) if original else None
     person = _person(story.person, absolute)
@@ -57,9 +70,17 @@ def article(story: Story, absolute: Absolute, original: Story | None = None) -> 
             "creditText": story.byline,
             "translator": _named("Person", story.translator),
             "translationOfWork": _original("Article", story.translated_from, told_at),
-            "publisher": {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")},
+            "publisher": _publisher(absolute, policy if corrections else ""),
             "datePublished": written(story.published_at),
-            "dateModified": written(story.changed_at),
+            "dateModified": written(story.changed_at_or_corrected_at),
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": each.text,
+                    "datePublished": written(each.published_at),
+                }
+                for each in corrections
+            ],
             "isBasedOn": story.source_url,
             "keywords": [tag.name for tag in story.tags.all()],
             "image": image(story.shown_picture, "whole", absolute),

@@ -6,6 +6,8 @@ from . import converters
 from .views import (
     api,
     check,
+    concerns,
+    corrections,
     embeds,
     feeds,
     health,
@@ -32,6 +34,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("robots.txt", home.robots, name="robots"),
     path("favicon.ico", home.favicon, name="favicon"),
+    path("apple-touch-icon.png", home.touch_icon, name="touch_icon"),
     path(
         "sitemap.xml",
         require_safe(sitemap_views.index),
@@ -90,4 +93,8 @@ pages = [
     path("support/", safety.support, name="support"),
     path("check/", check.check, name="check"),
     path("check.json", check.check_json, name="check_json"),
+    path("corrections/", corrections.correction_list, name="correction_list"),
+    path("feeds/corrections.<feed:kind>", feeds.correction_feed, name="correction_feed"),
+    path("concern/", concerns.concern, name="concern"),
+    path("concern/answer/", concerns.concern_answer, name="concern_answer"),
 ]

@@ -8,7 +8,9 @@ from PIL import Image
 
 from stories import pictures
 from stories.models import (
+    Concern,
     Consent,
+    Correction,
     Milestone,
     Person,
     Picture,
@@ -24,6 +26,23 @@ PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 SMALL = (64, 64)
 SHARED = (600, 315)  # the least that other sites are offered with a page
 SENTENCES = "I am an invented person. I say nothing of anybody. The hills are quiet at night."
+
+
+def make_correction(story=None, now=PAST, **fields):
+    fields = {"what_was_said": "Ten hills.", "what_is_right": "Two hills."} | fields
+    correction = Correction(story=story or make_story(), **fields)
+    correction.publish(by=None, now=now)
+    return correction
+
+
+def make_concern(story=None, now=PAST, **fields):
+    """Send a concern, and return it with its number."""
+    fields = {"kind": "concern", "text": "Something invented.", "way_to_answer": ""} | fields
+    about = {"story": story, "person": None, "language": "en"}
+    number = Concern.send(form=str(Concern.objects.count()), now=now, **about | fields)
+    concern = Concern.objects.with_number(number).get()
+    concern.number = number
+    return concern
 
 
 def make_person(name="Sample Person", **fields):

@@ -136,7 +136,8 @@ class TestAPublicStory:
         quote = make_quote()
         story = quote.story
         opened = open_form(admin_client, story)
-        save(admin_client, story, "_publish", **{"quotes-0-DELETE": "on"})
+        removed = {"quotes-0-DELETE": "on", "is_correction": "minor", "what_for": "Not needed."}
+        save(admin_client, story, "_publish", **removed)
         story.refresh_from_db()
         again = opened | {"_publish": "yes", "seen_version": story.version}
         assert admin_client.post(address(story), again).status_code == 302

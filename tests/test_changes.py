@@ -5,7 +5,17 @@ from datetime import timedelta
 import pytest
 
 from stories.history import snapshot
-from stories.models import Milestone, Person, Picture, Quote, State, Story, Tag, TaggedStory
+from stories.models import (
+    Correction,
+    Milestone,
+    Person,
+    Picture,
+    Quote,
+    State,
+    Story,
+    Tag,
+    TaggedStory,
+)
 from tests.factories import (
     PAST,
     make_milestone,
@@ -19,6 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 NOW = PAST + timedelta(days=1)
+SAID = {"what_was_said": "The hills are quiet.", "what_is_right": "Nobody said so."}
 SOON, LATER = NOW + timedelta(minutes=1), NOW + timedelta(days=1)
 
 
@@ -147,6 +158,7 @@ def test_published_changes_become_the_story_and_leave_no_row():
     changes.quotes.filter(key=gone.key).delete()
     make_quote(changes, text="New words.")
     changes.tags.set(["new"])
+    changes.propose_correction(Correction(**SAID), by=None, now=NOW)
     story.publish_changes(by=None, now=NOW)
     story = Story.objects.get()
     assert story.body.endswith("<p>New words.</p>")

@@ -14,6 +14,7 @@ from stories.models import OtherName, Story
 from tests.desk import address, open_form, save
 from tests.factories import (
     PAST,
+    make_concern,
     make_milestone,
     make_person,
     make_picture,
@@ -154,6 +155,7 @@ class TestWhatWaits:
                 make_story().begin_changes()
                 make_picture(size=(20, 20), alt_text="")
                 make_service(last_verified=None)
+                make_concern(make_story())
                 make_quote(broken := make_story(), text="Never said.")
                 broken.refresh_blockers()
                 make_quote(cut := make_story(), text="I say nothing", confirmed=False)
@@ -164,7 +166,7 @@ class TestWhatWaits:
         fill(11)
         some = count()
         fill(3)
-        assert count() == some == 3 + 2 * 9 + 6  # six queues are empty: see test_admin_consent
+        assert count() == some == 3 + 2 * 10 + 6  # six queues are empty: see test_admin_consent
 
 
 class TestTheParts:
@@ -177,8 +179,9 @@ class TestTheParts:
     def test_stand_in_the_order_of_the_work(self, admin_client):
         listed = self.listed(admin_client)
         assert list(listed) == ["Stories", "Accounts"]
-        order = ["Stories", "People", "Pictures", "Consents", "Tags", "Support services", "Trash"]
-        assert listed["Stories"] == [*order, "Audit log", "Erasures", "Settings of the site"]
+        order = ["Stories", "People", "Pictures", "Consents", "Tags", "Corrections", "Concerns"]
+        order += ["Support services", "Trash", "Audit log", "Erasures", "Settings of the site"]
+        assert listed["Stories"] == order
 
     def test_hold_the_trash_for_those_who_bring_back(self, sign_in):
         assert "Trash" not in self.listed(sign_in("Writers"))["Stories"]

@@ -19,6 +19,8 @@ from django.utils import timezone
 from stories.history import snapshot
 from stories.models import (
     AuditEntry,
+    Concern,
+    Correction,
     Erasure,
     Person,
     Picture,
@@ -31,7 +33,9 @@ from stories.models import (
 from tests.desk import address, chosen_to_publish, typed_in
 from tests.environment import share
 from tests.factories import (
+    make_concern,
     make_consent,
+    make_correction,
     make_milestone,
     make_person,
     make_picture,
@@ -129,6 +133,8 @@ def make_stories():
     SiteSettings.objects.create(pk=1)
     Erasure.objects.create(erased_at=now, finished_at=now)
     make_service()
+    make_correction(made["public"])
+    make_concern(made["public"])
     return made
 
 
@@ -153,6 +159,8 @@ def seen():
             list(Picture.objects.published(moment).order_by("pk").values()),
             list(Tag.objects.published(moment).values()),
             list(Story.objects.withdrawn().order_by("pk").values("pk", "slug")),
+            list(Correction.objects.published(moment).values()),
+            list(Concern.objects.values()),
         ]
         for moment, rows in zip(moments, published, strict=True)
     ]

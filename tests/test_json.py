@@ -14,6 +14,7 @@ from stories.models import Quote, Story
 from tests.factories import (
     PAST,
     SENTENCES,
+    make_correction,
     make_milestone,
     make_person,
     make_picture,
@@ -139,6 +140,7 @@ class TestARecord:
         quote.text, quote.speaker = "I say nothing", "A neighbour"
         quote.save()
         quote.confirm(by=None, now=PAST)
+        make_correction(story)
         promised = {
             kind: set(re.findall(r"^\| `([\w.]+)`", text, re.MULTILINE))
             for kind, text in re.findall(

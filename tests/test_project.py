@@ -12,8 +12,15 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, Erasure, SiteSettings, Tag
-from tests.factories import make_milestone, make_picture, make_quote, make_story
+from stories.models import AuditEntry, Concern, Correction, Erasure, SiteSettings, Tag
+from tests.factories import (
+    make_concern,
+    make_correction,
+    make_milestone,
+    make_picture,
+    make_quote,
+    make_story,
+)
 
 ROOT = Path(__file__).parent.parent
 KEPT = {"PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
@@ -29,6 +36,8 @@ def test_every_admin_page_opens(page, model, admin_client, admin_user):
     story = make_story(tags=["sample"], lead_picture=make_picture())
     make_quote(story)
     make_milestone(story)
+    make_correction(story)
+    make_concern(story)
     options = model._meta
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=timezone.now(), by=admin_user, story=story.pk)
     named = {SiteSettings: {}, Erasure: {"erased_at": timezone.now()}}.get(
@@ -39,13 +48,14 @@ def test_every_admin_page_opens(page, model, admin_client, admin_user):
     address = reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=arguments)
     response = admin_client.get(address)
     is_fixed = model in {AuditEntry, Erasure, SiteSettings} and page in {"add", "delete"}
+    is_fixed |= (model, page) in {(Correction, "delete"), (Concern, "add")}
     leads_on = model is SiteSettings and page == "changelist"  # to its one row
     assert response.status_code == (403 if is_fixed else 302 if leads_on else 200)
 
 
 def test_every_public_page_answers_head_get_and_nothing_else(client, azhigulova):
     addresses = public_addresses()
-    assert len(addresses) == 20
+    assert len(addresses) == 21
     for address in addresses:
         assert client.get(address).status_code == 200, address
         assert client.head(address).status_code == 200, address
@@ -56,7 +66,7 @@ def test_every_public_page_answers_head_get_and_nothing_else(client, azhigulova)
 def public_addresses():
     from stories.models import Person, Quote, Story
 
-    names = ["home", "story_list", "person_list", "quote_list", "tag_list"]
+    names = ["home", "story_list", "person_list", "quote_list", "tag_list", "correction_list"]
     names += ["health", "robots", "sitemap"]
     records = [*Story.objects.all(), *Person.objects.all(), *Quote.objects.all()[:5]]
     return [reverse(name) for name in names] + [

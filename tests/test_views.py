@@ -406,6 +406,7 @@ class TestForMachines:
 
     def test_the_browser_finds_an_icon(self, client):
         assert client.get("/favicon.ico").url == "/static/favicon.ico"
+        assert client.get("/apple-touch-icon.png").url == "/static/apple-touch-icon.png"
 
 
 class TestThePicturesFile:

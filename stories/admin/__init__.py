@@ -2,7 +2,9 @@
 
 from .accounts import GroupAdmin, UserAdmin
 from .audit_log import AuditEntryAdmin
+from .concern import ConcernAdmin
 from .consent import ConsentAdmin
+from .correction import CorrectionAdmin
 from .erasure import ErasureAdmin
 from .person import PersonAdmin
 from .picture import PictureAdmin
@@ -13,7 +15,9 @@ from .tag import TagAdmin
 
 __all__ = [
     "AuditEntryAdmin",
+    "ConcernAdmin",
     "ConsentAdmin",
+    "CorrectionAdmin",
     "ErasureAdmin",
     "GroupAdmin",
     "PersonAdmin",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stories import publication
-from stories.models import Person, Picture, Story, SupportService
+from stories.models import Concern, Person, Picture, Story, SupportService
 
 from .forms.buttons import PERMISSION
 
@@ -139,6 +139,8 @@ def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
         waiting.append(_pictures())
     if user.has_perm("stories.change_supportservice"):
         waiting.append(_support_services(now))
+    if user.has_perm("stories.change_concern"):
+        waiting.insert(0, _concerns())
     return [queue for queue in waiting if queue.rows]
 
 
@@ -225,6 +227,29 @@ def _support_services(now: datetime) -> QueueSummary:
     note = "Call each, or read its own page, and write down the day. Readers see it for 180 days."
     title = "Support services to verify"
     return QueueSummary("support", title, note, rows, total, f"{address}?waits=verify")
+
+
+def _concerns() -> QueueSummary:
+    found = Concern.objects.waiting().select_related("story", "person")
+    records, total = _first(found, found)
+    rows = [
+        Row(
+            f"{concern.get_kind_display()} ({concern})",
+            reverse("admin:stories_concern_change", args=[concern.pk]),
+            " · ".join(_facts(concern)),
+        )
+        for concern in records
+    ]
+    note = "What visitors wrote about a story or a person. Somebody may be in danger: read it soon."
+    address = reverse("admin:stories_concern_changelist")
+    return QueueSummary("concerns", "Concerns to answer", note, rows, total, address)
+
+
+def _facts(concern: Concern) -> list[str]:
+    about = concern.story or concern.person
+    facts = [str(about)] if about else []
+    sent = date_format(timezone.localtime(concern.sent_at), "j F Y, H:i")
+    return [*facts, concern.get_state_display(), sent]
 
 
 def _first(shown: QuerySet, found: QuerySet) -> tuple[list, int]:

@@ -23,8 +23,8 @@ from .pages.kept_forms import kept_forms
 Kind = AuditEntry.Kind
 
 
-ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "SupportService", "Trash", "AuditEntry"]
-ORDER += ["Erasure", "SiteSettings"]
+ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "Correction", "Concern"]
+ORDER += ["SupportService", "Trash", "AuditEntry", "Erasure", "SiteSettings"]
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):

@@ -25,7 +25,7 @@ from stories.models.fields import sanitise
 from . import others_work, outcomes
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
-from .forms import buttons, errors, original_beside, unmarked_voices
+from .forms import buttons, errors, original_beside, unmarked_voices, whether_correction
 from .forms.autosave import mark_saved
 from .forms.inline_rows import KeyedFormSet
 from .forms.milestone_rows import MilestoneInline
@@ -218,6 +218,14 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             along = others_work.find(story, request.user)
             outcome = story.publish(by=request.user, now=now)
             why = " ".join(str(blocker) for blocker in outcome.blockers)
+            if any(blocker.field == publication.IS_CORRECTION for blocker in outcome.blockers):
+                where = reverse("admin:stories_story_change", args=[story.pk])
+                why = format_html(
+                    '{} <a href="{}#id_{}">Answer it in its form</a>',
+                    why,
+                    where,
+                    publication.IS_CORRECTION,
+                )
         if why:
             self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
             return
@@ -238,6 +246,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
         found = original_beside.with_the_original(super().get_fieldsets(request, obj), obj)
+        if obj and obj.live.is_published(timezone.now()) and buttons.may_publish(request):
+            found = [*found, whether_correction.fieldset(obj)]
         if obj is None or self.has_change_permission(request, obj):
             return found
         return [
@@ -309,6 +319,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         now = timezone.now()
         row = context["original"]
         blockers = row.blockers() if row and row.pk else []
+        blockers += row.unanswered_corrections(now) if row and row.pk else []
         can_save = self.has_change_permission(request, row) if row else True
         may_begin = self.has_add_permission(request) and self.has_change_permission(request)
         context |= {
@@ -339,6 +350,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
         def edit(row: Story) -> None:
             row.save()
+            if form.is_asked:
+                row.propose_correction(form.correction, by=request.user, now=now)
             if form.confirms_headline:
                 kind, live = AuditEntry.Kind.CONFIRMED, row.live.pk
                 AuditEntry.note(kind, now=now, by=request.user, story=live, detail="headline")
@@ -355,6 +368,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             note=form.cleaned_data["what_for"],
             at=form.cleaned_data["appears_at"],
             edit=edit,
+            is_minor=form.is_minor_edit,
         )
         outcomes.add_messages(request, outcome, along)
         for each in notes:

@@ -1,7 +1,9 @@
 from stories.search import schema as search_tables  # a migration imports it from here
 
 from .audit_entry import AuditEntry
+from .concern import Concern
 from .consent import Consent
+from .correction import Correction
 from .editing_session import EditingSession
 from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
@@ -22,7 +24,9 @@ from .workflow import State
 
 __all__ = [
     "AuditEntry",
+    "Concern",
     "Consent",
+    "Correction",
     "EditingSession",
     "Erasure",
     "FormerTagName",

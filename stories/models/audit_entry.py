@@ -21,6 +21,8 @@ class AuditEntry(models.Model):
         PUBLISHED = "published", "Published"
         SCHEDULED = "scheduled", "Scheduled"
         UNSCHEDULED = "unscheduled", "Taken off the schedule"
+        CORRECTED = "corrected", "Correction"
+        CONCERN = "concern", "Concern"
         WITHDRAWN = "withdrawn", "Withdrawn"
         DISCARDED = "discarded", "Changes discarded"
         RESTORED = "restored", "Restored as a draft"

@@ -70,13 +70,14 @@ class StoryQuerySet(SurroundingsQuerySet):
         )
 
     def for_page(self) -> "StoryQuerySet":
-        """With all that a story's page shows, except related stories: four queries."""
+        """With all that a story's page shows, except related stories: five queries."""
         pictures = self.select_related("person__portrait", "lead_picture")
-        return pictures.with_words().prefetch_related("tags")
+        return pictures.with_words().with_corrections().prefetch_related("tags")
 
     def for_feed(self) -> "StoryQuerySet":
-        """With all that a feed shows of each story, the newest first: two queries."""
-        return self.select_related("person").newest_first().prefetch_related("tags")
+        """With all that a feed shows of each story, the newest first: three queries."""
+        newest = self.select_related("person").newest_first()
+        return newest.with_corrections().prefetch_related("tags")
 
     def for_embed(self) -> "StoryQuerySet":
         """With what an embed shows; the story that was published first comes first."""
@@ -94,6 +95,10 @@ class StoryQuerySet(SurroundingsQuerySet):
     def with_words(self) -> "StoryQuerySet":
         """With the quotes and milestones of each story."""
         return self.prefetch_related("quotes", "milestones")
+
+    def with_corrections(self) -> "StoryQuerySet":
+        """With what `Story.shown_corrections` reads."""
+        return self.prefetch_related("corrections", "changes_to__corrections")
 
     @transaction.atomic
     def refresh_consent(self) -> None:

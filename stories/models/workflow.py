@@ -270,11 +270,16 @@ class Workflow(SoftDelete):
         return changes  # type: ignore[return-value]  # the one model that is made of this
 
     @transaction.atomic
-    def merge(self, changes: "Story", at: datetime) -> None:
-        """Copy the working copy into the story, changed at the moment `at`, and delete it."""
+    def merge(self, changes: "Story", at: datetime, *, is_minor: bool = False) -> None:
+        """Copy the working copy into the story, changed at the moment `at`, and delete it.
+
+        Corrections that waited with it are the story's from then on. A minor edit does not count
+        as a change, so its moment is told to nobody.
+        """
         content = snapshot.take(changes)
-        if content != snapshot.take(self.live):
+        if content != snapshot.take(self.live) and not is_minor:
             self.modified_at = at
+        changes.corrections.update(story=self.live, published_at=at)
         self.shown_until = None
         self.version = max(self.version, changes.version)
         changes.delete()

@@ -1,15 +1,17 @@
 """Write the interface's languages, and its words about the languages of stories."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, override
 
-from stories import languages, reading_languages
+from stories import dates, languages, reading_languages
 from stories.models import Person
 
 register = template.Library()
@@ -66,6 +68,13 @@ def person_name(person: Person) -> str:
     if not attributes:
         return person.shown_name
     return format_html("<span{}>{}</span>", attributes, person.shown_name)
+
+
+@register.filter
+def day(moment: datetime) -> str:
+    """Write the day of a moment as pages write dates, in the interface's language."""
+    told = dates.parse(f"{timezone.localtime(moment):%Y-%m-%d}")
+    return dates.wording(told, get_language() or settings.LANGUAGE_CODE)
 
 
 @register.filter

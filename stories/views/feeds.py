@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stories import languages, pagination, responses
-from stories.models import Story
+from stories.models import Correction, Story
 from stories.models.permanent_id import permanent_id
 from stories.models.story import StoryQuerySet
 from stories.structured_data import written
@@ -24,6 +24,8 @@ PAGE_SIZE = 50
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FORMER_PLACE = re.compile("([0-9]{1,16})-([0-9]{1,18})")
+
+type Item = dict[str, Any]  # of a JSON Feed
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,26 @@ def _feed(request: HttpRequest, kind: str, subject: Subject, asked: StoryQuerySe
         return _to_its_place(request)
     public = asked.published(timezone.now()).for_feed()
     page = pagination.read(request.GET, public, {}, PAGE_SIZE)
+    return _write(request, kind, subject, page, [_item(request, story) for story in page])
+
+
+@responses.for_machines
+def correction_feed(request: HttpRequest, kind: str) -> HttpResponse:
+    now = timezone.now()
+    subject = Subject(_("Corrections"), reverse("correction_list"), "corrections")
+    public = Correction.objects.published(now).for_list()
+    page = pagination.read(request.GET, public, {}, PAGE_SIZE)
+    items = [_item_of_correction(request, correction, now) for correction in page]
+    return _write(request, kind, subject, page, items)
+
+
+def _write(
+    request: HttpRequest, kind: str, subject: Subject, page: pagination.Page, items: list[Item]
+) -> HttpResponse:
     address = request.build_absolute_uri(request.path)
     pages = {"first": address} | ({"next": f"{address}{page.next}"} if page.next else {})
     write = {"atom": _atom, "json": _json}[kind]
-    return write(request, subject, page.records, pages)
+    return write(request, subject, items, pages)
 
 
 def _to_its_place(request: HttpRequest) -> HttpResponse:
@@ -84,7 +102,7 @@ def _to_its_place(request: HttpRequest) -> HttpResponse:
 
 
 def _json(
-    request: HttpRequest, subject: Subject, stories: list[Story], pages: dict[str, str]
+    request: HttpRequest, subject: Subject, items: list[Item], pages: dict[str, str]
 ) -> HttpResponse:
     feed = {
         "version": JSON_FEED,
@@ -92,7 +110,7 @@ def _json(
         "home_page_url": request.build_absolute_uri(subject.page),
         "feed_url": request.build_absolute_uri(),
         "language": get_language(),
-        "items": [_item(request, story) for story in stories],
+        "items": items,
     }
     if "next" in pages:
         feed["next_url"] = pages["next"]
@@ -100,7 +118,7 @@ def _json(
 
 
 def _atom(
-    request: HttpRequest, subject: Subject, stories: list[Story], pages: dict[str, str]
+    request: HttpRequest, subject: Subject, items: list[Item], pages: dict[str, str]
 ) -> HttpResponse:
     feed = AtomFeed(
         title=legal(_title(subject)),
@@ -111,15 +129,15 @@ def _atom(
         feed_guid=permanent_id(f"{get_language()}/feeds/{subject.record}"),
         pages=pages,
     )
-    for story in stories:
-        item = _item(request, story)
+    for item in items:
+        published = datetime.fromisoformat(item["date_published"])
         feed.add_item(
             title=legal(item["title"]),
             link=item["url"],
             description=None,  # type: ignore[arg-type]  # Django would declare it as HTML
             unique_id=item["id"],
-            pubdate=story.published_at,
-            updateddate=story.changed_at or story.published_at,
+            pubdate=published,
+            updateddate=datetime.fromisoformat(item.get("date_modified") or item["date_published"]),
             author_name=legal(item["authors"][0]["name"]),
             author_link=item["authors"][0]["url"],
             categories=[legal(name) for name in item.get("tags", [])],
@@ -153,7 +171,7 @@ class AtomFeed(feedgenerator.Atom1Feed):
         )  # not the present time, which would change the feed
 
 
-def _item(request: HttpRequest, story: Story) -> dict[str, Any]:
+def _item(request: HttpRequest, story: Story) -> Item:
     """Write a story as an item of a JSON Feed; keys without a value are left out."""
     address = request.build_absolute_uri(story.get_absolute_url())
     content = {"story": story, "body": story.body_for_elsewhere(address)}
@@ -165,7 +183,7 @@ def _item(request: HttpRequest, story: Story) -> dict[str, Any]:
         "summary": _summary(story),
         "content_html": render_to_string("stories/_feed_content.html", content).strip(),
         "date_published": written(story.published_at),
-        "date_modified": written(story.changed_at),
+        "date_modified": written(story.changed_at_or_corrected_at),
         "authors": [{"name": story.person.shown_name, "url": person}],
         "tags": [tag.name for tag in story.tags.all()],
         "language": story.language,
@@ -177,6 +195,22 @@ def _summary(story: Story) -> str:
     """Return the standfirst; what is hard to read comes first, as some readers show this alone."""
     note = f"{_('Before you read')}: {story.content_note}" if story.content_note else ""
     return "\n\n".join(filter(None, [note, story.standfirst]))
+
+
+def _item_of_correction(request: HttpRequest, correction: Correction, now: datetime) -> Item:
+    """Write a correction as an item of a JSON Feed, of the story as readers see it."""
+    story: Any = correction.shown_in(now)
+    told = {"correction": correction, "story": story}
+    person = request.build_absolute_uri(story.person.get_absolute_url())
+    return {
+        "id": correction.permanent_id,
+        "url": request.build_absolute_uri(story.get_absolute_url()),
+        "title": story.headline,
+        "content_html": render_to_string("stories/_correction.html", told).strip(),
+        "date_published": written(correction.published_at),
+        "authors": [{"name": story.person.shown_name, "url": person}],
+        "language": story.language,
+    }
 
 
 def _title(subject: Subject) -> str:

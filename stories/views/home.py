@@ -31,7 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "hero": next(iter(quotes), None),
         "stories": _newest(now),
         "people": Person.objects.published(now).for_cards()[:12],
-        "structured_data": structured_data.site(request.build_absolute_uri),
+        "structured_data": structured_data.site(
+            request.build_absolute_uri, reverse("correction_list")
+        ),
     }
     return page_context.render_with_exit(request, "stories/home.html", context)
 
@@ -46,6 +48,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("favicon.ico"))
+
+
+@require_safe
+def touch_icon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon that a phone asks for by this address, so that no page has to name it."""
+    return redirect(static("apple-touch-icon.png"))
 
 
 def _newest(now: datetime) -> list[Story]:

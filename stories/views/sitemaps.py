@@ -62,7 +62,7 @@ class Section(Sitemap):
 class PageSection(Section):
     def items(self) -> list[str]:
         pages = ["home", "story_list", "person_list", "quote_list", "tag_list", "check"]
-        pages.append("staying_safe")
+        pages += ["correction_list", "staying_safe"]
         return [*pages, "support"] if SupportService.objects.current(timezone.now()) else pages
 
     def location(self, item: str) -> str:

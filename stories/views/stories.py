@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     context = page | {
         "shared_quote": quote.to_share(page["quotes"]),
         "structured_data": structured_data.article(
-            story, request.build_absolute_uri, page["original"]
+            story, request.build_absolute_uri, page["original"], reverse("correction_list")
         ),
         "breadcrumbs": page_context.trail(request, (_("Stories"), "story_list"), story.headline),
     }

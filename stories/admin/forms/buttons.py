@@ -76,13 +76,14 @@ def press(
     note: str,
     at: datetime | None,
     edit: Callable[[Story], None],
+    is_minor: bool = False,
 ) -> Outcome:
     """Call the verb of a button on the row of a form; `edit` stores what was typed."""
     about: dict[str, Any] = {"by": by, "now": now, "note": note, "edit": edit}
     if name == SCHEDULE:
-        return row.schedule(at, **about)
+        return row.schedule(at, **about, is_minor=is_minor)
     if name == PUBLISH:
-        return row.publish(**about)
+        return row.publish(**about, is_minor=is_minor)
     if name == AS_IT_WAS:
         return row.publish_as_it_was(**about)
     if name == SEND:

@@ -27,13 +27,14 @@ from .buttons import PUBLISH, SCHEDULE, is_publishing
 from .errors import ADDRESS_IS_GONE
 from .milestone_rows import MilestoneFormSet
 from .passage_rows import MEDIA
+from .whether_correction import ANSWER_FIELDS, WhetherCorrection
 
 TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
-class StoryForm(VersionedForm):
+class StoryForm(WhetherCorrection, VersionedForm):
     tags = forms.ModelMultipleChoiceField(
         Tag.objects.all(),
         required=False,
@@ -206,7 +207,7 @@ class StoryForm(VersionedForm):
     @cached_property
     def changed_data(self) -> list[str]:
         """The changed fields of the story, without the fields that only describe the save."""
-        about = {"what_for", "appears_at"}
+        about = {"what_for", "appears_at", *ANSWER_FIELDS}
         return [name for name in super().changed_data if name not in about]
 
 

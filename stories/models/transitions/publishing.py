@@ -41,6 +41,8 @@ PAST_RETURN = publication.Blocker(
     "until", "This moment is past. Choose a later one, or leave it empty.", ""
 )
 
+MINOR = "Minor edit"
+
 
 class _Refused(Exception):  # noqa: N818  private to this module
     pass
@@ -52,24 +54,37 @@ class Publishing(Steps):
 
     @transaction.atomic
     def publish(
-        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+        self,
+        *,
+        by: Any,
+        now: datetime,
+        note: str = "",
+        edit: Edit | None = None,
+        is_minor: bool = False,
     ) -> Outcome:
         """Show the story, or the waiting changes to a public story, to readers from now on.
 
         A withdrawn story comes back. The moment of first publishing never changes. If something
         blocks it, the story is saved as a draft if there is an `edit`, or left as it was.
+        `is_minor` says that the changes correct nothing, such as those of a typo; `note` says why.
         Raises Overtaken.
         """
-        return self._show(by=by, now=now, note=note, edit=edit)
+        return self._show(by=by, now=now, note=note, edit=edit, is_minor=is_minor)
 
     @transaction.atomic
     def publish_changes(
-        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+        self,
+        *,
+        by: Any,
+        now: datetime,
+        note: str = "",
+        edit: Edit | None = None,
+        is_minor: bool = False,
     ) -> Outcome:
         """Publish the waiting changes; do nothing where there are none. See also `publish`."""
         if not (self.changes_to_id or self.waiting_changes()):
             return Outcome(self.live)
-        return self._show(by=by, now=now, note=note, edit=edit)
+        return self._show(by=by, now=now, note=note, edit=edit, is_minor=is_minor)
 
     @transaction.atomic
     def publish_as_it_was(
@@ -98,13 +113,15 @@ class Publishing(Steps):
         now: datetime,
         note: str = "",
         edit: Edit | None = None,
+        is_minor: bool = False,
     ) -> Outcome:
         """Show the story, or the waiting changes, to readers from the moment `at` on.
 
         No program has to run at that moment. A blocked story is treated as by `publish`.
         Raises Overtaken.
         """
-        return self._show(by=by, now=now, note=note, edit=edit, at=at, is_scheduled=True)
+        asked = {"by": by, "now": now, "note": note, "edit": edit, "is_minor": is_minor}
+        return self._show(**asked, at=at, is_scheduled=True)
 
     @transaction.atomic
     def withdraw(
@@ -177,6 +194,7 @@ class Publishing(Steps):
         now: datetime,
         note: str,
         edit: Edit | None,
+        is_minor: bool,
         at: datetime | None = None,
         is_scheduled: bool = False,
     ) -> Outcome:
@@ -190,6 +208,7 @@ class Publishing(Steps):
                 found += _moment_blockers(row, at, now) if is_scheduled else []
                 original = row.live.original
                 found += [ORIGINAL_IS_AWAY] if original and original.returns_at(now) else []
+                found += [] if is_minor else row.unanswered_corrections(now)
                 blockers = (*found, *row.blockers())
                 was_withdrawn = row.live.is_withdrawn(now)
                 is_known = is_scheduled or waited or was_withdrawn
@@ -203,10 +222,13 @@ class Publishing(Steps):
         if blockers:
             return self._keep(row, Event.SAVED, by=by, now=now, note=note, blockers=blockers)
         story, event = row.live, Event.SCHEDULED if is_scheduled else Event.PUBLISHED
+        correction = None if is_minor else row.proposed_correction
+        answer = MINOR if is_minor else correction.label if correction else ""
+        note = ": ".join(filter(None, [answer, note]))
         if is_scheduled and at:
             row._appear_later(at)
         elif row.changes_to_id:
-            story.merge(row, now)
+            story.merge(row, now, is_minor=is_minor)
             if was_withdrawn:
                 story._appear(now, is_changed=False)
         else:
@@ -214,6 +236,7 @@ class Publishing(Steps):
         kept = row if is_scheduled else story
         StoryVersion.keep(kept, event, by=by, now=now, note=note)
         self._audit(Kind(str(event)), by=by, now=now)
+        self._audit_correction(correction, by=by, now=now)
         self._read_again()
         left = story._still_withdrawn() if was_withdrawn else ()
         return Outcome(story, event, at=at, still_withdrawn=left)
@@ -238,6 +261,7 @@ class Publishing(Steps):
         self.shown_from = self.changes_to.shown_until = at
         self.save(update_fields=["status", "shown_from"])
         self.changes_to.save(update_fields=["shown_until"])
+        self.corrections.update(published_at=at)
 
     def _withdraw(self, now: datetime, reason: str, until: datetime | None) -> None:
         if changes := self.waiting_changes():

@@ -10,8 +10,8 @@ from django.db.models import Q
 from stories import publication
 from stories.history import snapshot
 from stories.models.audit_entry import AuditEntry
+from stories.models.corrected import Corrected
 from stories.models.version import StoryVersion
-from stories.models.workflow import Workflow
 
 from .outcome import Outcome, Overtaken
 
@@ -27,13 +27,12 @@ STATE = ["status", "published_at", "withdrawn_at", "withdrawn_until", "withdrawa
 STATE += ["modified_at", "shown_from", "shown_until", "consented_until", "deleted_at", "version"]
 
 
-class Steps(Workflow):
+class Steps(Corrected):
     class Meta:
         abstract = True
 
     if TYPE_CHECKING:
         versions: Any
-        changes_to_id: int | None
 
         def blockers(self) -> list[publication.Blocker]: ...
         def refresh_blockers(self) -> None: ...
@@ -146,10 +145,16 @@ class Steps(Workflow):
         if row.was_scheduled:
             self._audit(Kind.UNSCHEDULED, by=by, now=now)
 
+    def _audit_correction(self, correction: Any, *, by: Any, now: datetime) -> None:
+        if correction:
+            self._audit(Kind.CORRECTED, by=by, now=now, detail=str(correction))
+
     def _says_what_readers_see(self) -> bool:
-        """Whether these are changes that change nothing."""
+        """Whether these are changes that change nothing, and correct nothing."""
         row: Any = self
-        return bool(row.changes_to_id) and snapshot.take(row) == snapshot.take(row.live)
+        if not row.changes_to_id or row.corrections.exists():
+            return False
+        return snapshot.take(row) == snapshot.take(row.live)
 
     def _read_state_again(self) -> None:
         """Say in memory in what state the story is stored, and leave its words as they are here."""

@@ -174,7 +174,7 @@ RULES = (
     ),
     Rule(
         "Who may not publish keeps no services",
-        "stories/migrations/0011_support_services.py",
+        "stories/migrations/0016_support_services.py",
         'name__in=["Editors", "Administrators"]',
         'name__in=["Editors", "Administrators", "Writers"]',
         (f"{SERVICES}TestTheDesk::test_lets_nobody_else_in",),

@@ -1,0 +1,55 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from stories.models import Concern
+
+SENT = ("sent_at", "kind", "about", "language", "text", "way_to_answer")
+
+
+@admin.register(Concern)
+class ConcernAdmin(admin.ModelAdmin):
+    """Reads and answers what visitors wrote. Whoever has the number of one reads its answer."""
+
+    list_display = ["__str__", "kind", "about", "state", "sent_at"]
+    list_filter = ["state", "kind"]
+    list_per_page = 50
+    list_select_related = ["story", "person"]
+    show_full_result_count = False
+    actions = None
+    readonly_fields = SENT
+    fieldsets = [
+        ("What was sent", {"fields": [*SENT]}),
+        (
+            "What becomes of it",
+            {
+                "fields": ["state", "answer", "staff_note"],
+                "description": "Delete it when it is answered and no longer needed: what somebody "
+                "wrote in trust should not stay longer than it must. Its number then answers to "
+                "nobody.",
+            },
+        ),
+    ]
+
+    @admin.display(description="about")
+    def about(self, concern: Concern) -> str:
+        """Return the story or person, as a link to its form."""
+        for record in (concern.story, concern.person):
+            if record:
+                where = f"admin:stories_{record._meta.model_name}_change"
+                return format_html('<a href="{}">{}</a>', reverse(where, args=[record.pk]), record)
+        return "–"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        if form.changed_data:
+            obj.handle(by=request.user, now=timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj.remove(by=request.user, now=timezone.now())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

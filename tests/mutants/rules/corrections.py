@@ -1,0 +1,116 @@
+"""Saying what was wrong, and being asked."""
+
+from tests.mutants.rule import Rule
+
+CORRECTION = "stories/models/correction.py"
+CORRECTED = "stories/models/corrected.py"
+CONCERN = "stories/models/concern.py"
+VIEW = "stories/views/concerns.py"
+
+RULES = (
+    Rule(
+        "Corrections of what is not public are told nowhere",
+        CORRECTION,
+        "return self.filter(is_public | is_replaced)",
+        "return self.all()",
+        ("test_corrections.py::TestWhatIsAway",),
+    ),
+    Rule(
+        "Nobody deletes what readers were told",
+        "stories/admin/correction.py",
+        "        return False",
+        "        return True",
+        ("test_corrections.py::TestTheDesk::test_makes_nothing_of_a_correction_and_deletes_none",),
+    ),
+    Rule(
+        "A changed quotation is not published without an answer",
+        "stories/models/transitions/publishing.py",
+        "found += [] if is_minor else row.unanswered_corrections(now)",
+        "found += []",
+        ("test_corrections.py::TestAChangedQuotation", "test_corrections.py::TestTheForm"),
+    ),
+    Rule(
+        "Who said a quotation counts as much as its words",
+        CORRECTED,
+        "return (quote.text, quote.speaker)",
+        'return (quote.text, "")',
+        ("test_corrections.py::TestAChangedQuotation::test_is_not_published_without_an_answer",),
+    ),
+    Rule(
+        "A correction appears with its changes, not before",
+        CORRECTED,
+        "rows: list[Any] = [self, self.changes_to] if self.changes_to else [self]",
+        "rows: list[Any] = [self, self.working_copy()]",
+        ("test_corrections.py::TestAChangedQuotation::test_appears_with_its_correction",),
+    ),
+    Rule(
+        "A correction outlives the changes that it came with",
+        "stories/models/workflow.py",
+        "changes.corrections.update(story=self.live, published_at=at)",
+        "pass",
+        ("test_corrections.py::TestAChangedQuotation",),
+    ),
+    Rule(
+        "A minor edit does not count as a change",
+        "stories/models/workflow.py",
+        "and not is_minor:",
+        "and True:",
+        ("test_corrections.py::TestAChangedQuotation::test_is_a_minor_edit_if_that_is_said",),
+    ),
+    Rule(
+        "Only who may publish answers whether it is a correction",
+        "stories/admin/forms/whether_correction.py",
+        'return "is_correction" in self.data and self.confirmer is not None',
+        'return "is_correction" in self.data',
+        ("test_corrections.py::TestTheForm",),
+    ),
+    Rule(
+        "The number of a concern is stored as a keyed digest",
+        CONCERN,
+        'return salted_hmac("stories.concern", number, algorithm="sha256").hexdigest()',
+        "return number",
+        ("test_concerns.py::TestTheNumber::test_stands_nowhere_in_the_database",),
+    ),
+    Rule(
+        "The audit log tells no word of a concern",
+        CONCERN,
+        'state = f"{self}: {self.get_state_display().lower()}"',
+        'state = f"{self}: {self.answer}"',
+        ("test_concerns.py::TestTheDesk",),
+    ),
+    Rule(
+        "A concern about what is not public is answered as one about nothing",
+        VIEW,
+        "shown = story.visible_row(now) if story else None",
+        "shown = story",
+        ("test_concerns.py::TestWhatIsNotPublic",),
+    ),
+    Rule(
+        "Programs that send at once are told to wait",
+        VIEW,
+        "return TOO_SOON if passed < LEAST_SECONDS else",
+        'return "" if passed < LEAST_SECONDS else',
+        ("test_concerns.py::TestAForm::test_that_came_within_a_moment",),
+    ),
+    Rule(
+        "A form of another site is not taken",
+        VIEW,
+        'return fetched_from in {"same-origin", "none"}',
+        "return True",
+        ("test_concerns.py::TestAForm::test_that_another_site_sent",),
+    ),
+    Rule(
+        "Numbers are asked for only so often",
+        VIEW,
+        "found = None if wait else",
+        "found =",
+        ("test_concerns.py::TestTheNumber::test_is_asked_for_only_so_often",),
+    ),
+    Rule(
+        "Concerns stay in no cache",
+        VIEW,
+        'response.headers["Cache-Control"] = "no-store"',
+        "pass",
+        ("test_concerns.py::TestAVisitor",),
+    ),
+)
