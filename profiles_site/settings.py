@@ -47,6 +47,14 @@ def database(url: str) -> dict[str, object]:
     return config
 
 
+def outside_media(text: str) -> Path:
+    """Read the folder of uncropped originals, which nobody but the staff may see."""
+    folder = Path(text).absolute()
+    if folder.is_relative_to(MEDIA_ROOT):
+        raise ValueError(text)
+    return folder
+
+
 def seconds(text: str) -> int:
     if not text.isascii() or not text.isdecimal():
         raise ValueError(text)
@@ -84,12 +92,9 @@ ALLOWED_HOSTS = read(
 TIME_ZONE = read("TIME_ZONE", "UTC", lambda name: ZoneInfo(name).key, "a name such as Asia/Almaty")
 DATA_DIR = read("DATA_DIR", str(BASE_DIR / "var"), Path, "a folder").absolute()
 MEDIA_ROOT = read("MEDIA_ROOT", str(DATA_DIR / "media"), Path, "a folder").absolute()
-ORIGINALS_ROOT = read("ORIGINALS_ROOT", str(DATA_DIR / "originals"), Path, "a folder").absolute()
-if ORIGINALS_ROOT.is_relative_to(MEDIA_ROOT):
-    raise ImproperlyConfigured(
-        f"ORIGINALS_ROOT is “{ORIGINALS_ROOT}”, inside MEDIA_ROOT. Choose a folder outside of it: "
-        "the originals show what the crops leave out, and nobody but the staff may see them."
-    )
+ORIGINALS_ROOT = read(
+    "ORIGINALS_ROOT", str(DATA_DIR / "originals"), outside_media, "a folder outside of MEDIA_ROOT"
+)
 DATABASES = {
     "default": read(
         "DATABASE_URL",
