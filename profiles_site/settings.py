@@ -57,6 +57,14 @@ def database(url: str) -> dict[str, object]:
     return config
 
 
+def outside_media(text: str) -> Path:
+    """Read the folder of uncropped originals, which nobody but the staff may see."""
+    folder = Path(text).absolute()
+    if folder.is_relative_to(MEDIA_ROOT):
+        raise ValueError(text)
+    return folder
+
+
 def seconds(text: str) -> int:
     if not text.isascii() or not text.isdecimal():
         raise ValueError(text)
@@ -96,12 +104,9 @@ DATA_DIR = read("DATA_DIR", str(BASE_DIR / "var"), Path, "a folder").absolute()
 EVIDENCE_ROOT = DATA_DIR / "evidence"
 EVIDENCE_KEYS = secrets_in("EVIDENCE_KEY", evidence.parse_keys, "keys as the README makes them")
 MEDIA_ROOT = read("MEDIA_ROOT", str(DATA_DIR / "media"), Path, "a folder").absolute()
-ORIGINALS_ROOT = read("ORIGINALS_ROOT", str(DATA_DIR / "originals"), Path, "a folder").absolute()
-if ORIGINALS_ROOT.is_relative_to(MEDIA_ROOT):
-    raise ImproperlyConfigured(
-        f"ORIGINALS_ROOT is “{ORIGINALS_ROOT}”, inside MEDIA_ROOT. Choose a folder outside of it: "
-        "the originals show what the crops leave out, and nobody but the staff may see them."
-    )
+ORIGINALS_ROOT = read(
+    "ORIGINALS_ROOT", str(DATA_DIR / "originals"), outside_media, "a folder outside of MEDIA_ROOT"
+)
 DATABASES = {
     "default": read(
         "DATABASE_URL",

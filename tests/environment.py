@@ -13,14 +13,8 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="profiles-tests-"))
 os.environ["HTTPS"] = "off"
 os.environ["DEBUG"] = "off"
 # What a machine sets for a site of its own must not decide what the tests see.
-for name in (
-    "ALLOWED_HOSTS",
-    "BEHIND_PROXY",
-    "EVIDENCE_KEY",
-    "HSTS_SECONDS",
-    "MEDIA_ROOT",
-    "TIME_ZONE",
-):
+names = ("ALLOWED_HOSTS", "BEHIND_PROXY", "EVIDENCE_KEY", "HSTS_SECONDS", "MEDIA_ROOT")
+for name in (*names, "ORIGINALS_ROOT", "SECRET_KEY_FALLBACKS", "TIME_ZONE"):
     os.environ.pop(name, None)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the same thread
 

@@ -106,10 +106,11 @@ def test_production_without_a_secret_key_refuses_to_start():
         ("DATABASE_URL", "mysql://user:secret@host/name"),
         ("HSTS_SECONDS", "-1"),
         ("HSTS_SECONDS", "a year"),
+        ("ORIGINALS_ROOT", "/srv/media/originals"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence_naming_it(name, wrong):
-    refused = settings_with(SECRET_KEY="a", **{name: wrong})
+    refused = settings_with(SECRET_KEY="a", MEDIA_ROOT="/srv/media", **{name: wrong})
     assert refused.returncode == 1
     assert f"ImproperlyConfigured: {name} is “{wrong.strip()}”, but must be " in refused.stderr
 
