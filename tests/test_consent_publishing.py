@@ -8,7 +8,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, Consent, Person, Picture, Quote, SiteSettings, State, Story
+from stories import erasure
+from stories.models import (
+    AuditEntry,
+    Consent,
+    Person,
+    Picture,
+    Quote,
+    SiteSettings,
+    State,
+    Story,
+    evidence_store,
+)
 from stories.models.preview_link import PreviewLink
 from tests.desk import address, publish, read_out
 from tests.factories import (
@@ -327,8 +338,6 @@ class TestARecord:
     def test_names_nobody(self):
         record = make_consent(make_story())
         assert (str(record), str(Consent())) == (f"Consent {record.pk}", "A consent")
-        assert record.whose == "Sample Person"
-        assert make_consent(record.story, other_person="Another Sample").whose == "Another Sample"
 
     def test_of_a_person_is_found_and_deleted(self):
         record = make_consent(make_story())
@@ -336,6 +345,26 @@ class TestARecord:
         assert list(Consent.objects.of(record.person)) == [record]
         assert Consent.objects.of(record.person).delete() == (1, {"stories.Consent": 1})
         assert list(Consent.objects.all()) == [kept]
+
+    def test_goes_with_its_file_when_what_it_is_for_is_deleted_for_good(
+        self, admin_client, evidence_files, django_capture_on_commit_callbacks
+    ):
+        face, story = make_picture(), make_story()
+        for record in (make_consent(picture=face), make_consent(story)):
+            record.evidence_file = evidence_store.store(b"%PDF-1.7 a sample")
+            record.save()
+        portrayed = make_consent(picture=make_picture(), person=story.person, other_person="")
+        with django_capture_on_commit_callbacks(execute=True):
+            where = reverse("admin:stories_picture_delete", args=[face.pk])
+            admin_client.post(where, {"post": "yes"})
+        assert [file.name for file in evidence_files.iterdir()] == [
+            Consent.objects.get(story=story).evidence_file
+        ]
+        story.person.move_to_trash(by=None, now=timezone.now())
+        with django_capture_on_commit_callbacks(execute=True):
+            erasure.empty(timezone.now(), now=timezone.now())
+        assert not list(evidence_files.iterdir())
+        assert not Consent.objects.filter(pk=portrayed.pk)
 
     def test_stays_with_a_translation_when_its_story_is_deleted_for_good(self):
         story = make_story()

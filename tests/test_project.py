@@ -12,9 +12,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, Concern, Correction, Erasure, SiteSettings, Tag
+from stories.models import AuditEntry, Concern, Consent, Correction, Erasure, SiteSettings, Tag
 from tests.factories import (
     make_concern,
+    make_consent,
     make_correction,
     make_milestone,
     make_picture,
@@ -38,6 +39,7 @@ def test_every_admin_page_opens(page, model, admin_client, admin_user):
     make_milestone(story)
     make_correction(story)
     make_concern(story)
+    make_consent(story)
     options = model._meta
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=timezone.now(), by=admin_user, story=story.pk)
     named = {SiteSettings: {}, Erasure: {"erased_at": timezone.now()}}.get(
@@ -48,8 +50,9 @@ def test_every_admin_page_opens(page, model, admin_client, admin_user):
     address = reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=arguments)
     response = admin_client.get(address)
     is_fixed = model in {AuditEntry, Erasure, SiteSettings} and page in {"add", "delete"}
-    is_fixed |= (model, page) in {(Correction, "delete"), (Concern, "add")}
+    is_fixed |= (model, page) in {(Consent, "delete"), (Correction, "delete"), (Concern, "add")}
     leads_on = model is SiteSettings and page == "changelist"  # to its one row
+    leads_on |= model is Consent and page == "add"  # to the story that it is to be for
     assert response.status_code == (403 if is_fixed else 302 if leads_on else 200)
 
 
@@ -113,6 +116,13 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence_naming_it(name, wrong):
     refused = settings_with(SECRET_KEY="a", MEDIA_ROOT="/srv/media", **{name: wrong})
     assert refused.returncode == 1
     assert f"ImproperlyConfigured: {name} is “{wrong.strip()}”, but must be " in refused.stderr
+
+
+def test_a_wrong_key_of_evidence_stops_the_start_and_is_written_nowhere():
+    refused = settings_with(SECRET_KEY="a", EVIDENCE_KEY="a-sample-key")
+    assert refused.returncode == 1
+    assert "ImproperlyConfigured: EVIDENCE_KEY holds something else than keys" in refused.stderr
+    assert "a-sample-key" not in refused.stderr
 
 
 def test_the_settings_of_a_site_behind_a_proxy_on_postgresql_are_read():

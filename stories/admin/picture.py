@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from stories import page_context, pictures, publication
-from stories.models import Person, Picture, Story
+from stories.models import Consent, Person, Picture, Story
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm
 from .forms.buttons import may_publish
@@ -178,8 +178,10 @@ class PictureAdmin(VersionedAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Protect pictures that a story or person uses, even one in the trash."""
-        *found, protected = super().get_deleted_objects(objs, request)
-        return (*found, _uses(objs) if protected else [])
+        names, counts, missing, protected = super().get_deleted_objects(objs, request)
+        # Who may delete a picture may delete what was agreed to for it.
+        missing = missing - {Consent._meta.verbose_name}
+        return names, counts, missing, _uses(objs) if protected else []
 
     def save_model(self, request, obj, form, change) -> None:
         old_folder = obj.folder

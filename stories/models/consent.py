@@ -234,10 +234,6 @@ class Consent(models.Model):
         parts += [f"in {known[code]}" for code in self.languages if code in known]
         return ", ".join(parts)
 
-    @property
-    def whose(self) -> str:
-        return str(self.person) if self.person else self.other_person
-
     def clean(self) -> None:
         if not (self.is_for_text or self.is_for_name or self.is_for_picture):
             # The constraint is not asked where a form leaves one of them out.
