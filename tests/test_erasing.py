@@ -405,6 +405,18 @@ def test_the_verb_refuses_a_plan_with_a_picture_that_nobody_decided_about(keeper
     assert Person.objects.filter(pk=zarina.pk).exists()
 
 
+def test_the_verb_is_whole_by_itself(keeper, monkeypatch):
+    def fail():
+        raise RuntimeError
+
+    zarina = make_story(make_person(NAME)).person
+    before = every_table()
+    monkeypatch.setattr(verb.index, "refresh_all", fail)
+    with pytest.raises(RuntimeError):
+        erasure.erase(erasure.Plan(zarina, Needles.of(zarina)), by=keeper, now=timezone.now())
+    assert every_table() == before
+
+
 class TestConsents:
     """Where the site keeps consent records, they go with their evidence."""
 
@@ -745,19 +757,21 @@ class TestLooking:
         found = {kind for kind, *_ in self.found()}
         assert found == {"table", "index"}
 
-    def test_finds_a_name_in_texts_and_names_of_files(self, data_folder, media):
+    def test_finds_a_name_in_texts_and_names_of_files(
+        self, data_folder, media, monkeypatch, settings
+    ):
         (data_folder / "zarina.log").write_text("nothing", encoding="utf-8")
         (data_folder / "access.log").write_text(f"GET /people/zarina-q\n{NAME}", encoding="utf-8")
         (data_folder / "notes.txt").write_text(NAME, encoding="utf-16")
         (media / "pictures").mkdir(parents=True)
         (media / "pictures" / "p.jpg").write_bytes(b"\0\1\2 Zarina")  # no text
+        monkeypatch.setattr(remains, "PIECE", 7)
+        monkeypatch.setattr(settings, "STATIC_ROOT", data_folder / "static")
+        (data_folder / "static").mkdir()
+        (data_folder / "static" / "zarina.css").write_text(NAME, encoding="utf-8")
         places = remains.look(Needles([NAME])).places
-        shown = {(place.kind, Path(place.where).name, place.count) for place in places}
-        assert shown == {
-            ("name", "[erased].log", 1),
-            ("file", "access.log", 2),
-            ("file", "notes.txt", 1),
-        }
+        shown = {(place.kind, Path(place.where).name) for place in places}
+        assert shown == {("name", "[erased].log"), ("file", "access.log"), ("file", "notes.txt")}
 
     def test_says_which_file_it_could_not_read(self, data_folder, monkeypatch, desk):
         (data_folder / "locked.txt").write_text(NAME, encoding="utf-8")
@@ -853,7 +867,7 @@ class TestARestoredBackup:
         file = tmp_path / "erasures.json"
         listed = self.written(capsys)
         assert desk.get(reverse("admin:stories_erasure_list")).content.decode() == listed.strip()
-        for word in ("arina", "osbelgi", str(zarina.pk) + '"'):
+        for word in ("arina", "osbelgi", "hills"):
             assert word not in listed
         file.write_text(listed, encoding="utf-8")
         before = Erasure.objects.get()
