@@ -225,6 +225,56 @@ class TestEverything:
         assert LogEntry.objects.get(object_id=keeper.pk).change_message == "As [erased] asked"
         assert SessionStore(session).load() == {"theme": "dark"}
 
+    def test_is_in_no_answer_any_more(self, life, desk, django_user_model):
+        """Each address that was public, and each that lists what is, as a visitor and a Writer."""
+        story, *_ = life
+        zarina, quoted = story.person, story.quotes.get()
+        tag = Tag.objects.get(name="Zarina’s hills")
+        of_theirs = [
+            story.get_absolute_url(),
+            f"/ru{story.get_absolute_url()}",
+            "/en/stories/zarinas-hills.json",
+            "/embed/stories/zarinas-hills/",
+            f"/oembed?url=http://testserver{story.get_absolute_url()}",
+            f"/oembed?url=http://testserver{quoted.get_absolute_url()}&format=xml",
+            zarina.get_absolute_url(),
+            f"/ru/people/{zarina.slug}/",
+            f"/en/people/{zarina.slug}.json",
+            f"/en/people/{zarina.slug}/timeline.json",
+            *(f"/en/feeds/people/{zarina.slug}.{kind}" for kind in ("atom", "json")),
+            *(f"/en/quotes/{quoted.key}{end}" for end in ("/", ".json", ".jsonld")),
+            f"/embed/quotes/{quoted.key}/",
+            quoted.card_address("wide"),
+            tag.get_absolute_url(),
+            f"/en/feeds/tags/{tag.slug}.atom",
+            story.preview_links.get().get_absolute_url(),
+            *(
+                picture.url(each.name)
+                for picture in Picture.objects.all()
+                for each in picture._plan()
+            ),
+        ]
+        lists = ["/en/", "/en/stories/", "/en/people/", "/en/quotes/", "/en/tags/"]
+        lists += ["/en/feeds/stories.atom", "/en/feeds/stories.json", "/en/search/?q=hills"]
+        lists += ["/sitemap.xml", "/kk/"]
+        visitor, writer = Client(), Client()
+        writer.force_login(django_user_model.objects.create_user("writer", is_staff=True))
+        for where in of_theirs:
+            assert status(visitor, where) in {200, 308}, where
+        assert b"arina" in b"".join(visitor.get(where).content for where in lists)
+        erase(desk, zarina)
+        for client in (visitor, writer):
+            for where in of_theirs:
+                answer = client.get(where)
+                assert answer.status_code in {404, 410}, where
+                told = answer.content.decode() + str(answer.headers)
+                # A page that is not there says which address was asked for, to its reader alone.
+                assert "arina" not in told.replace(where, "").replace(quote(where), ""), where
+            for where in lists:
+                answer = client.get(where)
+                assert answer.status_code == 200, where
+                assert "arina" not in answer.content.decode() + str(answer.headers), where
+
     def test_is_in_the_logs_without_a_name_or_a_number(self, life, desk, keeper):
         story, *_ = life
         numbers = set(Story.objects.filter(person=story.person).values_list("pk", flat=True))
