@@ -43,7 +43,7 @@ from stories.models import (
     Tag,
 )
 from stories.search import index
-from tests.desk import address, read_out
+from tests.desk import address, open_form, read_out
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 from tests.markup import markup
 
@@ -624,6 +624,18 @@ class TestConfirming:
         assert not Story.objects.exists()
         assert not Quote.objects.exists()
 
+    def test_a_colleague_who_has_a_form_open_saves_nothing(self, desk):
+        story = make_story(make_person(NAME))
+        records = [story, story.person]
+        opened = [open_form(desk, record) for record in records]
+        erase(desk, story.person)
+        for record, fields in zip(records, opened, strict=True):
+            answer = desk.post(address(record), fields | {"_save": "1"}, follow=True)
+            assert answer.status_code == 200
+            assert "Perhaps it was deleted?" in markup(answer)
+        assert not Story.objects.exists()
+        assert not Person.objects.exists()
+
     def test_pictures_are_counted_too(self, desk, monkeypatch):
         monkeypatch.setattr("stories.admin.pages.erase.SHOWN", 1)
         zarina = make_person(NAME, portrait=make_picture())
@@ -816,7 +828,7 @@ class TestLooking:
         (media / "pictures").mkdir(parents=True)
         (media / "pictures" / "p.jpg").write_bytes(b"\0\1\2 Zarina")  # no text
         monkeypatch.setattr(remains, "PIECE", 7)
-        monkeypatch.setattr(settings, "STATIC_ROOT", data_folder / "static")
+        settings.STATIC_ROOT = data_folder / "static"
         (data_folder / "static").mkdir()
         (data_folder / "static" / "zarina.css").write_text(NAME, encoding="utf-8")
         places = remains.look(Needles([NAME])).places
