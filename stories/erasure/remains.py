@@ -6,6 +6,7 @@ files of the database and of the site, piece by piece. What is reported are plac
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +17,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
-from .needles import REPLACEMENT, Needles
+from .needles import Needles
 
 ROWS = 20  # rows that are in memory at once: each may hold a whole story
 PIECE = 1024 * 1024  # bytes of a file that are in memory at once
 MOST_PLACES = 500  # that a report lists; it says how many more there are
+OVERLAP = 500  # letters of a text that are read again with the next piece
 BYTEA = 17  # the number of PostgreSQL's type for bytes
 HEAD = 8192  # bytes that tell a text from a picture: no text has a zero byte
 
@@ -73,8 +75,8 @@ def look(needles: Needles) -> Remains:
         _look_in_table(table, needles, remains, said)
     for path in _database_files():
         _look_in_database_file(path, needles, remains, said)
-    for path in _files():
-        _look_in_file(path, needles, remains)
+    for folder, path in _files():
+        _look_in_file(folder, path, needles, remains)
     return remains
 
 
@@ -109,7 +111,7 @@ def _look_in_table(table: str, needles: Needles, remains: Remains, said: set[byt
                 value = str(SessionStore().decode(value))  # compressed
             kind, count = _look_in_value(table, value, needles, said)
             if count:
-                remains.add(Place(kind, table, column, _unnamed(number, needles), count))
+                remains.add(Place(kind, table, column, needles.without(number), count))
 
 
 def _rows(table: str, described: list[Any]) -> Iterator[tuple[Any, ...]]:
@@ -120,7 +122,9 @@ def _rows(table: str, described: list[Any]) -> Iterator[tuple[Any, ...]]:
             for name, column in zip(quoted, described, strict=True)
         ]
     sql = f"SELECT {', '.join(quoted)} FROM {connection.ops.quote_name(table)}"  # noqa: S608  names
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
+    # A cursor of PostgreSQL wants a transaction; on SQLite one would keep colleagues from saving.
+    is_held = connection.vendor == "postgresql"
+    with transaction.atomic() if is_held else nullcontext(), connection.chunked_cursor() as cursor:
         cursor.execute(sql)
         while rows := cursor.fetchmany(ROWS):
             yield from rows
@@ -140,11 +144,6 @@ def _look_in_value(table: str, value: Any, needles: Needles, said: set[bytes]) -
         terms = re.findall(r"\w+", value)
         return INDEX, sum(term in needles.terms for term in terms)
     return TABLE, len(needles.find(value))
-
-
-def _unnamed(text: str, needles: Needles) -> str:
-    """Return a place without the name: the report is stored."""
-    return needles.without(text)
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -184,26 +183,28 @@ def _in_pieces(path: Path, needles: Needles) -> Iterator[bytes]:
             rest = read[max(end, len(read) - needles.longest + 1) :]
 
 
-def _files() -> Iterator[Path]:
-    """Yield the files that the site keeps, and those that came with it to be loaded.
+def _files() -> Iterator[tuple[Path, Path]]:
+    """Yield the files that the site keeps and those that came with it, each with its folder.
 
     Not its static files, which are the same on every site, nor the files of the database.
     """
-    known = set(_database_files())
     left_out = Path(settings.STATIC_ROOT).resolve()
-    seen: set[Path] = set()
+    seen = {path.resolve() for path in _database_files()}
     kept = (settings.MEDIA_ROOT, settings.ORIGINALS_ROOT, settings.EVIDENCE_ROOT)
     for folder in (settings.DATA_DIR, *kept, *settings.FIXTURE_DIRS):
-        for path in sorted(Path(folder).resolve().rglob("*")):
-            if path.is_file() and path not in known | seen and left_out not in path.parents:
-                seen.add(path)
-                yield path
+        start = Path(folder).resolve()
+        for parent, folders, names in start.walk():
+            folders[:] = [each for each in folders if parent / each != left_out]
+            for path in (parent / name for name in names):
+                if path not in seen:
+                    seen.add(path)
+                    yield start, path
 
 
-def _look_in_file(path: Path, needles: Needles, remains: Remains) -> None:
+def _look_in_file(folder: Path, path: Path, needles: Needles, remains: Remains) -> None:
     remains.files += 1
-    shown = _unnamed(str(path), needles)
-    if REPLACEMENT in shown:
+    shown = needles.without(str(path))
+    if needles.find(str(path.relative_to(folder))):
         remains.add(Place(NAME, shown))
     try:
         count = sum(1 for _ in _in_text(path, needles))
@@ -215,12 +216,15 @@ def _look_in_file(path: Path, needles: Needles, remains: Remains) -> None:
 
 
 def _in_text(path: Path, needles: Needles) -> Iterator[tuple[int, int]]:
-    """Yield where a text says a name, line by line; nothing for a file that is no text."""
+    """Yield where a text says a name, whichever way its pieces part it; nothing for other files."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return
     encoding = "utf-16" if b"\0" in head else "utf-8"
+    rest = ""
     with path.open(encoding=encoding, errors="replace") as text:
-        while line := text.readline(PIECE):
-            yield from needles.find(line)
+        while piece := text.read(PIECE):
+            read = rest + piece
+            yield from (span for span in needles.find(read) if span[1] > len(rest))
+            rest = read[-OVERLAP:]

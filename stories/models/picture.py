@@ -237,6 +237,7 @@ class Picture(models.Model):
         """Delete the picture and its files; its addresses answer from now on that it is gone."""
         AuditEntry.note(AuditEntry.Kind.ERASED, now=now, by=by, detail=f"Picture {self.pk}")
         self.retire_folder(self.folder)
+        self.consents.all().delete()  # with their files
         self.delete()
 
     def retire_folder(self, folder: str) -> None:

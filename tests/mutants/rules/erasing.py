@@ -8,7 +8,6 @@ MENTIONS = "stories/erasure/mentions.py"
 PAGE = "stories/admin/pages/erase.py"
 EVERYTHING = f"{ERASING}::TestEverything::test_of_a_person_goes_and_what_is_others_stays"
 LOGS = f"{ERASING}::TestEverything::test_is_in_the_logs_without_a_name_or_a_number"
-WHOLE = f"{ERASING}::TestEverything::test_goes_whole_or_not_at_all"
 BYTES = f"{ERASING}::TestEverything::test_leaves_no_byte_in_the_files_of_the_database"
 FREED = f"{ERASING}::TestLooking::test_finds_a_name_in_bytes_that_the_database_freed"
 STOPPED = (
@@ -19,10 +18,10 @@ RESTORED = f"{ERASING}::TestARestoredBackup::"
 RULES = (
     Rule(
         "A person is erased whole or not at all",
-        PAGE,
-        "        with transaction.atomic():\n",
-        "        if True:\n",
-        (WHOLE,),
+        VERB,
+        "@transaction.atomic\ndef erase(",
+        "def erase(",
+        (f"{ERASING}::test_the_verb_is_whole_by_itself",),
     ),
     Rule(
         "Only who has the right may erase a person",
@@ -143,8 +142,8 @@ RULES = (
     Rule(
         "The report of an erasure holds no name",
         "stories/erasure/remains.py",
-        "    return needles.without(text)",
-        "    return text",
+        "shown = needles.without(str(path))",
+        "shown = str(path)",
         (f"{ERASING}::TestLooking::test_finds_a_name_in_texts_and_names_of_files",),
     ),
     Rule(
