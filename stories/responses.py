@@ -58,7 +58,7 @@ def find_quote(now: datetime, key: str) -> Quote:
     Raises Gone, and Http404 also where the quote is not verified.
     """
     asked = Quote.objects.filter(key=key)
-    quote = _find(asked, None, [], now, "for_cards")
+    quote = _find(asked, Quote.objects.none, [{"key": key}], now, "for_cards")
     if not quote.is_verified:
         raise Http404
     return quote
