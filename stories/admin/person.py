@@ -143,6 +143,11 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         person = context["original"]
         context["readers_see_this"] = bool(person and person.is_published(timezone.now()))
+        context["may_be_protected"] = bool(
+            person
+            and may_publish(request)
+            and (person.is_being_protected or person.was_ever_public())
+        )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change) -> None:

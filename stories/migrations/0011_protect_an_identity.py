@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                     ("erased", "Deleted for good"),
                     ("protection_begun", "Hidden, to protect somebody"),
                     ("protection_off", "Protection abandoned"),
+                    ("name_kept", "A word kept that is like the name"),
                     ("protected", "Somebody’s identity protected"),
                     ("merged", "Tags merged"),
                     ("permissions", "Permissions changed"),

@@ -29,6 +29,7 @@ class AuditEntry(models.Model):
         ERASED = "erased", "Deleted for good"
         PROTECTION_BEGUN = "protection_begun", "Hidden, to protect somebody"
         PROTECTION_ABANDONED = "protection_off", "Protection abandoned"
+        NAME_KEPT = "name_kept", "A word kept that is like the name"
         PROTECTED = "protected", "Somebody’s identity protected"
         MERGED = "merged", "Tags merged"
         PERMISSIONS = "permissions", "Permissions changed"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 IDENTITY = ("name", "anonymity", "slug")
 PROTECT_FIRST = (
     "Readers have seen this person, so headlines, addresses, pictures and search engines would "
-    "still tell who it is. Press “Protect this person…” at the end of this page: it takes them off "
+    "still tell who it is. Press “Protect this person…” at the top of this page: it takes them off "
     "the site at once, and leads through every place that holds the name."
 )
 IS_BEING_PROTECTED = (

@@ -12,6 +12,7 @@ from .paste import paste
 from .presence import presence
 from .preview import preview
 from .preview_links import preview_links
+from .protect import protect
 from .translate import original, translate
 from .trash import move
 from .voices import voices
@@ -50,5 +51,11 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
 
 def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    wrapped = model_admin.admin_site.admin_view(partial(move, model_admin))
-    return [path("<int:pk>/delete/", wrapped, name="stories_person_delete")]
+    def page(address: str, view: Page, name: str) -> URLPattern:
+        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
+        return path(address, wrapped, name=f"stories_person_{name}")
+
+    return [
+        page("<int:pk>/delete/", move, "delete"),
+        page("<int:pk>/protect/", protect, "protect"),
+    ]
