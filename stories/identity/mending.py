@@ -11,11 +11,20 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from stories import passages
-from stories.models import Milestone, Picture, Quote, Story, StoryVersion, Tag, confirmation
-from stories.name_forms import Hit, Names
+from stories.models import (
+    Milestone,
+    Picture,
+    Protection,
+    Quote,
+    Story,
+    StoryVersion,
+    Tag,
+    confirmation,
+)
+from stories.name_forms import Hit
 
 from .fields import ADDRESSES, RICH_TEXT
-from .places import Place
+from .places import Place, hit_key
 
 NOTE = "a name was taken out"
 _TAG = re.compile(r"<[^<>]*>")
@@ -57,7 +66,7 @@ def proposal(place: Place, called: str) -> str:
 
 
 @transaction.atomic
-def mend(place: Place, text: str, *, names: Names, called: str, by: Any, now: datetime) -> None:
+def mend(place: Place, text: str, *, protection: Protection, by: Any, now: datetime) -> None:
     """Store another text in a place.
 
     Quotes and milestones that rest on a changed text follow with the same name, so that their
@@ -67,11 +76,13 @@ def mend(place: Place, text: str, *, names: Names, called: str, by: Any, now: da
     type(record)._default_manager.select_for_update().get(pk=record.pk)
     record.refresh_from_db()
     field = record._meta.get_field(place.field)
+    was_confirmed = isinstance(record, Quote | Milestone) and record.is_confirmed
+    _keep_overrides(protection, place, text)
     setattr(record, place.field, field.clean(text, record))
     if isinstance(record, Quote | Milestone):
-        _mend_words(record, place.field, by, now)
+        _mend_words(record, place.field, by, now, was_confirmed=was_confirmed)
     elif isinstance(record, Story):
-        _mend_story(record, place, names, called, by, now)
+        _mend_story(record, place, protection, by, now)
     elif isinstance(record, Tag):
         _mend_tag(record)
     else:
@@ -81,8 +92,10 @@ def mend(place: Place, text: str, *, names: Names, called: str, by: Any, now: da
             Story.objects.showing(record).refresh_blockers()
 
 
-def _mend_words(record: Quote | Milestone, field: str, by: Any, now: datetime) -> None:
-    was_confirmed = record.is_confirmed
+def _mend_words(
+    record: Quote | Milestone, field: str, by: Any, now: datetime, *, was_confirmed: bool
+) -> None:
+    record.forget_what_was_found()
     if field in {"text", "passage"}:
         record.prefix = record.suffix = ""
         record.clean()
@@ -92,9 +105,21 @@ def _mend_words(record: Quote | Milestone, field: str, by: Any, now: datetime) -
     _note_change(record.story, by, now)
 
 
-def _mend_story(
-    story: Story, place: Place, names: Names, called: str, by: Any, now: datetime
-) -> None:
+def _keep_overrides(protection: Protection, place: Place, text: str) -> None:
+    """Note the reasons for words that stay, which other words stand around from now on."""
+    overridden = protection.overrides.get(place.key)
+    if not overridden:
+        return
+    old, names = place.text, protection.names()
+    kept = [hit for hit in names.find(old) if hit_key(old, hit) in overridden]
+    left = names.find(text)
+    if [hit.words for hit in left] == [hit.words for hit in kept]:
+        reasons = [overridden[hit_key(old, hit)] for hit in kept]
+        overridden |= {hit_key(text, hit): why for hit, why in zip(left, reasons, strict=True)}
+        protection.save(update_fields=["overrides"])
+
+
+def _mend_story(story: Story, place: Place, protection: Protection, by: Any, now: datetime) -> None:
     if place.field == "slug" and Story.objects.exclude(pk=story.pk).is_taken(
         story.slug, story.language
     ):
@@ -105,31 +130,36 @@ def _mend_story(
     story.save()
     for record in rests:
         record.story = story
-        _follow(record, names, called)
+        _follow(record, place, protection)
         record.save()
         _confirm_again(record, by, now, was_confirmed=id(record) in were_confirmed)
     _note_change(story, by, now)
 
 
-def _follow(record: Quote | Milestone, names: Names, called: str) -> None:
+def _follow(record: Quote | Milestone, place: Place, protection: Protection) -> None:
     """Give a quote or milestone the words as the story has them now, if it has them once."""
     record.forget_what_was_found()
     if record.passage_found is not None:
         record.choose_anew()
         return
-    words = replaced(record.exact_words, names.find(record.exact_words), called)
     texts = [record.story.story_text]
     if isinstance(record, Milestone):
         texts.append(record.story.standfirst_text)
+    names, called = protection.names(), protection.called
     before, after = (
         replaced(each, names.find(each), called) for each in (record.prefix, record.suffix)
     )
-    for text in texts:
-        found = passages.locate(text, words, before, after) or passages.locate(text, words)
-        if found:
-            record.anchor_to(found)
-            record.choose_anew()
-            return
+    hits = names.find(record.exact_words)
+    # Words that the editor kept in the story stay here too.
+    mended = {hit.words for hit in place.hits}
+    for chosen in (hits, [hit for hit in hits if hit.words in mended]):
+        words = replaced(record.exact_words, chosen, called)
+        for text in texts:
+            found = passages.locate(text, words, before, after) or passages.locate(text, words)
+            if found:
+                record.anchor_to(found)
+                record.choose_anew()
+                return
 
 
 def _confirm_again(

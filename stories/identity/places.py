@@ -62,7 +62,8 @@ class Place:
 
 def hit_key(text: str, hit: Hit) -> str:
     """Return a key of a hit by what stands around it: it changes when that does."""
-    around = text[max(0, hit.start - AROUND) : hit.end + AROUND]
+    before, after = text[max(0, hit.start - AROUND) : hit.start], text[hit.end : hit.end + AROUND]
+    around = "\0".join((before, hit.words, after))
     return blake2b(around.encode(), digest_size=8).hexdigest()
 
 
@@ -110,6 +111,12 @@ class Places:
 
     def find(self, key: str) -> Place | None:
         return next((place for place in self.open if place.key == key), None)
+
+    def again(self, place: Place) -> Place | None:
+        """Return a place as it is stored now, or None where it holds nothing any more."""
+        place.record.refresh_from_db()
+        found = self._in(place.record, is_hers=place.is_hers)
+        return next((each for each in found if each.field == place.field), None)
 
     def _own(self) -> Iterator[Place]:
         for record in self.own_records:

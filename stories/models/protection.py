@@ -7,6 +7,7 @@ the places that hold a name is in `stories.identity`.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -23,6 +24,11 @@ from .version import StoryVersion
 
 REASON = "being protected"  # why the stories are withdrawn
 WHO = "A person who is protected"  # in the audit log, where a number would lead to the new record
+
+
+@lru_cache(maxsize=16)
+def _names_of(names: tuple[str, ...]) -> Names:
+    return Names(names)
 
 
 class ProtectionQuerySet(models.QuerySet["Protection"]):
@@ -83,7 +89,7 @@ class Protection(models.Model):
         return [person.name, person.sort_name, *others, *lines(self.spellings)]
 
     def names(self) -> Names:
-        return Names(self.all_names)
+        return _names_of(tuple(self.all_names))
 
     @property
     def has_asked_names(self) -> bool:

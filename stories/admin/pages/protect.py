@@ -270,8 +270,7 @@ def _mend_all(page: _Page) -> HttpResponse:
         is_seen = f"{place.key} {_digest(place.text)}" in seen
         if not place.is_hers or place.leads_away or not is_seen:
             continue
-        # A quote may have followed its story's body already.
-        fresh = Places(page.protection).find(place.key) if done else place
+        fresh = page.places.again(place)  # a quote may have followed its story's body
         if fresh is None:
             done += 1
             continue
@@ -289,8 +288,7 @@ def _mend_one(page: _Page, place: Place, text: str) -> None:
     mending.mend(
         place,
         text,
-        names=page.places.names,
-        called=page.protection.called,
+        protection=page.protection,
         by=page.request.user,
         now=timezone.now(),
     )
