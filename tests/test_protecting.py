@@ -204,7 +204,7 @@ def addresses_of(client, person):
         where = record.get_absolute_url()
         response = client.get(where)
         content = read_out(response).decode()
-        found += [where, f"/oembed.json?url=http://testserver{where}"]
+        found += [where, f"/oembed?url=http://testserver{where}"]
         found += re.findall(r'(?:href|src|content)="(?:http://testserver)?(/[^"#]*)"', content)
     return sorted({each.replace("&amp;", "&") for each in found if not each.startswith("/static")})
 
@@ -606,7 +606,7 @@ class TestShownAgain:
 
         for where in old:
             assert client.get(where).status_code == 410, where
-            asked = f"/oembed.json?url=http://testserver{where}"
+            asked = f"/oembed?url=http://testserver{where}"
             assert client.get(asked).status_code == (404 if "/people/" in where else 410), asked
         embeds = [f"/embed/stories/{old[1].split('/')[-2]}/", f"/embed/quotes/{keys[0]}/"]
         for where in embeds:

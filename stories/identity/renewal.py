@@ -116,12 +116,12 @@ class _Renewal:
         self._delete_old(rows)
         for new in self.stories.values():
             fresh = Story.objects.get(pk=new.pk)
-            fresh.refresh_blockers()
             StoryVersion.keep(fresh, Event.SAVED, by=self.by, now=self.now, note=NOTE)
         self._close(report.person)
         shown = [new for number, new in self.stories.items() if number in seen and shows_again]
         self._show(shown, report)
         self._put_changes(rows)
+        Story.objects.filter(person=report.person).exclude(status="published").refresh_blockers()
         listed = {story.pk for story in [*report.shown, *(story for story, _ in report.blocked)]}
         left = [story for story in self.stories.values() if story.pk not in listed]
         report.hidden = [story for story in left if not story.deleted_at]
