@@ -50,7 +50,15 @@ GO: dict[str, set[str]] = {
     "PersonRedirect": {"slug"},
     "FormerTagName": {"name", "slug"},
     "AuditEntry": {"detail", "by_name"},
-    "Protection": {"called", "slug", "story_slugs", "spellings", "overrides", "pictures"},
+    "Protection": {
+        "called",
+        "slug",
+        "story_slugs",
+        "spellings",
+        "overrides",
+        "pictures",
+        "elsewhere",
+    },
     "PreviewLink": {"token"},
 }
 

@@ -130,11 +130,8 @@ class _Renewal:
 
     def _note_what_is_known(self, report: Report) -> None:
         """Note where others may still have the name: pages elsewhere, and who made the pictures."""
-        report.sources = sorted(
-            {row.source_url for row in self.places.rows if row.source_url}
-            | {link.url for link in self.old.links.all()}
-        )
-        report.credits = sorted({each.credit for each in self.places.pictures if each.credit})
+        report.sources = self.protection.elsewhere["sources"]
+        report.credits = self.protection.elsewhere["credits"]
         once = Story.objects.once_public(self.now).filter(person=self.old, changes_to=None)
         if not once.exists():
             return

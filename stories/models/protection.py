@@ -64,6 +64,8 @@ class Protection(models.Model):
     story_slugs = models.JSONField(default=dict)  # the new address of each story, by its number
     spellings = PlainTextField(blank=True)  # of the name, as an editor added them, one a line
     overrides = models.JSONField(default=dict)  # why a place is kept as it is, by its key
+    # Addresses of pages elsewhere, and credits of pictures, as they were: to be asked in the end.
+    elsewhere = models.JSONField(default=dict)
     pictures = models.JSONField(default=dict)  # a Decision for each picture, by its number
 
     objects: ClassVar[ProtectionQuerySet] = ProtectionQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
@@ -119,6 +121,7 @@ class Protection(models.Model):
         """Store how it ended, and forget everything that tells a name or an old number."""
         self.state, self.finished_at = state, now
         self.spellings, self.overrides, self.pictures, self.story_slugs = "", {}, {}, {}
+        self.elsewhere = {}
         self.called = self.slug = ""
         self.save()
 
@@ -135,6 +138,8 @@ class Protectable(models.Model):
         pk: Any
         protections: Any
         stories: Any
+        links: Any
+        portrait: Any
         version: int
 
     @transaction.atomic
@@ -153,7 +158,8 @@ class Protectable(models.Model):
         )
         for others in Story.objects.filter(changes__person=self.pk).exclude(person=self.pk):
             others.unschedule_changes()
-        rows = list(self.stories.filter(changes_to=None).order_by("pk"))
+        of_person = self.stories.filter(changes_to=None).select_related("lead_picture")
+        rows = list(of_person.order_by("pk"))
         for story in rows:
             story.refresh_from_db()  # a translation went with its original, perhaps
             _hide(story, by, now)
@@ -165,10 +171,19 @@ class Protectable(models.Model):
         self.version += 1
         self.save()
         name = by.get_username() if by else ""
-        begun: Protection = self.protections.create(started_at=now, by=by, by_name=name)
+        begun: Protection = self.protections.create(
+            started_at=now, by=by, by_name=name, elsewhere=self._known_elsewhere(rows)
+        )
         detail = f"Person {self.pk}"
         AuditEntry.note(AuditEntry.Kind.PROTECTION_BEGUN, now=now, by=by, detail=detail)
         return begun
+
+    def _known_elsewhere(self, rows: list[Story]) -> dict[str, list[str]]:
+        """Return where others have the name or a picture, before anything of it is mended."""
+        sources = {row.source_url for row in rows} | {link.url for link in self.links.all()}
+        pictures = [self.portrait, *(row.lead_picture for row in rows)]
+        credited = {picture.credit for picture in pictures if picture}
+        return {"sources": sorted(sources - {""}), "credits": sorted(credited - {""})}
 
 
 def _hide(story: Story, by: Any, now: datetime) -> None:
