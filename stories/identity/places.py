@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from stories.models import Person, Picture, Protection, Story, Tag
+from stories.models.protection import EVERYWHERE
 from stories.name_forms import Hit, Names
 
 from .fields import LEADS_AWAY, MAY_HOLD_NAMES
@@ -159,7 +160,12 @@ class Places:
             if not text or field in skipped:
                 continue
             overridden = self.protection.overrides.get(f"{name}-{record.pk}-{field}", {})
-            hits = [hit for hit in self.names.find(text) if hit_key(text, hit) not in overridden]
+            kept = {} if is_hers else self.protection.overrides.get(EVERYWHERE, {})
+            hits = [
+                hit
+                for hit in self.names.find(text)
+                if hit.words not in kept and hit_key(text, hit) not in overridden
+            ]
             leads = is_hers and (name, field) in LEADS_AWAY and LEADS_AWAY_KEY not in overridden
             if hits or leads:
                 yield Place(record, field, tuple(hits), is_hers, leads_away=leads)

@@ -266,7 +266,13 @@ class _Renewal:
         Story.objects.filter(pk__in=numbers).delete()
         Person.objects.filter(pk=self.old.pk).delete()
         live = [row.pk for row in rows if not row.changes_to_id]
-        traces.remove(self.names, called=self.called, person=self.old.pk, stories=live)
+        traces.remove(
+            self.names,
+            called=self.called,
+            kept=self.protection.kept_words,
+            person=self.old.pk,
+            stories=live,
+        )
 
     def _close(self, person: Person) -> None:
         self.protection.refresh_from_db()

@@ -22,6 +22,7 @@ from .preview_link import PreviewLink
 from .story import Story
 from .version import StoryVersion
 
+EVERYWHERE = "everywhere"  # the key of words that are kept in all texts of others
 REASON = "being protected"  # why the stories are withdrawn
 WHO = "A person who is protected"  # in the audit log, where a number would lead to the new record
 
@@ -63,7 +64,7 @@ class Protection(models.Model):
     slug = models.SlugField(max_length=100, blank=True)
     story_slugs = models.JSONField(default=dict)  # the new address of each story, by its number
     spellings = PlainTextField(blank=True)  # of the name, as an editor added them, one a line
-    overrides = models.JSONField(default=dict)  # why a place is kept as it is, by its key
+    overrides = models.JSONField(default=dict)  # what is kept and why, by the key of its place
     # Addresses of pages elsewhere, and credits of pictures, as they were: to be asked in the end.
     elsewhere = models.JSONField(default=dict)
     pictures = models.JSONField(default=dict)  # a Decision for each picture, by its number
@@ -92,6 +93,12 @@ class Protection(models.Model):
 
     def names(self) -> Names:
         return _names_of(tuple(self.all_names))
+
+    @property
+    def kept_words(self) -> set[str]:
+        """The words that are like the name, and that an editor said to be other words."""
+        kept = [each for place in self.overrides.values() for each in place.values()]
+        return {each["words"] for each in kept}
 
     @property
     def has_asked_names(self) -> bool:

@@ -20,6 +20,7 @@ from stories.identity.fields import RICH_TEXT
 from stories.identity.places import LEADS_AWAY_KEY, Place, Places
 from stories.models import AuditEntry, Person, Picture, Protection
 from stories.models.fields import lines
+from stories.models.protection import EVERYWHERE
 from stories.name_forms import Names
 
 MOST_SHOWN = 40  # places on one page
@@ -298,14 +299,18 @@ def _override(page: _Page) -> HttpResponse:
     """Note that a hit is another word, with the reason."""
     sent, protection = page.request.POST, page.protection
     place = page.places.find(sent.get("place", ""))
-    known = {key for *_, key in place.pieces} | {LEADS_AWAY_KEY} if place else set()
+    known = {key: words for _, words, _, key in place.pieces} if place else {}
+    known |= {LEADS_AWAY_KEY: ""}
     reason, hit = sent.get("reason", "").strip()[:300], sent.get("hit", "")
     if place is None or hit not in known:
         messages.warning(page.request, "This text has changed meanwhile. Look at it again.")
     elif not reason:
         messages.error(page.request, NO_REASON)
     else:
-        protection.overrides.setdefault(place.key, {})[hit] = reason
+        kept = {"words": known[hit], "reason": reason}
+        protection.overrides.setdefault(place.key, {})[hit] = kept
+        if sent.get("everywhere") == "yes" and not place.is_hers:
+            protection.overrides.setdefault(EVERYWHERE, {})[known[hit]] = kept
         protection.save()
         kind, now = AuditEntry.Kind.NAME_KEPT, timezone.now()
         AuditEntry.note(kind, now=now, by=page.request.user, detail=f"Person {page.person.pk}")

@@ -1,4 +1,4 @@
-"""Protecting an identity: hidden at once, every place mended, and no way from the old to the new."""
+"""Protecting an identity: hidden at once, each place mended, no way from the old to the new."""
 
 from tests.mutants.rule import Rule
 
