@@ -208,11 +208,11 @@ def _protected_person(story: Story) -> list[Blocker]:
     if story.person.is_being_protected:
         message = f"{story.person.name} is being protected: nothing of theirs is shown until that "
         message += "is finished. Open their page and press “Protect this person…”."
-        return [Blocker("person", message, "being protected")]
+        return [Blocker("person", message, "")]
     if known := story.known_teller():
         message = f"Readers know this as {known.name}’s story. To hide who tells it, open "
         message += f"{known.name}’s page and press “Protect this person…”."
-        return [Blocker("person", message, "known person")]
+        return [Blocker("person", message, "")]
     return []
 
 

@@ -56,7 +56,8 @@ def problems(protection: Protection, rows: Iterable[Story]) -> dict[str, str]:
 
 
 def _short(text: str) -> str:
-    return slugify(text)[:MAX_LENGTH].strip("-")
+    slug = slugify(text)
+    return slug if len(slug) <= MAX_LENGTH else slug[:MAX_LENGTH].rpartition("-")[0]
 
 
 def _random() -> str:
