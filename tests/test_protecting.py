@@ -449,6 +449,9 @@ class TestPlaces:
         begin(admin_client, known)
         story = known.stories.get(language="en")
         mend(admin_client, known, f"Story-{story.pk}-body")
+        story = Story.objects.get(pk=story.pk)
+        assert story.blockers_summary in markup(page(admin_client, known))
+        assert "being protected" not in story.blockers_summary
         mend(
             admin_client, known, f"Story-{story.pk}-standfirst", text="Her work began in a school."
         )
