@@ -25,6 +25,7 @@ from stories.identity.places import Places
 from stories.models import (
     AuditEntry,
     EditingSession,
+    FormerTagName,
     Person,
     Picture,
     PreviewLink,
@@ -536,6 +537,11 @@ class TestPlaces:
         assert Places(opened(known)).find(key) is None
         Story.objects.filter(pk=story.pk).update(kicker="Zhuldyzay again")
         assert Places(opened(known)).find(key) is not None  # what stands around it has changed
+        Story.objects.filter(pk=story.pk).update(kicker="Zhuldyzay; Zhuldyzay")
+        sent = {"place": key, "hit": Places(opened(known)).find(key).pieces[0][-1]}
+        step(admin_client, known, "override", reason="A star", **sent)
+        mend(admin_client, known, key, text="Zhuldyzay; Zhuldyzay and more")  # which of the two?
+        assert len(Places(opened(known)).find(key).hits) == 2
         key = f"Story-{story.pk}-source_url"
         Story.objects.filter(pk=story.pk).update(source_url="https://press.example/1")
         step(admin_client, known, "override", place=key, hit="leads away", reason="Not on it")
@@ -608,6 +614,10 @@ class TestShownAgain:
         )
         others.redirects.create(language="en", slug="of-zhuldyzay")
         others.person.redirects.create(slug="qwartbekova")
+        others.redirects.create(language="en", slug="of-nobody")
+        tag = Tag.objects.get(name="quiet hills")
+        for former in ("Friends of Zhuldyzay", "Hills"):
+            FormerTagName.objects.create(tag=tag, name=former)
         assert client.get(old[1]).status_code == 200
 
         begin(admin_client, known)
@@ -698,6 +708,10 @@ class TestShownAgain:
             changes = Story.objects.get(pk=story.pk).begin_changes()
             changes.kicker = f"Of Zhuldyzay {story.language}"
             changes.save()
+        leaving = make_story(known, slug="leaving", headline="Leaving")
+        given = leaving.begin_changes()
+        given.person = make_person("Sample Friend")
+        given.save()
         waiting = other_story().begin_changes()
         waiting.person = known
         waiting.save()
@@ -706,7 +720,7 @@ class TestShownAgain:
         gone.move_to_trash(by=None, now=timezone.now())
         protect(admin_client, known)
         person = Person.objects.get(name="Aru Sample")
-        english = person.stories.get(language="en", changes_to=None, deleted_at=None)
+        english = person.stories.get(kicker="Aru Sample")
         assert english.status == "published"
         assert english.changes.kicker == "Of Aru Sample en"
         keys = {quote.key for quote in english.quotes.all()}
@@ -716,9 +730,16 @@ class TestShownAgain:
         assert person.stories.get(deleted_at__isnull=False).headline == "In the trash"
         waiting.refresh_from_db()
         assert waiting.person == person
+        leaving = person.stories.get(headline="Leaving")
+        assert leaving.changes.person.name == "Sample Friend"
 
     def test_of_which_readers_saw_nothing(self, admin_client):
         """One is protected who was known by a former address, whose story was given away."""
+        unknown = make_person("Sample Unknown", slug="unknown")
+        begin(admin_client, unknown)
+        assert "Done" in markup(finish(admin_client, unknown))
+        assert admin_client.get("/en/people/unknown/").status_code == 404
+        Person.objects.all().delete()
         person = make_person(NAMES[0], slug="zhuldyzay")
         person.redirects.create(slug="qwartbekova")
         begin(admin_client, person)
@@ -750,6 +771,7 @@ class TestShownAgain:
     def test_never_where_the_server_fails_in_the_middle(
         self, plain, admin_client, client, monkeypatch
     ):
+        plain.stories.update(lead_picture=make_picture())
         begin(admin_client, plain)
         mend_all(admin_client, plain)
         folders, rows = set(walk("")), everything_stored()
