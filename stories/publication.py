@@ -58,6 +58,7 @@ def find_blockers(
     return [
         *_missing_words(story),
         *_absent_person(story.person),
+        *_protected_person(story),
         *_absent_original(story),
         *_left_translations(story),
         *_incomplete_pictures(story),
@@ -210,6 +211,23 @@ def _absent_person(person: Person) -> list[Blocker]:
         return []
     message = f"{person.name} is in the trash. Bring them back, or choose another."
     return [Blocker("person", message, "person in the trash")]
+
+
+def _protected_person(story: Story) -> list[Blocker]:
+    """Block what would show somebody who is being protected, or make a known story a nameless one.
+
+    A story that readers know keeps its address, its headline and its words for everybody who has
+    seen them: to give it to somebody who is not named changes nothing of that.
+    """
+    if story.person.is_being_protected:
+        message = f"{story.person.name} is being protected: nothing of theirs is shown until that "
+        message += "is finished. Open their page and press “Protect this person…”."
+        return [Blocker("person", message, "")]
+    if known := story.known_teller():
+        message = f"Readers know this as {known.name}’s story. To hide who tells it, open "
+        message += f"{known.name}’s page and press “Protect this person…”."
+        return [Blocker("person", message, "")]
+    return []
 
 
 def _absent_original(story: Story) -> list[Blocker]:

@@ -187,6 +187,11 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if person and person.stories.active().published_or_scheduled().exists():
             where = reverse("admin:stories_person_withdraw")
             context["withdraw_address"] = f"{where}?person={person.pk}"
+        context["may_be_protected"] = bool(
+            person
+            and may_publish(request)
+            and (person.is_being_protected or person.was_ever_public())
+        )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change) -> None:

@@ -10,6 +10,7 @@ from .milestone import Milestone
 from .person import OtherName, Person, PersonLink
 from .picture import Picture
 from .preview_link import PreviewLink
+from .protection import Protection
 from .quote import Quote
 from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
@@ -40,6 +41,7 @@ __all__ = [
     "PersonRedirect",
     "Picture",
     "PreviewLink",
+    "Protection",
     "Quote",
     "Ranked",
     "RetiredAddress",

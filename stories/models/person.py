@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -16,6 +17,7 @@ from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lin
 from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .picture import Picture, if_shown
+from .protection import Protectable, is_another_name
 from .redirect import PersonRedirect
 from .soft_delete import SoftDelete
 from .story import Story
@@ -28,6 +30,15 @@ if TYPE_CHECKING:
 
 CONSENT_FIELDS = {"anonymity", "is_minor"}  # by which consent to the stories is judged
 RISK_DAYS = 365  # after these the risk to somebody whom readers see is looked at again
+IDENTITY = ("name", "anonymity", "slug")
+PROTECT_FIRST = (
+    "Readers have seen this person, so headlines, addresses, pictures and search engines would "
+    "still tell who it is. Press “Protect this person…” at the top of this page: it takes them off "
+    "the site at once, and leads through every place that holds the name."
+)
+IS_BEING_PROTECTED = (
+    "This person is being protected. Go on with that, or abandon it, under “Protect this person…”."
+)
 
 
 class PersonQuerySet(LockingQuerySet["Person"]):
@@ -98,7 +109,7 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         return Story.objects.filter(person=OuterRef("pk"))
 
 
-class Person(SoftDelete):
+class Person(Protectable, SoftDelete):
     """Somebody who tells stories. Their words are in the stories; the editor writes this record."""
 
     class Anonymity(models.TextChoices):
@@ -220,6 +231,31 @@ class Person(SoftDelete):
             PersonRedirect.objects.update_or_create(
                 **stored.address_parts, defaults={"person": self}
             )
+
+    def clean(self) -> None:
+        """Refuse to make somebody whom readers know another person by typing another name.
+
+        Their stories, addresses and pictures would still tell who it is: see `begin_protection`.
+        """
+        stored = Person.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is None:
+            return
+        changed = {name for name in IDENTITY if getattr(stored, name) != getattr(self, name)}
+        if changed and stored.is_being_protected:
+            raise ValidationError(dict.fromkeys(changed, IS_BEING_PROTECTED))
+        if not stored.was_ever_public():
+            return
+        refused = {
+            "anonymity": "anonymity" in changed and not self.is_named,
+            "name": "name" in changed and is_another_name([stored.name], self.name),
+        }
+        if any(refused.values()):
+            raise ValidationError({name: PROTECT_FIRST for name in refused if refused[name]})
+
+    def was_ever_public(self) -> bool:
+        """Whether readers may know this person: they saw a story, even if it is withdrawn now."""
+        told = Story.objects.once_public(timezone.now()).filter(person=self.pk)
+        return told.exists() or self.redirects.exists()
 
     @property
     def permanent_id(self) -> str:

@@ -73,6 +73,9 @@ class PreviewLink(models.Model):
     def make(
         cls, story: Story, *, by: Any, now: datetime, days: int = DEFAULT_DAYS
     ) -> "PreviewLink":
+        """Make a link. Raises ValueError while the person of the story is being protected."""
+        if story.person.is_being_protected:
+            raise ValueError("The person is being protected.")
         link = cls.objects.create(
             story=story,
             made_by=by,

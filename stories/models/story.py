@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from .milestone import Milestone
+    from .person import Person
     from .picture import Picture
     from .quote import Quote
 
@@ -315,6 +316,20 @@ class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[dja
             milestones=milestones,
             milestones_elsewhere=self.milestones_elsewhere() if milestones else (),
         )
+
+    def known_teller(self) -> "Person | None":
+        """Return the named person whose story readers know this as, if nobody named tells it."""
+        if not self.person_id or self.person.is_named:
+            return None
+        numbers = {self.live.person_id} if self.changes_to_id else self._tellers_seen()
+        others = type(self.person).objects.filter(pk__in=numbers - {self.person_id})
+        return others.filter(anonymity="named").first()
+
+    def _tellers_seen(self) -> set[Any]:
+        if self.status not in {self.Status.PUBLISHED, self.Status.WITHDRAWN}:
+            return set()
+        seen = self.versions.published(timezone.now()).values_list("content__fields__person_id")
+        return {number for (number,) in seen if number}
 
     def consent_gaps(self) -> list[Gap]:
         """Return the gaps in consent that block publishing; see `publication.find_blockers`.

@@ -34,7 +34,8 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
     if "revoke" in request.POST:
         _revoke(request, story)
         return HttpResponseRedirect(request.path)
-    if form.is_valid() and not story.is_withdrawn(timezone.now()):
+    is_hidden = story.person.is_being_protected
+    if form.is_valid() and not (story.is_withdrawn(timezone.now()) or is_hidden):
         days = form.cleaned_data["days"]
         PreviewLink.make(story, by=request.user, now=timezone.now(), days=days)
         messages.success(request, "The link is made. Whoever has it can read the story.")
@@ -50,6 +51,7 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
             for link in links
         ],
         "is_withdrawn": story.is_withdrawn(now),
+        "is_hidden": is_hidden,
         "now": now,
     }
     return page(model_admin, request, "links", context)

@@ -14,6 +14,7 @@ from .paste import paste
 from .presence import presence
 from .preview import preview
 from .preview_links import preview_links
+from .protect import protect
 from .translate import original, translate
 from .trash import move
 from .voices import voices
@@ -63,6 +64,7 @@ def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("withdraw/", withdraw_people, "withdraw"),
         page("<int:pk>/delete/", move, "delete"),
         page("<int:pk>/erase/", erase, "erase"),
+        page("<int:pk>/protect/", protect, "protect"),
     ]
 
 

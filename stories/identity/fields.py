@@ -1,0 +1,89 @@
+"""
+Declare every field of text: those that may hold a name, and those that hold none.
+
+A field that is in neither list makes a test fail, so nobody adds one and forgets it here.
+"""
+
+# By model and field, with the word for it at the desk. In the order in which they are listed.
+MAY_HOLD_NAMES: dict[str, dict[str, str]] = {
+    "Person": {"description": "description", "roles": "roles", "credentials": "credentials"},
+    "Story": {
+        "headline": "headline",
+        "kicker": "kicker",
+        "standfirst": "standfirst",
+        "body": "body",
+        "byline": "byline",
+        "translator": "translator",
+        "content_note": "content note",
+        "source_publisher": "first published by",
+        "source_url": "first published at",
+        "editor_note": "note for editors",
+        "withdrawal_reason": "reason of the withdrawal",
+        "slug": "address",
+    },
+    "Quote": {"text": "exact words", "speaker": "said by"},
+    "Milestone": {"title": "title", "passage": "exact passage", "date_label": "date label"},
+    "Picture": {
+        "alt_text": "alt text",
+        "caption": "caption",
+        "credit": "credit",
+        "copyright_notice": "copyright notice",
+        "licence": "address of the licence",
+    },
+    "Tag": {"name": "name", "slug": "address"},
+}
+RICH_TEXT = {("Story", "body")}
+ADDRESSES = {("Story", "slug"), ("Tag", "slug"), ("Story", "source_url"), ("Picture", "licence")}
+# An address on another site: what is there may name the person, even if the address does not.
+LEADS_AWAY = {("Story", "source_url")}
+
+# Fields of text whose name goes when a protection is finished: they are replaced or removed.
+GO: dict[str, set[str]] = {
+    "Person": {"name", "sort_name", "sort_key", "slug"},
+    "OtherName": {"name"},
+    "PersonLink": {"label", "url"},
+    "Quote": {"prefix", "suffix", "context", "key", "translated_from_key"},
+    "Milestone": {"prefix", "suffix", "context", "key", "translated_from_key"},
+    "Picture": {"folder", "key"},
+    "StoryVersion": {"note", "name", "content"},
+    "StoryRedirect": {"slug"},
+    "PersonRedirect": {"slug"},
+    "FormerTagName": {"name", "slug"},
+    "AuditEntry": {"detail", "by_name"},
+    "Protection": {
+        "called",
+        "slug",
+        "story_slugs",
+        "spellings",
+        "overrides",
+        "pictures",
+        "elsewhere",
+    },
+    "PreviewLink": {"token"},
+}
+
+# What the site makes itself, codes, and the names of accounts.
+HOLD_NO_NAMES: dict[str, set[str]] = {
+    "Person": {"language", "anonymity"},
+    "OtherName": {"language"},
+    "Story": {
+        "headline_confirmation",
+        "language",
+        "status",
+        "told_date",
+        "source_date",
+        "translated_from",
+        "blockers_summary",
+    },
+    "Quote": {"confirmation"},
+    "Milestone": {"confirmation", "kind", "date_edtf"},
+    "Picture": {"extension"},
+    "Tag": {"sort_key"},
+    "StoryVersion": {"event", "saved_by_name"},
+    "StoryRedirect": {"language"},
+    "RetiredAddress": {"digest"},
+    "AuditEntry": {"kind"},
+    "Protection": {"state", "by_name", "anonymity"},
+    "PreviewLink": {"made_by_name"},
+    "SiteSettings": {"exit_address"},
+}

@@ -1,0 +1,121 @@
+"""Remove what is left of a name in logs, versions and former addresses, which nobody edits."""
+
+from collections.abc import Container
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from stories.models import (
+    AuditEntry,
+    FormerTagName,
+    Person,
+    PersonRedirect,
+    RetiredAddress,
+    Story,
+    StoryRedirect,
+    StoryVersion,
+)
+from stories.models.protection import WHO
+from stories.name_forms import Names
+
+from .places import quick
+
+REMOVED = "[a name that was removed]"
+
+
+def remove(names: Names, *, called: str, kept: set[str], person: int, stories: list[int]) -> None:
+    """Take the names out of everything that other records keep, without the words in `kept`.
+
+    `person` and `stories` are the numbers of the records that are gone: their lines in the desk's
+    lists of recent actions are deleted, and in the audit log they are nobody's.
+    """
+    for model, numbers in ((Person, [person]), (Story, stories)):
+        kind = ContentType.objects.get_for_model(model)
+        gone = [str(number) for number in numbers]
+        LogEntry.objects.filter(content_type=kind, object_id__in=gone).delete()
+    _rewrite(LogEntry, ("object_repr", "change_message"), names, kept)
+    AuditEntry.objects.filter(detail=f"Person {person}").update(detail=WHO)
+    AuditEntry.objects.filter(story_number__in=stories).update(story_number=None)
+    _rewrite(AuditEntry, ("detail", "by_name"), names, kept)
+    _rewrite(StoryVersion, ("note", "name"), names, kept)
+    _rewrite_versions(names, called, kept)
+    _remove_former_addresses(names)
+
+
+def _rewrite(model: Any, fields: tuple[str, ...], names: Names, kept: set[str]) -> None:
+    """Replace the names in the lines of a log."""
+    might_hold = quick(names)
+    filled = Q()
+    for field in fields:
+        filled |= ~Q(**{field: ""})
+    for number, *texts in model.objects.filter(filled).values_list("pk", *fields).iterator():
+        if any(map(might_hold, texts)):
+            changed = {
+                name: without(text, names, REMOVED, model._meta.get_field(name).max_length, kept)
+                for name, text in zip(fields, texts, strict=True)
+            }
+            model.objects.filter(pk=number).update(**changed)
+
+
+def _rewrite_versions(names: Names, called: str, kept: set[str]) -> None:
+    """Replace the names in what was stored of other people's stories."""
+    might_hold = quick(names)
+    stored = StoryVersion.objects.values_list("pk", "content")
+    for number, content in stored.iterator(chunk_size=200):
+        if any(map(might_hold, _texts_in(content))):
+            changed = _without_names(content, names, called, kept)
+            if changed != content:
+                note = "a name was taken out of this version"
+                StoryVersion.objects.filter(pk=number).update(content=changed, note=note)
+
+
+def _texts_in(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for each in values for text in _texts_in(each)]
+
+
+def _without_names(value: Any, names: Names, called: str, kept: set[str]) -> Any:
+    if isinstance(value, str):
+        return without(value, names, called, kept=kept)
+    if isinstance(value, list):
+        return [_without_names(each, names, called, kept) for each in value]
+    if isinstance(value, dict):
+        return {name: _without_names(each, names, called, kept) for name, each in value.items()}
+    return value
+
+
+def without(
+    text: str,
+    names: Names,
+    instead: str,
+    max_length: int | None = None,
+    kept: Container[str] = (),
+) -> str:
+    """Return the text with something else in the place of the words of the names."""
+    pieces, end = [], 0
+    for hit in names.find(text):
+        if hit.words not in kept:
+            pieces += [text[end : hit.start], instead]
+            end = hit.end
+    return "".join([*pieces, text[end:]])[:max_length]
+
+
+def _remove_former_addresses(names: Names) -> None:
+    """Retire the former addresses of other records that hold the names: they lead nowhere now."""
+    might_hold = quick(names)
+    for redirects, model, parts in (
+        (StoryRedirect, Story, ("language", "slug")),
+        (PersonRedirect, Person, ("slug",)),
+    ):
+        for redirect in redirects.objects.values("pk", *parts).iterator():
+            if might_hold(redirect["slug"]):
+                address = {name: redirect[name] for name in parts}
+                RetiredAddress.objects.retire(model, [address])
+                redirects.objects.filter(pk=redirect["pk"]).delete()
+    for former in FormerTagName.objects.iterator():
+        if might_hold(former.name) or might_hold(former.slug):
+            former.delete()

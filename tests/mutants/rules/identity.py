@@ -1,0 +1,170 @@
+"""Protecting an identity: hidden at once, each place mended, no way from the old to the new."""
+
+from tests.mutants.rule import Rule
+
+PROTECTION = "stories/models/protection.py"
+PLACES = "stories/identity/places.py"
+MENDING = "stories/identity/mending.py"
+RENEWAL = "stories/identity/renewal.py"
+TRACES = "stories/identity/traces.py"
+TESTS = "test_protecting.py::"
+HIDING = f"{TESTS}TestHiding::"
+AGAIN = f"{TESTS}TestShownAgain::"
+NOBODY = f"{AGAIN}test_nothing_tells_who_it_was"
+
+RULES = (
+    Rule(
+        "Who is being protected is hidden with all their stories, those in the trash too",
+        PROTECTION,
+        "story.status, story.withdrawn_at = Story.Status.WITHDRAWN, now",
+        "story.status, story.withdrawn_at = story.status, now",
+        (f"{HIDING}test_takes_the_scheduled_the_trashed_and_the_links_too",),
+    ),
+    Rule(
+        "What was scheduled loses its date while somebody is protected",
+        PROTECTION,
+        "story.status, story.published_at = Story.Status.DRAFT, None",
+        "pass",
+        (f"{HIDING}test_takes_the_scheduled_the_trashed_and_the_links_too",),
+    ),
+    Rule(
+        "Nothing of somebody who is being protected is published",
+        "stories/publication.py",
+        "if story.person.is_being_protected:",
+        "if False:",
+        (f"{HIDING}test_cannot_be_undone_by_publishing",),
+    ),
+    Rule(
+        "No preview link shows somebody who is being protected",
+        "stories/models/preview_link.py",
+        "if story.person.is_being_protected:",
+        "if False:",
+        (f"{HIDING}test_takes_the_scheduled_the_trashed_and_the_links_too",),
+    ),
+    Rule(
+        "A form that was open when somebody was hidden is refused",
+        PROTECTION,
+        "    story.version += 1\n",
+        "",
+        (f"{HIDING}test_refuses_what_a_colleague_has_open",),
+    ),
+    Rule(
+        "Only those who may publish protect somebody",
+        "stories/admin/pages/protect.py",
+        "    if not may_publish(request):\n        raise PermissionDenied\n",
+        "",
+        (f"{HIDING}test_is_for_those_who_may_publish",),
+    ),
+    Rule(
+        "Nobody known becomes a pseudonym by typing another name",
+        "stories/models/person.py",
+        "if any(refused.values()):",
+        "if False:",
+        (f"{TESTS}TestAnotherName::test_typed_in_for_somebody_known_is_refused",),
+    ),
+    Rule(
+        "A story that readers know is not given to somebody who is not named",
+        "stories/publication.py",
+        "if known := story.known_teller():",
+        "if known := None:",
+        (f"{TESTS}TestAnotherName::test_is_not_given_by_giving_the_story_to_another",),
+    ),
+    Rule(
+        "Nothing is shown again while a text holds the name, or a picture is not decided",
+        RENEWAL,
+        "            and self.places.is_done\n",
+        "",
+        (f"{TESTS}TestPlaces::test_stay_in_the_way_until_the_last_is_mended",),
+    ),
+    Rule(
+        "Other people's stories that name somebody are found",
+        PLACES,
+        "return [*self._own(), *self._of_others()]",
+        "return [*self._own()]",
+        (f"{TESTS}TestPlaces::test_are_all_listed",),
+    ),
+    Rule(
+        "A word that is kept counts as another word only where it is",
+        PLACES,
+        '"\\0".join((before, hit.words, after))',
+        "hit.words",
+        (f"{TESTS}TestPlaces::test_that_are_another_word_are_kept_with_a_reason",),
+    ),
+    Rule(
+        "Quotes and milestones follow when the name is taken out of the body",
+        MENDING,
+        "        _follow(record, place, protection)\n",
+        "",
+        (f"{TESTS}TestPlaces::test_are_mended_in_place_and_what_rests_on_them_follows",),
+    ),
+    Rule(
+        "The old addresses of a protected person's quotes are gone, not unknown",
+        RENEWAL,
+        'RetiredAddress.objects.retire(Quote, [{"key": key} for key in set(keys)])',
+        "pass",
+        (NOBODY,),
+    ),
+    Rule(
+        "A quote whose key is retired is gone",
+        "stories/responses.py",
+        'Quote.objects.none, [{"key": key}], now',
+        "None, [], now",
+        (NOBODY,),
+    ),
+    Rule(
+        "Kept pictures of a protected person get a new folder",
+        RENEWAL,
+        "                picture.refocus()\n",
+        "",
+        (NOBODY,),
+    ),
+    Rule(
+        "Recent actions of the desk no longer tell the name",
+        TRACES,
+        '    _rewrite(LogEntry, ("object_repr", "change_message"), names)\n',
+        "",
+        (NOBODY,),
+    ),
+    Rule(
+        "Versions of other stories no longer tell the name",
+        TRACES,
+        "    _rewrite_versions(names, called)\n",
+        "",
+        (NOBODY,),
+    ),
+    Rule(
+        "A finished protection holds no name",
+        PROTECTION,
+        'self.spellings, self.overrides, self.pictures, self.story_slugs = "", {}, {}, {}',
+        "pass",
+        (NOBODY,),
+    ),
+    Rule(
+        "A protection is finished whole or not at all",
+        RENEWAL,
+        "        with transaction.atomic():\n            return",
+        "        if True:\n            return",
+        (f"{AGAIN}test_never_where_the_server_fails_in_the_middle",),
+    ),
+    Rule(
+        "Logs name no address that visitors ask for",
+        "profiles_site/logs.py",
+        "pattern if each == path else each",
+        "each",
+        (f"{TESTS}test_logs_name_no_address",),
+    ),
+    Rule(
+        "Names are found in the cases of Russian",
+        "stories/name_forms/names.py",
+        "for form in russian | kazakh for key",
+        "for form in kazakh for key",
+        ("test_name_forms.py::test_the_words_of_a_name_are_found_and_no_others",),
+    ),
+    Rule(
+        "Names of one letter are found with a capital alone",
+        "stories/name_forms/names.py",
+        "return is_short and (word[0].isupper() or is_part or is_all)",
+        "return is_short",
+        ("test_name_forms.py::test_the_words_of_a_name_are_found_and_no_others",),
+    ),
+)
