@@ -196,6 +196,11 @@ class TestConsentThatEnded:
         make_consent(story, languages=["ru"], valid_until=PAST + HOUR)
         assert client.get(story.get_absolute_url()).status_code == 200
         assert client.get(russian.get_absolute_url()).status_code == 410
+        other = make_story(slug="other")
+        make_consent(other, languages=["ru"], valid_until=PAST + HOUR)
+        other.language = "ru"
+        other.save(update_fields=["language"])
+        assert client.get(other.get_absolute_url()).status_code == 410
 
     def test_follows_a_story_into_its_new_group(self):
         refused, other = make_story(), make_story(language="ru", slug="other")

@@ -214,7 +214,8 @@ class ConsentAdmin(admin.ModelAdmin):
     @admin.display(description="recorded")
     def recorded(self, record: Consent) -> str:
         who = display_name(record.recorded_by, record.recorded_by_name)
-        return f"{who}, {date_format(timezone.localtime(record.recorded_at), 'j F Y, H:i')}"
+        when = date_format(timezone.localtime(record.recorded_at), "j F Y, H:i")
+        return ", ".join(filter(None, [who, when]))
 
     @admin.display(description="stored file")
     def stored_evidence(self, record: Consent) -> str:
