@@ -663,7 +663,6 @@ def test_browsers_are_told_which_kept_forms_are_of_records_that_are_gone(desk):
 
 class TestWhoMay:
     def member(self, name, django_user_model):
-        call_command("migrate", verbosity=0)
         user = django_user_model.objects.create_user(name.lower(), is_staff=True)
         user.groups.add(Group.objects.get(name=name))
         client = Client()

@@ -301,6 +301,15 @@ class TestAPerson:
         assert "nothing to withdraw" in markup(again)
         assert "Withdraw…" not in markup(admin_client.get(address(person)))
 
+    def test_leaves_in_each_language_once(self, client):
+        story, translation = translated()
+        person, now = story.person, timezone.now()
+        assert person.withdraw(by=None, now=now, note="Asked to.") == [story, translation]
+        assert person.withdraw(by=None, now=now) == []
+        lines = AuditEntry.objects.filter(kind="withdrawn").values_list("story_number", flat=True)
+        assert sorted(lines, key=str) == [story.pk, translation.pk, None]
+        assert statuses(client, [*addresses(story), translation.get_absolute_url()]) == {410}
+
     def test_comes_back_by_itself_after_some_days(self, admin_client, client):
         story = whole()
         act(admin_client, "person", f"person={story.person_id}", until=in_three_days())
