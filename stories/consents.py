@@ -26,7 +26,6 @@ CHANNELS = [
 ]
 
 MISSING = "missing"
-NO_SOURCE = "no source"
 NO_GUARDIAN = "no guardian"
 SOME_CHANNELS = "some channels"
 ENDED = "ended"
@@ -56,7 +55,6 @@ class Need:
     scope: str
     whose: str = ""
     language: str = ""
-    has_source: bool = False
     subject: int = 0  # the number of the picture
 
 
@@ -139,8 +137,6 @@ def _end(need: Need, own: Sequence[Record]) -> datetime | None:
 
 def _lack(need: Need, record: Record) -> str:
     """Say why a record by which somebody agrees is not enough, or ""."""
-    if record.kind == ELSEWHERE and not need.has_source:
-        return NO_SOURCE
     if record.is_for_a_child and not record.has_guardian_and_assent:
         return NO_GUARDIAN
     if record.channels and record.channels != {name for name, _ in CHANNELS}:

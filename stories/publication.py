@@ -324,9 +324,6 @@ WHAT = {consents.TEXT: "the words in this language", consents.NAME: "the name"}
 FIELDS = {consents.TEXT: "body", consents.NAME: "person"}
 WHY_NOT = {
     consents.MISSING: "No consent is recorded for {what}. Record it {where}.",
-    consents.NO_SOURCE: "For {what} it is recorded only that somebody else published this "
-    "first, and the story does not say who. Fill in “First published by”, or record a consent "
-    "{where}.",
     consents.NO_GUARDIAN: "{person} is under age: for {what} both the consent of a parent or "
     "guardian and the child’s own are needed. Record them {where}.",
     consents.SOME_CHANNELS: "The consent for {what} leaves out a channel, and this site shows what "

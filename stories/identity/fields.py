@@ -6,7 +6,13 @@ A field that is in neither list makes a test fail, so nobody adds one and forget
 
 # By model and field, with the word for it at the desk. In the order in which they are listed.
 MAY_HOLD_NAMES: dict[str, dict[str, str]] = {
-    "Person": {"description": "description", "roles": "roles", "credentials": "credentials"},
+    "Person": {
+        "description": "description",
+        "roles": "roles",
+        "credentials": "credentials",
+        "risk_note": "what could put the person at risk",
+        "recognisable_reason": "why a recognisable picture may be shown",
+    },
     "Story": {
         "headline": "headline",
         "kicker": "kicker",
@@ -29,7 +35,11 @@ MAY_HOLD_NAMES: dict[str, dict[str, str]] = {
         "credit": "credit",
         "copyright_notice": "copyright notice",
         "licence": "address of the licence",
+        "withdrawal_reason": "reason of the withdrawal",
     },
+    "Correction": {"what_was_said": "what was said", "what_is_right": "what is right"},
+    "ThirdParty": {"name": "person named in the story", "note": "note"},
+    "SupportService": {"name": "name", "purpose": "for what", "url": "web address"},
     "Tag": {"name": "name", "slug": "address"},
 }
 RICH_TEXT = {("Story", "body")}
@@ -50,6 +60,8 @@ GO: dict[str, set[str]] = {
     "PersonRedirect": {"slug"},
     "FormerTagName": {"name", "slug"},
     "AuditEntry": {"detail", "by_name"},
+    "Concern": {"text", "way_to_answer", "answer", "staff_note"},
+    "Consent": {"other_person", "guardian", "evidence_reference", "note"},
     "Protection": {
         "called",
         "slug",
@@ -85,5 +97,29 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "AuditEntry": {"kind"},
     "Protection": {"state", "by_name", "anonymity"},
     "PreviewLink": {"made_by_name"},
+    "Concern": {"kind", "language", "number_digest", "state"},
+    "Consent": {
+        "key",
+        "kind",
+        "date",
+        "how",
+        "languages",
+        "channels",
+        "evidence_file",
+        "recorded_by_name",
+    },
+    "Correction": {"kind", "written_by_name"},
+    "Erasure": {"by_name", "marks", "report"},
+    "PendingDeletion": {"kind", "name"},
+    "SupportService": {
+        "language",
+        "country",
+        "phone",
+        "languages_spoken",
+        "hours",
+        "cost",
+        "postal_address",
+    },
+    "ThirdParty": {"state"},
     "SiteSettings": {"exit_address"},
 }

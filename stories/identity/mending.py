@@ -86,8 +86,11 @@ def mend(place: Place, text: str, *, protection: Protection, by: Any, now: datet
     elif isinstance(record, Tag):
         _mend_tag(record)
     else:
-        record.version += 1
-        record.save(update_fields=[place.field, "version"])
+        changed = [place.field]
+        if hasattr(record, "version"):
+            record.version += 1
+            changed.append("version")
+        record.save(update_fields=changed)
         if isinstance(record, Picture):
             Story.objects.showing(record).refresh_blockers()
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from stories.models import Person, Picture, Protection, Story, Tag
+from stories.models import Correction, Person, Picture, Protection, Story, Tag
 from stories.models.protection import EVERYWHERE
 from stories.name_forms import Hit, Names
 
@@ -141,7 +141,7 @@ class Places:
         numbers = [row.pk for row in self.rows]
         for name in MAY_HOLD_NAMES:
             model: Any = apps.get_model("stories", name)
-            if model in {Person, Story, Picture, Tag}:
+            if model in {Person, Story, Picture, Tag, Correction}:
                 continue
             of_story, of_person = foreign_keys(model, Story), foreign_keys(model, Person)
             condition = Q()
@@ -174,6 +174,9 @@ class Places:
         """Yield the places of all other records: other people's stories that name the person."""
         own = {(type(record), record.pk) for record in [*self.own_records, *self.pictures]}
         might_hold = quick(self.names)
+        # Corrections of the person's own stories are not taken along.
+        gone = Correction.objects.filter(story__in=[row.pk for row in self.rows])
+        own |= {(Correction, number) for number in gone.values_list("pk", flat=True)}
         for name, fields in MAY_HOLD_NAMES.items():
             model: Any = apps.get_model("stories", name)
             rows = model._default_manager.values_list("pk", *fields).iterator(chunk_size=500)

@@ -32,9 +32,12 @@ from .places import Places
 # What belongs to a person or a story and is not taken along: it tells the former name.
 LEFT_BEHIND = {
     "OtherName", "PersonLink", "PersonRedirect", "StoryRedirect", "StoryVersion", "PreviewLink",
-    "EditingSession",
+    "EditingSession", "Correction",
 }  # fmt: skip
-UNKNOWN_MOMENTS = ("published_at", "withdrawn_at", "modified_at", "shown_from", "shown_until")
+UNKNOWN_MOMENTS = [
+    *("published_at", "withdrawn_at", "withdrawn_until", "modified_at"),
+    *("shown_from", "shown_until"),
+]
 CONTEXT = 64  # letters that are stored before and after a passage
 Event = StoryVersion.Event
 NOTE = "as it was when the identity was protected; earlier versions were removed"
@@ -110,6 +113,7 @@ class _Renewal:
                 self._renew_story(row, report.person)
         self._carry(Person, {self.old.pk: report.person})
         self._carry(Story, self.stories)
+        Story.objects.filter(pk__in=[new.pk for new in self.stories.values()]).refresh_consent()
         # The changes to somebody else's story that would give it to the person are not in the rows.
         waiting = Story.objects.filter(person=self.old, changes_to__isnull=False)
         waiting.exclude(changes_to__person=self.old).update(person=report.person)
@@ -162,10 +166,10 @@ class _Renewal:
             if decision == Protection.Decision.KEEP:
                 picture.refocus()
                 self.made.append(picture.folder)
-                picture.key = new_key()
+                picture.key, picture.has_obscured_faces = new_key(), True  # as it was decided
                 picture.version += 1
                 picture.save()
-                transaction.on_commit(partial(picture.delete_files, old_folder))
+                picture.retire_folder(old_folder)
                 continue
             Story.objects.filter(lead_picture=picture, person=self.old).update(lead_picture=None)
             Story.objects.filter(lead_picture=picture, changes_to__person=self.old).update(
@@ -176,8 +180,7 @@ class _Renewal:
             is_used = Story.objects.filter(lead_picture=picture).exists()
             is_used |= Person.objects.filter(portrait=picture).exists()
             if decision == Protection.Decision.REMOVE and not is_used:
-                picture.delete()
-                transaction.on_commit(partial(picture.delete_files, old_folder))
+                picture.delete_for_good(by=self.by, now=self.now)
         self.old.refresh_from_db()
         for row in self.places.rows:
             row.refresh_from_db()

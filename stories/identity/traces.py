@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from stories.models import (
     AuditEntry,
+    Concern,
+    Consent,
     FormerTagName,
     Person,
     PersonRedirect,
@@ -40,6 +42,9 @@ def remove(names: Names, *, called: str, kept: set[str], person: int, stories: l
     AuditEntry.objects.filter(story_number__in=stories).update(story_number=None)
     _rewrite(AuditEntry, ("detail", "by_name"), names, kept)
     _rewrite(StoryVersion, ("note", "name"), names, kept)
+    _rewrite(Concern, ("text", "way_to_answer", "answer", "staff_note"), names, kept)
+    consent = ("other_person", "guardian", "evidence_reference", "note")
+    _rewrite(Consent, consent, names, kept)
     _rewrite_versions(names, called, kept)
     _remove_former_addresses(names)
 

@@ -242,12 +242,19 @@ class Consent(models.Model):
             asked = {"date": "Say when: a year is enough, such as 2024.", "how": "Say how."}
             if empty := {name: asked[name] for name in asked if not getattr(self, name)}:
                 raise ValidationError(empty)
+        if self.kind == self.Kind.ELSEWHERE and not self._names_source():
+            message = "Say where it was published: here, or in the story’s “First published by”."
+            raise ValidationError({"evidence_reference": message})
         known = dict(languages.CHOICES)
         if not isinstance(self.languages, list) or not {*self.languages} <= known.keys():
             raise ValidationError({"languages": "Choose languages that this site knows."})
         channels = dict(consents.CHANNELS)
         if not isinstance(self.channels, list) or not {*self.channels} <= channels.keys():
             raise ValidationError({"channels": "Choose from what is offered."})
+
+    def _names_source(self) -> bool:
+        told = [self.evidence_reference, self.story.source_publisher if self.story else ""]
+        return any(text.strip() for text in told)
 
     def as_record(self) -> consents.Record:
         """Return it as the values that `stories.consents` judges."""
@@ -315,9 +322,8 @@ def whose_key(person: "Person") -> str:
 
 def needs_of(row: "Story") -> list[consents.Need]:
     """Return what a story, or a working copy, needs the consent of its person for."""
-    who, source = whose_key(row.person), bool(row.source_publisher.strip())
     scopes = [consents.TEXT] + [consents.NAME] * row.person.is_named
-    return [consents.Need(scope, who, row.language, source) for scope in scopes]
+    return [consents.Need(scope, whose_key(row.person), row.language) for scope in scopes]
 
 
 def found_for(row: "Story", found: Iterable[Consent]) -> list[Consent]:

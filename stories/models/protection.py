@@ -201,7 +201,7 @@ def _hide(story: Story, by: Any, now: datetime) -> None:
         AuditEntry.note(AuditEntry.Kind.UNSCHEDULED, now=now, by=by, story=story.pk)
     elif story.status == Story.Status.PUBLISHED:
         story.status, story.withdrawn_at = Story.Status.WITHDRAWN, now
-        story.withdrawal_reason = REASON
+        story.withdrawal_reason, story.withdrawn_until = REASON, None
         AuditEntry.note(AuditEntry.Kind.WITHDRAWN, now=now, by=by, story=story.pk)
     story.version += 1
     story.save()

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .quote import Quote
 
 # The fields of a story by which consent to it is judged.
-JUDGED_FIELDS = {"person", "language", "translation_group", "source_publisher"}
+JUDGED_FIELDS = {"person", "language", "translation_group"}
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 

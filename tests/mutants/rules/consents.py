@@ -50,10 +50,10 @@ RULES = (
     ),
     Rule(
         "What was published elsewhere counts only with its source",
-        JUDGING,
-        "if record.kind == ELSEWHERE and not need.has_source:",
+        "stories/models/consent.py",
+        "if self.kind == self.Kind.ELSEWHERE and not self._names_source():",
         "if False:",
-        (EACH_CASE,),
+        (f"{AT_PUBLISHING}TestANewSite::test_takes_what_is_published_elsewhere",),
     ),
     Rule(
         "Consent ends at its minute, in the database",
@@ -65,15 +65,15 @@ RULES = (
     Rule(
         "Consent ends at its minute, on the record",
         "stories/models/workflow.py",
-        "return self.has_appeared(now) and not self.is_without_consent(now)",
-        "return self.has_appeared(now)",
+        "            and not self.is_without_consent(now)\n        )",
+        "        )",
         (SAME,),
     ),
     Rule(
         "What lost its consent is gone, and not unknown",
         "stories/models/workflow.py",
-        "return self.filter(withdrawn | deleted | ended, changes_to__isnull=True)",
-        "return self.filter(withdrawn | deleted, changes_to__isnull=True)",
+        "(for_some_days | deleted | ended)",
+        "(for_some_days | deleted)",
         (f"{ENDED}test_answers_as_a_withdrawal_everywhere",),
     ),
     Rule(

@@ -121,14 +121,14 @@ RULES = (
     Rule(
         "Recent actions of the desk no longer tell the name",
         TRACES,
-        '    _rewrite(LogEntry, ("object_repr", "change_message"), names)\n',
+        '    _rewrite(LogEntry, ("object_repr", "change_message"), names, kept)\n',
         "",
         (NOBODY,),
     ),
     Rule(
         "Versions of other stories no longer tell the name",
         TRACES,
-        "    _rewrite_versions(names, called)\n",
+        "    _rewrite_versions(names, called, kept)\n",
         "",
         (NOBODY,),
     ),
@@ -145,13 +145,6 @@ RULES = (
         "        with transaction.atomic():\n            return",
         "        if True:\n            return",
         (f"{AGAIN}test_never_where_the_server_fails_in_the_middle",),
-    ),
-    Rule(
-        "Logs name no address that visitors ask for",
-        "profiles_site/logs.py",
-        "pattern if each == path else each",
-        "each",
-        (f"{TESTS}test_logs_name_no_address",),
     ),
     Rule(
         "Names are found in the cases of Russian",

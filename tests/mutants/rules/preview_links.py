@@ -96,7 +96,7 @@ RULES = (
     Rule(
         "Nobody makes a preview link to a withdrawn story",
         "stories/admin/pages/preview_links.py",
-        "if form.is_valid() and not story.is_withdrawn(timezone.now()):",
+        "if form.is_valid() and not (story.is_withdrawn(timezone.now()) or is_hidden):",
         "if form.is_valid():",
         ("test_preview_links.py::TestAnEditor::test_makes_none_for_a_withdrawn_story",),
     ),
@@ -117,8 +117,8 @@ RULES = (
     Rule(
         "No cache keeps a preview",
         CONTEXT,
-        'response.headers["Cache-Control"] = "no-store"',
-        'response.headers["Cache-Control"] = "no-cache"',
+        '"no-store"\n    response.headers["X-Robots-Tag"]',
+        '"no-cache"\n    response.headers["X-Robots-Tag"]',
         (KEPT_BY_NOBODY,),
     ),
     Rule(

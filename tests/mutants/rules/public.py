@@ -157,8 +157,8 @@ GONE = (
     Rule(
         "A draft in the trash was never there",
         IN_PYTHON,
-        'hidden = Q(status="published") & (for_some_days | deleted)',
-        "hidden = for_some_days | Q(deleted_at__isnull=False)",
+        'hidden = Q(status="published") & (for_some_days | deleted | ended)',
+        "hidden = for_some_days | ended | Q(deleted_at__isnull=False)",
         (NEVER_PUBLIC,),
     ),
     Rule(
@@ -226,7 +226,7 @@ GONE = (
     ),
     Rule(
         "A story deleted while changes waited keeps its address from others",
-        "stories/erasure.py",
+        "stories/erasure/trash.py",
         "_retire(Story, ~rows, ",
         "_retire(Story, ~Q(pk__in=numbers), ",
         (
@@ -236,7 +236,7 @@ GONE = (
     ),
     Rule(
         "A quote that was deleted for good is gone from each of its addresses",
-        "stories/erasure.py",
+        "stories/erasure/trash.py",
         '    _retire(Quote, ~of_stories, [{"key": key} for key in keys.distinct()])\n',
         "",
         (

@@ -123,14 +123,14 @@ WITHDRAWALS = (
 TRASH = (
     Rule(
         "The trash is emptied of what is due by whatever is asked for first",
-        "stories/erasure.py",
+        "stories/erasure/trash.py",
         "        response._resource_closers.append(empty_what_is_due)",
         "        response._resource_closers.append(timezone.now)",
         ("test_empty_trash.py::TestItsDay::test_is_kept_by_any_request",),
     ),
     Rule(
         "A fault of emptying the trash breaks no page",
-        "stories/erasure.py",
+        "stories/erasure/trash.py",
         "    except Exception:\n",
         "    except ZeroDivisionError:\n",
         ("test_empty_trash.py::TestItsDay::test_breaks_no_page_where_it_cannot_be_kept",),
