@@ -121,14 +121,14 @@ RULES = (
     Rule(
         "Recent actions of the desk no longer tell the name",
         TRACES,
-        '    _rewrite(LogEntry, ("object_repr", "change_message"), names)\n',
+        '    _rewrite(LogEntry, ("object_repr", "change_message"), names, kept)\n',
         "",
         (NOBODY,),
     ),
     Rule(
         "Versions of other stories no longer tell the name",
         TRACES,
-        "    _rewrite_versions(names, called)\n",
+        "    _rewrite_versions(names, called, kept)\n",
         "",
         (NOBODY,),
     ),
