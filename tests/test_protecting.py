@@ -590,6 +590,7 @@ class TestShownAgain:
     def test_nothing_tells_who_it_was(
         self, known, admin_client, client, django_capture_on_commit_callbacks
     ):
+        """Ask every address there ever was, and look into every table: this takes some seconds."""
         admin = User.objects.get(username="admin")
         person_pk, story_pks = known.pk, set(known.stories.values_list("pk", flat=True))
         public = addresses_of(client, known)
@@ -622,7 +623,7 @@ class TestShownAgain:
             FormerTagName.objects.create(tag=tag, name=former)
         assert client.get(old[1]).status_code == 200
 
-        begin(admin_client, known)
+        begin(admin_client, known, spellings="Zhuka")
         mend_all(admin_client, known)
         with django_capture_on_commit_callbacks(execute=True):
             response = finish(admin_client, known)
