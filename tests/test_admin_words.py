@@ -156,6 +156,7 @@ class TestAQuote:
     def test_may_be_removed_with_the_words_it_rested_on(self, admin_client):
         quote = make_quote()
         changes = {"body": "<p>Something else.</p>", "quotes-0-DELETE": "on"}
+        changes |= {"is_correction": "minor", "what_for": "Asked for."}
         assert publish(admin_client, quote.story, **changes).status_code == 302
         assert not Quote.objects.exists()
 

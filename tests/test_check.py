@@ -397,6 +397,7 @@ class TestTheRecord:
             "They do not call it a “mild” matter.",
             person=make_person("Sample Person", slug="sample"),
             translated_from="kk",
+            content_note="Loud words.",
         )
         for _ in range(origins.MOST_SHOWN):
             make_told("They do not call it a “mild” matter.", translated_from="kk")

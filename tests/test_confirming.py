@@ -368,6 +368,7 @@ class TestAnEditOfTheSentence:
         make_quote(story, text="I told the court the truth.")
         body = COURT.replace("the truth.", "the truth, all of it.")
         fields = {"body": body, "quotes-0-text": "I told the court the truth, all of it."}
+        fields |= {"is_correction": "minor", "what_for": "A word that was left out."}
         assert publish(admin_client, story, **fields).status_code == 302
         assert is_shown(client, Quote.objects.get())
 

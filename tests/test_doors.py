@@ -161,7 +161,7 @@ class TestAQuote:
         return doors(client, QUOTES, key, ["page"])
 
     @pytest.mark.parametrize(
-        ("away", "status"), [(withdraw, 410), (trash, 410), (erase, 404), (None, 200)]
+        ("away", "status"), [(withdraw, 410), (trash, 410), (erase, 410), (None, 200)]
     )
     def test_answers_as_its_page_does(self, away, status, client):
         key = make_quote(make_moved()).key

@@ -340,8 +340,9 @@ class TestEverything:
             assert every_table() == before, name
             assert files_below(media) == files, name
 
+    @pytest.mark.parametrize("by_a_reader", [True, False])
     def test_is_finished_where_the_server_was_stopped_after_the_records(
-        self, life, desk, monkeypatch, media, keeper
+        self, by_a_reader, life, desk, monkeypatch, media, keeper
     ):
         def stop(*args, **kwargs):
             raise SystemExit
@@ -358,9 +359,13 @@ class TestEverything:
         desk.get("/admin/")
         assert files_below(media)  # the process that erased may be at work still
         Erasure.objects.update(erased_at=timezone.now() - timedelta(minutes=3))
-        Client().get("/admin/login/")
+        Client().get("/en/")
         assert files_below(media)
-        desk.get("/admin/")
+        if by_a_reader:  # whose request is the first since an hour
+            monkeypatch.setattr(erasure.trash, "_last_look", None)
+            Client().get("/en/")
+        else:
+            desk.get("/admin/")
         assert files_below(media) == []
         said = report_of(desk)
         assert "Nobody looked." in said

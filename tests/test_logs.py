@@ -108,7 +108,8 @@ def test_a_report_of_an_error_says_where_and_not_about_whom(error, client, log, 
 
 
 def test_nor_what_was_searched_for(client, log, monkeypatch):
-    monkeypatch.setattr(search, "render", fail_with(ValueError(f"no page for {NAME}")))
+    failing = fail_with(ValueError(f"no page for {NAME}"))
+    monkeypatch.setattr(search.page_context, "render_with_exit", failing)
     client.raise_request_exception = False
     client.get(f"/en/search/?q={NAME}")
     assert "concealed" not in log.getvalue()

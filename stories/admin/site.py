@@ -8,6 +8,7 @@ from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
@@ -61,10 +62,12 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "stories")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        if request.user.is_active and request.user.is_staff:
-            erasure.finish_left_behind(timezone.now())
         rights = {"may_publish": may_publish(request), "may_erase": may_erase(request)}
         return super().each_context(request) | rights
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        erasure.finish_left_behind(timezone.now())
+        return super().index(request, extra_context)
 
     def login(self, request, extra_context=None):
         response = super().login(request, extra_context)

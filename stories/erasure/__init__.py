@@ -3,7 +3,8 @@
 A person is erased in three steps. `erase` deletes the records, all or none, and notes in the same
 transaction which files must follow. `finish` deletes these files, overwrites what the database
 freed, and searches for the names. Where the server stops between the two, `finish_left_behind`
-does the rest, at the next request of the desk. `replay` does the same again in a restored backup.
+does the rest: when the desk's first page is opened, or within an hour after any request. `replay`
+does the same again in a restored backup.
 """
 
 from .finishing import finish, finish_left_behind

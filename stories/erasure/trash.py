@@ -22,6 +22,8 @@ from stories.models.soft_delete import DAYS
 from stories.models.story import Story
 from stories.search import index
 
+from .finishing import finish_left_behind
+
 log = logging.getLogger(__name__)
 
 TIME_BETWEEN_LOOKS = timedelta(hours=1)
@@ -61,6 +63,7 @@ def empty_what_is_due() -> None:
             for model in (Story, Person)
         ):
             empty(until, now=now)
+        finish_left_behind(now)
     except Exception:
         log.exception("The trash could not be emptied")
 
