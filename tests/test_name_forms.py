@@ -165,6 +165,7 @@ def test_hits_are_in_order_and_are_what_stands_there(names, text):
 
 
 @given(WORDS, TEXTS)
+@example("ьaaa", "2")
 def test_a_word_is_found_wherever_it_stands_alone(word, text):
     names = Names([word.title()])
     for each in (word, word.upper(), f"{word}’s"):

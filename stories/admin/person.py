@@ -17,6 +17,7 @@ from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm, VersionedFormSet
 from .forms.buttons import may_publish
+from .forms.day_input import DayInput
 from .forms.errors import ADDRESS_IS_GONE
 from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import NAMES
@@ -123,7 +124,10 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     autocomplete_fields = ["portrait"]
     inlines = [OtherNameInline, PersonLinkInline]
     readonly_fields = ["timeline", "look_again"]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.DateField: {"widget": DayInput},
+    }
     fieldsets = [
         (None, {"fields": ["name", "sort_name", "slug", "anonymity", "seen_version"]}),
         ("Who this is", {"fields": ["language", "description", "roles", "credentials"]}),

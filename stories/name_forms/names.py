@@ -223,7 +223,9 @@ class Names:
         if letter not in self._begins:
             small = sounds.folded(letter)
             firsts = {small, arabic.plain(small), *sounds.beginnings(small)}
-            self._begins[letter] = not self._firsts.isdisjoint(firsts)
+            # A sign that is not heard, such as ь, may stand before any letter.
+            is_silent = sounds.keys(f"{small}a") == sounds.keys("a")
+            self._begins[letter] = is_silent or not self._firsts.isdisjoint(firsts)
         return not self._begins[letter] and word.isalpha() and word[1:].islower()
 
     def _within(self, word: str, *, is_part: bool, is_all: bool) -> list[Span]:

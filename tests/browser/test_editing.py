@@ -122,6 +122,15 @@ def save(page, button="Publish"):
     return page
 
 
+def answer_minor(page):
+    """Say of a changed quotation that readers saw that it is no correction."""
+    part = page.locator("details:has(#id_is_correction)")
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
+    part.get_by_label("What kind of change is it?").select_option("minor")
+    page.get_by_label("What did you change?").fill("A slip.")
+
+
 def choose(page, text):
     """Choose what a completing field, which has the focus, offers."""
     expect(page.locator(".select2-results__option--highlighted")).to_have_text(text)
@@ -287,6 +296,7 @@ class TestBrokenWords:
         page.get_by_role("button", name="Rest on the words as they are now").press("Enter")
         expect(words_of(page, 0)).to_be_focused()
         expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 1")
+        answer_minor(page)
         save(page)
 
     def remove(self, page):
@@ -295,6 +305,7 @@ class TestBrokenWords:
         box = row(page, "quotes", 0).get_by_label("Delete")
         expect(box).to_be_checked()
         expect(box).to_be_focused()
+        answer_minor(page)
         save(page)
 
     def test_are_put_back_over_paragraphs_and_around_words_left_out(self, open_form):
@@ -357,6 +368,7 @@ class TestRows:
         assert whole in azhigulova.story_text.text
         words_of(page, 0).fill(whole)
         expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 8")
+        answer_minor(page)
         save(page)
         assert Quote.objects.get(position=1).text == whole
 

@@ -94,6 +94,8 @@ class TestShift:
         reader.keyboard.press("Shift")
         assert is_left(reader)
 
+    # The clock of a page stands still in its whole context, so this one has a context of its own.
+    @pytest.mark.browser_context_args(reduced_motion="reduce")
     def test_is_forgotten_five_seconds_after_the_last_press_and_no_sooner(self, reader):
         told = reader.locator(".exit [role=status]")
         reader.clock.install(time=datetime(2026, 1, 1, 12, tzinfo=UTC))
