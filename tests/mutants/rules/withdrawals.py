@@ -43,9 +43,10 @@ WITHDRAWALS = (
     ),
     Rule(
         "What is edited while a story is away is not shown when it comes back",
-        "stories/models/transitions/steps.py",
-        "story.begin_changes() if self.has_appeared(now)",
-        "story.begin_changes() if self.is_published(now)",
+        "stories/models/workflow.py",
+        "            and (self.shown_from is None",
+        "            and (self.withdrawn_until is None or self.withdrawn_until <= now)\n"
+        "            and (self.shown_from is None",
         (f"{SOME_DAYS}::test_what_is_edited_meanwhile_waits_and_comes_back_when_published",),
     ),
     Rule(
