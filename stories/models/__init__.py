@@ -7,7 +7,8 @@ from .correction import Correction
 from .editing_session import EditingSession
 from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
-from .person import OtherName, Person, PersonLink
+from .person import Person
+from .person_details import OtherName, PersonLink
 from .picture import Picture
 from .preview_link import PreviewLink
 from .protection import Protection

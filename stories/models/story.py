@@ -1,4 +1,3 @@
-import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,10 +8,10 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from stories import dates, languages, publication, reading_languages
-from stories.consents import HIDING, Gap, find_gaps
 
 from . import consent, date_field
 from .consent import Consent
+from .consented import Consented
 from .fields import (
     NOT_IN_A_SLUG,
     PlainTextField,
@@ -20,9 +19,7 @@ from .fields import (
 )
 from .headline import Headlined
 from .permanent_id import permanent_id
-from .picture import if_shown
 from .redirect import RetiredAddress, StoryRedirect
-from .site_settings import SiteSettings
 from .story_text import WithText
 from .surroundings import SurroundingsQuerySet
 from .transitions import Transitions
@@ -119,7 +116,7 @@ class StoryQuerySet(SurroundingsQuerySet):
             story.refresh_blockers()
 
 
-class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
+class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
     """A text that a person tells in their own words, with the editor's texts around it."""
 
     person = models.ForeignKey(
@@ -330,40 +327,6 @@ class Story(WithText, Headlined, Translatable, Transitions):  # type: ignore[dja
             return set()
         seen = self.versions.published(timezone.now()).values_list("content__fields__person_id")
         return {number for (number,) in seen if number}
-
-    def consent_gaps(self) -> list[Gap]:
-        """Return the gaps in consent that block publishing; see `publication.find_blockers`.
-
-        What has ended, or was refused, blocks always. What was never recorded does where the site
-        demands consent, and of somebody under age always.
-        """
-        gaps = self.all_consent_gaps()
-        is_demanded = self.person.is_minor or not gaps or SiteSettings.current().demands_consent
-        return [gap for gap in gaps if is_demanded or gap.why in HIDING]
-
-    def all_consent_gaps(self) -> list[Gap]:
-        """Return what the consent records of the story and its pictures do not cover now."""
-        now = timezone.now()
-        shown = [picture for picture in self.pictures() if not picture.has_obscured_faces]
-        mine = Consent.objects.about(self) | Consent.objects.filter(picture__in=shown)
-        found = list(mine.for_judging())
-        records = [each.as_record() for each in consent.found_for(self, found)]
-        gaps = find_gaps(consent.needs_of(self), records, now)
-        for picture in shown:
-            need = dataclasses.replace(consent.PICTURE_NEED, subject=picture.pk)
-            own = [each.as_record() for each in found if each.picture_id == picture.pk]
-            gaps += find_gaps([need], own, now)
-        return gaps
-
-    def pictures(self) -> "list[Picture]":
-        """Return the lead picture and the portrait of the person, each once."""
-        found = (self.lead_picture, self.person.portrait)
-        return list(dict.fromkeys(each for each in found if each and not each.is_withdrawn))
-
-    @property
-    def shown_picture(self) -> "Picture | None":
-        """The lead picture for readers: none where it is withdrawn or consent ended."""
-        return if_shown(self.lead_picture, timezone.now())
 
     def milestones_elsewhere(self) -> "QuerySet[Milestone]":
         """The milestones that readers see, or will, beside this story's: those of other stories.

@@ -8,7 +8,6 @@ CLAIMS = "stories/passages/claims.py"
 QUOTE = "stories/models/quote.py"
 MILESTONE = "stories/models/milestone.py"
 ROWS = "stories/admin/forms/passage_rows.py"
-PUBLICATION = "stories/publication.py"
 CUT = "test_confirming.py::TestACutQuote"
 AROUND = f"{CUT}::test_that_came_around_the_desk_is_on_no_page_and_listed"
 CONFIRMED = "test_confirming.py::TestAConfirmation"
@@ -61,8 +60,8 @@ RULES = (
     ),
     Rule(
         "What waits for a confirmation blocks publishing",
-        PUBLICATION,
-        "        *_to_confirm(rows),\n",
+        "stories/publication/story.py",
+        "        *to_confirm(rows),\n",
         "",
         (f"{CUT}::test_of_a_writer_waits_as_a_draft_and_cannot_be_confirmed_by_one",),
     ),
@@ -175,7 +174,7 @@ RULES = (
     ),
     Rule(
         "A headline, a kicker and a standfirst quote what the person says",
-        PUBLICATION,
+        "stories/publication/words.py",
         "for field, invented in story.invented_quotations():",
         "for field, invented in ():",
         (f"{AT_THE_DESK}::test_an_invented_quotation_is_not_published",),

@@ -15,7 +15,7 @@ SAME = f"{ENDED}test_is_the_same_in_the_database_and_on_the_record"
 RULES = (
     Rule(
         "A new site publishes nothing without consent",
-        "stories/publication.py",
+        "stories/publication/story.py",
         "*describe_gaps(story, story.consent_gaps()),",
         "",
         (f"{AT_PUBLISHING}TestANewSite::test_publishes_only_what_consent_covers",),
@@ -113,8 +113,8 @@ RULES = (
     ),
     Rule(
         "Nobody who is not named is recognised in a picture",
-        "stories/publication.py",
-        "*_recognisable_pictures(story),",
+        "stories/publication/story.py",
+        "*recognisable_pictures(story),",
         "",
         (f"{AT_PUBLISHING}TestSomebodyNotNamed",),
     ),

@@ -149,8 +149,8 @@ RULES = (
     Rule(
         "A server that was stopped while erasing deletes the files later",
         "stories/admin/site.py",
-        "            erasure.finish_left_behind(timezone.now())\n",
-        "            pass\n",
+        "        erasure.finish_left_behind(timezone.now())\n",
+        "",
         (STOPPED,),
     ),
     Rule(

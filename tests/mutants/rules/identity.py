@@ -29,7 +29,7 @@ RULES = (
     ),
     Rule(
         "Nothing of somebody who is being protected is published",
-        "stories/publication.py",
+        "stories/publication/story.py",
         "if story.person.is_being_protected:",
         "if False:",
         (f"{HIDING}test_cannot_be_undone_by_publishing",),
@@ -64,7 +64,7 @@ RULES = (
     ),
     Rule(
         "A story that readers know is not given to somebody who is not named",
-        "stories/publication.py",
+        "stories/publication/story.py",
         "if known := story.known_teller():",
         "if known := None:",
         (f"{TESTS}TestAnotherName::test_is_not_given_by_giving_the_story_to_another",),

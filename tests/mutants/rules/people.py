@@ -39,7 +39,7 @@ RULES = (
     ),
     Rule(
         "What gives a changed name away keeps the story from being published",
-        "stories/publication.py",
+        "stories/publication/story.py",
         "    if person.is_named:\n        return []\n",
         "    if person:\n        return []\n",
         ("test_story.py::test_what_gives_a_changed_name_away_stands_in_the_way",),
@@ -91,7 +91,7 @@ RULES = (
     ),
     Rule(
         "A person in the trash keeps a story from being published",
-        "stories/publication.py",
+        "stories/publication/story.py",
         "    if person.deleted_at is None:\n        return []\n",
         "    if person:\n        return []\n",
         (

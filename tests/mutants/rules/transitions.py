@@ -237,7 +237,7 @@ READERS = (
     ),
     Rule(
         "A withdrawn original keeps its translation from being published",
-        "stories/publication.py",
+        "stories/publication/story.py",
         'elif original.status == "withdrawn":',
         "elif False:",
         (

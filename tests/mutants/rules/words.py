@@ -84,8 +84,8 @@ VERIFIED = (
     ),
     Rule(
         "Broken words keep a story from being published",
-        "stories/publication.py",
-        "*_broken_passages(quotes, milestones),",
+        "stories/publication/story.py",
+        "*broken_passages(quotes, milestones),",
         "",
         ("test_transitions.py::test_a_story_whose_words_are_broken_is_not_published",),
     ),
@@ -258,14 +258,14 @@ DATES = (
     ),
     Rule(
         "Dates do not contradict the order of a timeline",
-        "stories/publication.py",
+        "stories/publication/order_of_dates.py",
         "dates.is_contradiction(first, second)",
         "False",
         (CONTRADICTED,),
     ),
     Rule(
         "Dates do not contradict the order of a timeline across what stands between them",
-        "stories/publication.py",
+        "stories/publication/order_of_dates.py",
         "own and own.earliest and (start is None or own.earliest > start)",
         "own and own.earliest",
         (CONTRADICTED,),
@@ -300,7 +300,7 @@ IN_SENSE = (
     ),
     Rule(
         "A translation says that it is one",
-        "stories/publication.py",
+        "stories/publication/story.py",
         "    if story.is_second_original:\n",
         "    if False:\n",
         ("test_misquotes.py::TestATranslation",),

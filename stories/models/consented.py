@@ -1,0 +1,64 @@
+"""Ask whether what people agreed to covers a story, its language, the name and the pictures."""
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+
+from stories.consents import HIDING, Gap, find_gaps
+
+from . import consent
+from .consent import Consent
+from .picture import if_shown
+from .site_settings import SiteSettings
+
+if TYPE_CHECKING:
+    from .person import Person
+    from .picture import Picture
+
+
+class Consented(models.Model):
+    """A story as far as consent to it goes."""
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+        person: Person
+        lead_picture: Picture | None
+
+    def consent_gaps(self) -> list[Gap]:
+        """Return the gaps in consent that block publishing; see `publication.find_blockers`.
+
+        What has ended, or was refused, blocks always. What was never recorded does where the site
+        demands consent, and of somebody under age always.
+        """
+        gaps = self.all_consent_gaps()
+        is_demanded = self.person.is_minor or not gaps or SiteSettings.current().demands_consent
+        return [gap for gap in gaps if is_demanded or gap.why in HIDING]
+
+    def all_consent_gaps(self) -> list[Gap]:
+        """Return what the consent records of the story and its pictures do not cover now."""
+        story: Any = self
+        now = timezone.now()
+        shown = [picture for picture in self.pictures() if not picture.has_obscured_faces]
+        mine = Consent.objects.about(story) | Consent.objects.filter(picture__in=shown)
+        found = list(mine.for_judging())
+        records = [each.as_record() for each in consent.found_for(story, found)]
+        gaps = find_gaps(consent.needs_of(story), records, now)
+        for picture in shown:
+            need = dataclasses.replace(consent.PICTURE_NEED, subject=picture.pk)
+            own = [each.as_record() for each in found if each.picture_id == picture.pk]
+            gaps += find_gaps([need], own, now)
+        return gaps
+
+    def pictures(self) -> "list[Picture]":
+        """Return the lead picture and the portrait of the person, each once."""
+        found = (self.lead_picture, self.person.portrait)
+        return list(dict.fromkeys(each for each in found if each and not each.is_withdrawn))
+
+    @property
+    def shown_picture(self) -> "Picture | None":
+        """The lead picture for readers: none where it is withdrawn or consent ended."""
+        return if_shown(self.lead_picture, timezone.now())

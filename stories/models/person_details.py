@@ -1,0 +1,69 @@
+"""Store what belongs to a person: names in other scripts, and pages on other sites."""
+
+from django.core.validators import validate_slug
+from django.db import models
+
+from .fields import web_address
+
+
+class OtherNameQuerySet(models.QuerySet["OtherName"]):
+    def get_by_natural_key(self, person: str, language: str, name: str) -> "OtherName":
+        return self.get(person__slug=person, language=language, name=name)
+
+
+class OtherName(models.Model):
+    """The person's name in another script or language, as they write it; never transliterated."""
+
+    person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=200)
+    language = models.CharField(
+        max_length=16,
+        validators=[validate_slug],
+        help_text="A language tag, with the script where that matters: kk, ru, kk-Latn.",
+    )
+    objects = OtherNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["language", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "language", "name"], name="a_person_has_an_other_name_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.person.slug, self.language, self.name)
+
+    natural_key.dependencies = ["stories.person"]  # type: ignore[attr-defined]  # Django reads it there
+
+
+class PersonLinkQuerySet(models.QuerySet["PersonLink"]):
+    def get_by_natural_key(self, person: str, url: str) -> "PersonLink":
+        return self.get(person__slug=person, url=url)
+
+
+class PersonLink(models.Model):
+    """A page about the person on another site, published by them or their organisation."""
+
+    person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(max_length=100, help_text="What the reader finds there.")
+    url = models.URLField("address", max_length=500, validators=[web_address])
+    objects = PersonLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["label", "url"]
+        verbose_name = "link"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "url"], name="a_person_has_a_link_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.person.slug, self.url)
+
+    natural_key.dependencies = ["stories.person"]  # type: ignore[attr-defined]  # Django reads it there

@@ -1,0 +1,45 @@
+"""One obstacle to the publication of a story, as a value."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stories.models import Milestone, Quote
+
+
+BROKEN_WORDS = "broken words"
+TO_CONFIRM = "words to confirm"
+INVENTED = "invented quotation"
+ORDER_OF_DATES = "order of dates"
+NO_TITLE = "milestone without title"
+NO_CONSENT = "no consent"
+IS_CORRECTION = "is_correction"  # the field of the form that asks
+
+
+@dataclasses.dataclass(frozen=True)
+class Blocker:
+    """One obstacle: the field of the story where it is corrected, and a sentence that says how.
+
+    `what` names it in a word or two, for lists; it is "" where the reason is in another record.
+    `record` is the row of the form that it is about, if there is one.
+    """
+
+    field: str
+    message: str
+    what: str
+    record: Quote | Milestone | None = dataclasses.field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def in_short(blockers: Iterable[Blocker]) -> str:
+    """Name the blockers in a few words: “no address, broken words”.
+
+    The text is stored with the story. Blockers that come and go with another record have no such
+    words.
+    """
+    return ", ".join(dict.fromkeys(blocker.what for blocker in blockers if blocker.what))

@@ -1,0 +1,55 @@
+"""Find what a story’s pictures lack, and whom they would reveal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .blocker import Blocker
+
+if TYPE_CHECKING:
+    from stories.models import Picture, Story
+
+
+def incomplete_pictures(story: Story) -> list[Blocker]:
+    blockers = []
+    shown = [("lead_picture", "lead picture", "picture", story.lead_picture)]
+    shown += [("person", "portrait of the person", "portrait", story.person.portrait)]
+    for field, name, what, picture in shown:
+        if picture:
+            blockers += [Blocker(field, f"The {name} {lack}", what) for lack in lacks(picture)]
+    return blockers
+
+
+def recognisable_pictures(story: Story) -> list[Blocker]:
+    """Block a face that would tell who somebody is whose name is not given."""
+    person = story.person
+    if person.is_named or person.recognisable_reason.strip():
+        return []
+    return [
+        Blocker(
+            field,
+            f"{person.name} is not named, but could be recognised in the {name}. Take it away, or "
+            "make the faces unrecognisable in the file and say so at the picture. If the person "
+            "wants to be seen, write down why in their record.",
+            "recognisable picture",
+        )
+        for field, name, picture in shown_pictures(story)
+        if not picture.has_obscured_faces
+    ]
+
+
+def shown_pictures(story: Story) -> list[tuple[str, str, Picture]]:
+    shown = [("lead_picture", "lead picture", story.lead_picture)]
+    shown += [("person", "portrait of the person", story.person.portrait)]
+    # Nobody sees one that is withdrawn.
+    return [each for each in shown if each[2] and not each[2].is_withdrawn]  # type: ignore[misc]
+
+
+def lacks(picture: Picture) -> list[str]:
+    """Say what a picture lacks before a public page may show it."""
+    lacks = []
+    if not picture.alt_text and not picture.is_decorative:
+        lacks.append("has no alt text. Write one, or say that it is decorative.")
+    if not picture.credit:
+        lacks.append("has no credit. Say who made it.")
+    return lacks
