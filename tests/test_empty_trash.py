@@ -300,6 +300,12 @@ class TestItsDay:
         line = AuditEntry.objects.get(kind="erased")
         assert (line.story_number, line.by) == (due.pk, None)
 
+    @pytest.mark.parametrize("command", ["verify_words", "rebuild_search", "list_erasures"])
+    def test_is_kept_by_any_command(self, command, capsys):
+        kept, _ = self.in_trash(29), self.in_trash(31)
+        call_command(command)
+        assert Story.objects.get() == kept
+
     def test_is_looked_at_once_an_hour(self, client, monkeypatch):
         client.get("/en/")
         self.in_trash(31)

@@ -12,4 +12,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        erasure.empty_what_is_due()
         self.stdout.write(erasure.as_file())
