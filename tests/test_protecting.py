@@ -865,6 +865,17 @@ class TestNames:
         assert new.editor_note == "Aru Sample"
 
 
+def test_who_is_named_in_a_story_is_looked_through_too(plain, admin_client):
+    """It is for the desk alone, but for all who work there."""
+    named = plain.stories.get().third_parties.create(name="A friend", note="Asked by Zhuldyzay")
+    begin(admin_client, plain)
+    assert f"ThirdParty-{named.pk}-note" in {each.key for each in Places(opened(plain)).open}
+    mend_all(admin_client, plain)
+    assert "Shown again" in markup(finish(admin_client, plain))
+    (renewed,) = Person.objects.get().stories.get().third_parties.all()
+    assert (renewed.name, renewed.note) == ("A friend", "Asked by Aru Sample")
+
+
 def test_two_hundred_stories_take_a_bounded_number_of_queries(admin_client):
     person = make_person("Zhuldyzay", slug="z")
 
