@@ -22,8 +22,6 @@ from stories.models import (
 from stories.models.protection import WHO
 from stories.name_forms import Names
 
-from .places import quick
-
 REMOVED = "[a name that was removed]"
 
 
@@ -51,7 +49,7 @@ def remove(names: Names, *, called: str, kept: set[str], person: int, stories: l
 
 def _rewrite(model: Any, fields: tuple[str, ...], names: Names, kept: set[str]) -> None:
     """Replace the names in the lines of a log."""
-    might_hold = quick(names)
+    might_hold = names.may_be_in
     filled = Q()
     for field in fields:
         filled |= ~Q(**{field: ""})
@@ -66,7 +64,7 @@ def _rewrite(model: Any, fields: tuple[str, ...], names: Names, kept: set[str]) 
 
 def _rewrite_versions(names: Names, called: str, kept: set[str]) -> None:
     """Replace the names in what was stored of other people's stories."""
-    might_hold = quick(names)
+    might_hold = names.may_be_in
     stored = StoryVersion.objects.values_list("pk", "content")
     for number, content in stored.iterator(chunk_size=200):
         if any(map(might_hold, _texts_in(content))):
@@ -111,7 +109,7 @@ def without(
 
 def _remove_former_addresses(names: Names) -> None:
     """Retire the former addresses of other records that hold the names: they lead nowhere now."""
-    might_hold = quick(names)
+    might_hold = names.may_be_in
     for redirects, model, parts in (
         (StoryRedirect, Story, ("language", "slug")),
         (PersonRedirect, Person, ("slug",)),
