@@ -760,6 +760,41 @@ class TestShownAgain:
         assert not Picture.objects.filter(pk=gone.pk).exists()
         assert Picture.objects.filter(pk__in=[shared.pk, hers.pk]).count() == 2
 
+    @pytest.mark.parametrize("decision", ["other", "remove"])
+    def test_with_no_name_in_the_texts_of_a_picture_that_stays(self, plain, admin_client, decision):
+        shared = make_picture(alt_text="Zhuldyzay with a friend")
+        other_story(lead_picture=shared)
+        plain.portrait = shared
+        plain.save()
+        begin(admin_client, plain)
+        step(admin_client, plain, "picture", picture=shared.pk, decision=decision)
+        mend(admin_client, plain, f"Picture-{shared.pk}-alt_text")
+        mend_all(admin_client, plain)
+        step(admin_client, plain, "picture", picture=shared.pk, decision=decision)
+        assert "Shown again" in markup(finish(admin_client, plain))
+        shared.refresh_from_db()
+        assert shared.alt_text == "Aru Sample with a friend"
+
+    def test_not_before_the_days_of_a_withdrawal_are_over(self, plain, admin_client):
+        now = timezone.now()
+        away = plain.stories.get()
+        away.withdraw(by=None, now=now, until=now + timedelta(days=9))
+        make_story(plain, headline="Another day", slug="another-day")
+        assert "Another day" in markup(protect(admin_client, plain))
+        shown = Story.objects.published(now + timedelta(days=10))
+        assert [story.headline for story in shown] == ["Another day"]
+        assert Story.objects.get(headline="A day of Aru Sample").status == "draft"
+
+    def test_with_no_escaped_name_in_what_others_did(self, plain, admin_client):
+        plain.other_names.create(name=NAMES[1], language="ru")
+        others = other_story()
+        told = [{"changed": {"name": "quote", "object": "Жулдызай", "fields": ["text"]}}]
+        LogEntry.objects.log_actions(
+            User.objects.get().pk, [others], CHANGE, change_message=told, single_object=True
+        )
+        protect(admin_client, plain)
+        assert not FOUND.find(LogEntry.objects.get(object_id=str(others.pk)).change_message)
+
     def test_never_where_the_server_fails_in_the_middle(
         self, plain, admin_client, client, monkeypatch
     ):

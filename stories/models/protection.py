@@ -200,8 +200,10 @@ def _hide(story: Story, by: Any, now: datetime) -> None:
         story.status, story.published_at = Story.Status.DRAFT, None
         AuditEntry.note(AuditEntry.Kind.UNSCHEDULED, now=now, by=by, story=story.pk)
     elif story.status == Story.Status.PUBLISHED:
+        # One that is away for some days keeps its date: it is not shown again before that.
+        story.withdrawn_until = story.returns_at(now)
         story.status, story.withdrawn_at = Story.Status.WITHDRAWN, now
-        story.withdrawal_reason, story.withdrawn_until = REASON, None
+        story.withdrawal_reason = REASON
         AuditEntry.note(AuditEntry.Kind.WITHDRAWN, now=now, by=by, story=story.pk)
     story.version += 1
     story.save()
