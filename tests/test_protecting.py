@@ -253,6 +253,7 @@ class TestHiding:
         coming.save()
         schedule(Story.objects.get(pk=others.pk), now + timedelta(days=1))
         link = PreviewLink.make(draft, by=User.objects.get(), now=now)
+        PreviewLink.make(others, by=User.objects.get(), now=now)
         person.begin_protection(by=User.objects.get(), now=now)
         later.refresh_from_db()
         assert (later.status, later.published_at) == ("draft", None)
@@ -262,6 +263,7 @@ class TestHiding:
         gone.bring_back(by=None, now=now)
         after = now + timedelta(days=2)
         assert [story.pk for story in Story.objects.published(after)] == [others.pk]
+        assert not PreviewLink.objects.working(now).exists()
         assert not person.is_published(after)
         with pytest.raises(ValueError, match="being protected"):
             PreviewLink.make(draft, by=None, now=now)

@@ -170,7 +170,9 @@ class Protectable(models.Model):
         for story in rows:
             story.refresh_from_db()  # a translation went with its original, perhaps
             _hide(story, by, now)
-        links = PreviewLink.objects.filter(story__in=rows, revoked_at=None)
+        # Those of others' stories, too, whose changes would give them to the person.
+        told = Q(story__in=rows) | Q(story__changes__person=self.pk)
+        links = PreviewLink.objects.filter(told, revoked_at=None)
         for link in links:
             link.revoke(by=by, now=now)
         self.refresh_from_db()
