@@ -888,6 +888,21 @@ class TestNames:
         assert "There is hope." in first.content["fields"]["body"]
         assert first.content["fields"]["headline"] == "Aru Sample 1"
 
+    def test_that_are_another_word_once_are_kept_there_alone(self, admin_client, django_user_model):
+        person = make_story(make_person("Hope", slug="hope"), body="<p>I am here.</p>").person
+        others = other_story(body="<p>Hope is what is left.</p>", headline="Others")
+        admin = django_user_model.objects.get(username="admin")
+        StoryVersion.keep(others, "published", by=admin, now=PAST)
+        AuditEntry.note("merged", now=PAST, detail="Asked Hope")
+        begin(admin_client, person)
+        key = f"Story-{others.pk}-body"
+        hit = Places(opened(person)).find(key).pieces[0][-1]
+        step(admin_client, person, "override", place=key, hit=hit, reason="A wish")
+        assert "Shown again" in markup(finish(admin_client, person))
+        first = StoryVersion.objects.filter(story=others).last()
+        assert first.content["fields"]["body"] == "<p>Hope is what is left.</p>"
+        assert AuditEntry.objects.get(kind="merged").detail == "Asked [a name that was removed]"
+
     def test_in_three_scripts(self, admin_client):
         person = make_person("Zhuldyzay", slug="z")
         person.other_names.create(name="Жулдызай", language="ru")

@@ -274,7 +274,7 @@ class _Renewal:
         traces.remove(
             self.names,
             called=self.called,
-            kept=self.protection.kept_words,
+            kept=self.protection.kept,
             person=self.old.pk,
             stories=live,
         )

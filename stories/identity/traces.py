@@ -22,11 +22,13 @@ from stories.models import (
 from stories.models.protection import WHO
 from stories.name_forms import Names
 
+from .places import hit_key
+
 REMOVED = "[a name that was removed]"
 
 
 def remove(names: Names, *, called: str, kept: set[str], person: int, stories: list[int]) -> None:
-    """Take the names out of everything that other records keep, without the words in `kept`.
+    """Take the names out of everything that other records keep, without what is `kept`.
 
     `person` and `stories` are the numbers of the records that are gone: their lines in the desk's
     lists of recent actions are deleted, and in the audit log they are nobody's.
@@ -101,7 +103,7 @@ def without(
     """Return the text with something else in the place of the words of the names."""
     pieces, end = [], 0
     for hit in names.find(text):
-        if hit.words not in kept:
+        if hit.words not in kept and hit_key(text, hit) not in kept:
             pieces += [text[end : hit.start], instead]
             end = hit.end
     return "".join([*pieces, text[end:]])[:max_length]

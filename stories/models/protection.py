@@ -95,10 +95,9 @@ class Protection(models.Model):
         return _names_of(tuple(self.all_names))
 
     @property
-    def kept_words(self) -> set[str]:
-        """The words that are like the name, and that an editor said to be other words."""
-        kept = [each for place in self.overrides.values() for each in place.values()]
-        return {each["words"] for each in kept}
+    def kept(self) -> set[str]:
+        """What an editor said to be another word: by what stands around it, or as a word."""
+        return {key for place in self.overrides.values() for key in place}
 
     @property
     def has_asked_names(self) -> bool:
