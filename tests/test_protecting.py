@@ -623,6 +623,7 @@ class TestShownAgain:
         tag = Tag.objects.get(name="quiet hills")
         for former in ("Friends of Zhuldyzay", "Hills"):
             FormerTagName.objects.create(tag=tag, name=former)
+        FormerTagName.objects.create(tag=tag, name="Of Zhuldyzay", slug="of-zhuldyzay")
         assert client.get(old[1]).status_code == 200
 
         begin(admin_client, known, spellings="Zhuka")
@@ -650,6 +651,7 @@ class TestShownAgain:
 
         old += [f"/embed/stories/{old[1].split('/')[-2]}/", f"/embed/quotes/{keys[0]}/"]
         old += ["/en/stories/of-zhuldyzay/", "/en/people/qwartbekova/"]
+        old += ["/en/tags/zhuldyzay/", "/en/tags/of-zhuldyzay/"]
         old += [f"/oembed?url=http://testserver{where}" for where in old[1:4]]
         assert {where: client.get(where).status_code for where in old} == dict.fromkeys(old, 410)
         asked = [*PUBLIC, *public, *old, *addresses_of(client, person)]

@@ -18,6 +18,7 @@ from stories.models import (
     Story,
     StoryRedirect,
     StoryVersion,
+    Tag,
 )
 from stories.models.protection import WHO
 from stories.name_forms import Names
@@ -123,4 +124,6 @@ def _remove_former_addresses(names: Names) -> None:
                 redirects.objects.filter(pk=redirect["pk"]).delete()
     for former in FormerTagName.objects.iterator():
         if might_hold(former.name) or might_hold(former.slug):
+            if former.slug:
+                RetiredAddress.objects.retire(Tag, [{"slug": former.slug}])
             former.delete()
