@@ -939,6 +939,19 @@ class TestARestoredBackup:
         call_command("replay_erasures", file)
         assert "In the list: 1. Erased here: 0." in capsys.readouterr().out
 
+    def test_shows_no_story_whose_person_was_protected_since(self, client, capsys, tmp_path):
+        """Whoever is erased later has another number and other addresses in the list."""
+        story, other = make_story(make_person(NAME), slug="zarina"), make_story(slug="other")
+        RetiredAddress.objects.retire(Story, [story.address_parts])
+        file = tmp_path / "erasures.json"
+        file.write_text(self.written(capsys), encoding="utf-8")
+        RetiredAddress.objects.all().delete()
+        for _ in range(2):
+            call_command("replay_erasures", file)
+            assert status(client, "/en/stories/zarina/") == 410
+        assert capsys.readouterr().out.count(f"They are withdrawn: {story.pk}. Look") == 1
+        assert list(Story.objects.published(timezone.now())) == [other]
+
     def test_keeps_what_was_decided_and_takes_stories_that_had_another_person(
         self, desk, capsys, tmp_path, keeper, monkeypatch
     ):

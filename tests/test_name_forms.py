@@ -110,6 +110,27 @@ def found(names, text):
 )
 def test_the_words_of_a_name_are_found_and_no_others(names, text, words):
     assert found(names, text) == words
+    assert Names(names).may_be_in(text) or not words
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (KHALIDA, "<p>Kha<em>lida</em></p>"),
+        (KHALIDA, "Kha&shy;lida"),
+        (KHALIDA, "Kh\u0430lida"),  # one letter is Cyrillic
+        (KHALIDA, "Khalidà"),
+        (RUSSIAN, r'["\u0425\u0430\u043b\u0438\u0434\u0430"]'),
+        (RUSSIAN, "Хали\u0301да"),
+        (["Ольга"], "Ol'ga"),
+        (["Sara Ng"], "by Ng"),
+    ],
+)
+def test_a_text_that_holds_a_name_is_never_passed_over(names, text):
+    known = Names(names)
+    assert not known.may_be_in("The hills are quiet at night.")
+    assert known.find(text)
+    assert known.may_be_in(text)
 
 
 def test_places_are_those_of_the_text_itself():
@@ -171,6 +192,7 @@ def test_a_word_is_found_wherever_it_stands_alone(word, text):
     for each in (word, word.upper(), f"{word}’s"):
         whole = f"{text} {each} {text}"
         assert any(word.casefold() in hit.words.casefold() for hit in names.find(whole))
+        assert names.may_be_in(whole)
 
 
 @given(st.lists(TEXTS, max_size=3))

@@ -253,6 +253,7 @@ class TestHiding:
         coming.save()
         schedule(Story.objects.get(pk=others.pk), now + timedelta(days=1))
         link = PreviewLink.make(draft, by=User.objects.get(), now=now)
+        PreviewLink.make(others, by=User.objects.get(), now=now)
         person.begin_protection(by=User.objects.get(), now=now)
         later.refresh_from_db()
         assert (later.status, later.published_at) == ("draft", None)
@@ -262,6 +263,7 @@ class TestHiding:
         gone.bring_back(by=None, now=now)
         after = now + timedelta(days=2)
         assert [story.pk for story in Story.objects.published(after)] == [others.pk]
+        assert not PreviewLink.objects.working(now).exists()
         assert not person.is_published(after)
         with pytest.raises(ValueError, match="being protected"):
             PreviewLink.make(draft, by=None, now=now)
@@ -621,6 +623,7 @@ class TestShownAgain:
         tag = Tag.objects.get(name="quiet hills")
         for former in ("Friends of Zhuldyzay", "Hills"):
             FormerTagName.objects.create(tag=tag, name=former)
+        FormerTagName.objects.create(tag=tag, name="Of Zhuldyzay", slug="of-zhuldyzay")
         assert client.get(old[1]).status_code == 200
 
         begin(admin_client, known, spellings="Zhuka")
@@ -648,6 +651,7 @@ class TestShownAgain:
 
         old += [f"/embed/stories/{old[1].split('/')[-2]}/", f"/embed/quotes/{keys[0]}/"]
         old += ["/en/stories/of-zhuldyzay/", "/en/people/qwartbekova/"]
+        old += ["/en/tags/zhuldyzay/", "/en/tags/of-zhuldyzay/"]
         old += [f"/oembed?url=http://testserver{where}" for where in old[1:4]]
         assert {where: client.get(where).status_code for where in old} == dict.fromkeys(old, 410)
         asked = [*PUBLIC, *public, *old, *addresses_of(client, person)]
@@ -760,6 +764,41 @@ class TestShownAgain:
         assert not Picture.objects.filter(pk=gone.pk).exists()
         assert Picture.objects.filter(pk__in=[shared.pk, hers.pk]).count() == 2
 
+    @pytest.mark.parametrize("decision", ["other", "remove"])
+    def test_with_no_name_in_the_texts_of_a_picture_that_stays(self, plain, admin_client, decision):
+        shared = make_picture(alt_text="Zhuldyzay with a friend")
+        other_story(lead_picture=shared)
+        plain.portrait = shared
+        plain.save()
+        begin(admin_client, plain)
+        step(admin_client, plain, "picture", picture=shared.pk, decision=decision)
+        mend(admin_client, plain, f"Picture-{shared.pk}-alt_text")
+        mend_all(admin_client, plain)
+        step(admin_client, plain, "picture", picture=shared.pk, decision=decision)
+        assert "Shown again" in markup(finish(admin_client, plain))
+        shared.refresh_from_db()
+        assert shared.alt_text == "Aru Sample with a friend"
+
+    def test_not_before_the_days_of_a_withdrawal_are_over(self, plain, admin_client):
+        now = timezone.now()
+        away = plain.stories.get()
+        away.withdraw(by=None, now=now, until=now + timedelta(days=9))
+        make_story(plain, headline="Another day", slug="another-day")
+        assert "Another day" in markup(protect(admin_client, plain))
+        shown = Story.objects.published(now + timedelta(days=10))
+        assert [story.headline for story in shown] == ["Another day"]
+        assert Story.objects.get(headline="A day of Aru Sample").status == "draft"
+
+    def test_with_no_escaped_name_in_what_others_did(self, plain, admin_client):
+        plain.other_names.create(name=NAMES[1], language="ru")
+        others = other_story()
+        told = [{"changed": {"name": "quote", "object": "Жулдызай", "fields": ["text"]}}]
+        LogEntry.objects.log_actions(
+            User.objects.get().pk, [others], CHANGE, change_message=told, single_object=True
+        )
+        protect(admin_client, plain)
+        assert not FOUND.find(LogEntry.objects.get(object_id=str(others.pk)).change_message)
+
     def test_never_where_the_server_fails_in_the_middle(
         self, plain, admin_client, client, monkeypatch
     ):
@@ -850,6 +889,21 @@ class TestNames:
         first = StoryVersion.objects.filter(story=others[0]).last()
         assert "There is hope." in first.content["fields"]["body"]
         assert first.content["fields"]["headline"] == "Aru Sample 1"
+
+    def test_that_are_another_word_once_are_kept_there_alone(self, admin_client, django_user_model):
+        person = make_story(make_person("Hope", slug="hope"), body="<p>I am here.</p>").person
+        others = other_story(body="<p>Hope is what is left.</p>", headline="Others")
+        admin = django_user_model.objects.get(username="admin")
+        StoryVersion.keep(others, "published", by=admin, now=PAST)
+        AuditEntry.note("merged", now=PAST, detail="Asked Hope")
+        begin(admin_client, person)
+        key = f"Story-{others.pk}-body"
+        hit = Places(opened(person)).find(key).pieces[0][-1]
+        step(admin_client, person, "override", place=key, hit=hit, reason="A wish")
+        assert "Shown again" in markup(finish(admin_client, person))
+        first = StoryVersion.objects.filter(story=others).last()
+        assert first.content["fields"]["body"] == "<p>Hope is what is left.</p>"
+        assert AuditEntry.objects.get(kind="merged").detail == "Asked [a name that was removed]"
 
     def test_in_three_scripts(self, admin_client):
         person = make_person("Zhuldyzay", slug="z")

@@ -346,6 +346,15 @@ def test_a_story_that_was_saved_meanwhile_is_not_overwritten(admin_user):
     assert Story.objects.get(pk=story.pk).headline != story.headline
 
 
+def test_a_story_that_went_to_the_trash_meanwhile_does_not_become_a_draft():
+    """Nobody would know then that readers saw it, and that its address is taken."""
+    story, now = make_public(), timezone.now()
+    Story.objects.get(pk=story.pk).move_to_trash(by=None, now=now)
+    with pytest.raises(Overtaken):
+        story.save_draft(by=None, now=now)
+    assert Story.objects.withdrawn(now).get() == story
+
+
 def test_the_words_of_a_public_story_are_not_changed_by_saving_a_draft(admin_user):
     story = make_public()
     words = story.body

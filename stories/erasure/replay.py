@@ -19,6 +19,7 @@ from .person import erase, lock
 from .plan import Plan
 
 FORMAT = "stories erasures 1"
+RETIRED = "its address was retired after this backup was made"
 
 
 class NotAList(ValueError):  # noqa: N818  it reads as what it says
@@ -27,11 +28,15 @@ class NotAList(ValueError):  # noqa: N818  it reads as what it says
 
 @dataclass(frozen=True)
 class Replayed:
-    """What a replay did: how many erasures found something, and people known by number alone."""
+    """What a replay did: how many erasures found something, and people known by number alone.
+
+    `hidden` are the numbers of stories that were withdrawn, because their address is retired.
+    """
 
     known: int
     erased: tuple[Erasure, ...]
     doubtful: tuple[int, ...]
+    hidden: tuple[int, ...]
 
 
 def as_file() -> str:
@@ -52,6 +57,8 @@ def as_file() -> str:
 def replay(text: str, *, now: datetime) -> Replayed:
     """Erase in this database what a list names, and retire the addresses that it retires.
 
+    Stories at a retired address are withdrawn: since the backup they were deleted for good, or
+    their person was protected, who may have been erased under another name and number then.
     What is erased already is passed over, so a list may be replayed again. Raises NotAList.
     """
     known, retired = _read(text)
@@ -64,7 +71,16 @@ def replay(text: str, *, now: datetime) -> Replayed:
         if number or stories:
             known_as = (key, at, by_name)
             erased.append(_erase_again(number, stories, listed, known_as=known_as, now=now))
-    return Replayed(len(known), tuple(erased), tuple(doubtful))
+    return Replayed(len(known), tuple(erased), tuple(doubtful), tuple(_hide_retired(now)))
+
+
+def _hide_retired(now: datetime) -> Iterator[int]:
+    """Withdraw the stories at retired addresses, which no story of the site had; yield numbers."""
+    shown = Story.objects.published_or_scheduled().filter(changes_to=None).defer("body")
+    for story in shown.order_by("pk").iterator(chunk_size=200):
+        if RetiredAddress.objects.at(Story, story.address_parts).exists():
+            story.withdraw(by=None, now=now, note=RETIRED, only_this_language=True)
+            yield story.pk
 
 
 def _read(text: str) -> tuple[list[tuple[UUID, datetime, str, marks.Marks]], list[str]]:

@@ -16,6 +16,7 @@ from stories.models import (
     Picture,
     Protection,
     Quote,
+    RetiredAddress,
     Story,
     StoryVersion,
     Tag,
@@ -84,7 +85,7 @@ def mend(place: Place, text: str, *, protection: Protection, by: Any, now: datet
     elif isinstance(record, Story):
         _mend_story(record, place, protection, by, now)
     elif isinstance(record, Tag):
-        _mend_tag(record)
+        _mend_tag(record, now)
     else:
         changed = [place.field]
         if hasattr(record, "version"):
@@ -187,10 +188,14 @@ def _note_change(story: Story, by: Any, now: datetime) -> None:
         StoryVersion.keep(story, StoryVersion.Event.PUBLISHED, by=by, now=now, note=NOTE)
 
 
-def _mend_tag(tag: Tag) -> None:
-    """Rename the tag; the former name is not kept, and its address leads nowhere."""
-    tag.slug = tag.slugify(tag.name) if tag.slug == Tag.objects.get(pk=tag.pk).slug else tag.slug
+def _mend_tag(tag: Tag, now: datetime) -> None:
+    """Rename the tag; the former name is not kept, and its address is gone."""
+    stored = Tag.objects.get(pk=tag.pk)
+    tag.slug = tag.slugify(tag.name) if tag.slug == stored.slug else tag.slug
     tag.clean()
     if Tag.objects.exclude(pk=tag.pk).filter(slug=tag.slug).exists():
         raise ValidationError("Another tag has this address. Choose another name, or merge them.")
+    seen = Story.objects.once_public(now).filter(tagged_stories__tag=tag)
+    if tag.slug != stored.slug and seen.exists():
+        RetiredAddress.objects.retire(Tag, [stored.address_parts])
     Tag.objects.filter(pk=tag.pk).update(name=tag.name, slug=tag.slug, sort_key=tag.sort_key)

@@ -1,6 +1,6 @@
 """Find every place that holds a word of a protected person's names."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -95,11 +95,22 @@ class Places:
         return [picture for picture in self.pictures if str(picture.pk) not in decided]
 
     @property
-    def kept_pictures(self) -> list[Picture]:
-        """The pictures that stay: those that nobody decided about yet, too."""
-        keep = Protection.Decision.KEEP
-        decided = self.protection.pictures
-        return [each for each in self.pictures if decided.get(str(each.pk), keep) == keep]
+    def staying_pictures(self) -> list[Picture]:
+        """The pictures whose texts stay: all but those that are removed and that nobody else uses.
+
+        Those that nobody decided about yet stay too.
+        """
+        decided, remove = self.protection.pictures, Protection.Decision.REMOVE
+        return [
+            each
+            for each in self.pictures
+            if decided.get(str(each.pk)) != remove or self._is_used_by_others(each)
+        ]
+
+    def _is_used_by_others(self, picture: Picture) -> bool:
+        stories = Story.objects.filter(lead_picture=picture)
+        people = Person.objects.filter(portrait=picture).exclude(pk=self.person.pk)
+        return stories.exclude(pk__in=[row.pk for row in self.rows]).exists() or people.exists()
 
     @cached_property
     def open(self) -> list[Place]:
@@ -134,7 +145,7 @@ class Places:
         for row in self.rows:
             found += [row, *belonging.get(row.pk, [])]
         tags = Tag.objects.filter(tagged_stories__content_object__in=self.rows).distinct()
-        return [*found, *self.kept_pictures, *tags]
+        return [*found, *self.staying_pictures, *tags]
 
     def _belonging(self) -> Iterator[tuple[Any, Any]]:
         """Yield what refers to the person or one of the stories, with the number of that story."""
@@ -173,7 +184,7 @@ class Places:
     def _of_others(self) -> Iterator[Place]:
         """Yield the places of all other records: other people's stories that name the person."""
         own = {(type(record), record.pk) for record in [*self.own_records, *self.pictures]}
-        might_hold = quick(self.names)
+        might_hold = self.names.may_be_in
         # Corrections of the person's own stories are not taken along.
         gone = Correction.objects.filter(story__in=[row.pk for row in self.rows])
         own |= {(Correction, number) for number in gone.values_list("pk", flat=True)}
@@ -187,25 +198,6 @@ class Places:
             ]
             for record in model._default_manager.filter(pk__in=numbers).order_by("pk"):
                 yield from self._in(record, is_hers=False)
-
-
-def quick(names: Names) -> Callable[[str], bool]:
-    """Return a test that is fast where a text surely holds no word of the names.
-
-    It looks for the usual spellings first. Names that are too short for that are looked for at
-    once, and so are texts with escapes.
-    """
-    spellings = names.spellings()
-
-    def might_hold(text: str) -> bool:
-        if not text:
-            return False
-        small = text.casefold()
-        if spellings and "%" not in small and "&#" not in small:
-            return any(spelling in small for spelling in spellings)
-        return bool(names.find(text))
-
-    return might_hold
 
 
 def foreign_keys(model: type[models.Model], target: type[models.Model]) -> list[str]:

@@ -102,7 +102,9 @@ class _Renewal:
             raise NotDone
         report = Report(self.old)
         rows = self.places.rows
-        seen = {row.pk for row in rows if row.withdrawal_reason == REASON}
+        hidden = [row for row in rows if row.withdrawal_reason == REASON]
+        # Those that were withdrawn for some days before stay away: nobody asked to end that.
+        seen = {row.pk for row in hidden if (row.withdrawn_until or self.now) <= self.now}
         self._note_what_is_known(report)
         self._retire()
         self._decide_pictures(report)
@@ -272,7 +274,7 @@ class _Renewal:
         traces.remove(
             self.names,
             called=self.called,
-            kept=self.protection.kept_words,
+            kept=self.protection.kept,
             person=self.old.pk,
             stories=live,
         )

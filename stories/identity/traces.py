@@ -18,17 +18,18 @@ from stories.models import (
     Story,
     StoryRedirect,
     StoryVersion,
+    Tag,
 )
 from stories.models.protection import WHO
 from stories.name_forms import Names
 
-from .places import quick
+from .places import hit_key
 
 REMOVED = "[a name that was removed]"
 
 
 def remove(names: Names, *, called: str, kept: set[str], person: int, stories: list[int]) -> None:
-    """Take the names out of everything that other records keep, without the words in `kept`.
+    """Take the names out of everything that other records keep, without what is `kept`.
 
     `person` and `stories` are the numbers of the records that are gone: their lines in the desk's
     lists of recent actions are deleted, and in the audit log they are nobody's.
@@ -51,7 +52,7 @@ def remove(names: Names, *, called: str, kept: set[str], person: int, stories: l
 
 def _rewrite(model: Any, fields: tuple[str, ...], names: Names, kept: set[str]) -> None:
     """Replace the names in the lines of a log."""
-    might_hold = quick(names)
+    might_hold = names.may_be_in
     filled = Q()
     for field in fields:
         filled |= ~Q(**{field: ""})
@@ -66,7 +67,7 @@ def _rewrite(model: Any, fields: tuple[str, ...], names: Names, kept: set[str]) 
 
 def _rewrite_versions(names: Names, called: str, kept: set[str]) -> None:
     """Replace the names in what was stored of other people's stories."""
-    might_hold = quick(names)
+    might_hold = names.may_be_in
     stored = StoryVersion.objects.values_list("pk", "content")
     for number, content in stored.iterator(chunk_size=200):
         if any(map(might_hold, _texts_in(content))):
@@ -103,7 +104,7 @@ def without(
     """Return the text with something else in the place of the words of the names."""
     pieces, end = [], 0
     for hit in names.find(text):
-        if hit.words not in kept:
+        if hit.words not in kept and hit_key(text, hit) not in kept:
             pieces += [text[end : hit.start], instead]
             end = hit.end
     return "".join([*pieces, text[end:]])[:max_length]
@@ -111,7 +112,7 @@ def without(
 
 def _remove_former_addresses(names: Names) -> None:
     """Retire the former addresses of other records that hold the names: they lead nowhere now."""
-    might_hold = quick(names)
+    might_hold = names.may_be_in
     for redirects, model, parts in (
         (StoryRedirect, Story, ("language", "slug")),
         (PersonRedirect, Person, ("slug",)),
@@ -123,4 +124,6 @@ def _remove_former_addresses(names: Names) -> None:
                 redirects.objects.filter(pk=redirect["pk"]).delete()
     for former in FormerTagName.objects.iterator():
         if might_hold(former.name) or might_hold(former.slug):
+            if former.slug:
+                RetiredAddress.objects.retire(Tag, [{"slug": former.slug}])
             former.delete()

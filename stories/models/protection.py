@@ -95,10 +95,9 @@ class Protection(models.Model):
         return _names_of(tuple(self.all_names))
 
     @property
-    def kept_words(self) -> set[str]:
-        """The words that are like the name, and that an editor said to be other words."""
-        kept = [each for place in self.overrides.values() for each in place.values()]
-        return {each["words"] for each in kept}
+    def kept(self) -> set[str]:
+        """What an editor said to be another word: by what stands around it, or as a word."""
+        return {key for place in self.overrides.values() for key in place}
 
     @property
     def has_asked_names(self) -> bool:
@@ -170,7 +169,9 @@ class Protectable(models.Model):
         for story in rows:
             story.refresh_from_db()  # a translation went with its original, perhaps
             _hide(story, by, now)
-        links = PreviewLink.objects.filter(story__in=rows, revoked_at=None)
+        # Those of others' stories, too, whose changes would give them to the person.
+        told = Q(story__in=rows) | Q(story__changes__person=self.pk)
+        links = PreviewLink.objects.filter(told, revoked_at=None)
         for link in links:
             link.revoke(by=by, now=now)
         self.refresh_from_db()
@@ -200,8 +201,10 @@ def _hide(story: Story, by: Any, now: datetime) -> None:
         story.status, story.published_at = Story.Status.DRAFT, None
         AuditEntry.note(AuditEntry.Kind.UNSCHEDULED, now=now, by=by, story=story.pk)
     elif story.status == Story.Status.PUBLISHED:
+        # One that is away for some days keeps its date: it is not shown again before that.
+        story.withdrawn_until = story.returns_at(now)
         story.status, story.withdrawn_at = Story.Status.WITHDRAWN, now
-        story.withdrawal_reason, story.withdrawn_until = REASON, None
+        story.withdrawal_reason = REASON
         AuditEntry.note(AuditEntry.Kind.WITHDRAWN, now=now, by=by, story=story.pk)
     story.version += 1
     story.save()

@@ -97,6 +97,7 @@ class Names:
         self._firsts = {each[0] for each in written if each}
         self._begins: dict[str, bool] = {}  # whether a word that starts with the letter may be one
         self._distinct = [key for key in self._bases if len(key) >= _DISTINCT]
+        self._none: set[str] = set()  # words that `may_be_in` found to be none of the names
 
     def find(self, text: str) -> list[Hit]:
         """Return the words of the names in the text, in order and not overlapping."""
@@ -106,6 +107,20 @@ class Names:
             first, last = plain.span(start, end)
             hits.append(Hit(first, last, text[first:last]))
         return hits
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether `find` may find something: no for most texts, and much faster for many of them.
+
+        It looks at each word once, however many texts have it, and reads it as if it stood in an
+        address.
+        """
+        if self._unspaced:
+            return bool(self.find(text))
+        for word in set(_WORD.findall(Plain(text).text)) - self._none:
+            if self._within(word, is_part=True, is_all=True):
+                return True
+            self._none.add(word)
+        return False
 
     def spellings(self) -> list[str]:
         """

@@ -29,6 +29,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{each}: {each.summary}")
             for note in each.report["notes"]:
                 self.stdout.write(note)
+        if done.hidden:
+            numbers = ", ".join(str(number) for number in done.hidden)
+            self.stdout.write(
+                "These stories were deleted, or their people protected, after the backup was made. "
+                f"They are withdrawn: {numbers}. Look at each at the desk, and delete it, or "
+                "protect or erase the person again."
+            )
         if done.doubtful:
             numbers = ", ".join(str(number) for number in done.doubtful)
             raise CommandError(

@@ -56,7 +56,8 @@ class Steps(Corrected):
             return story
         live = self._hold(now)
         stored = live.working_copy() if self.changes_to_id else live
-        if (stored.pk, stored.version) != (self.pk, self.version):
+        known = (self.pk, self.version, self.deleted_at)
+        if (stored.pk, stored.version, stored.deleted_at) != known:
             raise Overtaken
         self._read_state_again()
         return story.begin_changes() if self.has_appeared(now) else story.working_copy()
