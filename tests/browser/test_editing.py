@@ -123,11 +123,14 @@ def save(page, button="Publish"):
 
 
 def answer_minor(page):
-    """Say of a changed quotation that readers saw that it is no correction."""
-    part = page.locator("details:has(#id_is_correction)")
-    if part.get_attribute("open") is None:
-        part.locator("summary").click()
-    part.get_by_label("What kind of change is it?").select_option("minor")
+    """Say of a changed quotation that readers saw that it is no correction.
+
+    The question is folded away until changes wait, or were refused.
+    """
+    folded = page.locator("details:not([open]):has(#id_is_correction) > summary")
+    if folded.count():
+        folded.click()
+    page.get_by_label("What kind of change is it?").select_option("minor")
     page.get_by_label("What did you change?").fill("A slip.")
 
 
@@ -261,6 +264,7 @@ class TestBrokenWords:
 
     def break_words(self, page, words, typed):
         before = Story.objects.get().body
+        expect(bar(page)).to_be_visible()
         select(page, words)
         page.keyboard.type(typed)
         save(page)
