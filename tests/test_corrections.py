@@ -363,7 +363,7 @@ class TestTheDesk:
         assert editor.post(self.ADD, sent).status_code == 302
         correction = Correction.objects.published(timezone.now()).get()
         moment = correction.published_at
-        amended = {"kind": "clarification", **TOLD, "what_is_right": "Three hills."}
+        amended = {"kind": "clarification", **TOLD, "what_is_right": "Three\x01 hills."}
         assert editor.post(address(correction), amended).status_code == 302
         assert editor.post(address(correction), amended).status_code == 302  # nothing to store
         correction.refresh_from_db()
