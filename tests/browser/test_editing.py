@@ -312,6 +312,19 @@ class TestBrokenWords:
         answer_minor(page)
         save(page)
 
+    def test_that_readers_saw_and_nobody_answered_for_are_told_where_the_editor_looks(
+        self, open_form
+    ):
+        story = make_story()
+        make_quote(story)
+        page = open_form(story)
+        row(page, "quotes", 0).get_by_label("Delete").check()
+        save(page)
+        expect(page.locator(".messagelist .error")).to_be_in_viewport()
+        answer_minor(page)
+        save(page)
+        assert not Quote.objects.exists()
+
     def test_are_put_back_over_paragraphs_and_around_words_left_out(self, open_form):
         story = make_story(body="<p>One says this.</p><p>Two says that. Three is a crowd here.</p>")
         make_quote(story, text="One says this.\nTwo says that.")
