@@ -47,4 +47,6 @@ def _network(address: str) -> str:
         return address
     if not isinstance(parsed, IPv6Address):
         return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
     return str(ip_network((int(parsed), NETWORK_BITS), strict=False))

@@ -14,6 +14,7 @@ from stories import evidence
 from stories.models import AuditEntry, Consent, Story, ThirdParty
 from tests.desk import address, save, typed_in
 from tests.factories import make_consent, make_person, make_picture, make_story
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,8 @@ class TestAnEditor:
         where = reverse("admin:stories_consent_withdraw", args=[made.pk])
         for place in (page_of(story), address(made)):
             assert where in editor_client.get(place).content.decode()
-        assert "no reader sees" in editor_client.get(where).content.decode()
+        asked = markup(editor_client.get(where))
+        assert "no reader sees what this consent was for: the words, the name, in English" in asked
         assert "No reader sees" not in editor_client.get(page_of(story)).content.decode()
         page = editor_client.post(where, {"note": "By letter"}, follow=True).content.decode()
         assert f"No reader sees “{story}” now." in page

@@ -474,6 +474,14 @@ class TestTheLimit:
         assert waits(REMOTE_ADDR="2001:db8:0:1::4") == 0
         assert waits(REMOTE_ADDR="") == 0
 
+    def test_counts_each_address_that_is_told_in_the_newer_form(self, waits):
+        """A server that listens to both tells 192.0.2.1 so: they are not all one network."""
+        for _ in range(3):
+            waits(REMOTE_ADDR="::ffff:192.0.2.1")
+        assert waits(REMOTE_ADDR="::ffff:192.0.2.1") == 40
+        assert waits(REMOTE_ADDR="192.0.2.1") == 40
+        assert waits(REMOTE_ADDR="::ffff:192.0.2.2") == 0
+
     def test_trusts_only_what_a_proxy_of_ours_adds(self, waits, settings):
         named = [f"198.51.100.{number}, 192.0.2.9" for number in range(4)]
         assert [waits(HTTP_X_FORWARDED_FOR=each) for each in named] == [0, 0, 40, 40]

@@ -198,6 +198,8 @@ class TestAForm:
             {"sec-fetch-site": "cross-site", "origin": "http://testserver"},
             {"sec-fetch-site": "same-site"},
             {"origin": "https://elsewhere.example"},
+            {"origin": "https://testserver@elsewhere.example"},
+            {"origin": "https://[::1"},  # an address of nothing
         ],
     )
     def test_that_another_site_sent(self, headers, client):
@@ -296,11 +298,13 @@ class TestTheDesk:
         assert "In the words of" in editor.get("/admin/stories/concern/").content.decode()
         page = markup(editor.get(address(concern)))
         assert "Secret words." in page
+        assert "English" in page  # the language of the form, by its name
         assert "Delete it when it is answered" in page
-        sent = {"state": "answered", "answer": "It is gone.", "staff_note": "Secret note"}
+        sent = {"state": "answered", "answer": "It is\x01 gone.", "staff_note": "Secret note"}
         for _ in range(2):  # the second changes nothing
             assert editor.post(address(concern), sent).status_code == 302
         assert "It is answered" in asked(editor, concern.number)
+        assert Concern.objects.get().answer == "It is gone."
         (line,) = AuditEntry.objects.filter(kind="concern")
         assert (line.detail, line.by_name) == (f"Concern {concern.pk}: answered", "sample")
         assert "Concerns to answer" not in editor.get("/admin/").content.decode()

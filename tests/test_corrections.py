@@ -159,6 +159,15 @@ class TestTheList:
         assert "How corrections are made" in markup(page)
         assert f'href="{reverse("concern")}"' in markup(page)
 
+    def test_says_before_each_what_is_hard_to_read_in_its_story(self, client):
+        make_correction(make_story(content_note="Tells of <b>prison</b>."))
+        page = markup(client.get(LIST))
+        assert page.index("Tells of &lt;b&gt;prison&lt;/b&gt;.") < page.index("Two hills.")
+        (item,) = client.get(FEED).json()["items"]
+        told = item["content_html"]
+        assert told.index("Tells of &lt;b&gt;prison&lt;/b&gt;.") < told.index("Two hills.")
+        assert "Tells of" in client.get("/en/feeds/corrections.atom").content.decode()
+
     @pytest.mark.parametrize("number", [1, 5])
     def test_asks_the_database_as_often_for_many(self, number, client, django_assert_num_queries):
         for _ in range(number):
@@ -363,7 +372,7 @@ class TestTheDesk:
         assert editor.post(self.ADD, sent).status_code == 302
         correction = Correction.objects.published(timezone.now()).get()
         moment = correction.published_at
-        amended = {"kind": "clarification", **TOLD, "what_is_right": "Three hills."}
+        amended = {"kind": "clarification", **TOLD, "what_is_right": "Three\x01 hills."}
         assert editor.post(address(correction), amended).status_code == 302
         assert editor.post(address(correction), amended).status_code == 302  # nothing to store
         correction.refresh_from_db()

@@ -43,6 +43,7 @@ from tests.factories import (
     make_person,
     make_picture,
     make_quote,
+    make_service,
     make_story,
     schedule,
 )
@@ -526,6 +527,18 @@ class TestPlaces:
         finish(admin_client, plain)
         assert client.get("/en/stories/with-zhuldyzay/").status_code == 410
         assert not FOUND.find(json.dumps([v.content for v in StoryVersion.objects.all()]))
+
+    def test_in_what_is_nobodys_are_never_mended_with_the_persons_own(self, plain, admin_client):
+        service = make_service(name="Zhuldyzay Line", url="https://zhuldyzay.example/help")
+        begin(admin_client, plain)
+        seen = [
+            f"{each['place'].key} {each['seen']}"
+            for each in page(admin_client, plain).context["places"]
+        ]
+        assert any(key.startswith(f"SupportService-{service.pk}-url") for key in seen)
+        step(admin_client, plain, "mend_all", seen=seen)
+        service.refresh_from_db()
+        assert (service.name, service.url) == ("Zhuldyzay Line", "https://zhuldyzay.example/help")
 
     def test_that_are_another_word_are_kept_with_a_reason(self, known, admin_client):
         begin(admin_client, known)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from stories import cldr_names
 from stories.models import AuditEntry, SupportService, support_service
+from stories.templatetags.interface import day
 from tests.desk import address
 from tests.factories import make_person, make_quote, make_service, make_story
 from tests.markup import markup
@@ -160,7 +161,7 @@ class TestThePage:
             "Қазақша</bdi>, ",
             ">line.example<",
             "Nowhere 1<br>No Town",
-            f'datetime="{timezone.localdate().isoformat()}"',
+            f'datetime="{timezone.localdate().isoformat()}">{day(timezone.now())}<',
             "Kazakhstan",
             "Exit this page",
         ):

@@ -6,9 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from stories import languages
 from stories.models import Concern
 
-SENT = ("sent_at", "kind", "about", "language", "text", "way_to_answer")
+from .forms.control_characters import without_control_characters
+
+SENT = ("sent_at", "kind", "about", "language_of_form", "text", "way_to_answer")
 
 
 @admin.register(Concern)
@@ -43,6 +46,14 @@ class ConcernAdmin(admin.ModelAdmin):
                 where = f"admin:stories_{record._meta.model_name}_change"
                 return format_html('<a href="{}">{}</a>', reverse(where, args=[record.pk]), record)
         return "–"
+
+    @admin.display(description="language of the form")
+    def language_of_form(self, concern: Concern) -> str:
+        return languages.get(concern.language).name
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.POST = without_control_characters(request.POST)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         if form.changed_data:

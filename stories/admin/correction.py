@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from stories.models import Correction, Story
 
 from .forms.buttons import may_publish
+from .forms.control_characters import without_control_characters
 
 
 @admin.register(Correction)
@@ -41,6 +42,10 @@ class CorrectionAdmin(admin.ModelAdmin):
             "has to change for that.",
         }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.POST = without_control_characters(request.POST)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         if not change:

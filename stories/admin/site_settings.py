@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from stories.models import AuditEntry, SiteSettings
 
+from .forms.control_characters import without_control_characters
+
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
@@ -17,6 +19,10 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         SiteSettings.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:stories_sitesettings_change", args=[1]))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.POST = without_control_characters(request.POST)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         super().save_model(request, obj, form, change)

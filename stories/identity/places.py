@@ -155,6 +155,8 @@ class Places:
             if model in {Person, Story, Picture, Tag, Correction}:
                 continue
             of_story, of_person = foreign_keys(model, Story), foreign_keys(model, Person)
+            if not of_story and not of_person:
+                continue  # an empty condition would take every record for the person's own
             condition = Q()
             for field in of_story:
                 condition |= Q(**{f"{field}__in": numbers})

@@ -1,7 +1,7 @@
 """Write the interface's languages, and its words about the languages of stories."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.conf import settings
@@ -71,9 +71,10 @@ def person_name(person: Person) -> str:
 
 
 @register.filter
-def day(moment: datetime) -> str:
-    """Write the day of a moment as pages write dates, in the interface's language."""
-    told = dates.parse(f"{timezone.localtime(moment):%Y-%m-%d}")
+def day(moment: date) -> str:
+    """Write a day, or that of a moment, as pages write dates, in the interface's language."""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    told = dates.parse(f"{local:%Y-%m-%d}")
     return dates.wording(told, get_language() or settings.LANGUAGE_CODE)
 
 

@@ -201,12 +201,15 @@ def _item_of_correction(request: HttpRequest, correction: Correction, now: datet
     """Write a correction as an item of a JSON Feed, of the story as readers see it."""
     story: Any = correction.shown_in(now)
     told = {"correction": correction, "story": story}
+    parts = [
+        render_to_string(f"stories/{name}.html", told) for name in ("_feed_note", "_correction")
+    ]
     person = request.build_absolute_uri(story.person.get_absolute_url())
     return {
         "id": correction.permanent_id,
         "url": request.build_absolute_uri(story.get_absolute_url()),
         "title": story.headline,
-        "content_html": render_to_string("stories/_correction.html", told).strip(),
+        "content_html": "".join(parts).strip(),
         "date_published": written(correction.published_at),
         "authors": [{"name": story.person.shown_name, "url": person}],
         "language": story.language,

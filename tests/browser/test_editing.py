@@ -123,11 +123,14 @@ def save(page, button="Publish"):
 
 
 def answer_minor(page):
-    """Say of a changed quotation that readers saw that it is no correction."""
-    part = page.locator("details:has(#id_is_correction)")
-    if part.get_attribute("open") is None:
-        part.locator("summary").click()
-    part.get_by_label("What kind of change is it?").select_option("minor")
+    """Say of a changed quotation that readers saw that it is no correction.
+
+    The question is folded away until changes wait, or were refused.
+    """
+    folded = page.locator("details:not([open]):has(#id_is_correction) > summary")
+    if folded.count():
+        folded.click()
+    page.get_by_label("What kind of change is it?").select_option("minor")
     page.get_by_label("What did you change?").fill("A slip.")
 
 
@@ -261,6 +264,7 @@ class TestBrokenWords:
 
     def break_words(self, page, words, typed):
         before = Story.objects.get().body
+        expect(bar(page)).to_be_visible()
         select(page, words)
         page.keyboard.type(typed)
         save(page)
@@ -307,6 +311,19 @@ class TestBrokenWords:
         expect(box).to_be_focused()
         answer_minor(page)
         save(page)
+
+    def test_that_readers_saw_and_nobody_answered_for_are_told_where_the_editor_looks(
+        self, open_form
+    ):
+        story = make_story()
+        make_quote(story)
+        page = open_form(story)
+        row(page, "quotes", 0).get_by_label("Delete").check()
+        save(page)
+        expect(page.locator(".messagelist .error")).to_be_in_viewport()
+        answer_minor(page)
+        save(page)
+        assert not Quote.objects.exists()
 
     def test_are_put_back_over_paragraphs_and_around_words_left_out(self, open_form):
         story = make_story(body="<p>One says this.</p><p>Two says that. Three is a crowd here.</p>")

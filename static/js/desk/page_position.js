@@ -19,7 +19,7 @@ function tellFootHeight() {
 function start() {
   const place = take();
   const told = document.querySelector(".messagelist .success");
-  const isSaved = told && !document.querySelector(".errornote, .refusal");
+  const isSaved = told && !document.querySelector(".errornote, .refusal, .messagelist .error");
   if (place?.pathname === location.pathname && isSaved) {
     if (frame) scrollPreview(place.previewY);
     // The page is as high as it will be once its scripts ran, those too that wait for its load.

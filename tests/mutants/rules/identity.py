@@ -84,6 +84,13 @@ RULES = (
         (f"{TESTS}TestPlaces::test_are_all_listed",),
     ),
     Rule(
+        "A support service is never mended together with the person's own texts",
+        PLACES,
+        "            if not of_story and not of_person:\n",
+        "            if False:\n",
+        (f"{TESTS}TestPlaces::test_in_what_is_nobodys_are_never_mended_with_the_persons_own",),
+    ),
+    Rule(
         "A word that is kept counts as another word only where it is",
         PLACES,
         '"\\0".join((before, hit.words, after))',
