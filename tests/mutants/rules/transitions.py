@@ -34,7 +34,7 @@ WORDS = (
     Rule(
         "A story that somebody saved meanwhile is not overwritten",
         STEPS,
-        "if (stored.pk, stored.version) != (self.pk, self.version):",
+        "if (stored.pk, stored.version, stored.deleted_at) != known:",
         "if stored.pk != self.pk:",
         ("test_transitions.py::test_a_story_that_was_saved_meanwhile_is_not_overwritten",),
     ),
