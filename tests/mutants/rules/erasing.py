@@ -149,8 +149,8 @@ RULES = (
     Rule(
         "A server that was stopped while erasing deletes the files later",
         "stories/admin/site.py",
-        "            erasure.finish_left_behind(timezone.now())\n",
-        "            pass\n",
+        "        erasure.finish_left_behind(timezone.now())\n",
+        "        pass\n",
         (STOPPED,),
     ),
     Rule(
@@ -173,5 +173,12 @@ RULES = (
         "if listed.has(*marks.of_kept_picture(each))",
         "if False",
         (f"{RESTORED}test_keeps_what_was_decided_and_takes_stories_that_had_another_person",),
+    ),
+    Rule(
+        "A restored backup shows no story whose address was retired since",
+        "stories/erasure/replay.py",
+        "story.withdraw(by=None, now=now, note=RETIRED, only_this_language=True)",
+        "pass",
+        (f"{RESTORED}test_shows_no_story_whose_person_was_protected_since",),
     ),
 )
