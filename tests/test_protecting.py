@@ -357,6 +357,41 @@ class TestAnotherName:
     def test_spelled_otherwise_is_a_correction(self, plain, admin_client):
         assert save(admin_client, plain, name="Julduzay Qwartbekova").status_code == 302
 
+    def test_is_not_reached_by_two_changes(self, plain, admin_client):
+        assert save(admin_client, plain, name="Zhuldyzay Sample").status_code == 302
+        plain.refresh_from_db()
+        assert plain.known_as == NAMES[0]
+        assert "Press “Protect this person…”" in errors(
+            save(admin_client, plain, name="Aru Sample")
+        )
+        assert save(admin_client, plain, name="Zhuldyzay Aru").status_code == 302
+        plain.refresh_from_db()
+        assert plain.known_as == f"{NAMES[0]}\nZhuldyzay Sample"
+        begin(admin_client, plain)
+        assert "Zhuldyzay Sample" in opened(plain).all_names
+        mend_all(admin_client, plain)
+        finish(admin_client, plain)
+        assert not Person.objects.get().known_as
+
+    def test_is_given_in_the_trash_too(self, plain, admin_client, client):
+        """Brought back first, the person would be shown by their name."""
+        plain.move_to_trash(by=None, now=timezone.now())
+        where = reverse("admin:stories_person_protect", args=[plain.pk])
+        assert where in markup(admin_client.get("/admin/trash/"))
+        begin(admin_client, plain)
+        assert (
+            "/admin/trash/"
+            in step(admin_client, plain, "abandon", sure="yes").redirect_chain[-1][0]
+        )
+        begin(admin_client, plain)
+        mend_all(admin_client, plain)
+        finish(admin_client, plain)
+        (renewed,) = Person.objects.all()
+        assert (renewed.name, bool(renewed.deleted_at)) == ("Aru Sample", True)
+        renewed.bring_back(by=None, now=timezone.now())
+        assert client.get("/en/people/zhuldyzay/").status_code == 410
+        assert "Zhuldyzay" not in markup(client.get("/en/people/"))
+
     def test_is_free_where_nobody_knows_the_person(self, admin_client):
         person = make_story(make_person("Sample Unknown"), status="draft").person
         changes = {"name": "Another", "anonymity": "pseudonym"}

@@ -7,6 +7,7 @@ from itertools import groupby, product, takewhile
 from urllib.parse import quote
 
 from stories.models import Person, Story, StoryRedirect
+from stories.models.fields import lines
 from stories.name_forms import Names
 from stories.search import tokenizer
 
@@ -35,7 +36,8 @@ class Needles:
         Somebody anonymous is called by ordinary words, so only all of these together are a name.
         """
         slugs = [person.slug, *person.redirects.values_list("slug", flat=True)]
-        names = [person.name, person.sort_name, *person.other_names.values_list("name", flat=True)]
+        names = [person.name, person.sort_name, *lines(person.known_as)]
+        names += person.other_names.values_list("name", flat=True)
         stories = Story.objects.filter(person=person).exclude(slug="")
         former = StoryRedirect.objects.filter(story__person=person)
         addresses = [slug for slug in slugs if "-" in slug]

@@ -49,7 +49,7 @@ LEADS_AWAY = {("Story", "source_url")}
 
 # Fields of text whose name goes when a protection is finished: they are replaced or removed.
 GO: dict[str, set[str]] = {
-    "Person": {"name", "sort_name", "sort_key", "slug"},
+    "Person": {"name", "known_as", "sort_name", "sort_key", "slug"},
     "OtherName": {"name"},
     "PersonLink": {"label", "url"},
     "Quote": {"prefix", "suffix", "context", "key", "translated_from_key"},

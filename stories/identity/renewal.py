@@ -192,6 +192,7 @@ class _Renewal:
             self.old,
             name=self.called,
             sort_name=self.called,
+            known_as="",
             slug=self.protection.slug,
             anonymity=self.protection.anonymity,
             is_being_protected=False,

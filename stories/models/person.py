@@ -185,6 +185,8 @@ class Person(Protectable, SoftDelete):
         help_text="Only for somebody who is not named and still wants the face to be seen. For "
         "staff only; those who may publish fill it in.",
     )
+    # The names under which readers knew the person, one a line: see `clean`.
+    known_as = PlainTextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
@@ -218,6 +220,8 @@ class Person(Protectable, SoftDelete):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and "slug" in (kwargs.get("update_fields") or ["slug"]):
             self._keep_old_address()
+        if self.pk and kwargs.get("update_fields") is None:
+            self._remember_name()
         is_new, saved = self._state.adding, kwargs.get("update_fields") or CONSENT_FIELDS
         super().save(*args, **kwargs)
         if not is_new and not CONSENT_FIELDS.isdisjoint(saved):
@@ -247,10 +251,20 @@ class Person(Protectable, SoftDelete):
             return
         refused = {
             "anonymity": "anonymity" in changed and not self.is_named,
-            "name": "name" in changed and is_another_name([stored.name], self.name),
+            "name": "name" in changed and stored._is_somebody_else(self.name),
         }
         if any(refused.values()):
             raise ValidationError({name: PROTECT_FIRST for name in refused if refused[name]})
+
+    def _is_somebody_else(self, name: str) -> bool:
+        """Whether a name has no word of one that readers knew: two changes are none either."""
+        return any(is_another_name([known], name) for known in [self.name, *lines(self.known_as)])
+
+    def _remember_name(self) -> None:
+        """Note the name that readers know, when it changes."""
+        stored = Person.objects.filter(pk=self.pk).exclude(name=self.name).first()
+        if stored and stored.was_ever_public():
+            self.known_as = "\n".join(dict.fromkeys([*lines(stored.known_as), stored.name]))
 
     def was_ever_public(self) -> bool:
         """Whether readers may know this person: they saw a story, even if it is withdrawn now."""

@@ -86,10 +86,11 @@ class Protection(models.Model):
 
     @property
     def all_names(self) -> list[str]:
-        """The names that nothing may hold: the person's, the other names, the added spellings."""
+        """The names that nothing may hold: the person's, former and other names, added spellings."""
         person = self.person
         others = [each.name for each in person.other_names.all()]
-        return [person.name, person.sort_name, *others, *lines(self.spellings)]
+        known = [person.name, person.sort_name, *lines(person.known_as)]
+        return [*known, *others, *lines(self.spellings)]
 
     def names(self) -> Names:
         return _names_of(tuple(self.all_names))

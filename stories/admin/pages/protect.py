@@ -72,10 +72,10 @@ def protect(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     if not may_publish(request):
         raise PermissionDenied
     with transaction.atomic():
-        chosen = Person.objects.active()
         if request.method == "POST":
             Person.objects.filter(pk=pk).lock()
-        person = get_object_or_404(chosen, pk=pk)
+        # Also one in the trash, who would be shown by their name when they are brought back.
+        person = get_object_or_404(Person, pk=pk)
         protection = person.protections.open().select_related("person").first()
         if request.method != "POST":
             return _Page(model_admin, request, person, protection).show()
@@ -325,6 +325,8 @@ def _abandon(page: _Page) -> HttpResponse:
         return page.again("#abandon")
     page.protection.abandon(by=page.request.user, now=timezone.now())
     messages.success(page.request, "The protection is abandoned. The stories stay withdrawn.")
+    if page.person.deleted_at:
+        return HttpResponseRedirect(reverse("admin:trash"))
     return HttpResponseRedirect(reverse("admin:stories_person_change", args=[page.person.pk]))
 
 

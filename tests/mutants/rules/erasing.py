@@ -174,4 +174,11 @@ RULES = (
         "if False",
         (f"{RESTORED}test_keeps_what_was_decided_and_takes_stories_that_had_another_person",),
     ),
+    Rule(
+        "A restored backup shows no story whose address was retired since",
+        "stories/erasure/replay.py",
+        "story.withdraw(by=None, now=now, note=RETIRED, only_this_language=True)",
+        "pass",
+        (f"{RESTORED}test_shows_no_story_whose_person_was_protected_since",),
+    ),
 )

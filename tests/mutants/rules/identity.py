@@ -167,4 +167,32 @@ RULES = (
         "return is_short",
         ("test_name_forms.py::test_the_words_of_a_name_are_found_and_no_others",),
     ),
+    Rule(
+        "A text is not passed over because a tag or an escape parts the name",
+        "stories/name_forms/names.py",
+        "for word in set(_WORD.findall(Plain(text).text)) - self._none:",
+        "for word in set(_WORD.findall(text)) - self._none:",
+        ("test_name_forms.py::test_a_text_that_holds_a_name_is_never_passed_over",),
+    ),
+    Rule(
+        "The texts of a picture that stays with others hold no name",
+        PLACES,
+        "if decided.get(str(each.pk)) != remove or self._is_used_by_others(each)",
+        "if decided.get(str(each.pk)) != remove",
+        (f"{AGAIN}test_with_no_name_in_the_texts_of_a_picture_that_stays",),
+    ),
+    Rule(
+        "A story that is away for some days is not shown before by protecting its person",
+        PROTECTION,
+        "story.withdrawn_until = story.returns_at(now)",
+        "story.withdrawn_until = None",
+        (f"{AGAIN}test_not_before_the_days_of_a_withdrawal_are_over",),
+    ),
+    Rule(
+        "A word that is kept in one text does not stay in the logs",
+        TRACES,
+        "if hit.words not in kept and hit_key(text, hit) not in kept:",
+        "if not kept:",
+        (f"{TESTS}TestNames::test_that_are_another_word_once_are_kept_there_alone",),
+    ),
 )

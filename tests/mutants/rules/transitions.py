@@ -34,9 +34,18 @@ WORDS = (
     Rule(
         "A story that somebody saved meanwhile is not overwritten",
         STEPS,
-        "if (stored.pk, stored.version, stored.deleted_at) != known:",
-        "if stored.pk != self.pk:",
+        "known = (self.pk, self.version, self.deleted_at)",
+        "known = (self.pk, stored.version, self.deleted_at)",
         ("test_transitions.py::test_a_story_that_was_saved_meanwhile_is_not_overwritten",),
+    ),
+    Rule(
+        "A public story that went to the trash meanwhile does not become a draft",
+        STEPS,
+        "known = (self.pk, self.version, self.deleted_at)",
+        "known = (self.pk, self.version, stored.deleted_at)",
+        (
+            "test_transitions.py::test_a_story_that_went_to_the_trash_meanwhile_does_not_become_a_draft",
+        ),
     ),
     Rule(
         "What readers see is not changed by saving a draft",
