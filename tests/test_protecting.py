@@ -358,17 +358,16 @@ class TestAnotherName:
         assert save(admin_client, plain, name="Julduzay Qwartbekova").status_code == 302
 
     def test_is_not_reached_by_two_changes(self, plain, admin_client):
-        assert save(admin_client, plain, name="Zhuldyzay Sample").status_code == 302
+        assert save(admin_client, plain, name="Zhuldyzay Novak").status_code == 302
         plain.refresh_from_db()
         assert plain.known_as == NAMES[0]
-        assert "Press “Protect this person…”" in errors(
-            save(admin_client, plain, name="Aru Sample")
-        )
-        assert save(admin_client, plain, name="Zhuldyzay Aru").status_code == 302
+        refused = errors(save(admin_client, plain, name="Berta Novak"))
+        assert "Press “Protect this person…”" in refused
+        assert save(admin_client, plain, name="Zhuldyzay Berta").status_code == 302
         plain.refresh_from_db()
-        assert plain.known_as == f"{NAMES[0]}\nZhuldyzay Sample"
+        assert plain.known_as == f"{NAMES[0]}\nZhuldyzay Novak"
         begin(admin_client, plain)
-        assert "Zhuldyzay Sample" in opened(plain).all_names
+        assert "Zhuldyzay Novak" in opened(plain).all_names
         mend_all(admin_client, plain)
         finish(admin_client, plain)
         assert not Person.objects.get().known_as

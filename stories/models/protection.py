@@ -86,7 +86,7 @@ class Protection(models.Model):
 
     @property
     def all_names(self) -> list[str]:
-        """The names that nothing may hold: the person's, former and other names, added spellings."""
+        """The names that nothing may hold: those of the person, and the added spellings."""
         person = self.person
         others = [each.name for each in person.other_names.all()]
         known = [person.name, person.sort_name, *lines(person.known_as)]
