@@ -400,7 +400,11 @@ class TestTheRecord:
             content_note="Loud words.",
         )
         for _ in range(origins.MOST_SHOWN):
-            make_told("They do not call it a “mild” matter.", translated_from="kk")
+            make_told(
+                "They do not call it a “mild” matter.",
+                translated_from="kk",
+                content_note="Loud words.",
+            )
         record = ask_json("They do call it a mild matter!", "Somebody Else")
         text = DOCUMENT.read_text()
         promised = re.search(r"^## A check$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)[1]

@@ -42,7 +42,7 @@ def test_every_admin_page_opens(page, model, admin_client, admin_user):
     make_consent(story)
     options = model._meta
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=timezone.now(), by=admin_user, story=story.pk)
-    named = {SiteSettings: {}, Erasure: {"erased_at": timezone.now()}}.get(
+    named = {SiteSettings: {"pk": 1}, Erasure: {"erased_at": timezone.now()}}.get(
         model, {"name": "sample"}
     )
     record = model.objects.first() or model.objects.create(**named)
