@@ -55,7 +55,7 @@ def new_site(without_demanding_consent, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def groups(django_db_setup, django_db_blocker):
+def migrated_groups(django_db_setup, django_db_blocker):
     """Return the permissions of each group as the migrations leave them: kind and code name."""
     with django_db_blocker.unblock():
         names = ("content_type__app_label", "content_type__model", "codename")
@@ -70,7 +70,7 @@ def as_migrated(request):
     uses = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if not uses and not request.node.get_closest_marker("django_db"):
         return
-    groups = request.getfixturevalue("groups")
+    groups = request.getfixturevalue("migrated_groups")
     request.getfixturevalue("_django_db_helper")
     from stories.search import index
 

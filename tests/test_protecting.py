@@ -977,6 +977,15 @@ def test_who_is_named_in_a_story_is_looked_through_too(plain, admin_client):
     assert (renewed.name, renewed.note) == ("A friend", "Asked by Aru Sample")
 
 
+def test_a_tag_that_nobody_saw_is_unknown_and_not_gone(plain, admin_client, client):
+    make_story(plain, status="draft", headline="Three", tags=["of zhuldyzay"])
+    begin(admin_client, plain)
+    mend_all(admin_client, plain)
+    assert "Shown again" in markup(finish(admin_client, plain))
+    assert not Tag.objects.filter(name__contains="zhuldyzay").exists()
+    assert client.get("/en/tags/of-zhuldyzay/").status_code == 404
+
+
 def test_two_hundred_stories_take_a_bounded_number_of_queries(admin_client):
     person = make_person("Zhuldyzay", slug="z")
 
