@@ -52,6 +52,23 @@ def security_headers(
     return middleware
 
 
+def read_as_utf8(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Read what is sent as UTF-8, whatever charset its header names.
+
+    All our pages and forms are in UTF-8. Django would fail at names such as `hex` or `idna`, which
+    are encodings to Python, but of no text.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.encoding is not None:
+            request.encoding = "utf-8"
+        return get_response(request)
+
+    return middleware
+
+
 def refuse_trace(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

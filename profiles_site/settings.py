@@ -163,6 +163,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [{"js": ["desk/voices"], "extensions": {"Voices
 
 MIDDLEWARE = [
     "profiles_site.middleware.security_headers",
+    "profiles_site.middleware.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

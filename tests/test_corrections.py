@@ -332,6 +332,7 @@ class TestTheForm:
         [
             ({"is_correction": "correction"}, "This field cannot be blank"),
             ({"is_correction": "correction", "what_is_right": "Two."}, "Say what was wrong"),
+            ({"is_correction": "update", "what_is_right": "\u200b \u2060"}, "can be seen"),
             ({"is_correction": "", **TOLD}, "Say what kind of change it is, or empty the texts."),
             ({"is_correction": "minor", **TOLD}, "A minor edit tells readers nothing"),
             ({"is_correction": "nonsense"}, "Select a valid choice"),

@@ -45,7 +45,9 @@ from stories.models import (
 from stories.search import index
 from tests.desk import address, open_form, read_out
 from tests.factories import (
+    make_concern,
     make_consent,
+    make_correction,
     make_milestone,
     make_person,
     make_picture,
@@ -494,7 +496,12 @@ class TestConsents:
         for number in (hers.pk, translators.pk):
             detail = f"Consent {number}: read"
             AuditEntry.note("published", now=timezone.now(), by=keeper, detail=detail)
-        assert "1 consent record" in markup(desk.get(erase_address(zarina)))
+        make_correction(story)
+        for about in ({"story": story}, {"person": zarina}):
+            make_concern(**about)
+        shown = markup(desk.get(erase_address(zarina)))
+        for goes in ("1 consent record", "1 correction", "2 concerns of visitors"):
+            assert goes in shown
         erase(desk, zarina)
         assert list(Consent.objects.values_list("pk", "story")) == [
             (translators.pk, translation.pk)

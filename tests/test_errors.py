@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, OperationalError
 from django.test import Client
+from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
 from stories.models import Person, Story
@@ -73,6 +74,15 @@ def test_what_an_editor_typed_is_offered_back(fault, admin_user):
     assert "never shown" not in page
     assert "Send it again" in page
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "idna", "undefined", "koi8-r", "none"])
+def test_a_form_is_read_whatever_charset_its_header_names(charset, client, db):
+    sent = {"data": encode_multipart(BOUNDARY, {"words": "тихие холмы"})}
+    kind = f"multipart/form-data; boundary={BOUNDARY}; charset={charset}"
+    response = client.generic("POST", "/en/check/", **sent, content_type=kind)
+    assert response.status_code == 200
+    assert "тихие холмы" in response.content.decode()
 
 
 def test_a_form_too_large_to_read_is_left_in_the_browser(rf):

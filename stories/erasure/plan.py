@@ -7,6 +7,8 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stories.models import (
+    Concern,
+    Correction,
     Milestone,
     Person,
     Picture,
@@ -91,6 +93,8 @@ class Plan:
         quotes = Quote.objects.filter(story__in=self.numbers)
         milestones = Milestone.objects.filter(story__in=self.numbers)
         links = PreviewLink.objects.filter(story__in=self.numbers)
+        corrections = Correction.objects.filter(story__in=self.rows)
+        concerns = Concern.objects.filter(Q(story__in=self.rows) | Q(person=person))
         counted = [
             (quotes.count(), "quote", "quotes"),
             (milestones.count(), "milestone", "milestones"),
@@ -98,6 +102,8 @@ class Plan:
             (len(self.rows) - len(self.numbers), "waiting change", "waiting changes"),
             (links.count(), "preview link", "preview links"),
             (person.consents.count(), "consent record", "consent records"),
+            (corrections.count(), "correction", "corrections"),
+            (concerns.count(), "concern of a visitor", "concerns of visitors"),
             (person.other_names.count(), "other name", "other names"),
             (person.links.count(), "link", "links"),
             (person.redirects.count(), "former address", "former addresses"),
@@ -130,7 +136,12 @@ class Plan:
             for picture in unused.exclude(pk__in=known).iterator(chunk_size=100)
             if any(
                 self.needles.find(text)
-                for text in (picture.alt_text, picture.caption, picture.credit)
+                for text in (
+                    picture.alt_text,
+                    picture.caption,
+                    picture.credit,
+                    picture.copyright_notice,
+                )
             )
         ]
 

@@ -1,7 +1,9 @@
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -93,6 +95,13 @@ class Correction(models.Model):
     @property
     def permanent_id(self) -> str:
         return permanent_id(f"corrections/{self.pk}")
+
+    def clean(self) -> None:
+        """Refuse a text of invisible characters alone: readers would be told nothing."""
+        for name in ("what_was_said", "what_is_right"):
+            text = getattr(self, name)
+            if text and all(unicodedata.category(letter)[0] in "ZC" for letter in text):
+                raise ValidationError({name: "Nothing of this can be seen. Write it in words."})
 
     @property
     def label(self) -> str:

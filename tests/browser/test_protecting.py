@@ -32,7 +32,7 @@ def test_somebody_is_protected_by_keys_alone(desk, signed_in):  # noqa: F811  fi
     desk.get_by_label("What readers call the person").fill("Aru Sample")
     press_key(desk, "Find every place with the name")
     assert not find_barriers_in_looks(desk, LOOKS)
-    press_key(desk, "in place of all on this page")
+    press_key(desk, "in place of all that is the person’s own")
     expect(desk.get_by_role("heading", name="No text holds the name any more")).to_be_visible()
     desk.get_by_label("Keep it: nobody can be recognised in it").press("Space")
     press_key(desk, "Decide")

@@ -96,6 +96,7 @@ class WhetherCorrection(VersionedForm):
         correction.what_was_said, correction.what_is_right = words.values()
         try:
             correction.clean_fields(exclude=["story", "published_at", "written_by"])
+            correction.clean()
             correction.validate_constraints()
         except ValidationError as error:
             for name, messages in error.message_dict.items():
