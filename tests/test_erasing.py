@@ -330,7 +330,7 @@ class TestEverything:
         steps = ["_hold_pictures", "_retire", "_list_files", "_take_out_of_others", "_delete"]
         fails = [(verb, name) for name in [*steps, "_forget_former_name"]]
         fails += [(verb.mentions, "forget"), (verb.index, "refresh_all")]
-        fails += [(verb.mentions, "_rewrite_sessions"), (AuditEntry, "note")]
+        fails += [(verb.mentions.waiting_messages, "forget"), (AuditEntry, "note")]
         for where, name in fails:
             with monkeypatch.context() as broken:
 

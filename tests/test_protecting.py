@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
@@ -658,6 +659,9 @@ class TestShownAgain:
             )
         AuditEntry.note("deleted", now=PAST, detail="About Zhuldyzay", story=min(story_pks))
         AuditEntry.note("sign_in_failed", now=PAST, by_name="qwartbekova")
+        waiting = SessionStore()
+        waiting.update({"_auth_user_id": "7", "_messages": ["“Zhuldyzay” was changed."], "n": 1})
+        waiting.save()
         others = other_story(slug="no-name")
         StoryVersion.keep(others, "saved", by=admin, now=PAST, note="Asked Zhuldyzay")
         old_content = StoryVersion.objects.filter(story=others)
@@ -705,6 +709,7 @@ class TestShownAgain:
         assert [where for where in asked if tells(client, where)] == []
         stored = [each for each in everything_stored() if FOUND.find(each.partition(": ")[2])]
         assert stored == []
+        assert dict(SessionStore(waiting.session_key).items()) == {"_auth_user_id": "7", "n": 1}
         files = " ".join(walk(""))
         assert not any(folder in files for folder in folders)
         assert not FOUND.find(files)

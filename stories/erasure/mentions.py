@@ -7,10 +7,8 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 
-from stories.models import AuditEntry, Person, Picture, Story, Tag
+from stories.models import AuditEntry, Person, Picture, Story, Tag, waiting_messages
 
 from .needles import Needles
 from .plan import Plan
@@ -27,7 +25,7 @@ def forget(plan: Plan, pictures: list[Picture], about: list[str]) -> None:
     _delete_actions(plan, [picture.pk for picture in pictures])
     _rewrite_actions(plan.needles)
     _rewrite_audit_log(plan, about)
-    _rewrite_sessions(plan.needles)
+    waiting_messages.forget(lambda text: bool(plan.needles.find(text)))
 
 
 def _delete_actions(plan: Plan, pictures: list[int]) -> None:
@@ -88,18 +86,3 @@ def _rewrite_audit_log(plan: Plan, about: list[str]) -> None:
             changed["by_name"] = typed[:150]
         if changed:
             AuditEntry.objects.filter(pk=entry.pk).update(**changed)
-
-
-def _rewrite_sessions(needles: Needles) -> None:
-    """Forget messages that wait for an editor and name the person."""
-    for session in Session.objects.order_by("pk").iterator(chunk_size=CHUNK):
-        content = session.get_decoded()
-        if not needles.find(json.dumps(content, ensure_ascii=False, default=str)):
-            continue
-        left = {
-            key: value
-            for key, value in content.items()
-            if not needles.find(json.dumps(value, ensure_ascii=False, default=str))
-        }
-        encoded = SessionStore().encode(left)
-        Session.objects.filter(pk=session.pk).update(session_data=encoded)

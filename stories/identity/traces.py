@@ -1,4 +1,4 @@
-"""Remove what is left of a name in logs, versions and former addresses, which nobody edits."""
+"""Remove what is left of a name where nobody edits: logs, sessions, versions, old addresses."""
 
 from collections.abc import Container
 from typing import Any
@@ -19,6 +19,7 @@ from stories.models import (
     StoryRedirect,
     StoryVersion,
     Tag,
+    waiting_messages,
 )
 from stories.models.protection import WHO
 from stories.name_forms import Names
@@ -46,6 +47,7 @@ def remove(names: Names, *, called: str, kept: set[str], person: int, stories: l
     _rewrite(Concern, ("text", "way_to_answer", "answer", "staff_note"), names, kept)
     consent = ("other_person", "guardian", "evidence_reference", "note")
     _rewrite(Consent, consent, names, kept)
+    waiting_messages.forget(lambda text: bool(names.find(text)))
     _rewrite_versions(names, called, kept)
     _remove_former_addresses(names)
 

@@ -133,6 +133,13 @@ RULES = (
         (NOBODY,),
     ),
     Rule(
+        "Messages that wait in sessions no longer tell the name",
+        TRACES,
+        "    waiting_messages.forget(lambda text: bool(names.find(text)))\n",
+        "",
+        (NOBODY,),
+    ),
+    Rule(
         "Versions of other stories no longer tell the name",
         TRACES,
         "    _rewrite_versions(names, called, kept)\n",
