@@ -32,7 +32,7 @@ from tests.factories import (
     make_story,
 )
 from tests.markup import markup
-from tests.test_protecting import begin, finish, mend_all
+from tests.protecting.steps import begin, finish, mend_all
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,14 @@ from stories.search import tokenizer
 REPLACEMENT = "[erased]"
 LEAST_BYTES = 4  # shorter words are in the bytes of any file by chance
 CHANCE = 3  # so few letters of a name are in what is drawn at random now and then
-# What is drawn at random: a UUID, or letters with digits between them.
+# What is drawn at random: a UUID; a signature or a digest in base64, with its marks; letters and
+# digits; the salt of a password. Words that hyphens join, as in the name of a file, have no digit
+# between two letters.
 DRAWN = re.compile(
-    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{8,}"
+    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+    r"|(?=[\w+/=-]*[A-Za-z]\d+[A-Za-z])[A-Za-z0-9+/_=-]{20,}"
+    r"|(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{8,}"
+    r"|\$[A-Za-z0-9]{12,}\$"
 )
 READINGS = [tokenizer.reading(code) for code in ("en", "ru", "kk")]
 

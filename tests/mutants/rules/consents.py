@@ -53,7 +53,10 @@ RULES = (
         "stories/models/consent.py",
         "if self.kind == self.Kind.ELSEWHERE and not self._names_source():",
         "if False:",
-        (f"{AT_PUBLISHING}TestANewSite::test_takes_what_is_published_elsewhere",),
+        (
+            f"{AT_PUBLISHING}TestANewSite::"
+            "test_takes_what_is_published_elsewhere_where_the_source_is_named",
+        ),
     ),
     Rule(
         "Consent ends at its minute, in the database",

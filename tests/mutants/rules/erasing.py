@@ -2,18 +2,19 @@
 
 from tests.mutants.rule import Rule
 
-ERASING = "test_erasing.py"
 VERB = "stories/erasure/person.py"
 MENTIONS = "stories/erasure/mentions.py"
 PAGE = "stories/admin/pages/erase.py"
-EVERYTHING = f"{ERASING}::TestEverything::test_of_a_person_goes_and_what_is_others_stays"
-LOGS = f"{ERASING}::TestEverything::test_is_in_the_logs_without_a_name_or_a_number"
-BYTES = f"{ERASING}::TestEverything::test_leaves_no_byte_in_the_files_of_the_database"
-FREED = f"{ERASING}::TestLooking::test_finds_a_name_in_bytes_that_the_database_freed"
+EVERY = "erasing/test_everything.py::TestEverything::"
+EVERYTHING = f"{EVERY}test_of_a_person_goes_and_what_is_others_stays"
+LOGS = f"{EVERY}test_is_in_the_logs_without_a_name_or_a_number"
+BYTES = f"{EVERY}test_leaves_no_byte_in_the_files_of_the_database"
+FREED = "erasing/test_looking.py::TestLooking::test_finds_a_name_in_bytes_that_the_database_freed"
 STOPPED = (
-    f"{ERASING}::TestEverything::test_is_finished_where_the_server_was_stopped_after_the_records"
+    "erasing/test_everything.py::TestEverything"
+    "::test_is_finished_where_the_server_was_stopped_after_the_records"
 )
-RESTORED = f"{ERASING}::TestARestoredBackup::"
+RESTORED = "erasing/test_looking.py::TestARestoredBackup::"
 
 RULES = (
     Rule(
@@ -21,28 +22,30 @@ RULES = (
         VERB,
         "@transaction.atomic\ndef erase(",
         "def erase(",
-        (f"{ERASING}::test_the_verb_is_whole_by_itself",),
+        ("erasing/test_everything.py::test_the_verb_is_whole_by_itself",),
     ),
     Rule(
         "Only who has the right may erase a person",
         PAGE,
         "    if not may_erase(request):\n        raise PermissionDenied\n",
         "",
-        (f"{ERASING}::TestWhoMay",),
+        ("erasing/test_desk.py::TestWhoMay",),
     ),
     Rule(
         "A person is erased only after the name was typed",
         PAGE,
         "if typed.split() != self.person.name.split():",
         "if not typed:",
-        (f"{ERASING}::TestConfirming::test_another_name_loses_nothing",),
+        ("erasing/test_desk.py::TestConfirming::test_another_name_loses_nothing",),
     ),
     Rule(
         "What was added after the page was shown is not erased unseen",
         PAGE,
         'if self.cleaned_data.get("seen") != self.plan.seen():',
         'if self.cleaned_data.get("seen") is None:',
-        (f"{ERASING}::TestConfirming::test_what_was_added_meanwhile_is_shown_before_it_goes",),
+        (
+            "erasing/test_desk.py::TestConfirming::test_what_was_added_meanwhile_is_shown_before_it_goes",
+        ),
     ),
     Rule(
         "A picture that others use is not deleted unasked",
@@ -50,7 +53,7 @@ RULES = (
         "if uses := self._uses(picture):",
         "if uses := [] and self._uses(picture):",
         (
-            f"{ERASING}::TestASharedPicture::test_is_asked_for_and_nothing_goes_before_it_is_decided",
+            "erasing/test_others.py::TestASharedPicture::test_is_asked_for_and_nothing_goes_before_it_is_decided",
         ),
     ),
     Rule(
@@ -59,7 +62,7 @@ RULES = (
         "    _hold_pictures(plan, going)\n    key,",
         "    key,",
         (
-            f"{ERASING}::TestASharedPicture::test_that_a_colleague_takes_in_the_last_moment_keeps_all",
+            "erasing/test_others.py::TestASharedPicture::test_that_a_colleague_takes_in_the_last_moment_keeps_all",
         ),
     ),
     Rule(
@@ -67,7 +70,9 @@ RULES = (
         "stories/erasure/plan.py",
         "return Tag.objects.filter(theirs, ~others)",
         "return Tag.objects.filter(theirs)",
-        (f"{ERASING}::TestWhatIsOthers::test_a_tag_with_the_name_that_others_use_stays",),
+        (
+            "erasing/test_others.py::TestWhatIsOthers::test_a_tag_with_the_name_that_others_use_stays",
+        ),
     ),
     Rule(
         "The addresses of somebody erased answer that they are gone",
@@ -144,7 +149,7 @@ RULES = (
         "stories/erasure/remains.py",
         "shown = needles.without(str(path))",
         "shown = str(path)",
-        (f"{ERASING}::TestLooking::test_finds_a_name_in_texts_and_names_of_files",),
+        ("erasing/test_looking.py::TestLooking::test_finds_a_name_in_texts_and_names_of_files",),
     ),
     Rule(
         "A server that was stopped while erasing deletes the files later",

@@ -7,9 +7,8 @@ PLACES = "stories/identity/places.py"
 MENDING = "stories/identity/mending.py"
 RENEWAL = "stories/identity/renewal.py"
 TRACES = "stories/identity/traces.py"
-TESTS = "test_protecting.py::"
-HIDING = f"{TESTS}TestHiding::"
-AGAIN = f"{TESTS}TestShownAgain::"
+HIDING = "protecting/test_hiding.py::TestHiding::"
+AGAIN = "protecting/test_shown_again.py::TestShownAgain::"
 NOBODY = f"{AGAIN}test_nothing_tells_who_it_was"
 
 RULES = (
@@ -60,49 +59,59 @@ RULES = (
         "stories/models/person.py",
         "if any(refused.values()):",
         "if False:",
-        (f"{TESTS}TestAnotherName::test_typed_in_for_somebody_known_is_refused",),
+        (
+            "protecting/test_hiding.py::TestAnotherName::test_typed_in_for_somebody_known_is_refused",
+        ),
     ),
     Rule(
         "A story that readers know is not given to somebody who is not named",
         "stories/publication/story.py",
         "if known := story.known_teller():",
         "if known := None:",
-        (f"{TESTS}TestAnotherName::test_is_not_given_by_giving_the_story_to_another",),
+        (
+            "protecting/test_hiding.py::TestAnotherName::test_is_not_given_by_giving_the_story_to_another",
+        ),
     ),
     Rule(
         "Nothing is shown again while a text holds the name, or a picture is not decided",
         RENEWAL,
         "            and self.places.is_done\n",
         "",
-        (f"{TESTS}TestPlaces::test_stay_in_the_way_until_the_last_is_mended",),
+        ("protecting/test_places.py::TestPlaces::test_stay_in_the_way_until_the_last_is_mended",),
     ),
     Rule(
         "Other people's stories that name somebody are found",
         PLACES,
         "return [*self._own(), *self._of_others()]",
         "return [*self._own()]",
-        (f"{TESTS}TestPlaces::test_are_all_listed",),
+        ("protecting/test_places.py::TestPlaces::test_are_all_listed",),
     ),
     Rule(
         "A support service is never mended together with the person's own texts",
         PLACES,
         "            if not of_story and not of_person:\n",
         "            if False:\n",
-        (f"{TESTS}TestPlaces::test_in_what_is_nobodys_are_never_mended_with_the_persons_own",),
+        (
+            "protecting/test_places.py::TestPlaces::test_in_what_is_nobodys_are_never_mended_with_the_persons_own",
+        ),
     ),
     Rule(
         "A word that is kept counts as another word only where it is",
         PLACES,
         '"\\0".join((before, hit.words, after))',
         "hit.words",
-        (f"{TESTS}TestPlaces::test_that_are_another_word_are_kept_with_a_reason",),
+        (
+            "protecting/test_places.py::TestPlaces::test_that_are_another_word_are_kept_with_a_reason",
+        ),
     ),
     Rule(
         "Quotes and milestones follow when the name is taken out of the body",
         MENDING,
         "        _follow(record, place, protection)\n",
         "",
-        (f"{TESTS}TestPlaces::test_are_mended_in_place_and_what_rests_on_them_follows",),
+        (
+            "protecting/test_places.py::TestPlaces::test_are_mended_in_place_and_what_rests_on_them_follows",
+        ),
     ),
     Rule(
         "The old addresses of a protected person's quotes are gone, not unknown",
@@ -200,6 +209,8 @@ RULES = (
         TRACES,
         "if hit.words not in kept and hit_key(text, hit) not in kept:",
         "if not kept:",
-        (f"{TESTS}TestNames::test_that_are_another_word_once_are_kept_there_alone",),
+        (
+            "protecting/test_shown_again.py::TestNames::test_that_are_another_word_once_are_kept_there_alone",
+        ),
     ),
 )

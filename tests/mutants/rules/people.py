@@ -51,7 +51,7 @@ RULES = (
         "            and person.is_named is None\n",
         (
             "test_admin_people.py::TestSomebodyWhoIsNotNamed::"
-            "test_is_not_made_so_while_readers_would_see_other_names_and_links",
+            "test_keeps_no_other_names_and_links_that_readers_would_see",
         ),
     ),
     Rule(
