@@ -138,7 +138,7 @@ def site(azhigulova):
     story = make_story(
         person, slug="invented", lead_picture=make_picture(SHARED), tags=["hills"], content_note="-"
     )
-    make_quote(story, key="sample-key")
+    make_quote(story, key="sampleq")
     make_milestone(story, date_edtf="2020")
     make_correction(story)
     make_service()
@@ -154,7 +154,7 @@ def site(azhigulova):
 
 
 def addresses(story):
-    card = Quote.objects.get(key="sample-key")
+    card = Quote.objects.get(key="sampleq")
     picture = story.lead_picture
     found = [
         "/",
@@ -165,7 +165,7 @@ def addresses(story):
         *(f"/sitemaps/{name}.xml" for name in ("pages", "stories", "people", "quotes", "tags")),
         "/embed/stories/invented/",
         "/embed/ru/stories/ru-story/",
-        "/embed/quotes/sample-key/",
+        "/embed/quotes/sampleq/",
         "/embed/stories/gone/",
         "/ar/stories/ar-story/",
         "/ar/stories/ar-story.json",
@@ -197,9 +197,9 @@ def addresses(story):
                 "people/sample.json",
                 "people/sample/timeline.json",
                 "quotes/",
-                "quotes/sample-key/",
-                "quotes/sample-key.json",
-                "quotes/sample-key.jsonld",
+                "quotes/sampleq/",
+                "quotes/sampleq.json",
+                "quotes/sampleq.jsonld",
                 "tags/",
                 "tags/hills/",
                 "feeds/stories.atom",

@@ -52,8 +52,16 @@ def mark():
     return reader.read_mark(connection)
 
 
+def new_transaction():
+    """Forget what this test wrote: PostgreSQL notes each transaction once, and a test is one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM stories_generation")
+
+
 def changes(act):
     """Whether something that is done changes the mark."""
+    new_transaction()
     before = mark()
     act()
     return mark() != before
@@ -94,9 +102,10 @@ class TestTheMark:
                 update = f"UPDATE {table} SET id = id WHERE id = {number}"  # noqa: S608
                 assert changes(lambda update=update: cursor.execute(update)), table
         assert changes(lambda: Story.objects.filter(pk=story.pk).update(headline="Other"))
-        assert changes(
-            lambda: Story.objects.bulk_create([Story(person=person, status="published")])
+        added = Story(
+            person=person, status="published", published_at=PAST, headline="Added", slug="added"
         )
+        assert changes(lambda: Story.objects.bulk_create([added]))
         assert changes(story.quotes.all().delete)
         assert changes(lambda: story.tags.clear())
         assert changes(lambda: call_command("loaddata", "azhigulova", verbosity=0))
@@ -104,6 +113,7 @@ class TestTheMark:
     def test_is_not_changed_by_what_readers_do_not_see(self, client, admin_user):
         draft = make_story(status="draft")
         story = make_story()
+        new_transaction()
         first = mark()
         client.force_login(admin_user)
         client.get("/admin/")
@@ -127,6 +137,7 @@ class TestTheMark:
 
     def test_is_the_old_one_after_what_was_rolled_back(self):
         story = make_story()
+        new_transaction()
         before = mark()
         with transaction.atomic():
             Story.objects.filter(pk=story.pk).update(headline="Other words")
@@ -138,10 +149,10 @@ class TestTheMark:
         story = make_story()
         marks = set()
         for number in range(20):
-            with transaction.atomic():
-                Story.objects.filter(pk=story.pk).update(headline=f"Words {number % 2}")
+            new_transaction()
+            Story.objects.filter(pk=story.pk).update(headline=f"Words {number % 2}")
             marks.add(mark())
-        assert len(marks) == (20 if connection.vendor == "sqlite" else 1)  # one transaction a test
+        assert len(marks) == 20
 
 
 @pytest.mark.django_db
