@@ -16,10 +16,14 @@ class Answer:
         self.body = body
 
 
-def request(path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> bytes:
+def request(
+    path: str, headers: Mapping[str, str] | None = None, method: str = "GET", body: bytes = b""
+) -> bytes:
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
-    return "\r\n".join([*lines, "", ""]).encode()
+    if body:
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 class Connection:
