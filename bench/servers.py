@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -33,14 +34,15 @@ class Server:
     def __init__(self, words: list[str], port: int, environment: Mapping[str, str], path: str):
         start = time.perf_counter()
         self.port = port
+        self.log = tempfile.TemporaryFile("w+")  # what it logs matters where it does not start
         self.process = subprocess.Popen(  # noqa: S603  our own words
-            words, env=os.environ | dict(environment), cwd=HERE, stdout=subprocess.DEVNULL
+            words, env=os.environ | dict(environment), cwd=HERE, stdout=self.log, stderr=self.log
         )
-        self._wait(path)
+        self._wait(path, words)
         self.seconds_to_first_answer = time.perf_counter() - start
         self.cpu_to_first_answer = self.cpu()
 
-    def _wait(self, path: str) -> None:
+    def _wait(self, path: str, words: list[str]) -> None:
         asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
         until = time.monotonic() + 60
         while time.monotonic() < until:
@@ -54,7 +56,8 @@ class Server:
             except OSError:
                 time.sleep(0.01)
         self.stop()
-        raise RuntimeError(f"The server on port {self.port} does not answer.")
+        self.log.seek(0)
+        raise RuntimeError(f"{' '.join(words)} does not answer:\n{self.log.read()[-3000:]}")
 
     def processes(self) -> list[int]:
         """Return the process that was started and all that it started in turn."""
