@@ -65,7 +65,7 @@ def outside_media(text: str) -> Path:
     return folder
 
 
-def seconds(text: str) -> int:
+def whole_number(text: str) -> int:
     if not text.isascii() or not text.isdecimal():
         raise ValueError(text)
     return int(text)
@@ -115,7 +115,14 @@ DATABASES = {
         "an address such as sqlite:////srv/profiles.sqlite3 or postgres://user:secret@host/name",
     )
 }
-HSTS_SECONDS = read("HSTS_SECONDS", "31536000", seconds, "a whole number of seconds")
+HSTS_SECONDS = read("HSTS_SECONDS", "31536000", whole_number, "a whole number of seconds")
+# Of memory in each worker, for finished pages. With DEBUG none: templates are read anew each time.
+FINISHED_PAGES_MB = read(
+    "FINISHED_PAGES_MB", "0" if DEBUG else "64", whole_number, "a whole number of megabytes"
+)
+SECONDS_WITHOUT_DATABASE = read(
+    "SECONDS_WITHOUT_DATABASE", "60", whole_number, "a whole number of seconds"
+)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-work-on-this-machine" if DEBUG else "")
 # Former secrets: what was made with them, such as digests of retired addresses, is still known.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -167,7 +174,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "profiles_site.finished.CompressesOtherPages",
+    "profiles_site.finished.finishes_public_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "profiles_site.middleware.InterfaceLanguage",
     "profiles_site.middleware.desk_in_english",

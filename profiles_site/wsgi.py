@@ -2,8 +2,22 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from stories import generation
+
+from .front import Application, Front
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "profiles_site.settings")
 
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
+
+if settings.FINISHED_PAGES_MB:
+    application = Front(
+        application,
+        generation.Reader().current,
+        generation.Unknown,
+        most_bytes=settings.FINISHED_PAGES_MB * 1024 * 1024,
+        most_seconds_unseen=settings.SECONDS_WITHOUT_DATABASE,
+    )

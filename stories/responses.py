@@ -8,8 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from . import languages
 from .models import Person, Quote, RetiredAddress, Story, Tag
@@ -118,21 +117,20 @@ def public_page(view: View, gone_template: str = GONE) -> View:
 
 
 def for_machines(view: View) -> View:
-    """Make a public page that programs of any site may read, and skip while it is unchanged.
+    """Make a public page that programs of any site may read.
 
     Caches must ask each time, so that what was withdrawn disappears. There is an ETag but no
     Last-Modified: a withdrawal or a changed name has no date that this header could show.
     """
-    unchanged_is_304 = conditional_page(public_page(view))
+    public = public_page(view)
 
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
-            response = unchanged_is_304(request, *args, **kwargs)
+            response = public(request, *args, **kwargs)
         except Http404:  # answered here, so that programs of other sites can read it too
             response = render(request, "404.html", {"names_nobody": True}, status=404)
-        patch_vary_headers(response, ["Accept-Encoding"])
         response.headers.setdefault("Cache-Control", "no-cache")
         return readable_from_any_site(response, "ETag")
 

@@ -118,13 +118,15 @@ class TestEverything:
         assert [tag.name for tag in Tag.objects.all()] == ["hills"]
         assert files_below(media) == []
         assert status(client, "/kk/stories/other-story/") == 200
-        [entry] = LogEntry.objects.filter(object_id=other.pk)
+        [entry] = LogEntry.objects.filter(object_id=other.pk, content_type__model="story")
         assert json.loads(entry.change_message) == [
             {"changed": {"name": "story", "object": "[erased]’s story"}},
             {"added": {}},
             3,
         ]
-        assert LogEntry.objects.get(object_id=keeper.pk).change_message == "As [erased] asked"
+        assert LogEntry.objects.get(
+            object_id=keeper.pk, content_type__model="user"
+        ).change_message == ("As [erased] asked")
         assert SessionStore(session).load() == {"theme": "dark"}
 
     def test_is_in_no_answer_any_more(self, life, desk, django_user_model):

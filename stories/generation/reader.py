@@ -1,0 +1,208 @@
+"""Know the present generation, in microseconds where nothing was written."""
+
+import logging
+import os
+import sqlite3
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.utils import timezone
+
+from .triggers import TABLE, missing
+
+log = logging.getLogger(__name__)
+
+# Moments at which readers see something else, though nobody changes anything: the columns.
+MOMENTS = {
+    "stories_correction": ("published_at",),
+    "stories_picture": ("consented_until",),
+    "stories_story": (
+        "published_at",
+        "shown_from",
+        "shown_until",
+        "withdrawn_until",
+        "consented_until",
+    ),
+}
+LONGEST = timedelta(hours=1)  # each hour one request reaches Django, which empties the trash
+SECONDS_BETWEEN_TRIES = 1  # to reach a database that does not answer
+MOST_NOTES = 1000  # PostgreSQL: of changing transactions, before the older ones are deleted
+
+
+class Unknown(Exception):  # noqa: N818  it reads as what it says
+    """The database does not say which generation it is: it does not answer, or has no triggers."""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What readers see between two moments, in seconds since 1970, while the mark is this one."""
+
+    mark: str
+    begins: float
+    ends: float
+
+    def holds_at(self, moment: float) -> bool:
+        return self.begins <= moment < self.ends
+
+
+class Reader:
+    """Know the present generation, in microseconds where nothing at all was written.
+
+    It has a connection of its own, which stays open and never writes on SQLite. Any thread may ask.
+    """
+
+    def __init__(self, alias: str = DEFAULT_DB_ALIAS) -> None:
+        self._alias = alias
+        self._lock = threading.Lock()
+        self._database: Any = None
+        self._file: tuple[int, int] | None = None
+        self._seen: Any = None  # what the database said when the mark was read
+        self._generation: Generation | None = None
+        self._tried_in_vain_at = -float(SECONDS_BETWEEN_TRIES)
+
+    def current(self) -> Generation:
+        """Return the present generation; the same object while nothing changed.
+
+        Raises Unknown.
+        """
+        with self._lock:
+            if time.monotonic() - self._tried_in_vain_at < SECONDS_BETWEEN_TRIES:
+                raise Unknown
+            try:
+                return self._current()
+            except (DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
+                self._forget()
+                self._tried_in_vain_at = time.monotonic()
+                raise Unknown from error
+
+    def close(self) -> None:
+        """Close the connection. It is opened again when somebody asks."""
+        with self._lock:
+            self._forget()
+
+    def _current(self) -> Generation:
+        if self._database is None or self._is_another_file():
+            self._forget()
+            self._open()
+        seen = self._look()
+        now = time.time()
+        known = self._generation
+        if known is not None and seen == self._seen and known.holds_at(now):
+            return known
+        mark = read_mark(self._database)
+        if known is None or mark != known.mark or not known.holds_at(now):
+            known = Generation(mark, now, self._end(now))
+        self._generation, self._seen = known, seen
+        return known
+
+    def _open(self) -> None:
+        database = connections.create_connection(self._alias)
+        database.inc_thread_sharing()
+        options = database.settings_dict["OPTIONS"]
+        if database.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
+            # A server that is gone without a word must not hold a reader for minutes.
+            limits = {"connect_timeout": 2, "tcp_user_timeout": 3000}
+            database.settings_dict["OPTIONS"] = limits | options
+        else:
+            self._file = _identity(database.settings_dict["NAME"])
+        database.connect()
+        self._database = database
+        if lost := missing(database):
+            log.error(
+                "No page is kept finished: these triggers are missing in the database: %s",
+                ", ".join(lost),
+            )
+            raise OSError("triggers are missing")
+
+    def _forget(self) -> None:
+        if self._database is not None:
+            self._database.close()
+        self._database = self._seen = self._generation = self._file = None
+
+    def _is_another_file(self) -> bool:
+        """Whether SQLite's file was replaced, by a backup: the one that is open here is gone."""
+        if self._file is None:
+            return False
+        return _identity(self._database.settings_dict["NAME"]) != self._file
+
+    def _look(self) -> Any:
+        """Return what changes with each transaction of anybody that wrote something."""
+        if self._database.vendor == "sqlite":
+            return self._database.connection.execute("PRAGMA data_version").fetchone()[0]
+        with self._database.cursor() as cursor:  # pragma: no cover  seen by make test-postgres
+            cursor.execute("SELECT pg_current_snapshot()::text")
+            return cursor.fetchone()[0]
+
+    def _end(self, now: float) -> float:
+        began = datetime.fromtimestamp(now, UTC)
+        today = timezone.localtime(began).replace(hour=0, minute=0, second=0, microsecond=0)
+        # Some things are hidden when a day ends. A day may have 23 hours or 25.
+        midnight = (today + timedelta(days=1)).replace(fold=0)
+        ends = [midnight, began + LONGEST]
+        if (moment := next_moment(self._database, began)) is not None:
+            ends.append(moment)
+        return min(ends).timestamp()
+
+
+def read_mark(database: Any) -> str:
+    """Return the mark of what a connection sees."""
+    if database.vendor == "sqlite":
+        query = f"SELECT hex(mark) FROM {TABLE}"
+    else:  # pragma: no cover  seen by make test-postgres
+        # All of them: a transaction that ends later may have begun earlier.
+        query = (
+            "SELECT md5(coalesce(string_agg(mark::text, ' ' ORDER BY transaction), '')), count(*) "
+            f"FROM {TABLE}"
+        )
+    with database.cursor() as cursor:
+        cursor.execute(query)
+        mark, *number = cursor.fetchone()
+    if number and number[0] > MOST_NOTES:  # pragma: no cover  seen by make test-postgres
+        _delete_old_notes(database)
+    return mark
+
+
+def next_moment(database: Any, now: datetime) -> datetime | None:
+    """Return when readers next see something else though nobody changes anything; None if never."""
+    parts = [
+        f"SELECT min({column}) AS moment FROM {table} WHERE {column} > %s"
+        for table, columns in MOMENTS.items()
+        for column in columns
+    ]
+    query = f"SELECT min(moment) FROM ({' UNION ALL '.join(parts)}) AS moments"
+    adapted = database.ops.adapt_datetimefield_value(now)
+    with database.cursor() as cursor:
+        cursor.execute(query, [adapted] * len(parts))
+        (found,) = cursor.fetchone()
+    if isinstance(found, str):  # SQLite's
+        return datetime.fromisoformat(found).replace(tzinfo=UTC)
+    return found
+
+
+def _delete_old_notes(database: Any) -> None:  # pragma: no cover  seen by make test-postgres
+    """Replace all notes by one new note, at a moment at which no transaction is writing one.
+
+    Where one is, they are deleted another time.
+    """
+    with database.cursor() as cursor:
+        try:
+            cursor.execute("BEGIN")
+            cursor.execute(f"LOCK TABLE {TABLE} IN EXCLUSIVE MODE NOWAIT")
+            cursor.execute(f"DELETE FROM {TABLE}")
+            cursor.execute(
+                f"INSERT INTO {TABLE} (transaction) VALUES (pg_current_xact_id()::text::bigint)"
+            )
+            cursor.execute("COMMIT")
+        except DatabaseError:
+            cursor.execute("ROLLBACK")
+
+
+def _identity(path: str | Path) -> tuple[int, int]:
+    """Return what tells a file from another one with its name. Raises OSError."""
+    found = os.stat(path)  # noqa: PTH116  at each request: Path.stat takes three times as long
+    return found.st_dev, found.st_ino
