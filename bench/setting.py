@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ |= {
-    "DATA_DIR": tempfile.mkdtemp(prefix="profiles-bench-"),
+    "DATA_DIR": os.environ.get("BENCH_DATA_DIR") or tempfile.mkdtemp(prefix="profiles-bench-"),
     "DJANGO_SETTINGS_MODULE": "profiles_site.settings",
     "HTTPS": "off",
     "SECRET_KEY": "for-measuring-only",

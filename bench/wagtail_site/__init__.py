@@ -1,0 +1,1 @@
+"""A Wagtail site with the same stories, to measure beside ours: `make bench-wagtail`."""
