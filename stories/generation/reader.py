@@ -111,7 +111,7 @@ class Reader:
         else:
             self._path = str(database.settings_dict["NAME"])
             self._file = _identity(self._path)
-        database.connect()
+        database.ensure_connection()
         self._database = database
         if lost := missing(database):
             log.error(
