@@ -1,6 +1,7 @@
 """Ask the site for its pages, within this process: its own middleware and views answer."""
 
 import io
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.utils import translation
+
+log = logging.getLogger("django.request")
 
 URLCONF = "stories.export.urls"
 PORTS = {"http": "80", "https": "443"}
@@ -77,13 +80,20 @@ class Client:
 
 @contextmanager
 def at_home(base: SplitResult) -> Iterator[None]:
-    """Let the site answer under the host of `base`, and keep its connection between answers."""
+    """Let the site answer under the host of `base`, and keep its connection between answers.
+
+    What is not found is no line of the log here: the export asks for pages to learn whether they
+    are there.
+    """
     allowed = settings.ALLOWED_HOSTS
     was_connected = request_finished.disconnect(close_old_connections)
     settings.ALLOWED_HOSTS = [*allowed, base.hostname]
+    level = log.level
+    log.setLevel(logging.ERROR)
     try:
         yield
     finally:
+        log.setLevel(level)
         settings.ALLOWED_HOSTS = allowed
         if was_connected:
             request_finished.connect(close_old_connections)

@@ -122,7 +122,8 @@ class Check:
         """Yield the links of one file that lead to no file, or to no place in it."""
         text = (self.root / path).read_text("utf-8")
         address = f"{self.origin}/{path.removesuffix('index.html')}"
-        links = {unescape(link) for link in self.named.findall(text)}
+        # What only names something, such as a record of JSON-LD, need not be a place in a page.
+        links = {urldefrag(unescape(link)).url for link in self.named.findall(text)}
         if path.endswith(".html"):
             links |= set(Page(address, text).links)
         for link in sorted(links):

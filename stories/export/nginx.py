@@ -69,8 +69,9 @@ LOCATIONS = (
     (r"~ \.jsonld$", "quote_data", ""),
     (r"~ /people/[^/]+/timeline\.json$", "person_timeline", ""),
     (r"~ \.json$", "story_json", ""),
-    (r"~ ^/\w+/search/$", "search", ""),
+    (r"~ ^/\w+/search/(?:index\.html)?$", "search", ""),
 )
+UNKEPT = {"Cache-Control": "no-store"}
 HASHED = r"\.[0-9a-f]{12}\."
 FOREVER = "max-age=315360000, public, immutable"
 # What nginx says itself, or says of one page alone.
@@ -98,26 +99,19 @@ def config(headers: Headers, moved: Iterable[tuple[str, str]], gone: Gone) -> st
     parts += _own_addresses(codes)
     parts += (_moved(old, new) for old, new in moved)
     parts += _gone(gone)
-    for code in codes:
-        for status in (404, 410):
-            noted = headers["home"] | {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-            parts.append(_location(f"= /{code}/{status}.html", noted, "internal;", is_noindex=True))
+    # Some pages have “Exit this page”, and no browser may keep those: none is kept of any page.
+    noted = headers["home"] | UNKEPT
+    where = rf"~ ^/(?:{known['languages']})/(?:404|410)\.html$"
+    parts.append(_location(where, noted, "internal;", is_noindex=True))
     parts.append(_location("^~ /search/", common, "default_type application/json;"))
     parts += _static(common)
     for where, name, more in LOCATIONS:
-        if name in headers:
-            noted = headers[name]
-            parts.append(_location(where, noted, more, is_noindex="X-Robots-Tag" in noted))
-    page = headers["home"] | {"Cache-Control": _caching(headers)}
+        if told := headers.get(name):
+            told = told | UNKEPT if name == "search" else told
+            parts.append(_location(where, told, more, is_noindex="X-Robots-Tag" in told))
     more = "try_files ${uri}${part}index.html $uri $uri/ =404;"
-    parts.append(_location("/", page, more))
+    parts.append(_location("/", noted, more))
     return "\n".join(filter(None, parts))
-
-
-def _caching(headers: Headers) -> str:
-    """Return for all pages what the most careful one says: “Exit this page” wants no copy kept."""
-    said = {each.get("Cache-Control", "") for each in headers.values()}
-    return "no-store" if any("no-store" in each for each in said) else "no-cache"
 
 
 def _location(where: str, headers: dict[str, str], more: str, *, is_noindex: bool = False) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,14 +28,14 @@ class Outcome:
     failed: list[tuple[str, int]] = field(default_factory=list)
     static: set[str] = field(default_factory=set)
     lists: set[str] = field(default_factory=set)
-    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)  # by the name of the page
 
     def add(self, other: "Outcome") -> None:
         self.failed += other.failed
         self.static |= other.static
         self.lists |= other.lists
         for name, headers in other.headers.items():
-            self.headers.setdefault(name, {}).update(headers)
+            self.headers.setdefault(name, headers)
 
 
 class Writer:
@@ -66,15 +67,18 @@ class Writer:
 
     def _page(self, address: str, answer: Answer, previous: str, outcome: Outcome) -> str:
         """Write one page; return the address of the next in its list, or ""."""
-        outcome.headers.setdefault(answer.view, {}).update(answer.headers)
+        name = answer.view
+        if name == "story_feed":  # feeds of two kinds have one name
+            name += Path(urlsplit(address).path).suffix
+        outcome.headers.setdefault(name, answer.headers)
         kind, content, following = answer.headers["Content-Type"], answer.content, ""
         if kind.startswith(TEXT):
             text = content.decode()
             here = f"{self.origin}{address}"
             following = links.next_page(text, here)
             if kind.startswith("text/html"):
-                text = links.as_files(text, here, previous)
                 self._note(text, here, answer.view, outcome)
+                text = links.as_files(text, here, previous)
             elif kind.startswith(FEEDS):
                 if answer.view == "sitemap":
                     outcome.lists |= links.sitemap_pages(text)
