@@ -76,7 +76,7 @@ HASHED = r"\.[0-9a-f]{12}\."
 FOREVER = "max-age=315360000, public, immutable"
 # What nginx says itself, or says of one page alone.
 NOT_COPIED = {"content-type", "content-length", "etag", "vary", "content-language"}
-NOT_COPIED |= {"content-disposition", "last-modified", "x-robots-tag"}
+NOT_COPIED |= {"content-disposition", "last-modified"}
 KEYS_AT_ONCE = 100
 
 type Headers = dict[str, dict[str, str]]
@@ -102,21 +102,20 @@ def config(headers: Headers, moved: Iterable[tuple[str, str]], gone: Gone) -> st
     # Some pages have “Exit this page”, and no browser may keep those: none is kept of any page.
     noted = headers["home"] | UNKEPT
     where = rf"~ ^/(?:{known['languages']})/(?:404|410)\.html$"
-    parts.append(_location(where, noted, "internal;", is_noindex=True))
+    parts.append(_location(where, noted | {"X-Robots-Tag": "noindex"}, "internal;"))
     parts.append(_location("^~ /search/", common, "default_type application/json;"))
     parts += _static(common)
     for where, name, more in LOCATIONS:
         if told := headers.get(name):
             told = told | UNKEPT if name == "search" else told
-            parts.append(_location(where, told, more, is_noindex="X-Robots-Tag" in told))
+            parts.append(_location(where, told, more))
     more = "try_files ${uri}${part}index.html $uri $uri/ =404;"
     parts.append(_location("/", noted, more))
     return "\n".join(filter(None, parts))
 
 
-def _location(where: str, headers: dict[str, str], more: str, *, is_noindex: bool = False) -> str:
+def _location(where: str, headers: dict[str, str], more: str) -> str:
     told = {name: value for name, value in headers.items() if name.lower() not in NOT_COPIED}
-    told |= {"X-Robots-Tag": "noindex"} if is_noindex else {}
     lines = [f"add_header {name} {_quoted(value)} always;" for name, value in sorted(told.items())]
     kind = headers["Content-Type"]
     types = TYPES if kind.startswith("image/") else ""
