@@ -102,7 +102,7 @@ async function search(words) {
 if (form) {
   const asked = new URLSearchParams(window.location.search).get("q") ?? "";
   form.elements.q.value = asked;
-  form.hidden = false;
+  form.parentElement.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const words = form.elements.q.value;

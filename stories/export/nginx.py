@@ -63,7 +63,7 @@ LOCATIONS = (
     ("^~ /sitemaps/", "sitemap_section", ""),
     ("^~ /media/pictures/", "picture_file", ""),
     ("^~ /cards/", "quote_card", ""),
-    ("^~ /embed/", "quote_embed", ""),
+    ("^~ /embed/", "story_embed", ""),
     (r"~ ^(/\w+/feeds/.+)\.atom$", "story_feed.atom", "try_files $1/$after.atom $uri =404;"),
     (r"~ ^(/\w+/feeds/.+)\.json$", "story_feed.json", "try_files $1/$after.json $uri =404;"),
     (r"~ \.jsonld$", "quote_data", ""),
@@ -103,6 +103,8 @@ def config(headers: Headers, moved: Iterable[tuple[str, str]], gone: Gone) -> st
     noted = headers["home"] | UNKEPT
     where = rf"~ ^/(?:{known['languages']})/(?:404|410)\.html$"
     parts.append(_location(where, noted | {"X-Robots-Tag": "noindex"}, "internal;"))
+    framed = headers.get("story_embed", noted) | UNKEPT | {"X-Robots-Tag": "noindex"}
+    parts.append(_location("= /embed/410.html", framed, "internal;"))
     parts.append(_location("^~ /search/", common, "default_type application/json;"))
     parts += _static(common)
     for where, name, more in LOCATIONS:

@@ -18,7 +18,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the search that runs in the browser, over the index that `search_index` makes."""
-    context = {"languages": " ".join(dict(settings.LANGUAGES)), "default": settings.LANGUAGE_CODE}
+    context = {"codes": " ".join(dict(settings.LANGUAGES)), "default": settings.LANGUAGE_CODE}
     response = page_context.render_with_exit(request, "stories/exported_search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
