@@ -71,7 +71,12 @@ def site(db):
     make_milestone(story, date_edtf="2020")
     make_correction(story)
     make_service()
-    make_story(make_person("شخص مثال", language="ar"), language="ar", slug="tilal", body="<p>كلمات مخترعة.</p>")
+    make_story(
+        make_person("شخص مثال", language="ar"),
+        language="ar",
+        slug="tilal",
+        body="<p>كلمات مخترعة.</p>",
+    )
     make_story(status="draft", slug="a-draft")
     return story
 
@@ -91,7 +96,9 @@ class TestAnExport:
         assert "lead nowhere" not in said
         kinds = {run.kind_of(f"/{name.removesuffix('index.html')}") for name in found}
         for view in sources.EXPORTED | sources.REPLACED.keys():
-            patterns = {each.pattern for each in [*urls.urlpatterns, *urls.pages] if each.name == view}
+            patterns = {
+                each.pattern for each in [*urls.urlpatterns, *urls.pages] if each.name == view
+            }
             assert any(kind.endswith(str(pattern)) for pattern in patterns for kind in kinds), view
         for name in ("en/tags/горы/index.html", "ar/stories/tilal/index.html", "index.html"):
             assert name in found
@@ -187,9 +194,7 @@ class TestWhatLeaves:
         assert "sample-person" not in said
         assert "/en/stories/hills" not in said
 
-    def test_the_name_of_somebody_who_was_erased_or_protected_is_shown_to_nobody(
-        self, site, copy
-    ):
+    def test_the_name_of_somebody_who_was_erased_or_protected_is_shown_to_nobody(self, site, copy):
         make_story(make_person("Other Person", slug="other-person"), slug="others")
         export_to(copy)
         Person.objects.filter(slug="other-person").update(slug="known", anonymity="pseudonym")

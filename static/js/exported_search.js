@@ -103,6 +103,7 @@ if (form) {
   const asked = new URLSearchParams(window.location.search).get("q") ?? "";
   form.elements.q.value = asked;
   form.parentElement.hidden = false;
+  document.querySelector("#without").remove();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const words = form.elements.q.value;

@@ -22,7 +22,9 @@ SETS = {"img": "srcset", "source": "srcset"}
 FOLLOWED = re.compile(r"(<(?:a|link rel=\"(?:prev|next)\")\s(?:[^<>]*?\s)?href=\")([^\"]*)(\")")
 OEMBED = re.compile(r"\s*<link rel=\"alternate\" type=\"application/json\+oembed\"[^>]*>")
 # The pages of feeds and of the list of sitemaps.
-FEED_PAGE = re.compile(r"(\"(?:next|feed)_url\": \"|<loc>|<link href=\"|<link rel=\"\w+\" href=\")([^\"<]*\?[^\"<]*)")
+FEED_PAGE = re.compile(
+    r"(\"(?:next|feed)_url\": \"|<loc>|<link href=\"|<link rel=\"\w+\" href=\")([^\"<]*\?[^\"<]*)"
+)
 STATIC = re.compile(r"/static/[^\s\"'<>)#?]+")
 BESIDE = re.compile(r"(?:url\(|from\s*|import\s*\(?)\s*[\"']?(\.{0,2}/?[\w./-]+\.\w+)[\"']?")
 DRAWN = re.compile(r"/cards/[\w-]+/[\w-]+\.png")
@@ -43,7 +45,9 @@ class Page:
         if not text:
             return
         found = ATTRIBUTE.findall(text)
-        attributes = {name.lower(): unescape(one or two or three) for name, one, two, three in found}
+        attributes = {
+            name.lower(): unescape(one or two or three) for name, one, two, three in found
+        }
         if name := attributes.get("id"):
             self.twice += [name] * (name in self.ids)
             self.ids.add(name)
@@ -103,7 +107,10 @@ def chosen_lists(html: str, here: str) -> set[str]:
 
 def next_page(text: str, here: str) -> str:
     """Return the address of the next page of a list, a feed or the sitemaps; "" where none is."""
-    found = re.search(r"rel=\"next\" href=\"([^\"]*)\"|href=\"([^\"]*)\" rel=\"next\"|\"next_url\": \"([^\"]*)\"", text)
+    found = re.search(
+        r"rel=\"next\" href=\"([^\"]*)\"|href=\"([^\"]*)\" rel=\"next\"|\"next_url\": \"([^\"]*)\"",
+        text,
+    )
     link = unescape(next(filter(None, found.groups()))) if found else ""
     parts = urlsplit(urljoin(here, link))
     return f"{parts.path}?{parts.query}" if link else ""

@@ -130,7 +130,11 @@ def _location(where: str, headers: dict[str, str], more: str) -> str:
 def _static(common: dict[str, str]) -> Iterator[str]:
     """Yield the locations of static files, the more special ones first."""
     told = dict(common)
-    kinds = (("fonts/", "/static/fonts/x"), (r"css/(?:base|embed)\.", "/static/css/base."), ("", ""))
+    kinds = (
+        ("fonts/", "/static/fonts/x"),
+        (r"css/(?:base|embed)\.", "/static/css/base."),
+        ("", ""),
+    )
     for where, example in kinds:
         added: dict[str, str] = {}
         settings.WHITENOISE_ADD_HEADERS_FUNCTION(added, example, example)
@@ -167,4 +171,3 @@ def _gone(gone: Gone) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
-

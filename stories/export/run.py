@@ -41,7 +41,9 @@ class Result:
     files: int = 0
     written: int = 0
     removed: Counter[str] = field(default_factory=Counter)  # by the kind of their address
-    removed_addresses: list[str] = field(default_factory=list)  # those that name nobody to be hidden
+    removed_addresses: list[str] = field(
+        default_factory=list
+    )  # those that name nobody to be hidden
     dead_links: list[tuple[str, str]] = field(default_factory=list)  # the site itself has them, too
     until: datetime | None = None
 

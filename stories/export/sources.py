@@ -150,7 +150,9 @@ def gone_quotes(now: datetime) -> list[str]:
     see `nginx`.
     """
     public = Quote.objects.published(now).values("key")
-    return sorted(set(Quote.objects.withdrawn().exclude(key__in=public).values_list("key", flat=True)))
+    return sorted(
+        set(Quote.objects.withdrawn().exclude(key__in=public).values_list("key", flat=True))
+    )
 
 
 def gone_pictures() -> list[str]:

@@ -21,9 +21,13 @@ AT_THE_ROOT = {"favicon.ico": "favicon.ico", "apple-touch-icon.png": "apple-touc
 
 def check_collected() -> None:
     """Refuse to go on where static files have names that only `collectstatic` makes."""
-    is_missing = hasattr(staticfiles_storage, "hashed_files") and not staticfiles_storage.hashed_files
+    is_missing = (
+        hasattr(staticfiles_storage, "hashed_files") and not staticfiles_storage.hashed_files
+    )
     if is_missing:
-        raise ExportError("The static files are not collected. Run: manage.py collectstatic --no-input")
+        raise ExportError(
+            "The static files are not collected. Run: manage.py collectstatic --no-input"
+        )
 
 
 def write(tree: Tree, addresses: Iterable[str]) -> None:
@@ -51,5 +55,7 @@ def _read(name: str) -> bytes:
             return file.read()
     found = finders.find(name)
     if not found:
-        raise ExportError(f"The static file {name} is missing. Run: manage.py collectstatic --no-input")
+        raise ExportError(
+            f"The static file {name} is missing. Run: manage.py collectstatic --no-input"
+        )
     return Path(found).read_bytes()

@@ -72,9 +72,7 @@ def test_finds_stories_by_the_beginnings_of_words_with_files_alone(copy, page):
     link = page.get_by_role("link", name="Тихие холмы")
     expect(link).to_have_attribute("href", "/ru/stories/kholmy/")
     cases = json.loads(CASES.read_text("utf-8"))
-    assert page.evaluate(CUT, [case["text"] for case in cases]) == [
-        case["words"] for case in cases
-    ]
+    assert page.evaluate(CUT, [case["text"] for case in cases]) == [case["words"] for case in cases]
     assert not find_barriers_in_looks(page, ((320, "light"), (1440, "dark")))
     assert not copy
     page.unroute("**/*")
