@@ -9,13 +9,11 @@ from datetime import timedelta
 import brotli
 import pytest
 from django.core.management import CommandError, call_command
-from django.urls import reverse
 from django.utils import timezone
 
-from stories import export as exporting
 from stories import urls
-from stories.export import crew, folder, links, moments, places, run, search_index, sources, writer
-from stories.models import Person, Picture, Quote, Story
+from stories.export import folder, links, moments, places, run, search_index, sources
+from stories.models import Person, Picture, Story
 from tests.factories import (
     make_correction,
     make_milestone,

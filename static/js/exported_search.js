@@ -93,7 +93,9 @@ async function search(words) {
     await show(found.slice(0, SHOWN), block);
     const { found: some, best, none } = told.dataset;
     const many = found.length > SHOWN;
-    told.textContent = found.length ? `${many ? best : some} ${Math.min(found.length, SHOWN)}` : none;
+    told.textContent = found.length
+      ? `${many ? best : some} ${Math.min(found.length, SHOWN)}`
+      : none;
   } catch {
     told.textContent = told.dataset.failed;
   }

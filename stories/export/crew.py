@@ -29,8 +29,8 @@ class Crew:
     """Does pieces of work, in this process or in several, with the same tools in each."""
 
     def __init__(self, tools: Any, number: int) -> None:
-        self.tools, self.pool = tools, None
-        self.number = number
+        self.tools, self.number = tools, number
+        self.pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "Crew":
         if self.number > 1:

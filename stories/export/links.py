@@ -27,6 +27,8 @@ FEED_PAGE = re.compile(
 )
 STATIC = re.compile(r"/static/[^\s\"'<>)#?]+")
 BESIDE = re.compile(r"(?:url\(|from\s*|import\s*\(?)\s*[\"']?(\.{0,2}/?[\w./-]+\.\w+)[\"']?")
+CHOSEN_LIST = re.compile(r"/(?:people|quotes)/$")  # what can be chosen by a tag or a letter
+BEYOND = re.compile("(?:after|before)=")  # a page that whoever walks through a list finds
 DRAWN = re.compile(r"/cards/[\w-]+/[\w-]+\.png")
 
 
@@ -98,10 +100,9 @@ def chosen_lists(html: str, here: str) -> set[str]:
     wanted = set()
     for link in links:
         parts = urlsplit(link)
-        is_list = re.search(r"/(?:people|quotes)/$", parts.path)
-        if is_list and re.match("(?:tag|letter)=", parts.query) and "after=" not in parts.query:
-            if parts.netloc == urlsplit(here).netloc and "before=" not in parts.query:
-                wanted.add(f"{parts.path}?{parts.query}")
+        is_ours = parts.netloc == urlsplit(here).netloc and CHOSEN_LIST.search(parts.path)
+        if is_ours and parts.query and not BEYOND.search(parts.query):
+            wanted.add(f"{parts.path}?{parts.query}")
     return wanted
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Model, Q, QuerySet
 from django.utils import timezone
 
 from stories.models import (
@@ -32,6 +32,9 @@ CHUNK = 500
 # The moments at which a published story, or the changes to it, begins or ends. See also
 # `public_condition`.
 MOMENTS = ("published_at", "withdrawn_until", "shown_from", "shown_until", "consented_until")
+# Tables of which all is public, or leads to what is.
+WHOLE: tuple[type[Model], ...] = (Tag, OtherName, PersonLink, SiteSettings)
+WHOLE += (StoryRedirect, PersonRedirect, FormerTagName)
 
 
 def right_until(now: datetime) -> datetime | None:
@@ -68,13 +71,11 @@ def state(now: datetime) -> str:
 def _public(now: datetime) -> Iterator["QuerySet[Any]"]:
     yield Story.objects.published(now)
     yield Person.objects.published(now)
-    for model in (Quote, Milestone):
-        yield model.objects.filter(public_condition(now, "story__"))
+    yield Quote.objects.published(now)
+    yield Milestone.objects.filter(public_condition(now, "story__"))
     yield TaggedStory.objects.filter(public_condition(now, "content_object__"))
     yield Picture.objects.published(now)
     yield Correction.objects.published(now).distinct()
     yield SupportService.objects.current(now)
-    for model in (Tag, OtherName, PersonLink, SiteSettings):
-        yield model.objects.all()
-    for model in (StoryRedirect, PersonRedirect, FormerTagName):  # they may lead elsewhere now
-        yield model.objects.all()
+    for model in WHOLE:
+        yield model._default_manager.all()

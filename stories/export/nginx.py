@@ -43,7 +43,9 @@ if ($args ~ "(?:^|&)(after=[-\\w.]+)(?:&|$)") {{ set $after $1; set $part "$part
 FRONT_DOOR = """\
 location = / {{
     set $wanted {default};
-    if ($http_accept_language ~* "^(?:(?!{languages})[^,]*,)*\\s*({languages})") {{ set $wanted $1; }}
+    if ($http_accept_language ~* "^(?:(?!{languages})[^,]*,)*\\s*({languages})") {{
+        set $wanted $1;
+    }}
     add_header Vary Accept-Language always;
     return 302 /$wanted/;
 }}

@@ -1,4 +1,4 @@
-"""Show what a copy of the site shows where the site itself has a form, or chooses for the reader."""
+"""Show what a copy has where the site itself has a form, or chooses for the reader."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse

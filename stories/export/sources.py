@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
-from stories import languages, pictures, reading_languages
+from stories import pictures, reading_languages
 from stories.models import (
     FormerTagName,
     Person,

@@ -15,9 +15,8 @@ from .places import path_of
 
 FROM_QUERIES = {"person_list", "quote_list", "tag_detail"}  # they lead to lists with a query
 UNCHANGING = ("/media/pictures/", "/cards/")  # such an address always has the same content
-TEXT = ("text/", "application/atom+xml", "application/xml", "application/json")
-TEXT += ("application/feed+json", "application/ld+json")
-FEEDS = TEXT[1:]
+FEEDS = ("application/atom+xml", "application/xml", "application/json", "application/feed+json")
+TEXT = ("text/", "application/ld+json", *FEEDS)
 NOT_THERE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 

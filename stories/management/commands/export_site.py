@@ -1,7 +1,7 @@
 """Write the public site as plain files, for mirrors and for days when it cannot be reached."""
 
 import os
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -29,9 +29,9 @@ BAR = 30
 class Command(BaseCommand):
     help = HELP
 
-    def create_parser(self, prog_name: str, subcommand: str, **options: object) -> ArgumentParser:
+    def create_parser(self, prog_name, subcommand, **options):
         parser = super().create_parser(prog_name, subcommand, **options)
-        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.formatter_class = RawDescriptionHelpFormatter  # the help has paragraphs
         return parser
 
     def add_arguments(self, parser):
