@@ -86,7 +86,7 @@ def at_home(base: SplitResult) -> Iterator[None]:
     are there.
     """
     allowed = settings.ALLOWED_HOSTS
-    was_connected = request_finished.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
     settings.ALLOWED_HOSTS = [*allowed, base.hostname]
     level = log.level
     log.setLevel(logging.ERROR)
@@ -95,5 +95,4 @@ def at_home(base: SplitResult) -> Iterator[None]:
     finally:
         log.setLevel(level)
         settings.ALLOWED_HOSTS = allowed
-        if was_connected:
-            request_finished.connect(close_old_connections)
+        request_finished.connect(close_old_connections)

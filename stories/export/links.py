@@ -140,8 +140,6 @@ class Check:
 
     def _holds(self, link: str) -> bool:
         address, fragment = urldefrag(link)
-        if urlsplit(address).path == "/oembed":
-            return True
         path = path_of(address)
         anchor = unquote(fragment.partition(":~:")[0])
         return self.exists(path) and (

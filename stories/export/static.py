@@ -13,7 +13,7 @@ from .folder import ExportError, Tree
 
 # The files that a style sheet or a script names, below its own address.
 NAMED = {
-    ".css": re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)|@import\s+[\"']([^\"']+)[\"']"),
+    ".css": re.compile(r"url\(\s*[\"']?([^\"')]+)"),
     ".js": re.compile(r"(?:\bfrom|\bimport)\s*\(?\s*[\"']([^\"']+)[\"']"),
 }
 AT_THE_ROOT = {"favicon.ico": "favicon.ico", "apple-touch-icon.png": "apple-touch-icon.png"}
@@ -42,18 +42,15 @@ def write(tree: Tree, addresses: Iterable[str]) -> None:
         tree.put(unquote(address).lstrip("/"), content)
         if named := NAMED.get(Path(address).suffix):
             for found in named.findall(content.decode()):
-                link = found if isinstance(found, str) else found[0] or found[1]
-                if not link.startswith(("data:", "#")):
-                    waiting.append(urljoin(address, link.partition("#")[0].partition("?")[0]))
+                link = urljoin(address, found.partition("#")[0].partition("?")[0])
+                waiting += [link] if link.startswith(settings.STATIC_URL) else []
     for name, source in AT_THE_ROOT.items():
         tree.put(name, _read(source))
 
 
 def _read(name: str) -> bytes:
-    if staticfiles_storage.exists(name):
-        with staticfiles_storage.open(name) as file:
-            return file.read()
-    found = finders.find(name)
+    collected = staticfiles_storage.path(name)
+    found = collected if staticfiles_storage.exists(name) else finders.find(name)
     if not found:
         raise ExportError(
             f"The static file {name} is missing. Run: manage.py collectstatic --no-input"
