@@ -59,13 +59,27 @@ def test_a_name_that_is_too_long_for_a_file_system_is_cut_and_told_apart():
 
 def test_links_of_other_sites_stay_and_ours_lead_to_files():
     html = (
-        '<a href="https://other.example/?after=1">o</a><a class="x"\n href="?tag=hills&amp;before=9">p'
+        '<a href="https://other.example/?after=1">o</a><a class="x"\n href="?tag=a&amp;before=9">p'
         '</a><link rel="next" href="https://stories.example/en/people/?after=2">'
     )
     assert links.as_files(html, HERE, "/en/people/?after=1") == (
         '<a href="https://other.example/?after=1">o</a><a class="x"\n href="/en/people/after=1/">p'
         '</a><link rel="next" href="https://stories.example/en/people/after=2/">'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "following"),
+    [
+        ('<a rel="next" href="?after=2">', "/en/stories/?after=2"),
+        ('<link href="/en/stories/?after=2" rel="next">', "/en/stories/?after=2"),
+        ('"next_url": "https://stories.example/en/stories/?after=2"', "/en/stories/?after=2"),
+        ('<a rel="next" href="/en/stories/older/">', ""),
+        ("<p>The last page.</p>", ""),
+    ],
+)
+def test_a_list_leads_on_to_its_next_page_alone(text, following):
+    assert links.next_page(text, "https://stories.example/en/stories/?after=1") == following
 
 
 def test_a_page_has_ids_and_links():

@@ -114,7 +114,9 @@ def next_page(text: str, here: str) -> str:
     )
     link = unescape(next(filter(None, found.groups()))) if found else ""
     parts = urlsplit(urljoin(here, link))
-    return f"{parts.path}?{parts.query}" if link else ""
+    # A story leads on to another one, too: that is no page of a list.
+    is_of_list = parts.query and parts.path == urlsplit(here).path
+    return f"{parts.path}?{parts.query}" if is_of_list else ""
 
 
 class Check:
