@@ -7,6 +7,7 @@ from . import (
     corrections,
     desk,
     erasing,
+    exporting,
     headers,
     identity,
     people,
@@ -40,4 +41,5 @@ RULES = (
     *headers.RULES,
     *withdrawals.RULES,
     *safety.RULES,
+    *exporting.RULES,
 )
