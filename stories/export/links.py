@@ -112,8 +112,9 @@ def next_page(text: str, here: str) -> str:
         r"rel=\"next\" href=\"([^\"]*)\"|href=\"([^\"]*)\" rel=\"next\"|\"next_url\": \"([^\"]*)\"",
         text,
     )
-    link = unescape(next(filter(None, found.groups()))) if found else ""
-    parts = urlsplit(urljoin(here, link))
+    if found is None:
+        return ""
+    parts = urlsplit(urljoin(here, unescape(next(filter(None, found.groups())))))
     # A story leads on to another one, too: that is no page of a list.
     is_of_list = parts.query and parts.path == urlsplit(here).path
     return f"{parts.path}?{parts.query}" if is_of_list else ""
