@@ -8,6 +8,7 @@ from . import (
     desk,
     erasing,
     finished_pages,
+    exporting,
     headers,
     identity,
     people,
@@ -42,4 +43,5 @@ RULES = (
     *headers.RULES,
     *withdrawals.RULES,
     *safety.RULES,
+    *exporting.RULES,
 )
