@@ -15,6 +15,10 @@ from tests.environment import TRIES_ALL
 from tests.factories import make_story
 from tests.markup import markup
 
+ASKING = {"_publish", "_schedule"}
+ANSWERS = {"is_correction", "what_was_said", "what_is_right"}
+MINOR_EDIT = {"is_correction": "minor", "minor_reason": "added"}
+
 NOT_DRAWN = patch.object(SimpleTemplateResponse, "rendered_content", "")
 
 
@@ -52,8 +56,14 @@ def open_form(client, record):
 
 
 def save(client, record, press="_save_draft", *, follow=False, **changes):
-    """Open the form, change the given fields, and press a button."""
-    fields = open_form(client, record) | {press: "yes"} | changes
+    """Open the form, change the given fields, and press a button.
+
+    Where the form asks whether a change is a correction, it is a minor edit unless said otherwise.
+    """
+    opened = open_form(client, record)
+    if press in ASKING and not changes.keys() & ANSWERS and "what_was_said" in opened:
+        changes = MINOR_EDIT | changes if not opened.get("is_correction") else changes
+    fields = opened | {press: "yes"} | changes
     return client.post(address(record), fields, follow=follow)
 
 

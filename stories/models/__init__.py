@@ -3,7 +3,7 @@ from stories.search import schema as search_tables  # a migration imports it fro
 from .audit_entry import AuditEntry
 from .concern import Concern
 from .consent import Consent
-from .correction import Correction
+from .correction import Correction, MinorReason
 from .editing_session import EditingSession
 from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
@@ -33,6 +33,7 @@ __all__ = [
     "Erasure",
     "FormerTagName",
     "Milestone",
+    "MinorReason",
     "OtherName",
     "Outcome",
     "Overtaken",
