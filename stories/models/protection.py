@@ -37,6 +37,10 @@ class ProtectionQuerySet(models.QuerySet["Protection"]):
         """Protections that are neither finished nor abandoned."""
         return self.filter(state=Protection.State.OPEN)
 
+    def for_desk(self) -> "ProtectionQuerySet":
+        """With the person and who began it, the oldest first."""
+        return self.select_related("person", "by").order_by("started_at", "pk")
+
 
 class Protection(models.Model):
     """The protection of one person's identity. Once it is finished it holds no name."""
@@ -83,6 +87,11 @@ class Protection(models.Model):
 
     def __str__(self) -> str:
         return f"Protection {self.pk}"
+
+    @property
+    def next_step(self) -> str:
+        """What is to be done next, in a few words."""
+        return "look at each place" if self.has_asked_names else "say what readers are told"
 
     @property
     def all_names(self) -> list[str]:
