@@ -102,10 +102,11 @@ class StoryQuerySet(SurroundingsQuerySet):
     def refresh_consent(self) -> None:
         """Store until when consent to each lasts, after a consent or a person changed."""
         self.lock()
+        now = timezone.now()
         rows = list(self.select_related("person").defer("body"))
         found = list(Consent.objects.about(*rows).for_judging()) if rows else []
         for row in rows:
-            end = consent.end_of_story(row, consent.found_for(row, found))
+            end = consent.hidden_since(row, consent.found_for(row, found), now)
             if end != row.consented_until:
                 Story.objects.filter(pk=row.pk).update(consented_until=end)
 
@@ -287,7 +288,11 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         found = []
         if kwargs.get("update_fields") is None or not JUDGED_FIELDS.isdisjoint(saved):
             found = list(Consent.objects.about(self).for_judging())
-            self.consented_until = consent.end_of_story(self, found)
+            self.consented_until = (
+                consent.end_of_story(self, found)
+                if self._state.adding
+                else consent.hidden_since(self, found, timezone.now())
+            )
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*saved, "consented_until"}
         super().save(*args, **kwargs)

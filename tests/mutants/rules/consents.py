@@ -177,4 +177,18 @@ RULES = (
         "pass",
         ("test_admin_consent.py::TestAnEditor::test_changes_it_and_replaces_the_file",),
     ),
+    Rule(
+        "An end that is noted later hides what readers saw, and does not deny that they saw it",
+        "stories/models/consent.py",
+        "was_seen = appeared <= now and (known is None or known > appeared)",
+        "was_seen = False",
+        ("test_consent_publishing.py",),
+    ),
+    Rule(
+        "A story that never appeared is not told of when its consent ends",
+        "stories/models/consent.py",
+        "return min(known or now, now) if end < appeared and was_seen else end",
+        "return min(known or now, now) if end < appeared else end",
+        ("test_consent_publishing.py",),
+    ),
 )
