@@ -15,6 +15,7 @@ from .protection import Protection
 from .quote import Quote
 from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
+from .request_count import RequestCount
 from .site_settings import SiteSettings
 from .story import Story
 from .support_service import SupportService
@@ -46,6 +47,7 @@ __all__ = [
     "Protection",
     "Quote",
     "Ranked",
+    "RequestCount",
     "RetiredAddress",
     "SiteSettings",
     "State",
