@@ -17,7 +17,9 @@ from django.db.models import Q
 from stories.name_forms import Names
 
 from .audit_entry import AuditEntry
+from .consent import Consent
 from .fields import PlainTextField, lines
+from .picture import Picture
 from .preview_link import PreviewLink
 from .story import Story
 from .version import StoryVersion
@@ -55,6 +57,10 @@ class Protection(models.Model):
         REMOVE = "remove", "Remove it: it shows the person, or a place that tells who it is"
         OTHER = "other", "It belongs to somebody else: only take it off these pages"
 
+    class Evidence(models.TextChoices):
+        REMOVE = "remove", "Remove the files: what was agreed stays noted, without them"
+        KEEP = "keep", "Keep the files, and say why"
+
     person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="protections")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
@@ -72,6 +78,8 @@ class Protection(models.Model):
     # Addresses of pages elsewhere, and credits of pictures, as they were: to be asked in the end.
     elsewhere = models.JSONField(default=dict)
     pictures = models.JSONField(default=dict)  # a Decision for each picture, by its number
+    evidence = models.CharField(max_length=6, choices=Evidence.choices, blank=True)
+    evidence_reason = models.CharField(max_length=300, blank=True)  # why the files are kept
 
     objects: ClassVar[ProtectionQuerySet] = ProtectionQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -114,6 +122,22 @@ class Protection(models.Model):
         """Whether an editor said what readers shall call the person."""
         return bool(self.called)
 
+    def consents_with_evidence(self) -> models.QuerySet[Consent]:
+        """Consents to the person’s stories and pictures whose files may tell the name.
+
+        Nothing of a file is read for this: it is sealed, and may be a picture of a signature.
+        """
+        about = Q(person=self.person_id) | Q(story__person=self.person_id)
+        shown = Picture.objects.filter(
+            Q(portrayed_people=self.person_id) | Q(led_stories__person=self.person_id)
+        )
+        found = Consent.objects.filter(about | Q(picture__in=shown))
+        return found.exclude(evidence_file="").order_by("pk")
+
+    @property
+    def has_decided_evidence(self) -> bool:
+        return bool(self.evidence) or not self.consents_with_evidence().exists()
+
     @transaction.atomic
     def abandon(self, *, by: Any, now: datetime) -> None:
         """End the protection without showing anything: the stories stay withdrawn, as they are.
@@ -138,7 +162,7 @@ class Protection(models.Model):
         self.state, self.finished_at = state, now
         self.spellings, self.overrides, self.pictures, self.story_slugs = "", {}, {}, {}
         self.elsewhere = {}
-        self.called = self.slug = ""
+        self.called = self.slug = self.evidence = self.evidence_reason = ""
         self.save()
 
 
