@@ -267,19 +267,30 @@ class Picture(models.Model):
         return self._set_withdrawn(AuditEntry.Kind.WITHDRAWN, now, note, by=by, now=now)
 
     @transaction.atomic
-    def show_again(self, *, by: Any, now: datetime) -> bool:
-        """Show a withdrawn picture again where it was. False if it is not withdrawn."""
-        return self._set_withdrawn(AuditEntry.Kind.PUBLISHED, None, "", by=by, now=now)
+    def show_again(self, *, by: Any, now: datetime, note: str = "") -> bool:
+        """Show a withdrawn picture again where it was; the audit log says why.
+
+        False if it is not withdrawn.
+        """
+        return self._set_withdrawn(AuditEntry.Kind.PUBLISHED, None, "", by=by, now=now, why=note)
 
     def _set_withdrawn(
-        self, kind: str, withdrawn_at: datetime | None, reason: str, *, by: Any, now: datetime
+        self,
+        kind: str,
+        withdrawn_at: datetime | None,
+        reason: str,
+        *,
+        by: Any,
+        now: datetime,
+        why: str = "",
     ) -> bool:
         asked = Picture.objects.filter(pk=self.pk, withdrawn_at__isnull=withdrawn_at is not None)
         has_changed = asked.update(
             withdrawn_at=withdrawn_at, withdrawal_reason=reason, version=F("version") + 1
         )
         if has_changed:
-            AuditEntry.note(kind, now=now, by=by, detail=f"Picture {self.pk}")
+            detail = ": ".join(filter(None, [f"Picture {self.pk}", why]))
+            AuditEntry.note(kind, now=now, by=by, detail=detail)
         self.refresh_from_db()
         return bool(has_changed)
 
