@@ -46,6 +46,8 @@ def typed_in(response):
                 fields[bound.html_name] = value.pk
             elif value is not None and value is not False:
                 fields[bound.html_name] = value
+    if any("is_correction" in options["fields"] for _, options in context["adminform"].fieldsets):
+        fields.setdefault("is_correction", "")
     return fields
 
 
@@ -61,8 +63,8 @@ def save(client, record, press="_save_draft", *, follow=False, **changes):
     Where the form asks whether a change is a correction, it is a minor edit unless said otherwise.
     """
     opened = open_form(client, record)
-    if press in ASKING and not changes.keys() & ANSWERS and "what_was_said" in opened:
-        changes = MINOR_EDIT | changes if not opened.get("is_correction") else changes
+    if press in ASKING and opened.get("is_correction") == "" and not changes.keys() & ANSWERS:
+        changes = MINOR_EDIT | changes
     fields = opened | {press: "yes"} | changes
     return client.post(address(record), fields, follow=follow)
 

@@ -266,7 +266,7 @@ class _Renewal:
                 "suffix": traces.without(rest["suffix"], self.names, self.called, CONTEXT),
                 "context": {},
             }
-        snapshot.apply(new, content)
+        snapshot.apply(new, content, is_judged_later=True)
         for record in [*new.quotes.all(), *new.milestones.all()]:
             if found := record.passage_found:
                 record.anchor_to(found)

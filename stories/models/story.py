@@ -341,6 +341,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         if not self.person_id:
             return self.milestones.model.objects.none()
         told = self.person.milestones.of_visible_or_scheduled_rows(timezone.now())
+        told = told.exclude(date_edtf="")  # no date contradicts none
         return told.exclude(Q(story=self.live.pk) | Q(story__changes_to=self.live.pk))
 
     @property
@@ -353,16 +354,18 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         """The milestones that pages show. See `verified_quotes`."""
         return verified(self.milestones.all())
 
-    def refresh_blockers(self) -> None:
+    def refresh_blockers(self) -> list[publication.Blocker]:
         """Update and save `blockers_summary`, from which lists show what blocks the story.
 
         Checking the words of every story for a list would take too long. Call it after the
-        story's quotes and milestones are saved.
+        story's quotes and milestones are saved. Returns what was found.
         """
-        found = publication.in_short(self.blockers())
-        if found != self.blockers_summary:
-            self.blockers_summary = found
+        found = self.blockers()
+        summary = publication.in_short(found)
+        if summary != self.blockers_summary:
+            self.blockers_summary = summary
             self.save(update_fields=["blockers_summary"])
+        return found
 
     @property
     def current_blockers(self) -> str:

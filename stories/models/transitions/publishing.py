@@ -210,7 +210,7 @@ class Publishing(Steps):
                 original = row.live.original
                 found += [ORIGINAL_IS_AWAY] if original and original.returns_at(now) else []
                 found += row.unanswered_corrections(now, is_minor=is_minor, note=note)
-                blockers = (*found, *row.blockers())
+                blockers = (*found, *row.found_blockers)
                 was_withdrawn = row.live.is_withdrawn(now)
                 is_known = is_scheduled or waited or was_withdrawn
                 is_seen = not is_known and row._says_what_readers_see()
