@@ -46,9 +46,11 @@ def typed_in(response):
                 fields[bound.html_name] = value.pk
             elif value is not None and value is not False:
                 fields[bound.html_name] = value
-    if any("is_correction" in options["fields"] for _, options in context["adminform"].fieldsets):
-        fields.setdefault("is_correction", "")
-    return fields
+    return {"is_correction": ""} | fields if asks_for_corrections(context) else fields
+
+
+def asks_for_corrections(context):
+    return any("is_correction" in part["fields"] for _, part in context["adminform"].fieldsets)
 
 
 def open_form(client, record):

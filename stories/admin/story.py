@@ -356,7 +356,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         A form that comes back with errors says this at once too, of the words that were typed.
         """
         form = context["adminform"].form
-        if row is None or not row.changes_to_id or "is_correction" not in form.fields:
+        if row is None or not row.changes_to_id or form.confirmer is None:
             return []
         if not form.is_bound:
             form.list_what_changed(row.changed_words())
