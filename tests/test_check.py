@@ -334,7 +334,7 @@ class TestWhatIsNotPublic:
         changes = story.begin_changes()
         changes.body = f"<p>{WORDS}</p>"
         changes.save()
-        changes.schedule(timezone.now() + timedelta(days=1), by=None, now=timezone.now())
+        schedule(changes, timezone.now() + timedelta(days=1))
         assert verdict(ask(WORDS)) == "Not in anything published here"
         assert verdict(ask("We were glad to be here.")) == "Exactly so"
 

@@ -219,7 +219,7 @@ class TestConsentThatEnded:
         changes = story.begin_changes()
         changes.headline = "New"
         changes.save()
-        changes.schedule(later, by=None, now=timezone.now())
+        schedule(changes, later)
         make_consent(story, valid_until=later + HOUR)
         for moment, shown in [(later, 1), (later + HOUR, 0)]:
             assert Story.objects.published(moment).count() == shown

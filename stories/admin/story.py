@@ -253,7 +253,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
         found = original_beside.with_the_original(super().get_fieldsets(request, obj), obj)
-        if obj and obj.live.is_published(timezone.now()) and buttons.may_publish(request):
+        if obj and obj.live.has_appeared(timezone.now()) and buttons.may_publish(request):
             found = [*found, whether_correction.fieldset(obj)]
         if obj is None or self.has_change_permission(request, obj):
             return found
@@ -398,6 +398,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             is_minor=form.is_minor_edit,
         )
         outcomes.add_messages(request, outcome, along)
+        asked = {blocker.field for blocker in outcome.blockers} == {publication.IS_CORRECTION}
+        request.opens_at = f"#id_{publication.IS_CORRECTION}" if asked else ""
         for each in notes:
             messages.info(request, each)
 
@@ -407,10 +409,12 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        return mark_saved(request, self._back_to_the_form(obj))
+        return mark_saved(request, self._back_to_the_form(request, obj))
 
     def response_change(self, request, obj):
-        return mark_saved(request, self._back_to_the_form(obj))
+        return mark_saved(request, self._back_to_the_form(request, obj))
 
-    def _back_to_the_form(self, obj: Story) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("admin:stories_story_change", args=[obj.live.pk]))
+    def _back_to_the_form(self, request: Any, obj: Story) -> HttpResponseRedirect:
+        """Redirect to the form; to the question, if that alone kept it from being published."""
+        where = reverse("admin:stories_story_change", args=[obj.live.pk])
+        return HttpResponseRedirect(f"{where}{request.opens_at}")
