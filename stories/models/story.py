@@ -288,11 +288,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         found = []
         if kwargs.get("update_fields") is None or not JUDGED_FIELDS.isdisjoint(saved):
             found = list(Consent.objects.about(self).for_judging())
-            self.consented_until = (
-                consent.end_of_story(self, found)
-                if self._state.adding
-                else consent.hidden_since(self, found, timezone.now())
-            )
+            self.consented_until = consent.hidden_since(self, found, timezone.now())
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*saved, "consented_until"}
         super().save(*args, **kwargs)

@@ -82,7 +82,7 @@ RULES = (
     Rule(
         "A save of the story keeps the end of its consent",
         STORY,
-        "self.consented_until = consent.end_of_story(self, found)",
+        "self.consented_until = consent.hidden_since(self, found, timezone.now())",
         "self.consented_until = None",
         (f"{WITHDRAWN}test_hides_at_the_next_request_and_names_nobody_in_the_log",),
     ),
