@@ -398,8 +398,6 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             is_minor=form.is_minor_edit,
         )
         outcomes.add_messages(request, outcome, along)
-        asked = {blocker.field for blocker in outcome.blockers} == {publication.IS_CORRECTION}
-        request.opens_at = f"#id_{publication.IS_CORRECTION}" if asked else ""
         for each in notes:
             messages.info(request, each)
 
@@ -409,12 +407,10 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        return mark_saved(request, self._back_to_the_form(request, obj))
+        return mark_saved(request, self._back_to_the_form(obj))
 
     def response_change(self, request, obj):
-        return mark_saved(request, self._back_to_the_form(request, obj))
+        return mark_saved(request, self._back_to_the_form(obj))
 
-    def _back_to_the_form(self, request: Any, obj: Story) -> HttpResponseRedirect:
-        """Redirect to the form; to the question, if that alone kept it from being published."""
-        where = reverse("admin:stories_story_change", args=[obj.live.pk])
-        return HttpResponseRedirect(f"{where}{request.opens_at}")
+    def _back_to_the_form(self, obj: Story) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:stories_story_change", args=[obj.live.pk]))

@@ -311,8 +311,9 @@ class TestBrokenWords:
         make_quote(story)
         page = open_form(story)
         row(page, "quotes", 0).get_by_label("Delete").check()
-        save(page)
+        save(page, "Publish changes")
         expect(page.locator(".messagelist .error")).to_be_in_viewport()
+        expect(page.get_by_role("listitem").get_by_text("(gone)").last).to_be_visible()
         save(page)
         assert not Quote.objects.exists()
 
