@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import Quote, Story, StoryVersion
+from stories.models import Correction, Quote, Story, StoryVersion
 from tests.desk import (
     address,
     chosen_to_publish,
@@ -115,7 +115,7 @@ class TestAPublicStory:
         response = save(admin_client, story, "_save_draft", follow=True, **new, **changes)
         page = response.content.decode()
         assert "is kept, but cannot be published so." in page
-        assert 'In the way<span class="visually-hidden"> of publishing</span>: 3' in page
+        assert 'In the way<span class="visually-hidden"> of publishing</span>: 4' in page
         assert '<a href="#id_headline">The headline is empty. Write one.</a>' in page
         assert quote.text in client.get(story.get_absolute_url()).content.decode()
         assert "words-then" in errors(save(admin_client, story, "_publish", headline="A day"))
@@ -411,6 +411,8 @@ class TestAStoryThatCameByAnotherWay:
         story = make_story(standfirst="As it was.")
         changes = story.begin_changes()
         Story.objects.filter(pk=changes.pk).update(standfirst="New.")
+        told = Correction(kind="update", what_is_right="New.")
+        changes.propose_correction(told, by=None, now=timezone.now())
         chosen = chosen_to_publish(story)
         admin_client.post(reverse("admin:stories_story_changelist"), chosen)
         said = [each.content["fields"]["standfirst"] for each in story.versions.all()]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from stories.models import AuditEntry, Milestone, Person, Picture, Quote, Story, Tag
 from tests.environment import share
-from tests.factories import PAST, make_milestone, make_picture, make_quote, make_story
+from tests.factories import PAST, make_milestone, make_picture, make_quote, make_story, schedule
 
 PAGES = ["/en/", "/en/stories/", "/en/people/", "/en/quotes/", "/en/tags/", "/en/search/?q=quiet"]
 PAGES += ["/en/feeds/stories.atom", "/en/feeds/stories.json", "/sitemaps/stories.xml"]
@@ -168,7 +168,7 @@ class TestADatabaseThatHoldsThem:
         changes = story.begin_changes()
         changes.headline = "New"
         changes.save()
-        changes.schedule(later, by=None, now=timezone.now())
+        schedule(changes, later)
         before().get_model("stories", "Story").objects.filter(pk=changes.pk).update(slug="а")
         AuditEntry.objects.all().delete()
         self.migrate()

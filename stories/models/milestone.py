@@ -98,6 +98,11 @@ class Milestone(Confirmable):
 
     natural_key.dependencies = ["stories.person", "stories.story"]  # type: ignore[attr-defined]  # Django reads it there
 
+    @property
+    def words_seen(self) -> tuple[str, ...]:
+        """What readers read of it: if that changes, they are told why, or it is a minor edit."""
+        return (self.title, self.kind, self.date_edtf, self.date_label, self.passage)
+
     def clean(self) -> None:
         """Find the passage in the body, or else in the standfirst; take its characters from there.
 

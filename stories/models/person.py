@@ -21,6 +21,7 @@ from .protection import Protectable, is_another_name
 from .redirect import PersonRedirect
 from .soft_delete import SoftDelete
 from .story import Story
+from .workflow import State
 
 if TYPE_CHECKING:
     from .picture import Picture
@@ -328,6 +329,12 @@ class Person(Protectable, SoftDelete):
 
     def is_published(self, now: datetime) -> bool:
         return self.stories.published(now).exists()
+
+    def withdrawn_stories(self, now: datetime) -> "list[Story]":
+        """The stories that are withdrawn, the last first; [] while readers see the person."""
+        if self.is_published(now):
+            return []
+        return list(self.stories.in_state(State.WITHDRAWN, now).order_by("-withdrawn_at", "-pk"))
 
     @transaction.atomic
     def move_to_trash(self, *, by: Any, now: datetime) -> "list[Story]":

@@ -107,6 +107,11 @@ class Quote(Confirmable):
 
     natural_key.dependencies = ["stories.story"]  # type: ignore[attr-defined]  # Django reads it there
 
+    @property
+    def words_seen(self) -> tuple[str, ...]:
+        """What readers read of it: if that changes, they are told why, or it is a minor edit."""
+        return (self.text, self.speaker)
+
     def clean(self) -> None:
         """Find the words in the story that is being saved, and take its characters from there.
 

@@ -102,10 +102,11 @@ class StoryQuerySet(SurroundingsQuerySet):
     def refresh_consent(self) -> None:
         """Store until when consent to each lasts, after a consent or a person changed."""
         self.lock()
+        now = timezone.now()
         rows = list(self.select_related("person").defer("body"))
         found = list(Consent.objects.about(*rows).for_judging()) if rows else []
         for row in rows:
-            end = consent.end_of_story(row, consent.found_for(row, found))
+            end = consent.hidden_since(row, consent.found_for(row, found), now)
             if end != row.consented_until:
                 Story.objects.filter(pk=row.pk).update(consented_until=end)
 
@@ -287,7 +288,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         found = []
         if kwargs.get("update_fields") is None or not JUDGED_FIELDS.isdisjoint(saved):
             found = list(Consent.objects.about(self).for_judging())
-            self.consented_until = consent.end_of_story(self, found)
+            self.consented_until = consent.hidden_since(self, found, timezone.now())
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*saved, "consented_until"}
         super().save(*args, **kwargs)
@@ -336,6 +337,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         if not self.person_id:
             return self.milestones.model.objects.none()
         told = self.person.milestones.of_visible_or_scheduled_rows(timezone.now())
+        told = told.exclude(date_edtf="")  # no date contradicts none
         return told.exclude(Q(story=self.live.pk) | Q(story__changes_to=self.live.pk))
 
     @property
@@ -348,16 +350,18 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         """The milestones that pages show. See `verified_quotes`."""
         return verified(self.milestones.all())
 
-    def refresh_blockers(self) -> None:
+    def refresh_blockers(self) -> list[publication.Blocker]:
         """Update and save `blockers_summary`, from which lists show what blocks the story.
 
         Checking the words of every story for a list would take too long. Call it after the
-        story's quotes and milestones are saved.
+        story's quotes and milestones are saved. Returns what was found.
         """
-        found = publication.in_short(self.blockers())
-        if found != self.blockers_summary:
-            self.blockers_summary = found
+        found = self.blockers()
+        summary = publication.in_short(found)
+        if summary != self.blockers_summary:
+            self.blockers_summary = summary
             self.save(update_fields=["blockers_summary"])
+        return found
 
     @property
     def current_blockers(self) -> str:

@@ -278,6 +278,21 @@ class TestARestoredBackup:
         assert capsys.readouterr().out.count(f"They are withdrawn: {story.pk}. Look") == 1
         assert list(Story.objects.published(timezone.now())) == [other]
 
+    def test_shows_no_picture_whose_file_was_deleted_since(self, client, capsys, tmp_path):
+        picture, kept = make_picture(), make_picture()
+        story = make_story(lead_picture=picture)
+        RetiredAddress.objects.retire(Picture, [{"folder": picture.folder}])
+        file = tmp_path / "erasures.json"
+        file.write_text(self.written(capsys), encoding="utf-8")
+        RetiredAddress.objects.all().delete()
+        for _ in range(2):
+            call_command("replay_erasures", file)
+            assert picture.folder not in client.get(story.get_absolute_url()).content.decode()
+        said = f"They are withdrawn: {picture.pk}. Look at each at the desk, and delete it, or give"
+        assert capsys.readouterr().out.count(said) == 1
+        kept.refresh_from_db()
+        assert not kept.is_withdrawn
+
     def test_keeps_what_was_decided_and_takes_stories_that_had_another_person(
         self, desk, capsys, tmp_path, keeper, monkeypatch
     ):
