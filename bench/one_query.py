@@ -1,7 +1,7 @@
 """A page of one query and one plain template: the least that Django could do for a story's page.
 
-The template is the story's own finished page, with the story's fields in place of their values: so
-it has the same markup and size, but no include, tag or filter of ours. The whole middleware applies.
+The template is the story's own finished page, with the story's fields in place of their values. So
+it has the same markup and size, but no include, tag or filter of ours. All middleware applies.
 """
 
 import re
@@ -26,7 +26,7 @@ def view_for(client: Client, story: Story):
         for name in field.split("."):
             value = getattr(value, name)
         if value:
-            page = page.replace(escape(value), "{{ story.%s }}" % field)
+            page = page.replace(escape(value), f"{{{{ story.{field} }}}}")
     template = Engine().from_string(page)
 
     def view(request: HttpRequest) -> HttpResponse:

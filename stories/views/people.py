@@ -1,7 +1,5 @@
 """Show people: their list, their pages and their timelines."""
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,7 +13,7 @@ from stories import (
     structured_data,
     timelines,
 )
-from stories.models import Person, Story, milestone, quote
+from stories.models import Person, milestone, quote
 
 from .lists import find_letter, find_tag, render_list, without_numbers
 
@@ -37,8 +35,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @responses.public_page
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    person = responses.find_person(now, slug)
-    stories = _stories_of(person, now)
+    person, told, settings = responses.find_person_page(now, slug)
+    stories = reading_languages.one_of_each(told, get_language())
     quotes = [words for story in stories for words in story.verified_quotes]
     context = {
         "person": person,
@@ -49,19 +47,12 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(request, (_("People"), "person_list"), person.shown_name),
     }
-    told = [each for story in stories for each in (story, *story.other_languages)]
-    return page_context.render_with_exit(request, "stories/person_detail.html", context, *told)
+    template = "stories/person_detail.html"
+    return page_context.render_with_exit(request, template, context, *told, settings=settings)
 
 
 @responses.public_page
 def person_timeline(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    person = responses.find_person(now, slug, "all")
-    milestones = milestone.timeline(_stories_of(person, now))
+    person, told, _settings = responses.find_person_page(timezone.now(), slug)
+    milestones = milestone.timeline(reading_languages.one_of_each(told, get_language()))
     return responses.as_json(timelines.timeline_js(person, milestones, request.build_absolute_uri))
-
-
-def _stories_of(person: Person, now: datetime) -> list[Story]:
-    """Return the person's stories, each in one language: the reader's, if it has that one."""
-    stories = person.stories.published(now).for_person_page()
-    return reading_languages.one_of_each(stories, get_language())

@@ -28,17 +28,16 @@ def quote_list(request: HttpRequest) -> HttpResponse:
 
 @responses.public_page
 def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
-    now = timezone.now()
-    words = responses.find_quote(now, key)
+    words, has_support, settings = responses.find_quote_page(timezone.now(), key)
     context = {
         "quote": words,
-        "has_support": page_context.has_support(words.story, now),
+        "has_support": has_support,
         "sections": layout.around(words),
         "structured_data": structured_data.quotation(words, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(request, (_("Quotes"), "quote_list"), words.quoted_words),
     }
     template = "stories/quote_detail.html"
-    return page_context.render_with_exit(request, template, context, words.story)
+    return page_context.render_with_exit(request, template, context, words.story, settings=settings)
 
 
 @responses.public_page

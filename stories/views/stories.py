@@ -36,8 +36,8 @@ def story_elsewhere(request: HttpRequest, language: str, slug: str) -> HttpRespo
 
 def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     now = timezone.now()
-    story = responses.find_story(now, "for_page", slug, language)
-    page = page_context.of_story(story, now)
+    story, groups, has_support, settings = responses.find_story_page(now, slug, language)
+    page = page_context.of_story(story, now, groups, has_support=has_support)
     context = page | {
         "shared_quote": quote.to_share(page["quotes"]),
         "structured_data": structured_data.article(
@@ -45,4 +45,5 @@ def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         ),
         "breadcrumbs": page_context.trail(request, (_("Stories"), "story_list"), story.headline),
     }
-    return page_context.render_with_exit(request, "stories/story_detail.html", context, story)
+    template = "stories/story_detail.html"
+    return page_context.render_with_exit(request, template, context, story, settings=settings)
