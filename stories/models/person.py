@@ -5,11 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Left
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from stories import collation, headlines, languages
+from stories import addresses, collation, headlines, languages
 
 from .audit_entry import AuditEntry
 from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lines
@@ -210,7 +209,7 @@ class Person(Protectable, SoftDelete):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("person_detail", args=[self.slug])
+        return addresses.of("person_detail", self.slug)
 
     @property
     def address_parts(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
-from stories import cards, languages, passages, reading_languages
+from stories import addresses, cards, languages, passages, reading_languages
 from stories.keys import new_key
 from stories.passages.fragments import text_fragment
 from stories.structured_data import SITE_NAME
@@ -96,7 +96,7 @@ class Quote(Confirmable):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("quote_detail", args=[self.key])
+        return addresses.of("quote_detail", self.key)
 
     @property
     def permanent_id(self) -> str:

@@ -3,11 +3,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from stories import dates, languages, publication, reading_languages
+from stories import addresses, dates, languages, publication, reading_languages
 
 from . import consent, date_field
 from .consent import Consent
@@ -255,7 +254,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
 
     def get_absolute_url(self) -> str:
         """Return the canonical address, under the story's own language."""
-        return reverse("story_detail", args=[self.language, self.slug])
+        return addresses.of("story_detail", self.language, self.slug)
 
     @property
     def address_parts(self) -> dict[str, Any]:
