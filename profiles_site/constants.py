@@ -13,7 +13,6 @@ from django.template.base import render_value_in_context as written
 from django.template.defaulttags import IfNode, URLNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.urls import get_script_prefix
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 

@@ -3,8 +3,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Left
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -83,16 +83,10 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         """People whose stories one of the quotes comes from."""
         return self.filter(Exists(quotes.filter(story__person=OuterRef("pk"))))
 
-    def starting_with(self, letter: str) -> "PersonQuerySet":
-        """People whose name for sorting starts with a letter, as `letters` returns it."""
-        first = collation.key(letter)
-        return self.filter(sort_key__gte=first, sort_key__lt=f"{first}{collation.BEHIND}")
-
-    def letters(self) -> list[list[str]]:
-        """Return first letters of these people's names for sorting: Latin, Cyrillic, others."""
-        first = Left("sort_key", collation.LETTER_LENGTH)
-        found = self.order_by().annotate(first=first).values_list("first", flat=True).distinct()
-        return collation.letters(found)
+    def starting_with(self, letter: Any) -> "PersonQuerySet":
+        """People whose name for sorting starts with a letter, given as its `collation.key`."""
+        behind = Concat(letter, Value(collation.BEHIND), output_field=models.CharField())
+        return self.filter(sort_key__gte=letter, sort_key__lt=behind)
 
     def formerly_at(self, slug: str) -> "PersonQuerySet":
         """The person who had this address before."""

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -39,7 +39,7 @@ class QuoteQuerySet(VerifiedQuerySet["Quote"]):
         """Quotes of stories that were public before. See `WorkflowQuerySet.withdrawn`."""
         return self.filter(story__in=Story.objects.withdrawn())
 
-    def of_people_starting_with(self, letter: str) -> "QuoteQuerySet":
+    def of_people_starting_with(self, letter: Any) -> "QuoteQuerySet":
         """Quotes of the people under a letter. See `PersonQuerySet.starting_with`."""
         return self.filter(story__person__in=Person.objects.starting_with(letter))
 
