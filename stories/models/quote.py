@@ -13,7 +13,6 @@ from django.utils.translation import gettext, override
 
 from stories import addresses, cards, languages, passages, reading_languages
 from stories.keys import new_key
-from stories.passages.fragments import text_fragment
 from stories.structured_data import SITE_NAME
 
 from .confirmation import Confirmable, Question, turning_words_left_out
@@ -130,7 +129,7 @@ class Quote(Confirmable):
 
     def forget_what_was_found(self) -> None:
         super().forget_what_was_found()
-        for name in ("passage_found", "misquote", "verified_passage"):
+        for name in ("passage_found", "misquote"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -161,9 +160,8 @@ class Quote(Confirmable):
             asked.append(Question("The story has no quotation marks around these words."))
         return asked
 
-    @cached_property
-    def verified_passage(self) -> passages.Passage | None:
-        """The passage in the story as it is now, if readers may see it.
+    def find_verified_passage(self) -> passages.Passage | None:
+        """Return the passage in the story as it is now, if readers may see it.
 
         None unless it is there once, fairly cut, and confirmed where that is asked for.
         """
@@ -172,23 +170,15 @@ class Quote(Confirmable):
     @property
     def is_cut(self) -> bool:
         """Whether the words are less than whole sentences."""
+        if self.verified_passage:
+            return self.verdict.is_cut
         found = self.passage_found
         return found is not None and passages.is_cut(self.text_of_words, found)
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether the story holds the words once, and means them. Pages show no other quotes."""
-        return self.verified_passage is not None
 
     @property
     def text_of_words(self) -> passages.StoryText:
         """The text that the words are cut from: the body, where the person speaks."""
         return self.story.story_text
-
-    @property
-    def words(self) -> str:
-        """The words, cut from the story; "" where the story no longer holds them."""
-        return self.verified_passage.text if self.verified_passage else ""
 
     @property
     def quoted_words(self) -> str:
@@ -262,12 +252,7 @@ class Quote(Confirmable):
     @property
     def address_in_story(self) -> str:
         """The story's address with the anchor, and a text fragment if the words are found."""
-        fragment = (
-            text_fragment(self.text_of_words, self.verified_passage)
-            if self.verified_passage
-            else ""
-        )
-        return f"{self.story.reading_address}#{self.anchor}{fragment}"
+        return f"{self.story.reading_address}#{self.anchor}{self.verdict.fragment}"
 
 
 @lru_cache(maxsize=4096)
