@@ -15,7 +15,7 @@ from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lin
 from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .person_details import OtherName, PersonLink
-from .picture import Picture, if_shown
+from .picture import SHOWN_FIELDS, Picture, if_shown
 from .protection import Protectable, is_another_name
 from .redirect import PersonRedirect
 from .soft_delete import SoftDelete
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .tag import Tag
 
 
+# The fields that a card in a list shows, and those that the list is ordered by.
+CARD_FIELDS = ["name", "anonymity", "slug", "language", "roles", "portrait"]
+CARD_FIELDS += ["sort_name", "sort_key"]
 CONSENT_FIELDS = {"anonymity", "is_minor"}  # by which consent to the stories is judged
 RISK_DAYS = 365  # after these the risk to somebody whom readers see is looked at again
 IDENTITY = ("name", "anonymity", "slug")
@@ -93,7 +96,9 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         return self.filter(redirects__slug=slug)
 
     def for_cards(self) -> "PersonQuerySet":
-        return self.select_related("portrait").order_by("sort_key", "slug")
+        """With what a card shows and no more."""
+        shown = [*CARD_FIELDS, *(f"portrait__{name}" for name in SHOWN_FIELDS)]
+        return self.select_related("portrait").only(*shown).order_by("sort_key", "slug")
 
     def for_page(self) -> "PersonQuerySet":
         return self.select_related("portrait").prefetch_related("other_names", "links")

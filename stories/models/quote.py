@@ -18,12 +18,17 @@ from stories.structured_data import SITE_NAME
 from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
 from .permanent_id import permanent_id
-from .person import Person
+from .person import CARD_FIELDS, Person
+from .picture import SHOWN_FIELDS
 from .story import Story
 from .verified import VerifiedQuerySet
 from .visibility import public_condition
 
 WORDS_OF_A_TITLE = 12
+# The fields of a story and of a person that a list of quotes shows or verifies its words by.
+STORY_FIELDS = ["body", "standfirst", "language", "slug", "headline", "content_note"]
+STORY_FIELDS += ["translated_from", "published_at", "person"]
+PERSON_FIELDS = ["name", "anonymity", "slug", "language"]
 
 
 class QuoteQuerySet(VerifiedQuerySet["Quote"]):
@@ -47,6 +52,22 @@ class QuoteQuerySet(VerifiedQuerySet["Quote"]):
         return self.select_related("story__person").order_by(
             "-story__published_at", "-story__pk", "position", "pk"
         )
+
+    def for_lists(self) -> "QuoteQuerySet":
+        """As `for_cards`, with what a list shows of story and person and no more."""
+        return self.for_cards()._with_only(story=STORY_FIELDS, story__person=PERSON_FIELDS)
+
+    def for_first_page(self) -> "QuoteQuerySet":
+        """The pull quotes, with what the first page shows of story and person and no more."""
+        pulled = self.filter(is_pull_quote=True).for_cards()
+        return pulled.select_related("story__person__portrait")._with_only(
+            story=STORY_FIELDS, story__person=CARD_FIELDS, story__person__portrait=SHOWN_FIELDS
+        )
+
+    def _with_only(self, **shown: list[str]) -> "QuoteQuerySet":
+        """With all fields of the quotes, by which they are judged, and these of other records."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        return self.only(*own, *(f"{at}__{name}" for at, names in shown.items() for name in names))
 
 
 class Quote(Confirmable):

@@ -28,7 +28,7 @@ def _stories_of_newest_groups(now: Any) -> StoryQuerySet:
 STORIES = CompiledQuery(_stories_of_newest_groups, now=MOMENT)
 PEOPLE = CompiledQuery(lambda now: Person.objects.published(now).for_cards()[:12], now=MOMENT)
 PULL_QUOTES = CompiledQuery(
-    lambda now: Quote.objects.published(now).filter(is_pull_quote=True).for_cards()[:6],
+    lambda now: Quote.objects.published(now).for_first_page()[:6],
     now=MOMENT,
 )
 

@@ -31,7 +31,7 @@ def _public(now: Any, tag: Any = None) -> QuoteQuerySet:
 
 
 def _listed(letter: Any = None, **chosen: Any) -> QuoteQuerySet:
-    quotes = _public(**chosen).for_cards()
+    quotes = _public(**chosen).for_lists()
     return quotes if letter is None else quotes.of_people_starting_with(letter)
 
 
