@@ -1,16 +1,19 @@
 """Write what templates need to show a page; nothing here decides what a page shows."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from stories import cards, languages, pictures
 from stories.models import Picture, Quote
+from stories.search.excerpts import Piece
 
 register = template.Library()
 
@@ -36,6 +39,16 @@ def json_ld(description: dict[str, Any]) -> SafeString:
     """Write a description as a block that no text in it can end: `<`, `>` and `&` are escaped."""
     text = json.dumps(description, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped above
+
+
+@register.simple_tag
+def pieces(pieces: Iterable[Piece]) -> SafeString:
+    """Write stretches of a text, and mark those that were looked for. Words may be cut here."""
+    written = (
+        f"<mark>{escape(each.text)}</mark>" if each.is_found else escape(each.text)
+        for each in pieces
+    )
+    return mark_safe("".join(written))  # noqa: S308  escaped above
 
 
 @register.filter
