@@ -192,7 +192,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "profiles_site.templates.CachedLoader",
                     [
                         "profiles_site.templates.Loader",
                         "django.template.loaders.app_directories.Loader",

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +13,21 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
 from . import languages
+<<<<<<< HEAD
 from .models import Person, Quote, RetiredAddress, Story, Tag, page_records
+=======
+from .models import Person, Quote, RetiredAddress, Story, Tag
+from .models.compiled import CompiledQuery
+>>>>>>> miss-lists
 
 type View = Callable[..., HttpResponse]
 
 GONE = "gone.html"
+PUBLIC_TAG = CompiledQuery(
+    lambda now, slug: Tag.objects.published(now).filter(slug=slug)[:1],
+    now=models.DateTimeField(),
+    slug=models.CharField(),
+)
 
 
 class Gone(Exception):  # noqa: N818  it reads as what it says
@@ -89,10 +100,9 @@ def find_quote(now: datetime, key: str) -> Quote:
 
 def find_tag(now: datetime, slug: str) -> Tag:
     """Return the tag at an address, if a public story has it. Raises Moved, Gone or Http404."""
-    tags = Tag.objects.published(now)
-    if tag := tags.filter(slug=slug).first():
+    if tag := PUBLIC_TAG.first(now=now, slug=slug):
         return tag
-    if former := tags.formerly_at(slug).first():
+    if former := Tag.objects.published(now).formerly_at(slug).first():
         raise Moved(former)
     if RetiredAddress.objects.at(Tag, {"slug": slug}).exists():  # it named somebody who was erased
         raise Gone

@@ -17,6 +17,10 @@ from .fields import NOT_IN_A_SLUG, web_address
 from .redirect import RetiredAddress
 from .visibility import RENEWAL_DAYS, consent_condition, public_condition
 
+# The fields by which readers are shown a picture, and whether they are.
+SHOWN_FIELDS = ["folder", "extension", "width", "height", "alt_text"]
+SHOWN_FIELDS += ["withdrawn_at", "consented_until"]
+
 
 class PictureQuerySet(models.QuerySet["Picture"]):
     def get_by_natural_key(self, key: str) -> "Picture":

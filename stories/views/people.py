@@ -1,5 +1,8 @@
 """Show people: their list, their pages and their timelines."""
 
+from typing import Any
+
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,20 +17,43 @@ from stories import (
     timelines,
 )
 from stories.models import Person, milestone, quote
+from stories.models.first_letters import FirstLetters
+from stories.models.person import PersonQuerySet
 
-from .lists import find_letter, find_tag, render_list, without_numbers
+from .lists import (
+    NARROWED,
+    filters,
+    find_letter,
+    find_tag,
+    narrowed,
+    render_list,
+    without_numbers,
+)
+
+
+def _public(now: Any, tag: Any = None) -> PersonQuerySet:
+    people = Person.objects.published(now)
+    return people if tag is None else people.with_stories_tagged(tag, now)
+
+
+def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
+    people = _public(**chosen).for_cards()
+    return people if letter is None else people.starting_with(letter)
+
+
+PEOPLE = pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED)
+LETTERS = FirstLetters(_public, now=models.DateTimeField(), **NARROWED)
 
 
 @without_numbers
 def person_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    people, filters = Person.objects.published(now), {}
-    if tag := find_tag(request, now):
-        people, filters["tag"] = people.with_stories_tagged(tag, now), tag.slug
-    letters = people.letters()
-    if letter := find_letter(request, letters):
-        people, filters["letter"] = people.starting_with(letter), letter
-    page = pagination.read(request.GET, people.for_cards(), filters)
+    tag = find_tag(request, now)
+    letters = LETTERS.find(now=now, **narrowed(tag))
+    letter = find_letter(request, letters)
+    page = pagination.read(
+        request.GET, PEOPLE, filters(tag, letter), now=now, **narrowed(tag, letter)
+    )
     context = {"page": page, "letters": letters, "letter": letter, "tag": tag}
     return render_list(request, "person_list", _("People"), **context)
 

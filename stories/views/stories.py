@@ -1,5 +1,6 @@
 """Show stories: their list and their pages."""
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,10 +12,14 @@ from stories.models import Story, quote
 
 from .lists import render_list, without_numbers
 
+STORIES = pagination.Listing(
+    lambda now: Story.objects.published(now).for_lists(), now=models.DateTimeField()
+)
+
 
 @without_numbers
 def story_list(request: HttpRequest) -> HttpResponse:
-    page = pagination.read(request.GET, Story.objects.published(timezone.now()).for_cards(), {})
+    page = pagination.read(request.GET, STORIES, {}, now=timezone.now())
     return render_list(request, "story_list", _("Stories"), page=page)
 
 
