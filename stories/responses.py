@@ -13,12 +13,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
 from . import languages
-<<<<<<< HEAD
 from .models import Person, Quote, RetiredAddress, Story, Tag, page_records
-=======
-from .models import Person, Quote, RetiredAddress, Story, Tag
 from .models.compiled import CompiledQuery
->>>>>>> miss-lists
 
 type View = Callable[..., HttpResponse]
 
