@@ -279,11 +279,7 @@ class Quote(Confirmable):
 @lru_cache(maxsize=4096)
 def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
     """Whether the fonts have all letters of the card, and its texts fit the size in pixels."""
-    try:
-        cards.lines(card, size)
-    except cards.CardError:
-        return False
-    return True
+    return cards.is_possible(card, size)
 
 
 def delete_cards(key: str, shape: str = "") -> None:
