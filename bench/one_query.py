@@ -7,6 +7,7 @@ it has the same markup and size, but no include, tag or filter of ours. All midd
 import re
 from html import escape
 
+import setting  # noqa: F401  it sets Django up
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.test import Client

@@ -7,11 +7,11 @@ scratch database, on SQLite, has invented stories. Run `python bench/pages.py [s
 import sys
 
 import one_query
-import profiles_site.urls
 import setting
 from django.test import Client
 from django.urls import clear_url_caches, path
 
+import profiles_site.urls
 from stories.models import Quote, Story
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
