@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Expression, Q, Subquery
+from django.db.models import Count, Expression, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from stories import languages
 from stories.related import MOST
@@ -76,19 +77,19 @@ def first_groups(found: Iterable[str] | None) -> list[UUID]:
 
 
 def groups_sharing_tags(story: Story, now: datetime) -> list[UUID]:
-    """Return the translation groups that share most tags with a stored story."""
-    return first_groups(_GROUPS.first(story=story.pk or 0, now=now))
+    """Return the groups that share most tags with a story as it is in memory: of a preview, say.
 
-
-_GROUPS = CompiledQuery(
-    lambda story, now: (
-        Story.objects.filter(pk=story)
-        .annotate(groups=GroupsSharingTags(now))
-        .values_list("groups", flat=True)
-    ),
-    story=models.BigIntegerField(),
-    now=models.DateTimeField(),
-)
+    See `GroupsSharingTags`, which finds the same for a stored story.
+    """
+    uses = TaggedStory.objects.filter(tag__in=[tag.pk for tag in story.tags.all()])
+    latest = uses.order_by("-content_object_id").values("content_object_id")[:LATEST_USES]
+    shared = uses.filter(content_object=OuterRef("pk")).order_by().values("content_object")
+    number = Subquery(shared.annotate(count=Count("pk")).values("count"))
+    others = Story.objects.published(now).filter(pk__in=latest).exclude(person=story.person_id)
+    others = others.exclude(translation_group=story.translation_group)
+    best = others.order_by(Coalesce(number, 0).desc(), "-published_at", "-pk")
+    groups = best.values_list("translation_group", flat=True)[: MOST * len(languages.CHOICES)]
+    return list(dict.fromkeys(groups))[:MOST]
 
 
 def around(story: Story, now: datetime, groups: Sequence[UUID]) -> list[Story]:
@@ -97,7 +98,7 @@ def around(story: Story, now: datetime, groups: Sequence[UUID]) -> list[Story]:
     These are the stories of its own translation group and of `groups`, the newest of the same
     person, and its two neighbours in the list of stories.
     """
-    values = {"now": now, "person": story.person_id, "group": story.translation_group}
+    values = {"now": now, "person": story.person_id or 0, "group": story.translation_group}
     # The query always asks for as many groups.
     others = [*groups, *[story.translation_group] * (MOST - len(groups))]
     values |= {f"group_{number}": group for number, group in enumerate(others)}
