@@ -19,16 +19,16 @@ from django.utils.translation import get_language
 class Constant(Node):
     """Neighbouring nodes whose text depends on nothing but the language."""
 
-    child_nodelists = ()
+    child_nodelists = ("nodes",)
 
-    def __init__(self, nodes: list[Node]) -> None:
-        self.nodes = nodes
+    def __init__(self, node: Node) -> None:
+        self.nodes = NodeList([node])
         self.texts: dict[tuple[str | None, str], str] = {}
 
     def render(self, context: Context) -> str:
         where = (get_language(), get_script_prefix())
         if where not in self.texts:
-            self.texts[where] = NodeList(self.nodes).render(context)
+            self.texts[where] = self.nodes.render(context)
         return self.texts[where]
 
 
@@ -67,7 +67,7 @@ def fold(nodes: NodeList) -> None:
         if _is_constant(node) and folded and isinstance(folded[-1], Constant):
             folded[-1].nodes.append(node)
         elif _is_constant(node):
-            folded.append(Constant([node]))
+            folded.append(Constant(node))
         else:
             folded.append(node)
     nodes[:] = [_plain(node) for node in folded]
@@ -75,8 +75,9 @@ def fold(nodes: NodeList) -> None:
 
 def _plain(node: Node) -> Node:
     """Return text alone as it was: it costs nothing."""
-    is_text = isinstance(node, Constant) and [type(each) for each in node.nodes] == [TextNode]
-    return node.nodes[0] if is_text else node
+    if isinstance(node, Constant) and [type(each) for each in node.nodes] == [TextNode]:
+        return node.nodes[0]
+    return node
 
 
 def _below(node: Node) -> list[NodeList]:

@@ -140,6 +140,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # In KiB: the newest stories, among which each story's page looks for related ones, fit.
         "PRAGMA cache_size=-8000;",
     }
+    DATABASES["default"]["ENGINE"] = "profiles_site.sqlite"  # notices a file that was replaced
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)

@@ -85,14 +85,10 @@ class Listing:
     def _fetch(self, kind: str, values: dict[str, Any]) -> list[Any]:
         shape = (kind, *sorted(values))
         if shape not in self.compiled:
-            columns = {
-                name: column.field
-                for name, column in zip(self._places(), self.order, strict=True)
-                if name in values
-            }
-            fields = {name: self.fields[name] for name in values if name in self.fields}
-            build = partial(self._rows, kind)
-            self.compiled[shape] = CompiledQuery(build, **fields, **columns)
+            columns = zip(self._places(), self.order, strict=True)
+            known = self.fields | {name: column.field for name, column in columns}
+            fields: dict[str, Any] = {name: known[name] for name in values}
+            self.compiled[shape] = CompiledQuery(partial(self._rows, kind), **fields)
         return self.compiled[shape].fetch(**values)
 
     def _rows(self, kind: str, **values: Any) -> QuerySet[Any]:

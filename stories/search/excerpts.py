@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from itertools import groupby, zip_longest
+from itertools import groupby
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -55,7 +55,7 @@ class PersonResult:
 
 
 AT = [f"at_{number}" for number in range(MOST_SHOWN)]  # the places of the records' numbers
-NUMBERS = {name: models.BigIntegerField() for name in AT}
+NUMBERS: dict[str, Any] = {name: models.BigIntegerField() for name in AT}
 
 
 def _of(stories: Iterable[Any]) -> Q:
@@ -93,7 +93,8 @@ PEOPLE = CompiledQuery(
 
 
 def _numbers(numbers: Sequence[int]) -> dict[str, int]:
-    return dict(zip_longest(AT, numbers, fillvalue=NONE))
+    left_over = [NONE] * (MOST_SHOWN - len(numbers))
+    return dict(zip(AT, [*numbers, *left_over], strict=True))
 
 
 def _stories(numbers: Sequence[int], now: datetime) -> list[Story]:

@@ -73,19 +73,20 @@ class ShownPicture(NamedTuple):
     preview_token: str
 
 
-def shown_picture(picture: Picture | None) -> ShownPicture | None:
-    return picture and ShownPicture(*(getattr(picture, name) for name in ShownPicture._fields))
+def shown_picture(picture: Picture | ShownPicture | None) -> ShownPicture | None:
+    if picture is None:
+        return None
+    return ShownPicture(*(getattr(picture, name) for name in ShownPicture._fields))
 
 
 @register.simple_tag
 def picture(picture: Picture | ShownPicture, shape: str, loading: str = "lazy") -> SafeString:
     """Show a picture in one shape, in all its formats and sizes; the browser chooses the best."""
-    shown = ShownPicture(*(getattr(picture, name) for name in ShownPicture._fields))
-    return _drawn_picture(shown, shape, loading)
+    return _drawn_picture(shown_picture(picture), shape, loading)
 
 
 @lru_cache(maxsize=2000)
-def _drawn_picture(shown: ShownPicture, shape: str, loading: str) -> SafeString:
+def _drawn_picture(shown: Any, shape: str, loading: str) -> SafeString:
     """Draw it once for all that is shown of it."""
     *stored, token = shown
     picture = Picture(**dict(zip(ShownPicture._fields, stored, strict=False)))

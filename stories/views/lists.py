@@ -11,7 +11,7 @@ from stories import collation, page_context, responses, structured_data
 from stories.models import Tag
 
 # What the lists of people and of quotes can be narrowed to.
-NARROWED: dict[str, models.Field] = {
+NARROWED: dict[str, Any] = {
     "tag": models.BigIntegerField(),
     "letter": models.CharField(),
 }

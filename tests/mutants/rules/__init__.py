@@ -13,6 +13,7 @@ from . import (
     pictures,
     preview_links,
     public,
+    remembered,
     safety,
     search,
     transitions,
@@ -23,6 +24,7 @@ from . import (
 
 RULES = (
     *public.RULES,
+    *remembered.RULES,
     *words.RULES,
     *confirmations.RULES,
     *consents.RULES,
