@@ -6,6 +6,7 @@ asks for each of them anew.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connections, models
@@ -54,18 +55,26 @@ def records[Record: models.Model](
     model: type[Record], rows: list[list[Any]] | None, using: str
 ) -> list[Record]:
     """Build the records of `all_rows`."""
+    names, converters = _columns(model, using)
+    for row in rows or []:
+        for place, convert in converters:
+            if row[place] is not None:
+                row[place] = convert(row[place])
+    return [model.from_db(using, names, row) for row in rows or []]
+
+
+@cache
+def _columns(
+    model: type[models.Model], using: str
+) -> tuple[list[str], list[tuple[int, Callable[[Any], Any]]]]:
+    """Return the names of a model's fields, and what converts the values in these places."""
     fields = model._meta.concrete_fields
     converters = [
         (place, convert)
         for place, field in enumerate(fields)
         if (convert := _converter(field, using)) is not None
     ]
-    names = [field.attname for field in fields]
-    for row in rows or []:
-        for place, convert in converters:
-            if row[place] is not None:
-                row[place] = convert(row[place])
-    return [model.from_db(using, names, row) for row in rows or []]
+    return [field.attname for field in fields], converters
 
 
 def _converter(field: models.Field, using: str) -> Callable[[Any], Any] | None:

@@ -16,6 +16,9 @@ from .compiled import CompiledQuery
 from .story import Story
 from .tag import TaggedStory
 
+# The fields by which stories are arranged around another, and by which they are public.
+ARRANGED_FIELDS = ["person", "translation_group", "status", "deleted_at", "withdrawn_until"]
+ARRANGED_FIELDS += ["shown_from", "shown_until", "consented_until"]
 LATEST_USES = 200  # how many uses of a story's tags count when related stories are found
 
 
@@ -124,7 +127,7 @@ def _around(now: Any, person: Any, group: Any, **more: Any) -> models.QuerySet[S
         older = others.older_than(*position).newest_first()
         for beside in (newer, older):
             chosen |= Q(pk=Subquery(beside.values("pk")[:1]))
-    return Story.objects.filter(chosen).for_cards()
+    return Story.objects.filter(chosen).for_lists(*ARRANGED_FIELDS)
 
 
 _FIELDS: dict[str, Any] = {

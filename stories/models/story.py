@@ -75,9 +75,9 @@ class StoryQuerySet(SurroundingsQuerySet):
         pictures = self.select_related("person__portrait", "lead_picture")
         return pictures.with_words().with_corrections().prefetch_related("tags")
 
-    def for_lists(self) -> "StoryQuerySet":
-        """With what a card shows and no more, the newest first."""
-        shown = [*CARD_FIELDS, *(f"lead_picture__{name}" for name in SHOWN_FIELDS)]
+    def for_lists(self, *fields: str) -> "StoryQuerySet":
+        """With what a card shows and these fields, and no more; the newest first."""
+        shown = [*fields, *CARD_FIELDS, *(f"lead_picture__{name}" for name in SHOWN_FIELDS)]
         return self.select_related("lead_picture").only(*shown).newest_first()
 
     def for_feed(self) -> "StoryQuerySet":
