@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .correction import Correction
     from .story import Story
 
+# The fields by which readers are shown a picture, and whether they are.
+SHOWN_FIELDS = ["folder", "extension", "width", "height", "alt_text"]
+SHOWN_FIELDS += ["withdrawn_at", "consented_until"]
+
 
 class PictureQuerySet(models.QuerySet["Picture"]):
     def get_by_natural_key(self, key: str) -> "Picture":

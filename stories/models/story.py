@@ -3,11 +3,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from stories import dates, languages, publication, reading_languages
+from stories import addresses, dates, languages, publication, reading_languages
 
 from . import consent, date_field
 from .consent import Consent
@@ -19,6 +18,7 @@ from .fields import (
 )
 from .headline import Headlined
 from .permanent_id import permanent_id
+from .picture import SHOWN_FIELDS
 from .redirect import RetiredAddress, StoryRedirect
 from .story_text import WithText
 from .surroundings import SurroundingsQuerySet
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 # The fields of a story by which consent to it is judged.
 JUDGED_FIELDS = {"person", "language", "translation_group"}
+# The fields that a card in a list shows, and those that the list is ordered by.
+CARD_FIELDS = ["language", "headline", "kicker", "standfirst", "slug", "content_note"]
+CARD_FIELDS += ["translated_from", "published_at", "lead_picture"]
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 
@@ -71,6 +74,11 @@ class StoryQuerySet(SurroundingsQuerySet):
         """With all that a story's page shows, except related stories: five queries."""
         pictures = self.select_related("person__portrait", "lead_picture")
         return pictures.with_words().with_corrections().prefetch_related("tags")
+
+    def for_lists(self, *fields: str) -> "StoryQuerySet":
+        """With what a card shows and these fields, and no more; the newest first."""
+        shown = [*fields, *CARD_FIELDS, *(f"lead_picture__{name}" for name in SHOWN_FIELDS)]
+        return self.select_related("lead_picture").only(*shown).newest_first()
 
     def for_feed(self) -> "StoryQuerySet":
         """With all that a feed shows of each story, the newest first: three queries."""
@@ -256,7 +264,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
 
     def get_absolute_url(self) -> str:
         """Return the canonical address, under the story's own language."""
-        return reverse("story_detail", args=[self.language, self.slug])
+        return addresses.of("story_detail", self.language, self.slug)
 
     @property
     def address_parts(self) -> dict[str, Any]:

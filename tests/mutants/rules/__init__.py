@@ -15,6 +15,7 @@ from . import (
     pictures,
     preview_links,
     public,
+    remembered,
     safety,
     search,
     transitions,
@@ -25,6 +26,7 @@ from . import (
 
 RULES = (
     *public.RULES,
+    *remembered.RULES,
     *words.RULES,
     *confirmations.RULES,
     *consents.RULES,
