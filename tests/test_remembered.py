@@ -77,7 +77,9 @@ class TestACard:
     def test_is_in_the_language_of_the_page(self, client, story):
         Story.objects.update(content_note="Tells of loss")
         assert "Before you read" in read(client, "/en/stories/")
+        assert 'class="in-language"' not in read(client, "/en/stories/")
         assert "Before you read" not in read(client, "/ru/stories/")
+        assert 'class="in-language"' in read(client, "/ru/stories/")
         assert f'href="/ru/en/stories/{story.slug}/"' in read(client, "/ru/stories/")
 
 
