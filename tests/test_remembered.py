@@ -100,6 +100,7 @@ class TestAVerdict:
         assert all(f"{key}" in read(client, page) for page in pages)
         model.objects.update(**values)
         assert not any(f"{key}" in read(client, page) for page in pages)
+        assert Quote.objects.get().words == ""
 
     def test_is_of_a_record_as_it_is_even_where_other_words_were_looked_for_before(self, story):
         quote = Quote.objects.get()
