@@ -14,15 +14,13 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.addresses: dict[str, str] = {}
+        self.addresses: dict[tuple[str, bool], str] = {}
         super().__init__(*args, **kwargs)
 
     def url(self, name: str, force: bool = False) -> str:  # noqa: FBT001, FBT002  as Django calls it
-        if force:
-            return super().url(name, force)
-        if name not in self.addresses:
-            self.addresses[name] = super().url(name)
-        return self.addresses[name]
+        if (name, force) not in self.addresses:
+            self.addresses[name, force] = super().url(name, force)
+        return self.addresses[name, force]
 
     def save_manifest(self) -> None:
         super().save_manifest()

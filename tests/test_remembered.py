@@ -77,7 +77,9 @@ class TestACard:
     def test_is_in_the_language_of_the_page(self, client, story):
         Story.objects.update(content_note="Tells of loss")
         assert "Before you read" in read(client, "/en/stories/")
+        assert 'class="in-language"' not in read(client, "/en/stories/")
         assert "Before you read" not in read(client, "/ru/stories/")
+        assert 'class="in-language"' in read(client, "/ru/stories/")
         assert f'href="/ru/en/stories/{story.slug}/"' in read(client, "/ru/stories/")
 
 
@@ -98,6 +100,7 @@ class TestAVerdict:
         assert all(f"{key}" in read(client, page) for page in pages)
         model.objects.update(**values)
         assert not any(f"{key}" in read(client, page) for page in pages)
+        assert Quote.objects.get().words == ""
 
     def test_is_of_a_record_as_it_is_even_where_other_words_were_looked_for_before(self, story):
         quote = Quote.objects.get()

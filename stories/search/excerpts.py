@@ -101,12 +101,10 @@ def _stories(numbers: Sequence[int], now: datetime) -> list[Story]:
     """Return public stories with their quotes and milestones: three queries."""
     found = {story.pk: story for story in STORIES.fetch(now=now, **_numbers(numbers))}
     rows: dict[int, dict[str, list[Any]]] = {pk: {"quotes": [], "milestones": []} for pk in found}
-    if found:
-        words = {"quotes": QUOTES, "milestones": MILESTONES}
-        for name, query in words.items():
-            for record in query.fetch(**_numbers(list(found))):
-                record.story = found[record.story_id]
-                rows[record.story_id][name].append(record)
+    for name, query in (("quotes", QUOTES), ("milestones", MILESTONES)):
+        for record in query.fetch(**_numbers(list(found))):
+            record.story = found[record.story_id]
+            rows[record.story_id][name].append(record)
     for pk, story in found.items():
         story._prefetched_objects_cache = rows[pk]
     return list(found.values())

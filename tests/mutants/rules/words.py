@@ -40,7 +40,7 @@ VERIFIED = (
         "stories/models/confirmation.py",
         'return self.verified_passage.text if self.verified_passage else ""',
         "return self.exact_words",
-        ("test_desk.py::TestBrokenWords", "test_commands.py::TestVerifyWords"),
+        ("test_remembered.py::TestAVerdict",),
     ),
     Rule(
         "A quote that the story does not hold has no page",
