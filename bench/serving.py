@@ -39,10 +39,10 @@ FOR_A_SECOND = """
     }}
 """
 ASKED_EACH_TIME = """
-    location / {{
+    location / {
       proxy_pass http://site; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header Host $host;
-    }}
+    }
 """
 UPSTREAM = "upstream site {{ server 127.0.0.1:{port}; keepalive 16; }}"
 KEPT = "proxy_cache_path {folder}/kept keys_zone=pages:1m max_size=50m;"
