@@ -62,7 +62,8 @@ PAGES = frozenset(
     }
 )
 
-STATUSES = frozenset({200, 301, 302, 304, 308, 410})  # others say nothing that would be asked for again
+# Other answers say nothing that would be asked for again.
+STATUSES = frozenset({200, 301, 302, 304, 308, 410})
 
 TEXTS = (
     "text/",

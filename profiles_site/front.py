@@ -183,14 +183,19 @@ class Front:
         key = self._key(environ)
         if key is None:
             return self._application(environ, start_response)
-        try:
-            generation = self._current()
-        except self._unknown:
+        generation = self._generation()
+        if generation is None:
             return self._without_database(key, environ, start_response)
         self._known_at = time.monotonic()
         if page := self.pages.find(key, generation):
             return self._give(page, key, generation, environ, start_response)
         return self._finish(key, generation, environ, start_response)
+
+    def _generation(self) -> Generation | None:
+        try:
+            return self._current()
+        except self._unknown:
+            return None
 
     def _key(self, environ: Environ) -> Key | None:
         """Return what a public page depends on; None for a request that is left to Django.

@@ -7,7 +7,6 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
@@ -60,6 +59,7 @@ class Reader:
         self._alias = alias
         self._lock = threading.Lock()
         self._database: Any = None
+        self._path = ""
         self._file: tuple[int, int] | None = None
         self._seen: Any = None  # what the database said when the mark was read
         self._generation: Generation | None = None
@@ -109,8 +109,9 @@ class Reader:
             limits = {"connect_timeout": 2, "tcp_user_timeout": 3000}
             database.settings_dict["OPTIONS"] = limits | options
         else:
-            self._file = _identity(database.settings_dict["NAME"])
-        database.connect()
+            self._path = str(database.settings_dict["NAME"])
+            self._file = _identity(self._path)
+        database.ensure_connection()
         self._database = database
         if lost := missing(database):
             log.error(
@@ -126,9 +127,7 @@ class Reader:
 
     def _is_another_file(self) -> bool:
         """Whether SQLite's file was replaced, by a backup: the one that is open here is gone."""
-        if self._file is None:
-            return False
-        return _identity(self._database.settings_dict["NAME"]) != self._file
+        return self._file is not None and _identity(self._path) != self._file
 
     def _look(self) -> Any:
         """Return what changes with each transaction of anybody that wrote something."""
@@ -202,7 +201,7 @@ def _delete_old_notes(database: Any) -> None:  # pragma: no cover  seen by make 
             cursor.execute("ROLLBACK")
 
 
-def _identity(path: str | Path) -> tuple[int, int]:
+def _identity(path: str) -> tuple[int, int]:
     """Return what tells a file from another one with its name. Raises OSError."""
     found = os.stat(path)  # noqa: PTH116  at each request: Path.stat takes three times as long
     return found.st_dev, found.st_ino

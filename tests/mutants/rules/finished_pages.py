@@ -1,0 +1,165 @@
+"""A finished page is given to whom it is for, and never after anything changed."""
+
+from tests.mutants.rule import Rule
+
+FRONT = "profiles_site/front.py"
+FINISHED = "profiles_site/finished.py"
+READER = "stories/generation/reader.py"
+TRIGGERS = "stories/generation/triggers.py"
+ANSWERS = "test_front.py::TestAnswers::"
+THROUGH = "test_front.py::TestGoesThrough::"
+MEMORY = "test_front.py::TestMemory::"
+AWAY = "test_front.py::TestWithoutTheDatabase::"
+MARK = "test_generation.py::TestTheMark::"
+READS = "test_generation.py::TestReader::"
+
+RULES = (
+    Rule(
+        "A finished page is dropped when the generation ends",
+        FRONT,
+        "                self._pages.clear()\n",
+        "",
+        (f"{ANSWERS}test_are_made_anew_in_another_generation",),
+    ),
+    Rule(
+        "A page that was begun in a generation that ended is not kept",
+        FRONT,
+        "if generation is not self._generation or not generation.holds_at(time.time()):",
+        "if generation is not self._generation:",
+        (f"{MEMORY}test_of_a_generation_that_ended_meanwhile_is_not_kept",),
+    ),
+    Rule(
+        "A page of another generation is not kept",
+        FRONT,
+        "if generation is not self._generation or not generation",
+        "if not generation",
+        (f"{MEMORY}test_of_another_generation_is_not_kept",),
+    ),
+    Rule(
+        "Whoever has a session gets no finished page",
+        FRONT,
+        'f"{settings.SESSION_COOKIE_NAME}=",',
+        "",
+        (f"{THROUGH}test_what_is_unusual",),
+    ),
+    Rule(
+        "What a header asks for beside the page is left to Django",
+        FRONT,
+        "or not UNUSUAL.isdisjoint(environ)",
+        "",
+        (f"{THROUGH}test_what_is_unusual",),
+    ),
+    Rule(
+        "No query string enters the memory",
+        FRONT,
+        'or environ.get("QUERY_STRING")',
+        "",
+        (f"{THROUGH}test_what_is_unusual",),
+    ),
+    Rule(
+        "Each host has pages of its own",
+        FRONT,
+        "            return host, scheme, path\n",
+        '            return "", scheme, path\n',
+        (f"{ANSWERS}test_depend_on_host_and_scheme",),
+    ),
+    Rule(
+        "An address without a language has a page for each language",
+        FRONT,
+        "return host, scheme, path, language_for(wanted)",
+        'return host, scheme, path, ""',
+        (f"{ANSWERS}test_depend_on_the_language_where_the_address_has_none",),
+    ),
+    Rule(
+        "What is not a public page is not kept",
+        FRONT,
+        "if finished.IS_PUBLIC_PAGE not in asked or not _may_be_kept(headers):",
+        "if not _may_be_kept(headers):",
+        (f"{MEMORY}test_keeps_no_junk",),
+    ),
+    Rule(
+        "What depends on who asks is not kept",
+        FRONT,
+        "if finished.IS_PUBLIC_PAGE not in asked or not _may_be_kept(headers):",
+        "if finished.IS_PUBLIC_PAGE not in asked:",
+        (f"{MEMORY}test_has_nothing_that_depends_on_who_asks",),
+    ),
+    Rule(
+        "Memory for finished pages is bounded",
+        FRONT,
+        "while self.bytes > self._most_bytes:",
+        "while False:",
+        (f"{MEMORY}test_is_bounded_and_the_oldest_leave",),
+    ),
+    Rule(
+        "Without the database nobody gets a page that may have been withdrawn for long",
+        FRONT,
+        "page = self.pages.find_last(key) if is_recent else None",
+        "page = self.pages.find_last(key)",
+        (f"{AWAY}test_nobody_gets_a_page_that_may_have_been_withdrawn_for_long",),
+    ),
+    Rule(
+        "Without the database nobody gets a page that was to change by itself",
+        FRONT,
+        "holds = self._generation is not None and self._generation.holds_at(time.time())",
+        "holds = self._generation is not None",
+        (f"{AWAY}test_nor_one_that_was_to_change_by_itself",),
+    ),
+    Rule(
+        "A page that is given without the database says so",
+        FRONT,
+        "start_response(status, [*headers, DATABASE_AWAY])",
+        "start_response(status, headers)",
+        (f"{AWAY}test_kept_pages_are_given_and_say_so",),
+    ),
+    Rule(
+        "Each table that readers see ends the generation",
+        TRIGGERS,
+        '    "stories_othername",\n',
+        "",
+        (f"{MARK}test_each_table_is_watched_or_has_a_reason",),
+    ),
+    Rule(
+        "A public story that becomes a draft ends the generation",
+        TRIGGERS,
+        '"UPDATE": ["OLD", "NEW"]',
+        '"UPDATE": ["NEW"]',
+        (f"{MARK}test_changes_where_a_draft_becomes_public_or_stops_to_be",),
+        is_migrated_anew=True,
+    ),
+    Rule(
+        "A generation ends when a scheduled story appears",
+        READER,
+        "ends.append(moment)",
+        "pass",
+        (f"{READS}test_ends_a_generation_when_something_appears_by_itself",),
+    ),
+    Rule(
+        "A generation does not begin again when the clock is set back",
+        READER,
+        "return self.begins <= moment < self.ends",
+        "return moment < self.ends",
+        (f"{READS}test_ends_a_generation_when_something_appears_by_itself",),
+    ),
+    Rule(
+        "No page is kept while a trigger is missing",
+        READER,
+        'raise OSError("triggers are missing")',
+        "pass",
+        (f"{READS}test_knows_nothing_where_a_trigger_is_missing",),
+    ),
+    Rule(
+        "A database that was put in the place of another one is noticed",
+        READER,
+        "if self._database is None or self._is_another_file():",
+        "if self._database is None:",
+        ("test_generation.py::TestReaderOfAFile::test_sees_a_backup_that_was_put_in_its_place",),
+    ),
+    Rule(
+        "A page that no browser may keep has no ETag",
+        FINISHED,
+        "if response.status_code == HTTPStatus.OK and not _is_never_stored(response):",
+        "if response.status_code == HTTPStatus.OK:",
+        (f"{ANSWERS}test_of_pages_that_no_browser_may_keep_have_no_etag",),
+    ),
+)
