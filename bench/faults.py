@@ -116,7 +116,9 @@ def junk(server: servers.Server, found: Findings) -> None:
     def burst(first: int, number: int) -> Counter:
         connection, statuses = client.Connection(server.port), Counter()
         for turn in range(first, first + number):
-            path = [f"/en/stories/junk-{turn}/", f"/junk/{turn}", f"/robots.txt?junk={turn}"][turn % 3]
+            path = [f"/en/stories/junk-{turn}/", f"/junk/{turn}", f"/robots.txt?junk={turn}"][
+                turn % 3
+            ]
             headers = {"Accept-Language": f"x{turn % 5000}", "User-Agent": f"junk {turn}"}
             statuses[connection.ask(client.request(path, headers)).status] += 1
         connection.close()
@@ -146,7 +148,9 @@ def full_memory(site: dict, found: Findings) -> None:
             for number in range(len(paths)):
                 path = paths[(number * (turn + 1) + turn) % len(paths)]
                 answer = connection.ask(client.request(path))
-                if answer.status != 200 or right.setdefault(path, len(answer.body)) != len(answer.body):
+                if answer.status != 200 or right.setdefault(path, len(answer.body)) != len(
+                    answer.body
+                ):
                     wrong.append(path)
             connection.close()
 
@@ -162,8 +166,9 @@ def full_memory(site: dict, found: Findings) -> None:
         crowd()
         crowd()
         grown = server.pss() - before
+    whole = sum(right.values())
     found.say(
-        f"2 MB for finished pages, {len(paths)} pages of {sum(right.values()) / MB:.0f} MB read nine times",
+        f"2 MB for finished pages, {len(paths)} pages of {whole / MB:.0f} MB read nine times",
         f"memory {grown / MB:+.1f} MB, {len(wrong)} wrong answers",
         is_right=grown < 5 * MB and not wrong,
     )
@@ -173,7 +178,10 @@ def addresses(site: dict) -> list[str]:
     """Return the stories' addresses, as the site's own map has them."""
     with servers.granian("served:site", site["environment"]) as server:
         page = ask(server, "/sitemaps/stories.xml").body.decode()
-    return [part.partition("</loc>")[0].removeprefix("http://127.0.0.1") for part in page.split("<loc>")[1:]]
+    return [
+        part.partition("</loc>")[0].removeprefix("http://127.0.0.1")
+        for part in page.split("<loc>")[1:]
+    ]
 
 
 def full_disk(site: dict, found: Findings) -> None:
@@ -217,7 +225,9 @@ def try_full_disk(folder: Path, server: servers.Server, site: dict, found: Findi
     found.say("the disk is full: a save is answered 507", refused, is_right=refused == "507")
     (folder / "filler").unlink()
     after = save("Invented words again.")
-    found.say("there is room again: saves", f"{first}, then {after}", is_right=after == "302" == first)
+    found.say(
+        "there is room again: saves", f"{first}, then {after}", is_right=after == "302" == first
+    )
 
 
 if __name__ == "__main__":

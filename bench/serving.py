@@ -27,14 +27,15 @@ STATIC = """
     root {root};
     location / {{ gzip_static on; }}
 """
-# `no-cache` says that a withdrawn page is gone at the next request. A host that bears a second, on a
-# day of attack, says so here: that is a choice, and not the default.
+# `no-cache` says that a withdrawn page is gone at the next request. A host that bears a second,
+# on a day of attack, says so here: that is a choice, and not the default.
 FOR_A_SECOND = """
     location / {{
       proxy_pass http://127.0.0.1:{port}; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header Host $host;
       proxy_cache pages; proxy_cache_key $scheme$host$request_uri$http_accept_encoding;
-      proxy_ignore_headers Cache-Control Expires Vary; proxy_cache_valid 200 1s; proxy_cache_lock on;
+      proxy_ignore_headers Cache-Control Expires Vary; proxy_cache_valid 200 1s;
+      proxy_cache_lock on;
       proxy_cache_bypass $http_cookie; proxy_no_cache $http_cookie $sent_http_set_cookie;
     }}
 """
@@ -146,7 +147,9 @@ def figures(pages: dict[str, Page]) -> list[Bar]:
     if "file" in pages:
         file = pages["file"].cpu
         found = [
-            Bar("cached story to nginx's file", file / pages["cached"].cpu, 0.4, 0.5, is_least=True),
+            Bar(
+                "cached story to nginx's file", file / pages["cached"].cpu, 0.4, 0.5, is_least=True
+            ),
             Bar("with nginx before it", file / pages["kept"].cpu, 0.9, 1.0, is_least=True),
         ]
     for name in ("story", "person", "quote", "home", "list", "tag"):
