@@ -117,6 +117,8 @@ class Load:
             received += _some(each)
         if not received.startswith(self.start):
             raise RuntimeError(f"First {self.start!r}, then {received[:80]!r}.")
+        if self.first.status == 304:  # without a body
+            return
         at = received.find(b"ength: ", 0, end)
         if at < 0:
             while not received.endswith(b"0\r\n\r\n"):

@@ -139,7 +139,6 @@ daemon off; master_process on; worker_processes 1; pid {folder}/pid; error_log {
 http {{
   access_log off; keepalive_requests 1000000; sendfile on; tcp_nopush on;
   types {{ text/html html; }}
-  open_file_cache max=100 inactive=60s;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   {more}
