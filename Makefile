@@ -1,6 +1,6 @@
 # `make help` lists what there is. Nothing here asks a question.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-postgres coverage mutants check format lock messages fonts sample bench clean
+.PHONY: help demo dev test test-postgres coverage mutants check format lock messages fonts sample bench bench-wagtail clean
 SHELL := /bin/sh
 PORT ?= 8000
 N ?= 1000
@@ -80,11 +80,11 @@ sample: .venv/runtime var/secret_key var/evidence_key ## Fill a scratch database
 	@mkdir -p var/sample
 	@DATA_DIR=var/sample $(ON_THIS_MACHINE) $(MANAGE) demo --port $(PORT) --sample $(N)
 
-bench: .venv/development ## CPU time of the pages, as ratios in one run
-	@$(RUN) bench/pages.py
-	@$(RUN) bench/words.py
-	@$(RUN) bench/desk.py
-	@$(RUN) bench/search.py
+bench: .venv/development ## What answers cost, beside a file from nginx; stale answers; bad days (20 minutes)
+	@$(RUN) bench/run.py
+
+bench-wagtail: .venv/development ## What the same stories cost in Wagtail, installed in var/wagtail (10 minutes)
+	@$(RUN) bench/beside_wagtail.py
 
 clean: ## Remove the environment and the caches; the data in var/ stay
 	rm -rf .venv node_modules .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

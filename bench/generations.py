@@ -1,4 +1,4 @@
-"""Calculate what one generation for the whole site costs: each change empties every worker's memory.
+"""Calculate what one generation for the whole site costs: a change empties every worker's memory.
 
 The front keeps finished pages for a *generation*, which ends when anything that readers see
 changes. That is simple and never stale; how many answers are then found in memory? Pages are asked
@@ -51,7 +51,9 @@ def groups(exponent: float) -> list[Group]:
     return found
 
 
-def hit_rate(pages: list[Group], workers: int, megabytes: float, *, by_story: bool = False) -> float:
+def hit_rate(
+    pages: list[Group], workers: int, megabytes: float, *, by_story: bool = False
+) -> float:
     """Return the share of answers that are found in a worker's memory."""
 
     def changes(group: Group) -> float:
@@ -84,7 +86,9 @@ def simulate(pages: list[Group], workers: int, megabytes: float, requests: int) 
     weights = list(accumulate(group.pages * group.rate for group in pages))
     most, memory, found = megabytes * 1_000_000 // PAGE_BYTES, OrderedDict(), 0
     change = CHANGES * workers / weights[-1]  # for each request of this worker
-    for number, group in enumerate(dice.choices(range(len(pages)), cum_weights=weights, k=requests)):
+    for number, group in enumerate(
+        dice.choices(range(len(pages)), cum_weights=weights, k=requests)
+    ):
         page = (group, int(dice.random() * pages[group].pages))
         if dice.random() < change:
             memory.clear()
@@ -118,8 +122,10 @@ def main() -> None:
                 for workers in (1, 2, 4, 8):
                     rate = hit_rate(pages, workers, megabytes, by_story=by_story)
                     cores = asked * (rate * HIT_US + (1 - rate) * MISS_US) / 1e6
-                    line = f"{line:40}{f'{rate:.1%} {cores:5.2f}':>20}" if workers == 1 else (
-                        f"{line}{f'{rate:.1%} {cores:5.2f}':>20}"
+                    line = (
+                        f"{line:40}{f'{rate:.1%} {cores:5.2f}':>20}"
+                        if workers == 1
+                        else (f"{line}{f'{rate:.1%} {cores:5.2f}':>20}")
                     )
                 print(line)
     pages = groups(1.0)

@@ -147,7 +147,9 @@ class Bar:
         def reaches(figure: float) -> bool:
             return self.measured >= figure if self.is_least else self.measured <= figure
 
-        verdict = "the goal" if reaches(self.goal) else "the bar" if reaches(self.bar) else "NOT YET"
+        verdict = (
+            "the goal" if reaches(self.goal) else "the bar" if reaches(self.bar) else "NOT YET"
+        )
         return f"{self.name:48} {self.measured:9.3f} {self.bar:7} {self.goal:7}   {verdict}"
 
 

@@ -1,12 +1,13 @@
 """A page of one query and one plain template: the least that Django could do for a story's page.
 
-The template is the story's own finished page, with the story's fields in place of their values: so
-it has the same markup and size, but no include, tag or filter of ours. The whole middleware applies.
+The template is the story's own finished page, with the story's fields in place of their values. So
+it has the same markup and size, but no include, tag or filter of ours. All middleware applies.
 """
 
 import re
 from html import escape
 
+import setting  # noqa: F401  it sets Django up
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.test import Client
@@ -26,14 +27,12 @@ def view_for(client: Client, story: Story):
         for name in field.split("."):
             value = getattr(value, name)
         if value:
-            page = page.replace(escape(value), "{{ story.%s }}" % field)
+            page = page.replace(escape(value), f"{{{{ story.{field} }}}}")
     template = Engine().from_string(page)
 
     def view(request: HttpRequest) -> HttpResponse:
         # Not `changes_to__isnull=True` beside these: SQLite would read every live story for it.
-        found = Story.objects.select_related("person").get(
-            language=story.language, slug=story.slug
-        )
+        found = Story.objects.select_related("person").get(language=story.language, slug=story.slug)
         return HttpResponse(template.render(Context({"story": found, "request": request})))
 
     return view

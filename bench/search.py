@@ -63,7 +63,7 @@ def main() -> None:
     print(f"{'stories':>8} {'matches':>8} {'':24} {'ms':>8} {'to the pass':>12}")
     for size in SIZES:
         call_command("sample", size, stdout=io.StringIO())
-        index.rebuild(lambda done, number: None)
+        index.refresh_all()
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")

@@ -34,7 +34,8 @@ class Server:
     def __init__(self, words: list[str], port: int, environment: Mapping[str, str], path: str):
         start = time.perf_counter()
         self.port = port
-        self.log = tempfile.TemporaryFile("w+")  # what it logs matters where it does not start
+        # What it logs matters where it does not start.
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  open as long as the server
         self.process = subprocess.Popen(  # noqa: S603  our own words
             words, env=os.environ | dict(environment), cwd=HERE, stdout=self.log, stderr=self.log
         )
@@ -136,8 +137,8 @@ NGINX = """
 daemon off; master_process on; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
 {user} events {{ worker_connections 512; }}
 http {{
-  access_log off; keepalive_requests 1000000; sendfile on; tcp_nopush on; types {{ text/html html; }}
-  open_file_cache max=100 inactive=60s;
+  access_log off; keepalive_requests 1000000; sendfile on; tcp_nopush on;
+  types {{ text/html html; }}
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   {more}
@@ -166,7 +167,11 @@ def nginx(folder: Path, server: str, more: str = "", path: str = "/") -> Server 
 def command(words: Iterable[str], environment: Mapping[str, str]) -> str:
     """Run a program, and return what it printed; its errors are shown."""
     done = subprocess.run(  # noqa: S603  our own words
-        list(words), check=False, env=os.environ | dict(environment), text=True, stdout=subprocess.PIPE
+        list(words),
+        check=False,
+        env=os.environ | dict(environment),
+        text=True,
+        stdout=subprocess.PIPE,
     )
     if done.returncode:
         sys.exit(f"{' '.join(words)} failed: see above.")
@@ -174,9 +179,9 @@ def command(words: Iterable[str], environment: Mapping[str, str]) -> str:
 
 
 def prepared(folder: Path, number: int) -> dict[str, object]:
-    """Return what to ask a site of so many stories for; it is filled in the folder if it is not yet.
+    """Return what to ask a site of so many stories for. See also prepare.py.
 
-    See also prepare.py.
+    The site is filled in the folder if it is not there yet.
     """
     data, told = folder / str(number), folder / f"{number}.json"
     if not told.exists():

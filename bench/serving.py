@@ -21,28 +21,29 @@ STARTS = 3
 FEW, MANY = 1000, 20_000
 GZIP = {"Accept-Encoding": "gzip"}
 PLAIN = {"Accept-Encoding": "identity"}
-PASSED_ON = {"Cookie": "sessionid=none"}  # who has a session is answered by Django itself
+WITHOUT_FRONT = {"FINISHED_PAGES_MB": "0"}  # each answer is made by Django
 
 STATIC = """
     root {root};
     location / {{ gzip_static on; }}
 """
-# `no-cache` says that a withdrawn page is gone at the next request. A host that bears a second, on a
-# day of attack, says so here: that is a choice, and not the default.
+# `no-cache` says that a withdrawn page is gone at the next request. A host that bears a second,
+# on a day of attack, says so here: that is a choice, and not the default.
 FOR_A_SECOND = """
     location / {{
       proxy_pass http://127.0.0.1:{port}; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header Host $host;
       proxy_cache pages; proxy_cache_key $scheme$host$request_uri$http_accept_encoding;
-      proxy_ignore_headers Cache-Control Expires Vary; proxy_cache_valid 200 1s; proxy_cache_lock on;
+      proxy_ignore_headers Cache-Control Expires Vary; proxy_cache_valid 200 1s;
+      proxy_cache_lock on;
       proxy_cache_bypass $http_cookie; proxy_no_cache $http_cookie $sent_http_set_cookie;
     }}
 """
 ASKED_EACH_TIME = """
-    location / {{
+    location / {
       proxy_pass http://site; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header Host $host;
-    }}
+    }
 """
 UPSTREAM = "upstream site {{ server 127.0.0.1:{port}; keepalive 16; }}"
 KEPT = "proxy_cache_path {folder}/kept keys_zone=pages:1m max_size=50m;"
@@ -64,23 +65,24 @@ def run(folder: Path, rounds: int, stack: contextlib.ExitStack) -> None:
     few, many = servers.prepared(folder, FEW), servers.prepared(folder, MANY)
     measuring.tell_client()
     site = stack.enter_context(servers.granian("served:site", few["environment"]))
-    large = stack.enter_context(servers.granian("served:site", many["environment"]))
+    bare = stack.enter_context(
+        servers.granian("served:site", few["environment"] | WITHOUT_FRONT, path="/one-query")
+    )
+    large = stack.enter_context(servers.granian("served:site", many["environment"] | WITHOUT_FRONT))
     hello = stack.enter_context(servers.granian("served:hello", {}))
     editor = {"Cookie": few["cookie"]}
     pages = {
         "hello": Page("a WSGI application that says hello", hello, "/"),
-        "empty": Page("an empty view", site, "/empty", PASSED_ON),
-        "one": Page("the one-query page", site, "/one-query", PASSED_ON),
+        "empty": Page("an empty view", bare, "/empty"),
+        "one": Page("the one-query page", bare, "/one-query"),
         "cached": Page("story, cached", site, few["story"]),
         "plain": Page("story, cached, not compressed", site, few["story"], PLAIN),
         "cached list": Page("list, cached", site, few["list"]),
     }
     for name in ("story", "person", "quote", "home", "list", "tag", "search"):
-        pages[name] = Page(f"{name}, uncached", site, few[name], PASSED_ON)
+        pages[name] = Page(f"{name}, uncached", bare, few[name])
     for name in ("story", "list", "search"):
-        pages[f"{name} of many"] = Page(
-            f"{name} of {MANY:,} stories, uncached", large, many[name], PASSED_ON
-        )
+        pages[f"{name} of many"] = Page(f"{name} of {MANY:,}, uncached", large, many[name])
     for name in ("desk list", "form", "dashboard"):
         pages[name] = Page(f"desk: {name}", site, few[name], editor)
     pages |= beside_nginx(folder, site, few["story"], stack)
@@ -145,7 +147,9 @@ def figures(pages: dict[str, Page]) -> list[Bar]:
     if "file" in pages:
         file = pages["file"].cpu
         found = [
-            Bar("cached story to nginx's file", file / pages["cached"].cpu, 0.4, 0.5, is_least=True),
+            Bar(
+                "cached story to nginx's file", file / pages["cached"].cpu, 0.4, 0.5, is_least=True
+            ),
             Bar("with nginx before it", file / pages["kept"].cpu, 0.9, 1.0, is_least=True),
         ]
     for name in ("story", "person", "quote", "home", "list", "tag"):

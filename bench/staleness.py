@@ -65,13 +65,13 @@ class Trial:
     """A site on a server, its readers, and what was seen."""
 
     def __init__(self, stories: int, workers: int):
-        import setting  # noqa: PLC0415  sets Django up, which takes the folder from the environment
 
         import desk_client  # noqa: PLC0415
         import prepare  # noqa: PLC0415
         import servers  # noqa: PLC0415
         from django.conf import settings  # noqa: PLC0415
         from django.db import connection  # noqa: PLC0415
+
         from stories.models import Story  # noqa: PLC0415
 
         told = prepare.prepare(stories)
@@ -275,7 +275,9 @@ def by_hand(connection) -> Callable[[str], None]:
         import psycopg  # noqa: PLC0415
 
         words = connection.get_connection_params()
-        given = {name: words[name] for name in ("dbname", "user", "host", "password") if words.get(name)}
+        given = {
+            name: words[name] for name in ("dbname", "user", "host", "password") if words.get(name)
+        }
 
         def run(statement: str) -> None:
             with psycopg.connect(**given) as console:
@@ -294,7 +296,7 @@ def holder(connection, server) -> int:
             name = f"socket:[{words[9]}]"
             for worker in server.workers():
                 for file in Path(f"/proc/{worker}/fd").iterdir():
-                    if file.is_symlink() and os.readlink(file) == name:
+                    if file.is_symlink() and str(file.readlink()) == name:
                         return worker
     raise RuntimeError("Nobody holds the other end of the connection.")
 

@@ -67,7 +67,9 @@ def make_tree() -> StoryIndexPage:
     root = Page.objects.get(depth=1)
     home = root.add_child(instance=HomePage(title="Home", slug="stories-home"))
     Site.objects.update(hostname="127.0.0.1", root_page=home, is_default_site=True)
-    return home.add_child(instance=StoryIndexPage(title="Stories", slug="stories", show_in_menus=True))
+    return home.add_child(
+        instance=StoryIndexPage(title="Stories", slug="stories", show_in_menus=True)
+    )
 
 
 def import_story(parent: StoryIndexPage, story: dict) -> StoryPage:
