@@ -3,11 +3,13 @@
 import json
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.urls import reverse
@@ -83,6 +85,14 @@ class TestLooking:
             written += [json.dumps(word).encode(), quote(word).encode()]
             for content in [*written, quote(word).lower().encode()]:
                 assert needles.in_bytes.search(b"before " + content + b" after"), content
+
+    @OF_SQLITE
+    def test_takes_no_letters_of_a_session_s_signature_for_a_name(self):
+        """A session is read, so what its compressed and signed text holds is there by chance."""
+        until = timezone.now() + timedelta(days=1)
+        drawn = "eyJhIjoxfQ:1vERa2:pVERAq8-1"
+        Session.objects.create(session_key="drawn", session_data=drawn, expire_date=until)
+        assert self.found("Vera") == []
 
     @OF_SQLITE
     def test_finds_a_name_in_bytes_that_the_database_freed(self):
