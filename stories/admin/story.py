@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from stories import publication
 from stories.models import AuditEntry, Person, Quote, State, Story
 from stories.models.fields import sanitise
 
-from . import others_work, outcomes
+from . import others_work, outcomes, story_list
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
 from .forms import buttons, errors, original_beside, unmarked_voices, whether_correction
@@ -165,16 +165,9 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        stories = changelist.result_list.for_desk()
-        changelist.result_list = stories.with_translation_status(timezone.now())
+        numbers = changelist.result_list.values_list("pk", flat=True)
+        changelist.result_list = story_list.read(numbers, timezone.now())
         return changelist
-
-    def action_checkbox(self, obj: Story) -> SafeString:
-        """Add what this list shows of the story, so that nothing else is published from it."""
-        seen = format_html(
-            '<input type="hidden" name="{}" value="{}">', seen_name(obj), seen_value(obj)
-        )
-        return format_html("{}{}", super().action_checkbox(obj), seen)
 
     @admin.display(description="status", ordering="status")
     def state(self, story: Story) -> str:
