@@ -25,9 +25,9 @@ from stories.models.fields import sanitise
 from . import others_work, outcomes, story_list
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
-from .forms import buttons, errors, original_beside, unmarked_voices, whether_correction
+from .forms import buttons, original_beside, unmarked_voices, whether_correction
 from .forms.autosave import mark_saved
-from .forms.inline_rows import KeyedFormSet
+from .forms.inline_rows import KeyedFormSet, StoredRows
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import PassageLocationMixin, QuoteForm, new_notes
@@ -70,11 +70,11 @@ class MilestonesOfStoryInline(original_beside.OriginalTextMixin, MilestoneInline
 
 def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str:
     """Return the id of the field or heading of the form where a blocker can be resolved."""
-    rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
-    row = next((row for row in rows if row.instance == blocker.record), None)
-    if row:
-        dated = "title" if blocker.what == publication.NO_TITLE else "date_edtf"
-        return errors.find_field_id(row, dated if blocker.field == "milestones" else "")
+    dated = "title" if blocker.what == publication.NO_TITLE else "date_edtf"
+    field = dated if blocker.field == "milestones" else ""
+    for rows in context["inline_admin_formsets"]:
+        if target := rows.field_id(blocker.record, field):
+            return target
     return HEADING_IDS.get(blocker.field, f"id_{blocker.field}")
 
 
@@ -269,6 +269,9 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
                 response.render()
                 transaction.set_rollback(True)
         return response
+
+    def get_inline_formsets(self, *args, **kwargs):
+        return [StoredRows.like(rows) for rows in super().get_inline_formsets(*args, **kwargs)]
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
         form = super().get_form(request, obj, change, **kwargs)

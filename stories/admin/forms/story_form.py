@@ -219,5 +219,10 @@ class MilestonesOfStoryFormSet(MilestoneFormSet):
         if self.instance.person_id:
             form.instance.person = self.instance.person
 
+    def complete(self, row: Milestone) -> None:
+        super().complete(row)
+        if self.instance.person_id:
+            row.person = self.instance.person
+
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
         return self.instance.milestones_elsewhere()
