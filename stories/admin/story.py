@@ -25,7 +25,7 @@ from stories.models.fields import sanitise
 from . import others_work, outcomes, story_list
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
-from .forms import buttons, original_beside, unmarked_voices, whether_correction
+from .forms import buttons, original_beside, stored_story, unmarked_voices, whether_correction
 from .forms.autosave import mark_saved
 from .forms.inline_rows import KeyedFormSet, StoredRows
 from .forms.milestone_rows import MilestoneInline
@@ -280,9 +280,15 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """Return the story, or for its form the row to edit: the working copy of a public story."""
-        story: Any = super().get_object(request, object_id, from_field)
         match = request.resolver_match
-        if story is None or match is None or match.url_name != "stories_story_change":
+        is_form = match is not None and match.url_name == "stories_story_change"
+        is_shown = is_form and request.method != "POST"
+        story: Any = (
+            stored_story.find(object_id)
+            if is_shown
+            else super().get_object(request, object_id, from_field)
+        )
+        if story is None or not is_form:
             return story
         now = timezone.now()
         if changes := story.waiting_changes():
@@ -290,7 +296,10 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             story = Story.objects.get(pk=story.pk)
         if request.method == "POST" and story.has_appeared(now):
             return story.begin_changes()
-        return story.working_copy()
+        row = story.working_copy()
+        if is_shown:
+            stored_story.add_rows(row)
+        return row
 
     @admin.display(description="the original")
     def the_original(self, story: Story) -> str:

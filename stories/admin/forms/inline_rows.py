@@ -84,6 +84,9 @@ class KeyedFormSet(forms.BaseInlineFormSet):
         """Give a row the records that it leads to, so that no query reads them again."""
         row.story = self.instance
 
+    def is_multipart(self) -> bool:
+        return any(each.widget.needs_multipart_form for each in self.form.base_fields.values())
+
     def stored_value(self, name: str, record: Any) -> Any:
         """Return what a field's widget is given for a stored row; None for an empty row."""
         if name == self.fk.name:
