@@ -27,6 +27,7 @@ from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
 from .forms import buttons, original_beside, stored_story, unmarked_voices, whether_correction
 from .forms.autosave import mark_saved
+from .forms.chosen import ChosenSelect
 from .forms.inline_rows import KeyedFormSet, StoredRows
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
@@ -152,6 +153,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return super().get_queryset(request).active()  # type: ignore[attr-defined]  # a word of our QuerySet
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         if db_field.name == "person":
             refusal = "This person is in the trash, or gone. Choose another one."
             kwargs |= {

@@ -162,6 +162,14 @@ class StoredRows(InlineAdminFormSet):
             **{f"has_{name}_permission": value for name, value in rights.items()},
         )
 
+    @property
+    def prefix(self) -> str:
+        return self.formset.prefix
+
+    @property
+    def management_form(self) -> Any:
+        return self.formset.management_form
+
     @cached_property
     def are_as_stored(self) -> bool:
         """Whether the rows are shown for editing as they are stored: nothing was typed yet."""

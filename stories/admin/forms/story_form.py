@@ -7,11 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-    RelatedFieldWidgetWrapper,
-)
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -24,6 +20,7 @@ from stories.models.story import StoryQuerySet
 
 from . import original_beside
 from .buttons import PUBLISH, SCHEDULE, is_publishing
+from .chosen import ChosenSelect, ChosenSelectMultiple, know
 from .errors import ADDRESS_IS_GONE
 from .milestone_rows import MilestoneFormSet
 from .passage_rows import MEDIA
@@ -39,7 +36,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
         Tag.objects.all(),
         required=False,
         widget=RelatedFieldWidgetWrapper(
-            AutocompleteSelectMultiple(TAG, admin.site),
+            ChosenSelectMultiple(TAG, admin.site),
             TAG.remote_field,
             admin.site,
             can_add_related=True,
@@ -49,7 +46,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
     translation_of = forms.ModelChoiceField(
         Story.objects.active(),
         required=False,
-        widget=AutocompleteSelect(Quote._meta.get_field("story"), admin.site),
+        widget=ChosenSelect(Quote._meta.get_field("story"), admin.site),
         help_text="The same story in another language.",
     )
     what_for = forms.CharField(
@@ -94,6 +91,10 @@ class StoryForm(WhetherCorrection, VersionedForm):
             others = group.values_list("pk", "changes_to", "deleted_at")
             found = (pk for pk, of, deleted in others if of is None and deleted is None)
             self.initial["translation_of"] = next(found, None)
+        if row.pk and not self.is_bound:
+            know(self, "person", [row.person] if row.person.deleted_at is None else [])
+            know(self, "lead_picture", [row.lead_picture])
+            know(self, "tags", sorted(self.initial.get("tags", []), key=_place))
 
     def last_save(self) -> tuple[str, datetime] | None:
         if version := self.instance.live.versions.without_content().first():
@@ -209,6 +210,10 @@ class StoryForm(WhetherCorrection, VersionedForm):
         """The changed fields of the story, without the fields that only describe the save."""
         about = {"what_for", "appears_at", *ANSWER_FIELDS}
         return [name for name in super().changed_data if name not in about]
+
+
+def _place(tag: Tag) -> tuple[str, str]:
+    return tag.sort_key, tag.name
 
 
 class MilestonesOfStoryFormSet(MilestoneFormSet):
