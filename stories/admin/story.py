@@ -3,6 +3,7 @@ from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -29,6 +30,7 @@ from .forms import buttons, original_beside, stored_story, unmarked_voices, whet
 from .forms.autosave import mark_saved
 from .forms.chosen import ChosenSelect
 from .forms.inline_rows import KeyedFormSet, StoredRows
+from .forms.kept_media import KeptMedia
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import PassageLocationMixin, QuoteForm, new_notes
@@ -276,6 +278,12 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def get_inline_formsets(self, *args, **kwargs):
         return [StoredRows.like(rows) for rows in super().get_inline_formsets(*args, **kwargs)]
 
+    def _kept_media(self, context: dict[str, Any]) -> KeptMedia:
+        """Return the page's media, which depend on the fields and rows alone."""
+        form, rows = context["adminform"].form, context["inline_admin_formsets"]
+        kind = (tuple(form.fields), *(each.kind for each in rows), settings.DEBUG)
+        return KeptMedia(kind, context["media"])
+
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
         form = super().get_form(request, obj, change, **kwargs)
         form.confirmer = request.user if buttons.may_publish(request) else None  # type: ignore[attr-defined]  # StoryForm
@@ -345,6 +353,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             **original_beside.context(row),
             **unmarked_voices.context_of_form(context["adminform"].form),
         }
+        if all(each.are_as_stored for each in context["inline_admin_formsets"]):
+            context["media"] = self._kept_media(context)
         if row and row.pk and may_begin:
             context["to_translate"] = row.original or row.live
         return super().render_change_form(request, context, *args, **kwargs)

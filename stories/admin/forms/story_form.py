@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
+from stories.models.compiled import CompiledQuery
 from stories.models.story import StoryQuerySet
 
 from . import original_beside
@@ -28,6 +30,12 @@ from .whether_correction import ANSWER_FIELDS, WhetherCorrection
 
 TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
+GROUP = CompiledQuery(
+    lambda group: Story.objects.filter(translation_group=group).values_list(
+        "pk", "changes_to", "deleted_at"
+    ),
+    group=models.UUIDField(),
+)
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -86,10 +94,12 @@ class StoryForm(WhetherCorrection, VersionedForm):
         if row.is_scheduled(timezone.now()):
             self.initial["appears_at"] = row.shown_from or row.published_at
         if row.pk:
-            group = self._others_than_this.filter(translation_group=row.translation_group)
             # Python filters here: SQLite would read every live row for these conditions.
-            others = group.values_list("pk", "changes_to", "deleted_at")
-            found = (pk for pk, of, deleted in others if of is None and deleted is None)
+            found = (
+                pk
+                for pk, of, deleted in GROUP.fetch(group=row.translation_group)
+                if pk != row.live.pk and of is None and deleted is None
+            )
             self.initial["translation_of"] = next(found, None)
         if row.pk and not self.is_bound:
             know(self, "person", [row.person] if row.person.deleted_at is None else [])
