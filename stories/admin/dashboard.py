@@ -53,7 +53,7 @@ class FirstOf:
         self,
         find: Callable[..., QuerySet],
         shown: Callable[[Any], QuerySet] = lambda found: found,
-        **fields: models.Field,
+        **fields: Any,
     ) -> None:
         self.rows = CompiledQuery(lambda **at: shown(find(**at))[: SHOWN + 1], **fields)
         self.total = CompiledQuery(lambda **at: _count(find(**at)), **fields)
@@ -86,7 +86,7 @@ class WorkQueue:
     def stories(self) -> FirstOf:
         return FirstOf(
             lambda **at: self.find(Story.objects, At(**at)),
-            lambda found: found.for_desk(),  # type: ignore[attr-defined]  # a word of our QuerySet
+            lambda found: found.for_desk(),
             **MOMENTS,
             user=models.BigAutoField(),
         )

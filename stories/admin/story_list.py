@@ -36,7 +36,7 @@ def read(numbers: Iterable[int], now: datetime) -> list[Story]:
     """Return what the list shows of the stories with these primary keys, in this order."""
     found: dict[int, Story] = {}
     numbers = list(numbers)
-    for some in batched(numbers, AT_ONCE, strict=False):
+    for some in batched(numbers, AT_ONCE):
         padded = [*some, *[0] * (AT_ONCE - len(some))]
         rows = SHOWN.fetch(now=now, **dict(zip(NUMBERS, padded, strict=True)))
         found |= {story.pk: story for story in rows}
@@ -103,7 +103,7 @@ class StoryList(ChangeList):
     def _around_number(self) -> tuple[str, str]:
         """What stands before and after the primary key in the address of a story's form."""
         address = reverse("admin:stories_story_change", args=[0])
-        kept = {"preserved_filters": self.preserved_filters, "opts": self.opts}
+        kept: Any = {"preserved_filters": self.preserved_filters, "opts": self.opts}
         before, _, after = add_preserved_filters(kept, address).partition("/0/")
         return conditional_escape(before), conditional_escape(after)
 

@@ -81,7 +81,7 @@ def _field(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
     return f'<div class="{kinds}">{content}</div>'
 
 
-def _help(text: str, field_id: str, *, is_hidden: bool) -> str:
+def _help(text: Any, field_id: str, *, is_hidden: bool) -> str:
     kinds = "help hidden" if is_hidden else "help"
     identity = f' id="{field_id}_helptext"' if field_id else ""
     return f'<div class="{kinds}"{identity}><div>{text}</div></div>'

@@ -56,8 +56,10 @@ class RowTemplate:
         for number, record in enumerate(rows.formset.get_queryset()):
             shown = str(number)
             for piece in self.stored:
-                is_text = isinstance(piece, str)
-                yield piece.replace(NUMBER, shown) if is_text else piece(rows, number, record)
+                if isinstance(piece, str):
+                    yield piece.replace(NUMBER, shown)
+                else:
+                    yield piece(rows, number, record)
         if rows.has_add_permission:
             for piece in self.empty:
                 yield piece if isinstance(piece, str) else piece(rows, -1, None)
@@ -144,7 +146,7 @@ class _Slot:
 
 
 def _slot(name: str) -> SafeString:
-    return mark_safe(_Slot(name))  # noqa: S308  one of our names
+    return mark_safe(str(_Slot(name)))  # noqa: S308  one of our names
 
 
 def _slot_of_readonly(field: AdminReadonlyField) -> str:

@@ -14,6 +14,9 @@ from django.contrib.admin.widgets import (
 class KnowsChosen(AutocompleteMixin):
     """Takes what a form opened with from the form's record, instead of by a query."""
 
+    is_required: bool
+    allow_multiple_selected: bool
+    create_option: Any
     known: tuple[Any, ...] = ()
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
