@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.html import strip_spaces_between_tags
 
 from stories.admin.forms.inline_rows import StoredRows
-from stories.models import Story
+from stories.models import Person, Story
 from stories.templatetags.fieldsets import fieldsets
 from tests.desk import address, save, tomorrow, typed_in
-from tests.factories import make_milestone, make_picture, make_quote, make_story
+from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +92,12 @@ class TestFieldsets:
         for record in (story, translation, story.person, story.lead_picture):
             assert "checkbox-row" in self.compare(admin_client.get(address(record)))
         self.compare(admin_client.get("/admin/stories/tag/add/"))
+
+    def test_offer_nobody_from_the_trash(self, admin_client):
+        story = make_story(person=make_person("Somebody Invented"))
+        assert ">Somebody Invented</option>" in admin_client.get(address(story)).content.decode()
+        Person.objects.filter(pk=story.person_id).update(deleted_at=timezone.now())
+        assert ">Somebody Invented<" not in admin_client.get(address(story)).content.decode()
 
     def test_are_those_of_django_with_errors(self, admin_client):
         story = make_story()
