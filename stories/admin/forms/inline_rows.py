@@ -197,12 +197,14 @@ class StoredRows(InlineAdminFormSet):
 
     def field_id(self, record: Any, name: str) -> str:
         """Return the id of a field of a record's row, or of the one with its words; "" if none."""
+        if not self.are_as_stored:
+            rows = (row for row in self.formset.initial_forms if row.instance == record)
+            row = next(rows, None)
+            return find_field_id(row, name) if row else ""
         records = [*self.formset.get_queryset()]
         if record not in records:
             return ""
         number = records.index(record)
-        if not self.are_as_stored:
-            return find_field_id(self.formset.initial_forms[number], name)
         fields = self.formset.form.base_fields
         is_seen = name in fields and not fields[name].widget.is_hidden
         field = name if is_seen else self.formset.form.passage_field
