@@ -7,12 +7,14 @@ attributes and tags are our own; everything else is escaped.
 
 import html
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 INPUTS = {
     f"django/forms/widgets/{name}.html"
@@ -21,6 +23,8 @@ INPUTS = {
 TEXT_AREA = "django/forms/widgets/textarea.html"
 LABEL = "django/forms/label.html"
 SELECT = "django/forms/widgets/select.html"
+WRAPPER = "admin/widgets/related_widget_wrapper.html"
+INSIDE = "rendered_widget"  # what the wrapper has around it
 ERRORS = ("django/forms/errors/list/default.html", "django/forms/errors/list/ul.html")
 
 
@@ -28,10 +32,27 @@ class FormRenderer(DjangoTemplates):
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString:
+        if template_name == WRAPPER and context[INSIDE]:
+            about = {name: str(value) if value else "" for name, value in context.items()}
+            about[INSIDE] = get_language() or ""
+            before, after = _around(*sorted(about.items()))
+            return mark_safe(f"{before}{context[INSIDE]}{after}")  # noqa: S308  drawn by Django
         drawn = _draw(template_name, context)
         if drawn is None:
             return super().render(template_name, context, request)  # type: ignore[return-value]  # it is one
         return mark_safe(drawn)  # noqa: S308  the functions below escape it
+
+
+@cache
+def _around(*about: tuple[str, str]) -> list[str]:
+    """Return what Django's wrapper of a field has before and after its widget: its links.
+
+    It depends on the field, on the user's rights and on the language alone, which stands in place
+    of the widget.
+    """
+    mark = mark_safe("\ue000")
+    drawn = DjangoTemplates().render(WRAPPER, dict(about) | {INSIDE: mark})
+    return drawn.split(mark)
 
 
 def _draw(template_name: str, context: Mapping[str, Any]) -> str | None:

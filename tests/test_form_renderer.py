@@ -2,12 +2,15 @@
 
 import pytest
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from profiles_site.form_renderer import FormRenderer
+from stories.models import Story
 
 WIDGETS = [
     forms.TextInput,
@@ -53,3 +56,16 @@ def test_labels_and_errors_are_the_same(text, required):
         return [*labels, str(bound.errors), str(form.non_field_errors())]
 
     assert draw(FormRenderer()) == draw(DjangoTemplates())
+
+
+@pytest.mark.parametrize("rights", [{}, {"can_add_related": False}, {"can_view_related": True}])
+def test_the_links_around_a_field_are_the_same(rights):
+    relation = Story._meta.get_field("person").remote_field
+    draw = {
+        renderer: RelatedFieldWidgetWrapper(
+            forms.Select(choices=[("", "-"), (1, "<b>")]), relation, admin.site, **rights
+        ).render("person", 1, {"id": "id_person"}, renderer=renderer)
+        for renderer in (FormRenderer(), DjangoTemplates())
+    }
+    ours, djangos = draw.values()
+    assert ours == djangos

@@ -176,7 +176,7 @@ def changes_are_unscheduled_alone_where_they_alone_are_so(client):
     changes = story.begin_changes()
     changes.headline = "New"
     changes.save()
-    changes.schedule(later, by=None, now=timezone.now())
+    schedule(changes, later)
     old = yield
     old.get_model("stories", "Story").objects.filter(pk=changes.pk).update(slug="а")
     log = AuditEntry.objects.filter(story_number__in=[story.pk, changes.pk])

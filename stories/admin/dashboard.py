@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,13 +17,59 @@ from django.utils.formats import date_format
 
 from stories import publication
 from stories.models import Concern, Person, Picture, Protection, Story, SupportService
+from stories.models.compiled import CompiledQuery
+from stories.models.person import look_again_before
+from stories.models.support_service import verify_again_before
+from stories.models.visibility import to_renew_until
 
 from .display_names import display_name
 from .forms.buttons import PERMISSION
 
 SHOWN = 10  # entries of each queue; the linked list has the rest
 
-type Find = Callable[[Any, datetime, Any], QuerySet]
+
+class At(NamedTuple):
+    """What the queues depend on: values, or the places of values in a compiled query."""
+
+    now: Any
+    soon: Any  # what ends until then waits already
+    user: Any  # the primary key
+
+    @classmethod
+    def request(cls, user: Any, now: datetime) -> "At":
+        return cls(now, to_renew_until(now), user.pk)
+
+
+type Find = Callable[[Any, At], QuerySet]
+MOMENTS: dict[str, models.Field] = {"now": models.DateTimeField(), "soon": models.DateTimeField()}
+
+
+class FirstOf:
+    """The first records of a queue, and how many there are; both queries are compiled once.
+
+    `shown` adds to the queue what its rows show. `fields` are those of the values to find it by.
+    """
+
+    def __init__(
+        self,
+        find: Callable[..., QuerySet],
+        shown: Callable[[Any], QuerySet] = lambda found: found,
+        **fields: Any,
+    ) -> None:
+        self.rows = CompiledQuery(lambda **at: shown(find(**at))[: SHOWN + 1], **fields)
+        self.total = CompiledQuery(lambda **at: _count(find(**at)), **fields)
+
+    def fetch(self, **values: Any) -> tuple[list[Any], int]:
+        """Return the records to show and the total, which is counted only if there are more."""
+        records = self.rows.fetch(**values)
+        total = self.total.first(**values) if len(records) > SHOWN else len(records)
+        return records[:SHOWN], total
+
+
+def _count(found: QuerySet) -> QuerySet:
+    """Return the query for the number of records, which `QuerySet.count` would run at once."""
+    every = found.order_by().annotate(every=Value(1)).values("every")
+    return every.annotate(total=Count("pk")).values_list("total", flat=True)
 
 
 @dataclass(frozen=True)
@@ -35,14 +83,23 @@ class WorkQueue:
     note: str = ""
     shared_blocker: str = ""  # blocks every story of the queue, so that rows do not repeat it
 
+    @cached_property
+    def stories(self) -> FirstOf:
+        return FirstOf(
+            lambda **at: self.find(Story.objects, At(**at)),
+            lambda found: found.for_desk(),
+            **MOMENTS,
+            user=models.BigAutoField(),
+        )
+
 
 QUEUES = [
-    WorkQueue("review", "For review", PERMISSION, lambda stories, now, user: stories.in_review()),
+    WorkQueue("review", "For review", PERMISSION, lambda stories, at: stories.in_review()),
     WorkQueue(
         "broken",
         "Broken words",
         "stories.change_story",
-        lambda stories, now, user: stories.blocked_by(publication.BROKEN_WORDS),
+        lambda stories, at: stories.blocked_by(publication.BROKEN_WORDS),
         "Quotes or milestones that the story does not hold word for word, as it was last saved. "
         "The command verify_words looks through every story again.",
         publication.BROKEN_WORDS,
@@ -51,7 +108,7 @@ QUEUES = [
         "confirm",
         "Words to confirm",
         "stories.change_story",
-        lambda stories, now, user: stories.blocked_by(publication.TO_CONFIRM),
+        lambda stories, at: stories.blocked_by(publication.TO_CONFIRM),
         "Quotes that are cut or repeat somebody else, words around which the story changed, and "
         "dates that the story does not tell. Somebody who may publish looks at each.",
         publication.TO_CONFIRM,
@@ -60,21 +117,21 @@ QUEUES = [
         "renewal",
         "Hidden: consent needs renewal",
         PERMISSION,
-        lambda stories, now, user: stories.whose_consent_ended(now),
+        lambda stories, at: stories.whose_consent_ended(at.now),
         "No reader sees these: the consent ended, or was withdrawn.",
     ),
     WorkQueue(
         "ending",
         "Consent ends in 60 days",
         PERMISSION,
-        lambda stories, now, user: stories.whose_consent_ends(now),
+        lambda stories, at: stories.whose_consent_ends(at.now, at.soon),
         "Ask again in time: at that minute readers do not see them any more.",
     ),
     WorkQueue(
         "consent",
         "Not covered by consent",
         "stories.change_story",
-        lambda stories, now, user: stories.blocked_by(publication.NO_CONSENT),
+        lambda stories, at: stories.blocked_by(publication.NO_CONSENT),
         "As these were last saved. “Consent…” in their form says what is missing.",
         publication.NO_CONSENT,
     ),
@@ -82,33 +139,43 @@ QUEUES = [
         "named",
         "People to ask",
         "stories.change_story",
-        lambda stories, now, user: stories.with_people_to_ask(),
+        lambda stories, at: stories.with_people_to_ask(),
         "Stories that name somebody who has not been asked yet.",
     ),
-    WorkQueue(
-        "scheduled", "Scheduled", PERMISSION, lambda stories, now, user: stories.scheduled(now)
-    ),
+    WorkQueue("scheduled", "Scheduled", PERMISSION, lambda stories, at: stories.scheduled(at.now)),
     WorkQueue(
         "changes",
         "Changes waiting",
         "stories.change_story",
-        lambda stories, now, user: stories.with_unsent_changes(),
+        lambda stories, at: stories.with_unsent_changes(),
         "Readers see what was there until these are published.",
     ),
     WorkQueue(
         "originals",
         "Original changed",
         "stories.change_story",
-        lambda stories, now, user: stories.behind_their_originals(now),
+        lambda stories, at: stories.behind_their_originals(at.now),
         "Translations whose original says something else since they were brought in line with it.",
     ),
     WorkQueue(
         "mine",
         "Last saved by you",
         "stories.change_story",
-        lambda stories, now, user: stories.last_saved_by(user),
+        lambda stories, at: stories.last_saved_by(at.user),
     ),
 ]
+
+
+PEOPLE = FirstOf(
+    Person.objects.to_look_at_again, now=models.DateTimeField(), last=models.DateField()
+)
+PICTURES_WITHOUT_CONSENT = FirstOf(Picture.objects.whose_consent_ends, soon=models.DateTimeField())
+PICTURES = FirstOf(Picture.objects.without_alt_text)
+SUPPORT_SERVICES = FirstOf(SupportService.objects.to_verify, last=models.DateField())
+PROTECTIONS = FirstOf(lambda: Protection.objects.open().for_desk())
+CONCERNS = FirstOf(
+    Concern.objects.waiting, lambda concerns: concerns.select_related("story", "person")
+)
 
 
 @dataclass(frozen=True)
@@ -148,8 +215,7 @@ def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
 
 
 def _stories(queue: WorkQueue, user: Any, now: datetime) -> QueueSummary:
-    found = queue.find(Story.objects, now, user)
-    records, total = _first(found.for_desk(), found)  # type: ignore[attr-defined]  # of either manager
+    records, total = queue.stories.fetch(**At.request(user, now)._asdict())
     address = reverse("admin:stories_story_changelist")
     rows = [_story(story, now, queue.shared_blocker) for story in records]
     return QueueSummary(
@@ -167,8 +233,7 @@ def _story(story: Story, now: datetime, shared_blocker: str) -> Row:
 
 
 def _people(now: datetime) -> QueueSummary:
-    found = Person.objects.to_look_at_again(now)
-    records, total = _first(found, found)
+    records, total = PEOPLE.fetch(now=now, last=look_again_before(now))
     rows = [
         Row(
             person.name,
@@ -185,8 +250,7 @@ def _people(now: datetime) -> QueueSummary:
 
 
 def _pictures_without_consent(now: datetime) -> QueueSummary:
-    found = Picture.objects.whose_consent_ends(now)
-    records, total = _first(found, found)
+    records, total = PICTURES_WITHOUT_CONSENT.fetch(soon=to_renew_until(now))
     rows = [
         Row(
             str(picture),
@@ -201,8 +265,7 @@ def _pictures_without_consent(now: datetime) -> QueueSummary:
 
 
 def _pictures() -> QueueSummary:
-    found = Picture.objects.without_alt_text()
-    records, total = _first(found, found)
+    records, total = PICTURES.fetch()
     address = reverse("admin:stories_picture_changelist")
     rows = [
         Row(
@@ -216,8 +279,7 @@ def _pictures() -> QueueSummary:
 
 
 def _support_services(now: datetime) -> QueueSummary:
-    found = SupportService.objects.to_verify(now)
-    records, total = _first(found, found)
+    records, total = SUPPORT_SERVICES.fetch(last=verify_again_before(now))
     address = reverse("admin:stories_supportservice_changelist")
     rows = [
         Row(
@@ -233,8 +295,7 @@ def _support_services(now: datetime) -> QueueSummary:
 
 
 def _protections() -> QueueSummary:
-    found = Protection.objects.open().for_desk()
-    records, total = _first(found, found)
+    records, total = PROTECTIONS.fetch()
     rows = [
         Row(
             protection.person.name,
@@ -257,8 +318,7 @@ def told_of_protection(protection: Protection) -> str:
 
 
 def _concerns() -> QueueSummary:
-    found = Concern.objects.waiting().select_related("story", "person")
-    records, total = _first(found, found)
+    records, total = CONCERNS.fetch()
     rows = [
         Row(
             f"{concern.get_kind_display()} ({concern})",
@@ -277,12 +337,6 @@ def _facts(concern: Concern) -> list[str]:
     facts = [str(about)] if about else []
     sent = date_format(timezone.localtime(concern.sent_at), "j F Y, H:i")
     return [*facts, concern.get_state_display(), sent]
-
-
-def _first(shown: QuerySet, found: QuerySet) -> tuple[list, int]:
-    """Return the records to show and the total number, which is counted only if there are more."""
-    records = list(shown[: SHOWN + 1])
-    return records[:SHOWN], found.count() if len(records) > SHOWN else len(records)
 
 
 class DashboardSite(admin.AdminSite):
@@ -306,4 +360,4 @@ class QueueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         queues = {queue.name: queue for queue in QUEUES}
         queue = queues.get(self.value() or "")
-        return queue.find(queryset, timezone.now(), request.user) if queue else queryset
+        return queue.find(queryset, At.request(request.user, timezone.now())) if queue else queryset

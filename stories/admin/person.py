@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from stories import publication
 from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
+from stories.models.person import look_again_before
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm, VersionedFormSet
 from .dashboard import told_of_protection
@@ -108,7 +109,9 @@ class AgainFilter(admin.SimpleListFilter):
         return [("yes", "Look again")]
 
     def queryset(self, request, queryset):
-        return queryset.to_look_at_again(timezone.now()) if self.value() else queryset
+        now = timezone.now()
+        last = look_again_before(now)
+        return queryset.to_look_at_again(now, last) if self.value() else queryset
 
 
 class ProtectedFilter(admin.SimpleListFilter):
@@ -194,7 +197,8 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     @admin.display(description="risk")
     def look_again(self, person: Person) -> str:
-        again = Person.objects.to_look_at_again(timezone.now()).filter(pk=person.pk)
+        now = timezone.now()
+        again = Person.objects.to_look_at_again(now, look_again_before(now)).filter(pk=person.pk)
         return LOOK_AGAIN if person.pk and again.exists() else "–"
 
     def render_change_form(self, request, context, *args, **kwargs):

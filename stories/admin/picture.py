@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from stories import page_context, pictures, publication
 from stories.models import Consent, Person, Picture, Story
+from stories.models.visibility import to_renew_until
 
 from .conflict.optimistic_lock import VersionedAdmin
 from .forms import whether_correction
@@ -89,7 +90,7 @@ class LacksFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "consent":
-            return queryset.whose_consent_ends(timezone.now())
+            return queryset.whose_consent_ends(to_renew_until(timezone.now()))
         return queryset.without_alt_text() if self.value() == "alt_text" else queryset
 
 

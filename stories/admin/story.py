@@ -3,6 +3,7 @@ from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -16,18 +17,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from stories import publication
 from stories.models import AuditEntry, Person, Quote, State, Story
 from stories.models.fields import sanitise
 
-from . import others_work, outcomes
+from . import others_work, outcomes, story_list
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
-from .forms import buttons, errors, original_beside, unmarked_voices, whether_correction
+from .forms import buttons, original_beside, stored_story, unmarked_voices, whether_correction
 from .forms.autosave import mark_saved
-from .forms.inline_rows import KeyedFormSet
+from .forms.chosen import ChosenSelect
+from .forms.inline_rows import KeyedFormSet, StoredRows
+from .forms.kept_media import KeptMedia
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import PassageLocationMixin, QuoteForm, new_notes
@@ -71,11 +74,11 @@ class MilestonesOfStoryInline(original_beside.OriginalTextMixin, MilestoneInline
 
 def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str:
     """Return the id of the field or heading of the form where a blocker can be resolved."""
-    rows = (row for each in context["inline_admin_formsets"] for row in each.formset.initial_forms)
-    row = next((row for row in rows if row.instance == blocker.record), None)
-    if row:
-        dated = "title" if blocker.what == publication.NO_TITLE else "date_edtf"
-        return errors.find_field_id(row, dated if blocker.field == "milestones" else "")
+    dated = "title" if blocker.what == publication.NO_TITLE else "date_edtf"
+    field = dated if blocker.field == "milestones" else ""
+    for rows in context["inline_admin_formsets"]:
+        if target := rows.field_id(blocker.record, field):
+            return target
     return HEADING_IDS.get(blocker.field, f"id_{blocker.field}")
 
 
@@ -159,6 +162,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return super().get_queryset(request).active()  # type: ignore[attr-defined]  # a word of our QuerySet
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         if db_field.name == "person":
             refusal = "This person is in the trash, or gone. Choose another one."
             kwargs |= {
@@ -172,16 +177,9 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        stories = changelist.result_list.for_desk()
-        changelist.result_list = stories.with_translation_status(timezone.now())
+        numbers = changelist.result_list.values_list("pk", flat=True)
+        changelist.result_list = story_list.read(numbers, timezone.now())
         return changelist
-
-    def action_checkbox(self, obj: Story) -> SafeString:
-        """Add what this list shows of the story, so that nothing else is published from it."""
-        seen = format_html(
-            '<input type="hidden" name="{}" value="{}">', seen_name(obj), seen_value(obj)
-        )
-        return format_html("{}{}", super().action_checkbox(obj), seen)
 
     @admin.display(description="status", ordering="status")
     def state(self, story: Story) -> str:
@@ -284,6 +282,15 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
                 transaction.set_rollback(True)
         return response
 
+    def get_inline_formsets(self, *args, **kwargs):
+        return [StoredRows.like(rows) for rows in super().get_inline_formsets(*args, **kwargs)]
+
+    def _kept_media(self, context: dict[str, Any]) -> KeptMedia:
+        """Return the page's media, which depend on the fields and rows alone."""
+        form, rows = context["adminform"].form, context["inline_admin_formsets"]
+        kind = (tuple(form.fields), *(each.kind for each in rows), settings.DEBUG)
+        return KeptMedia(kind, context["media"])
+
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
         form = super().get_form(request, obj, change, **kwargs)
         form.confirmer = request.user if buttons.may_publish(request) else None  # type: ignore[attr-defined]  # StoryForm
@@ -291,9 +298,15 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """Return the story, or for its form the row to edit: the working copy of a public story."""
-        story: Any = super().get_object(request, object_id, from_field)
         match = request.resolver_match
-        if story is None or match is None or match.url_name != "stories_story_change":
+        is_form = match is not None and match.url_name == "stories_story_change"
+        is_shown = is_form and request.method != "POST"
+        story: Any = (
+            stored_story.find(object_id)
+            if is_shown
+            else super().get_object(request, object_id, from_field)
+        )
+        if story is None or not is_form:
             return story
         now = timezone.now()
         if changes := story.waiting_changes():
@@ -301,7 +314,10 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             story = Story.objects.get(pk=story.pk)
         if request.method == "POST" and story.has_appeared(now):
             return story.begin_changes()
-        return story.working_copy()
+        row = story.working_copy()
+        if is_shown:
+            stored_story.add_rows(row)
+        return row
 
     @admin.display(description="the original")
     def the_original(self, story: Story) -> str:
@@ -344,6 +360,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             **original_beside.context(row),
             **unmarked_voices.context_of_form(context["adminform"].form),
         }
+        if all(each.are_as_stored for each in context["inline_admin_formsets"]):
+            context["media"] = self._kept_media(context)
         if row and row.pk and may_begin:
             context["to_translate"] = row.original or row.live
         return super().render_change_form(request, context, *args, **kwargs)

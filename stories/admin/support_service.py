@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from stories import cldr_names, collation
 from stories.models import AuditEntry, SupportService
+from stories.models.support_service import verify_again_before
 
 from .forms.control_characters import without_control_characters
 from .scripts import scripts
@@ -54,7 +55,7 @@ class VerifiedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "verify":
-            return queryset.to_verify(timezone.now())  # type: ignore[attr-defined]  # of our QuerySet
+            return queryset.to_verify(verify_again_before(timezone.now()))  # type: ignore[attr-defined]  # of our QuerySet
         return queryset
 
 

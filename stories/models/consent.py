@@ -39,7 +39,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """
         groups = {row.translation_group for row in rows}
         lives = {row.changes_to_id or row.pk for row in rows} - {None}
-        return self.filter(Q(story__translation_group__in=groups) | Q(story__in=lives))
+        return self.filter(Q(story__translation_group__in=groups) | Q(story__pk__in=lives))
 
     def for_judging(self) -> "ConsentQuerySet":
         """With what `Consent.as_record` and `found_for` need."""

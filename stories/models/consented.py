@@ -1,6 +1,7 @@
 """Ask whether what people agreed to covers a story, its language, the name and the pictures."""
 
 import dataclasses
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -9,13 +10,32 @@ from django.utils import timezone
 from stories.consents import HIDING, Gap, find_gaps
 
 from . import consent
-from .consent import Consent
+from .compiled import CompiledQuery
+from .consent import Consent, ConsentQuerySet
 from .picture import if_shown
 from .site_settings import SiteSettings
 
 if TYPE_CHECKING:
     from .person import Person
     from .picture import Picture
+
+
+MOST_PICTURES = 2  # see `Consented.pictures`
+PICTURES = [f"picture_{number}" for number in range(MOST_PICTURES)]
+
+
+def _records(group: Any, live: Any, **pictures: Any) -> ConsentQuerySet:
+    row: Any = SimpleNamespace(translation_group=group, changes_to_id=live, pk=live)
+    of_pictures = Consent.objects.filter(picture__pk__in=pictures.values())
+    return (Consent.objects.about(row) | of_pictures).for_judging()
+
+
+RECORDS = CompiledQuery(
+    _records,
+    group=models.UUIDField(),
+    live=models.BigAutoField(),
+    **{name: models.BigAutoField() for name in PICTURES},  # type: ignore[arg-type]  # none is `using`
+)
 
 
 class Consented(models.Model):
@@ -43,8 +63,12 @@ class Consented(models.Model):
         story: Any = self
         now = timezone.now()
         shown = [picture for picture in self.pictures() if not picture.has_obscured_faces]
-        mine = Consent.objects.about(story) | Consent.objects.filter(picture__in=shown)
-        found = list(mine.for_judging())
+        pictures = [each.pk for each in shown] + [0] * (MOST_PICTURES - len(shown))
+        found = RECORDS.fetch(
+            group=story.translation_group,
+            live=story.changes_to_id or story.pk or 0,
+            **dict(zip(PICTURES, pictures, strict=True)),
+        )
         records = [each.as_record() for each in consent.found_for(story, found)]
         gaps = find_gaps(consent.needs_of(story), records, now)
         for picture in shown:

@@ -10,9 +10,9 @@ TIMEOUT = timedelta(seconds=60)  # a form counts as closed after this time witho
 
 
 class EditingSessionQuerySet(models.QuerySet["EditingSession"]):
-    def by_others(self, user: Any, now: datetime) -> "EditingSessionQuerySet":
-        """Forms that other users have open now, each with its user."""
-        return self.filter(seen_at__gt=now - TIMEOUT).exclude(user=user).select_related("user")
+    def by_others(self, user: Any, since: datetime) -> "EditingSessionQuerySet":
+        """Forms that other users had open after a moment, each with its user."""
+        return self.filter(seen_at__gt=since).exclude(user=user).select_related("user")
 
     def expired(self, now: datetime) -> "EditingSessionQuerySet":
         """Forms that sent no request for `TIMEOUT`: they count as closed."""

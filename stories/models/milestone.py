@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +10,7 @@ from stories import dates, passages
 from stories.keys import new_key
 
 from . import date_field
+from .compiled import CompiledQuery
 from .confirmation import Confirmable, Question, turning_words_left_out
 from .verified import VerifiedQuerySet
 from .visibility import public_condition
@@ -34,6 +35,12 @@ class MilestoneQuerySet(VerifiedQuerySet["Milestone"]):
         let_out = self.filter(story__status="published", story__deleted_at__isnull=True)
         replaced = models.Q(story__shown_until__lte=now)
         return let_out.exclude(replaced).select_related("story")
+
+    def beside(self, story: Any, person: Any, now: datetime) -> "MilestoneQuerySet":
+        """Milestones that readers see, or will, of a person's other stories."""
+        told = self.filter(person=person).of_visible_or_scheduled_rows(now)
+        told = told.exclude(date_edtf="")  # no date contradicts none
+        return told.exclude(models.Q(story=story) | models.Q(story__changes_to=story))
 
 
 class Milestone(Confirmable):
@@ -257,3 +264,11 @@ def timeline(stories: Iterable["Story"]) -> list[Milestone]:
     """Return the verified milestones of several stories, in the editor's order."""
     events = [event for story in stories for event in story.verified_milestones]
     return sorted(events, key=lambda event: (event.position, event.pk))
+
+
+BESIDE = CompiledQuery(
+    lambda story, person, now: Milestone.objects.beside(story, person, now),
+    story=models.BigAutoField(),
+    person=models.BigAutoField(),
+    now=models.DateTimeField(),
+)

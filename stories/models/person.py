@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -44,6 +44,11 @@ IS_BEING_PROTECTED = (
 )
 
 
+def look_again_before(now: datetime) -> date:
+    """Return the day before which somebody must have looked, for the desk to ask again."""
+    return timezone.localdate(now) - timedelta(days=RISK_DAYS)
+
+
 class PersonQuerySet(LockingQuerySet["Person"]):
     def get_by_natural_key(self, slug: str) -> "Person":
         return self.get(slug=slug)
@@ -61,9 +66,11 @@ class PersonQuerySet(LockingQuerySet["Person"]):
             is_traceable=Exists(names) | Exists(links),
         )
 
-    def to_look_at_again(self, now: datetime) -> "PersonQuerySet":
-        """Public people whose risk was noted, and last looked at more than a year ago or never."""
-        last = timezone.localdate(now) - timedelta(days=RISK_DAYS)
+    def to_look_at_again(self, now: datetime, last: date) -> "PersonQuerySet":
+        """Public people whose risk was noted, and last looked at before a day or never.
+
+        See `look_again_before`.
+        """
         never = ~Q(risk_note="") & Q(risk_reviewed_on__isnull=True)
         return self.active().published(now).filter(Q(risk_reviewed_on__lt=last) | never)
 

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.files.base import ContentFile, File
@@ -15,7 +15,7 @@ from . import consent
 from .audit_entry import AuditEntry
 from .fields import NOT_IN_A_SLUG, web_address
 from .redirect import RetiredAddress
-from .visibility import RENEWAL_DAYS, consent_condition, public_condition
+from .visibility import consent_condition, public_condition
 
 if TYPE_CHECKING:
     from .correction import Correction
@@ -41,9 +41,8 @@ class PictureQuerySet(models.QuerySet["Picture"]):
             .distinct()
         )
 
-    def whose_consent_ends(self, now: datetime) -> "PictureQuerySet":
-        """Pictures whose consent ended or ends within 60 days, the first to end first."""
-        soon = now + timedelta(days=RENEWAL_DAYS)
+    def whose_consent_ends(self, soon: datetime) -> "PictureQuerySet":
+        """Pictures whose consent ended or ends until `soon`, the first to end first."""
         return self.filter(consented_until__lte=soon).order_by("consented_until", "pk")
 
     def shown(self, now: datetime) -> "PictureQuerySet":

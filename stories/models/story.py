@@ -8,7 +8,7 @@ from taggit.managers import TaggableManager
 
 from stories import addresses, dates, languages, publication, reading_languages
 
-from . import consent, date_field
+from . import consent, date_field, milestone
 from .consent import Consent
 from .consented import Consented
 from .fields import (
@@ -320,8 +320,16 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
             self,
             quotes=list(self.quotes.all()),
             milestones=milestones,
-            milestones_elsewhere=self.milestones_elsewhere() if milestones else (),
+            milestones_elsewhere=self._milestones_elsewhere()
+            if milestones and self.person_id
+            else (),
         )
+
+    def _milestones_elsewhere(self) -> "list[Milestone]":
+        """Return what `milestones_elsewhere` finds, by a query that is compiled once."""
+        values = {"story": self.live.pk, "person": self.person_id or 0, "now": timezone.now()}
+        found: list[Milestone] = milestone.BESIDE.fetch(**values)
+        return found
 
     def known_teller(self) -> "Person | None":
         """Return the named person whose story readers know this as, if nobody named tells it."""
@@ -344,9 +352,8 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         """
         if not self.person_id:
             return self.milestones.model.objects.none()
-        told = self.person.milestones.of_visible_or_scheduled_rows(timezone.now())
-        told = told.exclude(date_edtf="")  # no date contradicts none
-        return told.exclude(Q(story=self.live.pk) | Q(story__changes_to=self.live.pk))
+        every = self.milestones.model.objects
+        return every.beside(self.live.pk, self.person_id, timezone.now())
 
     @property
     def verified_quotes(self) -> "list[Quote]":

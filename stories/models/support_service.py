@@ -58,6 +58,11 @@ def verified_since(now: datetime) -> date:
     return _today(now) - timedelta(days=DAYS_VERIFIED)
 
 
+def verify_again_before(now: datetime) -> date:
+    """Return the day before which services were verified that are hidden, or soon will be."""
+    return _today(now) - timedelta(days=DAYS_VERIFIED - DAYS_OF_NOTICE)
+
+
 class SupportServiceQuerySet(models.QuerySet["SupportService"]):
     def current(self, now: datetime) -> "SupportServiceQuerySet":
         """Services that readers may be shown. See also `SupportService.is_current`."""
@@ -66,11 +71,10 @@ class SupportServiceQuerySet(models.QuerySet["SupportService"]):
     def verified_since(self, day: date) -> "SupportServiceQuerySet":
         return self.filter(last_verified__gte=day)
 
-    def to_verify(self, now: datetime) -> "SupportServiceQuerySet":
-        """Services that are hidden, or soon will be unless somebody verifies them."""
-        soon = _today(now) - timedelta(days=DAYS_VERIFIED - DAYS_OF_NOTICE)
+    def to_verify(self, last: date) -> "SupportServiceQuerySet":
+        """Services that were verified before a day or never. See `verify_again_before`."""
         never = Q(last_verified__isnull=True)
-        late = self.filter(never | Q(last_verified__lt=soon))
+        late = self.filter(never | Q(last_verified__lt=last))
         return late.order_by(models.F("last_verified").asc(nulls_first=True), "pk")
 
 

@@ -1,11 +1,16 @@
 """Define in SQL what visitors may see. See also `Workflow.is_published`, the same in Python."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 RENEWAL_DAYS = 60  # before consent ends, the desk says so
+
+
+def to_renew_until(now: datetime) -> datetime:
+    """Return the moment until which the desk says already now that consent ends."""
+    return now + timedelta(days=RENEWAL_DAYS)
 
 
 def public_condition(now: datetime, story: str = "") -> Q:

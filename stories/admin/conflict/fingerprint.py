@@ -21,7 +21,11 @@ type Digests = dict[str, Any]  # by field name, for a row by "quotes/<key>" and 
 def as_sent(form: forms.BaseForm, name: str) -> list[str]:
     """Return the values that a browser would send for the stored value of a field."""
     field: Any = form.fields[name]
-    value = field.prepare_value(form.get_initial_for_field(field, name))
+    return sent_for(field, field.prepare_value(form.get_initial_for_field(field, name)))
+
+
+def sent_for(field: Any, value: Any) -> list[str]:
+    """Return what a browser would send for a field whose widget is given the value."""
     widget = getattr(
         field.widget, "widget", field.widget
     )  # inside the admin's RelatedFieldWidgetWrapper
@@ -47,12 +51,17 @@ def dump(form: forms.ModelForm, formsets: Iterable[Any]) -> str:
     fields whose value equals what is stored now.
     """
     digests = load(form.data.get(FIELD_NAME, ""))
-    rows = [row for formset in formsets for row in formset.initial_forms if row.instance.pk]
+    # Rows by their keys that are shown as they are stored need no forms.
+    stored = [each for each in formsets if not each.is_bound and hasattr(each, "stored_value")]
+    typed = [each for each in formsets if each not in stored]
+    rows = [row for formset in typed for row in formset.initial_forms if row.instance.pk]
     for each in (form, *rows):
         row_name = _row_name(each)
         of_form = digests if not row_name else digests.setdefault(row_name, {})
         if isinstance(of_form, dict):
             of_form.update(_stored(each))
+    for formset in stored:
+        digests.update(_of_stored(formset))
     return json.dumps(digests, separators=(",", ":"))
 
 
@@ -86,6 +95,15 @@ def _stored(form: forms.ModelForm) -> Iterator[tuple[str, str]]:
             sent = as_sent(form, name)
             if not form.is_bound or _plain(sent) == _plain(_sent(form, name)):
                 yield name, _digest(sent)
+
+
+def _of_stored(formset: Any) -> Iterator[tuple[str, Digests]]:
+    fields = formset.form.base_fields.items()
+    seen = [(name, field) for name, field in fields if not field.widget.is_hidden]
+    for record in formset.get_queryset():
+        values = ((name, field, formset.stored_value(name, record)) for name, field in seen)
+        digests = {name: _digest(sent_for(field, value)) for name, field, value in values}
+        yield f"{formset.prefix}/{record.key}", digests
 
 
 def _sent(form: forms.ModelForm, name: str) -> list[str]:

@@ -31,7 +31,7 @@ def find_errors(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Form
         for message in formset.non_form_errors():
             name = str(capfirst(formset.model._meta.verbose_name_plural))
             yield FormError(f"{formset.prefix}-heading", name, _plain(message))
-        for row in formset.forms:
+        for row in formset.forms if formset.is_bound else ():
             if row.errors and not row.data.get(row.add_prefix("DELETE")):
                 yield from _of_fields(row, f"{row_name(row)}: ")
 

@@ -6,19 +6,27 @@ that an editor typed may be lost by that.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
 from stories.admin.conflict.differences import THEIRS, WHOLE_ROW
 from stories.admin.conflict.fingerprint import as_sent
 from stories.admin.conflict.optimistic_lock import has_seen_newest
 
+from . import confirmation
+from .errors import find_field_id
+
 type Row = dict[str, list[str]]
 
 KEY = re.compile(r"[2-9a-z]{8}")
+RIGHTS = ["add", "change", "delete", "view"]
+MEDIA: dict[Any, forms.Media] = {}
 
 
 class KeyedForm(forms.ModelForm):
@@ -64,10 +72,31 @@ class KeyedFormSet(forms.BaseInlineFormSet):
 
     @cached_property
     def _rows(self) -> Any:
-        rows = super().get_queryset()
+        # A form that is only shown has the same records as the story, which knows them already.
+        accessor = self.fk.remote_field.get_accessor_name()
+        is_read = not self.is_bound and self.instance.pk
+        rows = getattr(self.instance, accessor).all() if is_read else super().get_queryset()
         for row in rows:
-            row.story = self.instance
+            self.complete(row)
         return rows
+
+    def complete(self, row: Any) -> None:
+        """Give a row the records that it leads to, so that no query reads them again."""
+        row.story = self.instance
+
+    def is_multipart(self) -> bool:
+        return any(each.widget.needs_multipart_form for each in self.form.base_fields.values())
+
+    def stored_value(self, name: str, record: Any) -> Any:
+        """Return what a field's widget is given for a stored row; None for an empty row."""
+        if name == self.fk.name:
+            return self.instance.pk
+        if record is None or name == DELETION_FIELD_NAME:
+            return None
+        if name in {"id", "row_key"}:
+            return record.pk if name == "id" else record.key
+        value = record._meta.get_field(name).value_from_object(record)
+        return self.form.base_fields[name].prepare_value(value)
 
     def _matched(self, data: QueryDict, prefix: str, story: Any) -> QueryDict:
         """Return the data with its rows in Django's order: stored ones, then new ones."""
@@ -115,6 +144,76 @@ class KeyedFormSet(forms.BaseInlineFormSet):
             {row.key: row for row in found if row.story_id == story.pk},
             {str(row.pk): row.key for row in found},
         )
+
+
+class StoredRows(InlineAdminFormSet):
+    """What the template draws of a formset. Rows as they are stored are drawn without forms."""
+
+    @classmethod
+    def like(cls, rows: InlineAdminFormSet) -> "StoredRows":
+        rights = {name: getattr(rows, f"has_{name}_permission") for name in RIGHTS}
+        return cls(
+            rows.opts,
+            rows.formset,
+            rows.fieldsets,
+            rows.prepopulated_fields,
+            rows.readonly_fields,
+            rows.model_admin,
+            **{f"has_{name}_permission": value for name, value in rights.items()},
+        )
+
+    @property
+    def prefix(self) -> str:
+        return self.formset.prefix
+
+    @property
+    def management_form(self) -> Any:
+        return self.formset.management_form
+
+    @cached_property
+    def are_as_stored(self) -> bool:
+        """Whether the rows are shown for editing as they are stored: nothing was typed yet."""
+        has_more = self.formset.total_form_count() > self.formset.initial_form_count()
+        return self.has_change_permission and not self.formset.is_bound and not has_more
+
+    @property
+    def kind(self) -> Any:
+        """What the HTML of a row depends on, except what is stored."""
+        fields = (*self.formset.form.base_fields,)
+        rights = (self.has_add_permission, self.has_delete_permission)
+        return type(self.opts), fields, (*self.readonly_fields,), rights
+
+    def __iter__(self) -> Iterator[InlineAdminForm]:
+        """Yield the rows that are forms; Django asks them for scripts, which are in `media`."""
+        return iter(()) if self.are_as_stored else super().__iter__()
+
+    @property
+    def media(self) -> forms.Media:
+        if not self.are_as_stored:
+            return super().media
+        if self.kind not in MEDIA:
+            MEDIA[self.kind] = self.opts.media + self.formset.empty_form.media
+        return MEDIA[self.kind]
+
+    def field_id(self, record: Any, name: str) -> str:
+        """Return the id of a field of a record's row, or of the one with its words; "" if none."""
+        if not self.are_as_stored:
+            rows = (row for row in self.formset.initial_forms if row.instance == record)
+            row = next(rows, None)
+            return find_field_id(row, name) if row else ""
+        records = [*self.formset.get_queryset()]
+        if record not in records:
+            return ""
+        number = records.index(record)
+        fields = self.formset.form.base_fields
+        is_seen = name in fields and not fields[name].widget.is_hidden
+        field = name if is_seen else self.formset.form.passage_field
+        return f"id_{self.formset.add_prefix(number)}-{field}"
+
+    def confirmation(self, number: int, record: Any) -> str:
+        """Return what is to be confirmed of a stored row, as HTML."""
+        prefix = self.formset.add_prefix(number)
+        return confirmation.draw(record, prefix, may_confirm=self.formset.confirmer is not None)
 
 
 def _split(data: QueryDict, prefix: str, total: int) -> tuple[QueryDict, list[Row]]:

@@ -9,18 +9,19 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from stories import passages
 from stories.admin.scripts import scripts
 from stories.models import Milestone, Quote
 
+from . import confirmation
 from .buttons import is_publishing, may_publish
+from .confirmation import CONFIRMED
 from .inline_rows import KeyedForm
 
-CHOSEN_PLACE, CONFIRMED = "place", "confirmed"
+CHOSEN_PLACE = "place"
 
 CHANGED_SINCE = "These words, or the story around them, changed since you looked: look again below."
 LOOK_AND_CONFIRM = "Look at the whole sentence below, then confirm it or change the words."
@@ -153,27 +154,10 @@ class PassageForm(KeyedForm):
 
     def confirmation(self) -> SafeString:
         """Return what is to be confirmed of the row, as HTML; "" where nothing is."""
-        record = self.instance
-        has_story = record.story_id or Quote.story.is_cached(record)
-        if not has_story or not record.passage_found or record.misquote:
-            return mark_safe("")
-        asked = record.open_questions
-        if not asked and not record.is_confirmed:
-            return mark_safe("")
-        context = {
-            "questions": asked,
-            "pieces": record.pieces,
-            "sentences_then": record.sentences_then if record.changes_around else "",
-            "language": record.story.language,
-            "direction": record.story.direction,
-            "name": self.add_prefix(CONFIRMED),
-            "digest": record.digest,
-            "may_confirm": self.confirmer is not None,
-            "is_ticked": self.is_confirming,
-            "by": record.confirmation.get("by"),
-            "at": parse_datetime(record.confirmation.get("at", "")),
-        }
-        return render_to_string("admin/stories/words_confirm.html", context)
+        may_confirm, is_ticked = self.confirmer is not None, self.is_confirming
+        return confirmation.draw(
+            self.instance, self.prefix or "", may_confirm=may_confirm, is_ticked=is_ticked
+        )
 
     def _posted(self, name: str) -> str:
         return self.data.get(self.add_prefix(name), "")

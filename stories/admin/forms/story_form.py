@@ -7,11 +7,8 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-    RelatedFieldWidgetWrapper,
-)
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -20,10 +17,12 @@ from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
+from stories.models.compiled import CompiledQuery
 from stories.models.story import StoryQuerySet
 
 from . import original_beside
 from .buttons import PUBLISH, SCHEDULE, is_publishing
+from .chosen import ChosenSelect, ChosenSelectMultiple, know
 from .errors import ADDRESS_IS_GONE
 from .milestone_rows import MilestoneFormSet
 from .passage_rows import MEDIA
@@ -31,6 +30,12 @@ from .whether_correction import WhetherCorrection
 
 TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
+GROUP = CompiledQuery(
+    lambda group: Story.objects.filter(translation_group=group).values_list(
+        "pk", "changes_to", "deleted_at"
+    ),
+    group=models.UUIDField(),
+)
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -39,7 +44,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
         Tag.objects.all(),
         required=False,
         widget=RelatedFieldWidgetWrapper(
-            AutocompleteSelectMultiple(TAG, admin.site),
+            ChosenSelectMultiple(TAG, admin.site),
             TAG.remote_field,
             admin.site,
             can_add_related=True,
@@ -49,7 +54,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
     translation_of = forms.ModelChoiceField(
         Story.objects.active(),
         required=False,
-        widget=AutocompleteSelect(Quote._meta.get_field("story"), admin.site),
+        widget=ChosenSelect(Quote._meta.get_field("story"), admin.site),
         help_text="The same story in another language.",
     )
     what_for = forms.CharField(
@@ -89,11 +94,17 @@ class StoryForm(WhetherCorrection, VersionedForm):
         if row.is_scheduled(timezone.now()):
             self.initial["appears_at"] = row.shown_from or row.published_at
         if row.pk:
-            group = self._others_than_this.filter(translation_group=row.translation_group)
             # Python filters here: SQLite would read every live row for these conditions.
-            others = group.values_list("pk", "changes_to", "deleted_at")
-            found = (pk for pk, of, deleted in others if of is None and deleted is None)
+            found = (
+                pk
+                for pk, of, deleted in GROUP.fetch(group=row.translation_group)
+                if pk != row.live.pk and of is None and deleted is None
+            )
             self.initial["translation_of"] = next(found, None)
+        if row.pk and not self.is_bound:
+            know(self, "person", [row.person] if row.person.deleted_at is None else [])
+            know(self, "lead_picture", [row.lead_picture])
+            know(self, "tags", sorted(self.initial.get("tags", []), key=_place))
 
     def last_save(self) -> tuple[str, datetime] | None:
         if version := self.instance.live.versions.without_content().first():
@@ -210,6 +221,10 @@ class StoryForm(WhetherCorrection, VersionedForm):
         return [name for name in super().changed_data if name != "appears_at"]
 
 
+def _place(tag: Tag) -> tuple[str, str]:
+    return tag.sort_key, tag.name
+
+
 class MilestonesOfStoryFormSet(MilestoneFormSet):
     """Rows of one story's milestones; each gets the story's person."""
 
@@ -217,6 +232,11 @@ class MilestonesOfStoryFormSet(MilestoneFormSet):
         super().add_fields(form, index)
         if self.instance.person_id:
             form.instance.person = self.instance.person
+
+    def complete(self, row: Milestone) -> None:
+        super().complete(row)
+        if self.instance.person_id:
+            row.person = self.instance.person
 
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
         return self.instance.milestones_elsewhere()

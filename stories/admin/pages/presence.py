@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,8 +11,16 @@ from stories.admin.conflict.optimistic_lock import describe_save
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.models import EditingSession, Story, StoryVersion
+from stories.models.compiled import CompiledQuery
+from stories.models.editing_session import TIMEOUT
 
 MEDIA = scripts("presence")
+OPEN = CompiledQuery(
+    lambda story, user, since: EditingSession.objects.filter(story=story).by_others(user, since),
+    story=models.BigAutoField(),
+    user=models.BigAutoField(),
+    since=models.DateTimeField(),
+)
 
 
 def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -40,7 +49,8 @@ def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
 
 def others(request: HttpRequest, story: Story) -> list[str]:
     """Return the names of the other users who have the story's form open."""
-    forms_open = EditingSession.objects.filter(story=story).by_others(request.user, timezone.now())
+    since = timezone.now() - TIMEOUT
+    forms_open = OPEN.fetch(story=story.pk, user=request.user.pk, since=since)
     return sorted(display_name(each.user) for each in forms_open)
 
 

@@ -13,6 +13,9 @@ NO_LESS_TO_SEE = f"{GROUPS}TestAWriter::test_makes_readers_see_nothing_new_and_l
 UNTIL_READERS_SEE = (
     f"{GROUPS}TestAWriter::test_edits_a_person_and_a_picture_until_readers_could_see_them"
 )
+ROWS_ARE_THE_SAME = (
+    "test_desk_drawn.py::TestRowsOfAForm::test_are_the_same_as_they_are_stored_and_as_forms"
+)
 
 PERMISSIONS = (
     Rule(
@@ -243,4 +246,49 @@ TWO_EDITORS = (
     ),
 )
 
-RULES = PERMISSIONS + TWO_EDITORS
+DRAWN = (
+    Rule(
+        "The words of a stored row are escaped in its form",
+        "stories/templatetags/words_rows.py",
+        'return conditional_escape(widget.format_value(value) or "")',
+        'return widget.format_value(value) or ""',
+        (ROWS_ARE_THE_SAME,),
+    ),
+    Rule(
+        "What a stored row is called is escaped in its form",
+        "stories/templatetags/words_rows.py",
+        '"label": lambda _: lambda rows, number, record: conditional_escape(str(record)),',
+        '"label": lambda _: lambda rows, number, record: str(record),',
+        (ROWS_ARE_THE_SAME,),
+    ),
+    Rule(
+        "What is in the way of publishing leads to the row that it is about",
+        "stories/admin/forms/inline_rows.py",
+        "number = records.index(record)",
+        "number = 0",
+        ("test_desk_drawn.py::TestRowsOfAForm::test_lead_from_what_is_in_the_way_to_their_fields",),
+    ),
+    Rule(
+        "A headline is escaped in the list of stories",
+        "stories/admin/story_list.py",
+        'f"{conditional_escape(str(story))}</a></th>"',
+        'f"{story}</a></th>"',
+        ("test_desk_drawn.py::TestTheList::test_has_rows_as_django_draws_them",),
+    ),
+    Rule(
+        "The list shows the stories in the order that was asked for",
+        "stories/admin/story_list.py",
+        "return [found[number] for number in numbers if number in found]",
+        "return [*found.values()][::-1]",
+        ("test_desk_drawn.py::TestTheList::test_is_in_order_over_more_than_one_reading",),
+    ),
+    Rule(
+        "A form does not offer a person who is in the trash",
+        "stories/admin/forms/story_form.py",
+        "[row.person] if row.person.deleted_at is None else []",
+        "[row.person]",
+        ("test_desk_drawn.py::TestFieldsets::test_offer_nobody_from_the_trash",),
+    ),
+)
+
+RULES = PERMISSIONS + TWO_EDITORS + DRAWN

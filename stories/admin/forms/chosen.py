@@ -1,0 +1,47 @@
+"""Choose a record by typing a part of its name; what is chosen already is not read again."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
+
+
+class KnowsChosen(AutocompleteMixin):
+    """Takes what a form opened with from the form's record, instead of by a query."""
+
+    is_required: bool
+    allow_multiple_selected: bool
+    create_option: Any
+    known: tuple[Any, ...] = ()
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        chosen = {str(each) for each in value if str(each) not in forms.Field.empty_values}
+        found = [each for each in self.known if str(each.pk) in chosen]
+        if len(found) != len(chosen):
+            return super().optgroups(name, value, attr)
+        is_optional = not self.is_required and not self.allow_multiple_selected
+        options = [self.create_option(name, "", "", False, 0)] if is_optional else []  # noqa: FBT003  Django’s
+        for each in found:
+            label = self.choices.field.label_from_instance(each)
+            options.append(self.create_option(name, each.pk, label, chosen, len(options)))
+        return [(None, options, 0)]
+
+
+class ChosenSelect(KnowsChosen, AutocompleteSelect):
+    pass
+
+
+class ChosenSelectMultiple(KnowsChosen, AutocompleteSelectMultiple):
+    pass
+
+
+def know(form: forms.BaseForm, name: str, records: Iterable[Any]) -> None:
+    """Tell a field's widget which records its form opens with, in the order to list them."""
+    if name in form.fields:
+        widget: Any = form.fields[name].widget
+        getattr(widget, "widget", widget).known = tuple(each for each in records if each)

@@ -1,0 +1,135 @@
+"""Compare what the desk draws itself with what Django's templates and forms draw."""
+
+import re
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.contrib.admin.templatetags.admin_list import items_for_result
+from django.contrib.auth.models import Group
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import strip_spaces_between_tags
+
+from stories.admin.forms.inline_rows import StoredRows
+from stories.models import Person, Story
+from stories.templatetags.fieldsets import fieldsets
+from tests.desk import address, save, tomorrow, typed_in
+from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/stories/story/"
+DIFFERS = re.compile(r'nonce="[^"]*"|(?<=csrfmiddlewaretoken" value=")[^"]*')
+
+
+def is_full(user):
+    """Return a story with rows of all kinds: found and lost, confirmed and not, with odd words."""
+    story = make_story(headline='Marks: <b> & "', lead_picture=make_picture())
+    make_quote(story, text="I say nothing")
+    make_quote(story, text="Never <said> & told", speaker='"Nobody"', is_pull_quote=True)
+    make_quote(story, text="I say nothing of anybody.", confirmed=False)
+    make_milestone(story, date_edtf="2017", kind="context")
+    make_milestone(story, title="", date_label="Then", passage="Never said.")
+    story.tags.add("Ýmit", "Law")
+    translation = story.begin_translation("ru", by=user, now=timezone.now())
+    return story, translation
+
+
+def shown(page):
+    """Return a page without what each request has of its own, and without layout."""
+    text = DIFFERS.sub("", page if isinstance(page, str) else page.content.decode())
+    return (
+        strip_spaces_between_tags(re.sub(r"\s+", " ", text)).replace(" <", "<").replace("> ", ">")
+    )
+
+
+class TestRowsOfAForm:
+    def compare(self, client, where):
+        drawn = shown(client.get(where))
+        with patch.object(StoredRows, "are_as_stored", new=False):
+            assert shown(client.get(where)) == drawn
+        return drawn
+
+    def test_are_the_same_as_they_are_stored_and_as_forms(self, admin_client, admin_user):
+        story, translation = is_full(admin_user)
+        for record in (story, translation):
+            assert self.compare(admin_client, address(record)).count("has_original") == 5
+        assert "In the original:" in self.compare(admin_client, address(translation))
+        assert "empty-form" in self.compare(admin_client, f"{LIST}add/")
+
+    def test_lead_from_what_is_in_the_way_to_their_fields(self, admin_client, admin_user):
+        story, _ = is_full(admin_user)
+        page = self.compare(admin_client, address(story))
+        for place in ("id_quotes-1-text", "id_milestones-1-title", "id_milestones-1-passage"):
+            assert f'<a href="#{place}">' in page
+
+    def test_tell_the_same_of_what_the_form_opened_with(self, admin_client, admin_user):
+        story, _ = is_full(admin_user)
+        page = admin_client.get(address(story))
+        fields = typed_in(page)
+        fields["quotes-1-text"], fields["seen_version"] = "Mine.", 0
+        refused = admin_client.post(address(story), fields | {"_save_draft": "yes"})
+        assert refused.context["yours_alone"] == ["Quote “Mine.”: Exact words"]
+        assert refused.context["opened"] == page.context["opened"]
+
+
+class TestFieldsets:
+    def compare(self, page):
+        form = page.context["adminform"]
+        about = {"heading_level": 2, "prefix": "fieldset", "id_prefix": 0}
+        django = "".join(
+            render_to_string(
+                "admin/includes/fieldset.html", about | {"fieldset": each, "id_suffix": number}
+            )
+            for number, each in enumerate(form)
+        )
+        assert shown(fieldsets(form)) == shown(django)
+        return django
+
+    def test_are_those_of_django(self, admin_client, admin_user):
+        story, translation = is_full(admin_user)
+        for record in (story, translation, story.person, story.lead_picture):
+            assert "checkbox-row" in self.compare(admin_client.get(address(record)))
+        self.compare(admin_client.get("/admin/stories/tag/add/"))
+
+    def test_offer_nobody_from_the_trash(self, admin_client):
+        story = make_story(person=make_person("Somebody Invented"))
+        assert ">Somebody Invented</option>" in admin_client.get(address(story)).content.decode()
+        Person.objects.filter(pk=story.person_id).update(deleted_at=timezone.now())
+        assert ">Somebody Invented<" not in admin_client.get(address(story)).content.decode()
+
+    def test_are_those_of_django_with_errors(self, admin_client):
+        story = make_story()
+        fields = typed_in(admin_client.get(address(story)))
+        wrong = {"headline": "", "slug": "Not an address", "translation_of": "0"}
+        page = admin_client.post(address(story), fields | wrong | {"_save_draft": "yes"})
+        assert 'class="errorlist"' in self.compare(page)
+
+    def test_are_those_of_django_to_read(self, admin_client, client, django_user_model):
+        writer = django_user_model.objects.create_user("writer", is_staff=True)
+        writer.groups.add(Group.objects.get(name="Writers"))
+        client.force_login(writer)
+        story = make_story()
+        save(admin_client, story, "_schedule", appears_at=tomorrow(), standfirst="New.")
+        assert 'class="readonly"' in self.compare(client.get(address(story)))
+
+
+class TestTheList:
+    def test_has_rows_as_django_draws_them(self, admin_client, admin_user):
+        story, _ = is_full(admin_user)
+        save(admin_client, story, "_save_draft", headline="<New>")
+        make_story(status="withdrawn", headline="A & B")
+        make_story(withdrawn_until=timezone.now() + timedelta(days=2))
+        Story.objects.filter(pk=story.pk).update(standfirst="Else")
+        for query in ("", "?state=published", "?_popup=1", "?q=a&state=published&p=1"):
+            changes = admin_client.get(LIST + query).context["cl"]
+            for drawn, record in zip(changes.drawn_rows(), changes.result_list, strict=True):
+                seen = re.sub(r'<input type="hidden"[^>]*>', "", drawn)
+                assert seen == "".join(items_for_result(changes, record, None))
+
+    def test_is_in_order_over_more_than_one_reading(self, admin_client):
+        for number in range(52):
+            make_story(status="draft", headline=f"Story {number}")
+        found = admin_client.get(f"{LIST}?all=").context["cl"].result_list
+        assert [story.headline for story in found] == [f"Story {51 - each}" for each in range(52)]
