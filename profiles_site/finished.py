@@ -114,10 +114,11 @@ def etag_of(body: bytes) -> str:
 
 def is_still_good(etag: str, if_none_match: str) -> bool:
     """Whether a reader has the answer with this ETag, compressed or not."""
-    if etag == if_none_match:
+    etag = etag.removeprefix("W/")
+    if etag == if_none_match.removeprefix("W/"):  # what browsers send: no need to parse it
         return True
     known = {each.removeprefix("W/") for each in parse_etags(if_none_match[:1000])}
-    return "*" in known or etag.removeprefix("W/") in known
+    return "*" in known or etag in known
 
 
 def finishes_public_pages(

@@ -106,6 +106,7 @@ def _look_in_table(table: str, needles: Needles, remains: Remains, said: set[byt
         names = (column.name for column in described)
         values = dict(zip(names, row, strict=True))
         number = ", ".join(str(values[key]) for key in keys)
+        said |= _spellings_after_numbers(row, needles)
         for column, value in values.items():
             if (table, column) == SESSIONS and isinstance(value, str):
                 said |= _spellings_in(value, needles)  # four letters of it are there by chance
@@ -144,6 +145,19 @@ def _look_in_value(table: str, value: Any, needles: Needles, said: set[bytes]) -
         terms = re.findall(r"\w+", value)
         return INDEX, sum(term in needles.terms for term in terms)
     return TABLE, len(needles.find(value))
+
+
+def _spellings_after_numbers(row: tuple[Any, ...], needles: Needles) -> set[bytes]:
+    """Return the spellings that a number's last byte makes with a text, next to it in an index.
+
+    118 is the byte of “v”: with a permission to “erase_person” it is “vera”.
+    """
+    if needles.in_bytes is None:
+        return set()
+    last = {value & 0xFF for value in row if isinstance(value, int)}
+    texts = {value[: needles.longest].encode() for value in row if isinstance(value, str)}
+    joined = (bytes([byte]) + text for byte in last if chr(byte).isalpha() for text in texts)
+    return {found[0].lower() for each in joined if (found := needles.in_bytes.match(each))}
 
 
 def _spellings_in(text: str, needles: Needles) -> set[bytes]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
@@ -92,6 +94,15 @@ class TestLooking:
         until = timezone.now() + timedelta(days=1)
         drawn = "eyJhIjoxfQ:1vERa2:pVERAq8-1"
         Session.objects.create(session_key="drawn", session_data=drawn, expire_date=until)
+        assert self.found("Vera") == []
+
+    @OF_SQLITE
+    @pytest.mark.parametrize("number", [ord("v"), 256 + ord("V")])
+    def test_takes_no_number_with_the_text_after_it_for_a_name(self, number):
+        """An index holds both side by side."""
+        drawn = {"app_label": "drawn", "model": "drawn"}
+        made, _ = ContentType.objects.get_or_create(pk=number, defaults=drawn)
+        Permission.objects.create(content_type=made, codename="erase_drawn", name="Drawn")
         assert self.found("Vera") == []
 
     @OF_SQLITE

@@ -145,6 +145,15 @@ RULES = (
         (FREED,),
     ),
     Rule(
+        "A number and the text after it are taken for no name",
+        "stories/erasure/remains.py",
+        "said |= _spellings_after_numbers(row, needles)",
+        "pass",
+        (
+            "erasing/test_looking.py::TestLooking::test_takes_no_number_with_the_text_after_it_for_a_name",
+        ),
+    ),
+    Rule(
         "Letters of a signed session are taken for no name",
         "stories/erasure/remains.py",
         "said |= _spellings_in(value, needles)  # four",
