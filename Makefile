@@ -37,8 +37,10 @@ test: .venv/development ## The whole suite, browser tests included
 test-postgres: .venv/development ## The suite on a PostgreSQL cluster of its own; no page looks different on it
 	$(RUN) -m tests.postgres $(RUN) -m pytest -n $(WORKERS) --dist worksteal --ignore tests/browser $(ARGS)
 
+# A line that a browser alone runs is tried by chance, whatever the page shows. So each line has a
+# test without one; and to measure the browser's tests too would take half as long again.
 coverage: .venv/development ## Every line and branch of the code is run by a test; measuring takes as long again
-	$(RUN) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report term $(ARGS)
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal --ignore tests/browser --cov --cov-report term $(ARGS)
 
 mutants: .venv/development ## Break each rule that carries a promise: a test must see it (RULE="part of its name")
 	@$(RUN) -m tests.mutants "$(RULE)"

@@ -3,15 +3,17 @@
 import re
 
 from django.conf import settings
-from django.template.base import Origin
-from django.template.loaders import filesystem
+from django.template.base import Origin, Template
+from django.template.loaders import base, cached, filesystem
+
+from . import constants
 
 INDENTATION = re.compile(r"(?<=\n)[ \t]+")
 # A line with nothing but comments and tags that decide what is shown, or give it a name, and show
 # nothing themselves.
 LINE_OF_TAGS = re.compile(
     r"""^(?: \{%[ ](?:load|extends|include|block|endblock|if|elif|else|endif|for|empty|endfor
-             |with|endwith)
+             |with|endwith|story_card|person_card|quote_card)
              \b(?:(?!%\}).)*%\}
            | \{%[ ](?:(?!%\}).)*[ ]as[ ]\w+[ ]%\}
            | \{\#(?:(?!\#\}).)*\#\}
@@ -25,6 +27,24 @@ class Loader(filesystem.Loader):
 
     def get_contents(self, origin: Origin) -> str:
         return without_layout(super().get_contents(origin), keep_lines=settings.DEBUG)
+
+
+class _Folding(base.Loader):
+    """What `CachedLoader` calls for a template that it does not have yet."""
+
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
+        template = super().get_template(template_name, skip)
+        if not settings.DEBUG:
+            constants.fold(template.nodelist)
+            template.nodelist = constants.Nodes(template.nodelist)
+        return template
+
+
+class CachedLoader(cached.Loader, _Folding):
+    """Django's, which works out once what a template writes the same way on every page.
+
+    Not while somebody works on the code, so that errors name the right line.
+    """
 
 
 def without_layout(source: str, *, keep_lines: bool) -> str:

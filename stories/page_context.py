@@ -1,7 +1,9 @@
 """Build what several pages show alike: a story or its preview, breadcrumbs, the way to leave."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,16 +14,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import layout, reading_languages, related, structured_data
-from .models import SiteSettings, Story, SupportService
+from .models import SiteSettings, Story, SupportService, related_stories
 
 
-def of_story(story: Story, now: datetime) -> dict[str, Any]:
+def of_story(
+    story: Story,
+    now: datetime,
+    groups_sharing_tags: Sequence[UUID] | None = None,
+    *,
+    has_support: bool,
+) -> dict[str, Any]:
     """Return the context of `stories/story_detail.html`.
 
     What only a public page has, such as structured data, is left to the view.
     """
     quotes, milestones = story.verified_quotes, story.verified_milestones
-    around = surroundings(story, now, get_language())
+    around = surroundings(story, now, get_language(), groups_sharing_tags)
     return {
         "story": story,
         "original": next(
@@ -36,25 +44,28 @@ def of_story(story: Story, now: datetime) -> dict[str, Any]:
         "newer": around.newer,
         "older": around.older,
         "related": around.related,
-        "has_support": has_support(story, now),
+        "has_support": has_support,
     }
 
 
-def has_support(story: Story, now: datetime) -> bool:
-    """Whether the story's content note leads to support services: there are some."""
-    return bool(story.content_note) and SupportService.objects.current(now).exists()
+def surroundings(
+    story: Story, now: datetime, language: str, by_tags: Sequence[UUID] | None = None
+) -> related.Surroundings:
+    """Find what is around a story for a reader of a language.
 
-
-def surroundings(story: Story, now: datetime, language: str) -> related.Surroundings:
-    """Find what is around a story for a reader of a language, in two queries."""
-    by_tags = Story.objects.groups_sharing_tags(story, now, related.MOST)
-    found = Story.objects.around(story, now, by_tags, related.MOST)
+    `by_tags` are the groups that share tags with it; without them, the database is asked.
+    """
+    if by_tags is None:
+        by_tags = related_stories.groups_sharing_tags(story, now)
+    found = related_stories.around(story, now, by_tags)
     return related.arrange(story, found, by_tags, language)
 
 
 def preview(request: HttpRequest, story: Story, **extra: Any) -> HttpResponse:
     """Render a story that may not be public; the page says so, and no cache keeps it."""
-    context = of_story(story, timezone.now()) | extra
+    now = timezone.now()
+    has_support = SupportService.objects.current(now).exists()
+    context = of_story(story, now, has_support=has_support) | extra
     return hidden(render(request, "stories/story_preview.html", context))
 
 
@@ -66,13 +77,15 @@ def hidden[Answer: HttpResponseBase](response: Answer) -> Answer:
     return response
 
 
-def exit_from(*stories: Story, is_needed: bool = False) -> dict[str, str]:
+def exit_from(
+    *stories: Story, is_needed: bool = False, settings: SiteSettings | None = None
+) -> dict[str, str]:
     """Return the context of “Exit this page”; empty for a page that does not have it.
 
     A page has it where one of these stories, which it shows, has a content note, or where the
-    site says that all pages have it.
+    site says that all pages have it. Without `settings`, the database is asked.
     """
-    current = SiteSettings.current()
+    current = settings or SiteSettings.current()
     if is_needed or current.exits_everywhere or any(story.content_note for story in stories):
         return {"exit_address": current.exit_address}
     return {}
@@ -84,13 +97,14 @@ def render_with_exit(
     context: dict[str, Any],
     *stories: Story,
     is_needed: bool = False,
+    settings: SiteSettings | None = None,
 ) -> HttpResponse:
     """Render a page with “Exit this page”, if it has that. See `exit_from`.
 
     Then the browser keeps no copy of the page: “back” asks for it anew, and whoever looks at the
     device later finds nothing to open without the site.
     """
-    leaving = exit_from(*stories, is_needed=is_needed)
+    leaving = exit_from(*stories, is_needed=is_needed, settings=settings)
     response = render(request, template, context | leaving)
     if leaving:
         response.headers["Cache-Control"] = "no-store"

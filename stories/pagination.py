@@ -5,15 +5,18 @@ and records that are published in the meantime do not move it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.http import Http404
+
+from .models.compiled import CompiledQuery
 
 PAGE_SIZE = 24
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,33 +40,88 @@ class Page:
         return iter(self.records)
 
 
-def read(
-    asked: Mapping[str, str],
-    rows: QuerySet[Any],
-    filters: Mapping[str, str],
-    size: int = PAGE_SIZE,
-) -> Page:
-    """Return the page of the rows that `after` or `before` asks for, or else the first page.
+class Listing:
+    """The rows of a list, in an order that tells every row from the others.
 
-    `filters` is what the rows were chosen by; the query strings repeat it. The rows are ordered,
-    and their order must tell every row from the others. Raises Http404 where there is no such page.
+    `build` returns them for values that it gets by name, as that of a `CompiledQuery` does. Values
+    that it has defaults for need not be given. Each kind of page is compiled once.
     """
-    order = [_Column(rows.model, str(name)) for name in rows.query.order_by]
+
+    def __init__(
+        self, build: Callable[..., QuerySet[Any]], size: int = PAGE_SIZE, **fields: models.Field
+    ) -> None:
+        self.build, self.size, self.fields = build, size, fields
+        self.compiled: dict[tuple[str, ...], CompiledQuery] = {}
+
+    @cached_property
+    def order(self) -> "list[_Column]":
+        rows = self.build(**{name: Value(None, field) for name, field in self.fields.items()})
+        return [_Column(rows.model, str(name)) for name in rows.query.order_by]
+
+    def first(self, **values: Any) -> list[Any]:
+        """Return the first rows, with one more than a page has."""
+        return self._fetch("first", values)
+
+    def beyond(self, position: str, *, is_back: bool = False, **values: Any) -> list[Any]:
+        """Return the rows after a position, or those before it, the nearest first."""
+        return self._fetch("before" if is_back else "after", values | self._where(position))
+
+    def goes_on_after(self, record: Any, **values: Any) -> bool:
+        """Whether there are rows after a record."""
+        where = self._where(_position(self.order, record))
+        return bool(self._fetch("next", values | where))
+
+    def _where(self, position: str) -> dict[str, Any]:
+        """Return the values of a position by their names; raises Http404 if it is none."""
+        texts = position.split(BETWEEN)
+        if len(texts) != len(self.order):
+            raise Http404
+        read = [column.read(text) for column, text in zip(self.order, texts, strict=True)]
+        return dict(zip(self._places(), read, strict=True))
+
+    def _places(self) -> list[str]:
+        return [f"column_{number}" for number in range(len(self.order))]
+
+    def _fetch(self, kind: str, values: dict[str, Any]) -> list[Any]:
+        shape = (kind, *sorted(values))
+        if shape not in self.compiled:
+            columns = zip(self._places(), self.order, strict=True)
+            known = self.fields | {name: column.field for name, column in columns}
+            fields: dict[str, Any] = {name: known[name] for name in values}
+            self.compiled[shape] = CompiledQuery(partial(self._rows, kind), **fields)
+        return self.compiled[shape].fetch(**values)
+
+    def _rows(self, kind: str, **values: Any) -> QuerySet[Any]:
+        rows = self.build(**{name: each for name, each in values.items() if name in self.fields})
+        if kind != "first":
+            is_back = kind == "before"
+            place = [values[name] for name in self._places()]
+            rows = rows.filter(_beyond(self.order, place, is_back=is_back))
+            rows = rows.reverse() if is_back else rows
+        return rows[: 1 if kind == "next" else self.size + 1]
+
+
+def read(
+    asked: Mapping[str, str], listing: Listing, filters: Mapping[str, str], **values: Any
+) -> Page:
+    """Return the page of a list that `after` or `before` asks for, or else the first page.
+
+    `filters` is what the rows were chosen by; the query strings repeat it. `values` are those of
+    the listing. Raises Http404 where there is no such page.
+    """
     if {"after", "before"} <= asked.keys():
         raise Http404
+    size = listing.size
     if "before" in asked:
-        fetched = list(
-            rows.filter(_beyond(order, asked["before"], is_back=True)).reverse()[: size + 1]
-        )
+        fetched = listing.beyond(asked["before"], is_back=True, **values)
         is_first = len(fetched) <= size
         if len(fetched) < size:  # records of the first page are gone: fill it with others
-            return read({}, rows, filters, size)
+            return read({}, listing, filters, **values)
         shown = fetched[size - 1 :: -1]
-        has_next = rows.filter(_beyond(order, _position(order, shown[-1]))).exists()
+        has_next = listing.goes_on_after(shown[-1], **values)
     else:
         is_first = "after" not in asked
-        later = rows if is_first else rows.filter(_beyond(order, asked["after"]))
-        fetched = list(later[: size + 1])
+        fetched = listing.first(**values) if is_first else listing.beyond(asked["after"], **values)
         if not fetched and not is_first:
             raise Http404
         shown, has_next = fetched[:size], len(fetched) > size
@@ -73,6 +131,7 @@ def read(
         return f"?{query}" if query else ""
 
     here = {} if is_first else {name: asked[name] for name in ("after", "before") if name in asked}
+    order = listing.order
     return Page(
         records=shown,
         here=query_string(**here),
@@ -114,12 +173,8 @@ def _position(order: list[_Column], record: Any) -> str:
     return BETWEEN.join(column.write(record) for column in order)
 
 
-def _beyond(order: list[_Column], position: str, *, is_back: bool = False) -> Q:
-    """Return a condition for the rows after or before a position; Http404 if it is none."""
-    texts = position.split(BETWEEN)
-    if len(texts) != len(order):
-        raise Http404
-    values = [column.read(text) for column, text in zip(order, texts, strict=True)]
+def _beyond(order: list[_Column], values: list[Any], *, is_back: bool) -> Q:
+    """Return a condition for the rows after or before a position."""
     signs = ["lt" if column.is_descending != is_back else "gt" for column in order]
     beyond, same = Q(), Q()
     for column, value, sign in zip(order, values, signs, strict=True):

@@ -1,16 +1,17 @@
 """Limit how often one address may ask for what costs the server more than a page.
 
-The counters are in Django's cache: each process has its own where the cache is not shared, and
-loses some of them where many visitors come at once. So the limit is a brake, not a guarantee.
+The counters are in the database, so the limit is the same however many processes answer, and none
+is lost by a restart or where many visitors come at once.
 """
 
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from .models import RequestCount
 
 WINDOW_SECONDS = 60
 NETWORK_BITS = 64  # of an IPv6 address: one visitor has all the addresses of such a network
@@ -20,16 +21,12 @@ def seconds_to_wait(request: HttpRequest, now: datetime, what: str, most: int) -
     """Count a request, and return 0, or for how many seconds no further one is answered.
 
     Each address has `most` requests of the kind `what` in each minute of the clock. Nothing of the
-    address is stored but a keyed digest, and that only until the minute is over.
+    address is stored but a keyed digest, and that only until a request of a later minute comes.
     """
     window, passed = divmod(int(now.timestamp()), WINDOW_SECONDS)
     address = f"{what} {window} {_network(_address(request))}"
-    key = salted_hmac("stories.rate_limit", address, algorithm="sha256").hexdigest()
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        number = cache.incr(key)
-    except ValueError:  # the cache lost it in between
-        number = 1
+    digest = salted_hmac("stories.rate_limit", address, algorithm="sha256").hexdigest()
+    number = RequestCount.objects.count_one(digest, window)
     return 0 if number <= most else WINDOW_SECONDS - passed
 
 

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from . import languages
+from . import addresses, languages
 
 if TYPE_CHECKING:
     from .models.story import Story
@@ -46,7 +45,7 @@ def interface_of(language: str) -> str:
 def reading_address(language: str, slug: str) -> str:
     """Return a story's address under the interface language that is active now."""
     is_own = interface_of(language) == get_language()
-    return reverse("story_detail" if is_own else "story_elsewhere", args=[language, slug])
+    return addresses.of("story_detail" if is_own else "story_elsewhere", language, slug)
 
 
 def told_in(language: str) -> str | Promise:

@@ -5,17 +5,24 @@ from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from . import languages
-from .models import Person, Quote, RetiredAddress, Story, Tag
+from .models import Person, Quote, RetiredAddress, Story, Tag, page_records
+from .models.compiled import CompiledQuery
 
 type View = Callable[..., HttpResponse]
 
 GONE = "gone.html"
+PUBLIC_TAG = CompiledQuery(
+    lambda now, slug: Tag.objects.published(now).filter(slug=slug)[:1],
+    now=models.DateTimeField(),
+    slug=models.CharField(),
+)
 
 
 class Gone(Exception):  # noqa: N818  it reads as what it says
@@ -35,8 +42,8 @@ def find_story(
 ) -> Story:
     """Return the public story at an address, with what a page shows of it. Raises as `_find` does.
 
-    `page` is the QuerySet word for what is shown: "for_page", "for_embed". Without a language,
-    `asked` are the stories with that slug from which to choose.
+    `page` is the QuerySet word for what is shown, such as "for_embed". Without a language, `asked`
+    are the stories with that slug from which to choose.
     """
     if asked is None:
         asked = Story.objects.filter(slug=slug, language=language)
@@ -45,30 +52,52 @@ def find_story(
     return _find(asked, partial(Story.objects.formerly_at, slug, language), places, now, page)
 
 
-def find_person(now: datetime, slug: str, page: str = "for_page") -> Person:
+def find_person(now: datetime, slug: str, page: str = "all") -> Person:
     """Return the person at an address, if they have a public story. Raises as `_find` does."""
     asked, former = Person.objects.filter(slug=slug), partial(Person.objects.formerly_at, slug)
     return _find(asked, former, [{"slug": slug}], now, page)
 
 
-def find_quote(now: datetime, key: str) -> Quote:
-    """Return the public quote with a key, and its story.
+def find_story_page(now: datetime, slug: str, language: str) -> page_records.StoryPage:
+    """Return the public story at an address, with what its page shows. Raises as `_find` does."""
+    if page := page_records.story_page(language, slug, now):
+        return page
+    place = {"language": language, "slug": slug}
+    former = partial(Story.objects.formerly_at, slug, language)
+    raise _why(Story.objects.filter(**place), former, [place], now)
+
+
+def find_person_page(now: datetime, slug: str) -> page_records.PersonPage:
+    """Return the person at an address, with what their page shows. Raises as `_find` does."""
+    if page := page_records.person_page(slug, now):
+        return page
+    place, former = {"slug": slug}, partial(Person.objects.formerly_at, slug)
+    raise _why(Person.objects.filter(**place), former, [place], now)
+
+
+def find_quote_page(now: datetime, key: str) -> page_records.QuotePage:
+    """Return the public quote with a key, with what its page shows.
 
     Raises Gone, and Http404 also where the quote is not verified.
     """
-    asked = Quote.objects.filter(key=key)
-    quote = _find(asked, Quote.objects.none, [{"key": key}], now, "for_cards")
-    if not quote.is_verified:
+    page = page_records.quote_page(key, now)
+    if page is None:
+        raise _why(Quote.objects.filter(key=key), Quote.objects.none, [{"key": key}], now)
+    if not page.quote.is_verified:
         raise Http404
-    return quote
+    return page
+
+
+def find_quote(now: datetime, key: str) -> Quote:
+    """Return the public quote with a key, and its story. Raises as `find_quote_page` does."""
+    return find_quote_page(now, key).quote
 
 
 def find_tag(now: datetime, slug: str) -> Tag:
     """Return the tag at an address, if a public story has it. Raises Moved, Gone or Http404."""
-    tags = Tag.objects.published(now)
-    if tag := tags.filter(slug=slug).first():
+    if tag := PUBLIC_TAG.first(now=now, slug=slug):
         return tag
-    if former := tags.formerly_at(slug).first():
+    if former := Tag.objects.published(now).formerly_at(slug).first():
         raise Moved(former)
     if RetiredAddress.objects.at(Tag, {"slug": slug}).exists():  # it named somebody who was erased
         raise Gone
@@ -88,17 +117,20 @@ def _find(asked: Any, former: Any, places: list[dict[str, Any]], now: datetime, 
     shown = getattr(asked.published(now), page)()
     if record := shown.first():
         return record
+    raise _why(asked, former, places, now)
+
+
+def _why(
+    asked: Any, former: Any, places: list[dict[str, Any]], now: datetime
+) -> Gone | Moved | Http404:
+    """Return why none of the records that are `asked` for is public. See `_find`."""
     if asked.withdrawn().exists():
-        raise Gone
+        return Gone()
     had_it = former()
-    if moved := getattr(had_it.published(now), page)().first():
-        if getattr(moved, "person", moved).is_named:
-            raise Moved(moved)
-        raise Gone
+    if moved := had_it.published(now).first():
+        return Moved(moved) if getattr(moved, "person", moved).is_named else Gone()
     is_retired = RetiredAddress.objects.at(asked.model, *places).exists()
-    if is_retired or had_it.withdrawn().exists():
-        raise Gone
-    raise Http404
+    return Gone() if is_retired or had_it.withdrawn().exists() else Http404()
 
 
 def public_page(view: View, gone_template: str = GONE) -> View:

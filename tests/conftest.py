@@ -1,9 +1,12 @@
 import gc
+import os
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.utils import translation
+
+from tests.migrated_once import MigratedOnce
 
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -15,10 +18,13 @@ OTHERS = """
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """Keep SQLite in a file, as a site does, so that each server thread has its own connection.
 
-    In memory all threads would share one connection and its transactions.
+    In memory all threads would share one connection and its transactions. The workers of a run
+    share the folder above their own.
     """
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.db"
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            connection.creation = MigratedOnce(connection, tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,10 @@ from tests.environment import TRIES_ALL
 from tests.factories import make_story
 from tests.markup import markup
 
+ASKING = {"_publish", "_schedule"}
+ANSWERS = {"is_correction", "what_was_said", "what_is_right"}
+MINOR_EDIT = {"is_correction": "minor", "minor_reason": "added"}
+
 NOT_DRAWN = patch.object(SimpleTemplateResponse, "rendered_content", "")
 
 
@@ -42,18 +46,33 @@ def typed_in(response):
                 fields[bound.html_name] = value.pk
             elif value is not None and value is not False:
                 fields[bound.html_name] = value
-    return fields
+    return {"is_correction": ""} | fields if asks_for_corrections(context) else fields
+
+
+def asks_for_corrections(context):
+    return any("is_correction" in part["fields"] for _, part in context["adminform"].fieldsets)
+
+
+def undrawn():
+    """Outside CI, draw no page that only its fields or its status are taken from."""
+    return nullcontext() if TRIES_ALL else NOT_DRAWN
 
 
 def open_form(client, record):
     """Open a form; outside CI its page is not drawn, which takes most of the time of a save."""
-    with nullcontext() if TRIES_ALL else NOT_DRAWN:
+    with undrawn():
         return typed_in(client.get(address(record)))
 
 
 def save(client, record, press="_save_draft", *, follow=False, **changes):
-    """Open the form, change the given fields, and press a button."""
-    fields = open_form(client, record) | {press: "yes"} | changes
+    """Open the form, change the given fields, and press a button.
+
+    Where the form asks whether a change is a correction, it is a minor edit unless said otherwise.
+    """
+    opened = open_form(client, record)
+    if press in ASKING and opened.get("is_correction") == "" and not changes.keys() & ANSWERS:
+        changes = MINOR_EDIT | changes
+    fields = opened | {press: "yes"} | changes
     return client.post(address(record), fields, follow=follow)
 
 

@@ -92,8 +92,13 @@ def make_service(**fields):
 
 
 def schedule(story, at):
-    """Schedule a story, or the changes to it, for a moment, as if done a day before it."""
-    return story.schedule(at, by=None, now=at - timedelta(days=1))
+    """Schedule a story, or the changes to it, for a moment, as if done a day before it.
+
+    Changes that no correction waits with are a minor edit.
+    """
+    is_minor = story.working_copy().proposed_correction is None
+    about = {"is_minor": is_minor, "note": "Sample."} if is_minor else {}
+    return story.schedule(at, by=None, now=at - timedelta(days=1), **about)
 
 
 def make_version(story, by, at=PAST, event="saved"):

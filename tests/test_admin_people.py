@@ -6,6 +6,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from stories.models import Person
 from tests.desk import address, errors, save
@@ -42,6 +44,19 @@ class TestAPerson:
         page = markup(client.get(address(seen)))
         assert "Only those who may publish can change it." in page
         assert told not in page
+
+    def test_who_withdrew_says_so_at_its_head(self, admin_client):
+        story = make_story(headline="Of hills")
+        person, now = story.person, timezone.now()
+        other = make_story(person, headline="Of rivers")
+        story.withdraw(by=None, now=now, note="They asked for it.")
+        assert "no reader sees this person" not in markup(admin_client.get(address(person)))
+        other.withdraw(by=None, now=now, until=now + timedelta(days=2), note="For two days.")
+        form = markup(admin_client.get(address(person)))
+        assert "Withdrawn: no reader sees this person." in form
+        assert f'<a href="{address(story)}">Of hills</a>' in form
+        assert "They asked for it." in form
+        assert f"until {date_format(localtime(now + timedelta(days=2)), 'j F Y, H:i')}" in form
 
     def test_deletes_no_picture(self, admin_client):
         page = markup(admin_client.get(address(make_person(portrait=make_picture()))))

@@ -100,7 +100,11 @@ class TestAStory:
         publish(admin_client, story)
         story.refresh_from_db()
         assert story.modified_at is None
-        publish(admin_client, story, standfirst="New.")
+        publish(admin_client, story, standfirst="New")
+        story.refresh_from_db()
+        assert story.modified_at is None  # that was a minor edit
+        told = {"is_correction": "update", "what_is_right": "New."}
+        publish(admin_client, story, standfirst="New.", **told)
         story.refresh_from_db()
         assert story.modified_at is not None
 

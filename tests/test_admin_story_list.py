@@ -34,7 +34,8 @@ class TestTheListOfStories:
 
     def test_publishes_changes_that_wait(self, admin_client, client):
         story = make_story()
-        save(admin_client, story, "_save_draft", standfirst="New.")
+        told = {"is_correction": "update", "what_is_right": "New."}
+        save(admin_client, story, "_save_draft", standfirst="New.", **told)
         fields = chosen_to_publish(story)
         admin_client.post(self.LIST, fields)
         assert "New." in client.get(story.get_absolute_url()).content.decode()

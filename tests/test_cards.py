@@ -75,8 +75,8 @@ def type_size(card, size=WIDE):
 @pytest.fixture
 def no_fribidi(monkeypatch):
     def forget():
-        fonts._font.cache_clear()
-        fonts.width.cache_clear()
+        for kept in (fonts._font, fonts.width, drawing._read, drawing._foot):
+            kept.cache_clear()
 
     monkeypatch.setattr(fonts, "CAN_SHAPE", False)
     forget()
@@ -221,6 +221,21 @@ class TestWhole:
     def test_words_beyond_all_measure_are_refused(self):
         with pytest.raises(cards.TooLong, match="100000 characters"):
             cards.draw(make_card("w" * 100_000), TALL)
+
+    @BOTH
+    def test_it_is_known_beforehand_which_cards_are_possible(self, size):
+        cards_of_words = [make_card("word " * count) for count in range(100, 260, 8)]
+        unusual = [make_card("w" * 100_000), make_card("\u4e2d"), make_card("w" * 400)]
+        unusual += [make_card(name="Sample Person " * 40), make_card(name="Sample Person " * 9)]
+        found = [cards.is_possible(card, size) for card in [*cards_of_words, *unusual]]
+        for card, is_possible in zip([*cards_of_words, *unusual], found, strict=True):
+            try:
+                cards.lay_out(card, size)
+            except cards.CardError:
+                assert not is_possible
+            else:
+                assert is_possible
+        assert set(found) == {True, False}
 
     def test_a_name_that_could_not_be_read_is_refused(self):
         with pytest.raises(cards.TooLong):

@@ -177,7 +177,8 @@ def test_changes_that_change_nothing_do_not_modify_the_story():
 
 def test_changes_that_are_blocked_are_not_shown():
     story = make_changes(body="").live
-    for outcome in (story.publish_changes(by=None, now=NOW), schedule(story, LATER)):
+    published = story.publish_changes(by=None, now=NOW, is_minor=True, note="Emptied.")
+    for outcome in (published, schedule(story, LATER)):
         assert [blocker.what for blocker in outcome.blockers] == ["no words yet"]
         assert not outcome.event
     assert Story.objects.published(NOW).get().body == story.body

@@ -1,12 +1,13 @@
 """Test the page that checks a quotation, and the same as JSON."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stories import rate_limit
-from stories.models import Story
+from stories.models import RequestCount, Story
 from stories.passages.check import LONGEST
 from stories.search import candidates, index, origins
 from stories.views.check import MOST_A_MINUTE
@@ -27,12 +28,6 @@ pytestmark = pytest.mark.django_db
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "json.md"
 WORDS = "I do not regret it, whatever comes."
-
-
-@pytest.fixture(autouse=True)
-def no_limit():
-    """Forget the requests of other tests."""
-    cache.clear()
 
 
 @pytest.fixture
@@ -339,7 +334,7 @@ class TestWhatIsNotPublic:
         changes = story.begin_changes()
         changes.body = f"<p>{WORDS}</p>"
         changes.save()
-        changes.schedule(timezone.now() + timedelta(days=1), by=None, now=timezone.now())
+        schedule(changes, timezone.now() + timedelta(days=1))
         assert verdict(ask(WORDS)) == "Not in anything published here"
         assert verdict(ask("We were glad to be here.")) == "Exactly so"
 
@@ -494,17 +489,39 @@ class TestTheLimit:
         assert waits(HTTP_X_FORWARDED_FOR="192.0.2.9, 198.51.100.1") == 0
         assert waits() == 40
 
-    def test_stores_neither_address_nor_words(self, client, monkeypatch):
-        stored = []
-        monkeypatch.setattr(cache, "add", lambda *told: stored.append(told))
+    def test_stores_neither_address_nor_words(self, client):
         client.post("/en/check/", {"words": WORDS}, REMOTE_ADDR="192.0.2.77")
-        assert len(stored) == 1
-        assert re.fullmatch("[0-9a-f]{64}", stored[0][0])
-        assert stored[0][1:] == (0, rate_limit.WINDOW_SECONDS)
+        stored = RequestCount.objects.get()
+        assert re.fullmatch("[0-9a-f]{64}", stored.digest)
+        told = f"check {stored.window} 192.0.2.77"
+        assert stored.digest != sha256(told.encode()).hexdigest()
+        assert str(stored) == f"Count {stored.pk}"
 
-    def test_survives_a_cache_that_forgets(self, waits, monkeypatch):
-        monkeypatch.setattr(cache, "add", lambda *told: None)
-        assert [waits(most=1) for _ in range(3)] == [0, 0, 0]
+    def test_keeps_no_count_of_an_earlier_minute(self, waits):
+        waits(REMOTE_ADDR="192.0.2.1")
+        assert RequestCount.objects.count() == 1
+        waits(now=self.NOW + timedelta(minutes=1))
+        assert RequestCount.objects.count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_is_the_same_for_all_processes(self, waits):
+        """Each thread has a connection of its own, as a process has."""
+
+        def ask(_number):
+            try:
+                return waits(most=5)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(ask, range(20)))
+        assert sorted(answers) == [0] * 5 + [40] * 15
+
+    def test_asks_the_database_once_more(self, waits, django_assert_num_queries):
+        with django_assert_num_queries(2):  # counts, and deletes what is over
+            waits()
+        with django_assert_num_queries(1):
+            waits()
 
 
 def test_candidates_of_no_words_are_none():

@@ -165,9 +165,29 @@ class TestConsentThatEnded:
         assert "Hidden: consent needs renewal" in admin_client.get(address(story)).content.decode()
 
     def test_that_never_was_public_is_not_told_of(self, client):
-        story = make_story(published_at=timezone.now() - HOUR)
-        make_consent(story, valid_until=PAST)
+        story = make_story(published_at=timezone.now() + HOUR)
+        record = make_consent(story, valid_until=PAST)
+        Story.objects.update(published_at=timezone.now() - HOUR)  # its moment comes
         assert client.get(story.get_absolute_url()).status_code == 404
+        record.save()
+        Story.objects.get().save()
+        assert client.get(story.get_absolute_url()).status_code == 404
+
+    def test_is_gone_too_where_the_end_that_is_noted_lies_before_it_appeared(self, client):
+        story = make_story(published_at=timezone.now() - HOUR)
+        words, where = make_quote(story), story.get_absolute_url()
+        record = make_consent(story, valid_until=PAST)
+        places = [where, words.get_absolute_url(), story.person.get_absolute_url()]
+        assert [client.get(each).status_code for each in places] == [410, 410, 410]
+        hidden_since = Story.objects.get().consented_until
+        assert timezone.now() - hidden_since < HOUR
+        record.note = "Asked again."
+        record.save()
+        Story.objects.get().save()
+        assert Story.objects.get().consented_until == hidden_since
+        record.valid_until = timezone.now() + HOUR
+        record.save()
+        assert client.get(where).status_code == 200
 
     def test_is_renewed_by_another_record(self, client):
         story = make_story()
@@ -199,7 +219,7 @@ class TestConsentThatEnded:
         changes = story.begin_changes()
         changes.headline = "New"
         changes.save()
-        changes.schedule(later, by=None, now=timezone.now())
+        schedule(changes, later)
         make_consent(story, valid_until=later + HOUR)
         for moment, shown in [(later, 1), (later + HOUR, 0)]:
             assert Story.objects.published(moment).count() == shown

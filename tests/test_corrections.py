@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,7 +14,15 @@ from django.utils import timezone
 from stories.models import AuditEntry, Correction, Outcome, Story, StoryVersion
 from stories.search import index
 from tests.desk import address, chosen_to_publish, errors, open_form, publish, save, tomorrow
-from tests.factories import PAST, make_correction, make_quote, make_story, make_version
+from tests.factories import (
+    PAST,
+    make_correction,
+    make_milestone,
+    make_picture,
+    make_quote,
+    make_story,
+    make_version,
+)
 from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +189,7 @@ class TestTheList:
         make_correction(story)
         changes = story.begin_changes()
         Story.objects.filter(pk=changes.pk).update(headline="Later", slug="later")
+        changes.propose_correction(Correction(**TOLD), by=None, now=SOON)
         story.schedule(PAST + timedelta(days=2), by=None, now=SOON)
         page = markup(client.get(LIST))
         assert '<a href="/en/stories/later/">Later</a>' in page
@@ -203,7 +213,7 @@ class TestAChangedQuotation:
         story, _changes = self.changed(**fields)
         outcome = story.publish(by=None, now=SOON)
         assert not outcome.event
-        assert "Readers saw “I say nothing of anybody.”" in str(outcome.blockers[0])
+        assert "the quotation “I say nothing of anybody.” (changed)" in str(outcome.blockers[0])
         assert not story.schedule(SOON + timedelta(days=1), by=None, now=SOON).event
 
     def test_that_is_removed_asks_too(self):
@@ -273,6 +283,182 @@ class TestAChangedQuotation:
         assert len(changes.shown_corrections) == 2
 
 
+def longer(story):
+    """Give changes to a story a headline, a standfirst, and paragraphs of several voices."""
+    story.headline, story.standfirst = "Quiet hills", "Two hills."
+    story.body = "<p>One <strong>hill</strong>. Two hills.</p><p>Three hills.</p>"
+    story.save()
+    return story
+
+
+class TestWhatReadersSaw:
+    """Is named, whatever of it changed; what is no word changes nothing."""
+
+    @pytest.fixture
+    def story(self):
+        story = longer(make_story(lead_picture=make_picture(caption="Two hills, at night.")))
+        make_quote(story, text="Three hills.")
+        make_milestone(story, title="Counts", passage="Two hills.", date_label="At night")
+        return story
+
+    @staticmethod
+    def published(story, **fields):
+        changes = story.begin_changes()
+        for name, value in fields.items():
+            setattr(changes, name, value)
+        changes.save()
+        return Story.objects.get(pk=story.pk).publish(by=None, now=SOON)
+
+    @pytest.mark.parametrize(
+        ("fields", "named"),
+        [
+            ({"headline": "Loud hills"}, "the headline"),
+            ({"standfirst": "Two hills. Or three."}, "the standfirst"),
+            (
+                {"body": "<p>One hill. Two hills.</p><p>Three hills.</p><p>Four.</p>"},
+                "the body (paragraph 3)",
+            ),
+            (
+                {"body": "<p>One hill. Two hills. Three hills.</p><h2>Four.</h2><p>Five.</p>"},
+                "the body (paragraphs 1, 2, 3)",
+            ),
+            (
+                {"body": "<p>One hill. Two hills.</p><h2>Three hills.</h2>"},
+                "the body (paragraph 2)",
+            ),
+            ({"lead_picture": None}, "the picture with its caption"),
+        ],
+    )
+    def test_asks_where_it_changed(self, fields, named, story):
+        Story.objects.filter(pk=story.pk).update(blockers_summary="")
+        story.quotes.all().delete()
+        outcome = self.published(story, **fields)
+        (blocker,) = outcome.blockers
+        assert not outcome.event
+        assert f"What changed: {named}." in str(blocker)
+
+    def test_says_that_words_are_gone(self, story):
+        story.quotes.all().delete()
+        (blocker,) = self.published(story, body="<p>One hill. Two hills.</p>").blockers
+        assert "the body (words that are gone)" in str(blocker)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"headline": " Quiet   hills "},
+            {"standfirst": "Two\nhills.\n"},
+            {"body": "<p>One hill.</p><p><em>Two hills.</em> Three <a href='/en/'>hills</a>.</p>"},
+            {"kicker": "Hills", "byline": "By nobody", "editor_note": "Look again."},
+        ],
+    )
+    def test_asks_nothing_where_no_word_changed(self, fields, story):
+        story.milestones.all().delete()
+        story.quotes.all().delete()
+        assert self.published(story, **fields).event == "published"
+
+    @pytest.mark.parametrize("field", ["title", "date_label", "date_edtf", "kind"])
+    def test_asks_of_a_milestone(self, field, story):
+        changes = story.begin_changes()
+        new = {"date_edtf": "1999", "kind": "context"}.get(field, "Otherwise")
+        changes.milestones.update(**{field: new})
+        assert changes.changed_words() == ["the milestone “Counts” (changed)"]
+
+    def test_asks_of_rows_that_came_or_went_and_not_of_the_same_words_in_a_new_row(self, story):
+        changes = story.begin_changes()
+        changes.milestones.all().delete()
+        changes.quotes.update(key="anewkey2")
+        make_quote(changes, text="Two hills.", position=2)
+        told = ["the quotation “Two hills.” (new)", "the milestone “Counts” (gone)"]
+        assert changes.changed_words() == told
+        assert story.changed_words() == []
+
+    def test_is_named_in_part_where_much_changed(self, story):
+        changes = story.begin_changes()
+        for number in range(7):
+            make_milestone(changes, title=f"Number {number}", passage="One hill.")
+        (blocker,) = changes.unanswered_corrections(SOON)
+        assert "“Number 5” (new), more. Say" in str(blocker)
+        assert "Number 6" not in str(blocker)
+
+    def test_asks_too_while_the_story_is_away_for_some_days(self, story):
+        story.withdraw(by=None, now=SOON, until=SOON + timedelta(days=9))
+        outcome = self.published(story, headline="Loud hills")
+        assert [blocker.field for blocker in outcome.blockers] == ["is_correction"]
+
+    def test_takes_no_minor_edit_without_a_reason(self, story):
+        changes = story.begin_changes()
+        Story.objects.filter(pk=changes.pk).update(headline="Loud hills")
+        changes.propose_correction(Correction(**TOLD), by=None, now=SOON)
+        story = Story.objects.get(pk=story.pk)
+        outcome = story.publish(by=None, now=SOON, is_minor=True, note=" ")
+        assert "Say in a few words what the minor edit is" in str(outcome.blockers[0])
+        assert story.publish(by=None, now=SOON, is_minor=True, note="A typo.").event == "published"
+        assert not Correction.objects.exists()  # a minor edit tells readers nothing
+
+
+class TestACaption:
+    TYPED = {"caption": "Three hills."}
+
+    @pytest.fixture
+    def picture(self):
+        return make_picture(caption="Two hills.")
+
+    def test_that_readers_see_asks(self, admin_client, picture):
+        story = make_story(lead_picture=picture, headline="Of <hills>")
+        assert "on the page of “Of &lt;hills&gt;”" in markup(admin_client.get(address(picture)))
+        page = errors(save(admin_client, picture, **self.TYPED, is_correction=""))
+        assert "What changed: the caption. Say under “Is this a correction?”" in page
+        assert 'value="Three hills."' in page
+        minor = self.TYPED | {"is_correction": "minor"}
+        page = errors(save(admin_client, picture, **minor))
+        assert "Say in a few words what the minor edit is" in page
+        answer = {"is_correction": "minor", "minor_reason": "typing", "what_for": "A letter."}
+        assert save(admin_client, picture, **self.TYPED, **answer).status_code == 302
+        picture.refresh_from_db()
+        assert picture.caption == "Three hills."
+        assert not story.corrections.exists()
+        kept = LogEntry.objects.first().get_change_message()
+        assert "“Two hills.”, now “Three hills.”. Minor edit: Typing mistake. A letter." in kept
+        entry = AuditEntry.objects.get(kind="corrected")
+        assert entry.detail == f"Picture {picture.pk}: minor edit of the caption"
+
+    def test_is_corrected_on_every_page_that_shows_it(self, admin_client, picture):
+        stories = [make_story(lead_picture=picture), make_story(lead_picture=picture)]
+        make_story(status="draft", lead_picture=picture)
+        answer = {"is_correction": "correction", **TOLD}
+        save(admin_client, picture, **self.TYPED, **answer)
+        told = Correction.objects.published(timezone.now()).order_by("pk")
+        assert [each.story for each in told] == stories
+        assert AuditEntry.objects.filter(kind="corrected").count() == 2
+        assert "Correction" in LogEntry.objects.first().get_change_message()
+
+    @pytest.mark.parametrize("seen", ["draft", "withdrawn"])
+    def test_that_nobody_sees_asks_nothing(self, seen, admin_client, picture):
+        status = "published" if seen == "withdrawn" else seen
+        make_story(status=status, lead_picture=picture)
+        if seen == "withdrawn":
+            picture.withdraw(by=None, now=SOON)
+        assert "correction of the caption" not in markup(admin_client.get(address(picture)))
+        assert save(admin_client, picture, **self.TYPED).status_code == 302
+
+    def test_asks_nothing_of_white_space_or_another_focus(self, admin_client, picture):
+        make_story(lead_picture=picture)
+        typed = {"caption": "Two  hills. ", "focus_x": "0.25", "credit": "Drawing: somebody"}
+        assert save(admin_client, picture, **typed).status_code == 302
+
+    def test_stays_without_an_answer_from_the_shell_too(self, picture):
+        story = make_story(lead_picture=picture)
+        assert picture.change_caption("Three hills.", by=None, now=SOON)
+        picture.refresh_from_db()
+        assert picture.caption == "Two hills."
+        assert not picture.change_caption(
+            "Three hills.", by=None, now=SOON, correction=Correction(**TOLD)
+        )
+        picture.refresh_from_db()
+        assert picture.caption == "Three hills."
+        assert [each.what_is_right for each in story.corrections.all()] == ["Two hills."]
+
+
 class TestTheForm:
     @pytest.fixture
     def story(self):
@@ -289,8 +475,11 @@ class TestTheForm:
         assert "Is this a correction?" not in markup(admin_client.get(address(draft)))
 
     def test_refuses_to_publish_until_it_is_answered(self, admin_client, story):
-        page = markup(publish(admin_client, story, follow=True, **self.NEW))
-        assert "Saved, but not published. Readers saw “I say nothing of anybody.”" in page
+        unanswered = self.NEW | {"is_correction": ""}
+        page = markup(publish(admin_client, story, follow=True, **unanswered))
+        told = "the quotation “I say nothing of anybody.” (changed)"
+        assert f"Saved, but not published. Readers saw other words. What changed: {told}." in page
+        assert f"Since readers saw it, this changed:<ul><li>{told}</li></ul>" in page
         assert 'href="#id_is_correction"' in page
         assert Story.objects.published(timezone.now()).get().quotes.get().text.startswith("I say")
         publish(admin_client, story, **self.ANSWER)
@@ -298,10 +487,29 @@ class TestTheForm:
         (correction,) = Correction.objects.published(timezone.now())
         assert (correction.what_is_right, correction.written_by_name) == ("Two hills.", "admin")
 
+    def test_asks_together_with_all_else_that_is_to_be_done(self, admin_client, story):
+        cut = {"quotes-0-text": "The hills are quiet", "headline": "", "is_correction": ""}
+        page = errors(publish(admin_client, story, **cut))
+        assert "then confirm it or change the words" in page
+        assert "The headline is empty" in page
+        changed = "the headline, the quotation “I say nothing of anybody.” (changed)"
+        assert f"What changed: {changed}. Say" in page
+        assert "<li>the headline</li>" in page
+        removed = cut | {"quotes-0-DELETE": "on"}
+        assert "the quotation “I say nothing of anybody.” (gone)" in errors(
+            publish(admin_client, story, **removed)
+        )
+        answered = errors(publish(admin_client, story, **cut | self.ANSWER))
+        assert "What changed: the headline" not in answered
+        assert 'value="correction"' in re.search("<input[^>]*checked[^>]*>", answered)[0]
+        assert "Ten hills." in answered
+        draft = save(admin_client, story, **cut | {"headline": "Quiet"}, what_for="Only begun.")
+        assert draft.status_code == 302  # a draft asks nothing
+
     def test_takes_a_minor_edit_with_a_word_about_it(self, admin_client, story):
         minor = self.NEW | {"is_correction": "minor"}
         page = errors(publish(admin_client, story, **minor))
-        assert "Say in a few words what the minor edit is." in page
+        assert "Say in a few words what the minor edit is, or choose a reason." in page
         assert publish(admin_client, story, **minor, what_for="A comma").status_code == 302
         assert story.versions.first().note == "Minor edit: A comma"
         assert not Correction.objects.exists()

@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
-from stories.models import Person, Story
+from stories.models import Person
+from stories.models.compiled import CompiledQuery
 from stories.views import errors, health
 from tests.factories import make_person
 
@@ -39,7 +40,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_visitor_is_told_in_words(fault):
     error, status, words = FAULTS[fault]
-    with patch.object(Story.objects, "published", side_effect=error):
+    with patch.object(CompiledQuery, "fetch", side_effect=error):
         response = Client(raise_request_exception=False).get("/en/stories/")
     assert response.status_code == status
     assert words in response.content.decode()

@@ -42,6 +42,7 @@ NEVER_SHOWN = {
     "stories_erasure": "that somebody was erased",
     "stories_pendingdeletion": "files that are still to be deleted",
     "stories_previewlink": "previews are never finished pages",
+    "stories_requestcount": "how often somebody asked",
     "stories_protection": "what is being done for somebody who is hidden meanwhile",
     "stories_storyversion": "the history",
     "stories_thirdparty": "who else must be asked",

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from stories.models import Person, Story, Tag
+from stories.models.compiled import CompiledQuery
 from tests import catalogues
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 from tests.markup import markup
@@ -189,7 +190,7 @@ class TestEveryPage:
     @pytest.mark.parametrize("error", [RuntimeError("oops"), OSError(28, "No space left")])
     def test_of_a_fault_says_nothing_in_english(self, error, language):
         client = Client(raise_request_exception=False)
-        with patch.object(Story.objects, "published", side_effect=error):
+        with patch.object(CompiledQuery, "fetch", side_effect=error):
             page = markup(client.get(f"/{language}/stories/"))
         assert f'<html lang="{language}"' in page
         latin = set(re.findall(r"[A-Za-z]{2,}", words_of(page)))

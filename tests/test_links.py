@@ -1,35 +1,17 @@
 """Test that every link within the site has a page, and every fragment an element."""
 
-from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
 
+from stories.export.links import Page
 from tests.desk import read_out
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
 
 ORIGIN = "http://testserver"
-TAKEN_FROM = {"a": "href", "link": "href", "img": "src", "script": "src"}
-
-
-class Page(HTMLParser):
-    """Collects the ids and the links of a page, and the ids that occur twice."""
-
-    def __init__(self, address, html):
-        super().__init__()
-        self.address, self.ids, self.links, self.twice = address, set(), [], []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        attributes = dict(attrs)
-        if name := attributes.get("id"):
-            self.twice += [name] * (name in self.ids)
-            self.ids.add(name)
-        if link := attributes.get(TAKEN_FROM.get(tag)):
-            self.links.append(urljoin(self.address, link))
 
 
 def crawl(client, first):

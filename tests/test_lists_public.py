@@ -174,16 +174,17 @@ moments = st.lists(st.integers(0, 3), max_size=9)
 class TestWhateverTheTies(TestCase):
     def pages(self, rows, size):
         """Return the records of each page, forwards from the first and backwards from the last."""
-        page = pagination.read({}, rows, {}, size)
+        listing = pagination.Listing(rows.all, size)
+        page = pagination.read({}, listing, {})
         forwards, backwards = [page.records], []
         while page.next:
             assert len(forwards) < rows.count(), "the pages never end"
-            page = pagination.read(self.asked(page.next), rows, {}, size)
+            page = pagination.read(self.asked(page.next), listing, {})
             forwards.append(page.records)
         backwards.append(page.records)
         while page.previous:
             assert len(backwards) < rows.count(), "the pages never end"
-            page = pagination.read(self.asked(page.previous), rows, {}, size)
+            page = pagination.read(self.asked(page.previous), listing, {})
             backwards.append(page.records)
         return forwards, backwards[::-1]
 
@@ -203,7 +204,7 @@ class TestWhateverTheTies(TestCase):
         person = make_person()
         for minute in minutes:
             make_story(person, published_at=PAST + timedelta(microseconds=minute))
-        self.check(Story.objects.for_cards(), size)
+        self.check(Story.objects.for_lists(), size)
 
     @slow
     @given(names, st.integers(1, 4))
@@ -220,7 +221,7 @@ class TestWhateverTheTies(TestCase):
             story = make_story(person, published_at=PAST + timedelta(microseconds=minute))
             for position in positions:
                 make_quote(story, position=position)
-        self.check(Quote.objects.for_cards(), size)
+        self.check(Quote.objects.for_lists(), size)
 
 
 class TestLetters:

@@ -97,7 +97,7 @@ def fail_with(error):
     ],
 )
 def test_a_report_of_an_error_says_where_and_not_about_whom(error, client, log, monkeypatch):
-    monkeypatch.setattr(people.responses, "find_person", fail_with(error))
+    monkeypatch.setattr(people.responses, "find_person_page", fail_with(error))
     client.raise_request_exception = False
     assert client.get(f"/en/people/{NAME}/").status_code == 500
     told = log.getvalue()

@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from stories.models import Correction, Story
 from tests.desk import address, chosen_to_publish, publish, save
 from tests.factories import make_story
 
@@ -42,6 +44,8 @@ def test_rows_and_tags_are_named_too(admin_client, writer_client):
 def test_the_list_names_it_after_it_published(admin_client, writer_client):
     story = make_story()
     save(writer_client, story, standfirst="An introduction.")
+    told = Correction(kind="update", what_is_right="An introduction.")
+    Story.objects.get(changes_to=story).propose_correction(told, by=None, now=timezone.now())
     listed = reverse("admin:stories_story_changelist")
     told = admin_client.post(listed, chosen_to_publish(story), follow=True)
     assert TOLD in told.content.decode()

@@ -255,7 +255,7 @@ class TestAChange:
         changes = story.begin_changes()
         changes.body = "<p>A lighthouse</p>"
         changes.save()
-        story.publish_changes(by=None, now=timezone.now())
+        story.publish_changes(by=None, now=timezone.now(), is_minor=True, note="Sample.")
         assert found("lighthouse") == [story]
 
     def test_by_deleting(self, story, found):

@@ -1,9 +1,11 @@
 """The layout of templates helps those who write them; readers are not sent it."""
 
 import pytest
+from django.template import engines
 from django.urls import reverse
 
-from profiles_site.templates import without_layout
+from profiles_site import constants
+from profiles_site.templates import CachedLoader, without_layout
 from tests.factories import make_story
 
 SOURCE = """{% load i18n %}
@@ -43,3 +45,11 @@ def test_a_page_is_sent_without_it(client):
         lines = client.get(address).content.decode().split("\n")
         assert len(lines) > 20
         assert not [line for line in lines if line.startswith((" ", "\t"))]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_what_is_alike_is_worked_out_once_but_for_who_works_on_the_code(is_on, settings):
+    settings.DEBUG = is_on
+    loader = CachedLoader(engines["django"].engine, ["profiles_site.templates.Loader"])
+    nodes = loader.get_template("base.html").nodelist
+    assert bool(nodes.get_nodes_by_type(constants.Constant)) is not is_on

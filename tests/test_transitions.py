@@ -10,7 +10,7 @@ from django.utils import timezone
 from stories import layout
 from stories.models import AuditEntry, Outcome, Overtaken, Person, Story, StoryVersion
 from tests.desk import chosen_to_publish, save, tomorrow, withdraw
-from tests.factories import SENTENCES, make_quote, make_story, make_version
+from tests.factories import SENTENCES, make_quote, make_story, make_version, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -80,12 +80,12 @@ def typed(button, **fields):
     return lambda client, story: save(client, story, button, body=NEW, what_for=NOTE, **fields)
 
 
-def as_typed(verb, *given):
+def as_typed(verb, *given, **more):
     def call(story, by):
         row = story.begin_changes() if story.is_published(timezone.now()) else story.working_copy()
         about = {"by": by, "now": timezone.now(), "note": NOTE}
         return getattr(row, verb)(
-            *(each() for each in given), **about, edit=lambda row: type_body(row)
+            *(each() for each in given), **about, **more, edit=lambda row: type_body(row)
         )
 
     return call
@@ -153,7 +153,11 @@ CHANGES = {
         as_typed("send_back"),
     ),
     "publish": (make_draft, typed("_publish"), as_typed("publish")),
-    "publish changes": (make_changed, typed("_publish"), as_typed("publish_changes")),
+    "publish changes": (
+        make_changed,
+        typed("_publish", is_correction="minor"),
+        as_typed("publish_changes", is_minor=True),
+    ),
     "publish again": (make_withdrawn, typed("_publish"), as_typed("publish")),
     "publish again with changes": (
         lambda: make_withdrawn(make_changed),
@@ -180,8 +184,8 @@ CHANGES = {
     ),
     "schedule changes": (
         make_changed,
-        typed("_schedule", appears_at=tomorrow()),
-        as_typed("schedule", moment),
+        typed("_schedule", appears_at=tomorrow(), is_correction="minor"),
+        as_typed("schedule", moment, is_minor=True),
     ),
     "take off the schedule": (
         lambda: make_scheduled(),
@@ -367,7 +371,7 @@ def test_the_words_of_a_public_story_are_not_changed_by_saving_a_draft(admin_use
 
 def test_a_change_that_is_due_is_applied_first(admin_user):
     story = make_changed()
-    story.schedule(timezone.now() + timedelta(seconds=1), by=None, now=timezone.now())
+    schedule(story, timezone.now() + timedelta(seconds=1))
     later = timezone.now() + timedelta(hours=1)
     outcome = story.withdraw(by=admin_user, now=later, note=NOTE)
     assert outcome.event == "withdrawn"
@@ -390,7 +394,8 @@ def test_publishing_what_readers_see_already_leaves_no_trace(admin_user):
     assert not story.publish(by=admin_user, now=timezone.now()).event
     assert rows(story) == before
     story.headline = "Another headline"
-    assert story.publish(by=admin_user, now=timezone.now()).event == "published"
+    about = {"is_minor": True, "note": "For a reason."}
+    assert story.publish(by=admin_user, now=timezone.now(), **about).event == "published"
     assert Story.objects.published(timezone.now()).get().headline == "Another headline"
 
 

@@ -514,3 +514,4 @@ class TestQueries:
         many = {address: queries(client, address) for address in addresses}
         assert few == many
         assert max(many.values()) <= 8
+        assert [many[each.get_absolute_url()] for each in (story, person)] == [2, 2]

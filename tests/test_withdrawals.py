@@ -351,10 +351,13 @@ class TestAPicture:
         assert (line.detail, line.story_number) == (f"Picture {picture.pk}", None)
         changelist = reverse("admin:stories_picture_changelist")
         assert "Withdrawn" in markup(admin_client.get(changelist))
-        assert "Show it again" in markup(admin_client.get(where))
+        assert "Why readers may see it again." in markup(admin_client.get(where))
+        assert "Say why" in markup(admin_client.post(where, {"end": "yes"}))
+        assert statuses(client, files) == {410}
         for _ in range(2):
-            admin_client.post(where, {"end": "yes"})
-        assert AuditEntry.objects.filter(kind="published").count() == 1
+            admin_client.post(where, {"end": "yes", "reason": "She agreed."})
+        line = AuditEntry.objects.get(kind="published")
+        assert line.detail == f"Picture {picture.pk}: She agreed."
         picture.refresh_from_db()
         assert (picture.is_withdrawn, picture.withdrawal_reason) == (False, "")
         for each in files:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stories import publication
-from stories.models import Concern, Person, Picture, Story, SupportService
+from stories.models import Concern, Person, Picture, Protection, Story, SupportService
 
+from .display_names import display_name
 from .forms.buttons import PERMISSION
 
 SHOWN = 10  # entries of each queue; the linked list has the rest
@@ -141,6 +142,8 @@ def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
         waiting.append(_support_services(now))
     if user.has_perm("stories.change_concern"):
         waiting.insert(0, _concerns())
+    if user.has_perm(PERMISSION):
+        waiting.insert(0, _protections())
     return [queue for queue in waiting if queue.rows]
 
 
@@ -227,6 +230,30 @@ def _support_services(now: datetime) -> QueueSummary:
     note = "Call each, or read its own page, and write down the day. Readers see it for 180 days."
     title = "Support services to verify"
     return QueueSummary("support", title, note, rows, total, f"{address}?waits=verify")
+
+
+def _protections() -> QueueSummary:
+    found = Protection.objects.open().for_desk()
+    records, total = _first(found, found)
+    rows = [
+        Row(
+            protection.person.name,
+            reverse("admin:stories_person_protect", args=[protection.person_id]),
+            told_of_protection(protection),
+        )
+        for protection in records
+    ]
+    note = "Somebody began to protect these people, and did not finish. No reader sees them until "
+    note += "it is finished."
+    address = f"{reverse('admin:stories_person_changelist')}?protected=begun"
+    return QueueSummary("protections", "Protection begun", note, rows, total, address)
+
+
+def told_of_protection(protection: Protection) -> str:
+    begun = date_format(timezone.localtime(protection.started_at), "j F Y, H:i")
+    who = display_name(protection.by, protection.by_name)
+    facts = [f"begun on {begun}{f' by {who}' * bool(who)}", f"next: {protection.next_step}"]
+    return " · ".join(facts)
 
 
 def _concerns() -> QueueSummary:

@@ -16,6 +16,7 @@ from stories import publication
 from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm, VersionedFormSet
+from .dashboard import told_of_protection
 from .forms.buttons import may_publish
 from .forms.day_input import DayInput
 from .forms.errors import ADDRESS_IS_GONE
@@ -110,12 +111,23 @@ class AgainFilter(admin.SimpleListFilter):
         return queryset.to_look_at_again(timezone.now()) if self.value() else queryset
 
 
+class ProtectedFilter(admin.SimpleListFilter):
+    title = "protection"
+    parameter_name = "protected"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("begun", "Begun, not finished")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(is_being_protected=True) if self.value() == "begun" else queryset
+
+
 @admin.register(Person)
 class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     form = PersonForm
     change_form_template = "admin/stories/form_of_what_readers_see.html"
     list_display = ["name", "status", "language", "obstacles", "anonymity"]
-    list_filter = ["anonymity", AgainFilter, "language"]
+    list_filter = ["anonymity", AgainFilter, ProtectedFilter, "language"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sort_name", "other_names__name", "slug"]
@@ -191,6 +203,11 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if person and person.stories.active().published_or_scheduled().exists():
             where = reverse("admin:stories_person_withdraw")
             context["withdraw_address"] = f"{where}?person={person.pk}"
+        protection = person and person.protections.open().for_desk().first()
+        if protection:
+            context["protection_begun"] = told_of_protection(protection)
+        elif person:
+            context["withdrawn_stories"] = person.withdrawn_stories(timezone.now())
         context["may_be_protected"] = bool(
             person
             and may_publish(request)

@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from stories import page_context, pictures, publication
 from stories.models import Consent, Person, Picture, Story
 
-from .conflict.optimistic_lock import VersionedAdmin, VersionedForm
+from .conflict.optimistic_lock import VersionedAdmin
+from .forms import whether_correction
 from .forms.buttons import may_publish
 from .pages import urls
 
 
-class PictureForm(VersionedForm):
+class PictureForm(whether_correction.Answer):
     file = forms.FileField(
         label="Picture file",
         required=False,
@@ -27,8 +28,17 @@ class PictureForm(VersionedForm):
         "removed from it, and it gets a random name.",
     )
 
+    what_for = forms.CharField(
+        label="What did you change?",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="For the history, with a minor edit.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["minor_reason"].help_text = "For a minor edit."
         self.fields["file"].required = not self.instance.pk
 
     def clean_file(self) -> pictures.CleanPicture | None:
@@ -50,7 +60,13 @@ class PictureForm(VersionedForm):
                     "to cut the picture anew."
                 )
             original.close()
-        return super().clean()
+        cleaned = super().clean()
+        if self.instance.pk and "caption" in self.cleaned_data:
+            answer = {"is_answered": bool(self.cleaned_data.get("is_correction"))}
+            caption, now = self.cleaned_data["caption"], timezone.now()
+            for blocker in self.instance.unanswered_caption(caption, now, **answer):
+                self.add_error(blocker.field, str(blocker))
+        return cleaned
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -103,6 +119,11 @@ class PictureAdmin(VersionedAdmin):
             *urls.of_pictures(self),
             *super().get_urls(),
         ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        shown_in = obj.stories_with_caption(timezone.now()) if obj and obj.pk else []
+        return [*found, whether_correction.fieldset_of_caption(shown_in)] if shown_in else found
 
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send the uncropped original to staff who may see pictures; nobody else gets it."""
@@ -190,11 +211,25 @@ class PictureAdmin(VersionedAdmin):
             obj.store(upload)
         elif {"focus_x", "focus_y"} & set(form.changed_data):
             obj.refocus()
+        if change and (form.correction or "caption" in form.changed_data):
+            about: Any = {"by": request.user, "now": timezone.now()}
+            obj.change_caption(obj.caption, correction=form.correction, note=form.note, **about)
         super().save_model(request, obj, form, change)
         if lacked != publication.lacks(obj) or "has_obscured_faces" in form.changed_data:
             Story.objects.showing(obj).refresh_blockers()
         if old_folder and old_folder != obj.folder:
             obj.retire_folder(old_folder)
+
+    def construct_change_message(self, request, form, formsets, add=False):  # noqa: FBT002  Django's own signature
+        """Keep what a caption said, and why it was changed, with who changed it and when."""
+        message = super().construct_change_message(request, form, formsets, add)
+        if add or "caption" not in form.changed_data:
+            return message
+        said, says = form.initial["caption"], form.cleaned_data["caption"]
+        answer = "Minor edit" if form.is_minor_edit else "Correction" if form.correction else ""
+        why = ": ".join(filter(None, [answer, form.note]))
+        told = f"“{said}”, now “{says}”. {why}"
+        return [*message, {"added": {"name": "note on the caption", "object": told}}]
 
     def delete_model(self, request, obj) -> None:
         obj.delete_for_good(by=request.user, now=timezone.now())

@@ -42,6 +42,7 @@ NOT_PUBLISHED_FROM_LIST = {
     State.CONSENT_ENDED: "Its consent ended. Open it, and record the renewed consent first.",
     State.PUBLISHED: "Readers see it as it is: no changes wait.",
 }
+ROWS = ["quotes", "milestones"]
 HEADING_IDS = {
     "milestones": "milestones-heading"
 }  # the ids of headings, for blockers of no single field
@@ -85,6 +86,12 @@ def state_and_return(story: Story, now: datetime) -> str:
     if until is None:
         return state.label
     return f"{state.label} until {date_format(timezone.localtime(until), 'j F Y, H:i')}"
+
+
+def _rows_left(formset: Any) -> list[Any]:
+    """Return the rows of a form that came back, as they were typed."""
+    typed = (row for row in formset.forms if row.instance.pk or row.has_changed())
+    return [row.instance for row in typed if not row.data.get(row.add_prefix("DELETE"))]
 
 
 def read_only_fields(fields: list[Any]) -> list[Any]:
@@ -246,7 +253,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
         found = original_beside.with_the_original(super().get_fieldsets(request, obj), obj)
-        if obj and obj.live.is_published(timezone.now()) and buttons.may_publish(request):
+        if obj and obj.live.has_appeared(timezone.now()) and buttons.may_publish(request):
             found = [*found, whether_correction.fieldset(obj)]
         if obj is None or self.has_change_permission(request, obj):
             return found
@@ -319,7 +326,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         now = timezone.now()
         row = context["original"]
         blockers = row.blockers() if row and row.pk else []
-        blockers += row.unanswered_corrections(now) if row and row.pk else []
+        blockers += self._ask_what_changed(row, request, context, now)
         can_save = self.has_change_permission(request, row) if row else True
         may_begin = self.has_add_permission(request) and self.has_change_permission(request)
         context |= {
@@ -340,6 +347,26 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if row and row.pk and may_begin:
             context["to_translate"] = row.original or row.live
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _ask_what_changed(
+        self, row: Story | None, request: HttpRequest, context: dict[str, Any], now: datetime
+    ) -> list[publication.Blocker]:
+        """Name in the form what readers would see changed, and return what is not answered.
+
+        A form that comes back with errors says this at once too, of the words that were typed.
+        """
+        form = context["adminform"].form
+        if row is None or not row.changes_to_id or form.confirmer is None:
+            return []
+        if not form.is_bound:
+            form.list_what_changed(row.changed_words())
+            return row.unanswered_corrections(now)
+        formsets = {each.formset.prefix: each.formset for each in context["inline_admin_formsets"]}
+        changed = row.changed_words(*(_rows_left(formsets[name]) for name in ROWS))
+        form.list_what_changed(changed)
+        if changed and buttons.is_publishing(request.POST) and not form.data.get("is_correction"):
+            form.add_error("is_correction", str(publication.unanswered_correction(changed)))
+        return []
 
     def save_model(self, request, obj, form, change) -> None:
         """Do nothing: `save_related` calls the button's verb, which stores story and rows."""
@@ -365,7 +392,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             form.instance,
             by=request.user,
             now=now,
-            note=form.cleaned_data["what_for"],
+            note=form.note,
             at=form.cleaned_data["appears_at"],
             edit=edit,
             is_minor=form.is_minor_edit,

@@ -5,7 +5,7 @@ The words are set in the person's typeface (Literata), the name and the site in 
 allows, and there is no card where even the smallest type is too large.
 """
 
-from .drawing import CONTENT_TYPE, EXTENSION, SIZES, Card, digest, draw, lay_out, lines
+from .drawing import CONTENT_TYPE, EXTENSION, SIZES, Card, digest, draw, is_possible, lay_out, lines
 from .fonts import CardError, NoGlyph
 from .layouts import TooLong
 from .texts import CannotShape
@@ -21,6 +21,7 @@ __all__ = [
     "TooLong",
     "digest",
     "draw",
+    "is_possible",
     "lay_out",
     "lines",
 ]

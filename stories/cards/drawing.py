@@ -4,12 +4,13 @@ import hashlib
 import itertools
 import json
 from dataclasses import astuple, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageColor, ImageDraw
 
 from . import fonts, layouts, texts
+from .fonts import CardError
 
 SIZES = {"wide": (1200, 630), "tall": (1080, 1350)}  # width and height in pixels
 EXTENSION = "png"
@@ -116,21 +117,14 @@ def lay_out(card: Card, size: tuple[int, int]) -> Layout:
     The name and the site are at the bottom, the words in the middle of the rest. Raises a
     CardError.
     """
-    if len(card.words) > MOST_CHARACTERS:  # refused before any type is set
-        raise layouts.TooLong(f"These {len(card.words)} characters are too many for a card.")
     width, height = size
     measure = width - 2 * SIDE
-    site = layouts.fit(_prepare(card, card.site, fonts.EDITOR), SITE_SIZES, measure, SITE_HEIGHT)
-    name = layouts.fit(
-        _prepare(card, card.name, fonts.EDITOR_STRONG), NAME_SIZES, measure, NAME_HEIGHT
-    )
+    site, name, text = _texts(card, measure)
     site_top = height - EDGE - site.height
     name_top = site_top - BELOW_NAME - name.height
-    rule_top = round(name_top) - BELOW_RULE - RULE[1]
+    rule_top = _rule_top(height, site, name)
     room = rule_top - ABOVE_RULE - EDGE
-    text = _prepare(card, card.words, fonts.PERSON)
-    hangs = text.string[:1] in OPENING_MARKS
-    words = layouts.fit(text, WORDS_SIZES, measure, room, hangs=hangs)
+    words = layouts.fit(text, WORDS_SIZES, measure, room, hangs=_hangs(text))
     rule_left = width - SIDE - RULE[0] if card.is_rtl else SIDE
     return Layout(
         words=_place(card, words, EDGE + (room - words.height) / 2, width),
@@ -138,6 +132,54 @@ def lay_out(card: Card, size: tuple[int, int]) -> Layout:
         name=_place(card, name, name_top, width),
         site=_place(card, site, site_top, width),
     )
+
+
+def is_possible(card: Card, size: tuple[int, int]) -> bool:
+    """Whether `lay_out` can place everything on a card of this size. It takes less time."""
+    measure = size[0] - 2 * SIDE
+    try:
+        site, name, text = _texts(card, measure)
+    except CardError:
+        return False
+    room = _rule_top(size[1], site, name) - ABOVE_RULE - EDGE
+    return layouts.fits(text, WORDS_SIZES, measure, room, hangs=_hangs(text))
+
+
+def _texts(card: Card, measure: int) -> tuple[layouts.Block, layouts.Block, texts.Text]:
+    """Set the site and the name, which many cards share, and read the words. Raises a CardError."""
+    if len(card.words) > MOST_CHARACTERS:  # refused before any type is set
+        raise layouts.TooLong(f"These {len(card.words)} characters are too many for a card.")
+    written = (card.language, card.is_rtl)
+    site = _foot(card.site, *written, fonts.EDITOR, SITE_SIZES, measure, SITE_HEIGHT)
+    name = _foot(card.name, *written, fonts.EDITOR_STRONG, NAME_SIZES, measure, NAME_HEIGHT)
+    return site, name, _read(card.words, *written, fonts.PERSON)
+
+
+@lru_cache(maxsize=1024)
+def _foot(
+    text: str,
+    language: str,
+    is_rtl: bool,  # noqa: FBT001  a part of what the cache knows it by
+    voice: fonts.Voice,
+    sizes: tuple[int, ...],
+    *box: int,
+) -> layouts.Block:
+    """Set a line of the foot of a card within this width and height."""
+    return layouts.fit(_read(text, language, is_rtl, voice), sizes, *box)
+
+
+@lru_cache(maxsize=64)  # the cards of one quote have the same texts
+def _read(text: str, language: str, is_rtl: bool, voice: fonts.Voice) -> texts.Text:  # noqa: FBT001
+    return texts.prepare(text, language, voice, is_rtl=is_rtl)
+
+
+def _hangs(text: texts.Text) -> bool:
+    return text.string[:1] in OPENING_MARKS
+
+
+def _rule_top(height: int, site: layouts.Block, name: layouts.Block) -> int:
+    name_top = height - EDGE - site.height - BELOW_NAME - name.height
+    return round(name_top) - BELOW_RULE - RULE[1]
 
 
 @cache
@@ -156,10 +198,6 @@ def _palette() -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette(levels)
     return palette
-
-
-def _prepare(card: Card, text: str, voice: fonts.Voice) -> texts.Text:
-    return texts.prepare(text, card.language, voice, is_rtl=card.is_rtl)
 
 
 def _place(card: Card, block: layouts.Block, top: float, card_width: int) -> tuple[Line, ...]:

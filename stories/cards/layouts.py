@@ -89,6 +89,20 @@ def fit(
     return fitting
 
 
+def fits(
+    text: Text, sizes: tuple[int, ...], width: float, height: float, *, hangs: bool = False
+) -> bool:
+    """Whether `fit` finds a size: mostly the smallest one tells, without trying the others."""
+    block = _set(text, sizes[-1], width, hangs=hangs)
+    if block and block.height <= height:
+        return True
+    try:
+        fit(text, sizes, width, height, hangs=hangs)
+    except TooLong:
+        return False
+    return True
+
+
 def _set(text: Text, size: int, width: float, *, hangs: bool) -> Block | None:
     """Set the text in this size; None if a word is too wide, but the size too large to break it."""
     hang = text.width(0, 1, size) if hangs else 0

@@ -3,7 +3,9 @@
 import itertools
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from . import fonts
 
@@ -33,8 +35,17 @@ class Text:
     faces: list[fonts.Face]
     graphemes: list[tuple[int, int]]
 
+    @cached_property
+    def cuts(self) -> list[int]:
+        """The positions before which the direction or the face changes."""
+        alike = list(zip(self.directions, self.faces, strict=True))
+        return [place for place in range(1, len(alike)) if alike[place] != alike[place - 1]]
+
     def runs(self, start: int, end: int) -> tuple[fonts.Run, ...]:
         """Return a part of the text, cut where the direction or the face changes."""
+        if start < end and bisect_right(self.cuts, start) == bisect_left(self.cuts, end):
+            is_rtl, face = self.directions[start], self.faces[start]
+            return (fonts.Run(self.string[start:end], self.language, is_rtl, face),)
         alike = itertools.groupby(
             range(start, end), lambda index: (self.directions[index], self.faces[index])
         )

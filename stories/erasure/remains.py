@@ -108,6 +108,7 @@ def _look_in_table(table: str, needles: Needles, remains: Remains, said: set[byt
         number = ", ".join(str(values[key]) for key in keys)
         for column, value in values.items():
             if (table, column) == SESSIONS and isinstance(value, str):
+                said |= _spellings_in(value, needles)  # four letters of it are there by chance
                 value = str(SessionStore().decode(value))  # compressed
             kind, count = _look_in_value(table, value, needles, said)
             if count:
@@ -138,12 +139,17 @@ def _look_in_value(table: str, value: Any, needles: Needles, said: set[bytes]) -
         return TABLE, len(found)
     if not isinstance(value, str):
         return TABLE, 0
-    if needles.in_bytes:
-        said.update(each.lower() for each in needles.in_bytes.findall(value.encode()))
+    said |= _spellings_in(value, needles)
     if table.startswith("stories_search"):
         terms = re.findall(r"\w+", value)
         return INDEX, sum(term in needles.terms for term in terms)
     return TABLE, len(needles.find(value))
+
+
+def _spellings_in(text: str, needles: Needles) -> set[bytes]:
+    if needles.in_bytes is None:
+        return set()
+    return {each.lower() for each in needles.in_bytes.findall(text.encode())}
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from stories.models import Erasure, Person, RetiredAddress, Story
+from stories.models import Erasure, Person, Picture, RetiredAddress, Story
 
 from . import marks
 from .finishing import finish
@@ -19,6 +19,7 @@ from .person import erase, lock
 from .plan import Plan
 
 FORMAT = "stories erasures 1"
+RETIRED_FILES = "its files were deleted after this backup was made"
 RETIRED = "its address was retired after this backup was made"
 
 
@@ -30,13 +31,15 @@ class NotAList(ValueError):  # noqa: N818  it reads as what it says
 class Replayed:
     """What a replay did: how many erasures found something, and people known by number alone.
 
-    `hidden` are the numbers of stories that were withdrawn, because their address is retired.
+    `hidden` are the numbers of stories that were withdrawn, because their address is retired, and
+    `hidden_pictures` of pictures, because their files were deleted since.
     """
 
     known: int
     erased: tuple[Erasure, ...]
     doubtful: tuple[int, ...]
     hidden: tuple[int, ...]
+    hidden_pictures: tuple[int, ...]
 
 
 def as_file() -> str:
@@ -58,7 +61,8 @@ def replay(text: str, *, now: datetime) -> Replayed:
     """Erase in this database what a list names, and retire the addresses that it retires.
 
     Stories at a retired address are withdrawn: since the backup they were deleted for good, or
-    their person was protected, who may have been erased under another name and number then.
+    their person was protected, who may have been erased under another name and number then. So are
+    pictures whose files were deleted or replaced.
     What is erased already is passed over, so a list may be replayed again. Raises NotAList.
     """
     known, retired = _read(text)
@@ -71,7 +75,8 @@ def replay(text: str, *, now: datetime) -> Replayed:
         if number or stories:
             known_as = (key, at, by_name)
             erased.append(_erase_again(number, stories, listed, known_as=known_as, now=now))
-    return Replayed(len(known), tuple(erased), tuple(doubtful), tuple(_hide_retired(now)))
+    hidden, pictures = tuple(_hide_retired(now)), tuple(_hide_deleted_pictures(now))
+    return Replayed(len(known), tuple(erased), tuple(doubtful), hidden, pictures)
 
 
 def _hide_retired(now: datetime) -> Iterator[int]:
@@ -81,6 +86,17 @@ def _hide_retired(now: datetime) -> Iterator[int]:
         if RetiredAddress.objects.at(Story, story.address_parts).exists():
             story.withdraw(by=None, now=now, note=RETIRED, only_this_language=True)
             yield story.pk
+
+
+def _hide_deleted_pictures(now: datetime) -> Iterator[int]:
+    """Withdraw the pictures whose files were deleted or replaced since; yield their numbers.
+
+    A file may have been replaced because somebody could be recognised in it.
+    """
+    for picture in Picture.objects.filter(withdrawn_at=None).order_by("pk").iterator(500):
+        if RetiredAddress.objects.at(Picture, {"folder": picture.folder}).exists():
+            picture.withdraw(by=None, now=now, note=RETIRED_FILES)
+            yield picture.pk
 
 
 def _read(text: str) -> tuple[list[tuple[UUID, datetime, str, marks.Marks]], list[str]]:

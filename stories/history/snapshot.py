@@ -63,11 +63,12 @@ def take(story: Story) -> dict[str, Any]:
 
 
 @transaction.atomic
-def apply(story: Story, content: dict[str, Any]) -> None:
+def apply(story: Story, content: dict[str, Any], *, is_judged_later: bool = False) -> None:
     """Give the story this content, and save it.
 
     Parts that the content does not have stay as they are. Rows are matched by their keys: known
-    rows change, new rows are made, all others are deleted.
+    rows change, new rows are made, all others are deleted. What blocks the story is looked for
+    anew, unless whoever calls changes more and does that after.
     """
     for name, value in content["fields"].items():
         setattr(story, name, UUID(value) if name == "translation_group" else value)
@@ -81,7 +82,8 @@ def apply(story: Story, content: dict[str, Any]) -> None:
     if "tags" in content:
         story.tags.set(content["tags"])
     story.__dict__.pop("_prefetched_objects_cache", None)
-    story.refresh_blockers()
+    if not is_judged_later:
+        story.refresh_blockers()
 
 
 def _row(record: Any, names: list[str]) -> dict[str, Any]:

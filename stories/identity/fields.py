@@ -70,6 +70,7 @@ GO: dict[str, set[str]] = {
         "overrides",
         "pictures",
         "elsewhere",
+        "evidence_reason",
     },
     "PreviewLink": {"token"},
 }
@@ -93,9 +94,10 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "Tag": {"sort_key"},
     "StoryVersion": {"event", "saved_by_name"},
     "StoryRedirect": {"language"},
+    "RequestCount": {"digest"},
     "RetiredAddress": {"digest"},
     "AuditEntry": {"kind"},
-    "Protection": {"state", "by_name", "anonymity"},
+    "Protection": {"state", "by_name", "anonymity", "evidence"},
     "PreviewLink": {"made_by_name"},
     "Concern": {"kind", "language", "number_digest", "state"},
     "Consent": {

@@ -14,6 +14,7 @@ from stories.history import snapshot
 from stories.keys import new_key
 from stories.models import (
     AuditEntry,
+    Consent,
     Person,
     Picture,
     Protection,
@@ -21,6 +22,7 @@ from stories.models import (
     RetiredAddress,
     Story,
     StoryVersion,
+    evidence_store,
 )
 from stories.models.protection import REASON
 from stories.models.quote import delete_cards
@@ -59,6 +61,9 @@ class Report:
     sources: list[str] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
     removed_pictures: int = 0
+    removed_files: int = 0  # of evidence
+    kept_files: int = 0
+    kept_files_because: str = ""
 
 
 def finish(protection: Protection, *, by: Any, now: datetime, shows_again: bool = True) -> Report:
@@ -90,6 +95,7 @@ class _Renewal:
         self.groups: dict[Any, Any] = {}  # the new translation group of each
         self.stories: dict[int, Story] = {}  # the new row of each story and working copy
         self.called = self.protection.called
+        self.decided_evidence: dict[int, str] = {}  # for the audit log, by the number of a consent
         self.contents: dict[int, Any] = {}  # of the old rows, which are gone at the end
 
     def run(self, *, shows_again: bool) -> Report:
@@ -97,6 +103,7 @@ class _Renewal:
             self.protection.state == Protection.State.OPEN
             and self.protection.has_asked_names
             and self.places.is_done
+            and self.protection.has_decided_evidence
             and not addresses.problems(self.protection, self.places.rows)
         ):
             raise NotDone
@@ -108,6 +115,7 @@ class _Renewal:
         self._note_what_is_known(report)
         self._retire()
         self._decide_pictures(report)
+        self._decide_evidence(report)
         self.contents = {row.pk: snapshot.take(row) for row in rows}
         report.person = self._renew_person()
         for row in rows:
@@ -123,6 +131,7 @@ class _Renewal:
         for new in self.stories.values():
             fresh = Story.objects.get(pk=new.pk)
             StoryVersion.keep(fresh, Event.SAVED, by=self.by, now=self.now, note=NOTE)
+        self._note_evidence()
         self._close(report.person)
         shown = [new for number, new in self.stories.items() if number in seen and shows_again]
         self._show(shown, report)
@@ -187,6 +196,29 @@ class _Renewal:
         for row in self.places.rows:
             row.refresh_from_db()
 
+    def _decide_evidence(self, report: Report) -> None:
+        """Remove the files that prove a consent, or keep them: they tell the former name."""
+        consents = list(self.protection.consents_with_evidence())
+        if self.protection.evidence == Protection.Evidence.REMOVE:
+            evidence_store.delete_after_commit(*(each.evidence_file for each in consents))
+            numbers = [each.pk for each in consents]
+            Consent.objects.filter(pk__in=numbers).update(evidence_file="")
+            report.removed_files = len(consents)
+        else:
+            report.kept_files = len(consents)
+            report.kept_files_because = self.protection.evidence_reason
+        for each in consents:
+            self.decided_evidence[each.pk] = "; ".join(
+                filter(None, [f"evidence: {self.protection.evidence}", report.kept_files_because])
+            )
+
+    def _note_evidence(self) -> None:
+        """Write what became of each file, when no number of the former records is left."""
+        for consent in Consent.objects.filter(pk__in=self.decided_evidence).order_by("pk"):
+            detail = self.decided_evidence[consent.pk]
+            kind = AuditEntry.Kind.CONSENT_CHANGED
+            consent.audit(kind, by=self.by, now=self.now, detail=detail)
+
     def _renew_person(self) -> Person:
         return _renewed(
             self.old,
@@ -234,7 +266,7 @@ class _Renewal:
                 "suffix": traces.without(rest["suffix"], self.names, self.called, CONTEXT),
                 "context": {},
             }
-        snapshot.apply(new, content)
+        snapshot.apply(new, content, is_judged_later=True)
         for record in [*new.quotes.all(), *new.milestones.all()]:
             if found := record.passage_found:
                 record.anchor_to(found)

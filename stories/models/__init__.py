@@ -3,7 +3,7 @@ from stories.search import schema as search_tables  # a migration imports it fro
 from .audit_entry import AuditEntry
 from .concern import Concern
 from .consent import Consent
-from .correction import Correction
+from .correction import Correction, MinorReason
 from .editing_session import EditingSession
 from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
@@ -15,6 +15,7 @@ from .protection import Protection
 from .quote import Quote
 from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
+from .request_count import RequestCount
 from .site_settings import SiteSettings
 from .story import Story
 from .support_service import SupportService
@@ -33,6 +34,7 @@ __all__ = [
     "Erasure",
     "FormerTagName",
     "Milestone",
+    "MinorReason",
     "OtherName",
     "Outcome",
     "Overtaken",
@@ -45,6 +47,7 @@ __all__ = [
     "Protection",
     "Quote",
     "Ranked",
+    "RequestCount",
     "RetiredAddress",
     "SiteSettings",
     "State",

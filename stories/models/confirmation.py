@@ -12,6 +12,7 @@ from django.db import models, transaction
 from stories import passages
 
 from .audit_entry import AuditEntry
+from .judged import Verdict, judge
 
 if TYPE_CHECKING:
     from .story import Story
@@ -178,7 +179,28 @@ class Confirmable(models.Model):
 
     def forget_what_was_found(self) -> None:
         """Look anew for the words, after they or the story changed in memory."""
-        self.__dict__.pop("_context_now", None)
+        for name in ("_context_now", "verdict"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What readers may see of the words in the story as it is now."""
+        return judge(self)  # type: ignore[arg-type]  # the two models that are made of this
+
+    @property
+    def verified_passage(self) -> passages.Passage | None:
+        """The passage in the story as it is now, if readers may see it."""
+        return self.verdict.passage
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the story holds the words once, and means them. Pages show no others."""
+        return self.verified_passage is not None
+
+    @property
+    def words(self) -> str:
+        """The words, cut from the story; "" where the story no longer holds them."""
+        return self.verified_passage.text if self.verified_passage else ""
 
 
 def turning_words_left_out(

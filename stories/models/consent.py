@@ -337,6 +337,21 @@ def end_of_story(row: "Story", found: Iterable[Consent]) -> datetime | None:
     return consents.ends_at(needs_of(row), [each.as_record() for each in found])
 
 
+def hidden_since(row: "Story", found: Iterable[Consent], now: datetime) -> datetime | None:
+    """Return since when readers do not see a row, as `end_of_story`, but never too early.
+
+    An end may be noted that lies before the story appeared. Readers saw it until it was noted, so
+    it is hidden since then: its address answers that it is gone, and not that it never was.
+    """
+    end, appeared, known = end_of_story(row, found), row.published_at, row.consented_until
+    if end is None or row.status != row.Status.PUBLISHED or appeared is None:
+        return end
+    if row._state.adding:  # nobody has seen it yet
+        return end
+    was_seen = appeared <= now and (known is None or known > appeared)
+    return min(known or now, now) if end < appeared and was_seen else end
+
+
 PICTURE_NEED = consents.Need(consents.PICTURE)
 
 

@@ -8,9 +8,11 @@ from stories import publication
 from .workflow import Workflow
 
 if TYPE_CHECKING:
-    from .correction import Correction
+    from collections.abc import Iterable
 
-type Quotation = tuple[str, str]  # the words, and who else said them
+    from .correction import Correction
+    from .milestone import Milestone
+    from .quote import Quote
 
 
 class Corrected(Workflow):
@@ -21,7 +23,7 @@ class Corrected(Workflow):
         changes_to_id: int | None
         corrections: Any
         quotes: Any
-        verified_quotes: Any
+        milestones: Any
 
     @property
     def shown_corrections(self) -> "list[Correction]":
@@ -59,23 +61,38 @@ class Corrected(Workflow):
         correction.full_clean(exclude=["story", "written_by"])
         correction.save()
 
-    def unanswered_corrections(self, now: datetime) -> list[publication.Blocker]:
-        """Ask whether it is a correction that a quotation which readers saw is not there as it was.
+    def unanswered_corrections(
+        self, now: datetime, *, is_minor: bool = False, note: str = ""
+    ) -> list[publication.Blocker]:
+        """Ask for what readers saw and would see changed: a correction, or why it is a minor edit.
 
-        Of a story that is not public nothing is asked: readers do not see what it said.
+        Of a story that readers do not see nothing is asked, unless it comes back as it was.
         """
-        if not self.changes_to or not self.changes_to.is_published(now):
+        has_answered = bool(note.strip()) if is_minor else self.proposed_correction is not None
+        if has_answered or not self.changes_to or not self.changes_to.has_appeared(now):
             return []
-        if self.corrections.exists():
+        changed = self.changed_words()
+        if not changed:
             return []
-        live: Any = self.changes_to
-        left = {_quotation(quote) for quote in self.quotes.all()}
-        return [
-            publication.unanswered_correction(quote.text)
-            for quote in live.verified_quotes
-            if _quotation(quote) not in left
-        ][:1]
+        unexplained = publication.unexplained_minor_edit
+        return [unexplained() if is_minor else publication.unanswered_correction(changed)]
 
+    def changed_words(
+        self,
+        quotes: "Iterable[Quote] | None" = None,
+        milestones: "Iterable[Milestone] | None" = None,
+    ) -> list[str]:
+        """Name what differs from what readers see, of these changes to a story.
 
-def _quotation(quote: Any) -> Quotation:
-    return (quote.text, quote.speaker)
+        A form that is not stored yet gives its own rows.
+        """
+        if not self.changes_to:
+            return []
+        seen: Any = self.changes_to
+        story: Any = self
+        return publication.find_changed_words(
+            seen,
+            story,
+            quotes=self.quotes.all() if quotes is None else quotes,
+            milestones=self.milestones.all() if milestones is None else milestones,
+        )

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from .story import Story
 
 
+class MinorReason(models.TextChoices):
+    """Why a change of what readers saw corrects nothing. The label is kept with the version."""
+
+    TYPING = "typing", "Typing mistake"
+    LAYOUT = "layout", "Layout or headings"
+    LINK = "link", "Link"
+    ADDED = "added", "Something added, and nothing that was there is different"
+
+
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def published(self, now: datetime) -> "CorrectionQuerySet":
         """Corrections of what readers see: of a public story, or of the changes that replaced it.

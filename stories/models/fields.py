@@ -1,7 +1,7 @@
 """Fields that several models or the admin share."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import nh3
@@ -61,8 +61,12 @@ def sanitise(html: str) -> str:
 
 def with_absolute_links(html: str, address: str) -> str:
     """Return sanitised HTML for another site: relative links are resolved against `address`."""
-    allowed = allowlist_from_extensions(expand_extensions(RICH_TEXT_EXTENSIONS))
-    return nh3.clean(html, **allowed, url_relative=("rewrite_with_base", address))
+    return nh3.clean(html, **_allowed(), url_relative=("rewrite_with_base", address))
+
+
+@cache
+def _allowed() -> dict[str, Any]:
+    return allowlist_from_extensions(expand_extensions(RICH_TEXT_EXTENSIONS))
 
 
 def web_address(value: str) -> None:

@@ -8,7 +8,6 @@ from django.db import models
 
 from stories import dates, passages
 from stories.keys import new_key
-from stories.passages.fragments import text_fragment
 
 from . import date_field
 from .confirmation import Confirmable, Question, turning_words_left_out
@@ -98,6 +97,11 @@ class Milestone(Confirmable):
 
     natural_key.dependencies = ["stories.person", "stories.story"]  # type: ignore[attr-defined]  # Django reads it there
 
+    @property
+    def words_seen(self) -> tuple[str, ...]:
+        """What readers read of it: if that changes, they are told why, or it is a minor edit."""
+        return (self.title, self.kind, self.date_edtf, self.date_label, self.passage)
+
     def clean(self) -> None:
         """Find the passage in the body, or else in the standfirst; take its characters from there.
 
@@ -134,7 +138,7 @@ class Milestone(Confirmable):
 
     def forget_what_was_found(self) -> None:
         super().forget_what_was_found()
-        for name in ("in_body", "in_standfirst", "misquote", "verified_passage"):
+        for name in ("in_body", "in_standfirst", "misquote"):
             self.__dict__.pop(name, None)
 
     @property
@@ -189,9 +193,8 @@ class Milestone(Confirmable):
             )
         return asked
 
-    @cached_property
-    def verified_passage(self) -> passages.Passage | None:
-        """The passage in the body or else in the standfirst, if readers may see it.
+    def find_verified_passage(self) -> passages.Passage | None:
+        """Return the passage in the body or else in the standfirst, if readers may see it.
 
         None unless it is there once, fairly cut, and confirmed where that is asked for, and no
         words of the editor claim to be the person's.
@@ -200,19 +203,9 @@ class Milestone(Confirmable):
         return None if is_refused else self.passage_found
 
     @property
-    def is_verified(self) -> bool:
-        """Whether the story holds the passage once, fairly cut. Pages show no other milestones."""
-        return self.verified_passage is not None
-
-    @property
     def text_of_words(self) -> passages.StoryText:
         """The text that the passage is cut from: the body, or else the standfirst."""
         return self.story.standfirst_text if self.in_standfirst else self.story.story_text
-
-    @property
-    def words(self) -> str:
-        """The passage, cut from the story; "" where the story no longer holds it."""
-        return self.verified_passage.text if self.verified_passage else ""
 
     @property
     def exact_words(self) -> str:
@@ -257,12 +250,7 @@ class Milestone(Confirmable):
     @property
     def address_in_story(self) -> str:
         """The story's address with the anchor, and a text fragment if the passage is found."""
-        fragment = (
-            text_fragment(self.text_of_words, self.verified_passage)
-            if self.verified_passage
-            else ""
-        )
-        return f"{self.story.reading_address}#{self.anchor}{fragment}"
+        return f"{self.story.reading_address}#{self.anchor}{self.verdict.fragment}"
 
 
 def timeline(stories: Iterable["Story"]) -> list[Milestone]:

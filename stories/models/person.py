@@ -3,24 +3,24 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Left
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from stories import collation, headlines, languages
+from stories import addresses, collation, headlines, languages
 
 from .audit_entry import AuditEntry
 from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lines
 from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .person_details import OtherName, PersonLink
-from .picture import Picture, if_shown
+from .picture import SHOWN_FIELDS, Picture, if_shown
 from .protection import Protectable, is_another_name
 from .redirect import PersonRedirect
 from .soft_delete import SoftDelete
 from .story import Story
+from .workflow import State
 
 if TYPE_CHECKING:
     from .picture import Picture
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from .tag import Tag
 
 
+# The fields that a card in a list shows, and those that the list is ordered by.
+CARD_FIELDS = ["name", "anonymity", "slug", "language", "roles", "portrait"]
+CARD_FIELDS += ["sort_name", "sort_key"]
 CONSENT_FIELDS = {"anonymity", "is_minor"}  # by which consent to the stories is judged
 RISK_DAYS = 365  # after these the risk to somebody whom readers see is looked at again
 IDENTITY = ("name", "anonymity", "slug")
@@ -84,23 +87,19 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         """People whose stories one of the quotes comes from."""
         return self.filter(Exists(quotes.filter(story__person=OuterRef("pk"))))
 
-    def starting_with(self, letter: str) -> "PersonQuerySet":
-        """People whose name for sorting starts with a letter, as `letters` returns it."""
-        first = collation.key(letter)
-        return self.filter(sort_key__gte=first, sort_key__lt=f"{first}{collation.BEHIND}")
-
-    def letters(self) -> list[list[str]]:
-        """Return first letters of these people's names for sorting: Latin, Cyrillic, others."""
-        first = Left("sort_key", collation.LETTER_LENGTH)
-        found = self.order_by().annotate(first=first).values_list("first", flat=True).distinct()
-        return collation.letters(found)
+    def starting_with(self, letter: Any) -> "PersonQuerySet":
+        """People whose name for sorting starts with a letter, given as its `collation.key`."""
+        behind = Concat(letter, Value(collation.BEHIND), output_field=models.CharField())
+        return self.filter(sort_key__gte=letter, sort_key__lt=behind)
 
     def formerly_at(self, slug: str) -> "PersonQuerySet":
         """The person who had this address before."""
         return self.filter(redirects__slug=slug)
 
     def for_cards(self) -> "PersonQuerySet":
-        return self.select_related("portrait").order_by("sort_key", "slug")
+        """With what a card shows and no more."""
+        shown = [*CARD_FIELDS, *(f"portrait__{name}" for name in SHOWN_FIELDS)]
+        return self.select_related("portrait").only(*shown).order_by("sort_key", "slug")
 
     def for_page(self) -> "PersonQuerySet":
         return self.select_related("portrait").prefetch_related("other_names", "links")
@@ -210,7 +209,7 @@ class Person(Protectable, SoftDelete):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("person_detail", args=[self.slug])
+        return addresses.of("person_detail", self.slug)
 
     @property
     def address_parts(self) -> dict[str, Any]:
@@ -328,6 +327,12 @@ class Person(Protectable, SoftDelete):
 
     def is_published(self, now: datetime) -> bool:
         return self.stories.published(now).exists()
+
+    def withdrawn_stories(self, now: datetime) -> "list[Story]":
+        """The stories that are withdrawn, the last first; [] while readers see the person."""
+        if self.is_published(now):
+            return []
+        return list(self.stories.in_state(State.WITHDRAWN, now).order_by("-withdrawn_at", "-pk"))
 
     @transaction.atomic
     def move_to_trash(self, *, by: Any, now: datetime) -> "list[Story]":

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage, storages
@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from stories import pictures
+from stories import pictures, publication
 from stories.keys import new_key
 
 from . import consent
@@ -16,6 +16,14 @@ from .audit_entry import AuditEntry
 from .fields import NOT_IN_A_SLUG, web_address
 from .redirect import RetiredAddress
 from .visibility import RENEWAL_DAYS, consent_condition, public_condition
+
+if TYPE_CHECKING:
+    from .correction import Correction
+    from .story import Story
+
+# The fields by which readers are shown a picture, and whether they are.
+SHOWN_FIELDS = ["folder", "extension", "width", "height", "alt_text"]
+SHOWN_FIELDS += ["withdrawn_at", "consented_until"]
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -206,6 +214,53 @@ class Picture(models.Model):
             data = original.read()
         self.store(pictures.CleanPicture(data, self.extension, self.width, self.height))
 
+    def stories_with_caption(self, now: datetime) -> "list[Story]":
+        """The rows of stories on which readers see the picture with its caption."""
+        if if_shown(self, now) is None:
+            return []
+        return list(self.led_stories.published(now).order_by("pk"))
+
+    def unanswered_caption(
+        self, caption: str, now: datetime, *, is_answered: bool = False, note: str = ""
+    ) -> list[publication.Blocker]:
+        """Ask for a caption that readers saw: a correction, or why it is a minor edit (`note`)."""
+        stored = Picture.objects.get(pk=self.pk)
+        is_same = publication.is_same_text(stored.caption, caption)
+        if is_answered or note.strip() or is_same or not stored.stories_with_caption(now):
+            return []
+        return [publication.unanswered_correction(["the caption"])]
+
+    @transaction.atomic
+    def change_caption(
+        self,
+        caption: str,
+        *,
+        by: Any,
+        now: datetime,
+        correction: "Correction | None" = None,
+        note: str = "",
+    ) -> list[publication.Blocker]:
+        """Store another caption, and tell readers of each story that shows it what was wrong.
+
+        Where readers saw the caption, a correction or the reason of a minor edit is demanded:
+        without one the caption stays, and the answer says so.
+        """
+        is_answered = correction is not None
+        blockers = self.unanswered_caption(caption, now, is_answered=is_answered, note=note)
+        if blockers:
+            return blockers
+        shown_in = self.stories_with_caption(now)
+        self.caption = caption
+        self.save(update_fields=["caption"])
+        if correction:
+            for story in shown_in:
+                correction.pk, correction.story = None, story
+                correction.publish(by=by, now=now)
+        elif shown_in and note:
+            detail = f"Picture {self.pk}: minor edit of the caption"
+            AuditEntry.note(AuditEntry.Kind.CORRECTED, now=now, by=by, detail=detail)
+        return []
+
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
@@ -216,19 +271,30 @@ class Picture(models.Model):
         return self._set_withdrawn(AuditEntry.Kind.WITHDRAWN, now, note, by=by, now=now)
 
     @transaction.atomic
-    def show_again(self, *, by: Any, now: datetime) -> bool:
-        """Show a withdrawn picture again where it was. False if it is not withdrawn."""
-        return self._set_withdrawn(AuditEntry.Kind.PUBLISHED, None, "", by=by, now=now)
+    def show_again(self, *, by: Any, now: datetime, note: str = "") -> bool:
+        """Show a withdrawn picture again where it was; the audit log says why.
+
+        False if it is not withdrawn.
+        """
+        return self._set_withdrawn(AuditEntry.Kind.PUBLISHED, None, "", by=by, now=now, why=note)
 
     def _set_withdrawn(
-        self, kind: str, withdrawn_at: datetime | None, reason: str, *, by: Any, now: datetime
+        self,
+        kind: str,
+        withdrawn_at: datetime | None,
+        reason: str,
+        *,
+        by: Any,
+        now: datetime,
+        why: str = "",
     ) -> bool:
         asked = Picture.objects.filter(pk=self.pk, withdrawn_at__isnull=withdrawn_at is not None)
         has_changed = asked.update(
             withdrawn_at=withdrawn_at, withdrawal_reason=reason, version=F("version") + 1
         )
         if has_changed:
-            AuditEntry.note(kind, now=now, by=by, detail=f"Picture {self.pk}")
+            detail = ": ".join(filter(None, [f"Picture {self.pk}", why]))
+            AuditEntry.note(kind, now=now, by=by, detail=detail)
         self.refresh_from_db()
         return bool(has_changed)
 

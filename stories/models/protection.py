@@ -17,7 +17,9 @@ from django.db.models import Q
 from stories.name_forms import Names
 
 from .audit_entry import AuditEntry
+from .consent import Consent
 from .fields import PlainTextField, lines
+from .picture import Picture
 from .preview_link import PreviewLink
 from .story import Story
 from .version import StoryVersion
@@ -37,6 +39,10 @@ class ProtectionQuerySet(models.QuerySet["Protection"]):
         """Protections that are neither finished nor abandoned."""
         return self.filter(state=Protection.State.OPEN)
 
+    def for_desk(self) -> "ProtectionQuerySet":
+        """With the person and who began it, the oldest first."""
+        return self.select_related("person", "by").order_by("started_at", "pk")
+
 
 class Protection(models.Model):
     """The protection of one person's identity. Once it is finished it holds no name."""
@@ -50,6 +56,10 @@ class Protection(models.Model):
         KEEP = "keep", "Keep it: nobody can be recognised in it"
         REMOVE = "remove", "Remove it: it shows the person, or a place that tells who it is"
         OTHER = "other", "It belongs to somebody else: only take it off these pages"
+
+    class Evidence(models.TextChoices):
+        REMOVE = "remove", "Remove the files: what was agreed stays noted, without them"
+        KEEP = "keep", "Keep the files, and say why"
 
     person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="protections")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -68,6 +78,8 @@ class Protection(models.Model):
     # Addresses of pages elsewhere, and credits of pictures, as they were: to be asked in the end.
     elsewhere = models.JSONField(default=dict)
     pictures = models.JSONField(default=dict)  # a Decision for each picture, by its number
+    evidence = models.CharField(max_length=6, choices=Evidence.choices, blank=True)
+    evidence_reason = models.CharField(max_length=300, blank=True)  # why the files are kept
 
     objects: ClassVar[ProtectionQuerySet] = ProtectionQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -83,6 +95,11 @@ class Protection(models.Model):
 
     def __str__(self) -> str:
         return f"Protection {self.pk}"
+
+    @property
+    def next_step(self) -> str:
+        """What is to be done next, in a few words."""
+        return "look at each place" if self.has_asked_names else "say what readers are told"
 
     @property
     def all_names(self) -> list[str]:
@@ -104,6 +121,22 @@ class Protection(models.Model):
     def has_asked_names(self) -> bool:
         """Whether an editor said what readers shall call the person."""
         return bool(self.called)
+
+    def consents_with_evidence(self) -> models.QuerySet[Consent]:
+        """Consents to the person’s stories and pictures whose files may tell the name.
+
+        Nothing of a file is read for this: it is sealed, and may be a picture of a signature.
+        """
+        about = Q(person=self.person_id) | Q(story__person=self.person_id)
+        shown = Picture.objects.filter(
+            Q(portrayed_people=self.person_id) | Q(led_stories__person=self.person_id)
+        )
+        found = Consent.objects.filter(about | Q(picture__in=shown))
+        return found.exclude(evidence_file="").order_by("pk")
+
+    @property
+    def has_decided_evidence(self) -> bool:
+        return bool(self.evidence) or not self.consents_with_evidence().exists()
 
     @transaction.atomic
     def abandon(self, *, by: Any, now: datetime) -> None:
@@ -129,7 +162,7 @@ class Protection(models.Model):
         self.state, self.finished_at = state, now
         self.spellings, self.overrides, self.pictures, self.story_slugs = "", {}, {}, {}
         self.elsewhere = {}
-        self.called = self.slug = ""
+        self.called = self.slug = self.evidence = self.evidence_reason = ""
         self.save()
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -11,20 +11,24 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
-from stories import cards, languages, passages, reading_languages
+from stories import addresses, cards, languages, passages, reading_languages
 from stories.keys import new_key
-from stories.passages.fragments import text_fragment
 from stories.structured_data import SITE_NAME
 
 from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
 from .permanent_id import permanent_id
-from .person import Person
+from .person import CARD_FIELDS, Person
+from .picture import SHOWN_FIELDS
 from .story import Story
 from .verified import VerifiedQuerySet
 from .visibility import public_condition
 
 WORDS_OF_A_TITLE = 12
+# The fields of a story and of a person that a list of quotes shows or verifies its words by.
+STORY_FIELDS = ["body", "standfirst", "language", "slug", "headline", "content_note"]
+STORY_FIELDS += ["translated_from", "published_at", "person"]
+PERSON_FIELDS = ["name", "anonymity", "slug", "language"]
 
 
 class QuoteQuerySet(VerifiedQuerySet["Quote"]):
@@ -39,7 +43,7 @@ class QuoteQuerySet(VerifiedQuerySet["Quote"]):
         """Quotes of stories that were public before. See `WorkflowQuerySet.withdrawn`."""
         return self.filter(story__in=Story.objects.withdrawn())
 
-    def of_people_starting_with(self, letter: str) -> "QuoteQuerySet":
+    def of_people_starting_with(self, letter: Any) -> "QuoteQuerySet":
         """Quotes of the people under a letter. See `PersonQuerySet.starting_with`."""
         return self.filter(story__person__in=Person.objects.starting_with(letter))
 
@@ -48,6 +52,22 @@ class QuoteQuerySet(VerifiedQuerySet["Quote"]):
         return self.select_related("story__person").order_by(
             "-story__published_at", "-story__pk", "position", "pk"
         )
+
+    def for_lists(self) -> "QuoteQuerySet":
+        """As `for_cards`, with what a list shows of story and person and no more."""
+        return self.for_cards()._with_only(story=STORY_FIELDS, story__person=PERSON_FIELDS)
+
+    def for_first_page(self) -> "QuoteQuerySet":
+        """The pull quotes, with what the first page shows of story and person and no more."""
+        pulled = self.filter(is_pull_quote=True).for_cards()
+        return pulled.select_related("story__person__portrait")._with_only(
+            story=STORY_FIELDS, story__person=CARD_FIELDS, story__person__portrait=SHOWN_FIELDS
+        )
+
+    def _with_only(self, **shown: list[str]) -> "QuoteQuerySet":
+        """With all fields of the quotes, by which they are judged, and these of other records."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        return self.only(*own, *(f"{at}__{name}" for at, names in shown.items() for name in names))
 
 
 class Quote(Confirmable):
@@ -96,7 +116,7 @@ class Quote(Confirmable):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("quote_detail", args=[self.key])
+        return addresses.of("quote_detail", self.key)
 
     @property
     def permanent_id(self) -> str:
@@ -106,6 +126,11 @@ class Quote(Confirmable):
         return (self.key,)
 
     natural_key.dependencies = ["stories.story"]  # type: ignore[attr-defined]  # Django reads it there
+
+    @property
+    def words_seen(self) -> tuple[str, ...]:
+        """What readers read of it: if that changes, they are told why, or it is a minor edit."""
+        return (self.text, self.speaker)
 
     def clean(self) -> None:
         """Find the words in the story that is being saved, and take its characters from there.
@@ -130,7 +155,7 @@ class Quote(Confirmable):
 
     def forget_what_was_found(self) -> None:
         super().forget_what_was_found()
-        for name in ("passage_found", "misquote", "verified_passage"):
+        for name in ("passage_found", "misquote"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -161,9 +186,8 @@ class Quote(Confirmable):
             asked.append(Question("The story has no quotation marks around these words."))
         return asked
 
-    @cached_property
-    def verified_passage(self) -> passages.Passage | None:
-        """The passage in the story as it is now, if readers may see it.
+    def find_verified_passage(self) -> passages.Passage | None:
+        """Return the passage in the story as it is now, if readers may see it.
 
         None unless it is there once, fairly cut, and confirmed where that is asked for.
         """
@@ -172,23 +196,15 @@ class Quote(Confirmable):
     @property
     def is_cut(self) -> bool:
         """Whether the words are less than whole sentences."""
+        if self.verified_passage:
+            return self.verdict.is_cut
         found = self.passage_found
         return found is not None and passages.is_cut(self.text_of_words, found)
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether the story holds the words once, and means them. Pages show no other quotes."""
-        return self.verified_passage is not None
 
     @property
     def text_of_words(self) -> passages.StoryText:
         """The text that the words are cut from: the body, where the person speaks."""
         return self.story.story_text
-
-    @property
-    def words(self) -> str:
-        """The words, cut from the story; "" where the story no longer holds them."""
-        return self.verified_passage.text if self.verified_passage else ""
 
     @property
     def quoted_words(self) -> str:
@@ -262,22 +278,13 @@ class Quote(Confirmable):
     @property
     def address_in_story(self) -> str:
         """The story's address with the anchor, and a text fragment if the words are found."""
-        fragment = (
-            text_fragment(self.text_of_words, self.verified_passage)
-            if self.verified_passage
-            else ""
-        )
-        return f"{self.story.reading_address}#{self.anchor}{fragment}"
+        return f"{self.story.reading_address}#{self.anchor}{self.verdict.fragment}"
 
 
 @lru_cache(maxsize=4096)
 def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
     """Whether the fonts have all letters of the card, and its texts fit the size in pixels."""
-    try:
-        cards.lines(card, size)
-    except cards.CardError:
-        return False
-    return True
+    return cards.is_possible(card, size)
 
 
 def delete_cards(key: str, shape: str = "") -> None:

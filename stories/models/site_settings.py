@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 
+from .compiled import CompiledQuery
 from .fields import web_address
 
 
@@ -49,4 +50,7 @@ class SiteSettings(models.Model):
     @classmethod
     def current(cls) -> "SiteSettings":
         """Return the stored settings, or the defaults of a site that never changed them."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return STORED.first() or cls(pk=1)
+
+
+STORED = CompiledQuery(lambda: SiteSettings.objects.filter(pk=1))

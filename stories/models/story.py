@@ -3,11 +3,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from stories import dates, languages, publication, reading_languages
+from stories import addresses, dates, languages, publication, reading_languages
 
 from . import consent, date_field
 from .consent import Consent
@@ -19,6 +18,7 @@ from .fields import (
 )
 from .headline import Headlined
 from .permanent_id import permanent_id
+from .picture import SHOWN_FIELDS
 from .redirect import RetiredAddress, StoryRedirect
 from .story_text import WithText
 from .surroundings import SurroundingsQuerySet
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 # The fields of a story by which consent to it is judged.
 JUDGED_FIELDS = {"person", "language", "translation_group"}
+# The fields that a card in a list shows, and those that the list is ordered by.
+CARD_FIELDS = ["language", "headline", "kicker", "standfirst", "slug", "content_note"]
+CARD_FIELDS += ["translated_from", "published_at", "lead_picture"]
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 
@@ -72,6 +75,11 @@ class StoryQuerySet(SurroundingsQuerySet):
         pictures = self.select_related("person__portrait", "lead_picture")
         return pictures.with_words().with_corrections().prefetch_related("tags")
 
+    def for_lists(self, *fields: str) -> "StoryQuerySet":
+        """With what a card shows and these fields, and no more; the newest first."""
+        shown = [*fields, *CARD_FIELDS, *(f"lead_picture__{name}" for name in SHOWN_FIELDS)]
+        return self.select_related("lead_picture").only(*shown).newest_first()
+
     def for_feed(self) -> "StoryQuerySet":
         """With all that a feed shows of each story, the newest first: three queries."""
         newest = self.select_related("person").newest_first()
@@ -102,10 +110,11 @@ class StoryQuerySet(SurroundingsQuerySet):
     def refresh_consent(self) -> None:
         """Store until when consent to each lasts, after a consent or a person changed."""
         self.lock()
+        now = timezone.now()
         rows = list(self.select_related("person").defer("body"))
         found = list(Consent.objects.about(*rows).for_judging()) if rows else []
         for row in rows:
-            end = consent.end_of_story(row, consent.found_for(row, found))
+            end = consent.hidden_since(row, consent.found_for(row, found), now)
             if end != row.consented_until:
                 Story.objects.filter(pk=row.pk).update(consented_until=end)
 
@@ -255,7 +264,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
 
     def get_absolute_url(self) -> str:
         """Return the canonical address, under the story's own language."""
-        return reverse("story_detail", args=[self.language, self.slug])
+        return addresses.of("story_detail", self.language, self.slug)
 
     @property
     def address_parts(self) -> dict[str, Any]:
@@ -287,7 +296,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         found = []
         if kwargs.get("update_fields") is None or not JUDGED_FIELDS.isdisjoint(saved):
             found = list(Consent.objects.about(self).for_judging())
-            self.consented_until = consent.end_of_story(self, found)
+            self.consented_until = consent.hidden_since(self, found, timezone.now())
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*saved, "consented_until"}
         super().save(*args, **kwargs)
@@ -336,6 +345,7 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         if not self.person_id:
             return self.milestones.model.objects.none()
         told = self.person.milestones.of_visible_or_scheduled_rows(timezone.now())
+        told = told.exclude(date_edtf="")  # no date contradicts none
         return told.exclude(Q(story=self.live.pk) | Q(story__changes_to=self.live.pk))
 
     @property
@@ -348,16 +358,18 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         """The milestones that pages show. See `verified_quotes`."""
         return verified(self.milestones.all())
 
-    def refresh_blockers(self) -> None:
+    def refresh_blockers(self) -> list[publication.Blocker]:
         """Update and save `blockers_summary`, from which lists show what blocks the story.
 
         Checking the words of every story for a list would take too long. Call it after the
-        story's quotes and milestones are saved.
+        story's quotes and milestones are saved. Returns what was found.
         """
-        found = publication.in_short(self.blockers())
-        if found != self.blockers_summary:
-            self.blockers_summary = found
+        found = self.blockers()
+        summary = publication.in_short(found)
+        if summary != self.blockers_summary:
+            self.blockers_summary = summary
             self.save(update_fields=["blockers_summary"])
+        return found
 
     @property
     def current_blockers(self) -> str:

@@ -1,5 +1,6 @@
 """The words of a story, and the language that they are in."""
 
+from hashlib import sha256
 from html import escape
 
 from django.db import models
@@ -30,6 +31,15 @@ class WithText(models.Model):
     def story_text(self) -> passages.StoryText:
         """The text of the body as pages show it, sanitised also where a script stored raw HTML."""
         return passages.read(sanitise(self.body))
+
+    @property
+    def body_digest(self) -> bytes:
+        """A digest of the body as it is now."""
+        kept: tuple[str, bytes] | None = self.__dict__.get("_digest")
+        if kept is None or kept[0] is not self.body:
+            kept = (self.body, sha256(self.body.encode("utf-8", "surrogatepass")).digest())
+            self.__dict__["_digest"] = kept
+        return kept[1]
 
     @property
     def minutes_to_read(self) -> int:

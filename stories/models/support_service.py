@@ -53,10 +53,18 @@ def not_in_future(value: date) -> None:
         raise ValidationError("This day is still to come. Write the day on which somebody asked.")
 
 
+def verified_since(now: datetime) -> date:
+    """Return the day since which a service must have been verified for readers to be shown it."""
+    return _today(now) - timedelta(days=DAYS_VERIFIED)
+
+
 class SupportServiceQuerySet(models.QuerySet["SupportService"]):
     def current(self, now: datetime) -> "SupportServiceQuerySet":
         """Services that readers may be shown. See also `SupportService.is_current`."""
-        return self.filter(last_verified__gte=_today(now) - timedelta(days=DAYS_VERIFIED))
+        return self.verified_since(verified_since(now))
+
+    def verified_since(self, day: date) -> "SupportServiceQuerySet":
+        return self.filter(last_verified__gte=day)
 
     def to_verify(self, now: datetime) -> "SupportServiceQuerySet":
         """Services that are hidden, or soon will be unless somebody verifies them."""

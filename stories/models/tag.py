@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
+
+from stories import addresses
 
 from .fields import NOT_IN_A_TAGS_SLUG, SortKeyField
 from .redirect import FormerTagName
@@ -73,7 +74,7 @@ class Tag(TagBase):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("tag_detail", args=[self.slug])
+        return addresses.of("tag_detail", self.slug)
 
     @property
     def address_parts(self) -> dict[str, Any]:

@@ -15,6 +15,10 @@ from .soft_delete import SoftDelete
 from .visibility import public_condition
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stories.publication import Blocker
+
     from .story import Story
 
 
@@ -156,6 +160,7 @@ class Workflow(SoftDelete):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     was_scheduled = was_in_review = False  # before the transition that runs now
+    found_blockers: "Sequence[Blocker]" = ()  # as the transition that runs now found them
 
     class Meta:
         abstract = True

@@ -11,11 +11,17 @@ from .blocker import (
     Blocker,
     in_short,
 )
+from .changed_words import (
+    find_changed_words,
+    is_same_text,
+    unanswered_correction,
+    unexplained_minor_edit,
+)
 from .consent import describe_gaps
 from .order_of_dates import find_contradictions, find_contradictions_elsewhere
 from .pictures import lacks
 from .story import find_blockers
-from .words import find_broken, find_unconfirmed, unanswered_correction
+from .words import find_broken, find_unconfirmed
 
 __all__ = [
     "BROKEN_WORDS",
@@ -29,10 +35,13 @@ __all__ = [
     "describe_gaps",
     "find_blockers",
     "find_broken",
+    "find_changed_words",
     "find_contradictions",
     "find_contradictions_elsewhere",
     "find_unconfirmed",
     "in_short",
+    "is_same_text",
     "lacks",
     "unanswered_correction",
+    "unexplained_minor_edit",
 ]

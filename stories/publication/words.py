@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .blocker import BROKEN_WORDS, INVENTED, IS_CORRECTION, NO_TITLE, TO_CONFIRM, Blocker
+from .blocker import BROKEN_WORDS, INVENTED, NO_TITLE, TO_CONFIRM, Blocker
 
 if TYPE_CHECKING:
     from stories.models import Milestone, Quote, Story
@@ -24,16 +24,6 @@ def find_broken(
 def find_unconfirmed(records: Iterable[Quote | Milestone]) -> list[Quote | Milestone]:
     """Return those that somebody who may publish must look at before readers see them."""
     return [each for each in records if not each.misquote and each.open_questions]
-
-
-def unanswered_correction(words: str) -> Blocker:
-    """Ask for a word about a quotation that readers saw, and that changed or is gone."""
-    return Blocker(
-        IS_CORRECTION,
-        f"Readers saw “{words}” as a quotation, and now it is another one or gone. Say under “Is "
-        "this a correction?” what was wrong, or that it is a minor edit.",
-        "",
-    )
 
 
 def broken_passages(quotes: Iterable[Quote], milestones: Iterable[Milestone]) -> list[Blocker]:

@@ -3,18 +3,24 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db import models
+from django.db.models import F, Q
 
 from stories import passages
 from stories.models import Milestone, Person, Quote, Story
+from stories.models.compiled import CompiledQuery
+from stories.models.quote import PERSON_FIELDS, STORY_FIELDS
 
 from . import tokenizer
 from .query import Query, is_begun
 
 QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
+MOST_SHOWN = 20  # documents
 LENGTH = 260  # characters of an excerpt, if its first sentence is not longer
 
 
@@ -48,12 +54,67 @@ class PersonResult:
     description: list[Piece]
 
 
+AT = [f"at_{number}" for number in range(MOST_SHOWN)]  # the places of the records' numbers
+NUMBERS: dict[str, Any] = {name: models.BigIntegerField() for name in AT}
+
+
+def _of(stories: Iterable[Any]) -> Q:
+    """Return the condition for the words of stories; `in` takes no expressions for a relation."""
+    return reduce(or_, (Q(story=story) for story in stories))
+
+
+NONE = 0  # in a place that is left over: no record has this number
+
+STORIES = CompiledQuery(
+    lambda now, **at: (
+        Story.objects.published(now)
+        .filter(pk__in=at.values())
+        .select_related("person")
+        .only(*STORY_FIELDS, *(f"person__{name}" for name in PERSON_FIELDS))
+        .order_by()
+    ),
+    now=models.DateTimeField(),
+    **NUMBERS,
+)
+QUOTES = CompiledQuery(lambda **at: Quote.objects.filter(_of(at.values())), **NUMBERS)
+MILESTONES = CompiledQuery(lambda **at: Milestone.objects.filter(_of(at.values())), **NUMBERS)
+PEOPLE = CompiledQuery(
+    # A row for each of a person's other names.
+    lambda now, **at: (
+        Person.objects.published(now)
+        .filter(pk__in=at.values())
+        .select_related("portrait")
+        .annotate(other_name=F("other_names__name"), other_language=F("other_names__language"))
+        .order_by("pk", "other_language", "other_name")
+    ),
+    now=models.DateTimeField(),
+    **NUMBERS,
+)
+
+
+def _numbers(numbers: Sequence[int]) -> dict[str, int]:
+    left_over = [NONE] * (MOST_SHOWN - len(numbers))
+    return dict(zip(AT, [*numbers, *left_over], strict=True))
+
+
+def _stories(numbers: Sequence[int], now: datetime) -> list[Story]:
+    """Return public stories with their quotes and milestones: three queries."""
+    found = {story.pk: story for story in STORIES.fetch(now=now, **_numbers(numbers))}
+    rows: dict[int, dict[str, list[Any]]] = {pk: {"quotes": [], "milestones": []} for pk in found}
+    for name, query in (("quotes", QUOTES), ("milestones", MILESTONES)):
+        for record in query.fetch(**_numbers(list(found))):
+            record.story = found[record.story_id]
+            rows[record.story_id][name].append(record)
+    for pk, story in found.items():
+        story._prefetched_objects_cache = rows[pk]
+    return list(found.values())
+
+
 def show(query: Query, documents: Sequence[int], now: datetime) -> list[StoryResult | PersonResult]:
-    """Return the documents as results, in the same order. At most four queries."""
-    stories = Story.objects.published(now).filter(pk__in=[n for n in documents if n > 0])
+    """Return the documents as results, in the same order; MOST_SHOWN at most. Four queries."""
+    stories = [number for number in documents if number > 0]
     results: dict[int, StoryResult | PersonResult] = {
-        story.pk: _story(query, story)
-        for story in stories.select_related("person").order_by().with_words()
+        story.pk: _story(query, story) for story in (_stories(stories, now) if stories else [])
     }
     results |= {-result.person.pk: result for result in _people(query, documents, now)}
     return [results[number] for number in documents if number in results]
@@ -101,12 +162,10 @@ def _story(query: Query, story: Story) -> StoryResult:
 
 
 def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[PersonResult]:
-    """Yield the people found, in one query that has a row for each of a person's other names."""
-    people = Person.objects.published(now).filter(pk__in=[-n for n in documents if n < 0])
-    rows = people.select_related("portrait").annotate(
-        other_name=F("other_names__name"), other_language=F("other_names__language")
-    )
-    by_person = groupby(rows.order_by("pk", "other_language", "other_name"), lambda row: row.pk)
+    """Yield the people found, in one query."""
+    numbers = [-number for number in documents if number < 0]
+    rows = PEOPLE.fetch(now=now, **_numbers(numbers)) if numbers else []
+    by_person = groupby(rows, lambda row: row.pk)
     for _, group in by_person:
         named: list[Any] = list(group)
         person: Person = named[0]
@@ -125,7 +184,8 @@ def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[P
 def holds(query: Query, text: str, language: str) -> bool:
     """Return whether the text holds every phrase of the query."""
     how = tokenizer.reading(language)
-    return not _missing(query, list(tokenizer.read(text, how)), how)
+    terms = tokenizer.terms(text, how)
+    return all(any(True for _ in _positions(sequence, terms)) for sequence in query.sequences(how))
 
 
 def marked(query: Query, text: str, language: str) -> list[Piece]:
@@ -173,17 +233,19 @@ def _cut(
 
 def _missing(query: Query, words: list[tokenizer.Word], how: tokenizer.Reading) -> int:
     """Count the phrases of the query that are not among the words."""
-    return sum(next(_positions(sequence, words), None) is None for sequence in query.sequences(how))
+    terms = [word.term for word in words]
+    return sum(next(_positions(sequence, terms), None) is None for sequence in query.sequences(how))
 
 
 def _spans(
     query: Query, words: list[tokenizer.Word], how: tokenizer.Reading
 ) -> list[tuple[int, int]]:
     """Return where in the text the phrases are; spans that touch become one."""
+    terms = [word.term for word in words]
     matches = sorted(
         (words[index].start, words[index + len(sequence) - 1].end)
         for sequence in query.sequences(how)
-        for index in _positions(sequence, words)
+        for index in _positions(sequence, terms)
     )
     spans: list[tuple[int, int]] = []
     for start, end in matches:
@@ -194,13 +256,12 @@ def _spans(
     return spans
 
 
-def _positions(sequence: tuple[str, ...], words: list[tokenizer.Word]) -> Iterator[int]:
+def _positions(sequence: tuple[str, ...], terms: list[str]) -> Iterator[int]:
     *head, last = sequence
-    length, is_open = len(sequence), is_begun(last)
-    for index in range(len(words) - length + 1):
-        term = words[index + length - 1].term
+    before, is_open = len(head), is_begun(last)
+    for index, term in enumerate(terms[before:]):
         is_last = term.startswith(last) if is_open else term == last
-        if is_last and head == [word.term for word in words[index : index + length - 1]]:
+        if is_last and head == terms[index : index + before]:
             yield index
 
 

@@ -84,6 +84,11 @@ def read(text: str, how: Reading) -> Iterator[Word]:
         yield Word(match.start(), match.end(), _term(match[0], how))
 
 
+def terms(text: str, how: Reading) -> list[str]:
+    """Return the terms of a text in order: as `read`, without their places."""
+    return [_term(word, how) for word in WORD.findall(text)]
+
+
 @lru_cache(maxsize=1 << 16)
 def _term(word: str, how: Reading) -> str:
     plain = _fold(word)[:LONGEST]

@@ -1,14 +1,19 @@
 """Write what templates need to show a page; nothing here decides what a page shows."""
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from stories import cards, languages, pictures
 from stories.models import Picture, Quote
+from stories.search.excerpts import Piece
 
 register = template.Library()
 
@@ -36,6 +41,16 @@ def json_ld(description: dict[str, Any]) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped above
 
 
+@register.simple_tag
+def pieces(pieces: Iterable[Piece]) -> SafeString:
+    """Write stretches of a text, and mark those that were looked for. Words may be cut here."""
+    written = (
+        f"<mark>{escape(each.text)}</mark>" if each.is_found else escape(each.text)
+        for each in pieces
+    )
+    return mark_safe("".join(written))  # noqa: S308  escaped above
+
+
 @register.filter
 def direction(language: str) -> str:
     return languages.direction(language)
@@ -47,9 +62,40 @@ def host(address: str) -> str:
     return address.split("//")[-1].split("/")[0].removeprefix("www.")
 
 
-@register.inclusion_tag("stories/_picture.html")
-def picture(picture: Picture, shape: str, loading: str = "lazy") -> dict[str, Any]:
+class ShownPicture(NamedTuple):
+    """All of a picture that readers are shown."""
+
+    folder: str
+    extension: str
+    width: int
+    height: int
+    alt_text: str
+    preview_token: str
+
+
+def shown_picture(picture: Picture | ShownPicture | None) -> ShownPicture | None:
+    if picture is None:
+        return None
+    return ShownPicture(*(getattr(picture, name) for name in ShownPicture._fields))
+
+
+@register.simple_tag
+def picture(picture: Picture | ShownPicture, shape: str, loading: str = "lazy") -> SafeString:
     """Show a picture in one shape, in all its formats and sizes; the browser chooses the best."""
+    return _drawn_picture(shown_picture(picture), shape, loading)
+
+
+@lru_cache(maxsize=2000)
+def _drawn_picture(shown: Any, shape: str, loading: str) -> SafeString:
+    """Draw it once for all that is shown of it."""
+    *stored, token = shown
+    picture = Picture(**dict(zip(ShownPicture._fields, stored, strict=False)))
+    picture.preview_token = token
+    context = _picture(picture, shape) | {"loading": loading}
+    return render_to_string("stories/_picture.html", context)
+
+
+def _picture(picture: Picture, shape: str) -> dict[str, Any]:
     by_extension: dict[str, list[pictures.Rendition]] = {}
     for rendition in picture.renditions(shape):
         by_extension.setdefault(rendition.extension, []).append(rendition)
@@ -61,7 +107,6 @@ def picture(picture: Picture, shape: str, loading: str = "lazy") -> dict[str, An
         "fallback": fallback[1][-1],
         "address": picture.url(fallback[1][-1].name),
         "sizes": SIZES[shape],
-        "loading": loading,
     }
 
 

@@ -9,15 +9,13 @@ from stories.models import milestone
 
 @responses.for_machines
 def story_json(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    story = responses.find_story(timezone.now(), "for_page", slug, language)
+    story = responses.find_story_page(timezone.now(), slug, language).story
     return responses.as_json(serializers.story(story, request.build_absolute_uri))
 
 
 @responses.for_machines
 def person_json(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    person = responses.find_person(now, slug)
-    stories = list(person.stories.published(now).for_person_page())
+    person, stories, _settings = responses.find_person_page(timezone.now(), slug)
     milestones = milestone.timeline(stories)
     record = serializers.person(person, stories, milestones, request.build_absolute_uri)
     return responses.as_json(record)

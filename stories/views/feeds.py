@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,6 +29,25 @@ FORMER_PLACE = re.compile("([0-9]{1,16})-([0-9]{1,18})")
 type Item = dict[str, Any]  # of a JSON Feed
 
 
+def _public(now: Any, **chosen: Any) -> StoryQuerySet:
+    return Story.objects.filter(**chosen).published(now).for_feed()
+
+
+STORIES = pagination.Listing(
+    _public,
+    PAGE_SIZE,
+    now=models.DateTimeField(),
+    language=models.CharField(),
+    person=models.BigIntegerField(),
+    tagged_stories__tag=models.BigIntegerField(),
+)
+CORRECTIONS = pagination.Listing(
+    lambda now: Correction.objects.published(now).for_list(),
+    PAGE_SIZE,
+    now=models.DateTimeField(),
+)
+
+
 @dataclass(frozen=True)
 class Subject:
     """The subject of a feed, and the page that shows the same stories."""
@@ -40,36 +60,34 @@ class Subject:
 @responses.for_machines
 def story_feed(request: HttpRequest, kind: str) -> HttpResponse:
     subject = Subject(_("All stories"), reverse("story_list"), "stories")
-    return _feed(request, kind, subject, Story.objects.all())
+    return _feed(request, kind, subject)
 
 
 @responses.for_machines
 def language_feed(request: HttpRequest, language: str, kind: str) -> HttpResponse:
     name = _("Stories in {language}").format(language=languages.get(language).name)
     subject = Subject(name, reverse("story_list"), f"languages/{language}")
-    return _feed(request, kind, subject, Story.objects.filter(language=language))
+    return _feed(request, kind, subject, language=language)
 
 
 @responses.for_machines
 def person_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     person = responses.find_person(timezone.now(), slug, "all")
     page, record = person.get_absolute_url(), f"people/{person.pk}"
-    told = Story.objects.filter(person=person)
-    return _feed(request, kind, Subject(person.shown_name, page, record), told)
+    return _feed(request, kind, Subject(person.shown_name, page, record), person=person.pk)
 
 
 @responses.for_machines
 def tag_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     tag = responses.find_tag(timezone.now(), slug)
     subject = Subject(tag.name, tag.get_absolute_url(), f"tags/{tag.pk}")
-    return _feed(request, kind, subject, Story.objects.filter(tagged_stories__tag=tag))
+    return _feed(request, kind, subject, tagged_stories__tag=tag.pk)
 
 
-def _feed(request: HttpRequest, kind: str, subject: Subject, asked: StoryQuerySet) -> HttpResponse:
+def _feed(request: HttpRequest, kind: str, subject: Subject, **chosen: Any) -> HttpResponse:
     if "before" in request.GET:
         return _to_its_place(request)
-    public = asked.published(timezone.now()).for_feed()
-    page = pagination.read(request.GET, public, {}, PAGE_SIZE)
+    page = pagination.read(request.GET, STORIES, {}, now=timezone.now(), **chosen)
     return _write(request, kind, subject, page, [_item(request, story) for story in page])
 
 
@@ -77,8 +95,7 @@ def _feed(request: HttpRequest, kind: str, subject: Subject, asked: StoryQuerySe
 def correction_feed(request: HttpRequest, kind: str) -> HttpResponse:
     now = timezone.now()
     subject = Subject(_("Corrections"), reverse("correction_list"), "corrections")
-    public = Correction.objects.published(now).for_list()
-    page = pagination.read(request.GET, public, {}, PAGE_SIZE)
+    page = pagination.read(request.GET, CORRECTIONS, {}, now=now)
     items = [_item_of_correction(request, correction, now) for correction in page]
     return _write(request, kind, subject, page, items)
 

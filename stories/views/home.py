@@ -1,7 +1,9 @@
 """Show the first page, and answer the addresses of the site as a whole."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -11,8 +13,24 @@ from django.views.decorators.http import require_safe
 
 from stories import page_context, reading_languages, structured_data
 from stories.models import Person, Quote, Story
+from stories.models.compiled import CompiledQuery
+from stories.models.story import StoryQuerySet
 
 NEWEST = 6  # stories on the first page
+MOMENT = models.DateTimeField()
+
+
+def _stories_of_newest_groups(now: Any) -> StoryQuerySet:
+    groups = Story.objects.published(now).newest_groups(NEWEST)
+    return Story.objects.filter(translation_group__in=groups).for_cards()
+
+
+STORIES = CompiledQuery(_stories_of_newest_groups, now=MOMENT)
+PEOPLE = CompiledQuery(lambda now: Person.objects.published(now).for_cards()[:12], now=MOMENT)
+PULL_QUOTES = CompiledQuery(
+    lambda now: Quote.objects.published(now).for_first_page()[:6],
+    now=MOMENT,
+)
 
 
 @require_safe
@@ -26,11 +44,10 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    quotes = Quote.objects.published(now).filter(is_pull_quote=True).for_cards()[:6].verified()
     context = {
-        "hero": next(iter(quotes), None),
+        "hero": next((quote for quote in PULL_QUOTES.fetch(now=now) if quote.is_verified), None),
         "stories": _newest(now),
-        "people": Person.objects.published(now).for_cards()[:12],
+        "people": PEOPLE.fetch(now=now),
         "structured_data": structured_data.site(
             request.build_absolute_uri, reverse("correction_list")
         ),
@@ -58,8 +75,6 @@ def touch_icon(request: HttpRequest) -> HttpResponse:
 
 def _newest(now: datetime) -> list[Story]:
     """Return the newest stories, each in one language: the reader's, if it has that one."""
-    groups = Story.objects.published(now).newest_groups(NEWEST)
     # Judged in Python: the database would judge every story for it.
-    stories = Story.objects.filter(translation_group__in=groups).for_cards()
-    public = [story for story in stories if story.is_published(now)]
+    public = [story for story in STORIES.fetch(now=now) if story.is_published(now)]
     return reading_languages.one_of_each(public, translation.get_language())

@@ -4,10 +4,17 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
-from stories import page_context, responses, structured_data
+from stories import collation, page_context, responses, structured_data
 from stories.models import Tag
+
+# What the lists of people and of quotes can be narrowed to.
+NARROWED: dict[str, Any] = {
+    "tag": models.BigIntegerField(),
+    "letter": models.CharField(),
+}
 
 
 def without_numbers(view: responses.View) -> responses.View:
@@ -49,3 +56,15 @@ def find_tag(request: HttpRequest, now: datetime) -> Tag | None:
         return responses.find_tag(now, request.GET["tag"].replace("\0", ""))
     except responses.Moved as moved:
         return moved.record
+
+
+def narrowed(tag: Tag | None, letter: str = "") -> dict[str, Any]:
+    """Return the values that a list is narrowed to; see NARROWED."""
+    chosen = {"tag": tag and tag.pk, "letter": letter and collation.key(letter)}
+    return {name: value for name, value in chosen.items() if value}
+
+
+def filters(tag: Tag | None, letter: str) -> dict[str, str]:
+    """Return what the addresses of a list's pages repeat."""
+    chosen = {"tag": tag.slug if tag else "", "letter": letter}
+    return {name: value for name, value in chosen.items() if value}

@@ -1,7 +1,8 @@
 """Show people: their list, their pages and their timelines."""
 
-from datetime import datetime
+from typing import Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,21 +16,44 @@ from stories import (
     structured_data,
     timelines,
 )
-from stories.models import Person, Story, milestone, quote
+from stories.models import Person, milestone, quote
+from stories.models.first_letters import FirstLetters
+from stories.models.person import PersonQuerySet
 
-from .lists import find_letter, find_tag, render_list, without_numbers
+from .lists import (
+    NARROWED,
+    filters,
+    find_letter,
+    find_tag,
+    narrowed,
+    render_list,
+    without_numbers,
+)
+
+
+def _public(now: Any, tag: Any = None) -> PersonQuerySet:
+    people = Person.objects.published(now)
+    return people if tag is None else people.with_stories_tagged(tag, now)
+
+
+def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
+    people = _public(**chosen).for_cards()
+    return people if letter is None else people.starting_with(letter)
+
+
+PEOPLE = pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED)
+LETTERS = FirstLetters(_public, now=models.DateTimeField(), **NARROWED)
 
 
 @without_numbers
 def person_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    people, filters = Person.objects.published(now), {}
-    if tag := find_tag(request, now):
-        people, filters["tag"] = people.with_stories_tagged(tag, now), tag.slug
-    letters = people.letters()
-    if letter := find_letter(request, letters):
-        people, filters["letter"] = people.starting_with(letter), letter
-    page = pagination.read(request.GET, people.for_cards(), filters)
+    tag = find_tag(request, now)
+    letters = LETTERS.find(now=now, **narrowed(tag))
+    letter = find_letter(request, letters)
+    page = pagination.read(
+        request.GET, PEOPLE, filters(tag, letter), now=now, **narrowed(tag, letter)
+    )
     context = {"page": page, "letters": letters, "letter": letter, "tag": tag}
     return render_list(request, "person_list", _("People"), **context)
 
@@ -37,8 +61,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @responses.public_page
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    person = responses.find_person(now, slug)
-    stories = _stories_of(person, now)
+    person, told, settings = responses.find_person_page(now, slug)
+    stories = reading_languages.one_of_each(told, get_language())
     quotes = [words for story in stories for words in story.verified_quotes]
     context = {
         "person": person,
@@ -49,19 +73,12 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(request, (_("People"), "person_list"), person.shown_name),
     }
-    told = [each for story in stories for each in (story, *story.other_languages)]
-    return page_context.render_with_exit(request, "stories/person_detail.html", context, *told)
+    template = "stories/person_detail.html"
+    return page_context.render_with_exit(request, template, context, *told, settings=settings)
 
 
 @responses.public_page
 def person_timeline(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    person = responses.find_person(now, slug, "all")
-    milestones = milestone.timeline(_stories_of(person, now))
+    person, told, _settings = responses.find_person_page(timezone.now(), slug)
+    milestones = milestone.timeline(reading_languages.one_of_each(told, get_language()))
     return responses.as_json(timelines.timeline_js(person, milestones, request.build_absolute_uri))
-
-
-def _stories_of(person: Person, now: datetime) -> list[Story]:
-    """Return the person's stories, each in one language: the reader's, if it has that one."""
-    stories = person.stories.published(now).for_person_page()
-    return reading_languages.one_of_each(stories, get_language())

@@ -1,26 +1,57 @@
 """Show quotes: their list, their pages and their data."""
 
+from typing import Any
+
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stories import layout, page_context, pagination, responses, structured_data
 from stories.models import Person, Quote
+from stories.models.first_letters import FirstLetters
+from stories.models.person import PersonQuerySet
+from stories.models.quote import QuoteQuerySet
 from stories.models.verified import verified
 
-from .lists import find_letter, find_tag, render_list, without_numbers
+from .lists import (
+    NARROWED,
+    filters,
+    find_letter,
+    find_tag,
+    narrowed,
+    render_list,
+    without_numbers,
+)
+
+
+def _public(now: Any, tag: Any = None) -> QuoteQuerySet:
+    quotes = Quote.objects.published(now)
+    return quotes if tag is None else quotes.filter(story__tagged_stories__tag=tag)
+
+
+def _listed(letter: Any = None, **chosen: Any) -> QuoteQuerySet:
+    quotes = _public(**chosen).for_lists()
+    return quotes if letter is None else quotes.of_people_starting_with(letter)
+
+
+def _quoted(**chosen: Any) -> PersonQuerySet:
+    return Person.objects.quoted_in(_public(**chosen))
+
+
+QUOTES = pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED)
+LETTERS = FirstLetters(_quoted, now=models.DateTimeField(), **NARROWED)
 
 
 @without_numbers
 def quote_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    quotes, filters = Quote.objects.published(now), {}
-    if tag := find_tag(request, now):
-        quotes, filters["tag"] = quotes.filter(story__tagged_stories__tag=tag), tag.slug
-    letters = Person.objects.quoted_in(quotes).letters()
-    if letter := find_letter(request, letters):
-        quotes, filters["letter"] = quotes.of_people_starting_with(letter), letter
-    page = pagination.read(request.GET, quotes.for_cards(), filters)
+    tag = find_tag(request, now)
+    letters = LETTERS.find(now=now, **narrowed(tag))
+    letter = find_letter(request, letters)
+    page = pagination.read(
+        request.GET, QUOTES, filters(tag, letter), now=now, **narrowed(tag, letter)
+    )
     context = {"page": page, "letters": letters, "letter": letter, "tag": tag}
     shown = verified(page.records)
     return render_list(request, "quote_list", _("Quotes"), quotes=shown, **context)
@@ -28,17 +59,16 @@ def quote_list(request: HttpRequest) -> HttpResponse:
 
 @responses.public_page
 def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
-    now = timezone.now()
-    words = responses.find_quote(now, key)
+    words, has_support, settings = responses.find_quote_page(timezone.now(), key)
     context = {
         "quote": words,
-        "has_support": page_context.has_support(words.story, now),
+        "has_support": has_support,
         "sections": layout.around(words),
         "structured_data": structured_data.quotation(words, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(request, (_("Quotes"), "quote_list"), words.quoted_words),
     }
     template = "stories/quote_detail.html"
-    return page_context.render_with_exit(request, template, context, words.story)
+    return page_context.render_with_exit(request, template, context, words.story, settings=settings)
 
 
 @responses.public_page

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from stories import page_context
 from stories.search import excerpts, query, results
 
-PAGE_SIZE = 20
 LONGEST_VALUE = 200  # characters of a filter’s value: no address of a person or tag is longer
 
 
@@ -24,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if wanted:
         chosen = {facet: request.GET.get(facet, "")[:LONGEST_VALUE] for facet in query.FACETS}
         found = results.find(wanted, now, chosen)
-        page = Paginator(found.documents, PAGE_SIZE).get_page(request.GET.get("page"))
+        page = Paginator(found.documents, excerpts.MOST_SHOWN).get_page(request.GET.get("page"))
         names = zip(query.FACETS, [_("Language"), _("Person"), _("Tag")], strict=True)
         context |= {
             "found": found,

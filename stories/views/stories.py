@@ -1,5 +1,6 @@
 """Show stories: their list and their pages."""
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,10 +12,14 @@ from stories.models import Story, quote
 
 from .lists import render_list, without_numbers
 
+STORIES = pagination.Listing(
+    lambda now: Story.objects.published(now).for_lists(), now=models.DateTimeField()
+)
+
 
 @without_numbers
 def story_list(request: HttpRequest) -> HttpResponse:
-    page = pagination.read(request.GET, Story.objects.published(timezone.now()).for_cards(), {})
+    page = pagination.read(request.GET, STORIES, {}, now=timezone.now())
     return render_list(request, "story_list", _("Stories"), page=page)
 
 
@@ -36,8 +41,8 @@ def story_elsewhere(request: HttpRequest, language: str, slug: str) -> HttpRespo
 
 def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     now = timezone.now()
-    story = responses.find_story(now, "for_page", slug, language)
-    page = page_context.of_story(story, now)
+    story, groups, has_support, settings = responses.find_story_page(now, slug, language)
+    page = page_context.of_story(story, now, groups, has_support=has_support)
     context = page | {
         "shared_quote": quote.to_share(page["quotes"]),
         "structured_data": structured_data.article(
@@ -45,4 +50,5 @@ def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         ),
         "breadcrumbs": page_context.trail(request, (_("Stories"), "story_list"), story.headline),
     }
-    return page_context.render_with_exit(request, "stories/story_detail.html", context, story)
+    template = "stories/story_detail.html"
+    return page_context.render_with_exit(request, template, context, story, settings=settings)

@@ -36,6 +36,21 @@ def press(page, name="Save draft"):
         page.get_by_role("button", name=name, exact=True).click()
 
 
+def answer_minor(page):
+    """Say that what readers would see changed is no correction, if the form asks.
+
+    The question is folded away until changes wait, or were refused.
+    """
+    if not page.locator("#id_is_correction").count():
+        return
+    folded = page.locator("details:not([open]):has(#id_is_correction) > summary")
+    if folded.count():
+        folded.click()
+    if page.get_by_label("Not answered yet").is_checked():
+        page.get_by_label("Minor edit: nothing changes in sense").check()
+        page.get_by_label("Why is it a minor edit?").select_option("typing")
+
+
 def find_barriers_in(page, part):
     """What bars people from a part of the page, where the row at the foot covers none of it."""
     expect(page.locator(part)).to_be_visible()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Person, Story, Tag
-from tests.browser.desks import body, press
+from tests.browser.desks import answer_minor, body, press
 from tests.factories import make_person, make_quote, make_story, picture_file
 
 
@@ -195,6 +195,7 @@ class TestAnEditor:
     def change_and_discard(self, page, client, story):
         page.get_by_label("Standfirst").fill("On second thoughts.")
         page.get_by_label("Appears").fill("2999-01-01T12:00")
+        answer_minor(page)
         press(page, "Schedule")
         expect(page.locator(".story-state")).to_contain_text("until 1 January 2999")
         follow(page, "Compare with what readers see")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from profiles_site.settings import TIPTAP_STYLE
 from stories.models import Milestone, Quote, Story
 from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.desks import answer_minor
 from tests.browser.test_pages import SMALLER_THAN
 from tests.factories import (
     make_milestone,
@@ -116,22 +117,15 @@ def select(page, first, last=None):
 
 
 def save(page, button="Publish"):
-    """Presses the button whose name begins so; the form is open again."""
+    """Presses the button whose name begins so; the form is open again.
+
+    A change of what readers saw is a minor edit, unless that is answered already.
+    """
+    if button == "Publish":
+        answer_minor(page)
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile(f"^{button}")).click()
     return page
-
-
-def answer_minor(page):
-    """Say of a changed quotation that readers saw that it is no correction.
-
-    The question is folded away until changes wait, or were refused.
-    """
-    folded = page.locator("details:not([open]):has(#id_is_correction) > summary")
-    if folded.count():
-        folded.click()
-    page.get_by_label("What kind of change is it?").select_option("minor")
-    page.get_by_label("What did you change?").fill("A slip.")
 
 
 def choose(page, text):
@@ -300,7 +294,6 @@ class TestBrokenWords:
         page.get_by_role("button", name="Rest on the words as they are now").press("Enter")
         expect(words_of(page, 0)).to_be_focused()
         expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 1")
-        answer_minor(page)
         save(page)
 
     def remove(self, page):
@@ -309,7 +302,6 @@ class TestBrokenWords:
         box = row(page, "quotes", 0).get_by_label("Delete")
         expect(box).to_be_checked()
         expect(box).to_be_focused()
-        answer_minor(page)
         save(page)
 
     def test_that_readers_saw_and_nobody_answered_for_are_told_where_the_editor_looks(
@@ -319,9 +311,9 @@ class TestBrokenWords:
         make_quote(story)
         page = open_form(story)
         row(page, "quotes", 0).get_by_label("Delete").check()
-        save(page)
+        save(page, "Publish changes")
         expect(page.locator(".messagelist .error")).to_be_in_viewport()
-        answer_minor(page)
+        expect(page.get_by_role("listitem").get_by_text("(gone)").last).to_be_visible()
         save(page)
         assert not Quote.objects.exists()
 
@@ -385,7 +377,6 @@ class TestRows:
         assert whole in azhigulova.story_text.text
         words_of(page, 0).fill(whole)
         expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 8")
-        answer_minor(page)
         save(page)
         assert Quote.objects.get(position=1).text == whole
 

@@ -286,18 +286,20 @@ class TestWhatIsKept:
         field(page, "caption").fill(TYPED)
         expect(page.get_by_text("This browser cannot keep what you type")).to_be_visible()
 
-    def test_of_a_record_that_is_gone_for_good_is_dropped_with_the_next_form(self, desk, picture):
-        """What somebody erased must not wait in the browsers of colleagues."""
-        other = make_picture()
+    def test_of_a_record_that_is_gone_for_good_is_dropped_with_the_next_page(self, desk, picture):
+        """What tells of somebody erased or protected must not wait in browsers of colleagues."""
         page = opened(desk, picture)
         field(page, "caption").fill(TYPED)
         is_kept(page, TYPED)
+        picture_number = picture.pk
         page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(form_of(other))
+        page.goto("/admin/")
         page.wait_for_load_state("networkidle")
         assert len(kept(page)) == 1
         picture.delete()
-        page.reload()
+        with page.expect_request("**/admin/kept/**") as asked:
+            page.goto("/admin/stories/tag/")
+        assert asked.value.url.endswith(f"/admin/kept/?picture={picture_number}")
         wait(page, f"!({KEPT}).length")
 
     def test_is_kept_anew_after_signing_out_in_another_tab(self, desk, picture):

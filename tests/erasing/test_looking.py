@@ -3,11 +3,13 @@
 import json
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.urls import reverse
@@ -83,6 +85,14 @@ class TestLooking:
             written += [json.dumps(word).encode(), quote(word).encode()]
             for content in [*written, quote(word).lower().encode()]:
                 assert needles.in_bytes.search(b"before " + content + b" after"), content
+
+    @OF_SQLITE
+    def test_takes_no_letters_of_a_session_s_signature_for_a_name(self):
+        """A session is read, so what its compressed and signed text holds is there by chance."""
+        until = timezone.now() + timedelta(days=1)
+        drawn = "eyJhIjoxfQ:1vERa2:pVERAq8-1"
+        Session.objects.create(session_key="drawn", session_data=drawn, expire_date=until)
+        assert self.found("Vera") == []
 
     @OF_SQLITE
     def test_finds_a_name_in_bytes_that_the_database_freed(self):
@@ -277,6 +287,21 @@ class TestARestoredBackup:
             assert status(client, "/en/stories/zarina/") == 410
         assert capsys.readouterr().out.count(f"They are withdrawn: {story.pk}. Look") == 1
         assert list(Story.objects.published(timezone.now())) == [other]
+
+    def test_shows_no_picture_whose_file_was_deleted_since(self, client, capsys, tmp_path):
+        picture, kept = make_picture(), make_picture()
+        story = make_story(lead_picture=picture)
+        RetiredAddress.objects.retire(Picture, [{"folder": picture.folder}])
+        file = tmp_path / "erasures.json"
+        file.write_text(self.written(capsys), encoding="utf-8")
+        RetiredAddress.objects.all().delete()
+        for _ in range(2):
+            call_command("replay_erasures", file)
+            assert picture.folder not in client.get(story.get_absolute_url()).content.decode()
+        said = f"They are withdrawn: {picture.pk}. Look at each at the desk, and delete it, or give"
+        assert capsys.readouterr().out.count(said) == 1
+        kept.refresh_from_db()
+        assert not kept.is_withdrawn
 
     def test_keeps_what_was_decided_and_takes_stories_that_had_another_person(
         self, desk, capsys, tmp_path, keeper, monkeypatch

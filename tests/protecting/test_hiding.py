@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -262,3 +262,29 @@ class TestAnotherName:
         assert (str(protection), protection.slug[:7]) == (f"Protection {protection.pk}", "person-")
         step(admin_client, known, "names", called="Алтын", anonymity="anonymous", spellings="Zhu")
         assert opened(known).slug == protection.slug
+
+
+class TestAnUnfinishedProtection:
+    def test_is_listed_for_who_may_go_on_with_it(self, plain, admin_client, client):
+        step(admin_client, plain, "begin")
+        where = reverse("admin:stories_person_protect", args=[plain.pk])
+        desk = markup(admin_client.get("/admin/"))
+        assert "Protection begun" in desk
+        assert f'<a href="{where}" dir="auto">{NAMES[0]}</a>' in desk
+        assert "by admin · next: say what readers are told" in desk
+        form = markup(admin_client.get(address(plain)))
+        assert "Being protected: no reader sees this person." in form
+        assert f'<a href="{where}">Go on with it…</a>' in form
+        listed = reverse("admin:stories_person_changelist")
+        other_story()
+        found = admin_client.get(f"{listed}?protected=begun").context["cl"].result_list
+        assert [*found] == [plain]
+        step(admin_client, plain, "names", called="Aru Sample", anonymity="pseudonym")
+        assert "next: look at each place" in markup(admin_client.get("/admin/"))
+        writer = User.objects.create_user("writer", is_staff=True)
+        writer.groups.add(Group.objects.get(name="Writers"))
+        client.force_login(writer)
+        assert "Protection begun" not in client.get("/admin/").content.decode()
+        mend_all(admin_client, plain)
+        finish(admin_client, plain)
+        assert "Protection begun" not in markup(admin_client.get("/admin/"))

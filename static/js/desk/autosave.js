@@ -3,13 +3,11 @@
 import {
   forget,
   forgetOld,
-  forgetRecords,
   forgetSaved,
   isKept,
   keep,
   keptAs,
   keptElsewhere,
-  keptRecords,
 } from "desk/autosave_storage";
 import { addRow, make } from "desk/dom";
 import { whenReady } from "desk/editor";
@@ -23,10 +21,7 @@ const MACHINERY = /^_|__prefix__|^(kept|csrfmiddlewaretoken)$/;
 forgetOld();
 forgetSaved();
 const mark = document.querySelector('input[name="kept"]');
-if (mark) {
-  start(mark);
-  forgetGone(mark.dataset.records);
-}
+if (mark) start(mark);
 
 function start({ form, value, dataset }) {
   const place = `${dataset.user}:${location.pathname}`;
@@ -79,18 +74,6 @@ function start({ form, value, dataset }) {
   for (const kept of keptElsewhere(place, name)) {
     if (JSON.stringify(kept.typed) === atFirst) forget(kept.name);
     else offer(form, kept, look);
-  }
-}
-
-/** Forget what was typed about records that are deleted for good, such as somebody erased. */
-async function forgetGone(address) {
-  const asked = keptRecords().map((record) => record.split("/"));
-  if (!asked.length) return;
-  try {
-    const answer = await fetch(`${address}?${new URLSearchParams(asked)}`);
-    if (answer.ok && !answer.redirected) forgetRecords((await answer.json()).gone);
-  } catch {
-    // No connection: it is asked again with the next form.
   }
 }
 

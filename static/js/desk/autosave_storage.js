@@ -1,7 +1,8 @@
 // What this browser keeps of forms that are not saved: whose, of which address, of which page.
 //
 // A page of a form keeps under a name of its own, so that two open pages of one form keep both.
-// The page that says that somebody signed out loads this alone: nothing that was typed is left.
+// Every page of the desk loads this. What was typed about a record that is gone for good is dropped
+// then; on the page that says that somebody signed out, all that was typed.
 
 const START = "kept:";
 const DAYS = 14;
@@ -43,13 +44,22 @@ export function forgetOld() {
   for (const key of keys()) if (!(read(key).at > oldest)) localStorage.removeItem(key);
 }
 
-/** The records whose forms this browser keeps, each as "person/7". */
-export function keptRecords() {
-  return [...new Set(keys().map(recordOf).filter(Boolean))];
-}
-
-export function forgetRecords(records) {
-  for (const key of keys()) if (records.includes(recordOf(key))) localStorage.removeItem(key);
+/** Forget what was typed about records that are gone, such as somebody erased or protected.
+ *
+ * Every page of the desk asks, and sends nothing but numbers.
+ */
+async function forgetGone(address) {
+  const asked = [...new Set(keys().map(recordOf).filter(Boolean))];
+  if (!asked.length) return;
+  try {
+    const numbers = new URLSearchParams(asked.map((record) => record.split("/")));
+    const answer = await fetch(`${address}?${numbers}`);
+    if (!answer.ok || answer.redirected) return;
+    const { gone } = await answer.json();
+    for (const key of keys()) if (gone.includes(recordOf(key))) localStorage.removeItem(key);
+  } catch {
+    // No connection: the next page asks again.
+  }
 }
 
 function recordOf(key) {
@@ -83,3 +93,6 @@ function read(key) {
 }
 
 if (document.body.matches(".signed-out")) for (const key of keys()) localStorage.removeItem(key);
+
+const desk = document.querySelector("script[data-records]");
+if (desk) forgetGone(desk.dataset.records);

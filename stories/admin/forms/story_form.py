@@ -27,7 +27,7 @@ from .buttons import PUBLISH, SCHEDULE, is_publishing
 from .errors import ADDRESS_IS_GONE
 from .milestone_rows import MilestoneFormSet
 from .passage_rows import MEDIA
-from .whether_correction import ANSWER_FIELDS, WhetherCorrection
+from .whether_correction import WhetherCorrection
 
 TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
@@ -207,8 +207,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
     @cached_property
     def changed_data(self) -> list[str]:
         """The changed fields of the story, without the fields that only describe the save."""
-        about = {"what_for", "appears_at", *ANSWER_FIELDS}
-        return [name for name in super().changed_data if name not in about]
+        return [name for name in super().changed_data if name != "appears_at"]
 
 
 class MilestonesOfStoryFormSet(MilestoneFormSet):

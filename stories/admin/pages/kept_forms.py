@@ -12,8 +12,8 @@ MODELS = {model._meta.model_name: model for model in (Story, Person, Picture, Ta
 def kept_forms(request: HttpRequest) -> JsonResponse:
     """Answer which records of `?story=7&person=3` do not exist, not even in the trash.
 
-    A browser keeps what was typed into a form by the form's address. See also
-    `static/js/desk/autosave.js`.
+    A browser keeps what was typed into a form by the form's address. Somebody who was protected has
+    new records, so the old ones are gone too. See also `static/js/desk/autosave_storage.js`.
     """
     gone = []
     for name, model in MODELS.items():

@@ -131,7 +131,11 @@ class _Page:
             addresses=self.addresses(),
             in_the_way=[row for row in self.places.rows if row.blockers_summary],
             leaving=[*self.person.other_names.all(), *self.person.links.all()],
-            is_done=self.places.is_done and not self.problems(),
+            is_done=self.places.is_done
+            and self.protection.has_decided_evidence
+            and not self.problems(),
+            evidence_files=self.protection.consents_with_evidence().count(),
+            evidence_choices=Protection.Evidence.choices,
             has_own=any(place.is_hers and not place.leads_away for place in shown),
             **context,
         )
@@ -236,6 +240,24 @@ def _picture(page: _Page) -> HttpResponse:
     page.protection.pictures[number] = decision
     page.protection.save()
     return page.again("#pictures")
+
+
+def _evidence(page: _Page) -> HttpResponse:
+    """Note whether the files that prove a consent are removed, or kept and why."""
+    sent, protection = page.request.POST, page.protection
+    decision, reason = sent.get("decision", ""), sent.get("reason", "").strip()[:300]
+    is_kept = decision == Protection.Evidence.KEEP
+    if decision not in Protection.Evidence:
+        messages.error(page.request, "Choose what becomes of the files.")
+    elif is_kept and not reason:
+        messages.error(page.request, "Say why the files are kept: a colleague will read it.")
+    elif protection.names().find(reason):
+        messages.error(page.request, "Say it without the name: the reason is kept in the log.")
+    else:
+        protection.evidence, protection.evidence_reason = decision, reason if is_kept else ""
+        protection.save()
+        messages.success(page.request, "Noted. It is done when you finish.")
+    return page.again("#evidence")
 
 
 def _mend(page: _Page) -> HttpResponse:
@@ -355,6 +377,7 @@ _STEPS: dict[str, Callable[[_Page], HttpResponse]] = {
     "names": _names,
     "addresses": _addresses,
     "picture": _picture,
+    "evidence": _evidence,
     "mend": _mend,
     "mend_all": _mend_all,
     "override": _override,

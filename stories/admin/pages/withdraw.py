@@ -188,10 +188,15 @@ def withdraw_picture(model_admin: admin.ModelAdmin, request: HttpRequest, pk: in
     picture = get_object_or_404(Picture, pk=pk)
     form = WithdrawalForm(request.POST if request.method == "POST" else None, languages=[])
     del form.fields["until"]
+    is_back = picture.is_withdrawn and (request.method != "POST" or "end" in request.POST)
+    if is_back:
+        form.fields["reason"].help_text = "Why readers may see it again. For your colleagues only."
     about: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     back = HttpResponseRedirect(reverse("admin:stories_picture_change", args=[pk]))
-    if request.method == "POST" and "end" in request.POST:
-        if picture.show_again(**about):
+    if request.method == "POST" and "end" in request.POST and not picture.is_withdrawn:
+        return back
+    if is_back and form.is_valid():
+        if picture.show_again(note=form.cleaned_data["reason"], **about):
             model_admin.log_change(request, picture, "Shown again")
             messages.success(request, "Readers see the picture again where it was.")
         return back
@@ -201,7 +206,8 @@ def withdraw_picture(model_admin: admin.ModelAdmin, request: HttpRequest, pk: in
             messages.success(request, "The picture is withdrawn: no reader sees it any more.")
         return back
     stories = Story.objects.active().showing(picture)
-    context = {"title": "Withdraw", "picture": picture, "form": form, "stories": stories}
+    title = "Show again" if picture.is_withdrawn else "Withdraw"
+    context = {"title": title, "picture": picture, "form": form, "stories": stories}
     return page(model_admin, request, "withdraw_picture", context)
 
 

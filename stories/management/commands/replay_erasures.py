@@ -36,6 +36,13 @@ class Command(BaseCommand):
                 f"They are withdrawn: {numbers}. Look at each at the desk, and delete it, or "
                 "protect or erase the person again."
             )
+        if done.hidden_pictures:
+            numbers = ", ".join(str(number) for number in done.hidden_pictures)
+            self.stdout.write(
+                "The files of these pictures were deleted or replaced after the backup was made. "
+                f"They are withdrawn: {numbers}. Look at each at the desk, and delete it, or give "
+                "it its new file and show it again."
+            )
         if done.doubtful:
             numbers = ", ".join(str(number) for number in done.doubtful)
             raise CommandError(

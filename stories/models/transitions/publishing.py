@@ -66,7 +66,8 @@ class Publishing(Steps):
 
         A withdrawn story comes back. The moment of first publishing never changes. If something
         blocks it, the story is saved as a draft if there is an `edit`, or left as it was.
-        `is_minor` says that the changes correct nothing, such as those of a typo; `note` says why.
+        Changes of words that readers saw need a correction (see `propose_correction`), or are a
+        minor edit: `is_minor`, with a `note` that says why.
         Raises Overtaken.
         """
         return self._show(by=by, now=now, note=note, edit=edit, is_minor=is_minor)
@@ -208,8 +209,8 @@ class Publishing(Steps):
                 found += _moment_blockers(row, at, now) if is_scheduled else []
                 original = row.live.original
                 found += [ORIGINAL_IS_AWAY] if original and original.returns_at(now) else []
-                found += [] if is_minor else row.unanswered_corrections(now)
-                blockers = (*found, *row.blockers())
+                found += row.unanswered_corrections(now, is_minor=is_minor, note=note)
+                blockers = (*found, *row.found_blockers)
                 was_withdrawn = row.live.is_withdrawn(now)
                 is_known = is_scheduled or waited or was_withdrawn
                 is_seen = not is_known and row._says_what_readers_see()
@@ -222,7 +223,9 @@ class Publishing(Steps):
         if blockers:
             return self._keep(row, Event.SAVED, by=by, now=now, note=note, blockers=blockers)
         story, event = row.live, Event.SCHEDULED if is_scheduled else Event.PUBLISHED
-        correction = None if is_minor else row.proposed_correction
+        if is_minor:
+            row.propose_correction(None, by=by, now=now)
+        correction = row.proposed_correction
         answer = MINOR if is_minor else correction.label if correction else ""
         note = ": ".join(filter(None, [answer, note]))
         if is_scheduled and at:

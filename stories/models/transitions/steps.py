@@ -35,7 +35,7 @@ class Steps(Corrected):
         versions: Any
 
         def blockers(self) -> list[publication.Blocker]: ...
-        def refresh_blockers(self) -> None: ...
+        def refresh_blockers(self) -> list[publication.Blocker]: ...
         def translations(self, *, held: bool = False) -> list[Story]: ...
         @property
         def original(self) -> Story | None: ...
@@ -83,7 +83,7 @@ class Steps(Corrected):
         else:
             row.save()
         stored = type(row)._default_manager.get(pk=row.pk)
-        stored.refresh_blockers()
+        stored.found_blockers = stored.refresh_blockers()
         stored.was_scheduled, stored.was_in_review = was_scheduled, was_in_review
         return stored
 

@@ -7,6 +7,7 @@ from . import (
     corrections,
     desk,
     erasing,
+    exporting,
     finished_pages,
     headers,
     identity,
@@ -14,6 +15,7 @@ from . import (
     pictures,
     preview_links,
     public,
+    remembered,
     safety,
     search,
     transitions,
@@ -24,6 +26,7 @@ from . import (
 
 RULES = (
     *public.RULES,
+    *remembered.RULES,
     *words.RULES,
     *confirmations.RULES,
     *consents.RULES,
@@ -42,4 +45,5 @@ RULES = (
     *headers.RULES,
     *withdrawals.RULES,
     *safety.RULES,
+    *exporting.RULES,
 )

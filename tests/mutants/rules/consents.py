@@ -82,7 +82,7 @@ RULES = (
     Rule(
         "A save of the story keeps the end of its consent",
         STORY,
-        "self.consented_until = consent.end_of_story(self, found)",
+        "self.consented_until = consent.hidden_since(self, found, timezone.now())",
         "self.consented_until = None",
         (f"{WITHDRAWN}test_hides_at_the_next_request_and_names_nobody_in_the_log",),
     ),
@@ -176,5 +176,19 @@ RULES = (
         "evidence_store.delete_after_commit(self.evidence_file)",
         "pass",
         ("test_admin_consent.py::TestAnEditor::test_changes_it_and_replaces_the_file",),
+    ),
+    Rule(
+        "An end that is noted later hides what readers saw, and does not deny that they saw it",
+        "stories/models/consent.py",
+        "was_seen = appeared <= now and (known is None or known > appeared)",
+        "was_seen = False",
+        ("test_consent_publishing.py",),
+    ),
+    Rule(
+        "A story that never appeared is not told of when its consent ends",
+        "stories/models/consent.py",
+        "return min(known or now, now) if end < appeared and was_seen else end",
+        "return min(known or now, now) if end < appeared else end",
+        ("test_consent_publishing.py",),
     ),
 )

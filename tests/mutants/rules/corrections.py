@@ -4,6 +4,7 @@ from tests.mutants.rule import Rule
 
 CORRECTION = "stories/models/correction.py"
 CORRECTED = "stories/models/corrected.py"
+CHANGED = "stories/publication/changed_words.py"
 CONCERN = "stories/models/concern.py"
 VIEW = "stories/views/concerns.py"
 
@@ -25,16 +26,86 @@ RULES = (
     Rule(
         "A changed quotation is not published without an answer",
         "stories/models/transitions/publishing.py",
-        "found += [] if is_minor else row.unanswered_corrections(now)",
+        "found += row.unanswered_corrections(now, is_minor=is_minor, note=note)",
         "found += []",
         ("test_corrections.py::TestAChangedQuotation", "test_corrections.py::TestTheForm"),
     ),
     Rule(
         "Who said a quotation counts as much as its words",
-        CORRECTED,
-        "return (quote.text, quote.speaker)",
-        'return (quote.text, "")',
+        "stories/models/quote.py",
+        "return (self.text, self.speaker)",
+        'return (self.text, "")',
         ("test_corrections.py::TestAChangedQuotation::test_is_not_published_without_an_answer",),
+    ),
+    Rule(
+        "A changed headline is not published without an answer",
+        CHANGED,
+        "if _words(seen.headline) != _words(story.headline):",
+        "if False:",
+        ("test_corrections.py::TestWhatReadersSaw",),
+    ),
+    Rule(
+        "A changed standfirst is not published without an answer",
+        CHANGED,
+        "if _words(seen.standfirst) != _words(story.standfirst):",
+        "if False:",
+        ("test_corrections.py::TestWhatReadersSaw",),
+    ),
+    Rule(
+        "A changed body is not published without an answer",
+        CHANGED,
+        "found += _changed_body(seen.story_text, story.story_text)",
+        "found += []",
+        ("test_corrections.py::TestWhatReadersSaw",),
+    ),
+    Rule(
+        "A changed milestone is not published without an answer",
+        CHANGED,
+        'return [*found, *_changed_rows("milestone", seen.verified_milestones, milestones)]',
+        "return found",
+        ("test_corrections.py::TestWhatReadersSaw",),
+    ),
+    Rule(
+        "A paragraph that was only divided asks nothing",
+        CHANGED,
+        "if _joined(had) == _joined(has):",
+        "if had == has:",
+        ("test_corrections.py::TestWhatReadersSaw",),
+    ),
+    Rule(
+        "A minor edit says why",
+        CORRECTED,
+        "has_answered = bool(note.strip()) if is_minor else",
+        "has_answered = True if is_minor else",
+        ("test_corrections.py::TestWhatReadersSaw",),
+    ),
+    Rule(
+        "A minor edit tells readers nothing that waited",
+        "stories/models/transitions/publishing.py",
+        "row.propose_correction(None, by=by, now=now)",
+        "pass",
+        ("test_corrections.py::TestWhatReadersSaw",),
+    ),
+    Rule(
+        "A caption that readers see does not change without an answer",
+        "stories/models/picture.py",
+        "if is_answered or note.strip() or is_same or not stored.stories_with_caption(now):",
+        "if True:",
+        ("test_corrections.py::TestACaption",),
+    ),
+    Rule(
+        "A corrected caption is corrected on every page that shows it",
+        "stories/models/picture.py",
+        "for story in shown_in:",
+        "for story in shown_in[:1]:",
+        ("test_corrections.py::TestACaption",),
+    ),
+    Rule(
+        "What is to be answered is said together with other errors",
+        "stories/admin/story.py",
+        'form.add_error("is_correction", str(publication.unanswered_correction(changed)))',
+        "pass",
+        ("test_corrections.py::TestTheForm",),
     ),
     Rule(
         "A correction appears with its changes, not before",
@@ -60,8 +131,8 @@ RULES = (
     Rule(
         "Only who may publish answers whether it is a correction",
         "stories/admin/forms/whether_correction.py",
-        'return "is_correction" in self.data and self.confirmer is not None',
-        'return "is_correction" in self.data',
+        "return super().is_asked and self.confirmer is not None",
+        "return super().is_asked",
         ("test_corrections.py::TestTheForm",),
     ),
     Rule(

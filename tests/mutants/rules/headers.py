@@ -132,4 +132,29 @@ RULES = (
         '        response.set_cookie("visitor", "1")\n',
         ("test_headers.py::test_a_visitor_gets_no_cookie",),
     ),
+    Rule(
+        "A frame on another site loads its fonts",
+        MIDDLEWARE,
+        ' or "/fonts/" in url:',
+        ":",
+        (
+            "test_static_files.py::test_a_frame_on_another_site_may_load_its_styles_and_fonts_and_no_other_file",
+        ),
+    ),
+    Rule(
+        "Fonts alone are read across origins",
+        MIDDLEWARE,
+        '    if "/fonts/" in url:',
+        "    if True:",
+        ("test_static_files.py::test_only_fonts_are_read_across_origins",),
+    ),
+    Rule(
+        "A browser that keeps a script for ever asks for the new one that it imports",
+        "profiles_site/static_files.py",
+        "support_js_module_import_aggregation = True",
+        "support_js_module_import_aggregation = False",
+        (
+            "test_static_files.py::test_a_script_imports_another_by_the_name_that_changes_with_its_content",
+        ),
+    ),
 )

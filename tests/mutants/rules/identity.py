@@ -213,4 +213,25 @@ RULES = (
             "protecting/test_shown_again.py::TestNames::test_that_are_another_word_once_are_kept_there_alone",
         ),
     ),
+    Rule(
+        "Nobody is shown again before the files of evidence are decided about",
+        "stories/models/protection.py",
+        "return bool(self.evidence) or not self.consents_with_evidence().exists()",
+        "return True",
+        ("protecting/test_evidence.py",),
+    ),
+    Rule(
+        "Files of evidence that are to go are deleted",
+        "stories/identity/renewal.py",
+        "evidence_store.delete_after_commit(*(each.evidence_file for each in consents))",
+        "pass",
+        ("protecting/test_evidence.py",),
+    ),
+    Rule(
+        "Why evidence is kept holds no name",
+        "stories/admin/pages/protect.py",
+        "elif protection.names().find(reason):",
+        "elif False:",
+        ("protecting/test_evidence.py",),
+    ),
 )

@@ -117,8 +117,8 @@ RULES = (
     Rule(
         "A page of a list begins behind its place, whatever is published meanwhile",
         "stories/pagination.py",
-        'rows.filter(_beyond(order, asked["after"]))',
-        "rows.all()",
+        "            rows = rows.filter(_beyond(self.order, place, is_back=is_back))\n",
+        "",
         (f"{LISTS}TestPages::test_hold_twenty_four_and_lead_on_and_back",),
     ),
     Rule(

@@ -143,7 +143,7 @@ READERS = (
     Rule(
         "What is blocked is not published",
         SHOWING,
-        "blockers = (*found, *row.blockers())",
+        "blockers = (*found, *row.found_blockers)",
         "blockers = (*found,)",
         ("test_transitions.py::test_a_story_whose_words_are_broken_is_not_published",),
     ),

@@ -22,18 +22,11 @@ VERIFIED = (
         (CHANGED_BY_A_SCRIPT,),
     ),
     Rule(
-        "A quote is verified only where the story holds its words",
-        QUOTE,
+        "A quote or a milestone is verified only where the story holds its words",
+        "stories/models/confirmation.py",
         "return self.verified_passage is not None",
         "return True",
-        (CHANGED_BY_A_SCRIPT,),
-    ),
-    Rule(
-        "A milestone is verified only where the story holds its passage",
-        MILESTONE,
-        "return self.verified_passage is not None",
-        "return True",
-        (MILESTONE_NOT_TOLD,),
+        (CHANGED_BY_A_SCRIPT, MILESTONE_NOT_TOLD),
     ),
     Rule(
         "A timeline has verified milestones alone",
@@ -44,10 +37,10 @@ VERIFIED = (
     ),
     Rule(
         "The words of a quote are cut from the story, and not what the quote has stored",
-        QUOTE,
+        "stories/models/confirmation.py",
         'return self.verified_passage.text if self.verified_passage else ""',
-        "return self.text",
-        ("test_desk.py::TestBrokenWords", "test_commands.py::TestVerifyWords"),
+        "return self.exact_words",
+        ("test_remembered.py::TestAVerdict",),
     ),
     Rule(
         "A quote that the story does not hold has no page",

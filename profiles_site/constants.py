@@ -1,0 +1,105 @@
+"""Work out once what a template writes the same way on every page, in each language.
+
+Most of a page around its records is such text: translated words, and addresses without a record.
+Django would look each of them up again for every page.
+"""
+
+import html
+from typing import Any
+
+from django.template import Context
+from django.template.base import Node, NodeList, TextNode, TokenType, VariableNode
+from django.template.base import render_value_in_context as written
+from django.template.defaulttags import IfNode, URLNode
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
+
+
+class Constant(Node):
+    """Neighbouring nodes whose text depends on nothing but the language."""
+
+    child_nodelists = ("nodes",)
+
+    def __init__(self, node: Node) -> None:
+        self.nodes = NodeList([node])
+        self.texts: dict[tuple[str | None, str], str] = {}
+
+    def render(self, context: Context) -> str:
+        where = (get_language(), get_script_prefix())
+        if where not in self.texts:
+            self.texts[where] = self.nodes.render(context)
+        return self.texts[where]
+
+
+class Value(VariableNode):
+    """Django's own node, which takes a shorter way for text: most values are text."""
+
+    def render(self, context: Context) -> str:
+        value = self.filter_expression.resolve(context)
+        if type(value) is str and context.autoescape:
+            return html.escape(value)
+        return written(value, context)
+
+
+class Nodes(NodeList):
+    """The nodes of a whole template, which knows its blocks: pages ask for them each time."""
+
+    def __init__(self, nodes: NodeList) -> None:
+        super().__init__(nodes)
+        self.contains_nontext = nodes.contains_nontext
+        self.found: dict[type[Node], list[Node]] = {}
+
+    def get_nodes_by_type(self, nodetype: type[Node]) -> list[Node]:
+        if nodetype not in self.found:
+            self.found[nodetype] = super().get_nodes_by_type(nodetype)
+        return self.found[nodetype]
+
+
+def fold(nodes: NodeList) -> None:
+    """Replace neighbouring constant nodes by one `Constant`, here and in all nodes below."""
+    folded: list[Node] = []
+    for node in nodes:
+        for below in _below(node):
+            fold(below)
+        if type(node) is VariableNode:
+            node.__class__ = Value
+        if _is_constant(node) and folded and isinstance(folded[-1], Constant):
+            folded[-1].nodes.append(node)
+        elif _is_constant(node):
+            folded.append(Constant(node))
+        else:
+            folded.append(node)
+    nodes[:] = [_plain(node) for node in folded]
+
+
+def _plain(node: Node) -> Node:
+    """Return text alone as it was: it costs nothing."""
+    if isinstance(node, Constant) and [type(each) for each in node.nodes] == [TextNode]:
+        return node.nodes[0]
+    return node
+
+
+def _below(node: Node) -> list[NodeList]:
+    if isinstance(node, IfNode):  # its `nodelist` is a copy
+        return [nodes for _, nodes in node.conditions_nodelists]
+    below = (getattr(node, name, None) for name in node.child_nodelists)
+    return [nodes for nodes in below if isinstance(nodes, NodeList)]
+
+
+def _is_constant(node: Node) -> bool:
+    match node:
+        case TextNode():
+            return True
+        case TranslateNode():
+            said: Any = node.filter_expression
+            return not (node.asvar or node.message_context or said.filters or said.var.lookups)
+        case BlockTranslateNode():
+            parts = [*node.singular, *node.plural]
+            is_text = all(part.token_type == TokenType.TEXT for part in parts)
+            return is_text and not (node.asvar or node.countervar or node.message_context)
+        case URLNode():
+            name = node.view_name
+            is_named = not (name.is_var or name.filters or ":" in str(name.var))
+            return is_named and not (node.asvar or node.args or node.kwargs)
+    return False

@@ -1,0 +1,58 @@
+"""Find the static files that exported pages need, and those that these need in turn."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from .folder import ExportError, Tree
+
+# The files that a style sheet or a script names, below its own address.
+NAMED = {
+    ".css": re.compile(r"url\(\s*[\"']?([^\"')]+)"),
+    ".js": re.compile(r"(?:\bfrom|\bimport)\s*\(?\s*[\"']([^\"']+)[\"']"),
+}
+AT_THE_ROOT = {"favicon.ico": "favicon.ico", "apple-touch-icon.png": "apple-touch-icon.png"}
+
+
+def check_collected() -> None:
+    """Refuse to go on where static files have names that only `collectstatic` makes."""
+    is_missing = (
+        hasattr(staticfiles_storage, "hashed_files") and not staticfiles_storage.hashed_files
+    )
+    if is_missing:
+        raise ExportError(
+            "The static files are not collected. Run: manage.py collectstatic --no-input"
+        )
+
+
+def write(tree: Tree, addresses: Iterable[str]) -> None:
+    """Write the files at these addresses, and all that they name."""
+    waiting, seen = sorted(addresses), set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        content = _read(unquote(address.removeprefix(settings.STATIC_URL)))
+        tree.put(unquote(address).lstrip("/"), content)
+        if named := NAMED.get(Path(address).suffix):
+            for found in named.findall(content.decode()):
+                link = urljoin(address, found.partition("#")[0].partition("?")[0])
+                waiting += [link] if link.startswith(settings.STATIC_URL) else []
+    for name, source in AT_THE_ROOT.items():
+        tree.put(name, _read(source))
+
+
+def _read(name: str) -> bytes:
+    collected = staticfiles_storage.path(name)
+    found = collected if staticfiles_storage.exists(name) else finders.find(name)
+    if not found:
+        raise ExportError(
+            f"The static file {name} is missing. Run: manage.py collectstatic --no-input"
+        )
+    return Path(found).read_bytes()

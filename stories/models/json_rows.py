@@ -1,0 +1,119 @@
+"""Fetch the rows that belong to a record in the same query as the record itself.
+
+A page shows a story with its quotes, milestones, tags and corrections. Django's `prefetch_related`
+asks for each of them anew.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db import connections, models
+from django.db.models import F, Subquery
+from django.utils import timezone
+
+
+class JSONRows(Subquery):
+    """All rows of a query, each as a list of these fields, as one value; None where there is none.
+
+    Annotate a query with `JSONRows(Quote.objects.filter(story=OuterRef("pk")), "pk", "text")`. The
+    rows are in the order of the query: both databases aggregate what a subquery gives in its order.
+    """
+
+    output_field = models.JSONField()
+
+    def __init__(self, queryset: models.QuerySet, *fields: str) -> None:
+        columns = {f"column_{number}": F(name) for number, name in enumerate(fields)}
+        # A select of all these columns and no others, by names that the query around it knows.
+        super().__init__(queryset.annotate(**columns).values_list(*columns))
+        self.columns = list(columns)
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
+        rows, columns = "json_group_array(json_array(%s))", self.columns
+        if connection.vendor == "postgresql":
+            rows = "jsonb_agg(jsonb_build_array(%s))"
+        else:
+            # SQLite stores JSON as text, which would come as a text within the JSON.
+            fields = [self.query.annotations[name].output_field for name in columns]
+            are_json = [isinstance(field, models.JSONField) for field in fields]
+            columns = [
+                f"json({name})" if is_json else name
+                for name, is_json in zip(columns, are_json, strict=True)
+            ]
+        aggregate = rows % ", ".join(columns)
+        template = f"(SELECT {aggregate} FROM (%(subquery)s) json_rows)"  # noqa: S608  names of ours
+        return super().as_sql(compiler, connection, template=template)
+
+
+def all_rows(queryset: models.QuerySet) -> JSONRows:
+    """Return `JSONRows` from which `records` builds the records of the query."""
+    return JSONRows(queryset, *(field.attname for field in queryset.model._meta.concrete_fields))
+
+
+def records[Record: models.Model](
+    model: type[Record], rows: list[list[Any]] | None, using: str
+) -> list[Record]:
+    """Build the records of `all_rows`."""
+    names, converters = _columns(model, using)
+    for row in rows or []:
+        for place, convert in converters:
+            if row[place] is not None:
+                row[place] = convert(row[place])
+    return [model.from_db(using, names, row) for row in rows or []]
+
+
+@cache
+def _columns(
+    model: type[models.Model], using: str
+) -> tuple[list[str], list[tuple[int, Callable[[Any], Any]]]]:
+    """Return the names of a model's fields, and what converts the values in these places."""
+    fields = model._meta.concrete_fields
+    converters = [
+        (place, convert)
+        for place, field in enumerate(fields)
+        if (convert := _converter(field, using)) is not None
+    ]
+    return [field.attname for field in fields], converters
+
+
+def _converter(field: models.Field, using: str) -> Callable[[Any], Any] | None:
+    """Return what turns a value of JSON into the field's; None where it is the value already."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if isinstance(field, models.BooleanField):
+        return bool
+    if isinstance(field, models.DateTimeField):
+        return lambda text: moment(text, using)
+    if isinstance(field, (models.CharField, models.TextField, models.IntegerField)):
+        return None
+    if isinstance(field, models.JSONField):
+        return None
+    raise TypeError(f"{field} has no value in JSON.")
+
+
+def moment(text: str, using: str) -> datetime:
+    """Read a moment as the database writes it in JSON: SQLite without its offset."""
+    found = datetime.fromisoformat(text)
+    if timezone.is_naive(found):
+        return timezone.make_aware(found, connections[using].timezone)
+    return found
+
+
+def attach(record: models.Model, name: str, found: Iterable[models.Model]) -> None:
+    """Let `record.<name>.all()` return these records, as if they were prefetched in that order."""
+    relation: Any = record._meta.get_field(name)
+    found, manager = list(found), relation.related_model._default_manager
+    queryset = manager.all()
+    if relation.one_to_many:
+        for each in found:
+            relation.field.set_cached_value(each, record)
+        inside = {relation.field.name: record}
+    else:  # tags, which taggit stores
+        inside = {"tagged_stories__content_object": record}
+    # What asks further than `all()` is a query of its own, about the same records.
+    queryset._defer_next_filter = True
+    queryset = queryset.filter(**inside)
+    queryset._result_cache, queryset._prefetch_done = found, True
+    cache = record.__dict__.setdefault("_prefetched_objects_cache", {})
+    cache[name] = queryset

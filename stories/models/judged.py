@@ -1,0 +1,63 @@
+"""What readers may see of words, remembered by all that it was judged by.
+
+To look for words in a story takes many times longer than to tell that neither has changed.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stories import passages
+from stories.passages.fragments import text_fragment
+
+if TYPE_CHECKING:
+    from .milestone import Milestone
+    from .quote import Quote
+
+REMEMBERED = 4096  # records: some 8 MB
+
+
+class Verdict(NamedTuple):
+    """A passage that readers may see, or None; its fragment for an address; whether it is cut."""
+
+    passage: passages.Passage | None
+    fragment: str = ""
+    is_cut: bool = False
+
+
+class _Asked:
+    """A record to judge, which equals every other one with the same values in the same story."""
+
+    __slots__ = ("by", "record")
+
+    def __init__(self, record: "Quote | Milestone") -> None:
+        story = record.story
+        stored = (getattr(record, field.attname) for field in record._meta.concrete_fields)
+        values = [repr(each) if isinstance(each, dict | list) else each for each in stored]
+        text = (story.body_digest, story.standfirst, story.language)
+        self.by: tuple[Any, ...] = (type(record), *text, *values)
+        self.record: Quote | Milestone | None = record
+
+    def __hash__(self) -> int:
+        return hash(self.by)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.by == other.by
+
+
+def judge(record: "Quote | Milestone") -> Verdict:
+    """Return what readers may see of a record's words in its story, as both are now."""
+    asked = _Asked(record)
+    verdict = _judge(asked)
+    asked.record = None  # what is remembered holds no record, and no story
+    return verdict
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _judge(asked: _Asked) -> Verdict:
+    record: Any = asked.record
+    record.forget_what_was_found()  # by what its values were before
+    passage = record.find_verified_passage()
+    if passage is None:
+        return Verdict(None)
+    text = record.text_of_words
+    return Verdict(passage, text_fragment(text, passage), passages.is_cut(text, passage))

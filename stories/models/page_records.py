@@ -1,0 +1,183 @@
+"""Load what the page of a story, a person or a quote shows, in one or two queries.
+
+The queries are compiled once. Python checks what is public among what they find at an address: with
+that condition in the query, SQLite would use the index of all public stories.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from .compiled import CompiledQuery
+from .correction import Correction
+from .json_rows import all_rows, attach, records
+from .milestone import Milestone
+from .person import Person
+from .person_details import OtherName, PersonLink
+from .quote import Quote
+from .related_stories import GroupsSharingTags, first_groups
+from .site_settings import SiteSettings
+from .story import Story
+from .support_service import SupportService, verified_since
+from .tag import Tag
+
+
+class StoryPage(NamedTuple):
+    """A public story with what belongs to it, and what its page shows besides."""
+
+    story: Story
+    groups_sharing_tags: list[UUID]  # see `related_stories`
+    has_support: bool
+    settings: SiteSettings
+
+
+class PersonPage(NamedTuple):
+    """A person with names and links, and their public stories with all quotes and milestones."""
+
+    person: Person
+    stories: list[Story]
+    settings: SiteSettings
+
+
+class QuotePage(NamedTuple):
+    """A quote of a public story, verified or not, with its story and person."""
+
+    quote: Quote
+    has_support: bool
+    settings: SiteSettings
+
+
+def story_page(language: str, slug: str, now: datetime) -> StoryPage | None:
+    """Return what the page of a story shows, or None if no public story has the address."""
+    rows = _STORY.fetch(language=language, slug=slug, now=now, verified_since=verified_since(now))
+    public = [story for story in rows if story.is_published(now)]
+    if not public:
+        return None
+    story = max(public, key=_place)
+    _with_words(story)
+    attach(story, "tags", _records(story, Tag))
+    for row in rows:
+        attach(row, "corrections", _records(row, Correction))
+        if row.pk == story.changes_to_id:
+            story.changes_to = row
+    groups = first_groups(story.groups_sharing_tags)
+    return StoryPage(story, groups, story.has_support, _settings(story))
+
+
+def person_page(slug: str, now: datetime) -> PersonPage | None:
+    """Return what the page of a person shows, or None if nobody with a public story has it."""
+    person = _PERSON.first(slug=slug)
+    stories = _STORIES_OF.fetch(person=person.pk, now=now) if person else []
+    if not stories:
+        return None
+    attach(person, "other_names", _records(person, OtherName))
+    attach(person, "links", _records(person, PersonLink))
+    for story in stories:
+        story.person = person
+        _with_words(story)
+    return PersonPage(person, stories, _settings(person))
+
+
+def quote_page(key: str, now: datetime) -> QuotePage | None:
+    """Return what the page of a quote shows, or None if no public story has a quote of the key."""
+    rows = _QUOTE.fetch(key=key, verified_since=verified_since(now))
+    public = [quote for quote in rows if quote.story.is_published(now)]
+    if not public:
+        return None
+    quote = max(public, key=lambda quote: _place(quote.story))
+    return QuotePage(quote, quote.has_support, _settings(quote))
+
+
+def _place(story: Story) -> tuple[Any, int]:
+    """Return the place of a published story in lists: the newest have the highest."""
+    return (story.published_at, story.pk)
+
+
+def _rows_of(model: type[models.Model], **inside: Any) -> dict[str, Any]:
+    """Annotate each record with its rows of another model, for `_records`."""
+    return {f"rows_of_{model._meta.model_name}": all_rows(model._default_manager.filter(**inside))}
+
+
+def _records[Record: models.Model](record: Any, model: type[Record]) -> list[Record]:
+    rows = record.__dict__.pop(f"rows_of_{model._meta.model_name}")
+    return records(model, rows, record._state.db)
+
+
+def _with_words(story: Story) -> None:
+    attach(story, "quotes", _records(story, Quote))
+    attach(story, "milestones", _records(story, Milestone))
+
+
+def _settings(record: models.Model) -> SiteSettings:
+    return next(iter(_records(record, SiteSettings)), None) or SiteSettings(pk=1)
+
+
+def _story(language: Any, slug: Any, now: Any, verified_since: Any) -> models.QuerySet[Story]:
+    """Ask for the story and the changes to it, which have the same address; Python chooses."""
+    at_address = Story.objects.filter(language=language, slug=slug).order_by()
+    return at_address.select_related("person__portrait", "lead_picture").annotate(
+        **_rows_of(Quote, story=OuterRef("pk")),
+        **_rows_of(Milestone, story=OuterRef("pk")),
+        **_rows_of(Correction, story=OuterRef("pk")),
+        rows_of_tag=all_rows(_tags()),
+        **_rows_of(SiteSettings, pk=1),
+        groups_sharing_tags=GroupsSharingTags(now),
+        has_support=_has_support(verified_since),
+    )
+
+
+def _tags() -> models.QuerySet[Tag]:
+    tags = Tag.objects.filter(tagged_stories__content_object=OuterRef("pk"))
+    return tags.order_by("tagged_stories__pk")
+
+
+def _has_support(verified_since: Any) -> Exists:
+    return Exists(SupportService.objects.verified_since(verified_since))
+
+
+_STORY = CompiledQuery(
+    _story,
+    language=models.CharField(),
+    slug=models.CharField(),
+    now=models.DateTimeField(),
+    verified_since=models.DateField(),
+)
+_PERSON = CompiledQuery(
+    lambda slug: (
+        Person.objects.filter(slug=slug)
+        .order_by()
+        .select_related("portrait")
+        .annotate(
+            **_rows_of(OtherName, person=OuterRef("pk")),
+            **_rows_of(PersonLink, person=OuterRef("pk")),
+            **_rows_of(SiteSettings, pk=1),
+        )
+    ),
+    slug=models.CharField(),
+)
+_STORIES_OF = CompiledQuery(
+    lambda person, now: (
+        Story.objects.published(now)
+        .filter(person=person)
+        .newest_first()
+        .select_related("lead_picture")
+        .annotate(
+            **_rows_of(Quote, story=OuterRef("pk")), **_rows_of(Milestone, story=OuterRef("pk"))
+        )
+    ),
+    person=models.BigIntegerField(),
+    now=models.DateTimeField(),
+)
+_QUOTE = CompiledQuery(
+    lambda key, verified_since: (
+        Quote.objects.filter(key=key)
+        .order_by()
+        .select_related("story__person__portrait")
+        .annotate(**_rows_of(SiteSettings, pk=1), has_support=_has_support(verified_since))
+    ),
+    key=models.CharField(),
+    verified_since=models.DateField(),
+)

@@ -1,0 +1,151 @@
+"""Write the cards of lists: of stories, people and quotes.
+
+A card is drawn once for all that it shows, and then remembered by exactly that: after a change most
+cards of most pages are still what they were. Nothing is remembered by a record's number, so a card
+never shows what its record no longer says.
+"""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from stories.models import Person, Quote, Story
+
+from .stories_display import ShownPicture, shown_picture
+
+register = template.Library()
+
+REMEMBERED = 2000  # cards of each kind: some 3 MB
+
+
+class Translation(NamedTuple):
+    """A story in another language, as a card leads to it."""
+
+    language: str
+    reading_address: str
+
+
+class StoryCard(NamedTuple):
+    """What `stories/_card.html` shows of a story, by the names of the story itself."""
+
+    language: str
+    direction: str
+    shown_picture: ShownPicture | None
+    over_line: str
+    reading_address: str
+    quoted_headline: str
+    headline: str
+    content_note: str
+    standfirst: str
+    translated_from: str
+    other_languages: tuple[Translation, ...]
+
+
+class PersonCard(NamedTuple):
+    """What `stories/_person.html` shows of a person, by the names of the person."""
+
+    get_absolute_url: str
+    language: str
+    shown_name: str
+    shown_portrait: ShownPicture | None
+    monogram: str
+    role_list: tuple[str, ...]
+
+
+class Teller(NamedTuple):
+    """What the card of a quote shows of the person."""
+
+    get_absolute_url: str
+    language: str
+    shown_name: str
+
+
+class Source(NamedTuple):
+    """What the card of a quote shows of the story."""
+
+    direction: str
+    language: str
+    content_note: str
+    quoted_headline: str
+    headline: str
+    translated_from: str
+    person: Teller | None
+
+
+class QuoteCard(NamedTuple):
+    """What `stories/_quote.html` shows of a quote, by the names of the quote itself."""
+
+    address_in_story: str
+    quoted_words: str
+    speaker: str
+    get_absolute_url: str
+    is_cut: bool
+    story: Source
+
+
+@register.simple_tag
+def story_card(story: Story) -> SafeString:
+    others = [Translation(each.language, each.reading_address) for each in story.other_languages]
+    card = StoryCard(
+        story.language,
+        story.direction,
+        shown_picture(story.shown_picture),
+        story.over_line,
+        story.reading_address,
+        story.quoted_headline,
+        story.headline,
+        story.content_note,
+        story.standfirst,
+        story.translated_from,
+        tuple(others),
+    )
+    return _drawn("stories/_card.html", "story", card, get_language())
+
+
+@register.simple_tag
+def person_card(person: Person) -> SafeString:
+    card = PersonCard(
+        person.get_absolute_url(),
+        person.language,
+        person.shown_name,
+        shown_picture(person.shown_portrait),
+        person.monogram,
+        tuple(person.role_list),
+    )
+    return _drawn("stories/_person.html", "person", card, get_language())
+
+
+@register.simple_tag
+def quote_card(quote: Quote, *, with_person: bool = False) -> SafeString:
+    story, person = quote.story, quote.story.person
+    teller = Teller(person.get_absolute_url(), person.language, person.shown_name)
+    source = Source(
+        story.direction,
+        story.language,
+        story.content_note,
+        story.quoted_headline,
+        story.headline,
+        story.translated_from,
+        teller if with_person else None,
+    )
+    card = QuoteCard(
+        quote.address_in_story,
+        quote.quoted_words,
+        quote.speaker,
+        quote.get_absolute_url(),
+        quote.is_cut,
+        source,
+    )
+    return _drawn("stories/_quote.html", "quote", card, get_language())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _drawn(name: str, kind: str, card: Any, language: str) -> SafeString:
+    context = {kind: card, "LANGUAGE_CODE": language}
+    if kind == "quote":
+        context["with_person"] = card.story.person is not None
+    return render_to_string(name, context)

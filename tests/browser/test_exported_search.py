@@ -1,0 +1,90 @@
+"""The search of an exported copy, in a browser: nothing but files answers, under the policy."""
+
+import json
+import mimetypes
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from stories.export.client import Client, at_home
+from tests.browser.barriers import find_barriers_in_looks
+from tests.factories import make_person, make_story
+from tests.test_export import BASE, export_to
+
+CASES = Path(__file__).parent.parent / "cases" / "exported_words.json"
+CUT = """
+async (texts) => {
+  const { cut } = await import(document.querySelector("script[type=module]").src);
+  return texts.map(cut);
+}
+"""
+
+
+@pytest.fixture
+def copy(page, db, tmp_path):
+    """Answer the browser from the files of an export alone; return the errors of the page."""
+    anna, olga = make_person("Anna Sample"), make_person("Ольга Пример", language="ru")
+    make_story(anna, headline="The quiet hills", slug="hills", tags=["mountains"])
+    make_story(anna, headline="Another one", slug="other", body="<p>Invented hills again.</p>")
+    body = "<p>Холмы ночью тихие.</p>"
+    make_story(olga, language="ru", headline="Тихие холмы", slug="kholmy", body=body)
+    export_to(tmp_path / "copy")
+    with at_home(urlsplit(BASE)):
+        policy = Client(urlsplit(BASE), BASE).get("/en/search/").headers["Content-Security-Policy"]
+    site, wrong = tmp_path / "copy" / "current" / "site", []
+
+    def answer(route):
+        path = unquote(urlsplit(route.request.url).path).lstrip("/")
+        file = site / path / "index.html" if path.endswith("/") else site / path
+        if not file.is_file() or urlsplit(route.request.url).netloc != "stories.example":
+            wrong.append(route.request.url)
+            return route.fulfill(status=404)
+        kind = mimetypes.guess_type(file.name)[0]
+        headers = {"Content-Security-Policy": policy, "Content-Type": f"{kind}; charset=utf-8"}
+        return route.fulfill(status=200, body=file.read_bytes(), headers=headers)
+
+    page.route("**/*", answer)
+    page.on("console", lambda line: wrong.append(line.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return wrong
+
+
+def test_finds_stories_by_the_beginnings_of_words_with_files_alone(copy, page):
+    page.goto(f"{BASE}/kk/search/")
+    box = page.get_by_role("searchbox")
+    box.fill("hill")
+    box.press("Enter")
+    expect(page.locator("#found h3")).to_have_text(["The quiet hills", "Another one"])
+    expect(page.get_by_role("status")).to_contain_text("2")
+    link = page.get_by_role("link", name="The quiet hills")
+    assert link.get_attribute("href") == "/kk/en/stories/hills/"
+    for words, found in (("ольга хол", ["Тихие холмы"]), ("mount anna", ["The quiet hills"])):
+        box.fill(words)
+        page.get_by_role("main").get_by_role("button").click()
+        expect(page.locator("#found h3")).to_have_text(found)
+    box.fill("hills absent")
+    box.press("Enter")
+    expect(page.locator("#found li")).to_have_count(0)
+    expect(page.get_by_role("status")).not_to_be_empty()
+    page.goto(f"{BASE}/ru/search/?q=холмы")
+    link = page.get_by_role("link", name="Тихие холмы")
+    expect(link).to_have_attribute("href", "/ru/stories/kholmy/")
+    cases = json.loads(CASES.read_text("utf-8"))
+    assert page.evaluate(CUT, [case["text"] for case in cases]) == [case["words"] for case in cases]
+    assert not find_barriers_in_looks(page, ((320, "light"), (1440, "dark")))
+    assert not copy
+    page.unroute("**/*")
+    page.route("**/*", lambda route: route.abort())
+    box.fill("hills")
+    box.press("Enter")
+    expect(page.get_by_role("status")).not_to_be_empty()  # it says that it failed
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_says_so_where_scripts_do_not_run(copy, page):
+    page.goto(f"{BASE}/en/search/")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    expect(page.get_by_role("main")).to_contain_text("Searching here needs JavaScript.")
+    assert not copy

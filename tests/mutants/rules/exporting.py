@@ -1,0 +1,61 @@
+"""What a copy of the site, as plain files, never holds, and that it is whole."""
+
+from tests.mutants.rule import Rule
+
+FOLDER = "stories/export/folder.py"
+RUN = "stories/export/run.py"
+SOURCES = "stories/export/sources.py"
+LEAVES = "test_export.py::TestWhatLeaves::"
+WRONG = "test_export.py::TestWhatGoesWrong::"
+
+RULES = (
+    Rule(
+        "A copy is made anew where somebody was withdrawn meanwhile",
+        RUN,
+        "if moments.state(timezone.now()) == before:",
+        "if True:",
+        (f"{WRONG}test_a_story_that_is_withdrawn_meanwhile_is_not_in_it",),
+    ),
+    Rule(
+        "Nothing of a former copy stays beside the present one",
+        FOLDER,
+        "            if each != current:\n",
+        "            if False:\n",
+        (f"{LEAVES}test_is_gone_from_the_next_export_and_nothing_of_the_last_stays",),
+    ),
+    Rule(
+        "A copy writes only what changed",
+        FOLDER,
+        "if self.last and _holds(self.last / name, content) and self._take_over(name):",
+        "if False:",
+        ("test_export.py::TestAnExport::test_writes_only_what_changed",),
+    ),
+    Rule(
+        "A copy with a link that leads nowhere is refused",
+        RUN,
+        "    if lacking:\n",
+        "    if False:\n",
+        (f"{WRONG}test_a_link_to_what_the_export_lacks",),
+    ),
+    Rule(
+        "A copy is refused where a page of the site fails",
+        RUN,
+        "    if done.failed:\n",
+        "    if False:\n",
+        (f"{WRONG}test_a_page_that_fails",),
+    ),
+    Rule(
+        "What left a copy names nobody who was erased or protected",
+        SOURCES,
+        'Person.objects.filter(anonymity="named", is_being_protected=False)',
+        "Person.objects.all()",
+        (f"{LEAVES}test_the_name_of_somebody_who_was_erased_or_protected_is_shown_to_nobody",),
+    ),
+    Rule(
+        "A log is told no address of what left a copy",
+        "stories/management/commands/export_site.py",
+        "        if self.stdout.isatty():\n            for address in",
+        "        if True:\n            for address in",
+        (f"{LEAVES}test_a_log_is_told_kinds_and_numbers_alone",),
+    ),
+)

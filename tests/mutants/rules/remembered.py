@@ -1,0 +1,63 @@
+"""What pages remember is remembered by all that it says."""
+
+from tests.mutants.rule import Rule
+
+JUDGED = "stories/models/judged.py"
+CARDS = "stories/templatetags/stories_cards.py"
+TEST = "test_remembered.py::"
+VERDICT = f"{TEST}TestAVerdict::test_does_not_outlive_what_it_was_judged_by"
+
+RULES = (
+    Rule(
+        "A verdict on words is one on the body as it is now",
+        JUDGED,
+        "text = (story.body_digest, story.standfirst, story.language)",
+        "text = (story.standfirst, story.language)",
+        (VERDICT,),
+    ),
+    Rule(
+        "A verdict on words is one on the record as it is now",
+        JUDGED,
+        "self.by: tuple[Any, ...] = (type(record), *text, *values)",
+        "self.by: tuple[Any, ...] = (type(record), *text, record.pk)",
+        (VERDICT,),
+    ),
+    Rule(
+        "A verdict that is remembered was not made of what was found for other words",
+        JUDGED,
+        "    record.forget_what_was_found()  # by what its values were before\n",
+        "",
+        (
+            f"{TEST}TestAVerdict::test_is_of_a_record_as_it_is_even_where_other_words_were_"
+            "looked_for_before",
+        ),
+    ),
+    Rule(
+        "A card is remembered for one language of the interface",
+        CARDS,
+        'return _drawn("stories/_card.html", "story", card, get_language())',
+        'return _drawn("stories/_card.html", "story", card, "en")',
+        (f"{TEST}TestACard::test_is_in_the_language_of_the_page",),
+    ),
+    Rule(
+        "A text that is the same on every page is remembered for each language",
+        "profiles_site/constants.py",
+        "where = (get_language(), get_script_prefix())",
+        'where = ("", get_script_prefix())',
+        (f"{TEST}TestAConstant::test_is_in_every_language_its_own",),
+    ),
+    Rule(
+        "An address is remembered for each language",
+        "stories/addresses.py",
+        "_around(name, tuple(first), get_language(), get_script_prefix())",
+        "_around(name, tuple(first), None, get_script_prefix())",
+        (f"{TEST}TestAnAddress",),
+    ),
+    Rule(
+        "The letters go on behind each letter, and leave none out",
+        "stories/models/first_letters.py",
+        "people.filter(sort_key__gte=BEHIND)",
+        "people.filter(sort_key__gt=BEHIND).none()",
+        ("test_lists_public.py::TestLetters",),
+    ),
+)

@@ -1,0 +1,139 @@
+"""A query that is compiled once gives what the same query gives when Django builds it anew."""
+
+import threading
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection, models
+from django.db.models import F, OuterRef, Subquery
+from django.test.utils import CaptureQueriesContext
+
+from stories.models import Person, Story
+from stories.models.compiled import CompiledQuery
+
+from .factories import PAST, make_person, make_picture, make_quote, make_story
+
+pytestmark = pytest.mark.django_db
+
+MOMENTS = [PAST + timedelta(days=days, microseconds=days) for days in (-2, 0, 1, 400)]
+NEVER = PAST + timedelta(days=4000)
+
+
+def published(now, slug):
+    return Story.objects.published(now).filter(slug=slug).for_cards()
+
+
+def beside(published_at, pk, now):
+    """A query with a subquery, an annotation and a limit."""
+    newer = Story.objects.published(now).newer_than(published_at, pk).oldest_first()
+    found = Story.objects.filter(pk__in=Subquery(newer.values("pk")[:2]))
+    title = Person.objects.filter(pk=OuterRef("person")).values("name")[:1]
+    return found.annotate(told_by=Subquery(title), moment=F("published_at")).order_by("pk")[:5]
+
+
+def grouped(group, person):
+    return Story.objects.filter(translation_group=group, person=person).values_list(
+        "pk", "translation_group", "published_at", "person__name"
+    )
+
+
+def columns(records):
+    """What is stored of records, and of those that came with them."""
+    return [
+        {name: value for name, value in vars(each).items() if not name.startswith("_")}
+        | {"db": each._state.db, "adding": each._state.adding, "mode": each._state.fetch_mode}
+        | {
+            name: columns([other]) if isinstance(other, models.Model) else other
+            for name, other in each._state.fields_cache.items()
+        }
+        for each in records
+    ]
+
+
+@pytest.fixture
+def stories():
+    person = make_person("Sample Person")
+    lead = make_picture()
+    return [
+        make_story(person, slug="first", published_at=MOMENTS[1], lead_picture=lead),
+        make_story(person, slug="second", published_at=MOMENTS[2], consented_until=NEVER),
+        make_story(slug="third", published_at=MOMENTS[2], shown_from=MOMENTS[3]),
+        make_story(slug="fourth", published_at=MOMENTS[1], withdrawn_until=MOMENTS[3]),
+        make_story(slug="a-draft", status="draft"),
+        make_story(slug="fifth", headline="100 %s of it", published_at=MOMENTS[0]),
+    ]
+
+
+def test_records_are_those_of_the_plain_query(stories):
+    compiled = CompiledQuery(published, now=models.DateTimeField(), slug=models.CharField())
+    slugs = [each.slug for each in stories] + ["nowhere", "'; DROP TABLE", "%s", ""]
+    for now in [*MOMENTS, NEVER]:
+        for slug in slugs:
+            plain, found = list(published(now, slug)), compiled.fetch(now=now, slug=slug)
+            assert columns(found) == columns(plain)
+            assert compiled.first(now=now, slug=slug) == next(iter(plain), None)
+    assert compiled.first(now=MOMENTS[3], slug="first").get_deferred_fields() == {"body"}
+
+
+def test_subqueries_annotations_and_limits_are_those_of_the_plain_query(stories):
+    compiled = CompiledQuery(
+        beside,
+        published_at=models.DateTimeField(),
+        pk=models.IntegerField(),
+        now=models.DateTimeField(),
+    )
+    for now in MOMENTS:
+        for story in stories:
+            values = {"published_at": story.published_at or now, "pk": story.pk, "now": now}
+            assert columns(compiled.fetch(**values)) == columns(beside(**values))
+
+
+def test_values_are_those_of_the_plain_query(stories):
+    compiled = CompiledQuery(grouped, group=models.UUIDField(), person=models.IntegerField())
+    for group in [*(each.translation_group for each in stories), uuid4()]:
+        for person in {each.person_id for each in stories}:
+            plain = list(grouped(group, person))
+            assert compiled.fetch(group=group, person=person) == plain
+    flat = CompiledQuery(lambda: Story.objects.order_by("pk").values_list("slug", flat=True))
+    assert flat.fetch() == [each.slug for each in stories]
+
+
+def test_what_is_prefetched_comes_too(stories):
+    quote = make_quote(stories[0])
+    compiled = CompiledQuery(
+        lambda slug: Story.objects.filter(slug=slug).with_words(), slug=models.CharField()
+    )
+    story = compiled.first(slug="first")
+    with CaptureQueriesContext(connection) as captured:
+        assert list(story.quotes.all()) == [quote]
+    assert not captured
+    assert story.quotes.all()[0].story is story
+
+
+def test_a_query_that_finds_nothing_is_not_asked():
+    compiled = CompiledQuery(lambda: Story.objects.none())
+    with CaptureQueriesContext(connection) as captured:
+        assert compiled.fetch() == []
+        assert compiled.first() is None
+    assert not captured
+
+
+def test_it_is_built_once_a_connection(stories):
+    built = []
+
+    def build(slug):
+        built.append(threading.get_ident())
+        return Story.objects.filter(slug=slug)
+
+    compiled = CompiledQuery(build, slug=models.CharField())
+    for slug in ("first", "second", "nowhere"):
+        compiled.fetch(slug=slug)
+    assert len(built) == 1
+
+
+@pytest.mark.parametrize("values", [{}, {"slug": None}, {"slug": "a", "now": PAST}])
+def test_a_value_that_is_missing_or_none_is_refused(values):
+    compiled = CompiledQuery(lambda slug: Story.objects.filter(slug=slug), slug=models.CharField())
+    with pytest.raises(TypeError, match="Give a value for each of these: slug"):
+        compiled.fetch(**values)
