@@ -119,12 +119,13 @@ def beside_nginx(
     if file is None:
         print("nginx is NOT installed, so nothing is compared to it: on Debian, nginx-light.\n")
         return {}
+    stack.callback(file.stop)
     upstream = UPSTREAM.format(port=site.port)
     kept = KEPT.format(folder=root / "kept")
     keeping = servers.nginx(root / "kept", FOR_A_SECOND.format(port=site.port), kept, story)
+    stack.callback(keeping.stop)
     asking = servers.nginx(root / "asked", ASKED_EACH_TIME, upstream, story)
-    for server in (file, keeping, asking):
-        stack.callback(server.stop)
+    stack.callback(asking.stop)
     return {
         "file": Page("nginx, the story as a file", file, "/story.html"),
         "plain file": Page("nginx, the file not compressed", file, "/story.html", PLAIN),
