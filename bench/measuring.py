@@ -150,7 +150,7 @@ class Bar:
         verdict = (
             "the goal" if reaches(self.goal) else "the bar" if reaches(self.bar) else "NOT YET"
         )
-        return f"{self.name:48} {self.measured:9.3f} {self.bar:7} {self.goal:7}   {verdict}"
+        return f"{self.name:48} {self.measured:9.3f} {self.bar:7.3g} {self.goal:7.3g}   {verdict}"
 
 
 def bars(found: Sequence[Bar]) -> None:

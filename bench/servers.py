@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+AS_DEPLOYED = "profiles_site.wsgi:application"
 LITTLE = 1000  # stories that another CMS is given, too
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -191,4 +192,8 @@ def prepared(folder: Path, number: int) -> dict[str, object]:
         if number <= LITTLE:
             words += ["--stories", str(folder / f"{number}.stories.json")]
         told.write_text(command(words, {"BENCH_DATA_DIR": str(data)}))
-    return json.loads(told.read_text()) | {"environment": {"BENCH_DATA_DIR": str(data)}}
+    own = {"DATA_DIR": str(data), "HTTPS": "off", "SECRET_KEY": "for-measuring-only"}
+    return json.loads(told.read_text()) | {
+        "environment": {"BENCH_DATA_DIR": str(data)},
+        "as deployed": own | {"PYTHONPATH": str(ROOT)},
+    }

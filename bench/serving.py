@@ -64,7 +64,9 @@ def main() -> None:
 def run(folder: Path, rounds: int, stack: contextlib.ExitStack) -> None:
     few, many = servers.prepared(folder, FEW), servers.prepared(folder, MANY)
     measuring.tell_client()
-    site = stack.enter_context(servers.granian("served:site", few["environment"]))
+    site = stack.enter_context(
+        servers.granian(servers.AS_DEPLOYED, few["as deployed"], path=few["story"])
+    )
     bare = stack.enter_context(
         servers.granian("served:site", few["environment"] | WITHOUT_FRONT, path="/one-query")
     )
@@ -117,12 +119,13 @@ def beside_nginx(
     if file is None:
         print("nginx is NOT installed, so nothing is compared to it: on Debian, nginx-light.\n")
         return {}
+    stack.callback(file.stop)
     upstream = UPSTREAM.format(port=site.port)
     kept = KEPT.format(folder=root / "kept")
     keeping = servers.nginx(root / "kept", FOR_A_SECOND.format(port=site.port), kept, story)
+    stack.callback(keeping.stop)
     asking = servers.nginx(root / "asked", ASKED_EACH_TIME, upstream, story)
-    for server in (file, keeping, asking):
-        stack.callback(server.stop)
+    stack.callback(asking.stop)
     return {
         "file": Page("nginx, the story as a file", file, "/story.html"),
         "plain file": Page("nginx, the file not compressed", file, "/story.html", PLAIN),
@@ -135,7 +138,9 @@ def start_up(site: dict) -> tuple[float, float]:
     """Return the seconds, and those of CPU time, from the start to the first story."""
     waited, cpu = [], []
     for _ in range(STARTS):
-        with servers.granian("served:site", site["environment"], path=site["story"]) as server:
+        with servers.granian(
+            servers.AS_DEPLOYED, site["as deployed"], path=site["story"]
+        ) as server:
             waited.append(server.seconds_to_first_answer)
             cpu.append(server.cpu_to_first_answer / 1e9)
     return statistics.median(waited), statistics.median(cpu)

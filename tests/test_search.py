@@ -379,7 +379,7 @@ class TestRebuildSearch:
         with connection.cursor() as cursor:
             cursor.execute(sql[connection.vendor])
             there = {name for (name,) in cursor.fetchall()}
-        assert there == {
+        assert {name for name in there if "_search_" in name} == {
             f"{table}_search_{change}"
             for table in schema.DOCUMENTS
             for change in ("insert", "update", "delete")
