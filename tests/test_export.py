@@ -209,11 +209,14 @@ class TestWhatLeaves:
 class TestListsOfManyPages:
     @pytest.fixture(autouse=True)
     def one_on_a_page(self, monkeypatch):
-        from stories import pagination
-        from stories.views import feeds, sitemaps
+        from stories.views import feeds, people, quotes, sitemaps, stories, tags
 
-        monkeypatch.setattr(pagination.read, "__defaults__", (1,))
-        monkeypatch.setattr(feeds, "PAGE_SIZE", 1)
+        for listing in (
+            *(feeds.STORIES, feeds.CORRECTIONS, people.PEOPLE),
+            *(quotes.QUOTES, stories.STORIES, tags.STORIES, tags.TAGS),
+        ):
+            monkeypatch.setattr(listing, "size", 1)
+            monkeypatch.setattr(listing, "compiled", {})
         monkeypatch.setattr(sitemaps.StorySection, "limit", 2)
 
     def test_have_addresses_that_a_file_server_answers(self, copy):

@@ -138,7 +138,7 @@ class TestTags:
 
 class TestCost:
     @pytest.mark.parametrize("name", [STORIES, PEOPLE, PICTURES, TAGS])
-    def test_is_six_queries_for_some_and_for_many(self, name, editor):
+    def test_does_not_grow_with_what_is_listed(self, name, editor):
         counts = []
         for number in (2, 5):
             for _ in range(number):
@@ -146,18 +146,18 @@ class TestCost:
             with CaptureQueriesContext(connection) as captured:
                 assert editor.get(reverse(name)).status_code == 200
             counts.append(len(captured))
-        assert counts == [6, 6]
+        assert counts[0] == counts[1] <= 7
 
     @pytest.mark.parametrize(
         "query",
         ["q=sample", "p=1", "state=changed", "waits=broken", "waits=mine", "language__exact=en"],
     )
-    def test_is_six_queries_however_the_list_is_narrowed(self, query, editor):
+    def test_is_seven_queries_however_the_list_is_narrowed(self, query, editor):
         for _ in range(3):
             self.add_one_of_each()
         with CaptureQueriesContext(connection) as captured:
             assert editor.get(f"{reverse(STORIES)}?{query}").status_code == 200
-        assert len(captured) <= 6
+        assert len(captured) <= 7
 
     def test_of_a_form_does_not_grow_with_its_rows(self, editor):
         counts = []

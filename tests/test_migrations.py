@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from stories.generation import triggers
+
 ROOT = Path(__file__).parent.parent
 RENAMED = {
     "stories_goneaddress": "stories_retiredaddress",

@@ -72,13 +72,18 @@ def _field(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
     kinds += " errors" if is_wrong else ""
     if not is_alone:
         kinds += f" fieldBox field-{name}" + " hidden" * is_hidden
-    label = field.label_tag()
+    label, around = field.label_tag(), ""
+    if getattr(field, "is_fieldset", False):  # several inputs, as radio buttons are: their label is a legend
+        helped = f' aria-describedby="{field.field.id_for_label}_helptext"'
+        described = helped if field.field.help_text else ""
+        around, label = f"<fieldset{described}>{label}", ""
     if getattr(field, "is_checkbox", False):
         kinds += " checkbox-row"
         content = f'<div class="checkbox">{inside}{label}</div>{help_text}{own_errors}'
     else:
         content = f"{label}{help_text}{own_errors}{inside}"
-    return f'<div class="{kinds}">{content}</div>'
+    drawn = f'<div class="{kinds}">{content}</div>'
+    return f"{around}{drawn}</fieldset>" if around else drawn
 
 
 def _help(text: Any, field_id: str, *, is_hidden: bool) -> str:
