@@ -161,7 +161,7 @@ class TestAStory:
         asked = [url for url in asked if "favicon" not in url]
         assert len(asked) <= 6, "\n".join(asked)
         assert len(gzip.compress(response.body(), 6)) <= 6000
-        assert response.header_value("content-encoding") == "gzip"
+        assert response.header_value("content-encoding") == "br"
 
     def test_lands_a_reader_on_the_marked_sentence_of_a_link(self, open_page):
         page = open_page(f"{STORY}#q-e3xg9rcv")
