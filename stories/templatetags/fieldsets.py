@@ -73,7 +73,7 @@ def _field(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
     if not is_alone:
         kinds += f" fieldBox field-{name}" + " hidden" * is_hidden
     label, around = field.label_tag(), ""
-    if getattr(field, "is_fieldset", False):  # several inputs, as radio buttons are: their label is a legend
+    if getattr(field, "is_fieldset", False):  # radio buttons: their label is a legend
         helped = f' aria-describedby="{field.field.id_for_label}_helptext"'
         described = helped if field.field.help_text else ""
         around, label = f"<fieldset{described}>{label}", ""
