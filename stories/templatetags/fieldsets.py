@@ -72,11 +72,12 @@ def _field(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
     kinds += " errors" if is_wrong else ""
     if not is_alone:
         kinds += f" fieldBox field-{name}" + " hidden" * is_hidden
-    label, around = field.label_tag(), ""
-    if getattr(field, "is_fieldset", False):  # radio buttons: their label is a legend
+    label: str = field.label_tag()
+    around = ""
+    if isinstance(field, AdminField) and field.is_fieldset:  # radio buttons: the label is a legend
         helped = f' aria-describedby="{field.field.id_for_label}_helptext"'
-        described = helped if field.field.help_text else ""
-        around, label = f"<fieldset{described}>{label}", ""
+        around = f"<fieldset{helped if field.field.help_text else ''}>{label}"
+        label = ""
     if getattr(field, "is_checkbox", False):
         kinds += " checkbox-row"
         content = f'<div class="checkbox">{inside}{label}</div>{help_text}{own_errors}'
