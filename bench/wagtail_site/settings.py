@@ -18,7 +18,6 @@ ROOT_URLCONF = "wagtail_site.urls"
 WSGI_APPLICATION = "wagtail_site.wsgi.application"
 # Written when the site is built, beside its data.
 MIGRATION_MODULES = {"wagtail_site": "wagtail_migrations"}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "wagtail_site",

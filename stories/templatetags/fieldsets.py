@@ -74,7 +74,8 @@ def _field(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
         kinds += f" fieldBox field-{name}" + " hidden" * is_hidden
     label: str = field.label_tag()
     around = ""
-    if isinstance(field, AdminField) and field.is_fieldset:  # radio buttons: the label is a legend
+    # Several inputs, such as radio buttons: their label is a legend.
+    if isinstance(field, AdminField) and field.field.field.widget.use_fieldset:
         helped = f' aria-describedby="{field.field.id_for_label}_helptext"'
         around = f"<fieldset{helped if field.field.help_text else ''}>{label}"
         label = ""
