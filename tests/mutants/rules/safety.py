@@ -39,8 +39,8 @@ RULES = (
     Rule(
         "A person’s page can be exited for a note in any language",
         "stories/views/people.py",
-        "for each in (story, *story.other_languages)]",
-        "for each in (story,)]",
+        "template, context, *told, settings=settings)",
+        "template, context, *stories, settings=settings)",
         (f"{EXIT}test_is_on_the_page_of_somebody_whose_story_has_a_note_in_another_language",),
     ),
     Rule(
@@ -144,8 +144,8 @@ RULES = (
     Rule(
         "A service that nobody verified for 180 days is hidden",
         SERVICE,
-        "self.filter(last_verified__gte=_today(now) - timedelta(days=DAYS_VERIFIED))",
-        "self.all()",
+        "return self.filter(last_verified__gte=day)",
+        "return self.all()",
         (
             f"{SERVICES}test_what_readers_see_is_the_same_in_the_database_and_in_python",
             f"{SERVICES}TestThePage::test_is_not_there_and_not_linked_while_nothing_is_verified",

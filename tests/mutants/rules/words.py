@@ -45,7 +45,7 @@ VERIFIED = (
     Rule(
         "A quote that the story does not hold has no page",
         "stories/responses.py",
-        "    if not quote.is_verified:\n        raise Http404\n",
+        "    if not page.quote.is_verified:\n        raise Http404\n",
         "",
         (CHANGED_BY_A_SCRIPT,),
     ),
