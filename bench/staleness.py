@@ -27,6 +27,8 @@ HERE = Path(__file__).parent
 MARK = "Invented change {}."
 SEEN = re.compile(rb"Invented change (\d+)\.")
 GONE = 410
+# What the form asks where words change that readers saw.
+MINOR_EDIT = {"is_correction": "minor", "minor_reason": "added"}
 
 
 def main() -> int:
@@ -142,7 +144,7 @@ class Trial:
 
     def by_form(self) -> None:
         address = f"/admin/stories/story/{self.changed.pk}/change/"
-        self.editor.submit(address, "_publish", standfirst=MARK.format(self.begun))
+        self.editor.submit(address, "_publish", **MINOR_EDIT, standfirst=MARK.format(self.begun))
 
     def by_update(self) -> None:
         self.other.stdin.write(f"{self.changed.pk} {MARK.format(self.begun)}\n")

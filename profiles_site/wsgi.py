@@ -11,13 +11,18 @@ from .front import Application, Front
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "profiles_site.settings")
 
-application: Application = get_wsgi_application()
 
-if settings.FINISHED_PAGES_MB:
-    application = Front(
+def with_finished_pages(application: Application) -> Application:
+    """Put the front before an application, if it has any memory."""
+    if not settings.FINISHED_PAGES_MB:
+        return application
+    return Front(
         application,
         generation.Reader().current,
         generation.Unknown,
         most_bytes=settings.FINISHED_PAGES_MB * 1024 * 1024,
         most_seconds_unseen=settings.SECONDS_WITHOUT_DATABASE,
     )
+
+
+application = with_finished_pages(get_wsgi_application())

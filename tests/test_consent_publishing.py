@@ -18,6 +18,7 @@ from stories.models import (
     SiteSettings,
     State,
     Story,
+    consent,
     evidence_store,
 )
 from stories.models.preview_link import PreviewLink
@@ -188,6 +189,13 @@ class TestConsentThatEnded:
         record.valid_until = timezone.now() + HOUR
         record.save()
         assert client.get(where).status_code == 200
+
+    def test_is_the_end_itself_for_a_story_that_nobody_has_seen(self):
+        story = make_story()
+        record = make_consent(story, valid_until=PAST)
+        now = timezone.now()
+        added = Story(person=story.person, status="published", published_at=now - HOUR)
+        assert consent.hidden_since(added, [record], now) == PAST
 
     def test_is_renewed_by_another_record(self, client):
         story = make_story()

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.admin.templatetags.admin_list import items_for_result
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_spaces_between_tags
@@ -57,6 +57,18 @@ class TestRowsOfAForm:
             assert self.compare(admin_client, address(record)).count("has_original") == 5
         assert "In the original:" in self.compare(admin_client, address(translation))
         assert "empty-form" in self.compare(admin_client, f"{LIST}add/")
+
+    def test_have_no_empty_row_for_somebody_who_may_add_none(
+        self, admin_user, client, django_user_model
+    ):
+        story, _ = is_full(admin_user)
+        writer = django_user_model.objects.create_user("writer", is_staff=True)
+        may = ["change_story", "view_story", "change_quote", "change_milestone"]
+        writer.user_permissions.set(Permission.objects.filter(codename__in=may))
+        client.force_login(writer)
+        drawn = client.get(address(story)).content.decode()
+        assert drawn.count("has_original") == 5
+        assert "quotes-__prefix__" not in drawn
 
     def test_lead_from_what_is_in_the_way_to_their_fields(self, admin_client, admin_user):
         story, _ = is_full(admin_user)

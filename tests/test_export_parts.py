@@ -5,11 +5,13 @@ import json
 import os
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from urllib.parse import unquote
+from types import SimpleNamespace
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from stories.export import ExportError, crew, folder, links, places, search_index
+from stories.export import ExportError, crew, folder, links, places, run, search_index
+from stories.export.writer import Outcome, Writer
 
 CASES = Path(__file__).parent / "cases" / "exported_words.json"
 HERE = "https://stories.example/en/people/?tag=hills"
@@ -194,3 +196,30 @@ def test_words_are_cut_as_a_browser_cuts_them():
     """See also tests/browser/test_exported_search.py."""
     for case in json.loads(CASES.read_text("utf-8")):
         assert search_index.words(case["text"]) == case["words"]
+
+
+class TestWhatTheSiteAnswers:
+    """Of pages that are not as they were when the addresses were collected."""
+
+    def writer(self, tmp_path, **answers):
+        asked = SimpleNamespace(
+            base=urlsplit("https://stories.example"),
+            get=lambda address: SimpleNamespace(status=answers[address.strip("/")], headers={}),
+        )
+        return Writer(asked, SimpleNamespace(site=tmp_path, keep=lambda path: False))
+
+    def test_a_page_that_is_gone_is_left_out_and_a_broken_one_is_told(self, tmp_path):
+        outcome = Outcome()
+        outcome.add(self.writer(tmp_path, gone=410, broken=500).write(["/gone/", "/broken/"]))
+        assert outcome.failed == [("/broken/", 500)]
+
+    def test_an_address_that_no_longer_moved_leads_nowhere(self, tmp_path):
+        assert run._ask_where(self.writer(tmp_path, back=200), ["/back/"]) == []
+
+    def test_a_place_in_a_page_that_is_there_is_not_lacking(self, tmp_path):
+        (tmp_path / "there").mkdir()
+        (tmp_path / "there/index.html").touch()
+        writer = self.writer(tmp_path, lost=200, nowhere=404)
+        assert not run._is_lacking(writer, "https://stories.example/there/#nothing")
+        assert run._is_lacking(writer, "https://stories.example/lost/")
+        assert not run._is_lacking(writer, "https://stories.example/nowhere/")

@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from django.urls import get_resolver
 from django.utils import timezone
 
-from profiles_site import finished
+from profiles_site import finished, wsgi
 from profiles_site.front import LARGEST_BODY, Front, Page, Pages
 from stories.models import Quote, Story
 from tests.factories import (
@@ -528,6 +528,15 @@ class TestWithoutTheDatabase:
         generations.is_known = False
         ask(front, "/en/")
         assert django.asked == ["/en/"]
+
+
+class TestTheServedApplication:
+    def test_has_a_front_if_there_is_memory_for_one(self, settings):
+        django = WSGIHandler()
+        settings.FINISHED_PAGES_MB = 0
+        assert wsgi.with_finished_pages(django) is django
+        settings.FINISHED_PAGES_MB = 1
+        assert isinstance(wsgi.with_finished_pages(django), Front)
 
 
 class TestWhichPages:

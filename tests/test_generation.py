@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -154,6 +155,28 @@ class TestTheMark:
             Story.objects.filter(pk=story.pk).update(headline=f"Words {number % 2}")
             marks.add(mark())
         assert len(marks) == 20
+
+    @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+    def test_is_made_and_taken_away_by_statements_for_each_engine(self, vendor):
+        made, removed = triggers.creation(vendor), triggers.removal(vendor)
+        changes = 3 if vendor == "sqlite" else 4
+        made_triggers = [each for each in made if each.startswith("CREATE TRIGGER ")]
+        assert len(made_triggers) == len(triggers.TABLES) * changes
+        assert len(set(made_triggers)) == len(made_triggers)
+        dropped = {each.split()[4] for each in removed if each.startswith("DROP TRIGGER")}
+        assert dropped == {each.split()[2] for each in made_triggers}
+        assert removed[-1] == "DROP TABLE stories_generation"
+
+    def test_can_be_taken_away_and_made_again(self):
+        with connection.cursor() as cursor:
+            editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+            triggers.remove(None, editor)
+            triggers.create(None, editor)
+            triggers.unwatch(None, editor)
+            assert len(triggers.missing(connection)) >= len(triggers.TABLES) * 3
+            triggers.watch(None, editor)
+        assert triggers.missing(connection) == []
+        assert changes(make_story)
 
 
 @pytest.mark.django_db

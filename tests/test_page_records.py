@@ -8,7 +8,15 @@ from django.db.models import DateField
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stories.models import OtherName, Person, PersonLink, SiteSettings, Story, page_records
+from stories.models import (
+    OtherName,
+    Person,
+    PersonLink,
+    SiteSettings,
+    Story,
+    json_rows,
+    page_records,
+)
 from stories.models.json_rows import _converter
 from stories.models.related_stories import groups_sharing_tags
 
@@ -168,3 +176,11 @@ def test_pages_ask_at_most_twice_whatever_they_show(client, story):
 def test_a_field_whose_values_json_has_not_is_refused():
     with pytest.raises(TypeError, match="has no value in JSON"):
         _converter(DateField(), "default")
+
+
+def test_a_value_that_is_empty_in_json_stays_empty(monkeypatch):
+    """No field that is read so may be empty today: the first that may be is read right."""
+    columns = (["id", "deleted_at"], [(1, lambda text: 1 / 0)])
+    monkeypatch.setattr(json_rows, "_columns", lambda model, using: columns)
+    [person] = json_rows.records(Person, [[7, None]], "default")
+    assert (person.pk, person.deleted_at) == (7, None)

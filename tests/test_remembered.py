@@ -203,3 +203,11 @@ class TestAConstant:
             with translation.override(language):
                 texts.add(template.render(Context()))
         assert len(texts) == 3
+
+
+@pytest.mark.django_db
+def test_a_quote_that_readers_do_not_see_knows_whether_it_is_cut():
+    story = make_story()
+    for text, is_cut in (("say nothing", True), ("I say nothing of anybody.", False)):
+        assert make_quote(story, text, confirmed=False).is_cut is is_cut
+    assert not make_quote(story, "Never said").is_cut

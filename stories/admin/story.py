@@ -162,8 +162,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         return super().get_queryset(request).active()  # type: ignore[attr-defined]  # a word of our QuerySet
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
+        kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         if db_field.name == "person":
             refusal = "This person is in the trash, or gone. Choose another one."
             kwargs |= {

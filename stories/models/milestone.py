@@ -12,14 +12,13 @@ from stories.keys import new_key
 from . import date_field
 from .compiled import CompiledQuery
 from .confirmation import Confirmable, Question, turning_words_left_out
-from .verified import VerifiedQuerySet
 from .visibility import public_condition
 
 if TYPE_CHECKING:
     from .story import Story
 
 
-class MilestoneQuerySet(VerifiedQuerySet["Milestone"]):
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def get_by_natural_key(self, key: str) -> "Milestone":
         return self.get(key=key, story__changes_to__isnull=True)
 

@@ -21,7 +21,6 @@ from .permanent_id import permanent_id
 from .person import CARD_FIELDS, Person
 from .picture import SHOWN_FIELDS
 from .story import Story
-from .verified import VerifiedQuerySet
 from .visibility import public_condition
 
 WORDS_OF_A_TITLE = 12
@@ -31,7 +30,7 @@ STORY_FIELDS += ["translated_from", "published_at", "person"]
 PERSON_FIELDS = ["name", "anonymity", "slug", "language"]
 
 
-class QuoteQuerySet(VerifiedQuerySet["Quote"]):
+class QuoteQuerySet(models.QuerySet["Quote"]):
     def get_by_natural_key(self, key: str) -> "Quote":
         return self.get(key=key, story__changes_to__isnull=True)
 

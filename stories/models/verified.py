@@ -3,12 +3,6 @@ from collections.abc import Iterable
 from django.db import models
 
 
-class VerifiedQuerySet[Record: models.Model](models.QuerySet[Record]):
-    def verified(self) -> list[Record]:
-        """Return the records whose story holds their words exactly once. See `verified` below."""
-        return verified(self)
-
-
 def verified[Record: models.Model](records: Iterable[Record]) -> list[Record]:
     """Return the quotes or milestones that pages may show: their story still holds their words.
 

@@ -235,8 +235,7 @@ class MilestonesOfStoryFormSet(MilestoneFormSet):
 
     def complete(self, row: Milestone) -> None:
         super().complete(row)
-        if self.instance.person_id:
-            row.person = self.instance.person
+        row.person_id = self.instance.person_id
 
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
         return self.instance.milestones_elsewhere()
