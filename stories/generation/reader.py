@@ -59,11 +59,12 @@ class Reader:
         self._alias = alias
         self._lock = threading.Lock()
         self._database: Any = None
+        self._cursor: Any = None  # of SQLite, open for the question that is asked each time
         self._path = ""
         self._file: tuple[int, int] | None = None
         self._seen: Any = None  # what the database said when the mark was read
         self._generation: Generation | None = None
-        self._tried_in_vain_at = -float(SECONDS_BETWEEN_TRIES)
+        self._tried_in_vain_at: float | None = None
 
     def current(self) -> Generation:
         """Return the present generation; the same object while nothing changed.
@@ -71,8 +72,10 @@ class Reader:
         Raises Unknown.
         """
         with self._lock:
-            if time.monotonic() - self._tried_in_vain_at < SECONDS_BETWEEN_TRIES:
-                raise Unknown
+            if self._tried_in_vain_at is not None:
+                if time.monotonic() - self._tried_in_vain_at < SECONDS_BETWEEN_TRIES:
+                    raise Unknown
+                self._tried_in_vain_at = None
             try:
                 return self._current()
             except (DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
@@ -113,6 +116,8 @@ class Reader:
             self._file = _identity(self._path)
         database.ensure_connection()
         self._database = database
+        if database.vendor == "sqlite":
+            self._cursor = database.connection.cursor()
         if lost := missing(database):
             log.error(
                 "No page is kept finished: these triggers are missing in the database: %s",
@@ -123,7 +128,7 @@ class Reader:
     def _forget(self) -> None:
         if self._database is not None:
             self._database.close()
-        self._database = self._seen = self._generation = self._file = None
+        self._database = self._cursor = self._seen = self._generation = self._file = None
 
     def _is_another_file(self) -> bool:
         """Whether SQLite's file was replaced, by a backup: the one that is open here is gone."""
@@ -131,8 +136,8 @@ class Reader:
 
     def _look(self) -> Any:
         """Return what changes with each transaction of anybody that wrote something."""
-        if self._database.vendor == "sqlite":
-            return self._database.connection.execute("PRAGMA data_version").fetchone()[0]
+        if self._cursor is not None:
+            return self._cursor.execute("PRAGMA data_version").fetchone()
         with self._database.cursor() as cursor:  # pragma: no cover  seen by make test-postgres
             cursor.execute("SELECT pg_current_snapshot()::text")
             return cursor.fetchone()[0]
