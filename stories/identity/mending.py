@@ -129,7 +129,7 @@ def _mend_story(story: Story, place: Place, protection: Protection, by: Any, now
     ):
         raise ValidationError("Another story has or had this address. Choose another one.")
     stored = Story.objects.get(pk=story.pk)
-    rests = [*stored.quotes.all(), *stored.milestones.all()]
+    rests: list[Quote | Milestone] = [*stored.quotes.all(), *stored.milestones.all()]
     were_confirmed = {id(each) for each in rests if each.is_confirmed}
     story.save()
     for record in rests:

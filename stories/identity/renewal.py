@@ -15,6 +15,7 @@ from stories.keys import new_key
 from stories.models import (
     AuditEntry,
     Consent,
+    Milestone,
     Person,
     Picture,
     Protection,
@@ -267,7 +268,8 @@ class _Renewal:
                 "context": {},
             }
         snapshot.apply(new, content, is_judged_later=True)
-        for record in [*new.quotes.all(), *new.milestones.all()]:
+        rests: list[Quote | Milestone] = [*new.quotes.all(), *new.milestones.all()]
+        for record in rests:
             if found := record.passage_found:
                 record.anchor_to(found)
                 record.choose_anew()
