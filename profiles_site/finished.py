@@ -80,11 +80,15 @@ BROTLI_QUALITY, GZIP_LEVEL = 5, 6  # half a millisecond for a story
 OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"}
 
 
-@lru_cache(maxsize=1000)
 def coding_for(accept_encoding: str) -> str:
     """Return "br", "gzip" or "" for a header Accept-Encoding (RFC 9110, section 12.5.3)."""
+    return _coding_for(accept_encoding[:LONGEST_HEADER])
+
+
+@lru_cache(maxsize=1000)
+def _coding_for(accept_encoding: str) -> str:
     accepted = {}
-    for part in accept_encoding[:LONGEST_HEADER].lower().split(","):
+    for part in accept_encoding.lower().split(","):
         name, _, weight = part.partition(";")
         accepted[name.strip()] = weight.replace(" ", "") not in {
             "q=0",

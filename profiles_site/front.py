@@ -48,6 +48,7 @@ UNUSUAL = frozenset(
     )
 )
 KNOWN_TO_VARY = {"", "accept-encoding", "accept-language"}
+NEVER = (-float("inf"), -float("inf"))
 # RFC 9211: monitors see that the page could not be compared with the database.
 DATABASE_AWAY = ("Cache-Status", 'profiles; hit; detail="the database does not answer"')
 
@@ -72,7 +73,12 @@ class Page:
     @property
     def size(self) -> int:
         """About how many bytes of memory the page takes."""
-        return OVERHEAD + sum(len(body) for _, body in self._by_coding.values())
+        return OVERHEAD + sum(len(body) for _, body in list(self._by_coding.values()))
+
+    def is_known(self, environ: Environ) -> bool:
+        """Whether the reader has it, and asks whether it is still good."""
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        return bool(asked and self._etag and finished.is_still_good(self._etag, asked))
 
     def coding_for(self, environ: Environ) -> str:
         """Return in which coding a reader gets the body: "br", "gzip" or "" for as it is."""
@@ -87,12 +93,11 @@ class Page:
         body = finished.compress(self._body, coding)
         changed = finished.headers_of_coding(coding, len(body), self._etag)
         headers = [(name, changed.pop(name, value)) for name, value in self._headers]
-        self._by_coding = self._by_coding | {coding: ([*headers, *changed.items()], body)}
+        self._by_coding[coding] = [*headers, *changed.items()], body
 
     def answer(self, environ: Environ, coding: str) -> tuple[str, Headers, bytes]:
         """Return status, headers and body for one reader."""
-        asked = environ.get("HTTP_IF_NONE_MATCH")
-        if asked and self._etag and finished.is_still_good(self._etag, asked):
+        if self.is_known(environ):
             return "304 Not Modified", list(self._without_body), b""
         headers, body = self._by_coding[coding]
         return self._status, list(headers), b"" if environ["REQUEST_METHOD"] == "HEAD" else body
@@ -126,20 +131,27 @@ class Pages:
             return self._find(key) if holds else None
 
     def keep(self, key: Key, page: Page, generation: Generation) -> None:
-        """Keep a page that was begun in a generation, or count anew what it takes.
-
-        It is not kept where the generation has ended meanwhile.
-        """
-        size = page.size + sum(len(part) for part in key)
+        """Keep a page that was begun in a generation, if that has not ended meanwhile."""
         with self._lock:
             if generation is not self._generation or not generation.holds_at(time.time()):
                 return
             _, before = self._pages.pop(key, (page, 0))
-            self._pages[key] = page, size
-            self.bytes += size - before
-            while self.bytes > self._most_bytes:
-                _, (_, freed) = self._pages.popitem(last=False)
-                self.bytes -= freed
+            self._count(key, page, before)
+
+    def grow(self, key: Key, page: Page) -> None:
+        """Count anew what a page takes, if it is kept."""
+        with self._lock:
+            known, before = self._pages.get(key, (None, 0))
+            if known is page:
+                self._count(key, page, before)
+
+    def _count(self, key: Key, page: Page, before: int) -> None:
+        size = page.size + sum(len(part) for part in key)
+        self._pages[key] = page, size
+        self.bytes += size - before
+        while self.bytes > self._most_bytes:
+            _, (_, freed) = self._pages.popitem(last=False)
+            self.bytes -= freed
 
     def _find(self, key: Key) -> Page | None:
         if (found := self._pages.get(key)) is None:
@@ -152,8 +164,9 @@ class Front:
     """Answer with finished pages; ask the application for others, and keep what may be kept.
 
     `current` returns the present generation, and raises `unknown` where the database does not say
-    it. Then kept pages are given for `most_seconds_unseen` after it last did: a page may have been
-    withdrawn since, and nobody sees it for longer.
+    it, with `is_away` where it does not answer at all. Then kept pages are given for
+    `most_seconds_unseen` after it last did: a page may have been withdrawn since, and nobody sees
+    it for longer.
     """
 
     def __init__(
@@ -169,13 +182,14 @@ class Front:
         self._application = application
         self._current, self._unknown = current, unknown
         self._most_seconds_unseen = most_seconds_unseen
-        self._known_at = -float("inf")
+        self._known_at = NEVER
         self._cookies = (
-            f"{settings.SESSION_COOKIE_NAME}=",
-            f"{settings.CSRF_COOKIE_NAME}=",
-            f"{settings.LANGUAGE_COOKIE_NAME}=",
-            "messages=",
+            settings.SESSION_COOKIE_NAME,
+            settings.CSRF_COOKIE_NAME,
+            settings.LANGUAGE_COOKIE_NAME,
+            "messages",
         )
+        self._left_to_django = ("/admin/", "/health/", "/preview/", settings.STATIC_URL)
         self._scheme = (settings.SECURE_PROXY_SSL_HEADER or ("",))[0]
         self._languages = frozenset(code for code, _ in settings.LANGUAGES)
 
@@ -186,7 +200,7 @@ class Front:
         generation = self._generation()
         if generation is None:
             return self._without_database(key, environ, start_response)
-        self._known_at = time.monotonic()
+        self._known_at = _now()
         if page := self.pages.find(key, generation):
             return self._give(page, key, generation, environ, start_response)
         return self._finish(key, generation, environ, start_response)
@@ -194,7 +208,9 @@ class Front:
     def _generation(self) -> Generation | None:
         try:
             return self._current()
-        except self._unknown:
+        except self._unknown as error:
+            if not error.is_away:  # type: ignore[attr-defined]  # it is there: Django asks it
+                self._known_at = NEVER
             return None
 
     def _key(self, environ: Environ) -> Key | None:
@@ -211,6 +227,7 @@ class Front:
             or environ.get("CONTENT_LENGTH") not in (None, "", "0")
             or not 0 < len(host) < LONGEST_NAME
             or len(path) > LONGEST_NAME
+            or path.startswith(self._left_to_django)
             or not UNUSUAL.isdisjoint(environ)
         ):
             return None
@@ -218,7 +235,7 @@ class Front:
             name in cookies for name in self._cookies
         ):
             return None
-        scheme = environ.get(self._scheme) or environ["wsgi.url_scheme"]
+        scheme = environ.get(self._scheme, environ["wsgi.url_scheme"])
         if scheme not in ("http", "https"):
             return None
         if path[1 : path.find("/", 1)] in self._languages:
@@ -237,16 +254,19 @@ class Front:
         started: list[Any] = []
         parts = self._application(asked, lambda *started_with: started.extend(started_with))
         status, headers, *_ = started
-        if finished.IS_PUBLIC_PAGE not in asked or not _may_be_kept(headers):
+        is_large_file = _length(headers) > LARGEST_BODY and not _is_text(headers)
+        is_known = is_large_file and Page(status, headers, b"").is_known(environ)
+        if finished.IS_PUBLIC_PAGE not in asked or (is_large_file and not is_known):
             start_response(status, headers)
             return parts
         try:
-            body = b"".join(parts)
+            body = b"" if is_known else b"".join(parts)
         finally:
             if hasattr(parts, "close"):
                 parts.close()
         page = Page(status, headers, body)
-        self.pages.keep(key, page, generation)
+        if _may_be_kept(headers):
+            self.pages.keep(key, page, generation)
         return self._give(page, key, generation, environ, start_response)
 
     def _give(
@@ -260,7 +280,7 @@ class Front:
         coding = page.coding_for(environ)
         if not page.has(coding):
             page.encode(coding)
-            self.pages.keep(key, page, generation)
+            self.pages.grow(key, page)
         status, headers, body = page.answer(environ, coding)
         start_response(status, headers)
         return (body,)
@@ -269,7 +289,8 @@ class Front:
         self, key: Key, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Give a page that is kept, and say so; the application answers the rest with 503."""
-        is_recent = time.monotonic() - self._known_at <= self._most_seconds_unseen
+        passed = max(now - then for now, then in zip(_now(), self._known_at, strict=True))
+        is_recent = passed <= self._most_seconds_unseen
         page = self.pages.find_last(key) if is_recent else None
         if page is None:
             return self._application(environ, start_response)
@@ -290,5 +311,18 @@ def _may_be_kept(headers: Headers) -> bool:
     """Whether an answer is the same for all who send the same key, and small enough."""
     named = {name.lower(): value for name, value in headers}
     varies = {name.strip().lower() for name in named.get("vary", "").split(",")}
-    length = named.get("content-length", "0")
-    return "set-cookie" not in named and varies <= KNOWN_TO_VARY and int(length) <= LARGEST_BODY
+    is_small = _length(headers) <= LARGEST_BODY
+    return "set-cookie" not in named and varies <= KNOWN_TO_VARY and is_small
+
+
+def _length(headers: Headers) -> int:
+    return int(dict(headers).get("Content-Length", "0"))
+
+
+def _is_text(headers: Headers) -> bool:
+    return dict(headers).get("Content-Type", "").startswith(finished.TEXTS)
+
+
+def _now() -> tuple[float, float]:
+    """Return the time by two clocks: the first stands still while a machine is suspended."""
+    return time.monotonic(), time.time()

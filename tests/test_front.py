@@ -37,7 +37,7 @@ NOT_FINISHED = {
 
 
 class UnknownError(Exception):
-    pass
+    is_away = True
 
 
 class Epoch:
@@ -298,7 +298,7 @@ class TestAnswers:
             said = ask(front, "/en/", HTTP_X_FORWARDED_PROTO=scheme)
             assert f"{scheme}://testserver/en/".encode() in said[2]
         kept = len(front.pages)
-        for junk in ("HTTPS", "https, http", "ftp"):
+        for junk in ("HTTPS", "https, http", "ftp", ""):
             answer = ask(front, "/en/", HTTP_X_FORWARDED_PROTO=junk)
             assert answer == ask(django, "/en/", HTTP_X_FORWARDED_PROTO=junk)
         assert len(front.pages) == kept
@@ -333,6 +333,8 @@ class TestGoesThrough:
             {"QUERY_STRING": "after=1"},
             {"HTTP_COOKIE": "other=1; sessionid=abc"},
             {"HTTP_COOKIE": "django_language=kk"},
+            {"HTTP_COOKIE": "a=b; django_language =kk"},  # Django takes the space away
+            {"HTTP_COOKIE": "messages\t=abc"},
             {"HTTP_COOKIE": "csrftoken=abc"},
             {"HTTP_RANGE": "bytes=0-10"},
             {"HTTP_AUTHORIZATION": "Basic abc"},
@@ -342,6 +344,8 @@ class TestGoesThrough:
             {"SCRIPT_NAME": "/prefix"},
             {"HTTP_HOST": ""},
             {"path": "/" + "long/" * 200},
+            {"path": "/preview/abc/", "method": "HEAD"},
+            {"path": "/static/css/base.css"},
         ):
             django.asked.clear()
             options = dict(asked)
@@ -421,6 +425,30 @@ class TestMemory:
         for size in (LARGEST_BODY, LARGEST_BODY + 1):
             assert len(ask(front, f"/{size}")[2]) == size
         assert len(front.pages) == 1
+
+    def test_has_no_large_page_which_is_finished_all_the_same(self, generations):
+        """A long story is compressed, and a large picture is not sent again."""
+
+        def sends(environ, start_response):
+            environ[finished.IS_PUBLIC_PAGE] = True
+            kind = "text/html" if "story" in environ["PATH_INFO"] else "image/avif"
+            length = ("Content-Length", str(LARGEST_BODY + 1))
+            start_response("200 OK", [("Content-Type", kind), ("ETag", '"a"'), length])
+            return io.BytesIO(b"x" * (LARGEST_BODY + 1))
+
+        front = made_front(sends, generations)
+        for path, least in (("/story", 100), ("/picture", LARGEST_BODY)):
+            status, _, body = ask(front, path, HTTP_ACCEPT_ENCODING="br")
+            assert (status, len(body) > LARGEST_BODY) == ("200 OK", least == LARGEST_BODY)
+            known = ask(front, path, HTTP_IF_NONE_MATCH='"a"')
+            assert (known[0], known[2]) == ("304 Not Modified", b"")
+        assert len(front.pages) == 0
+
+    def test_is_not_filled_by_long_headers(self, front, site):
+        finished._coding_for.cache_clear()
+        for number in range(3):
+            ask(front, "/en/", HTTP_ACCEPT_ENCODING=f"br{' ' * 1000},{number}")
+        assert finished._coding_for.cache_info().currsize == 1
 
     @pytest.mark.parametrize(
         "header",
@@ -522,6 +550,15 @@ class TestWithoutTheDatabase:
         generations.present.holds = False
         django.asked.clear()
         ask(front, "/en/")
+        assert django.asked == ["/en/"]
+
+    def test_that_answers_without_a_mark_django_asks_it(self, front, django, generations, site):
+        ask(front, "/en/")
+        generations.is_known = False
+        django.asked.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(UnknownError, "is_away", False)
+            ask(front, "/en/")
         assert django.asked == ["/en/"]
 
     def test_before_anything_was_kept(self, front, django, generations, site):

@@ -114,6 +114,7 @@ class TestTheMark:
 
     def test_is_not_changed_by_what_readers_do_not_see(self, client, admin_user):
         draft = make_story(status="draft")
+        other = make_story(draft.person, status="draft")
         story = make_story()
         new_transaction()
         first = mark()
@@ -124,7 +125,7 @@ class TestTheMark:
         EditingSession.objects.create(story=story, user=admin_user, seen_at=timezone.now())
         Story.objects.filter(pk=draft.pk).update(headline="Other words")
         Story.objects.filter(pk=draft.pk).update(status="in_review")
-        make_story(draft.person, status="draft").delete()
+        other.delete()
         User.objects.update(first_name="Sample")
         Session.objects.all().delete()
         for path in ("/en/", story.get_absolute_url(), "/en/search/?q=hills", "/en/quotes/"):
@@ -285,13 +286,54 @@ class TestReader:
         with connection.cursor() as cursor:
             cursor.execute(drop)
             try:
-                with pytest.raises(Unknown):
+                with pytest.raises(Unknown) as raised:
                     asked.current()
+                assert not raised.value.is_away
                 assert "stories_quote_generation_insert" in caplog.text
             finally:
                 for statement in triggers.watching(connection.vendor):
                     cursor.execute(statement)
         assert triggers.missing(connection) == []
+
+    def test_opens_a_connection_again_that_was_lost(self, asked, present):
+        first = asked.current()
+        Story.objects.bulk_create([])
+        asked._database.connection.close()
+        again = asked.current()
+        assert again.mark == first.mark
+
+    def test_knows_nothing_of_a_moment_that_is_none(self, asked, present):
+        if connection.vendor != "sqlite":
+            pytest.skip("other engines take no such moment")
+        story = make_story()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE stories_story SET shown_until = '9999-99-99'")
+        with pytest.raises(Unknown) as raised:
+            asked.current()
+        assert not raised.value.is_away
+        story.delete()
+
+    def test_waits_no_longer_for_another_thread(self, asked, present, monkeypatch):
+        monkeypatch.setattr(reader, "SECONDS_TO_WAIT", 0.01)
+        with asked._lock, pytest.raises(Unknown) as raised:
+            asked.current()
+        assert raised.value.is_away
+
+    def test_is_not_misled_by_the_notes_of_another_server(self):
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite keeps no notes")
+        make_story()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            (number,) = cursor.fetchone()
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO stories_generation (transaction) VALUES (%s) ON CONFLICT DO NOTHING",
+                [(later,) for later in range(number + 1, number + 200)],
+            )
+        before = mark()
+        Story.objects.update(headline="Other words")
+        assert mark() != before
 
     def test_tries_again_after_a_second(self, asked, present, monkeypatch):
         """A database that is away is not asked at each request."""

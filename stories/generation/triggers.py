@@ -68,7 +68,9 @@ def watching(vendor: str) -> list[str]:
         made = [
             f"CREATE OR REPLACE FUNCTION {TABLE}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"INSERT INTO {TABLE} (transaction) VALUES (pg_current_xact_id()::text::bigint) "
-            "ON CONFLICT DO NOTHING; RETURN NULL; END $$"
+            # A note with this number may come from the dump of another server: it gets a new mark.
+            "ON CONFLICT (transaction) DO UPDATE SET mark = gen_random_uuid() "
+            f"WHERE {TABLE}.xmin <> pg_current_xact_id()::xid; RETURN NULL; END $$"
         ]
         made += [
             f"CREATE TRIGGER {_trigger(table, change)} AFTER {change} ON {table} FOR EACH ROW "
@@ -80,6 +82,10 @@ def watching(vendor: str) -> list[str]:
             f"CREATE TRIGGER {_trigger(table, 'TRUNCATE')} AFTER TRUNCATE ON {table} "
             f"EXECUTE FUNCTION {TABLE}()"
             for table in TABLES
+        ]
+        # Also for what a replication writes, for which triggers are off otherwise.
+        made += [
+            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}" for name, table in _triggers(vendor)
         ]
     return [*unwatching(vendor), *made]
 
@@ -95,7 +101,7 @@ def missing(database: Any) -> list[str]:
     """Return the names of the triggers that a database should have and has not."""
     query = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'",
     }[database.vendor]
     with database.cursor() as cursor:
         cursor.execute(query)
@@ -140,8 +146,8 @@ def _trigger(table: str, change: str) -> str:
 
 def _unless_never_public(table: str, change: str) -> str:
     """Return the condition under which a change of a row is one that readers may see."""
-    if table != "stories_story":
+    if table != "stories_story" or change == "INSERT":  # REPLACE of SQLite inserts over a row
         return ""
-    rows = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}[change]
+    rows = {"UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}[change]
     hidden = " AND ".join(f"{row}.{NEVER_PUBLIC}" for row in rows)
     return f"WHEN (NOT ({hidden})) "
