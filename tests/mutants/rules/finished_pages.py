@@ -38,7 +38,7 @@ RULES = (
     Rule(
         "Whoever has a session gets no finished page",
         FRONT,
-        'f"{settings.SESSION_COOKIE_NAME}=",',
+        "            settings.SESSION_COOKIE_NAME,\n",
         "",
         (f"{THROUGH}test_what_is_unusual",),
     ),
@@ -73,15 +73,15 @@ RULES = (
     Rule(
         "What is not a public page is not kept",
         FRONT,
-        "if finished.IS_PUBLIC_PAGE not in asked or not _may_be_kept(headers):",
-        "if not _may_be_kept(headers):",
+        "if finished.IS_PUBLIC_PAGE not in asked or (is_large_file and not is_known):",
+        "if is_large_file and not is_known:",
         (f"{MEMORY}test_keeps_no_junk",),
     ),
     Rule(
         "What depends on who asks is not kept",
         FRONT,
-        "if finished.IS_PUBLIC_PAGE not in asked or not _may_be_kept(headers):",
-        "if finished.IS_PUBLIC_PAGE not in asked:",
+        "if _may_be_kept(headers):",
+        "if True:",
         (f"{MEMORY}test_has_nothing_that_depends_on_who_asks",),
     ),
     Rule(
@@ -144,7 +144,7 @@ RULES = (
     Rule(
         "No page is kept while a trigger is missing",
         READER,
-        'raise OSError("triggers are missing")',
+        'raise ValueError("triggers are missing")',
         "pass",
         (f"{READS}test_knows_nothing_where_a_trigger_is_missing",),
     ),
