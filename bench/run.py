@@ -44,7 +44,7 @@ def run(script: str, arguments: list[str], data: str = "") -> int:
     environment = os.environ | {"BENCH_DATA_DIR": data}
     words = [sys.executable, str(servers.HERE / script), *arguments]
     try:
-        status = subprocess.run(words, check=False, env=environment, timeout=LONGEST).returncode  # noqa: S603
+        status = subprocess.run(words, check=False, env=environment, timeout=LONGEST).returncode
     except subprocess.TimeoutExpired:
         status = 1
         print(f"{script} took longer than {LONGEST} seconds, and was ended.")

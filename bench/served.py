@@ -16,15 +16,15 @@ def hello(environ: dict, start_response: Callable) -> Iterable[bytes]:
 
 
 def _site() -> Callable:
-    import one_query  # noqa: PLC0415
-    import setting  # noqa: PLC0415, F401  sets Django up, which `hello` does without
-    from django.http import HttpRequest, HttpResponse  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.urls import path  # noqa: PLC0415
+    import one_query
+    import setting  # noqa: F401  sets Django up, which `hello` does without
+    from django.http import HttpRequest, HttpResponse
+    from django.test import Client
+    from django.urls import path
 
-    import profiles_site.urls  # noqa: PLC0415
-    from profiles_site.wsgi import application  # noqa: PLC0415
-    from stories.models import Story  # noqa: PLC0415
+    import profiles_site.urls
+    from profiles_site.wsgi import application
+    from stories.models import Story
 
     made: list[Callable] = []
 

@@ -37,7 +37,7 @@ class Server:
         self.port = port
         # What it logs matters where it does not start.
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  open as long as the server
-        self.process = subprocess.Popen(  # noqa: S603  our own words
+        self.process = subprocess.Popen(
             words, env=os.environ | dict(environment), cwd=HERE, stdout=self.log, stderr=self.log
         )
         self._wait(path, words)
@@ -167,7 +167,7 @@ def nginx(folder: Path, server: str, more: str = "", path: str = "/") -> Server 
 
 def command(words: Iterable[str], environment: Mapping[str, str]) -> str:
     """Run a program, and return what it printed; its errors are shown."""
-    done = subprocess.run(  # noqa: S603  our own words
+    done = subprocess.run(
         list(words),
         check=False,
         env=os.environ | dict(environment),

@@ -51,9 +51,9 @@ def main() -> int:
 
 def update() -> int:
     """Do what another process does: read a number and a standfirst a line, and change that row."""
-    import setting  # noqa: PLC0415, F401  sets Django up
+    import setting  # noqa: F401  sets Django up
 
-    from stories.models import Story  # noqa: PLC0415
+    from stories.models import Story
 
     for line in sys.stdin:
         story, _, standfirst = line.strip().partition(" ")
@@ -68,13 +68,13 @@ class Trial:
 
     def __init__(self, stories: int, workers: int):
 
-        import desk_client  # noqa: PLC0415
-        import prepare  # noqa: PLC0415
-        import servers  # noqa: PLC0415
-        from django.conf import settings  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
+        import desk_client
+        import prepare
+        import servers
+        from django.conf import settings
+        from django.db import connection
 
-        from stories.models import Story  # noqa: PLC0415
+        from stories.models import Story
 
         told = prepare.prepare(stories)
         os.environ["BENCH_DATA_DIR"] = str(settings.DATA_DIR)
@@ -89,7 +89,7 @@ class Trial:
             "/en/stories/",
         ]
         self.sql = by_hand(connection)
-        self.other = subprocess.Popen(  # noqa: S603  our own words
+        self.other = subprocess.Popen(
             [sys.executable, str(HERE / "staleness.py"), "--update"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -185,12 +185,12 @@ class Trial:
         raise RuntimeError(f"Only {len(found)} of the workers answer.")
 
     def connect(self):
-        import client  # noqa: PLC0415
+        import client
 
         return client.Connection(self.server.port)
 
     def asked(self, path: str) -> bytes:
-        import client  # noqa: PLC0415
+        import client
 
         return client.request(path)
 
@@ -264,7 +264,7 @@ class Trial:
 def by_hand(connection) -> Callable[[str], None]:
     """Return what runs a statement of SQL as a person at a console does, outside of Django."""
     if connection.vendor == "sqlite":
-        import sqlite3  # noqa: PLC0415
+        import sqlite3
 
         name = connection.settings_dict["NAME"]
 
@@ -274,7 +274,7 @@ def by_hand(connection) -> Callable[[str], None]:
                 console.execute(statement)
             console.close()
     else:
-        import psycopg  # noqa: PLC0415
+        import psycopg
 
         words = connection.get_connection_params()
         given = {
