@@ -7,8 +7,9 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
-from stories import collation, page_context, responses, structured_data
+from stories import collation, page_context, pagination, responses, structured_data
 from stories.models import Tag
+from stories.models.first_letters import FirstLetters
 
 # What the lists of people and of quotes can be narrowed to.
 NARROWED: dict[str, Any] = {
@@ -58,13 +59,29 @@ def find_tag(request: HttpRequest, now: datetime) -> Tag | None:
         return moved.record
 
 
-def narrowed(tag: Tag | None, letter: str = "") -> dict[str, Any]:
+def read_narrowed(
+    request: HttpRequest, now: datetime, listing: pagination.Listing, first_letters: FirstLetters
+) -> dict[str, Any]:
+    """Return the page of a list by tag and letter, with what its narrowing shows.
+
+    Raises Http404 where there is no such page, tag or letter.
+    """
+    tag = find_tag(request, now)
+    letters = first_letters.find(now=now, **_narrowed(tag))
+    letter = find_letter(request, letters)
+    page = pagination.read(
+        request.GET, listing, _filters(tag, letter), now=now, **_narrowed(tag, letter)
+    )
+    return {"page": page, "letters": letters, "letter": letter, "tag": tag}
+
+
+def _narrowed(tag: Tag | None, letter: str = "") -> dict[str, Any]:
     """Return the values that a list is narrowed to; see NARROWED."""
     chosen = {"tag": tag and tag.pk, "letter": letter and collation.key(letter)}
     return {name: value for name, value in chosen.items() if value}
 
 
-def filters(tag: Tag | None, letter: str) -> dict[str, str]:
+def _filters(tag: Tag | None, letter: str) -> dict[str, str]:
     """Return what the addresses of a list's pages repeat."""
     chosen = {"tag": tag.slug if tag else "", "letter": letter}
     return {name: value for name, value in chosen.items() if value}

@@ -20,15 +20,7 @@ from stories.models import Person, milestone, quote
 from stories.models.first_letters import FirstLetters
 from stories.models.person import PersonQuerySet
 
-from .lists import (
-    NARROWED,
-    filters,
-    find_letter,
-    find_tag,
-    narrowed,
-    render_list,
-    without_numbers,
-)
+from .lists import NARROWED, read_narrowed, render_list, without_numbers
 
 
 def _public(now: Any, tag: Any = None) -> PersonQuerySet:
@@ -47,14 +39,7 @@ LETTERS = FirstLetters(_public, now=models.DateTimeField(), **NARROWED)
 
 @without_numbers
 def person_list(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    tag = find_tag(request, now)
-    letters = LETTERS.find(now=now, **narrowed(tag))
-    letter = find_letter(request, letters)
-    page = pagination.read(
-        request.GET, PEOPLE, filters(tag, letter), now=now, **narrowed(tag, letter)
-    )
-    context = {"page": page, "letters": letters, "letter": letter, "tag": tag}
+    context = read_narrowed(request, timezone.now(), PEOPLE, LETTERS)
     return render_list(request, "person_list", _("People"), **context)
 
 

@@ -14,15 +14,7 @@ from stories.models.person import PersonQuerySet
 from stories.models.quote import QuoteQuerySet
 from stories.models.verified import verified
 
-from .lists import (
-    NARROWED,
-    filters,
-    find_letter,
-    find_tag,
-    narrowed,
-    render_list,
-    without_numbers,
-)
+from .lists import NARROWED, read_narrowed, render_list, without_numbers
 
 
 def _public(now: Any, tag: Any = None) -> QuoteQuerySet:
@@ -45,15 +37,8 @@ LETTERS = FirstLetters(_quoted, now=models.DateTimeField(), **NARROWED)
 
 @without_numbers
 def quote_list(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    tag = find_tag(request, now)
-    letters = LETTERS.find(now=now, **narrowed(tag))
-    letter = find_letter(request, letters)
-    page = pagination.read(
-        request.GET, QUOTES, filters(tag, letter), now=now, **narrowed(tag, letter)
-    )
-    context = {"page": page, "letters": letters, "letter": letter, "tag": tag}
-    shown = verified(page.records)
+    context = read_narrowed(request, timezone.now(), QUOTES, LETTERS)
+    shown = verified(context["page"].records)
     return render_list(request, "quote_list", _("Quotes"), quotes=shown, **context)
 
 
