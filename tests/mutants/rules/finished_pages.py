@@ -5,6 +5,7 @@ from tests.mutants.rule import Rule
 FRONT = "profiles_site/front.py"
 FINISHED = "profiles_site/finished.py"
 READER = "stories/generation/reader.py"
+INDEX = "stories/generation/wal_index.py"
 TRIGGERS = "stories/generation/triggers.py"
 ANSWERS = "test_front.py::TestAnswers::"
 THROUGH = "test_front.py::TestGoesThrough::"
@@ -12,6 +13,7 @@ MEMORY = "test_front.py::TestMemory::"
 AWAY = "test_front.py::TestWithoutTheDatabase::"
 MARK = "test_generation.py::TestTheMark::"
 READS = "test_generation.py::TestReader::"
+LOG = "test_generation.py::TestReaderOfALog::"
 
 RULES = (
     Rule(
@@ -161,5 +163,20 @@ RULES = (
         "if response.status_code == HTTPStatus.OK and not _is_never_stored(response):",
         "if response.status_code == HTTPStatus.OK:",
         (f"{ANSWERS}test_of_pages_that_no_browser_may_keep_have_no_etag",),
+    ),
+    Rule(
+        "What another process wrote is seen in the log's index",
+        READER,
+        "return self._index[:]",
+        'return b""',
+        (f"{LOG}test_asks_nothing_while_nobody_writes",),
+    ),
+    Rule(
+        "The file of SQLite's locks is never closed",
+        INDEX,
+        "            _mapped[identity] = mmap.mmap(file, HEADER, prot=mmap.PROT_READ)\n",
+        "            _mapped[identity] = mmap.mmap(file, HEADER, prot=mmap.PROT_READ)\n"
+        "            os.close(file)\n",
+        (f"{LOG}test_keeps_the_locks_of_sqlite",),
     ),
 )
