@@ -19,6 +19,7 @@ NOT_SHOWN = (
     " Readers do not see it now, so the newest pull quote stands there: its story is not public, "
     "or does not hold these words any more."
 )
+WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 
 
 class SiteSettingsForm(forms.ModelForm):
@@ -30,16 +31,24 @@ class SiteSettingsForm(forms.ModelForm):
         "transparent ground, is best.",
     )
     no_logo = forms.BooleanField(
-        label="without a logo", required=False, help_text="Pages show the name in words again."
+        label="Without a logo", required=False, help_text="Pages show the name in words again."
     )
     hero = forms.CharField(
-        label="opening quotation",
+        label="Opening quotation",
         required=False,
         max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=WIDE,
         help_text="Paste the address of the quotation’s page: the first page opens with it. "
         "Where it is empty, or readers do not see that story, the newest pull quote stands there.",
     )
+
+    class Meta:
+        widgets = {
+            **dict.fromkeys(("tagline_en", "tagline_ru", "tagline_kk", "publisher"), WIDE),
+            "social": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+        # Said once, above all of them.
+        help_texts = dict.fromkeys(("name_ru", "name_kk"), "")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,11 +100,11 @@ class SiteSettingsForm(forms.ModelForm):
         return cleaned
 
 
-class HomePersonInline(admin.TabularInline):
+class HomePersonInline(admin.StackedInline):
     """The people of the first page, changed by whoever may change the settings."""
 
     model = HomePerson
-    fields = ["person", "position", "shown"]
+    fields = [("person", "position", "shown")]
     autocomplete_fields = ["person"]
     readonly_fields = ["shown"]
     extra = 0

@@ -232,11 +232,13 @@ class SiteSettings(models.Model):
         former, self.logo_folder = self.logo_folder, ""
         transaction.on_commit(lambda: _delete_logo(former))
 
-    def open_logo(self, folder: str, name: str) -> File | None:
-        """Open a file of the logo for reading; None where the site has no such logo or file."""
-        path = _logo_path(folder, name)
-        is_current = bool(folder) and folder == self.logo_folder and name in logos.NAMES
-        return default_storage.open(path) if is_current and default_storage.exists(path) else None
+    def has_logo_file(self, folder: str, name: str) -> bool:
+        """Whether a file is one of the logo that the site has now."""
+        return folder == self.logo_folder and name in logos.NAMES
+
+    def open_logo(self, name: str) -> File:
+        """Open a file of the logo for reading."""
+        return default_storage.open(_logo_path(self.logo_folder, name))
 
     @property
     def name(self) -> Wording:
@@ -317,9 +319,9 @@ def _accent_style(accents: tuple[str, str] | None) -> str:
         for colour, end in zip(accents, ends, strict=True)
     )
     return (
-        f"@layer tokens{{:root{{--accent:light-dark({','.join(accents)});"
-        f"--passage:light-dark({passages})}}"
-        f"@media(prefers-contrast:more){{:root{{--accent:light-dark({strong});"
+        f"@layer tokens{{:root{{--site-accent:light-dark({','.join(accents)});"
+        f"--accent:var(--site-accent);--passage:light-dark({passages})}}"
+        f"@media(prefers-contrast:more){{:root{{--site-accent:light-dark({strong});"
         "--passage:var(--accent)}}}"
     )
 
