@@ -166,7 +166,9 @@ class TestTheColour:
         sheet = client.get(address)
         assert sheet["Content-Type"].startswith("text/css")
         assert "immutable" in sheet["Cache-Control"]
-        light, dark = re.search(r"--site-accent:light-dark\((.+?),(.+?)\)", sheet.content.decode()).groups()
+        light, dark = re.search(
+            r"--site-accent:light-dark\((.+?),(.+?)\)", sheet.content.decode()
+        ).groups()
         assert light == "#1f4e3d"
         assert colours.contrast(dark, "#171411") >= 7
         site.accent_dark = "#ffd700"

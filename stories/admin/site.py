@@ -64,9 +64,12 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         rights = {"may_publish": may_publish(request), "may_erase": may_erase(request)}
         site = page_context.site_of(request)
         name, style = site.name_in("en"), site.style_digest
-        named = {"site_title": name, "site_header": name}
-        # Django calls something else “site” on the sign-in page.
-        named["site_style"] = reverse("site_style", args=[style]) if style else ""
+        named = {
+            "site_title": name,
+            "site_header": name,
+            # Django calls something else “site” on the sign-in page.
+            "site_style": reverse("site_style", args=[style]) if style else "",
+        }
         return super().each_context(request) | rights | named
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
