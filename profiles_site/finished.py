@@ -30,6 +30,7 @@ PAGES = frozenset(
         "front_door",
         "home",
         "language_feed",
+        "manifest",
         "oembed",
         "person_detail",
         "person_feed",
@@ -45,6 +46,8 @@ PAGES = frozenset(
         "quote_list",
         "robots",
         "search",
+        "site_file",
+        "site_style",
         "sitemap",
         "sitemap_section",
         "staying_safe",
@@ -71,6 +74,7 @@ TEXTS = (
     "application/feed+json",
     "application/json",
     "application/ld+json",
+    "application/manifest+json",
     "application/xml",
 )
 LEAST_BYTES = 200  # below that, compressing makes nothing shorter

@@ -1,9 +1,30 @@
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.db import models
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.core.validators import EmailValidator, URLValidator
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, gettext_noop, override
+
+from stories import colours, logos
+from stories.keys import new_key
 
 from .compiled import CompiledQuery
-from .fields import web_address
+from .fields import LinesField, lines, web_address
+
+SITE_NAME = gettext_noop("In their own words")
+TAGLINE = gettext_noop("People tell their stories")
+# The sheets of static/css/base.css, on which its accent is read hardest, and the extremes for
+# readers who ask for more contrast.
+LIGHT, DARK = "#f3ede2", "#221e19"
+LEAST_CONTRAST, HIGH_CONTRAST = 4.5, 7.0
+BRICK_RED, BRICK_RED_DARK = "#8c2f1b", "#f0a68b"  # the accent of base.css
+IN_LANGUAGES = "Where it is empty, readers of this language see the name of another one."
 
 
 def secure_address(value: str) -> None:
@@ -13,6 +34,59 @@ def secure_address(value: str) -> None:
         URLValidator(["https"])(value)
     except ValidationError as error:
         raise ValidationError("This address must begin with https://.") from error
+
+
+def contact_address(value: str) -> None:
+    """Raise ValidationError where the value is neither an e-mail address nor a secure page."""
+    if _is_email(value):
+        return EmailValidator("Write an e-mail address such as desk@example.org.")(value)
+    try:
+        return secure_address(value)
+    except ValidationError as error:
+        message = "Write an e-mail address, or the address of a page that begins with https://."
+        raise ValidationError(message) from error
+
+
+def _is_email(contact: str) -> bool:
+    return "@" in contact and "/" not in contact
+
+
+def secure_addresses(value: str) -> None:
+    """Raise ValidationError that names each line that is not an https URL."""
+    wrong = []
+    for line in lines(value):
+        try:
+            secure_address(line)
+        except ValidationError:
+            wrong.append(line)
+    if wrong:
+        told = ", ".join(f"“{line}”" for line in wrong)
+        raise ValidationError(
+            f"Write one address a line, each with https:// first: look at {told}."
+        )
+
+
+# On a dark page the logo stands on light paper, for which most logos are drawn.
+LOGO_STYLE = (
+    "@layer frame{.masthead .name img{block-size:2.75rem;inline-size:auto}"
+    "@media(prefers-color-scheme:dark){.masthead .name img{padding:.25rem .5rem;"
+    "border-radius:4px;background:#fbf8f3}}}"
+)
+
+
+class Wording(str):
+    """A text and the language that it is in, for the attribute `lang`."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "Wording":
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+
+def _text(verbose_name: str, max_length: int, help_text: str = "") -> models.CharField:
+    return models.CharField(verbose_name, max_length=max_length, blank=True, help_text=help_text)
 
 
 class SiteSettings(models.Model):
@@ -37,6 +111,63 @@ class SiteSettings(models.Model):
         help_text="A harmless page that many people open, and that shows nobody’s own content.",
     )
 
+    name_en = _text("name in English", 60, f"Where no name is stored, it is “{SITE_NAME}”.")
+    name_ru = _text("name in Russian", 60, IN_LANGUAGES)
+    name_kk = _text("name in Kazakh", 60, IN_LANGUAGES)
+    tagline_en = _text("tagline in English", 160, "What this site is, in a few words.")
+    tagline_ru = _text("tagline in Russian", 160)
+    tagline_kk = _text("tagline in Kazakh", 160)
+    publisher = _text("who publishes it", 200, "The organisation’s full name, as it writes it.")
+    publisher_url = models.URLField(
+        "the publisher’s own site",
+        max_length=500,
+        blank=True,
+        validators=[secure_address],
+        help_text="It begins with https://.",
+    )
+    contact = models.CharField(
+        max_length=500,
+        blank=True,
+        validators=[contact_address],
+        help_text="Where readers reach you: an e-mail address, or the address of a page.",
+    )
+    social = LinesField(
+        "where else you are",
+        blank=True,
+        validators=[secure_addresses],
+        help_text="Your pages on social networks, one address a line.",
+    )
+    licence_name = _text(
+        "licence of the texts",
+        100,
+        "What others may do with the stories: “CC BY 4.0”, or “All rights reserved”.",
+    )
+    licence_url = models.URLField(
+        "address of the licence",
+        max_length=500,
+        blank=True,
+        validators=[secure_address],
+        help_text="Where its terms can be read, such as "
+        "https://creativecommons.org/licenses/by/4.0/.",
+    )
+    logo_folder = models.CharField(max_length=24, blank=True, editable=False)
+    logo_width = models.PositiveIntegerField(default=0, editable=False)
+    logo_height = models.PositiveIntegerField(default=0, editable=False)
+    accent = _text(
+        "accent colour",
+        7,
+        "One colour for links and buttons, as # and six digits, such as #7a1f2b. "
+        "Where it is empty, it is the brick red of the first design.",
+    )
+    accent_dark = _text(
+        "accent colour at night",
+        7,
+        "For readers whose screen is dark. Where it is empty, it is made of the accent colour.",
+    )
+    hero_quote = models.ForeignKey(
+        "Quote", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "settings of the site"
         default_permissions = ("change", "view")
@@ -51,6 +182,198 @@ class SiteSettings(models.Model):
     def current(cls) -> "SiteSettings":
         """Return the stored settings, or the defaults of a site that never changed them."""
         return STORED.first() or cls(pk=1)
+
+    def clean(self) -> None:
+        """Refuse an accent that is no colour, or that cannot be read on the site's pages."""
+        wrong = {}
+        for field, ground, pages in (("accent", LIGHT, "light"), ("accent_dark", DARK, "dark")):
+            colour = getattr(self, field).strip().lower()
+            setattr(self, field, colour)
+            if colour and (message := _unreadable(colour, ground, pages)):
+                wrong[field] = message
+        if wrong:
+            raise ValidationError(wrong)
+
+    @property
+    def accents(self) -> tuple[str, str] | None:
+        """The accent on light and on dark pages; None where it is that of the design."""
+        light, dark = (
+            each if colours.is_colour(each) else "" for each in (self.accent, self.accent_dark)
+        )
+        if not light and not dark:
+            return None
+        dark = dark or colours.readable(light, DARK, HIGH_CONTRAST)
+        return light or BRICK_RED, dark
+
+    @property
+    def style(self) -> str:
+        """What the site's own style sheet changes in base.css; "" where it changes nothing."""
+        return "".join([_accent_style(self.accents), LOGO_STYLE if self.logo_folder else ""])
+
+    @property
+    def style_digest(self) -> str:
+        """Names the style sheet, so that browsers keep each for long; "" where there is none."""
+        return sha256(self.style.encode()).hexdigest()[:12] if self.style else ""
+
+    def store_logo(self, files: Iterable[logos.LogoFile]) -> None:
+        """Store the files of a logo in a new folder with a random name; `save` makes it the site's.
+
+        The files of the former logo are deleted after the commit.
+        """
+        former, self.logo_folder = self.logo_folder, f"{new_key()}{new_key()}{new_key()}"
+        for each in files:
+            default_storage.save(_logo_path(self.logo_folder, each.name), ContentFile(each.data))
+            if each.name == logos.NAMES[0]:
+                self.logo_width, self.logo_height = each.width, each.height
+        transaction.on_commit(lambda: _delete_logo(former))
+
+    def remove_logo(self) -> None:
+        """Show the name instead of the logo, once it is saved."""
+        former, self.logo_folder = self.logo_folder, ""
+        transaction.on_commit(lambda: _delete_logo(former))
+
+    def has_logo_file(self, folder: str, name: str) -> bool:
+        """Whether a file is one of the logo that the site has now."""
+        return folder == self.logo_folder and name in logos.NAMES
+
+    def open_logo(self, name: str) -> File:
+        """Open a file of the logo for reading."""
+        return default_storage.open(_logo_path(self.logo_folder, name))
+
+    @property
+    def name(self) -> Wording:
+        """The site's name in the interface's language, or in another one that it has."""
+        return self.name_in(get_language())
+
+    @property
+    def tagline(self) -> Wording:
+        """What the site is, in the interface's language, or in another one that it has."""
+        return self.tagline_in(get_language())
+
+    def name_in(self, language: str) -> Wording:
+        """Return the site's name in this language, or in one that it has; see its `.language`."""
+        return self._in("name", language) or _translated(SITE_NAME, language)
+
+    def tagline_in(self, language: str) -> Wording:
+        """Return what the site is in this language, or in one that it has."""
+        return self._in("tagline", language) or _translated(TAGLINE, language)
+
+    def _in(self, field: str, language: str) -> Wording | None:
+        for each in _first(language):
+            if text := getattr(self, f"{field}_{each}").strip():
+                return Wording(text, each)
+        return None
+
+    @property
+    def contact_link(self) -> str:
+        """The contact as the address of a link; "" where none is stored."""
+        return f"mailto:{self.contact}" if _is_email(self.contact) else self.contact
+
+    @property
+    def licence(self) -> str:
+        """The licence of the texts as machines want it: its address, or else its name."""
+        return self.licence_url or self.licence_name
+
+    @property
+    def licence_in_words(self) -> str:
+        """The licence of the texts with its address, for those who read no links."""
+        return " · ".join(filter(None, [self.licence_name, self.licence_url]))
+
+    @property
+    def logo_address(self) -> str:
+        """The path of the logo for machines; "" where there is none."""
+        return self.logo_url("logo.png") if self.logo_folder else ""
+
+    def logo_url(self, name: str) -> str:
+        """Return the path of a file that was made of the logo; see `stories.logos`."""
+        return reverse("site_file", args=[self.logo_folder, name])
+
+    @property
+    def social_addresses(self) -> list[str]:
+        """The site's pages on social networks."""
+        return lines(self.social)
+
+
+def _unreadable(colour: str, ground: str, pages: str) -> str:
+    """Say what is wrong with an accent for light or dark pages; "" for a good one."""
+    if not colours.is_colour(colour):
+        return "Write it as # and six digits, such as #7a1f2b."
+    contrast = colours.contrast(colour, ground)
+    if contrast >= LEAST_CONTRAST:
+        return ""
+    better = colours.readable(colour, ground, LEAST_CONTRAST)
+    return (
+        f"On {pages} pages {colour} has a contrast of {contrast:.1f} to 1, and links need "
+        f"{LEAST_CONTRAST} to 1, or many people cannot read them. {better} is like it, and passes."
+    )
+
+
+def _accent_style(accents: tuple[str, str] | None) -> str:
+    if accents is None:
+        return ""
+    pairs = list(zip(accents, (LIGHT, DARK), strict=True))
+    passages = ",".join(colours.mix(colour, ground, 0.55) for colour, ground in pairs)
+    ends = (colours.WHITE, colours.BLACK)
+    strong = ",".join(
+        colours.readable(colour, end, HIGH_CONTRAST + 2)
+        for colour, end in zip(accents, ends, strict=True)
+    )
+    return (
+        f"@layer tokens{{:root{{--site-accent:light-dark({','.join(accents)});"
+        f"--accent:var(--site-accent);--passage:light-dark({passages})}}"
+        f"@media(prefers-contrast:more){{:root{{--site-accent:light-dark({strong});"
+        "--passage:var(--accent)}}}"
+    )
+
+
+def _logo_path(folder: str, name: str) -> str:
+    return f"site/{folder}/{name}"
+
+
+def _delete_logo(folder: str) -> None:
+    for name in logos.NAMES if folder else ():
+        default_storage.delete(_logo_path(folder, name))
+
+
+def _first(language: str) -> Iterable[str]:
+    """Return the languages of the interface with this one first, if it is one."""
+    return sorted(dict(settings.LANGUAGES), key=lambda each: each != language)
+
+
+@cache
+def _translated(text: str, language: str) -> Wording:
+    """Return a text of the catalogues in this language, or in English if they do not have it."""
+    known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with override(known):
+        return Wording(gettext(text), known)
+
+
+class HomePerson(models.Model):
+    """Somebody whom the editors chose for the first page, in their order.
+
+    A new row of somebody who is protected is not chosen any more: nothing leads from the person
+    here, so the choice is deleted with the old row.
+    """
+
+    settings = models.ForeignKey(SiteSettings, models.CASCADE, related_name="chosen_people")
+    person = models.ForeignKey("Person", models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        default_permissions = ()
+        verbose_name = "person of the first page"
+        verbose_name_plural = "people of the first page"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["settings", "person"],
+                name="somebody_is_on_the_first_page_once",
+                violation_error_message="This person is chosen twice: take one of the two out.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 STORED = CompiledQuery(lambda: SiteSettings.objects.filter(pk=1))
