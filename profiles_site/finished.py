@@ -45,6 +45,7 @@ PAGES = frozenset(
         "quote_list",
         "robots",
         "search",
+        "site_page",
         "sitemap",
         "sitemap_section",
         "staying_safe",

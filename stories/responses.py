@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from . import languages
-from .models import Person, Quote, RetiredAddress, Story, Tag, page_records
+from .models import Person, Quote, RetiredAddress, SitePage, Story, Tag, page_records
 from .models.compiled import CompiledQuery
 
 type View = Callable[..., HttpResponse]
@@ -102,6 +103,21 @@ def find_tag(now: datetime, slug: str) -> Tag:
     if RetiredAddress.objects.at(Tag, {"slug": slug}).exists():  # it named somebody who was erased
         raise Gone
     raise Http404
+
+
+def find_site_page(slug: str, language: str) -> tuple[SitePage, list[SitePage]]:
+    """Return a published page about the site in a language, or else in one that it exists in.
+
+    With it come all its languages that are published. Raises Gone or Http404.
+    """
+    order = [language, *(code for code, _ in settings.LANGUAGES if code != language)]
+    at_address = sorted(
+        SitePage.objects.filter(slug=slug), key=lambda page: order.index(page.language)
+    )
+    published = [page for page in at_address if page.is_published]
+    if published:
+        return published[0], published
+    raise Gone if any(page.was_published for page in at_address) else Http404
 
 
 def _find(asked: Any, former: Any, places: list[dict[str, Any]], now: datetime, page: str) -> Any:

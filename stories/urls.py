@@ -19,6 +19,7 @@ from .views import (
     quotes,
     safety,
     search,
+    site_pages,
     stories,
     tags,
 )
@@ -91,6 +92,7 @@ pages = [
     path("search/", search.search, name="search"),
     path("staying-safe/", safety.staying_safe, name="staying_safe"),
     path("support/", safety.support, name="support"),
+    path("pages/<slug:slug>/", site_pages.site_page, name="site_page"),
     path("check/", check.check, name="check"),
     path("check.json", check.check_json, name="check_json"),
     path("corrections/", corrections.correction_list, name="correction_list"),

@@ -20,6 +20,7 @@ TABLES = (
     "stories_picture",
     "stories_quote",
     "stories_retiredaddress",
+    "stories_sitepage",
     "stories_sitesettings",
     "stories_story",
     "stories_storyredirect",
@@ -27,12 +28,14 @@ TABLES = (
     "stories_tag",
     "stories_taggedstory",
 )
+type Tables = tuple[str, ...]
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 # What was never public shows nothing to readers: a colleague who writes a draft ends no generation.
 NEVER_PUBLIC = "status IN ('draft', 'in_review')"
+WITH_DRAFTS = {"stories_sitepage", "stories_story"}
 
 
-def creation(vendor: str) -> list[str]:
+def creation(vendor: str, tables: Tables = TABLES) -> list[str]:
     """Return SQL that makes the table and the triggers."""
     if vendor == "sqlite":
         made = [
@@ -45,23 +48,23 @@ def creation(vendor: str) -> list[str]:
             f"CREATE TABLE {TABLE} (transaction bigint PRIMARY KEY, "
             "mark uuid NOT NULL DEFAULT gen_random_uuid())"
         ]
-    return [*made, *watching(vendor)]
+    return [*made, *watching(vendor, tables)]
 
 
-def removal(vendor: str) -> list[str]:
+def removal(vendor: str, tables: Tables = TABLES) -> list[str]:
     """Return SQL that removes what `creation` makes."""
     functions = [] if vendor == "sqlite" else [f"DROP FUNCTION {TABLE}()"]
-    return [*unwatching(vendor), *functions, f"DROP TABLE {TABLE}"]
+    return [*unwatching(vendor, tables), *functions, f"DROP TABLE {TABLE}"]
 
 
-def watching(vendor: str) -> list[str]:
+def watching(vendor: str, tables: Tables = TABLES) -> list[str]:
     """Return SQL that makes the triggers, whether they are there or were lost."""
     if vendor == "sqlite":
         made = [
             f"CREATE TRIGGER {_trigger(table, change)} AFTER {change} ON {table} "
             f"{_unless_never_public(table, change)}"
             f"BEGIN UPDATE {TABLE} SET mark = randomblob(16); END"
-            for table in TABLES
+            for table in tables
             for change in CHANGES
         ]
     else:
@@ -75,26 +78,29 @@ def watching(vendor: str) -> list[str]:
         made += [
             f"CREATE TRIGGER {_trigger(table, change)} AFTER {change} ON {table} FOR EACH ROW "
             f"{_unless_never_public(table, change)}EXECUTE FUNCTION {TABLE}()"
-            for table in TABLES
+            for table in tables
             for change in CHANGES
         ]
         made += [
             f"CREATE TRIGGER {_trigger(table, 'TRUNCATE')} AFTER TRUNCATE ON {table} "
             f"EXECUTE FUNCTION {TABLE}()"
-            for table in TABLES
+            for table in tables
         ]
         # Also for what a replication writes, for which triggers are off otherwise.
         made += [
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}" for name, table in _triggers(vendor)
+            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
+            for name, table in _triggers(vendor, tables)
         ]
-    return [*unwatching(vendor), *made]
+    return [*unwatching(vendor, tables), *made]
 
 
-def unwatching(vendor: str) -> list[str]:
+def unwatching(vendor: str, tables: Tables = TABLES) -> list[str]:
     """Return SQL that removes the triggers."""
     if vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in _triggers(vendor)]
-    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in _triggers(vendor)]
+        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in _triggers(vendor, tables)]
+    return [
+        f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in _triggers(vendor, tables)
+    ]
 
 
 def missing(database: Any) -> list[str]:
@@ -129,15 +135,19 @@ def remove(apps: Any, schema_editor: Any) -> None:
     _execute(schema_editor, removal)
 
 
-def _execute(schema_editor: Any, statements: Callable[[str], list[str]]) -> None:
-    for statement in statements(schema_editor.connection.vendor):
+def _execute(schema_editor: Any, statements: Callable[..., list[str]]) -> None:
+    """Execute statements for the tables that are there: a later migration makes the others."""
+    database = schema_editor.connection
+    there = set(database.introspection.table_names())
+    tables = tuple(table for table in TABLES if table in there)
+    for statement in statements(database.vendor, tables):
         schema_editor.execute(statement)
 
 
-def _triggers(vendor: str) -> list[tuple[str, str]]:
+def _triggers(vendor: str, tables: Tables = TABLES) -> list[tuple[str, str]]:
     """Return the name of each trigger, and its table."""
     changes = CHANGES if vendor == "sqlite" else (*CHANGES, "TRUNCATE")
-    return [(_trigger(table, change), table) for table in TABLES for change in changes]
+    return [(_trigger(table, change), table) for table in tables for change in changes]
 
 
 def _trigger(table: str, change: str) -> str:
@@ -146,7 +156,7 @@ def _trigger(table: str, change: str) -> str:
 
 def _unless_never_public(table: str, change: str) -> str:
     """Return the condition under which a change of a row is one that readers may see."""
-    if table != "stories_story" or change == "INSERT":  # REPLACE of SQLite inserts over a row
+    if table not in WITH_DRAFTS or change == "INSERT":  # REPLACE of SQLite inserts over a row
         return ""
     rows = {"UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}[change]
     hidden = " AND ".join(f"{row}.{NEVER_PUBLIC}" for row in rows)

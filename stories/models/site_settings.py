@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -37,6 +39,10 @@ class SiteSettings(models.Model):
         help_text="A harmless page that many people open, and that shows nobody’s own content.",
     )
 
+    # Slug, language and title of each page in the foot, in its order: see `SitePage`. Every page of the
+    # site has the settings at hand, and so its foot without another query.
+    foot_pages = models.JSONField(default=list, editable=False)
+
     class Meta:
         verbose_name = verbose_name_plural = "settings of the site"
         default_permissions = ("change", "view")
@@ -51,6 +57,18 @@ class SiteSettings(models.Model):
     def current(cls) -> "SiteSettings":
         """Return the stored settings, or the defaults of a site that never changed them."""
         return STORED.first() or cls(pk=1)
+
+    @classmethod
+    def show_in_foot(cls, pages: list[list[str]]) -> None:
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(foot_pages=pages)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store all but `foot_pages`: a form that is open meanwhile undoes no publication."""
+        if not self._state.adding and kwargs.get("update_fields") is None and not args:
+            fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in fields if name != "foot_pages"]
+        super().save(*args, **kwargs)
 
 
 STORED = CompiledQuery(lambda: SiteSettings.objects.filter(pk=1))
