@@ -5,13 +5,14 @@ On SQLite, a migration that rebuilds a table drops the table's triggers: it must
 finished page is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 TABLE = "stories_generation"
 TABLES = (
     "stories_correction",
     "stories_formertagname",
+    "stories_homeperson",
     "stories_milestone",
     "stories_othername",
     "stories_person",
@@ -28,15 +29,14 @@ TABLES = (
     "stories_tag",
     "stories_taggedstory",
 )
-type Tables = tuple[str, ...]
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 # What was never public shows nothing to readers: a colleague who writes a draft ends no generation.
 NEVER_PUBLIC = "status IN ('draft', 'in_review')"
 WITH_DRAFTS = {"stories_sitepage", "stories_story"}
 
 
-def creation(vendor: str, tables: Tables = TABLES) -> list[str]:
-    """Return SQL that makes the table and the triggers."""
+def creation(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
+    """Return SQL that makes the table, and the triggers of these tables."""
     if vendor == "sqlite":
         made = [
             f"CREATE TABLE {TABLE} (id integer PRIMARY KEY CHECK (id = 1), mark blob NOT NULL)",
@@ -51,14 +51,14 @@ def creation(vendor: str, tables: Tables = TABLES) -> list[str]:
     return [*made, *watching(vendor, tables)]
 
 
-def removal(vendor: str, tables: Tables = TABLES) -> list[str]:
+def removal(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
     """Return SQL that removes what `creation` makes."""
     functions = [] if vendor == "sqlite" else [f"DROP FUNCTION {TABLE}()"]
     return [*unwatching(vendor, tables), *functions, f"DROP TABLE {TABLE}"]
 
 
-def watching(vendor: str, tables: Tables = TABLES) -> list[str]:
-    """Return SQL that makes the triggers, whether they are there or were lost."""
+def watching(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
+    """Return SQL that makes the triggers of these tables, whether they are there or were lost."""
     if vendor == "sqlite":
         made = [
             f"CREATE TRIGGER {_trigger(table, change)} AFTER {change} ON {table} "
@@ -89,18 +89,18 @@ def watching(vendor: str, tables: Tables = TABLES) -> list[str]:
         # Also for what a replication writes, for which triggers are off otherwise.
         made += [
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
-            for name, table in _triggers(vendor, tables)
+            for name, table in _triggers(vendor)
+            if table in tables
         ]
     return [*unwatching(vendor, tables), *made]
 
 
-def unwatching(vendor: str, tables: Tables = TABLES) -> list[str]:
-    """Return SQL that removes the triggers."""
+def unwatching(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
+    """Return SQL that removes the triggers of these tables."""
+    removed = [each for each in _triggers(vendor) if each[1] in tables]
     if vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in _triggers(vendor, tables)]
-    return [
-        f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in _triggers(vendor, tables)
-    ]
+        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in removed]
+    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in removed]
 
 
 def missing(database: Any) -> list[str]:
@@ -136,18 +136,18 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 def _execute(schema_editor: Any, statements: Callable[..., list[str]]) -> None:
-    """Execute statements for the tables that are there: a later migration makes the others."""
+    """Execute the statements about the tables that are there: a later migration makes others."""
     database = schema_editor.connection
     there = set(database.introspection.table_names())
-    tables = tuple(table for table in TABLES if table in there)
+    tables = [table for table in TABLES if table in there]
     for statement in statements(database.vendor, tables):
         schema_editor.execute(statement)
 
 
-def _triggers(vendor: str, tables: Tables = TABLES) -> list[tuple[str, str]]:
+def _triggers(vendor: str) -> list[tuple[str, str]]:
     """Return the name of each trigger, and its table."""
     changes = CHANGES if vendor == "sqlite" else (*CHANGES, "TRUNCATE")
-    return [(_trigger(table, change), table) for table in tables for change in changes]
+    return [(_trigger(table, change), table) for table in TABLES for change in changes]
 
 
 def _trigger(table: str, change: str) -> str:

@@ -17,7 +17,7 @@ from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
 from .request_count import RequestCount
 from .site_page import SitePage
-from .site_settings import SiteSettings
+from .site_settings import HomePerson, SiteSettings
 from .story import Story
 from .support_service import SupportService
 from .tag import Tag, TaggedStory
@@ -34,6 +34,7 @@ __all__ = [
     "EditingSession",
     "Erasure",
     "FormerTagName",
+    "HomePerson",
     "Milestone",
     "MinorReason",
     "OtherName",

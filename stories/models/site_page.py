@@ -42,8 +42,8 @@ class SitePageQuerySet(LockingQuerySet["SitePage"]):
 class SitePage(models.Model):
     """A page about the site itself, such as who publishes it; a row for each language.
 
-    `title`, `body` and `place_in_foot` are what the desk writes. Readers see the copies of them that
-    `publish` makes, so what is saved meanwhile waits.
+    `title`, `body` and `place_in_foot` are what the desk writes. Readers see the copies of them
+    that `publish` makes, so what is saved meanwhile waits.
     """
 
     class Status(models.TextChoices):

@@ -6,7 +6,6 @@ from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
 
-import stories.models.fields
 from stories.generation import triggers
 
 GROUPS = {
@@ -28,7 +27,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0022_evidence_of_somebody_protected"),
+        ("stories", "0023_the_site_is_data"),
     ]
 
     operations = [
