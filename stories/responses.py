@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from . import languages
+from . import dead_ends, languages
 from .models import Person, Quote, RetiredAddress, SitePage, Story, Tag, page_records
 from .models.compiled import CompiledQuery
 
@@ -178,7 +178,7 @@ def for_machines(view: View) -> View:
         try:
             response = public(request, *args, **kwargs)
         except Http404:  # answered here, so that programs of other sites can read it too
-            response = render(request, "404.html", {"names_nobody": True}, status=404)
+            response = render(request, "404.html", dead_ends.ways_on(request.path), status=404)
         response.headers.setdefault("Cache-Control", "no-cache")
         return readable_from_any_site(response, "ETag")
 
@@ -221,7 +221,7 @@ def _forward(request: HttpRequest, record: Any) -> HttpResponse:
 
 def _gone(request: HttpRequest, template: str) -> HttpResponse:
     """Answer 410 with a page that names nobody, that no cache keeps and no search engine lists."""
-    response = render(request, template, {"names_nobody": True}, status=410)
+    response = render(request, template, dead_ends.ways_on(), status=410)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -20,6 +20,7 @@ from stories.models import (
     PersonRedirect,
     Picture,
     Quote,
+    SitePage,
     Story,
     StoryRedirect,
     SupportService,
@@ -59,6 +60,7 @@ EXPORTED = {
     "support",
     "correction_list",
     "correction_feed",
+    "site_page",
 }
 # In their place stands a page of the copy's own. See `pages`.
 REPLACED = {
@@ -77,7 +79,7 @@ LEFT_OUT = {
 }
 CHUNK = 500
 KINDS = ("atom", "json")
-SITEMAPS = ("pages", "stories", "people", "quotes", "tags")
+SITEMAPS = ("pages", "about", "stories", "people", "quotes", "tags")
 
 type Addresses = Iterator[str]
 
@@ -121,10 +123,12 @@ def lists(now: datetime) -> list[str]:
     names += ["staying_safe", "search", "check", "concern", "concern_answer"]
     if SupportService.objects.current(now).exists():
         names.append("support")
+    about = list(SitePage.objects.published().values_list("slug", flat=True).distinct())
     found = [reverse(name) for name in ("robots", "sitemap")]
     found += [reverse("sitemap_section", args=[section]) for section in SITEMAPS]
     for _ in _each_language():
         found += map(reverse, names)
+        found += [reverse("site_page", args=[slug]) for slug in about]
         for kind in KINDS:
             found += [reverse("story_feed", args=[kind]), reverse("correction_feed", args=[kind])]
             found += [reverse("language_feed", args=[code, kind]) for code in spoken]

@@ -10,6 +10,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.views import defaults
 
+from stories import dead_ends
+
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 POSTGRES_FULL_DISK = "53100"
 RETRY_AFTER_SECONDS = "30"
@@ -17,7 +19,7 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", {"names_nobody": True}, status=404)
+    return render(request, "404.html", dead_ends.ways_on(request.path), status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
