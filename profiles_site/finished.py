@@ -30,6 +30,7 @@ PAGES = frozenset(
         "front_door",
         "home",
         "language_feed",
+        "manifest",
         "oembed",
         "person_detail",
         "person_feed",
@@ -46,6 +47,8 @@ PAGES = frozenset(
         "robots",
         "search",
         "site_page",
+        "site_file",
+        "site_style",
         "sitemap",
         "sitemap_section",
         "staying_safe",
@@ -72,6 +75,7 @@ TEXTS = (
     "application/feed+json",
     "application/json",
     "application/ld+json",
+    "application/manifest+json",
     "application/xml",
 )
 LEAST_BYTES = 200  # below that, compressing makes nothing shorter

@@ -10,11 +10,26 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from . import layout, reading_languages, related, structured_data
 from .models import SitePage, SiteSettings, Story, SupportService, related_stories
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give each template the settings of the site, which are fetched where one is asked for."""
+    return {"site": SimpleLazyObject(lambda: site_of(request))}
+
+
+def site_of(request: Any, known: SiteSettings | None = None) -> SiteSettings:
+    """Return the settings of the site, and ask the database at most once a request.
+
+    A view that fetched them together with its records gives them as `known`.
+    """
+    if known is not None or not hasattr(request, "site_settings"):
+        request.site_settings = known or SiteSettings.current()
+    return request.site_settings
 
 
 def of_story(
@@ -90,17 +105,14 @@ def hidden[Answer: HttpResponseBase](response: Answer) -> Answer:
     return response
 
 
-def exit_from(
-    *stories: Story, is_needed: bool = False, settings: SiteSettings | None = None
-) -> dict[str, str]:
+def exit_from(*stories: Story, settings: SiteSettings, is_needed: bool = False) -> dict[str, str]:
     """Return the context of “Exit this page”; empty for a page that does not have it.
 
     A page has it where one of these stories, which it shows, has a content note, or where the
-    site says that all pages have it. Without `settings`, the database is asked.
+    site says that all pages have it.
     """
-    current = settings or SiteSettings.current()
-    if is_needed or current.exits_everywhere or any(story.content_note for story in stories):
-        return {"exit_address": current.exit_address}
+    if is_needed or settings.exits_everywhere or any(story.content_note for story in stories):
+        return {"exit_address": settings.exit_address}
     return {}
 
 
@@ -117,14 +129,20 @@ def render_with_exit(
     Then the browser keeps no copy of the page: “back” asks for it anew, and whoever looks at the
     device later finds nothing to open without the site.
     """
-    leaving = exit_from(*stories, is_needed=is_needed, settings=settings)
+    current = site_of(request, settings)
+    leaving = exit_from(*stories, is_needed=is_needed, settings=current)
     response = render(request, template, context | leaving)
     if leaving:
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def trail(request: HttpRequest, above: tuple[str, str], name: str) -> dict[str, Any]:
+def trail(
+    request: HttpRequest,
+    above: tuple[str, str],
+    name: str,
+    settings: SiteSettings | None = None,
+) -> dict[str, Any]:
     """Describe the breadcrumbs of this page: the first page, the list above it, its own name."""
-    steps = [(_("In their own words"), reverse("home")), (above[0], reverse(above[1]))]
+    steps = [(site_of(request, settings).name, reverse("home")), (above[0], reverse(above[1]))]
     return structured_data.breadcrumbs([*steps, (name, request.path)], request.build_absolute_uri)

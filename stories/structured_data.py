@@ -12,23 +12,36 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .models import Person, Picture, Quote, Story
-
-SITE_NAME = "In their own words"
+    from .models import Person, Picture, Quote, SiteSettings, Story
 
 Absolute = Callable[[str], str]  # turns a path into an address with scheme and host
 Description = dict[str, Any]
 
 
-def site(absolute: Absolute, policy: str) -> Description:
+def site(settings: SiteSettings, absolute: Absolute, policy: str) -> Description:
     """Describe the site for its first page; `policy` is the path of how corrections are made."""
-    publisher = _publisher(absolute, policy)
-    return _described("WebSite", {"name": SITE_NAME, "url": absolute("/"), "publisher": publisher})
+    return _described(
+        "WebSite",
+        {
+            "name": settings.name,
+            "description": settings.tagline,
+            "url": absolute("/"),
+            "license": settings.licence,
+            "publisher": _publisher(settings, absolute, policy),
+        },
+    )
 
 
-def _publisher(absolute: Absolute, policy: str) -> Description:
-    described = {"@type": "Organization", "name": SITE_NAME, "url": absolute("/")}
-    return described | ({"correctionsPolicy": absolute(policy)} if policy else {})
+def _publisher(settings: SiteSettings, absolute: Absolute, policy: str) -> Description:
+    return {"@type": "Organization"} | present(
+        {
+            "name": settings.publisher or settings.name,
+            "url": settings.publisher_url or absolute("/"),
+            "logo": settings.logo_address and absolute(settings.logo_address),
+            "sameAs": settings.social_addresses,
+            "correctionsPolicy": policy and absolute(policy),
+        }
+    )
 
 
 def collection(name: str, path: str, absolute: Absolute) -> Description:
@@ -47,7 +60,12 @@ def breadcrumbs(trail: Iterable[tuple[str, str]], absolute: Absolute) -> Descrip
 
 
 def article(
-    story: Story, absolute: Absolute, original: Story | None = None, policy: str = ""
+    story: Story,
+    absolute: Absolute,
+    original: Story | None = None,
+    policy: str = "",
+    *,
+    site: SiteSettings,
 ) -> Description:
     """Describe a story; `original` is the story it was translated from, if visitors may see it.
 
@@ -70,7 +88,8 @@ def article(
             "creditText": story.byline,
             "translator": _named("Person", story.translator),
             "translationOfWork": _original("Article", story.translated_from, told_at),
-            "publisher": _publisher(absolute, policy if corrections else ""),
+            "publisher": _publisher(site, absolute, policy if corrections else ""),
+            "license": site.licence,
             "datePublished": written(story.published_at),
             "dateModified": written(story.changed_at_or_corrected_at),
             "correction": [
@@ -108,7 +127,7 @@ def profile(person: Person, absolute: Absolute) -> Description:
     )
 
 
-def quotation(quote: Quote, absolute: Absolute) -> Description:
+def quotation(quote: Quote, absolute: Absolute, *, site: SiteSettings) -> Description:
     """Describe a quote for its own page; the story's page does not repeat this for its quotes."""
     address = absolute(quote.get_absolute_url())
     story = quote.story
@@ -126,6 +145,7 @@ def quotation(quote: Quote, absolute: Absolute) -> Description:
             "translator": _named("Person", story.translator),
             "translationOfWork": _original("Quotation", story.translated_from),
             "isPartOf": {"@id": absolute(story.get_absolute_url())},
+            "license": site.licence,
         },
     )
 
@@ -137,13 +157,13 @@ def _whole(quote: Quote, person: Description) -> Description | None:
     return {"@type": "Quotation", "text": quote.whole_sentences, "creator": person}
 
 
-def annotated_quotation(quote: Quote, absolute: Absolute) -> Description:
+def annotated_quotation(quote: Quote, absolute: Absolute, *, site: SiteSettings) -> Description:
     """Describe the quote as a W3C Web Annotation and as a schema.org Quotation, in one document.
 
     The annotation's selectors count Unicode code points of the story's text, as the Web Annotation
     Data Model requires. Words that leave something out have a target for each part.
     """
-    return {"@graph": [_annotation(quote, absolute), quotation(quote, absolute)]}
+    return {"@graph": [_annotation(quote, absolute), quotation(quote, absolute, site=site)]}
 
 
 def _annotation(quote: Quote, absolute: Absolute) -> Description:

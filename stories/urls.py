@@ -36,6 +36,7 @@ urlpatterns = [
     path("robots.txt", home.robots, name="robots"),
     path("favicon.ico", home.favicon, name="favicon"),
     path("apple-touch-icon.png", home.touch_icon, name="touch_icon"),
+    path("site-<slug:digest>.css", home.site_style, name="site_style"),
     path(
         "sitemap.xml",
         require_safe(sitemap_views.index),
@@ -53,6 +54,7 @@ urlpatterns = [
     path("embed/stories/<slug:slug>/", embeds.story_embed, name="story_embed"),
     path("embed/<language:language>/stories/<slug:slug>/", embeds.story_embed, name="story_embed"),
     path("media/pictures/<slug:folder>/<str:name>", media.picture_file, name="picture_file"),
+    path("media/site/<slug:folder>/<str:name>", media.site_file, name="site_file"),
     path("cards/<slug:key>/<card:shape>-<slug:digest>.png", media.quote_card, name="quote_card"),
     path("preview/<slug:token>/", previews.preview_link, name="preview_link"),
     path(
@@ -68,6 +70,7 @@ urlpatterns = [
 # Pages under the interface's language: the project puts /en/, /ru/ or /kk/ before each.
 pages = [
     path("", home.home, name="home"),
+    path("site.webmanifest", home.manifest, name="manifest"),
     path("stories/", stories.story_list, name="story_list"),
     path("people/", people.person_list, name="person_list"),
     path("people/<slug:slug>/", people.person_detail, name="person_detail"),

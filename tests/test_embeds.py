@@ -144,7 +144,7 @@ class TestAnEmbed:
             make_quote(story, text="The hills are quiet at night.")
             make_quote()
         assert [queries(client, address) for address in addresses] == few
-        assert max(few) <= 2
+        assert max(few) <= 3  # one of them for the settings of the site
 
     def test_without_a_language_is_found_at_the_address_that_scheduled_changes_gave_it(
         self, client, admin_client

@@ -246,7 +246,7 @@ class TestAFeed:
             make_story(tags=["quiet", "other"])
             counts.append([queries(client, address) for address in addresses])
         assert counts[0] == counts[1]
-        assert max(counts[1]) <= 4
+        assert max(counts[1]) <= 5  # one of them for the settings of the site
 
 
 def queries(client, address):

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
-from stories import erasure
+from stories import erasure, page_context
 from stories.models import AuditEntry, Person, Story
 
 from .dashboard import DashboardSite
@@ -29,7 +29,6 @@ ORDER += ["SupportService", "SitePage", "Trash", "AuditEntry", "Erasure", "SiteS
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):
-    site_header = site_title = "In their own words"
     index_title = "The desk"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -63,7 +62,9 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         rights = {"may_publish": may_publish(request), "may_erase": may_erase(request)}
-        return super().each_context(request) | rights
+        name = page_context.site_of(request).name_in("en")
+        named = {"site_title": name, "site_header": name}
+        return super().each_context(request) | rights | named
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         erasure.finish_left_behind(timezone.now())

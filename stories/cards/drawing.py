@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 from dataclasses import astuple, dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageColor, ImageDraw
@@ -44,13 +44,17 @@ OPENING_MARKS = frozenset("“”„«»‘’‚‹›\"'")
 
 @dataclass(frozen=True)
 class Card:
-    """The texts of a card. `words` includes the outer quotation marks of its language."""
+    """The texts of a card. `words` includes the outer quotation marks of its language.
+
+    `accent` is the colour of the rule above the name.
+    """
 
     words: str
     name: str
     site: str
     language: str
     is_rtl: bool
+    accent: str = ACCENT
 
 
 @dataclass(frozen=True)
@@ -94,15 +98,19 @@ def draw(card: Card, size: tuple[int, int]) -> bytes:
                 fonts.draw(canvas, run, line.size, (left, line.baseline), ink)
                 left += fonts.width(run, line.size)
     image = image.reduce(fonts.MAGNIFICATION)
-    image.paste(ACCENT, layout.rule)
+    image.paste(card.accent, layout.rule)
     file = BytesIO()
-    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    image.quantize(palette=_palette(card.accent), dither=Image.Dither.NONE).save(
+        file, "PNG", optimize=True
+    )
     return file.getvalue()
 
 
 def digest(card: Card, size: tuple[int, int]) -> str:
     """Return 16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
-    content = json.dumps([DESIGN, *astuple(card), *size])
+    *texts, accent = astuple(card)
+    # A card with the accent of the design keeps the address that it had before there were others.
+    content = json.dumps([DESIGN, *texts, *size, *([] if accent == ACCENT else [accent])])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -182,14 +190,14 @@ def _rule_top(height: int, site: layouts.Block, name: layouts.Block) -> int:
     return round(name_top) - BELOW_RULE - RULE[1]
 
 
-@cache
-def _palette() -> Image.Image:
+@lru_cache(maxsize=8)
+def _palette(accent: str) -> Image.Image:
     """Return the paper, the accent and each ink in 16 shades.
 
     A PNG with a palette has a third of the bytes and looks the same.
     """
     paper = ImageColor.getrgb(PAPER)
-    levels = [*paper, *ImageColor.getrgb(ACCENT)]
+    levels = [*paper, *ImageColor.getrgb(accent)]
     for ink, shade in itertools.product((INK, QUIET_INK), range(1, 17)):
         levels += [
             round(light + (dark - light) * shade / 16)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
-from stories import pictures, reading_languages
+from stories import logos, pictures, reading_languages
 from stories.models import (
     FormerTagName,
     Person,
@@ -21,6 +21,7 @@ from stories.models import (
     Picture,
     Quote,
     SitePage,
+    SiteSettings,
     Story,
     StoryRedirect,
     SupportService,
@@ -30,6 +31,9 @@ from stories.models import (
 EXPORTED = {
     "robots",
     "favicon",
+    "manifest",
+    "site_file",
+    "site_style",
     "touch_icon",
     "sitemap",
     "sitemap_section",
@@ -120,12 +124,13 @@ def lists(now: datetime) -> list[str]:
     told_in = Story.objects.published(now).order_by().values_list("language", flat=True).distinct()
     spoken = sorted({*told_in, *dict(settings.LANGUAGES)})
     names = ["home", "story_list", "person_list", "quote_list", "tag_list", "correction_list"]
-    names += ["staying_safe", "search", "check", "concern", "concern_answer"]
+    names += ["staying_safe", "search", "check", "concern", "concern_answer", "manifest"]
     if SupportService.objects.current(now).exists():
         names.append("support")
     about = list(SitePage.objects.published().values_list("slug", flat=True).distinct())
     found = [reverse(name) for name in ("robots", "sitemap")]
     found += [reverse("sitemap_section", args=[section]) for section in SITEMAPS]
+    found += _of_site(SiteSettings.current())
     for _ in _each_language():
         found += map(reverse, names)
         found += [reverse("site_page", args=[slug]) for slug in about]
@@ -203,6 +208,13 @@ def _each_language() -> Iterator[str]:
     for code, _ in settings.LANGUAGES:
         with translation.override(code):
             yield code
+
+
+def _of_site(site: SiteSettings) -> Addresses:
+    if site.style:
+        yield reverse("site_style", args=[site.style_digest])
+    for name in logos.NAMES if site.logo_folder else ():
+        yield site.logo_url(name)
 
 
 def _of_story(story: Any) -> Addresses:

@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
-from stories import addresses, cards, languages, passages, reading_languages
+from stories import addresses, cards, colours, languages, passages, reading_languages
 from stories.keys import new_key
-from stories.structured_data import SITE_NAME
 
 from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
 from .permanent_id import permanent_id
 from .person import CARD_FIELDS, Person
 from .picture import SHOWN_FIELDS
+from .site_settings import SiteSettings
 from .story import Story
 from .visibility import public_condition
 
@@ -229,13 +229,17 @@ class Quote(Confirmable):
     def alt_text_of_card(self) -> str:
         return f"{self.quoted_words} — {self.said_by}{self.story.person.shown_name}"
 
-    def card(self) -> cards.Card:
-        """Return the texts of a share card of this quote."""
+    def card(self, site: SiteSettings | None = None) -> cards.Card:
+        """Return the texts of a share card of this quote.
+
+        Without the settings of the site, whose name is on it, the database is asked for them.
+        """
+        site = site or SiteSettings.current()
         person, language = self.story.person, languages.get(self.story.language)
         changed = "" if person.is_named else " *"
         original = self.story.translated_from
         with override(language.code):
-            about = [gettext(SITE_NAME)]
+            about = [str(site.name_in(language.code))]
             about += [str(reading_languages.translated_from(original))] if original else []
             said_by = self.said_by
         return cards.Card(
@@ -244,26 +248,27 @@ class Quote(Confirmable):
             site=" · ".join(about),
             language=language.code,
             is_rtl=self.story.direction == "rtl",
+            **({"accent": site.accent} if colours.is_colour(site.accent) else {}),
         )
 
-    def card_address(self, shape: str) -> str:
+    def card_address(self, shape: str, site: SiteSettings | None = None) -> str:
         """Return the address of the card of a shape, or "" where no card can show all the words.
 
         The address contains a digest of the card, so that changed words get a new address.
         """
-        card, size = self.card(), cards.SIZES[shape]
+        card, size = self.card(site), cards.SIZES[shape]
         if not self.words or not is_drawable(card, size):
             return ""
         return reverse("quote_card", args=[self.key, shape, cards.digest(card, size)])
 
-    def has_card(self, shape: str, digest: str) -> bool:
+    def has_card(self, shape: str, digest: str, site: SiteSettings) -> bool:
         """Whether a card is possible, and the digest is the one of the current words."""
-        card, size = self.card(), cards.SIZES[shape]
+        card, size = self.card(site), cards.SIZES[shape]
         return bool(self.words) and digest == cards.digest(card, size) and is_drawable(card, size)
 
-    def open_card(self, shape: str) -> File:
+    def open_card(self, shape: str, site: SiteSettings) -> File:
         """Open the drawn card for reading; draw and store it at the first request."""
-        card, size = self.card(), cards.SIZES[shape]
+        card, size = self.card(site), cards.SIZES[shape]
         path = f"cards/{self.key}/{shape}-{cards.digest(card, size)}.{cards.EXTENSION}"
         if not default_storage.exists(path):
             delete_cards(self.key, shape)  # of the quote's former words

@@ -1,18 +1,31 @@
 import itertools
 from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
 from django.core.validators import EmailValidator, URLValidator
-from django.db import models
-from django.utils.translation import get_language, gettext, override
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, gettext_noop, override
+
+from stories import colours, logos
+from stories.keys import new_key
 
 from .compiled import CompiledQuery
 from .fields import LinesField, lines, web_address
 
-SITE_NAME = "In their own words"
-TAGLINE = "People tell their stories"
+SITE_NAME = gettext_noop("In their own words")
+TAGLINE = gettext_noop("People tell their stories")
+# The sheets of static/css/base.css, on which its accent is read hardest, and the extremes for
+# readers who ask for more contrast.
+LIGHT, DARK = "#f3ede2", "#221e19"
+LEAST_CONTRAST, HIGH_CONTRAST = 4.5, 7.0
+BRICK_RED, BRICK_RED_DARK = "#8c2f1b", "#f0a68b"  # the accent of base.css
 IN_LANGUAGES = "Where it is empty, readers of this language see the name of another one."
 
 
@@ -53,6 +66,14 @@ def secure_addresses(value: str) -> None:
         raise ValidationError(
             f"Write one address a line, each with https:// first: look at {told}."
         )
+
+
+# On a dark page the logo stands on light paper, for which most logos are drawn.
+LOGO_STYLE = (
+    "@layer frame{.masthead .name img{block-size:2.75rem;inline-size:auto}"
+    "@media(prefers-color-scheme:dark){.masthead .name img{padding:.25rem .5rem;"
+    "border-radius:4px;background:#fbf8f3}}}"
+)
 
 
 class Wording(str):
@@ -198,6 +219,61 @@ class SiteSettings(models.Model):
         """Return the stored settings, or the defaults of a site that never changed them."""
         return STORED.first() or cls(pk=1)
 
+    def clean(self) -> None:
+        """Refuse an accent that is no colour, or that cannot be read on the site's pages."""
+        wrong = {}
+        for field, ground, pages in (("accent", LIGHT, "light"), ("accent_dark", DARK, "dark")):
+            colour = getattr(self, field).strip().lower()
+            setattr(self, field, colour)
+            if colour and (message := _unreadable(colour, ground, pages)):
+                wrong[field] = message
+        if wrong:
+            raise ValidationError(wrong)
+
+    @property
+    def accents(self) -> tuple[str, str] | None:
+        """The accent on light and on dark pages; None where it is that of the design."""
+        light, dark = (
+            each if colours.is_colour(each) else "" for each in (self.accent, self.accent_dark)
+        )
+        if not light and not dark:
+            return None
+        dark = dark or colours.readable(light, DARK, HIGH_CONTRAST)
+        return light or BRICK_RED, dark
+
+    @property
+    def style(self) -> str:
+        """What the site's own style sheet changes in base.css; "" where it changes nothing."""
+        return "".join([_accent_style(self.accents), LOGO_STYLE if self.logo_folder else ""])
+
+    @property
+    def style_digest(self) -> str:
+        """Names the style sheet, so that browsers keep each for long; "" where there is none."""
+        return sha256(self.style.encode()).hexdigest()[:12] if self.style else ""
+
+    def store_logo(self, files: Iterable[logos.LogoFile]) -> None:
+        """Store the files of a logo in a new folder with a random name; `save` makes it the site's.
+
+        The files of the former logo are deleted after the commit.
+        """
+        former, self.logo_folder = self.logo_folder, f"{new_key()}{new_key()}{new_key()}"
+        for each in files:
+            default_storage.save(_logo_path(self.logo_folder, each.name), ContentFile(each.data))
+            if each.name == logos.NAMES[0]:
+                self.logo_width, self.logo_height = each.width, each.height
+        transaction.on_commit(lambda: _delete_logo(former))
+
+    def remove_logo(self) -> None:
+        """Show the name instead of the logo, once it is saved."""
+        former, self.logo_folder = self.logo_folder, ""
+        transaction.on_commit(lambda: _delete_logo(former))
+
+    def open_logo(self, folder: str, name: str) -> File | None:
+        """Open a file of the logo for reading; None where the site has no such logo or file."""
+        path = _logo_path(folder, name)
+        is_current = bool(folder) and folder == self.logo_folder and name in logos.NAMES
+        return default_storage.open(path) if is_current and default_storage.exists(path) else None
+
     @property
     def name(self) -> Wording:
         """The site's name in the interface's language, or in another one that it has."""
@@ -228,9 +304,69 @@ class SiteSettings(models.Model):
         return f"mailto:{self.contact}" if _is_email(self.contact) else self.contact
 
     @property
+    def licence(self) -> str:
+        """The licence of the texts as machines want it: its address, or else its name."""
+        return self.licence_url or self.licence_name
+
+    @property
+    def licence_in_words(self) -> str:
+        """The licence of the texts with its address, for those who read no links."""
+        return " · ".join(filter(None, [self.licence_name, self.licence_url]))
+
+    @property
+    def logo_address(self) -> str:
+        """The path of the logo for machines; "" where there is none."""
+        return self.logo_url("logo.png") if self.logo_folder else ""
+
+    def logo_url(self, name: str) -> str:
+        """Return the path of a file that was made of the logo; see `stories.logos`."""
+        return reverse("site_file", args=[self.logo_folder, name])
+
+    @property
     def social_addresses(self) -> list[str]:
         """The site's pages on social networks."""
         return lines(self.social)
+
+
+def _unreadable(colour: str, ground: str, pages: str) -> str:
+    """Say what is wrong with an accent for light or dark pages; "" for a good one."""
+    if not colours.is_colour(colour):
+        return "Write it as # and six digits, such as #7a1f2b."
+    contrast = colours.contrast(colour, ground)
+    if contrast >= LEAST_CONTRAST:
+        return ""
+    better = colours.readable(colour, ground, LEAST_CONTRAST)
+    return (
+        f"On {pages} pages {colour} has a contrast of {contrast:.1f} to 1, and links need "
+        f"{LEAST_CONTRAST} to 1, or many people cannot read them. {better} is like it, and passes."
+    )
+
+
+def _accent_style(accents: tuple[str, str] | None) -> str:
+    if accents is None:
+        return ""
+    pairs = list(zip(accents, (LIGHT, DARK), strict=True))
+    passages = ",".join(colours.mix(colour, ground, 0.55) for colour, ground in pairs)
+    ends = (colours.WHITE, colours.BLACK)
+    strong = ",".join(
+        colours.readable(colour, end, HIGH_CONTRAST + 2)
+        for colour, end in zip(accents, ends, strict=True)
+    )
+    return (
+        f"@layer tokens{{:root{{--accent:light-dark({','.join(accents)});"
+        f"--passage:light-dark({passages})}}"
+        f"@media(prefers-contrast:more){{:root{{--accent:light-dark({strong});"
+        "--passage:var(--accent)}}}"
+    )
+
+
+def _logo_path(folder: str, name: str) -> str:
+    return f"site/{folder}/{name}"
+
+
+def _delete_logo(folder: str) -> None:
+    for name in logos.NAMES if folder else ():
+        default_storage.delete(_logo_path(folder, name))
 
 
 def _first(language: str) -> Iterable[str]:
@@ -238,6 +374,7 @@ def _first(language: str) -> Iterable[str]:
     return sorted(dict(settings.LANGUAGES), key=lambda each: each != language)
 
 
+@cache
 def _translated(text: str, language: str) -> Wording:
     """Return a text of the catalogues in this language, or in English if they do not have it."""
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -110,10 +110,10 @@ def _picture(picture: Picture, shape: str) -> dict[str, Any]:
     }
 
 
-@register.simple_tag
-def card_addresses(quote: Quote) -> dict[str, str]:
+@register.simple_tag(takes_context=True)
+def card_addresses(context: Context, quote: Quote) -> dict[str, str]:
     """Return the share cards of a quote by shape; empty if the words are too long for one."""
-    addresses = {shape: quote.card_address(shape) for shape in cards.SIZES}
+    addresses = {shape: quote.card_address(shape, context["site"]) for shape in cards.SIZES}
     return addresses if all(addresses.values()) else {}
 
 
@@ -133,7 +133,7 @@ def share_picture(
             "size": size,
             "picture": picture,
         }
-    if quote and (address := quote.card_address("wide")):
+    if quote and (address := quote.card_address("wide", context["site"])):
         return {"address": absolute(address), "size": cards.SIZES["wide"], "quote": quote}
     return {}
 

@@ -38,7 +38,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "asked": request.POST.get("words", ""),
         "name": request.POST.get("name", ""),
         "wait": wait,
-        **page_context.exit_from(),
+        **page_context.exit_from(settings=page_context.site_of(request)),
     }
     response = render(request, "stories/check.html", context, status=429 if wait else 200)
     return _with_wait(page_context.hidden(response), wait)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views import defaults
 
 from stories import dead_ends
+from stories.models import SiteSettings
 
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 POSTGRES_FULL_DISK = "53100"
@@ -61,13 +62,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     button to send it again.
     """
     error = sys.exc_info()[1]
+    site = SiteSettings(pk=1)  # by its default name: the database may not answer
     if is_full_disk(error):
         status = 507
     elif isinstance(error, OperationalError | InterfaceError):
         status = 503
     else:
-        return render(request, "500.html", status=500)
-    context = {"is_full_disk": status == 507, "typed": _typed(request), "method": request.method}
+        return render(request, "500.html", {"site": site}, status=500)
+    context = {
+        "site": site,
+        "is_full_disk": status == 507,
+        "typed": _typed(request),
+        "method": request.method,
+    }
     response = render(request, "unavailable.html", context, status=status)
     response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     response.headers["Cache-Control"] = "no-store"

@@ -14,7 +14,7 @@ from django.utils import feedgenerator, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stories import languages, pagination, responses
+from stories import languages, page_context, pagination, responses
 from stories.models import Correction, Story
 from stories.models.permanent_id import permanent_id
 from stories.models.story import StoryQuerySet
@@ -123,7 +123,7 @@ def _json(
 ) -> HttpResponse:
     feed = {
         "version": JSON_FEED,
-        "title": _title(subject),
+        "title": _title(request, subject),
         "home_page_url": request.build_absolute_uri(subject.page),
         "feed_url": request.build_absolute_uri(),
         "language": get_language(),
@@ -138,11 +138,12 @@ def _atom(
     request: HttpRequest, subject: Subject, items: list[Item], pages: dict[str, str]
 ) -> HttpResponse:
     feed = AtomFeed(
-        title=legal(_title(subject)),
+        title=legal(_title(request, subject)),
         link=request.build_absolute_uri(subject.page),
         description=None,
         language=get_language(),
         feed_url=request.build_absolute_uri(),
+        feed_copyright=legal(page_context.site_of(request).licence_in_words) or None,
         feed_guid=permanent_id(f"{get_language()}/feeds/{subject.record}"),
         pages=pages,
     )
@@ -233,5 +234,5 @@ def _item_of_correction(request: HttpRequest, correction: Correction, now: datet
     }
 
 
-def _title(subject: Subject) -> str:
-    return f"{_('In their own words')} · {subject.name}"
+def _title(request: HttpRequest, subject: Subject) -> str:
+    return f"{page_context.site_of(request).name} · {subject.name}"

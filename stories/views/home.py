@@ -11,13 +11,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from stories import page_context, reading_languages, structured_data
+from stories import page_context, reading_languages, responses, structured_data
+from stories.logos import ICONS, PAPER
 from stories.models import Person, Quote, Story
 from stories.models.compiled import CompiledQuery
+from stories.models.site_settings import BRICK_RED
 from stories.models.story import StoryQuerySet
 
 NEWEST = 6  # stories on the first page
 MOMENT = models.DateTimeField()
+MANIFEST_SIDES = {192, 512}  # pixels
+FOREVER = "public, max-age=31536000, immutable"
 
 
 def _stories_of_newest_groups(now: Any) -> StoryQuerySet:
@@ -49,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stories": _newest(now),
         "people": PEOPLE.fetch(now=now),
         "structured_data": structured_data.site(
-            request.build_absolute_uri, reverse("correction_list")
+            page_context.site_of(request), request.build_absolute_uri, reverse("correction_list")
         ),
     }
     return page_context.render_with_exit(request, "stories/home.html", context)
@@ -64,13 +68,66 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    return redirect(static("favicon.ico"))
+    return _to_icon(request, "icon-96.png", "favicon.ico")
 
 
 @require_safe
 def touch_icon(request: HttpRequest) -> HttpResponse:
     """Lead to the icon that a phone asks for by this address, so that no page has to name it."""
-    return redirect(static("apple-touch-icon.png"))
+    return _to_icon(request, "icon-180.png", "apple-touch-icon.png")
+
+
+def _to_icon(request: HttpRequest, of_logo: str, ours: str) -> HttpResponse:
+    site = page_context.site_of(request)
+    return redirect(site.logo_url(of_logo) if site.logo_folder else static(ours))
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Name the site for a shortcut on a screen, with its icons.
+
+    It opens in the browser. A site that asks to be installed would leave a trace on the device of
+    somebody who must hide what they read.
+    """
+    site = page_context.site_of(request)
+    light, _dark = site.accents or (BRICK_RED, "")
+    answer = responses.as_json(
+        {
+            "id": "/",
+            "name": site.name,
+            "short_name": site.name,
+            "description": site.tagline,
+            "lang": site.name.language,
+            "start_url": reverse("home"),
+            "scope": "/",
+            "display": "browser",
+            "background_color": PAPER,
+            "theme_color": light,
+            "icons": [
+                {
+                    "src": site.logo_url(name) if site.logo_folder else static(name),
+                    "sizes": f"{side}x{side}",
+                    "type": "image/png",
+                }
+                for name, side in ICONS.items()
+                if side in MANIFEST_SIDES
+            ],
+        },
+        "application/manifest+json",
+    )
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@require_safe
+def site_style(request: HttpRequest, digest: str) -> HttpResponse:
+    """Send the site's own colours; a page that was kept from before gets those of today."""
+    site = page_context.site_of(request)
+    answer = HttpResponse(site.style, content_type="text/css; charset=utf-8")
+    is_current = digest == site.style_digest
+    answer.headers["Cache-Control"] = FOREVER if is_current else "no-cache"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for embeds in other sites
+    return answer
 
 
 def _newest(now: datetime) -> list[Story]:

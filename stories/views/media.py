@@ -8,8 +8,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from stories import cards, responses
-from stories.models import Picture, Quote, RetiredAddress
+from stories import cards, page_context, responses
+from stories.models import Picture, RetiredAddress
 
 PUBLIC_FILE = {
     # Browsers ask each time, and are told that their copy is still good: what is withdrawn must be
@@ -43,15 +43,24 @@ def picture_file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
 
 @responses.public_page
 def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> HttpResponse:
-    words: Quote = responses.find_quote(timezone.now(), key)
-    if not words.has_card(shape, digest):
+    words, _has_support, site = responses.find_quote_page(timezone.now(), key)
+    if not words.has_card(shape, digest, site):
         raise Http404
     return _send(
         request,
         f"{key}/{shape}-{digest}",
-        lambda: words.open_card(shape),
+        lambda: words.open_card(shape, site),
         content_type=cards.CONTENT_TYPE,
     )
+
+
+@responses.public_page
+def site_file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
+    """Send a file that was made of the site's logo, while the site has that logo."""
+    file = page_context.site_of(request).open_logo(folder, name)
+    if file is None:
+        raise Http404
+    return _send(request, f"{folder}/{name}", lambda: file)
 
 
 def _send(

@@ -14,9 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from stories import responses
+from stories import page_context, responses
 from stories.models import Story, quote
-from stories.structured_data import SITE_NAME
 from stories.xml_text import legal
 
 Write = Callable[[dict[str, Any]], HttpResponse]
@@ -90,12 +89,13 @@ def _frame(
     if story.content_note:
         needed += _lines(len(story.content_note), width) * LINE_HEIGHT + NOTE
     height = min(needed, _limit(request, "maxheight"))
+    site = page_context.site_of(request)
     # The title stays on the other site after a withdrawal, so it names nobody. `frameborder`
     # replaces a style, because that site's policy may forbid style attributes.
     html = format_html(
         '<iframe src="{}" width="{}" height="{}" title="{}: {}" frameborder="0" loading="lazy">'
         "</iframe>",
-        *(absolute(address), width, height, what, SITE_NAME),
+        *(absolute(address), width, height, what, site.name),
     )
     return {
         "type": "rich",
@@ -103,7 +103,7 @@ def _frame(
         "title": story.headline,
         "author_name": story.person.shown_name,
         "author_url": absolute(story.person.get_absolute_url()),
-        "provider_name": SITE_NAME,
+        "provider_name": site.name,
         "provider_url": absolute("/"),
         "cache_age": CACHE_SECONDS,
         "html": html,

@@ -56,7 +56,9 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "shared_quote": quote.to_share(quotes),
         "milestones": milestone.timeline(stories),
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
-        "breadcrumbs": page_context.trail(request, (_("People"), "person_list"), person.shown_name),
+        "breadcrumbs": page_context.trail(
+            request, (_("People"), "person_list"), person.shown_name, settings
+        ),
     }
     template = "stories/person_detail.html"
     return page_context.render_with_exit(request, template, context, *told, settings=settings)

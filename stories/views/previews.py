@@ -26,7 +26,7 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
         link=link,
         is_public=story.is_published(now),
         is_person_hidden=not people.filter(pk=story.person_id).exists(),
-        **page_context.exit_from(story),
+        **page_context.exit_from(story, settings=page_context.site_of(request)),
     )
 
 

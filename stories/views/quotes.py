@@ -49,8 +49,12 @@ def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
         "quote": words,
         "has_support": has_support,
         "sections": layout.around(words),
-        "structured_data": structured_data.quotation(words, request.build_absolute_uri),
-        "breadcrumbs": page_context.trail(request, (_("Quotes"), "quote_list"), words.quoted_words),
+        "structured_data": structured_data.quotation(
+            words, request.build_absolute_uri, site=settings
+        ),
+        "breadcrumbs": page_context.trail(
+            request, (_("Quotes"), "quote_list"), words.quoted_words, settings
+        ),
     }
     template = "stories/quote_detail.html"
     return page_context.render_with_exit(request, template, context, words.story, settings=settings)
@@ -58,6 +62,6 @@ def quote_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @responses.public_page
 def quote_data(request: HttpRequest, key: str) -> HttpResponse:
-    words = responses.find_quote(timezone.now(), key)
-    data = structured_data.annotated_quotation(words, request.build_absolute_uri)
+    words, _has_support, site = responses.find_quote_page(timezone.now(), key)
+    data = structured_data.annotated_quotation(words, request.build_absolute_uri, site=site)
     return responses.as_json(data, "application/ld+json")

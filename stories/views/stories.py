@@ -46,9 +46,15 @@ def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     context = page | {
         "shared_quote": quote.to_share(page["quotes"]),
         "structured_data": structured_data.article(
-            story, request.build_absolute_uri, page["original"], reverse("correction_list")
+            story,
+            request.build_absolute_uri,
+            page["original"],
+            reverse("correction_list"),
+            site=settings,
         ),
-        "breadcrumbs": page_context.trail(request, (_("Stories"), "story_list"), story.headline),
+        "breadcrumbs": page_context.trail(
+            request, (_("Stories"), "story_list"), story.headline, settings
+        ),
     }
     template = "stories/story_detail.html"
     return page_context.render_with_exit(request, template, context, story, settings=settings)
