@@ -58,6 +58,7 @@ PAGES = frozenset(
         "story_feed",
         "story_json",
         "story_list",
+        "story_use",
         "support",
         "tag_detail",
         "tag_feed",

@@ -21,6 +21,7 @@ from .views import (
     search,
     site_pages,
     stories,
+    story_uses,
     tags,
 )
 from .views.sitemaps import SECTIONS
@@ -84,6 +85,7 @@ pages = [
     path(
         "<language:language>/stories/<slug:slug>/", stories.story_elsewhere, name="story_elsewhere"
     ),
+    path("use/<language:language>/<slug:slug>/", story_uses.story_use, name="story_use"),
     path("people/<slug:slug>.json", api.person_json, name="person_json"),
     path("quotes/<slug:key>.json", api.quote_json, name="quote_json"),
     path("feeds/stories.<feed:kind>", feeds.story_feed, name="story_feed"),

@@ -65,6 +65,7 @@ EXPORTED = {
     "correction_list",
     "correction_feed",
     "site_page",
+    "story_use",
 }
 # In their place stands a page of the copy's own. See `pages`.
 REPLACED = {
@@ -181,7 +182,7 @@ def holds_no_name_to_hide(address: str) -> bool:
     if match is None or match.url_name is None:
         return False
     told, slug = match.kwargs, match.kwargs.get("slug")
-    if slug is None:
+    if slug is None or match.url_name == "site_page":
         return True  # a key, or a page of the site
     if "tag" in match.url_name:
         return Tag.objects.filter(slug=slug).exists() or Tag.objects.formerly_at(slug).exists()
@@ -224,6 +225,7 @@ def _of_story(story: Any) -> Addresses:
     yield reverse("story_embed", args=here)
     yield reverse("story_embed", args=[story.slug])
     for code in _each_language():
+        yield reverse("story_use", args=here)
         if code != reading_languages.interface_of(story.language):
             yield reverse("story_elsewhere", args=here)
 

@@ -8,8 +8,8 @@ from django.core.management import BaseCommand
 from stories.models import SitePage
 
 FOLDER = settings.BASE_DIR / "fixtures" / "pages"
-NAME = re.compile(r"(?P<place>\d+)-(?P<slug>[-a-z]+)\.(?P<language>[a-z]+)")
-TEXT = re.compile(r"<h1>(?P<title>.*)</h1>\n(?P<body>.*)", re.DOTALL)
+NAME = re.compile(r"^(\d+)-([-a-z]+)\.([a-z]+)$")
+TEXT = re.compile(r"^<h1>(.*?)</h1>\n(.*)$", re.DOTALL)
 
 
 class Command(BaseCommand):
@@ -24,10 +24,11 @@ class Command(BaseCommand):
 
 def draft(file):
     """Store a file as a page, and return that; None where there is a page at its address."""
-    name, text = NAME.fullmatch(file.stem), TEXT.fullmatch(file.read_text())
+    [(place, slug, language)] = NAME.findall(file.stem)
+    [(title, body)] = TEXT.findall(file.read_text())
     page, is_new = SitePage.objects.get_or_create(
-        slug=name["slug"],
-        language=name["language"],
-        defaults=text.groupdict() | {"place_in_foot": name["place"]},
+        slug=slug,
+        language=language,
+        defaults={"title": title, "body": body, "place_in_foot": int(place)},
     )
     return page if is_new else None
