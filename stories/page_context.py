@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from . import layout, reading_languages, related, structured_data
-from .models import SiteSettings, Story, SupportService, related_stories
+from .models import SitePage, SiteSettings, Story, SupportService, related_stories
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -82,6 +82,19 @@ def preview(request: HttpRequest, story: Story, **extra: Any) -> HttpResponse:
     has_support = SupportService.objects.current(now).exists()
     context = of_story(story, now, has_support=has_support) | extra
     return hidden(render(request, "stories/story_preview.html", context))
+
+
+def of_site_page(
+    page: SitePage, title: str, body: str, translations: Sequence[SitePage] = ()
+) -> dict[str, Any]:
+    """Return the context of `stories/site_page.html`; `translations` are those readers may see."""
+    return {"site_page": page, "title": title, "body": body, "translations": translations}
+
+
+def preview_of_site_page(request: HttpRequest, page: SitePage) -> HttpResponse:
+    """Render a page about the site as it is saved, whether readers see that or not."""
+    context = of_site_page(page, page.title, page.body) | {"is_preview": True}
+    return hidden(render(request, "stories/site_page.html", context))
 
 
 def hidden[Answer: HttpResponseBase](response: Answer) -> Answer:

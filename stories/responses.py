@@ -5,14 +5,15 @@ from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from . import languages
-from .models import Person, Quote, RetiredAddress, Story, Tag, page_records
+from . import dead_ends, languages
+from .models import Person, Quote, RetiredAddress, SitePage, Story, Tag, page_records
 from .models.compiled import CompiledQuery
 
 type View = Callable[..., HttpResponse]
@@ -104,6 +105,21 @@ def find_tag(now: datetime, slug: str) -> Tag:
     raise Http404
 
 
+def find_site_page(slug: str, language: str) -> tuple[SitePage, list[SitePage]]:
+    """Return a published page about the site in a language, or else in one that it exists in.
+
+    With it come all its languages that are published. Raises Gone or Http404.
+    """
+    order = [language, *(code for code, _ in settings.LANGUAGES if code != language)]
+    at_address = sorted(
+        SitePage.objects.filter(slug=slug), key=lambda page: order.index(page.language)
+    )
+    published = [page for page in at_address if page.is_published]
+    if published:
+        return published[0], published
+    raise Gone if any(page.was_published for page in at_address) else Http404
+
+
 def _find(asked: Any, former: Any, places: list[dict[str, Any]], now: datetime, page: str) -> Any:
     """Return the public record among those that are `asked` for.
 
@@ -162,7 +178,7 @@ def for_machines(view: View) -> View:
         try:
             response = public(request, *args, **kwargs)
         except Http404:  # answered here, so that programs of other sites can read it too
-            response = render(request, "404.html", {"names_nobody": True}, status=404)
+            response = render(request, "404.html", dead_ends.ways_on(request.path), status=404)
         response.headers.setdefault("Cache-Control", "no-cache")
         return readable_from_any_site(response, "ETag")
 
@@ -205,7 +221,7 @@ def _forward(request: HttpRequest, record: Any) -> HttpResponse:
 
 def _gone(request: HttpRequest, template: str) -> HttpResponse:
     """Answer 410 with a page that names nobody, that no cache keeps and no search engine lists."""
-    response = render(request, template, {"names_nobody": True}, status=410)
+    response = render(request, template, dead_ends.ways_on(), status=410)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

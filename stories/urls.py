@@ -19,7 +19,9 @@ from .views import (
     quotes,
     safety,
     search,
+    site_pages,
     stories,
+    story_uses,
     tags,
 )
 from .views.sitemaps import SECTIONS
@@ -83,6 +85,7 @@ pages = [
     path(
         "<language:language>/stories/<slug:slug>/", stories.story_elsewhere, name="story_elsewhere"
     ),
+    path("use/<language:language>/<slug:slug>/", story_uses.story_use, name="story_use"),
     path("people/<slug:slug>.json", api.person_json, name="person_json"),
     path("quotes/<slug:key>.json", api.quote_json, name="quote_json"),
     path("feeds/stories.<feed:kind>", feeds.story_feed, name="story_feed"),
@@ -94,6 +97,7 @@ pages = [
     path("search/", search.search, name="search"),
     path("staying-safe/", safety.staying_safe, name="staying_safe"),
     path("support/", safety.support, name="support"),
+    path("pages/<slug:slug>/", site_pages.site_page, name="site_page"),
     path("check/", check.check, name="check"),
     path("check.json", check.check_json, name="check_json"),
     path("corrections/", corrections.correction_list, name="correction_list"),

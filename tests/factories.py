@@ -15,6 +15,7 @@ from stories.models import (
     Person,
     Picture,
     Quote,
+    SitePage,
     Story,
     StoryVersion,
     SupportService,
@@ -26,6 +27,16 @@ PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 SMALL = (64, 64)
 SHARED = (600, 315)  # the least that other sites are offered with a page
 SENTENCES = "I am an invented person. I say nothing of anybody. The hills are quiet at night."
+
+SITE_TEXT = "<p>An invented text. It says nothing of anybody.</p>"
+
+
+def make_site_page(*, publish=False, **fields):
+    fields = {"title": "About", "slug": "about", "body": SITE_TEXT, "place_in_foot": 1} | fields
+    page = SitePage.objects.create(**fields)
+    if publish:
+        assert page.publish(by=None, now=timezone.now()) == []
+    return SitePage.objects.get(pk=page.pk)
 
 
 def make_correction(story=None, now=PAST, **fields):

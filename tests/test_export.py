@@ -21,6 +21,7 @@ from tests.factories import (
     make_picture,
     make_quote,
     make_service,
+    make_site_page,
     make_story,
     schedule,
 )
@@ -69,6 +70,7 @@ def site(db):
     make_milestone(story, date_edtf="2020")
     make_correction(story)
     make_service()
+    make_site_page(publish=True)
     make_story(
         make_person("شخص مثال", language="ar"),
         language="ar",

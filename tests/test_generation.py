@@ -33,6 +33,7 @@ from tests.factories import (
     make_picture,
     make_quote,
     make_service,
+    make_site_page,
     make_story,
     schedule,
 )
@@ -90,6 +91,7 @@ class TestTheMark:
         make_milestone(story)
         make_correction(story)
         make_service()
+        make_site_page(publish=True)
         person.other_names.create(name="Other Name", language="en")
         person.links.create(label="Page", url="https://person.example/")
         story.slug = "other"

@@ -25,6 +25,7 @@ from stories.models import (
     Person,
     Picture,
     PreviewLink,
+    SitePage,
     SiteSettings,
     Story,
     StoryVersion,
@@ -41,6 +42,7 @@ from tests.factories import (
     make_picture,
     make_quote,
     make_service,
+    make_site_page,
     make_story,
     schedule,
 )
@@ -52,6 +54,8 @@ PUBLISHING = ["_publish", "_schedule"]
 BUTTONS = ["_save", "_continue", "_addanother", "_saveasnew", "_popup"]
 STORY_BUTTONS = [*PUBLISHING, "_save_draft", "_send_for_review"]
 ANSWERS = {200, 302, 400, 403, 404, 405}  # in words, and never a 500
+PAGE_BUTTONS = ["_publish", "_withdraw"]
+READ_OF_PAGES = ["slug", "language", "published_title", "published_body", "published_place"]
 LIST = "/admin/stories/story/"
 
 
@@ -133,6 +137,7 @@ def make_stories():
     SiteSettings.objects.create(pk=1)
     Erasure.objects.create(erased_at=now, finished_at=now)
     make_service()
+    make_site_page(publish=True)
     make_correction(made["public"])
     make_concern(made["public"])
     return made
@@ -161,6 +166,7 @@ def seen():
             list(Story.objects.withdrawn().order_by("pk").values("pk", "slug")),
             list(Correction.objects.published(moment).values()),
             list(Concern.objects.values()),
+            list(SitePage.objects.published().values(*READ_OF_PAGES)),
         ]
         for moment, rows in zip(moments, published, strict=True)
     ]
@@ -257,6 +263,8 @@ def listed(model):
 
 def buttons(where):
     """Return the buttons to press in a form; those of a story mean nothing in another one."""
+    if where.startswith(listed(SitePage)):
+        return BUTTONS + PAGE_BUTTONS
     return BUTTONS + STORY_BUTTONS if where.startswith(LIST) else BUTTONS
 
 

@@ -174,7 +174,7 @@ class TestAConstant:
     SOURCE = (
         "{% load i18n %}{% if on %}a {% translate 'Stories' %} b{% url 'home' %}{% endif %}"
         "{% for each in all %}{{ each }}{% translate 'People' %}{% empty %}{% url 'search' %}"
-        "{% endfor %}{% translate 'Tags' as tags %}{{ tags }}{% url 'person_detail' slug %}"
+        "{% endfor %}{% translate 'Topics' as tags %}{{ tags }}{% url 'person_detail' slug %}"
         "{% blocktranslate with name=on %}Stories about {{ name }}.{% endblocktranslate %}"
         "{% blocktranslate trimmed %} All stories {% endblocktranslate %}{% translate on %}"
         "{% url 'home' as home %}{{ home }}{% translate 'Quotes'|lower %}{{ number }}"

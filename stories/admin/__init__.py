@@ -8,6 +8,7 @@ from .correction import CorrectionAdmin
 from .erasure import ErasureAdmin
 from .person import PersonAdmin
 from .picture import PictureAdmin
+from .site_page import SitePageAdmin
 from .site_settings import SiteSettingsAdmin
 from .story import StoryAdmin
 from .support_service import SupportServiceAdmin
@@ -22,6 +23,7 @@ __all__ = [
     "GroupAdmin",
     "PersonAdmin",
     "PictureAdmin",
+    "SitePageAdmin",
     "SiteSettingsAdmin",
     "StoryAdmin",
     "SupportServiceAdmin",

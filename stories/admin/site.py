@@ -25,7 +25,7 @@ Kind = AuditEntry.Kind
 
 
 ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "Correction", "Concern"]
-ORDER += ["SupportService", "Trash", "AuditEntry", "Erasure", "SiteSettings"]
+ORDER += ["SupportService", "SitePage", "Trash", "AuditEntry", "Erasure", "SiteSettings"]
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):

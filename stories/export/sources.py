@@ -20,6 +20,7 @@ from stories.models import (
     PersonRedirect,
     Picture,
     Quote,
+    SitePage,
     SiteSettings,
     Story,
     StoryRedirect,
@@ -63,6 +64,8 @@ EXPORTED = {
     "support",
     "correction_list",
     "correction_feed",
+    "site_page",
+    "story_use",
 }
 # In their place stands a page of the copy's own. See `pages`.
 REPLACED = {
@@ -81,7 +84,7 @@ LEFT_OUT = {
 }
 CHUNK = 500
 KINDS = ("atom", "json")
-SITEMAPS = ("pages", "stories", "people", "quotes", "tags")
+SITEMAPS = ("pages", "about", "stories", "people", "quotes", "tags")
 
 type Addresses = Iterator[str]
 
@@ -125,11 +128,13 @@ def lists(now: datetime) -> list[str]:
     names += ["staying_safe", "search", "check", "concern", "concern_answer", "manifest"]
     if SupportService.objects.current(now).exists():
         names.append("support")
+    about = list(SitePage.objects.published().values_list("slug", flat=True).distinct())
     found = [reverse(name) for name in ("robots", "sitemap")]
     found += [reverse("sitemap_section", args=[section]) for section in SITEMAPS]
     found += _of_site(SiteSettings.current())
     for _ in _each_language():
         found += map(reverse, names)
+        found += [reverse("site_page", args=[slug]) for slug in about]
         for kind in KINDS:
             found += [reverse("story_feed", args=[kind]), reverse("correction_feed", args=[kind])]
             found += [reverse("language_feed", args=[code, kind]) for code in spoken]
@@ -177,7 +182,7 @@ def holds_no_name_to_hide(address: str) -> bool:
     if match is None or match.url_name is None:
         return False
     told, slug = match.kwargs, match.kwargs.get("slug")
-    if slug is None:
+    if slug is None or match.url_name == "site_page":
         return True  # a key, or a page of the site
     if "tag" in match.url_name:
         return Tag.objects.filter(slug=slug).exists() or Tag.objects.formerly_at(slug).exists()
@@ -220,6 +225,7 @@ def _of_story(story: Any) -> Addresses:
     yield reverse("story_embed", args=here)
     yield reverse("story_embed", args=[story.slug])
     for code in _each_language():
+        yield reverse("story_use", args=here)
         if code != reading_languages.interface_of(story.language):
             yield reverse("story_elsewhere", args=here)
 

@@ -21,6 +21,7 @@ TABLES = (
     "stories_picture",
     "stories_quote",
     "stories_retiredaddress",
+    "stories_sitepage",
     "stories_sitesettings",
     "stories_story",
     "stories_storyredirect",
@@ -31,6 +32,7 @@ TABLES = (
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 # What was never public shows nothing to readers: a colleague who writes a draft ends no generation.
 NEVER_PUBLIC = "status IN ('draft', 'in_review')"
+WITH_DRAFTS = {"stories_sitepage", "stories_story"}
 
 
 def creation(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
@@ -154,7 +156,7 @@ def _trigger(table: str, change: str) -> str:
 
 def _unless_never_public(table: str, change: str) -> str:
     """Return the condition under which a change of a row is one that readers may see."""
-    if table != "stories_story" or change == "INSERT":  # REPLACE of SQLite inserts over a row
+    if table not in WITH_DRAFTS or change == "INSERT":  # REPLACE of SQLite inserts over a row
         return ""
     rows = {"UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}[change]
     hidden = " AND ".join(f"{row}.{NEVER_PUBLIC}" for row in rows)

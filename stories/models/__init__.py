@@ -16,6 +16,7 @@ from .quote import Quote
 from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
 from .request_count import RequestCount
+from .site_page import SitePage
 from .site_settings import HomePerson, SiteSettings
 from .story import Story
 from .support_service import SupportService
@@ -50,6 +51,7 @@ __all__ = [
     "Ranked",
     "RequestCount",
     "RetiredAddress",
+    "SitePage",
     "SiteSettings",
     "State",
     "Story",

@@ -43,6 +43,7 @@ class AuditEntry(models.Model):
         CONSENT_EVIDENCE = "consent_evidence", "Evidence of a consent downloaded"
         CONSENT_WITHDRAWN = "consent_withdrawn", "Consent withdrawn"
         SUPPORT = "support", "Support services changed"
+        SITE_PAGE = "site_page", "Page of the site changed"
         LINK_MADE = "link_made", "Preview link made"
         LINK_OPENED = "link_opened", "Preview link opened"
         LINK_REVOKED = "link_revoked", "Preview link revoked"

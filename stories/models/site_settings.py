@@ -1,6 +1,8 @@
+import itertools
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -89,6 +91,14 @@ def _text(verbose_name: str, max_length: int, help_text: str = "") -> models.Cha
     return models.CharField(verbose_name, max_length=max_length, blank=True, help_text=help_text)
 
 
+class InFoot(NamedTuple):
+    """A page about the site as the foot of every page shows it."""
+
+    slug: str
+    language: str
+    title: str
+
+
 class SiteSettings(models.Model):
     """What the organisation decides about its site: one row, changed by administrators."""
 
@@ -168,6 +178,10 @@ class SiteSettings(models.Model):
         "Quote", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
+    # Slug, language and title of each page in the foot, in its order: see `SitePage`. Every page of
+    # the site has the settings at hand, and so its foot without another query.
+    foot_pages = models.JSONField(default=list, editable=False)
+
     class Meta:
         verbose_name = verbose_name_plural = "settings of the site"
         default_permissions = ("change", "view")
@@ -177,6 +191,28 @@ class SiteSettings(models.Model):
 
     def __str__(self) -> str:
         return "Settings of the site"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store all but `foot_pages`: a form that is open meanwhile undoes no publication."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in fields if name != "foot_pages"]
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def show_in_foot(cls, pages: list[list[str]]) -> None:
+        """Store the pages of the foot; see `foot_pages`."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(foot_pages=pages)
+
+    @property
+    def pages_in_foot(self) -> list["InFoot"]:
+        """The pages of the foot, each in the interface's language or in another one that it has."""
+        here, chosen = get_language(), dict[str, InFoot]()
+        for each in itertools.starmap(InFoot, self.foot_pages):
+            if each.slug not in chosen or each.language == here:
+                chosen[each.slug] = each
+        return list(chosen.values())
 
     @classmethod
     def current(cls) -> "SiteSettings":

@@ -14,6 +14,8 @@ from django.utils.translation import get_language, override
 from stories import dates, languages, reading_languages
 from stories.models import Person
 
+STORIES = {"story_detail", "story_elsewhere"}
+
 register = template.Library()
 register.filter(reading_languages.told_in)
 register.filter(reading_languages.translated_from)
@@ -44,7 +46,7 @@ def _address(match: ResolverMatch | None, code: str) -> str:
     with override(code):
         if match is None:
             return reverse("home")
-        if {"language", "slug"} <= match.kwargs.keys():
+        if match.view_name in STORIES:
             return reading_languages.reading_address(match.kwargs["language"], match.kwargs["slug"])
         try:
             address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)

@@ -10,6 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.views import defaults
 
+from stories import dead_ends, page_context
 from stories.models import SiteSettings
 
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
@@ -19,7 +20,13 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", {"names_nobody": True}, status=404)
+    """Answer 404, also while the database is away: then the site has its default name."""
+    context = dead_ends.ways_on(request.path)
+    try:
+        context["site"] = page_context.site_of(request)
+    except (DatabaseError, InterfaceError):
+        context["site"] = SiteSettings(pk=1)
+    return render(request, "404.html", context, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from stories import page_context, responses
-from stories.models import Story, quote
+from stories.models import Quote, Story, quote
 from stories.xml_text import legal
 
 Write = Callable[[dict[str, Any]], HttpResponse]
@@ -65,9 +65,14 @@ def _story(request: HttpRequest, write: Write, language: str, slug: str) -> Http
     ) as moved:  # a program that asks cannot follow: answer for the new address
         story = moved.record
     words = quote.to_share(story.verified_quotes)
+    return write(frame_of_story(request, story, words))
+
+
+def frame_of_story(request: HttpRequest, story: Story, words: Quote | None) -> dict[str, Any]:
+    """Describe the frame of a story, which shows these words, for other sites."""
     letters = len(story.headline) + (len(words.quoted_words) if words else 0)
     address = reverse("story_embed", kwargs=story.address_parts)
-    return write(_frame(request, address, story, _("A story"), letters))
+    return _frame(request, address, story, _("A story"), letters)
 
 
 def _quote(request: HttpRequest, write: Write, key: str) -> HttpResponse:

@@ -24,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
         chosen = {facet: request.GET.get(facet, "")[:LONGEST_VALUE] for facet in query.FACETS}
         found = results.find(wanted, now, chosen)
         page = Paginator(found.documents, excerpts.MOST_SHOWN).get_page(request.GET.get("page"))
-        names = zip(query.FACETS, [_("Language"), _("Person"), _("Tag")], strict=True)
+        names = zip(query.FACETS, [_("Language"), _("Person"), _("Topic")], strict=True)
         context |= {
             "found": found,
             "filters": [(name, found.choices(facet)) for facet, name in names],

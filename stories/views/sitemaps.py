@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from stories import publication
-from stories.models import Person, Quote, Story, SupportService, Tag
+from stories.models import Person, Quote, SitePage, Story, SupportService, Tag
 from stories.models.visibility import latest_change, public_condition
 
 Addresses = dict[str, str]  # the addresses of one page by language
@@ -158,8 +158,30 @@ class TagSection(RecordSection):
         return tags.annotate(latest_change=latest).order_by("pk")
 
 
+class SitePageSection(Section):
+    """Pages about the site, each under the languages that it is published in."""
+
+    limit = Sitemap.limit
+
+    def items(self) -> list[SitePage]:
+        return list(SitePage.objects.published().order_by("slug", "language"))
+
+    def with_addresses(self, items: Iterable[Any]) -> Iterator[tuple[Any, Addresses]]:
+        published = SitePage.objects.published().only("slug", "language")
+        addresses: dict[str, Addresses] = {}
+        for page in published:
+            addresses.setdefault(page.slug, {})[page.language] = page.get_absolute_url()
+        for page in items:
+            page.latest_change = page.changed_at
+            yield page, addresses[page.slug]
+
+    def own_languages(self, item: SitePage) -> list[str]:
+        return [item.language]
+
+
 SECTIONS = {
     "pages": PageSection,
+    "about": SitePageSection,
     "stories": StorySection,
     "people": PersonSection,
     "quotes": QuoteSection,

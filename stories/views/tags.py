@@ -25,7 +25,7 @@ STORIES = pagination.Listing(
 @without_numbers
 def tag_list(request: HttpRequest) -> HttpResponse:
     page = pagination.read(request.GET, TAGS, {}, now=timezone.now())
-    return render_list(request, "tag_list", _("Tags"), page=page)
+    return render_list(request, "tag_list", _("Topics"), page=page)
 
 
 @without_numbers
@@ -33,5 +33,5 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     tag = responses.find_tag(now, slug)
     page = pagination.read(request.GET, STORIES, {}, now=now, tag=tag.pk)
-    breadcrumbs = page_context.trail(request, (_("Tags"), "tag_list"), tag.name)
+    breadcrumbs = page_context.trail(request, (_("Topics"), "tag_list"), tag.name)
     return render_list(request, "tag_detail", tag.name, tag=tag, page=page, breadcrumbs=breadcrumbs)

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if not Person.objects.exists():
             call_command("loaddata", "azhigulova", verbosity=0)
+            call_command("draft_pages", verbosity=0)
         if sample:
             call_command("sample", sample)
         self.announce(f"http://127.0.0.1:{port}", make_administrator())

@@ -327,9 +327,11 @@ GONE = (
     Rule(
         "The answer that something is gone repeats no name from its address",
         ANSWERS,
-        'response = render(request, template, {"names_nobody": True}, status=410)',
-        "response = render(request, template, {}, status=410)",
-        (NO_CACHE_KEEPS_IT,),
+        "response = render(request, template, dead_ends.ways_on(), status=410)",
+        "response = render(request, template, dead_ends.ways_on(request.path), status=410)",
+        (
+            "test_dead_ends.py::test_search_for_the_words_of_an_address_that_is_missing_and_of_none_that_is_gone",
+        ),
     ),
     Rule(
         "No browser keeps the way from an old address, which may be taken again",

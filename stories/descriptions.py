@@ -1,0 +1,36 @@
+"""Choose the sentences that describe a page to those who meet a link to it. No Django."""
+
+import re
+
+LONGEST = 160  # characters: what searches show of a description
+LEAST = 50
+END_OF_SENTENCE = re.compile(r"(?<=[.!?…؟])[\"'”’»)\]]*\s+")
+
+
+def first_sentences(text: str) -> str:
+    """Return the first whole sentences of a text, as many as a search shows, at least one.
+
+    "One. Two."           "One. Two."
+    a sentence too long   the sentence: it is never cut
+    """
+    words = " ".join(text.split())
+    end = 0
+    for found in [*END_OF_SENTENCE.finditer(words), None]:
+        here = found.end() if found else len(words)
+        if end and len(words[:here].rstrip()) > LONGEST:
+            break
+        end = here
+        if found is None:
+            break
+    return words[:end].rstrip()
+
+
+def joined(*sentences: str) -> str:
+    """Join sentences while they stay short enough; empty ones are left out."""
+    found = ""
+    for sentence in filter(None, sentences):
+        longer = f"{found} {sentence}".strip()
+        if found and len(longer) > LONGEST:
+            break
+        found = longer
+    return found
