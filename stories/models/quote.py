@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
-from stories import addresses, cards, languages, passages, reading_languages
+from stories import addresses, cards, headlines, languages, passages, reading_languages
 from stories.keys import new_key
 from stories.structured_data import SITE_NAME
 
@@ -209,6 +209,11 @@ class Quote(Confirmable):
     def quoted_words(self) -> str:
         """The words in the quotation marks of the story's language, or ""."""
         return languages.quoted(self.words, self.story.language) if self.words else ""
+
+    @property
+    def scale(self) -> str:
+        """The classes that set the words smaller where they are many. See `headlines.scale`."""
+        return headlines.scale(self.words)
 
     @property
     def quoted_beginning(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
 from stories import dates, languages, reading_languages
-from stories.models import Person
+from stories.models import Person, date_field
 
 register = template.Library()
 register.filter(reading_languages.told_in)
@@ -85,6 +85,16 @@ def dated(moment: date) -> SafeString:
     Words around it are translated whole: {% blocktranslate with date=story.published_at|dated %}.
     """
     return _time(_local_day(moment), get_language() or settings.LANGUAGE_CODE)
+
+
+@register.filter
+def told(date_edtf: str) -> str:
+    """Write a stored date as precisely as it was told, in the interface's language."""
+    date = date_field.parse_stored(date_edtf)
+    if date is None:
+        return ""
+    words = dates.wording(date, get_language() or settings.LANGUAGE_CODE)
+    return format_html('<time datetime="{}">{}</time>', date.machine, words) if date.machine else words
 
 
 def _local_day(moment: date) -> str:
