@@ -316,14 +316,14 @@ def switch(page):
 
 class TestAStoryInAnotherLanguage:
     def test_keeps_its_own_marks_and_dates_under_a_kazakh_interface(self, client):
-        story = make_story(told_date="2024-06")
+        story = make_story(told_date="2024-06", source_date="2024-07")
         make_quote(story, is_pull_quote=True)
         page = read(client, f"/kk/en/stories/{story.slug}/")
         assert '<html lang="kk" dir="ltr">' in page
         assert '<article class="story" lang="en" dir="ltr">' in page
         assert "“I say nothing of anybody.”" in page
-        assert "<dd>June 2024</dd>" in page
-        assert '<dt lang="kk" dir="ltr">Айтылған кезі</dt>' in page
+        assert ">July 2024</dd>" in page
+        assert '<time datetime="2024-06">2024 ж. маусым</time>' in page
         canonical = f'<link rel="canonical" href="http://testserver{story.get_absolute_url()}">'
         assert canonical in page
         assert f'property="og:url" content="http://testserver{story.get_absolute_url()}"' in page

@@ -94,7 +94,9 @@ def told(date_edtf: str) -> str:
     if date is None:
         return ""
     words = dates.wording(date, get_language() or settings.LANGUAGE_CODE)
-    return format_html('<time datetime="{}">{}</time>', date.machine, words) if date.machine else words
+    if not date.machine:
+        return words
+    return format_html('<time datetime="{}">{}</time>', date.machine, words)
 
 
 def _local_day(moment: date) -> str:
