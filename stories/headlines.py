@@ -69,7 +69,7 @@ def scale(words: str) -> str:
 
 # A style sheet has a rule for each step; below it every size fits at 320 px.
 LETTERS = (14, 16, 18, 20, 22, 25, 28, 32, 40)
-WORTH_A_STEP = 12
+WORTH_A_STEP = 13
 _UNBROKEN = re.compile(r"[^\s‐‑–—/-]+[‐-]?")
 _LONG = ((140, ["longer"]), (70, ["long"]))
 

@@ -194,7 +194,7 @@ class TestAPage:
         story = make_story()
         make_milestone(story, date_edtf="2017")
         page = markup(client.get(story.get_absolute_url()))
-        assert '<time datetime="2017">2017</time>' in page
+        assert "<b>2017</b> Is quiet</a>" in page
         assert "2017-01" not in page
 
     def test_a_date_in_the_persons_words_has_no_machine_date(self, client):
