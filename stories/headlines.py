@@ -48,6 +48,32 @@ def split(headline: str) -> Headline:
     return Headline(lead_in=headline, quotation="")
 
 
+def scale(words: str) -> str:
+    """
+    Return the classes by which a headline is set smaller, or "".
+
+    `letters-…` says how many letters must stand on one line, so that no word breaks inside, however
+    narrow the window: as many as its longest word has, in steps. `long` and `longer` say that many
+    words are to be read before the story begins.
+
+        Improving our world is possible        nothing
+        Қоғамдастығымыздағы тыныштық           letters-20
+        problem-solving                        nothing: it may break after its hyphen
+    """
+    longest = max(map(len, _UNBROKEN.findall(words)), default=0)
+    letters = next((step for step in LETTERS if longest <= step), LETTERS[-1])
+    classes = [f"letters-{letters}"] if longest >= WORTH_A_STEP else []
+    classes += next((name for least, name in _LONG if len(words) >= least), [])
+    return " ".join(classes)
+
+
+# A style sheet has a rule for each step; below it every size fits at 320 px.
+LETTERS = (14, 16, 18, 20, 22, 25, 28, 32, 40)
+WORTH_A_STEP = 13
+_UNBROKEN = re.compile(r"[^\s‐‑–—/-]+[‐-]?")
+_LONG = ((140, ["longer"]), (70, ["long"]))
+
+
 def monogram(name: str) -> str:
     """
     Return the initials of the first and the last word of a name, for a person without a picture.

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
-from . import languages, passages
+from . import headlines, languages, passages
+from .passages.body_text import HEADINGS
 from .passages.voices import Labels, with_labels
 
 if TYPE_CHECKING:
     from .models import Milestone, Quote, Story
+
+
+LONGEST_ID = 60
+AWAY = 900  # characters between a pull quote and its own sentence: not both in one glance
+APART = 1200  # characters between two pull quotes
+ENDING = 400  # characters at the end of a story, which speak for themselves
+FEWEST_CHAPTERS = 3  # fewer headings need no contents
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A heading of the body, and the id that leads to it."""
+
+    anchor: str
+    title: str
+    is_within: bool  # a chapter of higher rank
 
 
 @dataclass(frozen=True)
@@ -21,33 +41,127 @@ class Section:
     """One top-level element of the body, with the quotes and milestones shown beside it."""
 
     html: str
-    pull_quotes: list[Quote]
-    milestones: list[Milestone]
+    pull_quotes: Sequence[Quote] = ()
+    milestones: Sequence[Milestone] = ()
+    chapter: Chapter | None = None
 
 
 def lay_out(
     story: Story, quotes: Sequence[Quote], milestones: Sequence[Milestone]
 ) -> list[Section]:
-    """Return the body's elements in order, with quoted passages marked and linkable by their keys.
+    """Return the body's elements in order, with quoted passages linkable by their keys.
 
     Quotes and milestones whose words are not in the body are left out.
     """
+    text = story.story_text
     events = [(item.anchor, item.in_body) for item in milestones]
     quoted = [(item.anchor, item.verified_passage) for item in quotes]
-    blocks = passages.render(story.story_text, _marks(quoted + events))
+    blocks = passages.render(text, _marks(quoted + events), "span")
     labels = _labels(story.language, "visually-hidden")
-    return [
-        Section(
-            with_labels(block.html, labels),
-            [
-                quote
-                for quote in quotes
-                if quote.is_pull_quote and _begins(quote.verified_passage, block)
-            ],
-            [milestone for milestone in milestones if _begins(milestone.in_body, block)],
-        )
-        for block in blocks
-    ]
+    chapters = _chapters(text, blocks)
+    pulled = place_pull_quotes(text, blocks, quotes, story.headline)
+    sections = []
+    for number, block in enumerate(blocks):
+        chapter = chapters.get(number)
+        html = with_labels(block.html, labels)
+        if chapter:
+            html = html.replace(f'id="p-{block.first}"', f'id="{chapter.anchor}"', 1)
+        told = [milestone for milestone in milestones if _begins(milestone.in_body, block)]
+        sections.append(Section(html, pulled.get(number, ()), told, chapter))
+    return sections
+
+
+def contents(sections: Sequence[Section]) -> list[Chapter]:
+    """Return the chapters of a story that has enough of them to be looked for."""
+    chapters = [section.chapter for section in sections if section.chapter]
+    return chapters if len(chapters) >= FEWEST_CHAPTERS else []
+
+
+def _chapters(text: passages.StoryText, blocks: Sequence[passages.Block]) -> dict[int, Chapter]:
+    """Return the headings among the blocks, by their place.
+
+    An id is made of the heading's words, so that a link to it holds while other parts of the story
+    change. Its beginning keeps it apart from the ids of quotes, milestones and paragraphs.
+    """
+    chapters: dict[int, Chapter] = {}
+    used: Counter[str] = Counter()
+    for number, block in enumerate(blocks):
+        heading = text.paragraphs[block.first - 1] if block.first else None
+        if heading is None or heading.tag not in HEADINGS or block.first != block.last:
+            continue
+        title = " ".join(text.text[heading.start : heading.end].split())
+        name = "-".join(_words(title))[:LONGEST_ID]
+        used[name] += 1
+        again = f"-{used[name]}" if used[name] > 1 else ""
+        chapters[number] = Chapter(f"c-{name}{again}", title, heading.tag != "h2")
+    return chapters
+
+
+def place_pull_quotes(
+    text: passages.StoryText,
+    blocks: Sequence[passages.Block],
+    quotes: Iterable[Quote],
+    headline: str,
+) -> dict[int, list[Quote]]:
+    """Choose the block beside which each pull quote is shown, by the block's place.
+
+    A pull quote repeats nothing that is in sight: it stands a good way behind its sentence, or
+    before it where the story ends too soon. It is not shown where no place is fair: where it says
+    what the headline says, or is the ending, or would part a question from its answer.
+    """
+    starts = {
+        number: text.paragraphs[block.first - 1].start
+        for number, block in enumerate(blocks)
+        if number and _may_stand_before(text, blocks[number - 1], block)
+    }
+    pulled = [(each, each.verified_passage) for each in quotes if each.is_pull_quote]
+    found = [(quote, passage) for quote, passage in pulled if passage]
+    hers = (each.start for each in text.paragraphs if each.voice == passages.PERSON)
+    ending = max(hers, default=0)
+    chosen: dict[int, list[Quote]] = {}
+    for quote, passage in sorted(found, key=lambda each: each[1].start):
+        if passage.end > ending or _repeats(headline, passage.text):
+            continue
+        fair = [
+            number
+            for number, start in starts.items()
+            if all(abs(start - starts[other]) >= APART for other in chosen)
+        ]
+        behind = [number for number in fair if starts[number] - passage.end >= AWAY]
+        before = [number for number in fair if passage.start - starts[number] >= AWAY]
+        if behind or before:
+            chosen[behind[0] if behind else before[-1]] = [quote]
+    return chosen
+
+
+def _may_stand_before(
+    text: passages.StoryText, previous: passages.Block, block: passages.Block
+) -> bool:
+    """Return whether a pull quote may stand between two blocks.
+
+    The person must speak before it, so that it parts no heading or question from what belongs to
+    it; and enough words must follow it.
+    """
+    if not previous.last or not block.first:
+        return False
+    above, below = text.paragraphs[previous.last - 1], text.paragraphs[block.first - 1]
+    is_quiet = len(text.text) - below.start < ENDING
+    return above.voice == passages.PERSON and below.tag not in HEADINGS and not is_quiet
+
+
+def _repeats(headline: str, words: str) -> bool:
+    """Return whether a quote is in the headline, or the headline's quotation in the quote."""
+    said, whole = _words(words), _words(headline)
+    quotation = _words(headlines.split(headline).quotation)
+    return _is_within(said, whole) or (len(quotation) > 2 and _is_within(quotation, said))
+
+
+def _is_within(part: list[str], whole: list[str]) -> bool:
+    return f" {' '.join(part)} " in f" {' '.join(whole)} "
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
 
 
 def around(quote: Quote) -> list[Section]:
@@ -69,7 +183,7 @@ def around(quote: Quote) -> list[Section]:
     blocks = passages.render(quote.story.story_text, _marks([(quote.anchor, passage)]))
     labels = _labels(quote.story.language, "visually-hidden")
     return [
-        Section(with_labels(block.html, labels), [], [])
+        Section(with_labels(block.html, labels))
         for block in blocks
         if block.first <= last and block.last >= first
     ]
@@ -78,7 +192,7 @@ def around(quote: Quote) -> list[Section]:
 def standfirst(story: Story, milestones: Sequence[Milestone]) -> str:
     """Return the standfirst as HTML, with the passages of milestones marked in it."""
     anchored = [(item.anchor, item.in_standfirst) for item in milestones]
-    blocks = passages.render(story.standfirst_text, _marks(anchored))
+    blocks = passages.render(story.standfirst_text, _marks(anchored), "span")
     # The numbers belong to the body's paragraphs alone.
     return "".join(block.html for block in blocks).replace(' id="p-1"', ' class="standfirst"', 1)
 

@@ -44,7 +44,9 @@ def of_story(
     What only a public page has, such as structured data, is left to the view.
     """
     quotes, milestones = story.verified_quotes, story.verified_milestones
-    around = surroundings(story, now, get_language(), groups_sharing_tags)
+    language = get_language()
+    around = surroundings(story, now, language, groups_sharing_tags)
+    sections = layout.lay_out(story, quotes, milestones)
     return {
         "story": story,
         "original": next(
@@ -53,14 +55,27 @@ def of_story(
         "together": around.together if len(around.together) > 1 else [],
         "fallback": reading_languages.fallback(around.together) if around.together else None,
         "standfirst": layout.standfirst(story, milestones),
-        "sections": layout.lay_out(story, quotes, milestones),
+        "sections": sections,
+        "chapters": layout.contents(sections),
         "quotes": quotes,
         "milestones": milestones,
-        "newer": around.newer,
-        "older": around.older,
-        "related": around.related,
+        "updated_at": updated_at(story),
+        "has_margin_quotes": any(section.pull_quotes for section in sections),
+        "has_margin_notes": any(section.milestones for section in sections),
+        "onward": related.onward(story, around, language),
         "has_support": has_support,
     }
+
+
+def updated_at(story: Story) -> datetime | None:
+    """Return when what readers see was changed or corrected last, if on a later day than it began.
+
+    Two equal dates beside each other would tell a reader nothing.
+    """
+    published, changed = story.published_at, story.changed_at_or_corrected_at
+    if not published or not changed:
+        return None
+    return changed if timezone.localdate(changed) > timezone.localdate(published) else None
 
 
 def surroundings(

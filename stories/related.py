@@ -49,6 +49,22 @@ def arrange(
     return Surroundings(together=together[::-1], newer=newer, older=older, related=chosen[:MOST])
 
 
+def onward(story: Story, around: Surroundings, language: str) -> list[Story]:
+    """Choose what to read after a story, at most MOST: what leads on best is first.
+
+    Stories in the reader's language come first, then those in the story's own. Among each, related
+    ones come before neighbours in the list of stories, which are there where little is related.
+    """
+    beside = [each for each in (around.older, around.newer) if each]
+    once: dict[UUID, Story] = {}
+    for each in [*around.related, *beside]:
+        once.setdefault(each.translation_group, each)
+    chosen = sorted(
+        once.values(), key=lambda each: (each.language != language, each.language != story.language)
+    )
+    return chosen[:MOST]
+
+
 def _beside(story: Story, others: Sequence[Story]) -> tuple[Story | None, Story | None]:
     """Return the newer and the older neighbour of a story; `others` are the newest first."""
     if story.published_at is None:

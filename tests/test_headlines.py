@@ -149,3 +149,22 @@ def test_a_monogram_never_begins_with_an_accent_and_never_holds_a_space(name: st
     monogram = headlines.monogram(name)
     assert not any(character.isspace() for character in monogram)
     assert not monogram or unicodedata.category(monogram[0]).startswith("L")
+
+
+@pytest.mark.parametrize(
+    ("words", "classes"),
+    [
+        ("Improving our world is possible", ""),
+        ("problem-solving, problem—solving", ""),
+        ("Қоғамдастығымыздағы тыныштық", "letters-20"),
+        ("Достопримечательность", "letters-22"),
+        ("challenging, but it’s", ""),
+        ("an embellishment", "letters-14"),
+        ("a" * 90, "letters-40 long"),
+        ("Two words " * 7, "long"),
+        ("Two words " * 14, "longer"),
+        ("", ""),
+    ],
+)
+def test_a_headline_is_set_by_its_longest_word_and_its_length(words: str, classes: str) -> None:
+    assert headlines.scale(words) == classes

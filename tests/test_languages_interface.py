@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from stories.models import Person, Story, Tag
 from stories.models.compiled import CompiledQuery
+from stories.templatetags.interface import dated
 from tests import catalogues
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 from tests.markup import markup
@@ -139,6 +140,19 @@ class TestDates:
         with translation.override(language):
             assert date_format(self.MOMENT, "DATE_FORMAT") == day
             assert date_format(self.MOMENT, "YEAR_MONTH_FORMAT") == month
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "22 November 2026"), ("ru", "22 ноября 2026 г."), ("kk", "2026 ж. 22 қараша")],
+)
+def test_a_day_is_told_to_readers_and_machines_as_it_is_where_the_site_is(
+    language, words, settings
+):
+    settings.TIME_ZONE = "Asia/Almaty"
+    moment = datetime(2026, 11, 21, 22, tzinfo=UTC)  # three in the morning of the next day there
+    with translation.override(language):
+        assert dated(moment) == f'<time datetime="2026-11-22">{words}</time>'
 
 
 class TestEveryPage:
@@ -302,14 +316,14 @@ def switch(page):
 
 class TestAStoryInAnotherLanguage:
     def test_keeps_its_own_marks_and_dates_under_a_kazakh_interface(self, client):
-        story = make_story(told_date="2024-06")
+        story = make_story(told_date="2024-06", source_date="2024-07")
         make_quote(story, is_pull_quote=True)
         page = read(client, f"/kk/en/stories/{story.slug}/")
         assert '<html lang="kk" dir="ltr">' in page
         assert '<article class="story" lang="en" dir="ltr">' in page
         assert "“I say nothing of anybody.”" in page
-        assert "<dd>June 2024</dd>" in page
-        assert '<dt lang="kk" dir="ltr">Айтылған кезі</dt>' in page
+        assert ">July 2024</dd>" in page
+        assert '<time datetime="2024-06">2024 ж. маусым</time>' in page
         canonical = f'<link rel="canonical" href="http://testserver{story.get_absolute_url()}">'
         assert canonical in page
         assert f'property="og:url" content="http://testserver{story.get_absolute_url()}"' in page

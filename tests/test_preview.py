@@ -15,6 +15,7 @@ from django.utils import timezone
 from stories.models import Story, Tag
 from tests.desk import open_form, row, typed_in
 from tests.factories import (
+    LONG_BODY,
     make_milestone,
     make_person,
     make_picture,
@@ -23,6 +24,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+PULLED = '<aside class="pull'
 
 ADD = reverse("admin:stories_story_add")
 ADD_PREVIEW = reverse("admin:stories_story_add_preview")
@@ -106,22 +109,23 @@ class TestAPreview:
         assert "Nobody yet" not in page
 
     def test_of_a_new_story_shows_its_new_rows(self, admin_client):
-        typed = {"body": "<p>I begin. Then I go on.</p>", "person": make_person().pk}
+        body = "<p>I begin. Then I go on.</p>" + LONG_BODY
+        typed = {"body": body, "person": make_person().pk}
         typed |= row("quotes", 0, text="I begin.", position=1, is_pull_quote="on")
         typed |= row("milestones", 0, title="Goes on", passage="Then I go on.", position=1)
         page = preview_new(admin_client, **typed)
-        assert 'role="doc-pullquote"' in page
+        assert PULLED in page
         assert "Goes on" in page
 
     def test_of_changes_shows_the_changes(self, admin_client):
-        story = full_story()
+        story = full_story(body=LONG_BODY)
         changes = story.begin_changes()
         changes.headline = "Waiting headline"
         changes.save()
         page = preview(admin_client, story, standfirst="Typed just now.")
         assert "Waiting headline" in page
         assert "Typed just now." in page
-        assert page.count('role="doc-pullquote"') == 1
+        assert page.count(PULLED) == 1
 
     def test_of_changes_falls_back_on_them_where_something_is_missing(self, admin_client):
         story = make_story()
@@ -175,35 +179,35 @@ class TestTheRows:
         assert page.index("“I am an invented person.”") < page.index("“I say nothing of anybody.”")
 
     def test_that_are_to_go_are_not_shown(self, admin_client):
-        story = make_story()
+        story = make_story(body=LONG_BODY)
         make_quote(story, is_pull_quote=True)
         page = preview(admin_client, story, **{"quotes-0-DELETE": "on"})
-        assert "doc-pullquote" not in page
+        assert PULLED not in page
 
     def test_that_were_emptied_are_not_shown(self, admin_client):
-        story = make_story()
+        story = make_story(body=LONG_BODY)
         make_quote(story, is_pull_quote=True)
         page = preview(admin_client, story, **{"quotes-0-text": " "})
-        assert "doc-pullquote" not in page
+        assert PULLED not in page
 
     def test_whose_words_are_not_in_the_story_are_named_and_not_shown(self, admin_client):
         story = full_story()
-        page = preview(admin_client, story, body="<p>I say nothing of anybody.</p>")
+        page = preview(admin_client, story, body=LONG_BODY.replace("The hills", "Two hills"))
         assert "“Is quiet” is not shown: its words are not in the story." in page
         assert "told-in" not in page
-        assert 'class="timeline"' not in page
-        assert "doc-pullquote" in page
+        assert 'id="milestones"' not in page
+        assert PULLED in page
 
     def test_with_other_mistakes_are_shown(self, admin_client):
         story = full_story()
         page = preview(admin_client, story, **{"milestones-0-position": "x"})
-        assert 'class="timeline"' in page
+        assert 'id="milestones"' in page
 
     def test_may_be_lost_whole_by_what_was_sent(self, admin_client):
-        story = full_story()
+        story = full_story(body=LONG_BODY)
         page = preview(admin_client, story, **{"quotes-TOTAL_FORMS": "many"})
-        assert "doc-pullquote" not in page
-        assert 'class="timeline"' in page
+        assert PULLED not in page
+        assert 'id="milestones"' in page
 
     def test_ask_no_question_each(self, admin_client):
         story = full_story()

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import AuditEntry, PreviewLink
-from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+from tests.factories import (
+    LONG_BODY,
+    make_milestone,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+)
 from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
@@ -188,14 +195,14 @@ class TestAWriter:
 
 class TestALink:
     def test_shows_a_draft_without_an_account_and_says_what_it_is(self, client):
-        story = make_story(status="draft", headline="A draft headline")
+        story = make_story(status="draft", headline="A draft headline", body=LONG_BODY)
         make_quote(story, is_pull_quote=True)
         make_milestone(story)
         link = make_link(story)
         response = client.get(link.get_absolute_url())
         page = markup(response)
         assert "A draft headline" in page
-        assert 'role="doc-pullquote"' in page
+        assert '<aside class="pull' in page
         assert "A preview, shared with you. It is not published, and may change." in page
         until = timezone.localtime(PreviewLink.objects.get().expires_at)
         assert f"This link works until {until.day} {until:%B %Y, %H:%M} UTC." in page

@@ -16,31 +16,22 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-def beside(client, story):
-    """Return the addresses of the newer and the older story that the page links to."""
-    page = markup(client.get(story.get_absolute_url()))
-    return dict(re.findall(r'<a rel="(prev|next)" href="([^"]+)"', page))
+def beside(story):
+    """Return the newer and the older story in the list, as the end of a page may lead to them."""
+    found = surroundings(Story.objects.get(pk=story.pk), NOW, "en")
+    return found.newer, found.older
 
 
 class TestTheStoriesBeside:
-    def test_are_those_of_the_list_whatever_the_ties(self, client):
+    def test_are_those_of_the_list_whatever_the_ties(self):
         moments = [PAST + timedelta(days=day) for day in (1, 0, 1, 2, 0)]
         for moment in moments:
             make_story(published_at=moment)
-        told = list(Story.objects.newest_first())
-        addresses = [story.get_absolute_url() for story in told]
-        for number, story in enumerate(told):
-            wanted = {"prev": addresses[number - 1]} if number else {}
-            if number + 1 < len(told):
-                wanted["next"] = addresses[number + 1]
-            assert beside(client, story) == wanted
+        told = [None, *Story.objects.newest_first(), None]
+        for newer, story, older in zip(told, told[1:], told[2:], strict=False):
+            assert beside(story) == (newer, older)
 
-    def test_are_in_the_readers_interface(self, client):
-        first, second = make_story(), make_story()
-        page = markup(client.get(f"/kk/en/stories/{second.slug}/"))
-        assert f'<a rel="next" href="/kk/en/stories/{first.slug}/">' in page
-
-    def test_are_public_and_no_translations(self, client):
+    def test_are_public_and_no_translations(self):
         story = make_story()
         make_story(language="ru", translation_group=story.translation_group)
         make_story(status="draft")
@@ -49,16 +40,12 @@ class TestTheStoriesBeside:
         make_story(published_at=timezone.now() + timedelta(days=1))
         newer = make_story()
         newer.begin_changes()
-        assert beside(client, story) == {"prev": newer.get_absolute_url()}
+        assert beside(story) == (newer, None)
 
-    def test_are_the_same_while_its_person_has_told_many(self, client):
+    def test_are_the_same_while_its_person_has_told_many(self):
         person = make_person()
         told = [make_story(person) for _ in range(9)]
-        found = beside(client, told[2])
-        assert found == {
-            "prev": told[3].get_absolute_url(),
-            "next": told[1].get_absolute_url(),
-        }
+        assert beside(told[2]) == (told[3], told[1])
 
     def test_are_none_of_a_story_that_has_no_place_in_the_list(self):
         told = make_story()
@@ -66,14 +53,48 @@ class TestTheStoriesBeside:
         assert found.related == [told]
         assert (found.newer, found.older, list(found.together)) == (None, None, [])
 
-    def test_are_the_same_while_its_changes_are_shown(self, client):
+    def test_are_the_same_while_its_changes_are_shown(self):
         days = (timedelta(days=day) for day in range(3))
         older, story, newer = (make_story(published_at=PAST + day) for day in days)
         story.begin_changes()
         schedule(story, timezone.now() - timedelta(minutes=1))
-        wanted = {"prev": newer.get_absolute_url(), "next": older.get_absolute_url()}
-        assert beside(client, story) == wanted
-        assert beside(client, older) == {"prev": story.get_absolute_url()}
+        assert beside(older)[0].headline == story.headline
+        assert beside(story) == (newer, older)
+
+
+def led_on(client, address):
+    """Return the addresses of the stories to read next, the large one first."""
+    page = markup(client.get(address))
+    cards = page.partition('<section class="section related">')[2].partition("</section>")[0]
+    return re.findall(r'<h3><a href="([^"]+)"', cards)
+
+
+class TestTheEndOfAStory:
+    def test_leads_to_the_readers_language_then_the_storys_then_elsewhere(self, client):
+        person = make_person()
+        make_story(slug="near")
+        story = make_story(person, tags=["hills"])
+        make_story(person, language="kk", slug="hers")
+        make_story(language="ru", tags=["hills"], slug="about")
+        for reader, slugs in (
+            ("/en", ["near", "hers", "about"]),
+            ("/ru/en", ["about", "near", "hers"]),
+            ("/kk/en", ["hers", "near", "about"]),
+        ):
+            led = led_on(client, f"{reader}/stories/{story.slug}/")
+            assert [path.split("/")[-2] for path in led] == slugs
+
+    def test_names_each_story_once_and_no_more_than_three(self, client):
+        person = make_person()
+        story, *_ = (make_story(person, tags=["hills"]) for _ in range(5))
+        led = led_on(client, story.get_absolute_url())
+        assert len(led) == len(set(led)) == related.MOST
+        first = make_story(tags=["sea"])
+        second = make_story(first.person, tags=["sea"])  # hers, on the same tag, and beside it
+        assert led_on(client, first.get_absolute_url()).count(second.get_absolute_url()) == 1
+
+    def test_of_the_only_story_leads_nowhere(self, client):
+        assert "Read next" not in markup(client.get(make_story().get_absolute_url()))
 
 
 def translate(story, *told, **fields):

@@ -57,4 +57,17 @@ class ShareButton extends HTMLElement {
   }
 }
 
+// A passage is announced as highlighted while a link leads to it, as it is shown then.
+function mark() {
+  document.querySelector("[role=mark]")?.removeAttribute("role");
+  body?.querySelector("span:target")?.setAttribute("role", "mark");
+}
+mark();
+addEventListener("hashchange", mark);
+
+// What stands in the margin of a wide page is folded at the end. A narrow page has no margin.
+if (matchMedia("(width < 68rem)").matches) {
+  document.querySelector("details.milestones")?.setAttribute("open", "");
+}
+
 customElements.define("share-button", ShareButton);

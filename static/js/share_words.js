@@ -120,7 +120,7 @@ function wordsOf(lines) {
 /** Return the quote's own anchor where the words are one, else their paragraph's; and the words. */
 function anchorOf(body, lines) {
   const words = wordsOf(lines);
-  const quotes = [...body.querySelectorAll("mark[id^='q-']")];
+  const quotes = [...body.querySelectorAll("[id^='q-']")];
   const quote = quotes.find((mark) => flat(mark.textContent) === words);
   const [first, last] = [lines[0], lines.at(-1)];
   const [before, after] = [first.text.slice(0, first.from), last.text.slice(last.to)];

@@ -53,6 +53,11 @@ class Headlined(models.Model):
             return ""
         return languages.quoted(self.headline_parts.quotation, self.language)
 
+    @property
+    def headline_scale(self) -> str:
+        """The classes that set the headline smaller, by its longest word and its length."""
+        return headlines.scale(self.quoted_headline or self.headline)
+
     def confirm_headline(self, *, by: Any, now: datetime) -> None:
         """Note that `by` says: this is the headline as it was first published elsewhere.
 

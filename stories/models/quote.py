@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
-from stories import addresses, cards, colours, languages, passages, reading_languages
+from stories import (
+    addresses,
+    cards,
+    colours,
+    headlines,
+    languages,
+    passages,
+    reading_languages,
+)
 from stories.keys import new_key
 
 from .confirmation import Confirmable, Question, turning_words_left_out
@@ -209,6 +217,11 @@ class Quote(Confirmable):
     def quoted_words(self) -> str:
         """The words in the quotation marks of the story's language, or ""."""
         return languages.quoted(self.words, self.story.language) if self.words else ""
+
+    @property
+    def scale(self) -> str:
+        """The classes that set the words smaller where they are many. See `headlines.scale`."""
+        return headlines.scale(self.words)
 
     @property
     def quoted_beginning(self) -> str:

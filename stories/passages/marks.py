@@ -28,13 +28,15 @@ class Block:
 
 
 @lru_cache(maxsize=128)
-def render(story: StoryText, marks: tuple[Mark, ...]) -> tuple[Block, ...]:
+def render(story: StoryText, marks: tuple[Mark, ...], element: str = "mark") -> tuple[Block, ...]:
     """Write the body in blocks, with ids on its paragraphs and balanced <mark> around the passages.
+
+    Another `element`, such as "span", is not announced as highlighted to who listens to the page.
 
     A mark goes around whole elements where it can. It is cut where its edge is inside an element or
     where a block begins or ends: the first piece has the id, the others name it as `data-passage`.
     """
-    writer = _Writer(marks)
+    writer = _Writer(marks, element)
     blocks = []
     for tokens in _top_level(story):
         for token in tokens:
@@ -85,6 +87,7 @@ class _Writer:
     """Writes tokens in order; `open` holds the elements and marks that wait for their end."""
 
     marks: tuple[Mark, ...]
+    element: str
     written: list[str] = field(default_factory=list)
     open: list[Element | _Range] = field(default_factory=list)
     covering: list[_Range] = field(default_factory=list)
@@ -180,13 +183,13 @@ class _Writer:
     def close_mark(self, stretch: _Range) -> None:
         stretch.is_open = False
         self.open.pop()
-        self.written.append("</mark>")
+        self.written.append(f"</{self.element}>")
 
     def start_mark(self, mark: Mark) -> str:
         name = entities.escape(mark.id)
         attribute = "data-passage" if mark.id in self.named else "id"
         self.named.add(mark.id)
-        return f'<mark {attribute}="{name}">'
+        return f'<{self.element} {attribute}="{name}">'
 
 
 def _start_tag(element: Element) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -9,10 +10,11 @@ from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
 from stories import dates, languages, reading_languages
-from stories.models import Person
+from stories.models import Person, date_field
 
 STORIES = {"story_detail", "story_elsewhere"}
 
@@ -75,9 +77,42 @@ def person_name(person: Person) -> str:
 @register.filter
 def day(moment: date) -> str:
     """Write a day, or that of a moment, as pages write dates, in the interface's language."""
+    return _wording(_local_day(moment), get_language() or settings.LANGUAGE_CODE)
+
+
+@register.filter
+def dated(moment: date) -> SafeString:
+    """Write a day as `day` does, in a `<time>` that says it to machines too.
+
+    Words around it are translated whole: {% blocktranslate with date=story.published_at|dated %}.
+    """
+    return _time(_local_day(moment), get_language() or settings.LANGUAGE_CODE)
+
+
+@register.filter
+def told(date_edtf: str) -> str:
+    """Write a stored date as precisely as it was told, in the interface's language."""
+    date = date_field.parse_stored(date_edtf)
+    if date is None:
+        return ""
+    words = dates.wording(date, get_language() or settings.LANGUAGE_CODE)
+    if not date.machine:
+        return words
+    return format_html('<time datetime="{}">{}</time>', date.machine, words)
+
+
+def _local_day(moment: date) -> str:
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    told = dates.parse(f"{local:%Y-%m-%d}")
-    return dates.wording(told, get_language() or settings.LANGUAGE_CODE)
+    return f"{local:%Y-%m-%d}"
+
+
+def _wording(local_day: str, language: str) -> str:
+    return dates.wording(dates.parse(local_day), language)
+
+
+@lru_cache(maxsize=4096)
+def _time(local_day: str, language: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', local_day, _wording(local_day, language))
 
 
 @register.filter

@@ -238,6 +238,7 @@ class TestNoDeadButton:
             watched_page.goto(address)
             assert not watched_page.get_by_role("button").all()
         watched_page.goto(STORY)
+        watched_page.locator(".quoted summary").click()
         links = watched_page.locator(".quoted").get_by_role("link")
         assert links.count() == 8
 

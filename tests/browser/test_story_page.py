@@ -1,0 +1,181 @@
+"""Where things stand on a story's page, as a reader's browser draws it, and what it says aloud."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.browser.test_pages import STORY, background
+from tests.factories import (
+    LONG_BODY,
+    make_milestone,
+    make_person,
+    make_quote,
+    make_story,
+)
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
+
+# The lower edge of the first line of the person's words, in pixels from the top of the page.
+FIRST_WORDS = """
+(() => {
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector(".body > p"));
+  return words.getClientRects()[0].bottom + scrollY;
+})()
+"""
+
+# From the last words to the whole headline of the story to read next.
+TO_NEXT = """
+document.querySelector(".related h3").getBoundingClientRect().bottom
+  - document.querySelector(".body").getBoundingClientRect().bottom
+"""
+
+# Words of the headline that stand on two lines, although nothing in them lets them break.
+BROKEN = """
+(() => {
+  const broken = [];
+  const walker = document.createTreeWalker(document.querySelector("h1"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (const found of walker.currentNode.data.matchAll(/[\\p{L}\\p{M}]+/gu)) {
+      const word = document.createRange();
+      word.setStart(walker.currentNode, found.index);
+      word.setEnd(walker.currentNode, found.index + found[0].length);
+      if (word.getClientRects().length > 1) broken.push(found[0]);
+    }
+  }
+  return broken;
+})()
+"""
+
+HEADLINES = {
+    "en": ["In her words: “Internationalization, responsibilities”", "Counterrevolutionaries meet"],
+    "ru": [
+        "Её слова: «Достопримечательности»",
+        "Высокопревосходительство и человеконенавистничество",
+    ],
+    "kk": ["Оның сөзі: «Қоғамдастығымыздағы тыныштық»", "Қанағаттандырылмағандықтарыңыздан"],
+}
+
+
+def roles(page):
+    """Return how often each role is in what assistive technology is told of the page."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    found = [node["role"]["value"] for node in nodes if not node["ignored"]]
+    return {role: found.count(role) for role in found}
+
+
+def test_first_words_are_in_the_first_screen_and_the_next_story_one_screen_from_the_last(
+    site, reader
+):
+    noted = make_story(
+        make_person(description="An invented person.", roles="invented teacher"),
+        headline="In the words of Sample Person: “The hills are quiet at night and by day”",
+        standfirst="An invented introduction, which leads to invented words. " * 6,
+        content_note="Speaks of nothing that is hard to read, in one plain sentence.",
+        told_date="2024",
+        body=LONG_BODY,
+        tags=["human rights"],
+    )
+    for address in (STORY, f"/ru{STORY}", noted.get_absolute_url()):
+        for window, screens in ((DESK, 1), (PHONE, 1.5)):
+            reader.set_viewport_size(window)
+            reader.goto(address)
+            height = window["height"]
+            assert reader.evaluate(FIRST_WORDS) <= height * screens, (address, window)
+            assert reader.evaluate(TO_NEXT) <= height, (address, window)
+            person = reader.locator(".story-head .byperson").bounding_box()
+            assert person["y"] < reader.locator(".story-head .standfirst").bounding_box()["y"]
+
+
+@pytest.mark.browser_context_args(has_touch=True, is_mobile=True)
+def test_masthead_of_a_phone_is_one_row_whose_menu_needs_no_script(site, reader):
+    for width in (320, 360):
+        reader.set_viewport_size({"width": width, "height": 780})
+        for language in ("en", "ru", "kk"):
+            reader.goto(f"/{language}/")
+            masthead, menu = reader.locator(".masthead"), reader.locator(".menu > summary")
+            assert masthead.bounding_box()["height"] <= 64
+            assert menu.bounding_box()["height"] >= 44
+            assert not reader.locator(".menu a").first.is_visible()
+            menu.click()
+            links = reader.locator(".menu a").all()
+            assert len(links) == 8
+            for link in links:
+                box = link.bounding_box()
+                assert box["height"] >= 44
+                assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+
+
+def test_headline_breaks_no_word_and_scrolls_nothing(site, reader):
+    for language, headlines in HEADLINES.items():
+        for headline in headlines:
+            story = make_story(language=language, headline=headline)
+            for width in (320, 360):
+                reader.set_viewport_size({"width": width, "height": 780})
+                reader.goto(story.get_absolute_url())
+                assert not reader.evaluate(BROKEN), (headline, width)
+                assert reader.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_marks_are_told_only_where_a_link_leads(site, reader):
+    reader.goto(STORY)
+    assert "mark" not in roles(reader)
+    reader.goto(f"{STORY}#q-e3xg9rcv")
+    assert roles(reader)["mark"] == 1
+    reader.goto(f"{STORY}#m-f2hc8jye")
+    assert roles(reader)["mark"] == 1
+    assert background(reader.locator("#m-f2hc8jye")) != "rgba(0, 0, 0, 0)"
+    reader.goto(f"{STORY}#p-2")
+    assert "mark" not in roles(reader)
+
+
+def test_folds_open_for_who_follows_a_link_and_where_nothing_stood_in_a_margin(site, reader):
+    reader.set_viewport_size(DESK)
+    reader.goto(STORY)
+    milestones, quotes = reader.locator("#milestones"), reader.locator("#quotes")
+    assert not milestones.is_visible()
+    assert not quotes.is_visible()
+    reader.goto(f"{STORY}#quotes")
+    assert quotes.is_visible()
+    assert not milestones.is_visible()
+    reader.emulate_media(media="print")
+    assert milestones.is_visible()
+    reader.emulate_media(media="screen")
+    reader.set_viewport_size(PHONE)
+    reader.goto("/en/")
+    reader.goto(STORY)
+    assert milestones.is_visible()
+
+
+def test_contents_stand_beside_a_wide_story_and_are_folded_on_a_phone(site, reader):
+    """Twelve thousand words: nothing lies on anything else, wherever one reads."""
+    words = "The invented road went on past the invented hills. " * 18
+    chapters = [f"<h2>Chapter {each}</h2><p>Sentence {each}. {words}</p>" * 1 for each in range(75)]
+    story = make_story(body="".join(chapters), headline="A long day", standfirst="Invented.")
+    for each in range(0, 75, 9):
+        make_milestone(story, passage=f"Sentence {each}.", date_edtf=str(1900 + each))
+        make_quote(story, text=f"Sentence {each}.", is_pull_quote=True)
+    reader.set_viewport_size(DESK)
+    reader.goto(story.get_absolute_url())
+    contents, link = reader.locator(".chapters"), reader.locator(".chapters a").nth(40)
+    link.click()
+    heading = reader.locator("#c-chapter-40")
+    heading.wait_for()
+    assert 0 <= heading.bounding_box()["y"] < 200
+    box, body = contents.bounding_box(), reader.locator(".body").bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 900
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= body["x"]
+    notes = [note.bounding_box() for note in reader.locator(".margin-note, .pull").all()]
+    assert notes
+    for above, below in pairwise(notes):
+        assert above["y"] + above["height"] <= below["y"]
+    assert all(note["x"] >= body["x"] + body["width"] for note in notes)
+    assert heading.evaluate("(each) => parseFloat(getComputedStyle(each).fontSize)") > 20
+    reader.set_viewport_size(PHONE)
+    assert not link.is_visible()
+    contents.locator("summary").click()
+    assert link.is_visible()
