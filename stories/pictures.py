@@ -75,7 +75,7 @@ class Shape:
 
 # Each width is at most 1.5 times the one before it: hardly more is loaded than is shown.
 SHAPES = {
-    "whole": Shape(None, (320, 480, 720, 960, 1280, 1600, 2240)),
+    "whole": Shape(None, (240, 320, 480, 720, 960, 1280, 1600, 2240)),
     "square": Shape((1, 1), (64, 96, 128, 160, 240, 320, 480, 640)),
     "card": Shape((3, 2), (320, 480, 720, 960, 1280)),
     "share": Shape((1200, 630), (1200,)),

@@ -140,7 +140,9 @@ class Plan:
                     picture.alt_text,
                     picture.caption,
                     picture.credit,
+                    picture.creator,
                     picture.copyright_notice,
+                    picture.licence_words,
                 )
             )
         ]

@@ -55,6 +55,10 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         shown = self.model.objects.published(now).filter(pk=OuterRef("pk"))
         return self.annotate(is_public=Exists(shown))
 
+    def of_a_former_set(self) -> "PictureQuerySet":
+        """Pictures whose files are of fewer widths than those that pages show now."""
+        return self.exclude(rendition_set=pictures.SET)
+
     def without_alt_text(self) -> "PictureQuerySet":
         """Pictures that need an alt text and have none."""
         return self.filter(alt_text="", is_decorative=False)
@@ -260,6 +264,10 @@ class Picture(models.Model):
             return reverse("preview_picture", args=[self.preview_token, self.folder, name])
         return reverse("picture_file", args=[self.folder, name])
 
+    @property
+    def focus(self) -> tuple[float, float]:
+        return self.focus_x, self.focus_y
+
     def store(self, clean: pictures.CleanPicture) -> None:
         """Store a cleaned upload and all its renditions in a new folder with a random name.
 
@@ -270,7 +278,7 @@ class Picture(models.Model):
         self.rendition_set = pictures.SET
         try:
             originals().save(self.original_name, ContentFile(clean.data))
-            for rendition, content in pictures.make(clean.data, (self.focus_x, self.focus_y)):
+            for rendition, content in pictures.make(clean.data, self.focus):
                 self._write(rendition.name, content)
         except BaseException:
             self.delete_files(self.folder)
@@ -286,7 +294,7 @@ class Picture(models.Model):
             return False
         with original:
             data = original.read()
-        for rendition, content in pictures.make(data, (self.focus_x, self.focus_y)):
+        for rendition, content in pictures.make(data, self.focus):
             if not default_storage.exists(self.path(rendition.name)):
                 self._write(rendition.name, content)
         self.rendition_set = pictures.SET

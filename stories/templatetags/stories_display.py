@@ -170,8 +170,17 @@ def form(picture: Picture) -> str:
         return f"upright ratio-{_steps(picture)}"
     if found == "panorama":
         return found
-    x, y = (round(share * 10) * 10 for share in (picture.focus_x, picture.focus_y))
-    return " ".join([found, *(f"{axis}-{at}" for axis, at in (("x", x), ("y", y)) if at != 50)])
+    at = [f"{axis}-{_position(share)}" for axis, share in zip("xy", picture.focus, strict=True)]
+    return " ".join([found, *(each for each in at if not each.endswith("-50"))])
+
+
+def _position(focus: float) -> int:
+    """Return where a cut picture is put in its frame, in whole tenths of a hundred.
+
+    Twice as far from the middle as the focus: so the focus is in the middle where half of the
+    picture is cut off, and is never lost where less is.
+    """
+    return round(min(max(2 * focus - 0.5, 0), 1) * 10) * 10
 
 
 @register.simple_tag
