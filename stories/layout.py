@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
-from . import languages, passages
+from . import figures, languages, passages
 from .passages.voices import Labels, with_labels
 
 if TYPE_CHECKING:
-    from .models import Milestone, Quote, Story
+    from .models import Milestone, Picture, Quote, Story
 
 
 @dataclass(frozen=True)
 class Section:
-    """One top-level element of the body, with the quotes and milestones shown beside it."""
+    """One top-level element of the body, with the quotes and milestones shown beside it.
+
+    Or a picture between two of them, with no HTML of its own.
+    """
 
     html: str
     pull_quotes: list[Quote]
     milestones: list[Milestone]
+    picture: Picture | None = None
 
 
 def lay_out(
@@ -30,24 +34,28 @@ def lay_out(
 ) -> list[Section]:
     """Return the body's elements in order, with quoted passages marked and linkable by their keys.
 
-    Quotes and milestones whose words are not in the body are left out.
+    Quotes and milestones whose words are not in the body are left out, and so are pictures that
+    readers may not see.
     """
     events = [(item.anchor, item.in_body) for item in milestones]
     quoted = [(item.anchor, item.verified_passage) for item in quotes]
     blocks = passages.render(story.story_text, _marks(quoted + events))
-    labels = _labels(story.language, "visually-hidden")
-    return [
-        Section(
-            with_labels(block.html, labels),
-            [
-                quote
-                for quote in quotes
-                if quote.is_pull_quote and _begins(quote.verified_passage, block)
-            ],
-            [milestone for milestone in milestones if _begins(milestone.in_body, block)],
+    labels, shown = _labels(story.language, "visually-hidden"), story.shown_figures()
+    sections = []
+    for block in blocks:
+        if number := figures.number_of(block.html):
+            if number in shown:
+                sections.append(Section("", [], [], shown[number]))
+            continue
+        pulled = [quote for quote in quotes if quote.is_pull_quote]
+        sections.append(
+            Section(
+                with_labels(block.html, labels),
+                [quote for quote in pulled if _begins(quote.verified_passage, block)],
+                [milestone for milestone in milestones if _begins(milestone.in_body, block)],
+            )
         )
-        for block in blocks
-    ]
+    return sections
 
 
 def around(quote: Quote) -> list[Section]:

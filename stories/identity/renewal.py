@@ -188,8 +188,12 @@ class _Renewal:
                 lead_picture=None
             )
             Person.objects.filter(pk=self.old.pk, portrait=picture).update(portrait=None)
+            for row in self.places.rows:
+                row.refresh_from_db(fields=["body"])
+                if picture.pk in row.figures():
+                    row.take_out({picture.pk})
             report.removed_pictures += 1
-            is_used = Story.objects.filter(lead_picture=picture).exists()
+            is_used = Story.objects.holding([picture]).exists()
             is_used |= Person.objects.filter(portrait=picture).exists()
             if decision == Protection.Decision.REMOVE and not is_used:
                 picture.delete_for_good(by=self.by, now=self.now)

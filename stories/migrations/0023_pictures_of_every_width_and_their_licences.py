@@ -95,5 +95,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(search_tables.watch, search_tables.unwatch),
-        migrations.RunPython(triggers.watch, migrations.RunPython.noop),
+        migrations.RunPython(triggers.watch, triggers.unwatch),
     ]

@@ -38,6 +38,7 @@ class PictureQuerySet(models.QuerySet["Picture"]):
             .filter(
                 public_condition(now, "led_stories__")
                 | public_condition(now, "portrayed_people__stories__")
+                | public_condition(now, "places__story__")
             )
             .distinct()
         )
@@ -66,7 +67,9 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def published_or_scheduled(self) -> "PictureQuerySet":
         """Pictures of stories and people that are published or scheduled."""
         return self.filter(
-            Q(led_stories__status="published") | Q(portrayed_people__stories__status="published")
+            Q(led_stories__status="published")
+            | Q(portrayed_people__stories__status="published")
+            | Q(places__story__status="published")
         ).distinct()
 
 
@@ -240,6 +243,11 @@ class Picture(models.Model):
         """Return the renditions of one shape, in the order of `stories.pictures.plan`."""
         return [rendition for rendition in self.plan() if rendition.shape == shape]
 
+    def file_up_to(self, width: int, shape: str = "whole") -> pictures.Rendition:
+        """Return the largest rendition of at most this width that every program can show."""
+        files = [each for each in self.renditions(shape) if each.extension == self.extension]
+        return next((each for each in reversed(files) if each.width <= width), files[0])
+
     def plan(self) -> tuple[pictures.Rendition, ...]:
         """List all its renditions."""
         return pictures.plan(self.width, self.height, self.extension, self.rendition_set)
@@ -311,7 +319,9 @@ class Picture(models.Model):
         """The rows of stories on which readers see the picture with its caption."""
         if if_shown(self, now) is None:
             return []
-        return list(self.led_stories.published(now).order_by("pk"))
+        stories = self.led_stories.model.objects.published(now)
+        is_led_or_placed = Q(lead_picture=self) | Q(pk__in=self.places.values("story"))
+        return list(stories.filter(is_led_or_placed).order_by("pk"))
 
     def unanswered_caption(
         self, caption: str, now: datetime, *, is_answered: bool = False, note: str = ""

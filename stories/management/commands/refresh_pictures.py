@@ -17,5 +17,7 @@ class Command(BaseCommand):
             if picture.refresh_renditions():
                 made += 1
             else:
-                self.stderr.write(f"Picture {picture.pk}: its original is missing. It stays as it is.")
+                self.stderr.write(
+                    f"Picture {picture.pk}: its original is missing. It stays as it is."
+                )
         self.stdout.write(f"{made} pictures have all sizes now.")
