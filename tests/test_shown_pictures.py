@@ -31,7 +31,8 @@ class TestALeadPicture:
         head = page(client, story).split('class="story-head"')[1].split("</header>")[0]
         assert '<figure class="lead upright ratio-75">' in head
         assert "whole-48.avif 48w" in head
-        assert "min(34vw, 24rem), min(95.6vw - 1.5rem, 60vh * 0.75)" in head
+        assert 'sizes="(min-width: 48rem) min(34vw, 24rem), min(min(70rem' in head
+        assert '60vh * 0.75)"' in head
 
     @pytest.mark.parametrize(
         ("size", "focus", "classes"),

@@ -20,12 +20,11 @@ register = template.Library()
 # The escapes of Django's json_script, and Unicode's two line ends, which JSON allows in a string.
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
-# Up to which width, in CSS pixels, a place shows a picture; the browser chooses a file by it.
-# The widths of a page and of its margins are those of css/base.css, the others of 8 Pictures there.
-PAGE_WIDTH = (
-    "(min-width: 75rem) 70rem, (min-width: 23rem) calc(95.6vw - 1.5rem), calc(100vw - 2.5rem)"
-)
-TEXT_WIDTH = "(min-width: 46rem) 41rem, calc(95.6vw - 1.5rem)"
+# How wide the page and its column of text are: `--gap`, `--page` and `--measure` of css/base.css.
+FULL_WIDTH = "100vw - 2 * clamp(1.25rem, 0.75rem + 2.2vw, 3rem)"
+PAGE_WIDTH = f"min(70rem, {FULL_WIDTH})"
+TEXT_WIDTH = f"min({FULL_WIDTH}, clamp(34.5rem, 32.2rem + 10.4vw, 40.7rem))"
+BESIDE = "(min-width: 48rem) min(34vw, 24rem)"
 
 
 class Place(NamedTuple):
@@ -38,9 +37,9 @@ class Place(NamedTuple):
 
 PLACES = {
     "lead": Place("whole", PAGE_WIDTH),
-    "portrait": Place("whole", "(min-width: 48rem) min(34vw, 24rem), calc(95.6vw - 1.5rem)"),
+    "portrait": Place("whole", PAGE_WIDTH),
     "body": Place("whole", TEXT_WIDTH),
-    "card": Place("card", "(min-width: 46rem) 21rem, calc(95.6vw - 1.5rem)"),
+    "card": Place("card", f"(min-width: 46rem) 21rem, min({FULL_WIDTH})"),
     "byline": Place("square", "3.5rem", 240),
 }
 # A shape alone is the place where it is shown most.
@@ -140,9 +139,8 @@ def _sizes(picture: Picture, place: str, sizes: str) -> str:
     if place not in HEIGHTS or _form(picture) != "upright":
         return sizes
     least = f"{HEIGHTS[place]} * {_steps(picture) / 100:g}"
-    if place == "body":
-        return f"min(41rem, 95.6vw - 1.5rem, {least})"
-    return f"(min-width: 48rem) min(34vw, 24rem), min(95.6vw - 1.5rem, {least})"
+    narrow = f"min({sizes}, {least})"
+    return narrow if place == "body" else f"{BESIDE}, {narrow}"
 
 
 def _form(picture: Picture | ShownPicture) -> str:

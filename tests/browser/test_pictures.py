@@ -45,7 +45,8 @@ def look(page, story):
     assert page.evaluate(SIZES) == before
     for each in drawn:
         enough = each["chosen"] >= min(each["needed"] - 1, each["largest"])
-        assert enough and each["chosen"] <= 1.6 * each["needed"], each
+        assert enough, each
+        assert each["chosen"] <= 1.6 * each["needed"], each
     return next(each for each in drawn if each["file"].startswith("whole"))
 
 
