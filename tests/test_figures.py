@@ -1,4 +1,4 @@
-"""Pictures between the paragraphs of a story: placed by number, shown as they are, hidden at once."""
+"""Pictures between the paragraphs of a story: placed by number, shown as they are now."""
 
 import re
 from datetime import timedelta
@@ -115,7 +115,7 @@ class TestAPictureInTheText:
         assert "figure" not in page(client, story).split('class="body"')[1].split("</article>")[0]
 
     def test_says_no_words_of_the_person(self, client):
-        story, picture = make_pictured()
+        story, _ = make_pictured()
         assert story.story_text.text == "I walked with the loom.\nThe hills are quiet at night."
         quote = make_quote(story, text="A loom, drawn by nobody.", confirmed=False)
         assert not quote.is_verified

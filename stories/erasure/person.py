@@ -170,6 +170,11 @@ def _take_out_of_others(plan: Plan, going: list[Picture]) -> None:
     for story in Story.objects.filter(pk__in=changed, body__contains="data-picture"):
         story.take_out(numbers)
     portrayed = list(people.values_list("pk", flat=True))
+    theirs = Quote.objects.filter(story__person__in=portrayed).values_list("key", flat=True)
+    PendingDeletion.objects.bulk_create(  # their share cards show the portrait
+        [PendingDeletion(kind=Kind.CARDS, name=key) for key in sorted(set(theirs))],
+        ignore_conflicts=True,
+    )
     shown.update(lead_picture=None, version=raised)
     people.update(portrait=None, version=raised)
     Story.objects.filter(Q(pk__in=changed) | Q(person__in=portrayed)).exclude(

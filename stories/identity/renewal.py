@@ -25,8 +25,8 @@ from stories.models import (
     StoryVersion,
     evidence_store,
 )
+from stories.models.card_files import delete_cards
 from stories.models.protection import REASON
-from stories.models.quote import delete_cards
 from stories.search import index
 
 from . import addresses, traces

@@ -14,6 +14,7 @@ from stories.keys import new_key
 
 from . import consent
 from .audit_entry import AuditEntry
+from .card_files import delete_after_commit
 from .fields import NOT_IN_A_SLUG, web_address
 from .redirect import RetiredAddress
 from .visibility import consent_condition, public_condition
@@ -412,6 +413,10 @@ class Picture(models.Model):
     def retire_folder(self, folder: str) -> None:
         """Let a former folder answer that it is gone, and delete its files after the commit."""
         RetiredAddress.objects.retire(Picture, [{"folder": folder}])
+        # A card with this face may be stored with each quote of whom it portrays.
+        delete_after_commit(
+            self.portrayed_people.values_list("stories__quotes__key", flat=True).distinct()
+        )
         transaction.on_commit(lambda: self.delete_files(folder))
 
     def delete_files(self, folder: str) -> None:
