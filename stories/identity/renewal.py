@@ -295,6 +295,7 @@ class _Renewal:
         for relation in model._meta.related_objects:
             other: Any = relation.related_model
             done = {"Story", "Quote", "Milestone", "TaggedStory", "Person"} | LEFT_BEHIND
+            done.add("PlacedPicture")  # each story has noted its own
             if other.__name__ in done:
                 continue
             for number, record in new.items():

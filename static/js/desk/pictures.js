@@ -79,7 +79,8 @@ async function showIn(figure, number) {
   if (!known.has(String(number)) && address()) await ask({ number }).catch(() => {});
   const picture = known.get(String(number));
   if (!picture) {
-    caption.textContent = "A picture that is not in the library any more: readers see nothing here.";
+    caption.textContent =
+      "A picture that is not in the library any more: readers see nothing here.";
     return;
   }
   const words = [picture.caption || picture.name, picture.credit].filter(Boolean).join(" · ");
