@@ -1,6 +1,7 @@
 """Delete the stored files of share cards."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -19,6 +20,5 @@ def delete_cards(key: str, shape: str = "") -> None:
 
 def delete_after_commit(keys: Iterable[str | None]) -> None:
     """Delete the cards of these quotes once the transaction is committed."""
-    listed = sorted({key for key in keys if key})
-    if listed:
-        transaction.on_commit(lambda: [delete_cards(key) for key in listed])
+    for key in sorted({key for key in keys if key}):
+        transaction.on_commit(partial(delete_cards, key))

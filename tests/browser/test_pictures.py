@@ -1,7 +1,11 @@
 """Pictures as a browser draws them: whole, without a jump, in files of the right size."""
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.barriers import find_barriers
+from tests.browser.desks import body, open_form, press, sign_in
+from tests.desk import address
 from tests.factories import make_person, make_picture, make_story
 
 UPRIGHT, SQUARE, WIDE, PANORAMA = (600, 900), (700, 700), (1200, 900), (1400, 400)
@@ -73,3 +77,36 @@ class TestALeadPicture:
         reader.set_viewport_size({"width": 600, "height": 900})
         for story in stories.values():
             look(reader, story)
+
+
+class TestTheEditor:
+    def test_puts_a_picture_of_the_library_below_a_paragraph(
+        self, live_server, watched_page, context, base_url, admin_user
+    ):
+        hills = make_picture(caption="Invented hills.")
+        make_picture(caption="An invented loom.", alt_text="")
+        story = make_story(status="draft", body="<p>One of two.</p><p>Two of two.</p>")
+        sign_in(context, admin_user, base_url)
+        page = open_form(watched_page, address(story))
+        body(page).get_by_text("One of two.").click()
+        page.keyboard.press("Control+Alt+p")
+        chooser = page.get_by_role("dialog", name="A picture below this paragraph")
+        expect(chooser.get_by_role("button", name="An invented loom.")).to_contain_text("alt text")
+        assert not find_barriers(page, ".picture-chooser")
+        page.keyboard.type("hills")
+        expect(chooser.get_by_role("listitem")).to_have_count(1)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(chooser).to_have_count(0)
+        expect(body(page).locator("figure")).to_contain_text("Picture: Invented hills.")
+        press(page)
+        figure = f'<figure data-picture="{hills.pk}"></figure>'
+        story.refresh_from_db()
+        assert story.body == f"<p>One of two.</p>{figure}<p>Two of two.</p>"
+        # It is deleted as a block.
+        open_form(page, address(story))
+        body(page).locator("figure").click()
+        page.keyboard.press("Delete")
+        press(page)
+        story.refresh_from_db()
+        assert story.body == "<p>One of two.</p><p>Two of two.</p>"

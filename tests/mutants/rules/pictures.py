@@ -198,7 +198,9 @@ RULES = (
     Rule(
         "A face in the text of somebody who is not named is no less a face",
         "stories/publication/pictures.py",
-        '    shown += [\n        ("body",',
+        "    # Nobody sees one that is withdrawn.",
+        "    shown = shown[:2]",
+        ("body",',
         '    shown += [][:0] and [\n        ("body",',
         ("test_figures.py::TestPublishing::test_names_a_face_of_somebody_who_is_not_named",),
     ),
