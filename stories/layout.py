@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
-from . import headlines, languages, passages
+from . import figures, headlines, languages, passages
 from .passages.body_text import HEADINGS
 from .passages.voices import Labels, with_labels
 
 if TYPE_CHECKING:
-    from .models import Milestone, Quote, Story
+    from .models import Milestone, Picture, Quote, Story
 
 
 LONGEST_ID = 60
@@ -38,12 +38,16 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Section:
-    """One top-level element of the body, with the quotes and milestones shown beside it."""
+    """One top-level element of the body, with the quotes and milestones shown beside it.
+
+    Or a picture between two of them, with no HTML of its own.
+    """
 
     html: str
     pull_quotes: Sequence[Quote] = ()
     milestones: Sequence[Milestone] = ()
     chapter: Chapter | None = None
+    picture: Picture | None = None
 
 
 def lay_out(
@@ -51,17 +55,22 @@ def lay_out(
 ) -> list[Section]:
     """Return the body's elements in order, with quoted passages linkable by their keys.
 
-    Quotes and milestones whose words are not in the body are left out.
+    Quotes and milestones whose words are not in the body are left out, and so are pictures that
+    readers may not see.
     """
     text = story.story_text
     events = [(item.anchor, item.in_body) for item in milestones]
     quoted = [(item.anchor, item.verified_passage) for item in quotes]
     blocks = passages.render(text, _marks(quoted + events), "span")
-    labels = _labels(story.language, "visually-hidden")
+    labels, shown = _labels(story.language, "visually-hidden"), story.shown_figures()
     chapters = _chapters(text, blocks)
     pulled = place_pull_quotes(text, blocks, quotes, story.headline)
     sections = []
     for number, block in enumerate(blocks):
+        if figure := figures.number_of(block.html):
+            if figure in shown:
+                sections.append(Section("", picture=shown[figure]))
+            continue
         chapter = chapters.get(number)
         html = with_labels(block.html, labels)
         if chapter:

@@ -54,6 +54,9 @@ def story(story: Story, absolute: Absolute) -> Record:
             "changed_at": written(story.changed_at),
             "corrections": [_correction(each) for each in story.shown_corrections],
             "picture": _picture(story.shown_picture, "whole", absolute),
+            "pictures_in_text": [
+                _picture(each, "whole", absolute) for each in story.shown_figures().values()
+            ],
             "tags": [
                 {"name": tag.name, "url": absolute(tag.get_absolute_url())}
                 for tag in story.tags.all()
@@ -239,7 +242,9 @@ def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record 
             "caption": described.get("caption"),
             "credit": picture.credit,
             "copyright_notice": picture.copyright_notice,
-            "licence": picture.licence,
+            "creator": picture.creator,
+            "licence": picture.licence_address,
+            "licence_name": picture.licence_name,
         }
     )
 

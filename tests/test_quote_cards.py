@@ -2,16 +2,27 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
-from PIL import features
+from PIL import Image, features
 
-from stories.models import Quote, Story
-from tests.factories import SHARED, make_person, make_picture, make_quote, make_story
+from stories import cards
+from stories.models import Person, Picture, Quote, Story
+from tests.factories import (
+    SHARED,
+    make_person,
+    make_picture,
+    make_quote,
+    make_story,
+    picture_file,
+)
 
 pytestmark = pytest.mark.django_db
 
+PAPER = (251, 248, 243)
 SHAPES = {"wide": (1200, 630), "tall": (1080, 1350)}
 
 
@@ -122,3 +133,72 @@ def test_a_card_has_the_marks_of_its_language(language, body, words, client):
     quote = make_quote(story, text=words[1:-1])
     assert quote.card().words == words
     assert b"".join(client.get(quote.card_address("tall"))).startswith(b"\x89PNG")
+
+
+class TestACardOfSomebodyWithAPortrait:
+    @pytest.fixture
+    def quote(self):
+        picture = make_picture((200, 200))
+        return make_quote(make_story(make_person(portrait=picture)))
+
+    def drawn(self, client, quote):
+        file = client.get(Quote.objects.get(pk=quote.pk).card_address("wide"))
+        return Image.open(BytesIO(file.getvalue())).convert("RGB")
+
+    def face(self, card):
+        return card.getpixel((1200 - 116 - 74, 630 - 76 - 74))
+
+    def test_shows_it_beside_the_name(self, quote, client):
+        red, green, blue = self.face(self.drawn(client, quote))  # that of `picture_file`
+        assert abs(red - 120) + abs(green - 90) + abs(blue - 60) < 12
+        quote.story.person.portrait = None
+        quote.story.person.save()
+        assert self.face(self.drawn(client, quote)) == PAPER
+
+    def test_that_is_withdrawn_has_another_address_at_once(self, quote, client):
+        address = quote.card_address("wide")
+        assert client.get(address).getvalue()
+        quote.story.person.portrait.withdraw(by=None, now=timezone.now())
+        assert client.get(address).status_code == 404
+        assert self.face(self.drawn(client, quote)) == PAPER
+
+    def test_is_not_the_one_of_words_of_somebody_else(self, quote):
+        assert quote.card().portrait == quote.story.person.portrait.folder
+        quote.speaker = "Sample Neighbour"
+        assert quote.card().portrait == ""
+
+    @pytest.mark.parametrize("why", ["not named", "without consent", "lost"])
+    def test_shows_no_face_that_is_not_to_be_shown(self, why, quote, client):
+        person = quote.story.person
+        if why == "not named":
+            Person.objects.filter(pk=person.pk).update(anonymity="pseudonym")
+        elif why == "without consent":
+            Picture.objects.update(consented_until=timezone.now())
+        else:
+            default_storage.delete(person.portrait.path("square-200.jpg"))
+        assert self.face(self.drawn(client, quote)) == PAPER
+
+    @pytest.mark.parametrize("how", ["another portrait", "another file"])
+    def test_is_not_kept_with_a_former_face(
+        self, how, quote, client, media, django_capture_on_commit_callbacks
+    ):
+        person = quote.story.person
+        assert self.drawn(client, quote)
+        assert list((media / "cards" / quote.key).iterdir())
+        with django_capture_on_commit_callbacks(execute=True):
+            if how == "another portrait":
+                person.portrait = make_picture()
+                person.save()
+            else:
+                folder = person.portrait.folder
+                person.portrait.refocus()
+                person.portrait.save()
+                person.portrait.retire_folder(folder)
+        assert not (media / "cards" / quote.key).exists()
+
+    def test_stands_at_the_left_of_words_from_right_to_left(self):
+        card = cards.Card("“كلمات”", "شخص", "x", "ar", is_rtl=True, portrait="a")
+        file = cards.draw(card, cards.SIZES["wide"], picture_file((100, 100)))
+        drawn = Image.open(BytesIO(file)).convert("RGB")
+        assert drawn.getpixel((116 + 74, 630 - 76 - 74)) != PAPER
+        assert self.face(drawn) == PAPER

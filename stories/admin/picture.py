@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -12,12 +12,17 @@ from django.utils.html import format_html
 
 from stories import page_context, pictures, publication
 from stories.models import Consent, Person, Picture, Story
+from stories.models.picture import if_shown
 from stories.models.visibility import to_renew_until
 
 from .conflict.optimistic_lock import VersionedAdmin
 from .forms import whether_correction
 from .forms.buttons import may_publish
 from .pages import urls
+
+CHOICES = 24  # pictures that the editor of a body lists at once
+THUMBNAIL = 160  # pixels, for twice as many as are shown
+RIGHTS = ["credit", "creator", "copyright_notice", "licence_kind", "licence_words", "licence"]
 
 
 class PictureForm(whether_correction.Answer):
@@ -109,7 +114,7 @@ class PictureAdmin(VersionedAdmin):
         (None, {"fields": ["preview", "original", "file", "seen_version"]}),
         ("For readers", {"fields": ["alt_text", "is_decorative", "caption"]}),
         ("Who can be recognised", {"fields": ["has_obscured_faces", "consent"]}),
-        ("Rights", {"fields": ["credit", "copyright_notice", "licence"]}),
+        ("Rights", {"fields": RIGHTS}),
         ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
     ]
 
@@ -117,6 +122,11 @@ class PictureAdmin(VersionedAdmin):
         view = self.admin_site.admin_view(self.original_view)
         return [
             path("<int:pk>/original/", view, name="stories_picture_original"),
+            path(
+                "choose/",
+                self.admin_site.admin_view(self.choose_view),
+                name="stories_picture_choose",
+            ),
             *urls.of_pictures(self),
             *super().get_urls(),
         ]
@@ -137,6 +147,36 @@ class PictureAdmin(VersionedAdmin):
         with file:
             content_type, _ = mimetypes.guess_type(picture.original_name)
             return page_context.hidden(HttpResponse(file.read(), content_type=content_type))
+
+    def choose_view(self, request: HttpRequest) -> HttpResponse:
+        """List pictures for the editor of a story's body: the newest, or those that are asked for.
+
+        `number` asks for one; `term` for those whose texts have its words.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = Picture.objects.order_by("-pk")
+        if number := request.GET.get("number", ""):
+            found = (
+                found.filter(pk=number) if number.isascii() and number.isdigit() else found.none()
+            )
+        else:
+            found, _ = self.get_search_results(request, found, request.GET.get("term", ""))
+        chosen = [self._choice(picture) for picture in found[:CHOICES]]
+        return page_context.hidden(JsonResponse({"pictures": chosen}))
+
+    def _choice(self, picture: Picture) -> dict[str, Any]:
+        lacks = [f"It {lack}" for lack in publication.lacks(picture)]
+        if if_shown(picture, timezone.now()) is None:
+            lacks.append("Readers do not see it: it is withdrawn, or the consent to it ended.")
+        return {
+            "number": picture.pk,
+            "name": str(picture),
+            "caption": picture.caption,
+            "credit": picture.credit,
+            "lacks": " ".join(lacks),
+            "thumbnail": _smallest(picture),
+        }
 
     def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
         """Only those who may publish may change a public picture: readers see it at once."""
@@ -164,11 +204,8 @@ class PictureAdmin(VersionedAdmin):
     def preview(self, picture: Picture) -> str:
         if not picture.folder:
             return "–"
-        smallest = picture.renditions("square")[0]
         return format_html(
-            '<img src="{}" width="80" height="80" alt="{}">',
-            picture.url(f"square-{smallest.width}.{picture.extension}"),
-            picture.alt_text,
+            '<img src="{}" width="80" height="80" alt="{}">', _smallest(picture), picture.alt_text
         )
 
     @admin.display(description="as it was uploaded")
@@ -240,6 +277,13 @@ class PictureAdmin(VersionedAdmin):
             self.delete_model(request, picture)
 
 
+def _smallest(picture: Picture) -> str:
+    """Return the address of a square file that is enough for a small place at the desk."""
+    squares = picture.renditions("square")
+    found = next((each for each in squares if each.width >= THUMBNAIL), squares[-1])
+    return picture.url(f"square-{found.width}.{picture.extension}")
+
+
 def is_public(picture: Picture | None) -> bool:
     if picture is None or not picture.pk:
         return False
@@ -248,7 +292,7 @@ def is_public(picture: Picture | None) -> bool:
 
 def _uses(chosen: Any) -> list[str]:
     """Name the stories and people that use the pictures."""
-    stories = Story.objects.filter(lead_picture__in=chosen).select_related("changes_to")
+    stories = Story.objects.holding(chosen).select_related("changes_to")
     people = Person.objects.filter(portrait__in=chosen)
     changes, in_trash = "changes to ", ", in the trash"
     return [

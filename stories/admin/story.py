@@ -292,6 +292,8 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
         form = super().get_form(request, obj, change, **kwargs)
+        if request.user.has_perm("stories.view_picture"):
+            form.library = reverse("admin:stories_picture_choose")  # type: ignore[attr-defined]  # StoryForm
         form.confirmer = request.user if buttons.may_publish(request) else None  # type: ignore[attr-defined]  # StoryForm
         return form
 

@@ -2,10 +2,22 @@
 
 The words are set in the person's typeface (Literata), the name and the site in the editor's
 (Onest), and right-to-left text in Amiri. A quotation is never cut: its type is as large as the card
-allows, and there is no card where even the smallest type is too large.
+allows, and there is no card where even the smallest type is too large. A portrait, if there is one,
+stands beside the name.
 """
 
-from .drawing import CONTENT_TYPE, EXTENSION, SIZES, Card, digest, draw, is_possible, lay_out, lines
+from .drawing import (
+    CONTENT_TYPE,
+    EXTENSION,
+    PORTRAIT,
+    SIZES,
+    Card,
+    digest,
+    draw,
+    is_possible,
+    lay_out,
+    lines,
+)
 from .fonts import CardError, NoGlyph
 from .layouts import TooLong
 from .texts import CannotShape
@@ -13,6 +25,7 @@ from .texts import CannotShape
 __all__ = [
     "CONTENT_TYPE",
     "EXTENSION",
+    "PORTRAIT",
     "SIZES",
     "CannotShape",
     "Card",

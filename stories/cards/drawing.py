@@ -38,6 +38,7 @@ EDGE = 76  # above and below the text
 RULE = (56, 4)  # width and height of the rule between the words and the name
 ABOVE_RULE, BELOW_RULE, BELOW_NAME = 44, 26, 8
 NAME_HEIGHT, SITE_HEIGHT = 100, 80  # at most
+PORTRAIT, BESIDE_PORTRAIT = 148, 40  # width and height of the portrait, and the space beside it
 
 OPENING_MARKS = frozenset("“”„«»‘’‚‹›\"'")
 
@@ -46,7 +47,8 @@ OPENING_MARKS = frozenset("“”„«»‘’‚‹›\"'")
 class Card:
     """The texts of a card. `words` includes the outer quotation marks of its language.
 
-    `accent` is the colour of the rule above the name.
+    `accent` is the colour of the rule above the name. `portrait` names the portrait that it is drawn
+    with, if any: another one makes another card.
     """
 
     words: str
@@ -55,6 +57,7 @@ class Card:
     language: str
     is_rtl: bool
     accent: str = ACCENT
+    portrait: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,11 @@ class Layout:
     site: tuple[Line, ...]
 
 
-def draw(card: Card, size: tuple[int, int]) -> bytes:
+def draw(card: Card, size: tuple[int, int], portrait: bytes = b"") -> bytes:
     """Draw a PNG of this width and height in pixels; equal cards give equal bytes.
 
-    Raises a CardError if the card cannot show all of its texts.
+    `portrait` is the file of a square picture, for a card that names one. Raises a CardError if the
+    card cannot show all of its texts.
     """
     layout = lay_out(card, size)
     image = Image.new("RGB", (size[0] * fonts.MAGNIFICATION, size[1] * fonts.MAGNIFICATION), PAPER)
@@ -100,17 +104,31 @@ def draw(card: Card, size: tuple[int, int]) -> bytes:
     image = image.reduce(fonts.MAGNIFICATION)
     image.paste(card.accent, layout.rule)
     file = BytesIO()
-    image.quantize(palette=_palette(card.accent), dither=Image.Dither.NONE).save(
-        file, "PNG", optimize=True
-    )
+    if card.portrait and portrait:  # a photograph has more colours than a palette
+        _paste_portrait(image, portrait, is_rtl=card.is_rtl)
+    else:
+        image = image.quantize(palette=_palette(card.accent), dither=Image.Dither.NONE)
+    image.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def _paste_portrait(image: Image.Image, file: bytes, *, is_rtl: bool) -> None:
+    """Put the portrait into the foot of the card, at its end, as a circle."""
+    with Image.open(BytesIO(file)) as picture:
+        face = picture.convert("RGB").resize((PORTRAIT, PORTRAIT), Image.Resampling.LANCZOS)
+    magnified = PORTRAIT * fonts.MAGNIFICATION
+    circle = Image.new("L", (magnified, magnified))
+    ImageDraw.Draw(circle).ellipse((0, 0, magnified - 1, magnified - 1), fill=255)
+    left = SIDE if is_rtl else image.width - SIDE - PORTRAIT
+    image.paste(face, (left, image.height - EDGE - PORTRAIT), circle.reduce(fonts.MAGNIFICATION))
 
 
 def digest(card: Card, size: tuple[int, int]) -> str:
     """Return 16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
-    *texts, accent = astuple(card)
-    # A card with the accent of the design keeps the address that it had before there were others.
-    content = json.dumps([DESIGN, *texts, *size, *([] if accent == ACCENT else [accent])])
+    *texts, accent, portrait = astuple(card)
+    # A card of the design's accent, without portrait, keeps the address that it had before these.
+    more = [each for each in (accent if accent != ACCENT else "", portrait) if each]
+    content = json.dumps([DESIGN, *texts, *size, *more])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -158,6 +176,7 @@ def _texts(card: Card, measure: int) -> tuple[layouts.Block, layouts.Block, text
     if len(card.words) > MOST_CHARACTERS:  # refused before any type is set
         raise layouts.TooLong(f"These {len(card.words)} characters are too many for a card.")
     written = (card.language, card.is_rtl)
+    measure -= (PORTRAIT + BESIDE_PORTRAIT) * bool(card.portrait)  # of the foot alone
     site = _foot(card.site, *written, fonts.EDITOR, SITE_SIZES, measure, SITE_HEIGHT)
     name = _foot(card.name, *written, fonts.EDITOR_STRONG, NAME_SIZES, measure, NAME_HEIGHT)
     return site, name, _read(card.words, *written, fonts.PERSON)

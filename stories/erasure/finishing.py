@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from stories.models import Erasure, PendingDeletion, Picture, evidence_store
-from stories.models.quote import delete_cards
+from stories.models.card_files import delete_cards
 
 from .freed_bytes import overwrite
 from .needles import Needles

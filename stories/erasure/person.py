@@ -98,7 +98,7 @@ def lock(number: int) -> Person | None:
 def _hold_pictures(plan: Plan, going: list[Picture]) -> None:
     """Lock the pictures. Raises Changed where somebody else uses one by now."""
     list(Picture.objects.select_for_update().filter(pk__in=[each.pk for each in going]))
-    stories = Story.objects.filter(lead_picture__in=plan.pictures).exclude(pk__in=plan.rows)
+    stories = Story.objects.holding(plan.pictures).exclude(pk__in=plan.rows)
     people = Person.objects.filter(portrait__in=plan.pictures)
     if stories.exists() or people.exclude(pk=plan.person.pk if plan.person else 0).exists():
         raise Changed
@@ -163,7 +163,18 @@ def _take_out_of_others(plan: Plan, going: list[Picture]) -> None:
     if plan.person:
         people = people.exclude(pk=plan.person.pk)
     changed = list(shown.values_list("pk", flat=True))
+    numbers = {picture.pk for picture in going}
+    for story in Story.objects.holding(going).exclude(pk__in=[*plan.rows, *changed]):
+        changed.append(story.pk)
+        Story.objects.filter(pk=story.pk).update(version=raised)
+    for story in Story.objects.filter(pk__in=changed, body__contains="data-picture"):
+        story.take_out(numbers)
     portrayed = list(people.values_list("pk", flat=True))
+    theirs = Quote.objects.filter(story__person__in=portrayed).values_list("key", flat=True)
+    PendingDeletion.objects.bulk_create(  # their share cards show the portrait
+        [PendingDeletion(kind=Kind.CARDS, name=key) for key in sorted(set(theirs))],
+        ignore_conflicts=True,
+    )
     shown.update(lead_picture=None, version=raised)
     people.update(portrait=None, version=raised)
     Story.objects.filter(Q(pk__in=changed) | Q(person__in=portrayed)).exclude(

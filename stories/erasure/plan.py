@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from stories import figures
 from stories.models import (
     Concern,
     Correction,
@@ -122,14 +123,17 @@ class Plan:
         """Yield pictures of the person and of the stories, those of their versions too."""
         in_versions = self.versions.values_list("content__fields__lead_picture_id", flat=True)
         numbers = {number for number in in_versions.distinct() if isinstance(number, int)}
-        shown = Q(led_stories__in=self.rows) | Q(pk__in=numbers)
+        for body in _with_figures(self.versions).values_list("content__fields__body", flat=True):
+            numbers.update(figures.numbers(body))
+        shown = Q(led_stories__in=self.rows) | Q(places__story__in=self.rows) | Q(pk__in=numbers)
         if self.person:
             shown |= Q(portrayed_people=self.person)
         yield from Picture.objects.filter(shown).distinct().order_by("pk")
 
     def _unused_pictures(self) -> list[Picture]:
         """Return pictures that nobody uses and that say the name, such as a former portrait."""
-        unused = Picture.objects.filter(led_stories=None, portrayed_people=None).order_by("pk")
+        unused = Picture.objects.filter(led_stories=None, portrayed_people=None, places=None)
+        unused = unused.order_by("pk")
         known = {picture.pk for picture in self.pictures}
         return [
             picture
@@ -140,14 +144,16 @@ class Plan:
                     picture.alt_text,
                     picture.caption,
                     picture.credit,
+                    picture.creator,
                     picture.copyright_notice,
+                    picture.licence_words,
                 )
             )
         ]
 
     def _uses(self, picture: Picture) -> list[str]:
         """Name the records of others that use a picture."""
-        stories = Story.objects.filter(lead_picture=picture).exclude(pk__in=self.rows)
+        stories = Story.objects.holding([picture]).exclude(pk__in=self.rows)
         people = Person.objects.filter(portrait=picture)
         people = people.exclude(pk=self.person.pk if self.person else 0)
         before = Story.objects.filter(pk__in=self._shown_before.get(picture.pk, []))
@@ -169,6 +175,10 @@ class Plan:
         for picture, story in pairs.iterator(chunk_size=500):
             if isinstance(picture, int):
                 shown.setdefault(picture, []).append(story)
+        placed = _with_figures(others).values_list("content__fields__body", "story")
+        for body, story in placed.iterator(chunk_size=100):
+            for number in figures.numbers(body):
+                shown.setdefault(number, []).append(story)
         return shown
 
     def _tags_of_theirs(self) -> QuerySet[Tag]:
@@ -177,3 +187,8 @@ class Plan:
         theirs = Exists(uses.filter(content_object__in=self.rows))
         others = Exists(uses.exclude(content_object__in=self.rows))
         return Tag.objects.filter(theirs, ~others).order_by("pk")
+
+
+def _with_figures(versions: QuerySet[StoryVersion]) -> QuerySet[StoryVersion]:
+    """Return the versions in whose body pictures are placed."""
+    return versions.filter(content__fields__body__icontains="<figure data-picture=")

@@ -13,6 +13,7 @@ TABLES = (
     "stories_correction",
     "stories_formertagname",
     "stories_homeperson",
+    "stories_placedpicture",
     "stories_milestone",
     "stories_othername",
     "stories_person",

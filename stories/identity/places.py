@@ -87,6 +87,7 @@ class Places:
     def pictures(self) -> list[Picture]:
         """The pictures on the person's pages."""
         found = [self.person.portrait, *(row.lead_picture for row in self.rows)]
+        found += [picture for row in self.rows for picture in row.figures().values()]
         return list({picture.pk: picture for picture in found if picture}.values())
 
     @property
@@ -108,7 +109,7 @@ class Places:
         ]
 
     def _is_used_by_others(self, picture: Picture) -> bool:
-        stories = Story.objects.filter(lead_picture=picture)
+        stories = Story.objects.holding([picture])
         people = Person.objects.filter(portrait=picture).exclude(pk=self.person.pk)
         return stories.exclude(pk__in=[row.pk for row in self.rows]).exists() or people.exists()
 

@@ -25,8 +25,8 @@ from stories.models import (
     StoryVersion,
     evidence_store,
 )
+from stories.models.card_files import delete_cards
 from stories.models.protection import REASON
-from stories.models.quote import delete_cards
 from stories.search import index
 
 from . import addresses, traces
@@ -188,8 +188,12 @@ class _Renewal:
                 lead_picture=None
             )
             Person.objects.filter(pk=self.old.pk, portrait=picture).update(portrait=None)
+            for row in self.places.rows:
+                row.refresh_from_db(fields=["body"])
+                if picture.pk in row.figures():
+                    row.take_out({picture.pk})
             report.removed_pictures += 1
-            is_used = Story.objects.filter(lead_picture=picture).exists()
+            is_used = Story.objects.holding([picture]).exists()
             is_used |= Person.objects.filter(portrait=picture).exists()
             if decision == Protection.Decision.REMOVE and not is_used:
                 picture.delete_for_good(by=self.by, now=self.now)
@@ -291,6 +295,7 @@ class _Renewal:
         for relation in model._meta.related_objects:
             other: Any = relation.related_model
             done = {"Story", "Quote", "Milestone", "TaggedStory", "Person"} | LEFT_BEHIND
+            done.add("PlacedPicture")  # each story has noted its own
             if other.__name__ in done:
                 continue
             for number, record in new.items():

@@ -10,6 +10,7 @@ from .milestone import Milestone
 from .person import Person
 from .person_details import OtherName, PersonLink
 from .picture import Picture
+from .placed_picture import PlacedPicture
 from .preview_link import PreviewLink
 from .protection import Protection
 from .quote import Quote
@@ -45,6 +46,7 @@ __all__ = [
     "PersonLink",
     "PersonRedirect",
     "Picture",
+    "PlacedPicture",
     "PreviewLink",
     "Protection",
     "Quote",

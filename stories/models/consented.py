@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .picture import Picture
 
 
-MOST_PICTURES = 2  # see `Consented.pictures`
+MOST_PICTURES = 2  # of one query: the lead picture and the portrait
 PICTURES = [f"picture_{number}" for number in range(MOST_PICTURES)]
 
 
@@ -63,12 +63,15 @@ class Consented(models.Model):
         story: Any = self
         now = timezone.now()
         shown = [picture for picture in self.pictures() if not picture.has_obscured_faces]
-        pictures = [each.pk for each in shown] + [0] * (MOST_PICTURES - len(shown))
+        pictures = [each.pk for each in shown[:MOST_PICTURES]]
+        pictures += [0] * (MOST_PICTURES - len(pictures))
         found = RECORDS.fetch(
             group=story.translation_group,
             live=story.changes_to_id or story.pk or 0,
             **dict(zip(PICTURES, pictures, strict=True)),
         )
+        if further := shown[MOST_PICTURES:]:  # those between the paragraphs
+            found += Consent.objects.filter(picture__in=further).for_judging()
         records = [each.as_record() for each in consent.found_for(story, found)]
         gaps = find_gaps(consent.needs_of(story), records, now)
         for picture in shown:
@@ -78,8 +81,9 @@ class Consented(models.Model):
         return gaps
 
     def pictures(self) -> "list[Picture]":
-        """Return the lead picture and the portrait of the person, each once."""
-        found = (self.lead_picture, self.person.portrait)
+        """Return the lead picture, the portrait and the pictures in the body, each once."""
+        story: Any = self
+        found = (self.lead_picture, self.person.portrait, *story.figures().values())
         return list(dict.fromkeys(each for each in found if each and not each.is_withdrawn))
 
     @property

@@ -12,7 +12,7 @@ from django.db import models
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from stories import bidi_controls, collation, pasted_html
+from stories import bidi_controls, collation, figures, pasted_html
 from stories.keys import new_key  # noqa: F401  migrations import it from here
 
 # One allowlist drives both the editor and the sanitiser.
@@ -28,6 +28,7 @@ RICH_TEXT_EXTENSIONS: dict[str, Any] = {
     "HardBreak": True,
     "HorizontalRule": True,
     "Voices": True,  # ours: static/js/desk/voices.js and passages/voices.py
+    "Pictures": True,  # ours: static/js/desk/pictures.js and figures.py
 }
 
 # What no address holds, for the constraints of both engines: neither knows the other's `\w`.
@@ -48,8 +49,14 @@ def sanitise(html: str) -> str:
 
         <p onclick="x">One<br>two</p>    <p>One<br>\\ntwo</p>
         <p>One <del>two</del></p>        <p>One </p>
+
+    A figure that names a picture stays, and stands between blocks: see `stories.figures`.
     """
-    plain = with_plain_newlines(html).translate(pasted_html.CONTROLS)
+    return figures.between(with_plain_newlines(html), _sanitise)
+
+
+def _sanitise(html: str) -> str:
+    plain = html.translate(pasted_html.CONTROLS)
     clean = _clean(plain) if pasted_html.may_be_clean(plain) else ""
     if clean != plain:  # the editor did not write it
         clean = _clean(pasted_html.read(plain).html)
@@ -61,7 +68,10 @@ def sanitise(html: str) -> str:
 
 def with_absolute_links(html: str, address: str) -> str:
     """Return sanitised HTML for another site: relative links are resolved against `address`."""
-    return nh3.clean(html, **_allowed(), url_relative=("rewrite_with_base", address))
+    return figures.between(
+        html,
+        lambda part: nh3.clean(part, **_allowed(), url_relative=("rewrite_with_base", address)),
+    )
 
 
 @cache

@@ -87,6 +87,8 @@ def _converter(field: models.Field, using: str) -> Callable[[Any], Any] | None:
         return lambda text: moment(text, using)
     if isinstance(field, (models.CharField, models.TextField, models.IntegerField)):
         return None
+    if isinstance(field, models.FloatField):
+        return None
     if isinstance(field, models.JSONField):
         return None
     raise TypeError(f"{field} has no value in JSON.")

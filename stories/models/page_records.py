@@ -17,6 +17,7 @@ from .json_rows import all_rows, attach, records
 from .milestone import Milestone
 from .person import Person
 from .person_details import OtherName, PersonLink
+from .placed_picture import all_of
 from .quote import Quote
 from .related_stories import GroupsSharingTags, first_groups
 from .site_settings import SiteSettings
@@ -122,6 +123,7 @@ def _story(language: Any, slug: Any, now: Any, verified_since: Any) -> models.Qu
         **_rows_of(Quote, story=OuterRef("pk")),
         **_rows_of(Milestone, story=OuterRef("pk")),
         **_rows_of(Correction, story=OuterRef("pk")),
+        rows_of_picture=all_rows(all_of(OuterRef("pk"))),
         rows_of_tag=all_rows(_tags()),
         **_rows_of(SiteSettings, pk=1),
         groups_sharing_tags=GroupsSharingTags(now),

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from stories import addresses, collation, headlines, languages
 
 from .audit_entry import AuditEntry
+from .card_files import delete_after_commit
 from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lines
 from .locking import LockingQuerySet
 from .permanent_id import permanent_id
@@ -228,12 +229,20 @@ class Person(Protectable, SoftDelete):
             self._keep_old_address()
         if self.pk and kwargs.get("update_fields") is None:
             self._remember_name()
+        if self.pk and "portrait" in (kwargs.get("update_fields") or ["portrait"]):
+            self._forget_cards()
         is_new, saved = self._state.adding, kwargs.get("update_fields") or CONSENT_FIELDS
         super().save(*args, **kwargs)
         if not is_new and not CONSENT_FIELDS.isdisjoint(saved):
             self.stories.refresh_consent()
             for picture in Picture.objects.filter(consents__person=self).distinct():
                 picture.refresh_consent()
+
+    def _forget_cards(self) -> None:
+        """Delete the share cards that show a portrait which is not the person's any longer."""
+        of_another = Person.objects.filter(pk=self.pk, portrait__isnull=False)
+        of_another = of_another.exclude(portrait=self.portrait_id)
+        delete_after_commit(of_another.values_list("stories__quotes__key", flat=True))
 
     def _keep_old_address(self) -> None:
         stored = Person.objects.filter(pk=self.pk).exclude(slug=self.slug).first()

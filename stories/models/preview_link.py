@@ -103,7 +103,7 @@ class PreviewLink(models.Model):
     def shown_story(self) -> Story:
         """Return the working copy or live row, with its pictures at addresses under this link."""
         row = Story.objects.for_page().get(pk=self.story.working_copy().pk)
-        for picture in (row.shown_picture, row.person.shown_portrait):
+        for picture in (row.shown_picture, row.person.shown_portrait, *row.figures().values()):
             if picture:
                 picture.preview_token = self.token
         return row
@@ -113,7 +113,7 @@ class PreviewLink(models.Model):
         row = self.story.working_copy()
         return (
             Picture.objects.shown(timezone.now())
-            .filter(Q(led_stories=row) | Q(portrayed_people=row.person_id))
+            .filter(Q(led_stories=row) | Q(portrayed_people=row.person_id) | Q(places__story=row))
             .distinct()
         )
 

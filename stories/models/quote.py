@@ -22,11 +22,12 @@ from stories import (
 )
 from stories.keys import new_key
 
+from .card_files import delete_cards
 from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
 from .permanent_id import permanent_id
 from .person import CARD_FIELDS, Person
-from .picture import SHOWN_FIELDS
+from .picture import SHOWN_FIELDS, Picture
 from .site_settings import SiteSettings
 from .story import Story
 from .visibility import public_condition
@@ -262,7 +263,22 @@ class Quote(Confirmable):
             language=language.code,
             is_rtl=self.story.direction == "rtl",
             **({"accent": site.accent} if colours.is_colour(site.accent) else {}),
+            portrait=portrait.folder if (portrait := self._portrait_of_card()) else "",
         )
+
+    def _portrait_of_card(self) -> "Picture | None":
+        """Return the speaker's portrait, if readers may see it, and whose name it stands beside."""
+        person = self.story.person
+        return person.shown_portrait if person.is_named and not self.speaker else None
+
+    def _portrait_file(self) -> bytes:
+        portrait = self._portrait_of_card()
+        name = portrait.file_up_to(cards.PORTRAIT * 3, "square").name if portrait else ""
+        file = portrait.open(name) if portrait else None
+        if file is None:
+            return b""
+        with file:
+            return bytes(file.read())
 
     def card_address(self, shape: str, site: SiteSettings | None = None) -> str:
         """Return the address of the card of a shape, or "" where no card can show all the words.
@@ -285,7 +301,7 @@ class Quote(Confirmable):
         path = f"cards/{self.key}/{shape}-{cards.digest(card, size)}.{cards.EXTENSION}"
         if not default_storage.exists(path):
             delete_cards(self.key, shape)  # of the quote's former words
-            default_storage.save(path, ContentFile(cards.draw(card, size)))
+            default_storage.save(path, ContentFile(cards.draw(card, size, self._portrait_file())))
         return default_storage.open(path)
 
     @property
@@ -302,17 +318,6 @@ class Quote(Confirmable):
 def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
     """Whether the fonts have all letters of the card, and its texts fit the size in pixels."""
     return cards.is_possible(card, size)
-
-
-def delete_cards(key: str, shape: str = "") -> None:
-    """Delete the stored cards of a quote: the cards of one shape, or all."""
-    folder = f"cards/{key}"
-    if default_storage.exists(folder):
-        for name in default_storage.listdir(folder)[1]:
-            if name.startswith(shape):
-                default_storage.delete(f"{folder}/{name}")
-        if not shape:
-            default_storage.delete(folder)
 
 
 def to_share(quotes: Sequence[Quote]) -> Quote | None:

@@ -1,8 +1,8 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
@@ -17,8 +17,10 @@ from .fields import (
     web_address,
 )
 from .headline import Headlined
+from .json_rows import all_rows
 from .permanent_id import permanent_id
 from .picture import SHOWN_FIELDS
+from .placed_picture import PlacedPicture, WithFigures, all_of
 from .redirect import RetiredAddress, StoryRedirect
 from .story_text import WithText
 from .surroundings import SurroundingsQuerySet
@@ -82,7 +84,8 @@ class StoryQuerySet(SurroundingsQuerySet):
 
     def for_feed(self) -> "StoryQuerySet":
         """With all that a feed shows of each story, the newest first: three queries."""
-        newest = self.select_related("person").newest_first()
+        pictured = self.select_related("person", "lead_picture")
+        newest = pictured.annotate(rows_of_picture=all_rows(all_of(OuterRef("pk")))).newest_first()
         return newest.with_corrections().prefetch_related("tags")
 
     def for_embed(self) -> "StoryQuerySet":
@@ -95,8 +98,15 @@ class StoryQuerySet(SurroundingsQuerySet):
         return self.select_related("person", "lead_picture").newest_first().with_words()
 
     def showing(self, picture: "Picture") -> "StoryQuerySet":
-        """Stories whose lead picture, or whose person's portrait, is the picture."""
-        return self.filter(Q(lead_picture=picture) | Q(person__portrait=picture))
+        """Stories whose lead picture, whose person's portrait or a figure in whose body it is."""
+        held = Story.objects.holding([picture])
+        return self.filter(Q(person__portrait=picture) | Q(pk__in=held.values("pk")))
+
+    def holding(self, pictures: "Iterable[Picture]") -> "StoryQuerySet":
+        """Stories that one of the pictures leads, or in whose body it stands."""
+        chosen = list(pictures)
+        placed = PlacedPicture.objects.filter(picture__in=chosen).values("story")
+        return self.filter(Q(lead_picture__in=chosen) | Q(pk__in=placed))
 
     def with_words(self) -> "StoryQuerySet":
         """With the quotes and milestones of each story."""
@@ -125,7 +135,7 @@ class StoryQuerySet(SurroundingsQuerySet):
             story.refresh_blockers()
 
 
-class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
+class Story(WithFigures, WithText, Headlined, Translatable, Consented, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
     """A text that a person tells in their own words, with the editor's texts around it."""
 
     person = models.ForeignKey(
@@ -299,10 +309,13 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
             self.consented_until = consent.hidden_since(self, found, timezone.now())
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*saved, "consented_until"}
+        is_new = self._state.adding
         super().save(*args, **kwargs)
         if any(each.story_id == self.pk and each.group != self.translation_group for each in found):
             # Its records came along into another group: they count there too.
             self._group().exclude(pk=self.pk).refresh_consent()
+        if "body" in (kwargs.get("update_fields") or ["body"]):
+            self._place_pictures(is_new=is_new)
         if "person" in (kwargs.get("update_fields") or ["person"]):
             # Milestones belong to the timeline of the person who tells the story.
             of_others = self.milestones.exclude(person=self.person_id)

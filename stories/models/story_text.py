@@ -1,11 +1,12 @@
 """The words of a story, and the language that they are in."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from html import escape
 
 from django.db import models
 
-from stories import languages, layout, passages
+from stories import figures, languages, layout, passages
 
 from .fields import PlainTextField, RichTextField, sanitise, with_absolute_links
 
@@ -45,13 +46,16 @@ class WithText(models.Model):
     def minutes_to_read(self) -> int:
         return languages.minutes_to_read(self.story_text.text, self.language)
 
-    def body_for_elsewhere(self, address: str) -> str:
+    def body_for_elsewhere(self, address: str, draw: Callable[[int], str] | None = None) -> str:
         """Return the body as pages show it, with whose words are not the person's said in words.
 
-        Relative links are resolved against `address`.
+        Relative links are resolved against `address`. `draw` draws a picture by its number; without
+        it there are none.
         """
-        html = with_absolute_links(sanitise(self.body), address)
-        return layout.for_elsewhere(html, self.language)
+        html = layout.for_elsewhere(
+            with_absolute_links(sanitise(self.body), address), self.language
+        )
+        return figures.between(html, str, draw or (lambda _number: ""))
 
     @property
     def standfirst_text(self) -> passages.StoryText:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stories import figures
+
 from .blocker import Blocker
 
 if TYPE_CHECKING:
@@ -17,7 +19,26 @@ def incomplete_pictures(story: Story) -> list[Blocker]:
     for field, name, what, picture in shown:
         if picture:
             blockers += [Blocker(field, f"The {name} {lack}", what) for lack in lacks(picture)]
-    return blockers
+    return [*blockers, *_incomplete_figures(story)]
+
+
+def _incomplete_figures(story: Story) -> list[Blocker]:
+    """Name each picture between the paragraphs that readers would not see, or not all of."""
+    known, shown = story.figures(), story.shown_figures()
+    found = []
+    for place, number in enumerate(figures.numbers(story.body), 1):
+        which = f"Picture {place} in the text"
+        if number not in known:
+            found.append(f"{which} is not in the library any more. Take it out of the text.")
+            continue
+        picture = known[number]
+        if number not in shown:
+            found.append(
+                f"{which}, “{picture}”, is shown to nobody: it is withdrawn, or the consent to it "
+                "ended. Take it out of the text, or mend that at the picture."
+            )
+        found += [f"{which}, “{picture}”, {lack}" for lack in lacks(picture)]
+    return [Blocker("body", message, "picture in the text") for message in found]
 
 
 def recognisable_pictures(story: Story) -> list[Blocker]:
@@ -41,6 +62,7 @@ def recognisable_pictures(story: Story) -> list[Blocker]:
 def shown_pictures(story: Story) -> list[tuple[str, str, Picture]]:
     shown = [("lead_picture", "lead picture", story.lead_picture)]
     shown += [("person", "portrait of the person", story.person.portrait)]
+    shown += [("body", f"picture “{each}” in the text", each) for each in story.figures().values()]
     # Nobody sees one that is withdrawn.
     return [each for each in shown if each[2] and not each[2].is_withdrawn]  # type: ignore[misc]
 

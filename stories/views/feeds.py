@@ -15,13 +15,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stories import languages, page_context, pagination, responses
-from stories.models import Correction, Story
+from stories.models import Correction, Picture, Story
 from stories.models.permanent_id import permanent_id
 from stories.models.story import StoryQuerySet
+from stories.pictures import Rendition
 from stories.structured_data import written
 from stories.xml_text import legal
 
 PAGE_SIZE = 50
+WIDTH = 1280  # pixels, the most that a picture in a feed has
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FORMER_PLACE = re.compile("([0-9]{1,16})-([0-9]{1,18})")
@@ -162,12 +164,16 @@ def _atom(
             language=item["language"],
             summary=legal(item.get("summary", "")),
             content=legal(item["content_html"]),
+            picture=item.get("image", ""),
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
 class AtomFeed(feedgenerator.Atom1Feed):
     """Django's feed, with whole texts, each in its own language, and with pages (RFC 5005)."""
+
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | {"xmlns:media": "http://search.yahoo.com/mrss/"}
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
@@ -182,6 +188,9 @@ class AtomFeed(feedgenerator.Atom1Feed):
         if item["summary"]:
             handler.addQuickElement("summary", item["summary"])
         handler.addQuickElement("content", item["content"], {"type": "html"})
+        if item["picture"]:
+            about = {"url": item["picture"], "medium": "image"}
+            handler.addQuickElement("media:content", "", about)
 
     def latest_post_date(self) -> datetime:
         return (
@@ -192,7 +201,16 @@ class AtomFeed(feedgenerator.Atom1Feed):
 def _item(request: HttpRequest, story: Story) -> Item:
     """Write a story as an item of a JSON Feed; keys without a value are left out."""
     address = request.build_absolute_uri(story.get_absolute_url())
-    content = {"story": story, "body": story.body_for_elsewhere(address)}
+    lead, shown = story.shown_picture, story.shown_figures()
+
+    def draw(number: int) -> str:
+        return _figure(request, shown[number]) if number in shown else ""
+
+    content = {
+        "story": story,
+        "lead": _figure(request, lead) if lead else "",
+        "body": story.body_for_elsewhere(address, draw),
+    }
     person = request.build_absolute_uri(story.person.get_absolute_url())
     item = {
         "id": story.permanent_id,
@@ -205,8 +223,21 @@ def _item(request: HttpRequest, story: Story) -> Item:
         "authors": [{"name": story.person.shown_name, "url": person}],
         "tags": [tag.name for tag in story.tags.all()],
         "language": story.language,
+        "image": _file(request, lead)[0] if lead else "",
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _figure(request: HttpRequest, picture: Picture) -> str:
+    """Draw a picture that readers see for another site, with its caption and whose it is."""
+    address, file = _file(request, picture)
+    context = {"shown": picture, "address": address, "file": file}
+    return render_to_string("stories/_feed_picture.html", context)
+
+
+def _file(request: HttpRequest, picture: Picture) -> tuple[str, Rendition]:
+    file = picture.file_up_to(WIDTH)
+    return request.build_absolute_uri(picture.url(file.name)), file
 
 
 def _summary(story: Story) -> str:

@@ -17,7 +17,7 @@ from stories.models import (
     evidence_store,
 )
 from stories.search import index
-from tests.desk import address
+from tests.desk import address, read_out
 from tests.erasing.steps import (
     NAME,
     PDF,
@@ -88,6 +88,36 @@ class TestASharedPicture:
         Story.objects.update(lead_picture=None)
         Person.objects.exclude(pk=zarina.pk).update(portrait=None)
         StoryVersion.keep(Story.objects.get(pk=story.pk), "saved", by=None, now=timezone.now())
+        assert f"It is used by an earlier version of “{story}” too." in markup(
+            desk.get(erase_address(zarina))
+        )
+
+    def test_in_the_text_of_somebody_else_is_asked_for_and_taken_out(self, shared, desk, media):
+        zarina, story, picture = shared
+        story.lead_picture = None
+        words = "<p>The hills are quiet at night.</p>"
+        story.body = f'{words}<figure data-picture="{picture.pk}"></figure>'
+        story.save()
+        quote = make_quote(story, text="The hills are quiet at night.")
+        read_out(desk.get(quote.card_address("wide")))  # with the portrait, which is the same
+        assert f"It is used by “{story}”" in markup(desk.get(erase_address(zarina)))
+        version = Story.objects.get(pk=story.pk).version
+        erase(desk, zarina, **{f"picture_{picture.pk}": "delete"})
+        story.refresh_from_db()
+        assert (story.body, story.version > version) == (words, True)
+        assert not Picture.objects.exists()
+        assert files_below(media) == []
+
+    def test_in_the_text_of_an_earlier_version_is_asked_for_too(self, shared, desk):
+        zarina, story, picture = shared
+        figure = f'<figure data-picture="{picture.pk}"></figure>'
+        for row in (story, zarina.stories.get()):
+            row.lead_picture, row.body = None, f"{row.body}{figure}"
+            row.save()
+            StoryVersion.keep(row, "saved", by=None, now=timezone.now())
+            row.body = row.body.removesuffix(figure)
+            row.save()
+        Person.objects.update(portrait=None)
         assert f"It is used by an earlier version of “{story}” too." in markup(
             desk.get(erase_address(zarina))
         )

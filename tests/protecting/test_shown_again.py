@@ -235,6 +235,24 @@ class TestShownAgain:
         assert not Picture.objects.filter(pk=gone.pk).exists()
         assert Picture.objects.filter(pk__in=[shared.pk, hers.pk]).count() == 2
 
+    @pytest.mark.parametrize("decision", ["keep", "remove"])
+    def test_with_the_pictures_in_the_text_as_they_were_decided(
+        self, decision, plain, admin_client
+    ):
+        picture, story = make_picture(), plain.stories.get()
+        figure = f'<figure data-picture="{picture.pk}"></figure>'
+        story.body += figure
+        story.save()
+        begin(admin_client, plain)
+        mend_all(admin_client, plain)
+        step(admin_client, plain, "picture", picture=picture.pk, decision=decision)
+        finish(admin_client, plain)
+        story = Person.objects.get(name="Aru Sample").stories.get()
+        assert (figure in story.body) is (decision == "keep")
+        assert Picture.objects.filter(pk=picture.pk).exists() is (decision == "keep")
+        shown = admin_client.get(story.get_absolute_url()).content.decode()
+        assert ("<figure" in shown) is (decision == "keep")
+
     @pytest.mark.parametrize("decision", ["other", "remove"])
     def test_with_no_name_in_the_texts_of_a_picture_that_stays(self, plain, admin_client, decision):
         shared = make_picture(alt_text="Zhuldyzay with a friend")

@@ -51,6 +51,7 @@ const KEYS = [
   },
   { keys: [MODIFIER, "Alt", "B"], find: () => voice("blockquote"), does: "Somebody else’s words" },
   { keys: [MODIFIER, "Alt", "E"], find: () => voice("note"), does: "A note, where you type" },
+  { keys: [MODIFIER, "Alt", "P"], find: () => voice("pictures"), does: "A picture below" },
 ];
 
 /** Say whether a key is pressed with the modifier, and with Alt or not, in any layout. */

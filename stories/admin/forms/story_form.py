@@ -82,10 +82,13 @@ class StoryForm(WhetherCorrection, VersionedForm):
         return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
 
     confirmer: Any = None  # the user, if one who may confirm words
+    library = ""  # where the editor of the body finds pictures, for one who may see them
     confirms_headline = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.library and "body" in self.fields:
+            self.fields["body"].widget.attrs["data-pictures"] = self.library
         self.fields["is_as_first_published"].disabled = self.confirmer is None
         self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()

@@ -141,4 +141,102 @@ RULES = (
         "words = Quote.objects.get(key=key)",
         ("test_quote_cards.py::test_a_quote_that_is_not_public_has_no_card",),
     ),
+    Rule(
+        "An upright picture is shown whole",
+        "stories/pictures.py",
+        "    if ratio < WIDE_FROM:",
+        "    if False:",
+        (
+            "test_shown_pictures.py::TestALeadPicture::"
+            "test_that_is_upright_stands_in_the_head_and_is_never_cut",
+        ),
+    ),
+    Rule(
+        "A wide picture is cut around its focus",
+        "stories/templatetags/stories_display.py",
+        "round(min(max(2 * focus - 0.5, 0), 1) * 10) * 10",
+        "50",
+        (
+            "test_shown_pictures.py::TestALeadPicture::"
+            "test_has_the_classes_of_its_form_and_its_focus",
+        ),
+    ),
+    Rule(
+        "A picture of an earlier version is shown in the files that it has",
+        "stories/models/picture.py",
+        "self.extension, self.rendition_set)",
+        "self.extension)",
+        (
+            "test_shown_pictures.py::TestAPictureOfAFormerVersion::"
+            "test_is_shown_in_the_files_that_it_has",
+        ),
+    ),
+    Rule(
+        "A picture in a text is gone at the next request where it may not be shown",
+        "stories/models/placed_picture.py",
+        "for number, each in self.figures().items() if if_shown(each, now)}",
+        "for number, each in self.figures().items()}",
+        (
+            "test_figures.py::TestAPictureInTheText::"
+            "test_is_gone_at_the_next_request_where_it_may_not_be_shown",
+        ),
+    ),
+    Rule(
+        "A body holds nothing of a picture but its number",
+        "stories/figures.py",
+        """([1-9][0-9]{0,17})"></figure>""",
+        """([1-9][0-9]{0,17})"[^>]*></figure>""",
+        ("test_figures.py::TestABody::test_keeps_the_number_of_a_picture_between_its_blocks",),
+    ),
+    Rule(
+        "A picture in a text keeps the story from being published without alt text",
+        "stories/publication/pictures.py",
+        "    return [*blockers, *_incomplete_figures(story)]",
+        "    return blockers",
+        ("test_figures.py::TestPublishing::test_asks_for_the_alt_text_of_a_picture_in_the_text",),
+    ),
+    Rule(
+        "A face in the text of somebody who is not named is no less a face",
+        "stories/publication/pictures.py",
+        "    # Nobody sees one that is withdrawn.",
+        "    shown = shown[:2]",
+        ("test_figures.py::TestPublishing::test_names_a_face_of_somebody_who_is_not_named",),
+    ),
+    Rule(
+        "Consent is asked for each picture in a text",
+        "stories/models/consented.py",
+        "        if further := shown[MOST_PICTURES:]:",
+        "        if further := shown[:0]:",
+        ("test_figures.py::TestPublishing::test_asks_for_consent_to_each",),
+    ),
+    Rule(
+        "A card shows no face of somebody who is not named",
+        "stories/models/quote.py",
+        "if person.is_named and not self.speaker else None",
+        "if not self.speaker else None",
+        (
+            "test_quote_cards.py::TestACardOfSomebodyWithAPortrait::"
+            "test_shows_no_face_that_is_not_to_be_shown",
+        ),
+    ),
+    Rule(
+        "A card shows the face of who says the words",
+        "stories/models/quote.py",
+        "if person.is_named and not self.speaker else None",
+        "if person.is_named else None",
+        (
+            "test_quote_cards.py::TestACardOfSomebodyWithAPortrait::"
+            "test_is_not_the_one_of_words_of_somebody_else",
+        ),
+    ),
+    Rule(
+        "A card with a former portrait is deleted",
+        "stories/models/person.py",
+        "            self._forget_cards()",
+        "            pass",
+        (
+            "test_quote_cards.py::TestACardOfSomebodyWithAPortrait::"
+            "test_is_not_kept_with_a_former_face",
+        ),
+    ),
 )

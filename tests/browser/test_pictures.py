@@ -1,0 +1,112 @@
+"""Pictures as a browser draws them: whole, without a jump, in files of the right size."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.barriers import find_barriers
+from tests.browser.desks import body, open_form, press, sign_in
+from tests.desk import address
+from tests.factories import make_person, make_picture, make_story
+
+UPRIGHT, SQUARE, WIDE, PANORAMA = (600, 900), (700, 700), (1200, 900), (1400, 400)
+
+# Of each picture: its size as drawn, and of the file that was chosen for it and of the largest.
+DRAWN = """
+() => Promise.all([...document.images].map((image) => image.decode())).then(() =>
+  [...document.images].map((image) => {
+    const { width, height } = image.getBoundingClientRect();
+    const widths = [...image.parentElement.querySelectorAll("[srcset]")]
+      .flatMap(({ srcset }) => [...srcset.matchAll(/ (\\d+)w/g)].map(([, number]) => +number));
+    const chosen = +image.currentSrc.match(/-(\\d+)\\.[a-z]+$/)[1];
+    const ratio = image.getAttribute("width") / image.getAttribute("height");
+    const needed = width * devicePixelRatio;
+    return { chosen, needed, width, height, ratio, largest: Math.max(...widths),
+      file: image.currentSrc.split("/").pop() };
+  }))
+"""
+SIZES = """
+[...document.images].map((image) => [image.offsetWidth, image.offsetHeight].join(" by "))
+"""
+AT_ONCE = "[...document.images].forEach((image) => { image.loading = 'eager' })"
+
+
+@pytest.fixture
+def stories(db):
+    person = make_person(portrait=make_picture((300, 400)))
+    sizes = (UPRIGHT, SQUARE, WIDE, PANORAMA)
+    return {size: make_story(person, lead_picture=make_picture(size)) for size in sizes}
+
+
+def look(page, story):
+    """Open the story, with its pictures held back until the page is there, and return its lead."""
+    held = []
+    page.route("**/media/pictures/**", lambda route: held.append(route))
+    page.goto(story.get_absolute_url(), wait_until="domcontentloaded")
+    before = page.evaluate(SIZES)
+    page.unroute("**/media/pictures/**")  # which lets go of those that are held
+    page.evaluate(AT_ONCE)
+    drawn = page.evaluate(DRAWN)
+    assert page.evaluate(SIZES) == before
+    for each in drawn:
+        enough = each["chosen"] >= min(each["needed"] - 1, each["largest"])
+        assert enough, each
+        assert each["chosen"] <= 1.6 * each["needed"], each
+    return next(each for each in drawn if each["file"].startswith("whole"))
+
+
+class TestALeadPicture:
+    def test_is_whole_and_no_higher_than_the_window(self, stories, reader):
+        """A wide one alone may lose something; an upright one stands beside the headline."""
+        for width, height in ((360, 780), (768, 1024), (1440, 900)):
+            reader.set_viewport_size({"width": width, "height": height})
+            for size, story in stories.items():
+                lead = look(reader, story)
+                is_whole = abs(lead["width"] / lead["height"] - lead["ratio"]) < 0.02
+                assert is_whole or (size == WIDE and width == 1440), (size, width, lead)
+                assert lead["height"] <= 0.86 * height, (size, width)
+                if size in {UPRIGHT, SQUARE} and width > 360:
+                    picture, headline = (
+                        reader.locator(found).bounding_box()
+                        for found in (".lead img", ".story-head h1")
+                    )
+                    assert picture["x"] > headline["x"] + headline["width"]
+                    assert picture["y"] + picture["height"] <= height
+
+    @pytest.mark.browser_context_args(device_scale_factor=2)
+    def test_is_sharp_on_a_screen_of_twice_as_many_points(self, stories, reader):
+        reader.set_viewport_size({"width": 600, "height": 900})
+        for story in stories.values():
+            look(reader, story)
+
+
+class TestTheEditor:
+    def test_puts_a_picture_of_the_library_below_a_paragraph(
+        self, live_server, watched_page, context, base_url, admin_user
+    ):
+        hills = make_picture(caption="Invented hills.")
+        make_picture(caption="An invented loom.", alt_text="")
+        story = make_story(status="draft", body="<p>One of two.</p><p>Two of two.</p>")
+        sign_in(context, admin_user, base_url)
+        page = open_form(watched_page, address(story))
+        body(page).get_by_text("One of two.").click()
+        page.keyboard.press("Control+Alt+p")
+        chooser = page.get_by_role("dialog", name="A picture below this paragraph")
+        expect(chooser.get_by_role("button", name="An invented loom.")).to_contain_text("alt text")
+        assert not find_barriers(page, ".picture-chooser")
+        page.keyboard.type("hills")
+        expect(chooser.get_by_role("listitem")).to_have_count(1)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(chooser).to_have_count(0)
+        expect(body(page).locator("figure")).to_contain_text("Picture: Invented hills.")
+        press(page)
+        figure = f'<figure data-picture="{hills.pk}"></figure>'
+        story.refresh_from_db()
+        assert story.body == f"<p>One of two.</p>{figure}<p>Two of two.</p>"
+        # It is deleted as a block.
+        open_form(page, address(story))
+        body(page).locator("figure").click()
+        page.keyboard.press("Delete")
+        press(page)
+        story.refresh_from_db()
+        assert story.body == "<p>One of two.</p><p>Two of two.</p>"
