@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from stories.models import Person, Story, Tag
 from stories.models.compiled import CompiledQuery
+from stories.templatetags.interface import dated
 from tests import catalogues
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 from tests.markup import markup
@@ -139,6 +140,19 @@ class TestDates:
         with translation.override(language):
             assert date_format(self.MOMENT, "DATE_FORMAT") == day
             assert date_format(self.MOMENT, "YEAR_MONTH_FORMAT") == month
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "22 November 2026"), ("ru", "22 ноября 2026 г."), ("kk", "2026 ж. 22 қараша")],
+)
+def test_a_day_is_told_to_readers_and_machines_as_it_is_where_the_site_is(
+    language, words, settings
+):
+    settings.TIME_ZONE = "Asia/Almaty"
+    moment = datetime(2026, 11, 21, 22, tzinfo=UTC)  # three in the morning of the next day there
+    with translation.override(language):
+        assert dated(moment) == f'<time datetime="2026-11-22">{words}</time>'
 
 
 class TestEveryPage:
