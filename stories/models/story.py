@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 JUDGED_FIELDS = {"person", "language", "translation_group"}
 # The fields that a card in a list shows, and those that the list is ordered by.
 CARD_FIELDS = ["language", "headline", "kicker", "standfirst", "slug", "content_note"]
-CARD_FIELDS += ["translated_from", "published_at", "lead_picture"]
+CARD_FIELDS += ["translated_from", "published_at", "lead_picture", "minutes", "person"]
+TELLER_FIELDS = ["name", "anonymity", "slug", "language"]  # what it shows of the person
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 
@@ -78,7 +79,8 @@ class StoryQuerySet(SurroundingsQuerySet):
     def for_lists(self, *fields: str) -> "StoryQuerySet":
         """With what a card shows and these fields, and no more; the newest first."""
         shown = [*fields, *CARD_FIELDS, *(f"lead_picture__{name}" for name in SHOWN_FIELDS)]
-        return self.select_related("lead_picture").only(*shown).newest_first()
+        shown += [f"person__{name}" for name in TELLER_FIELDS]
+        return self.select_related("person", "lead_picture").only(*shown).newest_first()
 
     def for_feed(self) -> "StoryQuerySet":
         """With all that a feed shows of each story, the newest first: three queries."""

@@ -34,6 +34,7 @@ def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
 
 
 PEOPLE = pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED)
+MOST_QUOTES = 12  # beside the opening one, before the others are folded
 LETTERS = FirstLetters(_public, now=models.DateTimeField(), **NARROWED)
 
 
@@ -47,14 +48,21 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     person, told, settings = responses.find_person_page(now, slug)
-    stories = reading_languages.one_of_each(told, get_language())
+    language = get_language()
+    parts = reading_languages.by_language(
+        reading_languages.one_of_each(told, language), language
+    )
+    stories = [story for part in parts for story in part.records]
     quotes = [words for story in stories for words in story.verified_quotes]
+    opening = quote.to_share(quotes)
+    further = [words for words in quotes if words is not opening]
     context = {
         "person": person,
-        "stories": stories,
-        "quotes": quotes,
-        "shared_quote": quote.to_share(quotes),
-        "milestones": milestone.timeline(stories),
+        "stories": parts,
+        "opening": opening,
+        "further": further[:MOST_QUOTES],
+        "folded": further[MOST_QUOTES:],
+        "timeline": timelines.in_groups(milestone.timeline(stories), language),
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(request, (_("People"), "person_list"), person.shown_name),
     }
