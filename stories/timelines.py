@@ -59,16 +59,22 @@ def in_groups(milestones: Sequence[Milestone], language: str) -> list[Group]:
 def _by_decade(
     milestones: Sequence[Milestone], language: str
 ) -> list[tuple[str, str, list[Milestone]]]:
+    """Name each decade in the interface's language; what is told before any date has no name."""
     found: dict[str, list[Milestone]] = {}
     decade = ""
     for each in milestones:
         if each.date and (known := each.date.earliest or each.date.latest):
-            decade = f"{known.year // 10:03}X"
+            decade = f"{known.year // 10:03}"
         found.setdefault(decade, []).append(each)
-    return [
-        (dates.wording(dates.parse(decade), language) if decade else "", language, inside)
-        for decade, inside in found.items()
-    ]
+    return [(_decade(each, language), language, inside) for each, inside in found.items()]
+
+
+def _decade(digits: str, language: str) -> str:
+    """Return a heading: “1990s”, but “2000–2009”, since the “2000s” could be the century."""
+    if not digits:
+        return ""
+    edtf = f"{digits}0/{digits}9" if digits.endswith("0") else f"{digits}X"
+    return dates.wording(dates.parse(edtf), language)
 
 
 def _by_story(milestones: Sequence[Milestone]) -> list[tuple[str, str, list[Milestone]]]:
