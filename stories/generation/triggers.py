@@ -5,13 +5,14 @@ On SQLite, a migration that rebuilds a table drops the table's triggers: it must
 finished page is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 TABLE = "stories_generation"
 TABLES = (
     "stories_correction",
     "stories_formertagname",
+    "stories_homeperson",
     "stories_milestone",
     "stories_othername",
     "stories_person",
@@ -32,8 +33,8 @@ CHANGES = ("INSERT", "UPDATE", "DELETE")
 NEVER_PUBLIC = "status IN ('draft', 'in_review')"
 
 
-def creation(vendor: str) -> list[str]:
-    """Return SQL that makes the table and the triggers."""
+def creation(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
+    """Return SQL that makes the table, and the triggers of these tables."""
     if vendor == "sqlite":
         made = [
             f"CREATE TABLE {TABLE} (id integer PRIMARY KEY CHECK (id = 1), mark blob NOT NULL)",
@@ -45,23 +46,23 @@ def creation(vendor: str) -> list[str]:
             f"CREATE TABLE {TABLE} (transaction bigint PRIMARY KEY, "
             "mark uuid NOT NULL DEFAULT gen_random_uuid())"
         ]
-    return [*made, *watching(vendor)]
+    return [*made, *watching(vendor, tables)]
 
 
-def removal(vendor: str) -> list[str]:
+def removal(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
     """Return SQL that removes what `creation` makes."""
     functions = [] if vendor == "sqlite" else [f"DROP FUNCTION {TABLE}()"]
-    return [*unwatching(vendor), *functions, f"DROP TABLE {TABLE}"]
+    return [*unwatching(vendor, tables), *functions, f"DROP TABLE {TABLE}"]
 
 
-def watching(vendor: str) -> list[str]:
-    """Return SQL that makes the triggers, whether they are there or were lost."""
+def watching(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
+    """Return SQL that makes the triggers of these tables, whether they are there or were lost."""
     if vendor == "sqlite":
         made = [
             f"CREATE TRIGGER {_trigger(table, change)} AFTER {change} ON {table} "
             f"{_unless_never_public(table, change)}"
             f"BEGIN UPDATE {TABLE} SET mark = randomblob(16); END"
-            for table in TABLES
+            for table in tables
             for change in CHANGES
         ]
     else:
@@ -75,26 +76,29 @@ def watching(vendor: str) -> list[str]:
         made += [
             f"CREATE TRIGGER {_trigger(table, change)} AFTER {change} ON {table} FOR EACH ROW "
             f"{_unless_never_public(table, change)}EXECUTE FUNCTION {TABLE}()"
-            for table in TABLES
+            for table in tables
             for change in CHANGES
         ]
         made += [
             f"CREATE TRIGGER {_trigger(table, 'TRUNCATE')} AFTER TRUNCATE ON {table} "
             f"EXECUTE FUNCTION {TABLE}()"
-            for table in TABLES
+            for table in tables
         ]
         # Also for what a replication writes, for which triggers are off otherwise.
         made += [
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}" for name, table in _triggers(vendor)
+            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
+            for name, table in _triggers(vendor)
+            if table in tables
         ]
-    return [*unwatching(vendor), *made]
+    return [*unwatching(vendor, tables), *made]
 
 
-def unwatching(vendor: str) -> list[str]:
-    """Return SQL that removes the triggers."""
+def unwatching(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
+    """Return SQL that removes the triggers of these tables."""
+    removed = [each for each in _triggers(vendor) if each[1] in tables]
     if vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in _triggers(vendor)]
-    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in _triggers(vendor)]
+        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in removed]
+    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in removed]
 
 
 def missing(database: Any) -> list[str]:
@@ -129,8 +133,12 @@ def remove(apps: Any, schema_editor: Any) -> None:
     _execute(schema_editor, removal)
 
 
-def _execute(schema_editor: Any, statements: Callable[[str], list[str]]) -> None:
-    for statement in statements(schema_editor.connection.vendor):
+def _execute(schema_editor: Any, statements: Callable[..., list[str]]) -> None:
+    """Execute the statements about the tables that are there: a later migration makes others."""
+    database = schema_editor.connection
+    there = set(database.introspection.table_names())
+    tables = [table for table in TABLES if table in there]
+    for statement in statements(database.vendor, tables):
         schema_editor.execute(statement)
 
 

@@ -16,7 +16,7 @@ from .quote import Quote
 from .ranked import Ranked
 from .redirect import FormerTagName, PersonRedirect, RetiredAddress, StoryRedirect
 from .request_count import RequestCount
-from .site_settings import SiteSettings
+from .site_settings import HomePerson, SiteSettings
 from .story import Story
 from .support_service import SupportService
 from .tag import Tag, TaggedStory
@@ -33,6 +33,7 @@ __all__ = [
     "EditingSession",
     "Erasure",
     "FormerTagName",
+    "HomePerson",
     "Milestone",
     "MinorReason",
     "OtherName",
