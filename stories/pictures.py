@@ -40,6 +40,11 @@ SOURCE_ENCODINGS: dict[str, dict[str, Any]] = {
 }
 
 
+# The form of a picture, by width divided by height. An upright or square one is shown whole beside
+# what it belongs to; a wide one may be cut where it is higher than a window; a panorama never is.
+WIDE_FROM, PANORAMA_FROM = 1.2, 2.1
+
+
 class PictureError(ValueError):
     """The picture cannot be used; the message tells an editor what to do."""
 
@@ -68,11 +73,22 @@ class Shape:
     widths: tuple[int, ...]
 
 
+# Each width is at most 1.5 times the one before it: hardly more is loaded than is shown.
 SHAPES = {
-    "whole": Shape(None, (480, 960, 1600)),
-    "square": Shape((1, 1), (160, 320, 640)),
-    "card": Shape((3, 2), (480, 960)),
+    "whole": Shape(None, (320, 480, 720, 960, 1280, 1600, 2240)),
+    "square": Shape((1, 1), (64, 96, 128, 160, 240, 320, 480, 640)),
+    "card": Shape((3, 2), (320, 480, 720, 960, 1280)),
     "share": Shape((1200, 630), (1200,)),
+}
+SET = 2  # the number of these shapes and widths: raise it with them, and say what a set had
+# The shapes and widths of which a picture was made that was stored before, by their number.
+FORMER_SETS = {
+    1: {
+        "whole": Shape(None, (480, 960, 1600)),
+        "square": Shape((1, 1), (160, 320, 640)),
+        "card": Shape((3, 2), (480, 960)),
+        "share": Shape((1200, 630), (1200,)),
+    }
 }
 # Social networks show a picture under this width in pixels as a thumbnail beside the link.
 MIN_SHARE_WIDTH = 600
@@ -122,27 +138,36 @@ def clean(file: BinaryIO) -> CleanPicture:
     )
 
 
-def plan(width: int, height: int, extension: str) -> tuple[Rendition, ...]:
+def plan(width: int, height: int, extension: str, number: int = SET) -> tuple[Rendition, ...]:
     """List the renditions of a clean picture of this size in pixels, without opening it.
 
     They come in the order of SHAPES, then by rising width, then with the smallest file first: AVIF,
-    WebP, and `extension` for browsers that support neither. Nothing is enlarged: a picture smaller
-    than the least width of a shape has that shape once, as large as the picture allows. The share
-    shape, a JPEG only, is left out where its crop would be under 600 pixels wide.
+    WebP, and `extension` for browsers that support neither. Nothing is enlarged: the last width of
+    a shape is what the picture allows, where that is less than the largest. The share shape, a JPEG
+    only, is left out where its crop would be under 600 pixels wide. `number` is that of a set.
     """
     renditions = []
-    for name, shape in SHAPES.items():
+    for name, shape in _shapes(number).items():
         crop_width, crop_height = _crop_size(width, height, shape.ratio)
         if name == "share" and crop_width < MIN_SHARE_WIDTH:
             continue
         extensions = ("jpg",) if name == "share" else ("avif", "webp", extension)
-        widths = [each for each in shape.widths if each <= crop_width] or [math.floor(crop_width)]
+        widths = [each for each in shape.widths if each <= crop_width]
+        own = math.floor(crop_width)
+        if not widths or (
+            number == SET and name != "share" and widths[-1] < own < shape.widths[-1]
+        ):
+            widths.append(own)
         renditions += [
             Rendition(name, each, max(1, round(crop_height * each / crop_width)), each_extension)
             for each in widths
             for each_extension in extensions
         ]
     return tuple(renditions)
+
+
+def _shapes(number: int) -> dict[str, Shape]:
+    return SHAPES if number == SET else FORMER_SETS[number]
 
 
 def make(data: bytes, focus: tuple[float, float] = (0.5, 0.5)) -> Iterator[tuple[Rendition, bytes]]:
@@ -163,6 +188,14 @@ def make(data: bytes, focus: tuple[float, float] = (0.5, 0.5)) -> Iterator[tuple
             resized = picture.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
             for rendition in group:
                 yield rendition, _encode(resized, ENCODINGS[rendition.extension])
+
+
+def form(width: int, height: int) -> str:
+    """Say whether a picture is "upright" (a square one too), "wide" or a "panorama"."""
+    ratio = width / height
+    if ratio < WIDE_FROM:
+        return "upright"
+    return "wide" if ratio < PANORAMA_FROM else "panorama"
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -239,7 +239,9 @@ def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record 
             "caption": described.get("caption"),
             "credit": picture.credit,
             "copyright_notice": picture.copyright_notice,
-            "licence": picture.licence,
+            "creator": picture.creator,
+            "licence": picture.licence_address,
+            "licence_name": picture.licence_name,
         }
     )
 

@@ -199,8 +199,9 @@ def image(picture: Picture | None, shape: str, absolute: Absolute) -> Descriptio
             "height": _pixels(largest.height),
             "caption": picture.caption if shape == "whole" else "",
             "creditText": picture.credit,
+            "creator": _named("Person", picture.creator),
             "copyrightNotice": picture.copyright_notice,
-            "license": picture.licence,
+            "license": picture.licence_address,
         }
     )
 

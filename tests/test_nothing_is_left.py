@@ -125,7 +125,7 @@ def asked_by_hand(her):
         yield f"{start}check.json?q=remember"
     for picture in (her.portrait, *(story.lead_picture for story in her.stories.all())):
         if picture:
-            yield from (picture.url(rendition.name) for rendition in picture._plan())
+            yield from (picture.url(rendition.name) for rendition in picture.plan())
 
 
 def ask(client, address, **headers):

@@ -1,6 +1,7 @@
 import struct
 import zlib
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -381,10 +382,30 @@ class TestPlan:
     def test_a_large_picture_has_every_width_of_every_shape(self):
         names = [rendition.name for rendition in pictures.plan(4000, 3000, "jpg")]
 
-        assert names[:4] == ["whole-480.avif", "whole-480.webp", "whole-480.jpg", "whole-960.avif"]
-        assert names[9:12] == ["square-160.avif", "square-160.webp", "square-160.jpg"]
-        assert names[-4:] == ["card-960.avif", "card-960.webp", "card-960.jpg", "share-1200.jpg"]
-        assert len(names) == 3 * (3 + 3 + 2) + 1
+        assert names[:4] == ["whole-320.avif", "whole-320.webp", "whole-320.jpg", "whole-480.avif"]
+        assert names[21:24] == ["square-64.avif", "square-64.webp", "square-64.jpg"]
+        assert names[-4:] == ["card-1280.avif", "card-1280.webp", "card-1280.jpg", "share-1200.jpg"]
+        assert len(names) == 3 * (7 + 8 + 5) + 1
+
+    def test_no_width_is_much_more_than_the_one_before_it(self):
+        for shape in pictures.SHAPES.values():
+            assert all(after <= before * 1.5 for before, after in pairwise(shape.widths))
+
+    def test_the_own_width_of_a_picture_is_made_where_it_is_between_two(self):
+        widths = {(each.shape, each.width) for each in pictures.plan(1000, 700, "jpg")}
+
+        assert {("whole", 960), ("whole", 1000), ("square", 640), ("card", 1000)} <= widths
+        assert ("whole", 1280) not in widths
+        assert max(each.width for each in pictures.plan(4000, 3000, "jpg")) == 2240
+
+    def test_a_picture_that_was_stored_before_has_the_widths_of_then(self):
+        names = [rendition.name for rendition in pictures.plan(1000, 700, "jpg", 1)]
+
+        assert [name for name in names if name.endswith("avif")] == [
+            *("whole-480.avif", "whole-960.avif", "square-160.avif", "square-320.avif"),
+            *("square-640.avif", "card-480.avif", "card-960.avif"),
+        ]
+        assert [name for name in names if name.startswith("share")] == ["share-1000.jpg"]
 
     def test_heights_follow_the_shape(self):
         sizes = {
@@ -415,6 +436,7 @@ class TestPlan:
 
         assert {(each.shape, each.width, each.height) for each in renditions} == {
             ("whole", 150, 90),
+            ("square", 64, 64),
             ("square", 90, 90),
             ("card", 135, 90),
         }

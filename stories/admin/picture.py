@@ -19,6 +19,8 @@ from .forms import whether_correction
 from .forms.buttons import may_publish
 from .pages import urls
 
+RIGHTS = ["credit", "creator", "copyright_notice", "licence_kind", "licence_words", "licence"]
+
 
 class PictureForm(whether_correction.Answer):
     file = forms.FileField(
@@ -109,7 +111,7 @@ class PictureAdmin(VersionedAdmin):
         (None, {"fields": ["preview", "original", "file", "seen_version"]}),
         ("For readers", {"fields": ["alt_text", "is_decorative", "caption"]}),
         ("Who can be recognised", {"fields": ["has_obscured_faces", "consent"]}),
-        ("Rights", {"fields": ["credit", "copyright_notice", "licence"]}),
+        ("Rights", {"fields": RIGHTS}),
         ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
     ]
 

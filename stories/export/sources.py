@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
-from stories import pictures, reading_languages
+from stories import reading_languages
 from stories.models import (
     FormerTagName,
     Person,
@@ -235,5 +235,5 @@ def _of_tag(tag: Any) -> Addresses:
 
 
 def _of_picture(picture: Any) -> Addresses:
-    for each in pictures.plan(picture.width, picture.height, picture.extension):
+    for each in picture.plan():
         yield reverse("picture_file", args=[picture.folder, each.name])

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from stories import pictures, publication
+from stories import licences, pictures, publication
 from stories.keys import new_key
 
 from . import consent
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from .story import Story
 
 # The fields by which readers are shown a picture, and whether they are.
-SHOWN_FIELDS = ["folder", "extension", "width", "height", "alt_text"]
+SHOWN_FIELDS = ["folder", "extension", "width", "height", "rendition_set", "alt_text"]
 SHOWN_FIELDS += ["withdrawn_at", "consented_until"]
 
 
@@ -97,6 +98,11 @@ class Picture(models.Model):
     extension = models.CharField(max_length=4, editable=False)
     width = models.PositiveIntegerField(editable=False, help_text="In pixels.")
     height = models.PositiveIntegerField(editable=False, help_text="In pixels.")
+    rendition_set = models.PositiveSmallIntegerField(
+        default=pictures.SET,
+        editable=False,
+        help_text="The number of the shapes and widths that its files have.",
+    )
     alt_text = models.CharField(
         max_length=500,
         blank=True,
@@ -112,8 +118,39 @@ class Picture(models.Model):
     credit = models.CharField(
         max_length=200, blank=True, help_text="As the source wants it: “Photo: UN Women/Name”."
     )
-    copyright_notice = models.CharField(max_length=200, blank=True)
-    licence = models.URLField("address of the licence", blank=True, validators=[web_address])
+    creator = models.CharField(
+        "made by",
+        max_length=200,
+        blank=True,
+        help_text="The photographer’s or artist’s name alone. Search engines show it beside the "
+        "picture; readers see the credit.",
+    )
+    copyright_notice = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who holds the rights, as they want it said: “© 2024 UN Women”.",
+    )
+    licence_kind = models.CharField(
+        "licence",
+        max_length=20,
+        blank=True,
+        choices=licences.CHOICES,
+        help_text="What others may do with the picture. Ask whoever holds the rights; leave it "
+        "open where you do not know.",
+    )
+    licence_words = models.CharField(
+        "another licence",
+        max_length=100,
+        blank=True,
+        help_text="Only for “Another one”: its name as readers know it, “Open Government Licence”.",
+    )
+    licence = models.URLField(
+        "address of the licence",
+        blank=True,
+        validators=[web_address],
+        help_text="Where the licence can be read. Leave it empty for Creative Commons and the "
+        "public domain: their address is known.",
+    )
     has_obscured_faces = models.BooleanField(
         "nobody can be recognised in it",
         default=False,
@@ -156,6 +193,36 @@ class Picture(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
+    def clean(self) -> None:
+        super().clean()
+        if self.licence_kind == licences.OTHER and not self.licence_words.strip():
+            message = "Say which licence it is, or choose one from the list."
+            raise ValidationError({"licence_words": message})
+        if self.licence_kind != licences.OTHER and self.licence_words.strip():
+            message = "Choose “Another one” as the licence, or clear this."
+            raise ValidationError({"licence_words": message})
+
+    @property
+    def rights(self) -> list[str]:
+        """The credit, and the copyright notice where the credit does not hold it already."""
+        is_said = self.copyright_notice in self.credit
+        return [line for line in (self.credit, self.copyright_notice * (not is_said)) if line]
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether anything stands below it: a caption, a credit or a licence."""
+        return bool(self.caption or self.rights or self.licence_name or self.licence_address)
+
+    @property
+    def licence_name(self) -> str:
+        """The licence as readers are told it: "CC BY 4.0"; "" where it has no name."""
+        return self.licence_words or licences.name(self.licence_kind)
+
+    @property
+    def licence_address(self) -> str:
+        """Where the licence can be read: the address given, or else the one that is known."""
+        return self.licence or licences.address(self.licence_kind)
+
     def is_without_consent(self, now: datetime) -> bool:
         """Whether the consent to it ended or was withdrawn. See also `consent_condition`."""
         return self.consented_until is not None and self.consented_until <= now
@@ -167,13 +234,14 @@ class Picture(models.Model):
 
     def renditions(self, shape: str) -> list[pictures.Rendition]:
         """Return the renditions of one shape, in the order of `stories.pictures.plan`."""
-        return [rendition for rendition in self._plan() if rendition.shape == shape]
+        return [rendition for rendition in self.plan() if rendition.shape == shape]
 
-    def _plan(self) -> tuple[pictures.Rendition, ...]:
-        return pictures.plan(self.width, self.height, self.extension)
+    def plan(self) -> tuple[pictures.Rendition, ...]:
+        """List all its renditions."""
+        return pictures.plan(self.width, self.height, self.extension, self.rendition_set)
 
     def has_rendition(self, name: str) -> bool:
-        return name in {rendition.name for rendition in self._plan()}
+        return name in {rendition.name for rendition in self.plan()}
 
     def open(self, name: str) -> File | None:
         """Open the file of one rendition for reading; return None where there is no such file."""
@@ -199,6 +267,7 @@ class Picture(models.Model):
         """
         self.folder = f"{new_key()}{new_key()}{new_key()}"
         self.extension, self.width, self.height = clean.extension, clean.width, clean.height
+        self.rendition_set = pictures.SET
         try:
             originals().save(self.original_name, ContentFile(clean.data))
             for rendition, content in pictures.make(clean.data, (self.focus_x, self.focus_y)):
@@ -206,6 +275,23 @@ class Picture(models.Model):
         except BaseException:
             self.delete_files(self.folder)
             raise
+
+    def refresh_renditions(self) -> bool:
+        """Make the renditions that it has not yet, from its original; False where that is missing.
+
+        Its addresses stay as they are.
+        """
+        original = self.open_original()
+        if original is None:
+            return False
+        with original:
+            data = original.read()
+        for rendition, content in pictures.make(data, (self.focus_x, self.focus_y)):
+            if not default_storage.exists(self.path(rendition.name)):
+                self._write(rendition.name, content)
+        self.rendition_set = pictures.SET
+        Picture.objects.filter(pk=self.pk, folder=self.folder).update(rendition_set=pictures.SET)
+        return True
 
     def refocus(self) -> None:
         """Make all renditions again for a new focal point, in a new folder because of caches."""

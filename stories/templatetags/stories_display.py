@@ -20,12 +20,33 @@ register = template.Library()
 # The escapes of Django's json_script, and Unicode's two line ends, which JSON allows in a string.
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
-# The width at which a page shows each shape; the browser chooses a file by it.
-SIZES = {
-    "whole": "(min-width: 68rem) 60rem, 92vw",
-    "card": "(min-width: 48rem) 22rem, 92vw",
-    "square": "10rem",
+# Up to which width, in CSS pixels, a place shows a picture; the browser chooses a file by it.
+# The widths of a page and of its margins are those of css/base.css, the others of 8 Pictures there.
+PAGE_WIDTH = (
+    "(min-width: 75rem) 70rem, (min-width: 23rem) calc(95.6vw - 1.5rem), calc(100vw - 2.5rem)"
+)
+TEXT_WIDTH = "(min-width: 46rem) 41rem, calc(95.6vw - 1.5rem)"
+
+
+class Place(NamedTuple):
+    """Where a picture is shown: in which shape, how wide, and the widest file that is of use."""
+
+    shape: str
+    sizes: str
+    most: int = 10_000
+
+
+PLACES = {
+    "lead": Place("whole", PAGE_WIDTH),
+    "portrait": Place("whole", "(min-width: 48rem) min(34vw, 24rem), calc(95.6vw - 1.5rem)"),
+    "body": Place("whole", TEXT_WIDTH),
+    "card": Place("card", "(min-width: 46rem) 21rem, calc(95.6vw - 1.5rem)"),
+    "byline": Place("square", "3.5rem", 240),
 }
+# A shape alone is the place where it is shown most.
+PLACES |= {"whole": PLACES["lead"], "square": PLACES["byline"]}
+# The most of a window's height that an upright picture takes: see `.upright` in css/base.css.
+HEIGHTS = {"lead": "60vh", "portrait": "60vh", "body": "80vh"}
 
 
 @register.simple_tag(takes_context=True)
@@ -69,6 +90,7 @@ class ShownPicture(NamedTuple):
     extension: str
     width: int
     height: int
+    rendition_set: int
     alt_text: str
     preview_token: str
 
@@ -80,34 +102,76 @@ def shown_picture(picture: Picture | ShownPicture | None) -> ShownPicture | None
 
 
 @register.simple_tag
-def picture(picture: Picture | ShownPicture, shape: str, loading: str = "lazy") -> SafeString:
-    """Show a picture in one shape, in all its formats and sizes; the browser chooses the best."""
-    return _drawn_picture(shown_picture(picture), shape, loading)
+def picture(picture: Picture | ShownPicture, place: str, loading: str = "lazy") -> SafeString:
+    """Show a picture at a place, in all its formats and sizes; the browser chooses the best."""
+    return _drawn_picture(shown_picture(picture), place, loading)
 
 
 @lru_cache(maxsize=2000)
-def _drawn_picture(shown: Any, shape: str, loading: str) -> SafeString:
+def _drawn_picture(shown: Any, place: str, loading: str) -> SafeString:
     """Draw it once for all that is shown of it."""
     *stored, token = shown
     picture = Picture(**dict(zip(ShownPicture._fields, stored, strict=False)))
     picture.preview_token = token
-    context = _picture(picture, shape) | {"loading": loading}
+    context = _picture(picture, place) | {"loading": loading}
     return render_to_string("stories/_picture.html", context)
 
 
-def _picture(picture: Picture, shape: str) -> dict[str, Any]:
+def _picture(picture: Picture, place: str) -> dict[str, Any]:
+    shape, sizes, most = PLACES[place]
     by_extension: dict[str, list[pictures.Rendition]] = {}
     for rendition in picture.renditions(shape):
-        by_extension.setdefault(rendition.extension, []).append(rendition)
-    *modern, fallback = by_extension.items()
+        found = by_extension.setdefault(rendition.extension, [])
+        if rendition.width <= most or not found:
+            found.append(rendition)
+    *modern, (_, fallback) = by_extension.items()
     return {
         "picture": picture,
         "sources": [(extension, _srcset(picture, renditions)) for extension, renditions in modern],
-        "srcset": _srcset(picture, fallback[1]),
-        "fallback": fallback[1][-1],
-        "address": picture.url(fallback[1][-1].name),
-        "sizes": SIZES[shape],
+        "srcset": _srcset(picture, fallback),
+        "fallback": fallback[-1],
+        "address": picture.url(fallback[-1].name),
+        "sizes": _sizes(picture, place, sizes),
     }
+
+
+def _sizes(picture: Picture, place: str, sizes: str) -> str:
+    """Say how wide the place shows the picture: an upright one is no higher than the window."""
+    if place not in HEIGHTS or _form(picture) != "upright":
+        return sizes
+    least = f"{HEIGHTS[place]} * {_steps(picture) / 100:g}"
+    if place == "body":
+        return f"min(41rem, 95.6vw - 1.5rem, {least})"
+    return f"(min-width: 48rem) min(34vw, 24rem), min(95.6vw - 1.5rem, {least})"
+
+
+def _form(picture: Picture | ShownPicture) -> str:
+    return pictures.form(picture.width, picture.height)
+
+
+def _steps(picture: Picture | ShownPicture) -> int:
+    """Return the width in hundredths of the height, in whole steps of five, as css/base.css has."""
+    return min(max(picture.width * 20 // picture.height * 5, 20), 120)
+
+
+@register.filter
+def is_upright(picture: Picture | ShownPicture) -> bool:
+    return _form(picture) == "upright"
+
+
+@register.filter
+def form(picture: Picture) -> str:
+    """Return the classes of a figure: the form of its picture, its ratio or where its focus is.
+
+    A style attribute could say both exactly, but the page's policy allows none.
+    """
+    found = _form(picture)
+    if found == "upright":
+        return f"upright ratio-{_steps(picture)}"
+    if found == "panorama":
+        return found
+    x, y = (round(share * 10) * 10 for share in (picture.focus_x, picture.focus_y))
+    return " ".join([found, *(f"{axis}-{at}" for axis, at in (("x", x), ("y", y)) if at != 50)])
 
 
 @register.simple_tag

@@ -155,7 +155,7 @@ class TestEverything:
             *(
                 picture.url(each.name)
                 for picture in Picture.objects.all()
-                for each in picture._plan()
+                for each in picture.plan()
             ),
         ]
         lists = ["/en/", "/en/stories/", "/en/people/", "/en/quotes/", "/en/tags/"]
