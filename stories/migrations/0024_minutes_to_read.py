@@ -18,7 +18,8 @@ def count_minutes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0022_evidence_of_somebody_protected"),
+        ("stories", "0023_pictures_of_every_width_and_their_licences"),
+        ("stories", "0023_the_site_is_data"),
     ]
 
     operations = [
