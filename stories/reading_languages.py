@@ -6,8 +6,7 @@ has a second address, such as `/kk/en/stories/<slug>/`: an English story with a 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -83,8 +82,7 @@ def one_of_each(stories: Iterable["Story"], language: str) -> list["Story"]:
     return chosen
 
 
-@dataclass(frozen=True)
-class InLanguage:
+class InLanguage(NamedTuple):
     """Stories, or what is told of them, in one language. `name` is "" for the reader's own."""
 
     language: str

@@ -1,4 +1,4 @@
-"""Store how long each story takes to read, and find a language's stories by an index."""
+"""Store how long each story takes to read, and find the newest in a language by an index."""
 
 from django.db import migrations, models
 
@@ -31,4 +31,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(count_minutes, migrations.RunPython.noop),
         migrations.RunPython(search_tables.watch, search_tables.unwatch),
+        migrations.AddIndex(
+            model_name="story",
+            index=models.Index(
+                fields=["status", "language", "-published_at", "-id"], name="stories_by_language"
+            ),
+        ),
     ]

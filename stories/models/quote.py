@@ -56,10 +56,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """As `for_cards`, with what a list shows of story and person and no more."""
         return self.for_cards()._with_only(story=STORY_FIELDS, story__person=PERSON_FIELDS)
 
-    def for_first_page(self) -> "QuoteQuerySet":
+    def for_first_page(self, *, are_pulled: bool = True) -> "QuoteQuerySet":
         """The pull quotes, with what the first page shows of story and person and no more."""
-        pulled = self.filter(is_pull_quote=True).for_cards()
-        return pulled.select_related("story__person__portrait")._with_only(
+        shown = (self.filter(is_pull_quote=True) if are_pulled else self).for_cards()
+        return shown.select_related("story__person__portrait")._with_only(
             story=STORY_FIELDS, story__person=CARD_FIELDS, story__person__portrait=SHOWN_FIELDS
         )
 

@@ -193,6 +193,9 @@ class Story(WithText, Headlined, Translatable, Consented, Transitions):  # type:
         ]
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"], name="stories_by_date"),
+            models.Index(
+                fields=["status", "language", "-published_at", "-id"], name="stories_by_language"
+            ),
             models.Index(fields=["person", "status", "published_at"], name="stories_by_person"),
             models.Index(
                 fields=["shown_from"],
