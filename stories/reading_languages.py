@@ -58,6 +58,11 @@ def translated_from(language: str) -> str | Promise:
     return TRANSLATED_FROM.get(language, TRANSLATION)
 
 
+def own_first(codes: Iterable[str], language: str | None) -> list[str]:
+    """Put the reader's language before the others, which keep their order."""
+    return sorted(codes, key=lambda code: code != language)
+
+
 def fallback(translations: Sequence["Story"]) -> "Story":
     """Choose the translation for readers of none of the languages: English, else the first."""
     return next((story for story in translations if story.language == "en"), translations[0])

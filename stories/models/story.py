@@ -71,6 +71,14 @@ class StoryQuerySet(SurroundingsQuerySet):
             or RetiredAddress.objects.at(self.model, address_parts).exists()
         )
 
+    def told_in(self, language: Any) -> "StoryQuerySet":
+        """Stories in a language, or all where none is given."""
+        return self if language is None else self.filter(language=language)
+
+    def tagged(self, tag: Any) -> "StoryQuerySet":
+        """Stories that have a tag, or all where none is given."""
+        return self if tag is None else self.filter(tagged_stories__tag=tag)
+
     def for_page(self) -> "StoryQuerySet":
         """With all that a story's page shows, except related stories: five queries."""
         pictures = self.select_related("person__portrait", "lead_picture")
