@@ -161,13 +161,14 @@ class InLanguages:
     def read(
         self,
         asked: Mapping[str, str],
-        languages: Sequence[str],
+        languages: Mapping[str, int],
         filters: Mapping[str, str],
         **values: Any,
     ) -> Page:
         """Return the page that `after` or `before` asks for, or else the first. See `read` below.
 
-        `languages` are those that have stories, in the order of the sections.
+        `languages` are those that have stories, in the order of the sections, with their number, or
+        more.
         """
         if {"after", "before"} <= asked.keys():
             raise Http404
@@ -180,7 +181,7 @@ class InLanguages:
             if len(found) < self.size:  # stories of the first page are gone: fill it with others
                 return self.read({}, languages, filters, **values)
             shown = found[self.size - 1 :: -1]
-            has_next = self._goes_on_after(shown[-1], languages, **values)
+            has_next = self._goes_on_after(shown[-1], list(languages), **values)
         else:
             shown, has_next = found[: self.size], len(found) > self.size
         here = {} if is_first else {name: asked[name] for name in POSITIONS if name in asked}
@@ -192,7 +193,7 @@ class InLanguages:
         )
 
     def _found(
-        self, asked: Mapping[str, str], languages: Sequence[str], **values: Any
+        self, asked: Mapping[str, str], languages: Mapping[str, int], **values: Any
     ) -> list[Any]:
         """Return up to one row more than a page has, in one or two queries; the nearest first."""
         is_back = "before" in asked
@@ -203,12 +204,12 @@ class InLanguages:
                 raise Http404
             sections = sections[sections.index(language) :]
             found = self.section.beyond(position, is_back=is_back, language=language, **values)
-        elif place is None and sections:
-            found = self.section.first(language=sections[0], **values)
-        elif place is None:
-            return []
-        else:
+        elif place is not None:
             raise Http404
+        elif sections and languages[sections[0]] > self.size:
+            return self.section.first(language=sections[0], **values)
+        else:
+            found, sections = [], ["", *sections]
         if len(found) <= self.size and sections[1:]:
             found = found + self._rest(sections[1:], is_back=is_back, **values)
         return found[: self.size + 1]

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import connection, models
 
-from stories import languages
+from stories import collation, languages
 
 from .compiled import Parameter
+from .first_letters import FirstLetters
 
 MOST = 1000  # counted; where there are more, a page says “more than 1,000”
-ALL = ""  # the key of what there is in every language together
+ALL = "all"  # the key of what there is in every language together
 
 
 class Counts:
@@ -29,30 +30,48 @@ class Counts:
 
     def find(self, **values: Any) -> dict[str, int]:
         """Return the numbers by language, in the order of `languages.CHOICES`, and by `ALL`."""
+        return self._fetch(*self.filled(**values))[1]
+
+    def find_with_letters(
+        self, letters: FirstLetters, lettered: dict[str, Any], **values: Any
+    ) -> tuple[list[list[str]], dict[str, int]]:
+        """Return the first letters of names for these values, and the numbers, in one query."""
+        sql, params = self.filled(**values)
+        first, more = letters.filled(**lettered)
+        found, numbers = self._fetch(f"{first} UNION ALL {sql}", [*more, *params])
+        return collation.letters(found), numbers
+
+    def filled(self, **values: Any) -> tuple[str, list[Any]]:
+        """Return SQL for rows of a number and a language, and its parameters."""
         shape = (connection.vendor, *sorted(values))
         if shape not in self.compiled:
             self.compiled[shape] = self._compile(**values)
         sql, params = self.compiled[shape]
-        filled = [
+        return sql, [
             each.filled(values, connection) if isinstance(each, Parameter) else each
             for each in params
         ]
+
+    def _fetch(self, sql: str, params: list[Any]) -> tuple[list[str], dict[str, int]]:
         with connection.cursor() as cursor:
-            cursor.execute(sql, filled)
-            return dict(zip(_columns(), cursor.fetchone(), strict=True))
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+        numbers = {key: int(value) for value, key in rows if key}
+        return [value for value, key in rows if not key], {key: numbers[key] for key in _keys()}
 
     def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
         parameters = {name: Parameter(name, self.fields[name]) for name in values}
         counted: list[str] = []
         params: list[Any] = []
-        for language in _columns():
-            spoken = {"language": language} if language else {}
+        for key in _keys():
+            spoken = {} if key == ALL else {"language": key}
             rows = self.rows(**spoken, **parameters).order_by()[: MOST + 1]
             sql, more = rows.query.sql_with_params()
-            counted.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608  of our own query
+            # As text, like the letters that may come with them.
+            counted.append(f"SELECT CAST(COUNT(*) AS VARCHAR(4)), '{key}' FROM ({sql}) counted")
             params += more
-        return f"SELECT {', '.join(counted)}", tuple(params)
+        return " UNION ALL ".join(counted), tuple(params)
 
 
-def _columns() -> list[str]:
+def _keys() -> list[str]:
     return [ALL, *(code for code, _ in languages.CHOICES)]

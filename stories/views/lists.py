@@ -106,13 +106,19 @@ def read_narrowed(
         narrowed["tag"] = tag.pk
     if language := request.GET.get("language", ""):
         narrowed["language"] = filters["language"] = language
-    letters = asked.first_letters.find(now=now, **narrowed) if asked.first_letters else []
-    letter = find_letter(request, letters) if asked.first_letters else ""
-    if letter:
+    lettered = dict(narrowed)
+    if asked.first_letters and (letter := request.GET.get("letter", "").upper()):
         narrowed["letter"], filters["letter"] = collation.key(letter), letter
-    others = {name: value for name, value in narrowed.items() if name != "language"}
-    numbers = asked.counts.find(now=now, **others)
-    if "language" in request.GET and not numbers.get(language):
+    numbered = {name: value for name, value in narrowed.items() if name != "language"}
+    if asked.first_letters:
+        lettered["now"] = now
+        letters, numbers = asked.counts.find_with_letters(
+            asked.first_letters, lettered, now=now, **numbered
+        )
+        letter = find_letter(request, letters)
+    else:
+        letters, letter, numbers = [], "", asked.counts.find(now=now, **numbered)
+    if "language" in request.GET and (language == ALL or not numbers.get(language)):
         raise Http404
     return {
         "page": _page(request, asked.rows, numbers, filters, now=now, **narrowed),
@@ -137,9 +143,9 @@ def _page(
     if isinstance(rows, pagination.Listing):
         return pagination.read(request.GET, rows, filters, **values)
     chosen = values.pop("language", "")
-    spoken = [chosen] if chosen else [code for code in numbers if code and numbers[code]]
+    spoken = [code for code in numbers if code != ALL and numbers[code] and chosen in ("", code)]
     order = reading_languages.own_first(spoken, get_language())
-    return rows.read(request.GET, order, filters, **values)
+    return rows.read(request.GET, {code: numbers[code] for code in order}, filters, **values)
 
 
 def _choices(numbers: Mapping[str, int], filters: Mapping[str, str]) -> list[Choice]:
