@@ -26,8 +26,8 @@ from stories.models.first_letters import FirstLetters
 # What lists can be narrowed to.
 NARROWED: dict[str, Any] = {
     "tag": models.BigIntegerField(),
-    "letter": models.CharField(),
     "language": models.CharField(),
+    "letter": models.CharField(),
 }
 
 
