@@ -110,8 +110,7 @@ def read(
     `filters` is what the rows were chosen by; the query strings repeat it. `values` are those of
     the listing. Raises Http404 where there is no such page.
     """
-    if {"after", "before"} <= asked.keys():
-        raise Http404
+    _check(asked)
     size = listing.size
     if "before" in asked:
         fetched = listing.beyond(asked["before"], is_back=True, **values)
@@ -143,7 +142,8 @@ class InLanguages:
 
     A page that is not filled by one section goes on with the next. A position begins with the
     language. `rows` returns the stories for `language` and for values that it gets by name, as the
-    function of a `CompiledQuery` does; `fields` say of what kind these are. `show` gives stories what the list shows of them.
+    function of a `CompiledQuery` does, and `fields` are those of a `Listing`. `show` gives stories
+    what the list shows of them.
     """
 
     def __init__(
@@ -170,9 +170,8 @@ class InLanguages:
         `languages` are those that have stories, in the order of the sections, with their number, or
         more.
         """
-        if {"after", "before"} <= asked.keys():
-            raise Http404
-        is_back, is_first = "before" in asked, not {"after", "before"} & asked.keys()
+        _check(asked)
+        is_back, is_first = "before" in asked, not any(name in asked for name in POSITIONS)
         found = self._found(asked, languages, **values)
         if not found and not is_first and not is_back:
             raise Http404
@@ -197,7 +196,7 @@ class InLanguages:
     ) -> list[Any]:
         """Return up to one row more than a page has, in one or two queries; the nearest first."""
         is_back = "before" in asked
-        sections = list(reversed(languages)) if is_back else list(languages)
+        sections = list(languages)[::-1] if is_back else list(languages)
         if place := asked.get("before", asked.get("after")):
             language, _, position = place.partition(BETWEEN)
             if language not in sections:
@@ -229,13 +228,12 @@ class InLanguages:
 
     def _first_rows(self, names: list[str], *, is_back: bool, **values: Any) -> QuerySet[Any]:
         spoken = [values.pop(name) for name in names]
-        chosen, model = Q(), None
-        for language in spoken:
-            rows = self.rows(language=language, **values)
-            rows = rows.oldest_first() if is_back else rows.newest_first()
-            model = rows.model
-            chosen |= Q(pk__in=rows.values("pk")[: self.size + 1])
-        return self.show(model._default_manager.filter(chosen))
+        sections = [self.rows(language=language, **values) for language in spoken]
+        chosen = Q()
+        for rows in sections:
+            nearest = rows.oldest_first() if is_back else rows.newest_first()
+            chosen |= Q(pk__in=nearest.values("pk")[: self.size + 1])
+        return self.show(sections[0].model.objects.filter(chosen))
 
     def _goes_on_after(self, record: Any, languages: Sequence[str], **values: Any) -> bool:
         if record.language != languages[-1]:
@@ -273,6 +271,12 @@ class _Column:
         if is_moment:
             return EPOCH + timedelta(microseconds=int(text))
         return int(text) if is_number else text
+
+
+def _check(asked: Mapping[str, str]) -> None:
+    """Raise Http404 where two positions are asked for: no page is between two."""
+    if {"after", "before"} <= asked.keys():
+        raise Http404
 
 
 def _query_string(filters: Mapping[str, str], /, **position: str) -> str:

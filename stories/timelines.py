@@ -58,7 +58,7 @@ def in_groups(milestones: Sequence[Milestone], language: str) -> list[Group]:
 
 def _by_decade(
     milestones: Sequence[Milestone], language: str
-) -> list[tuple[str, str, list[Milestone]]]:
+) -> list[tuple[str, str, Sequence[Milestone]]]:
     """Name each decade in the interface's language; what is told before any date has no name."""
     found: dict[str, list[Milestone]] = {}
     decade = ""
@@ -77,7 +77,7 @@ def _decade(digits: str, language: str) -> str:
     return dates.wording(dates.parse(edtf), language)
 
 
-def _by_story(milestones: Sequence[Milestone]) -> list[tuple[str, str, list[Milestone]]]:
+def _by_story(milestones: Sequence[Milestone]) -> list[tuple[str, str, Sequence[Milestone]]]:
     found: dict[Any, list[Milestone]] = {}
     for each in milestones:
         found.setdefault(each.story, []).append(each)

@@ -12,6 +12,8 @@ from .first_letters import FirstLetters
 
 MOST = 1000  # counted; where there are more, a page says “more than 1,000”
 ALL = "all"  # the key of what there is in every language together
+# As text, like the letters that may come with it.
+COUNTED = "SELECT CAST(COUNT(*) AS VARCHAR(4)), '{key}' FROM ({rows}) counted"
 
 
 class Counts:
@@ -67,8 +69,7 @@ class Counts:
             spoken = {} if key == ALL else {"language": key}
             rows = self.rows(**spoken, **parameters).order_by()[: MOST + 1]
             sql, more = rows.query.sql_with_params()
-            # As text, like the letters that may come with them.
-            counted.append(f"SELECT CAST(COUNT(*) AS VARCHAR(4)), '{key}' FROM ({sql}) counted")
+            counted.append(COUNTED.format(key=key, rows=sql))
             params += more
         return " UNION ALL ".join(counted), tuple(params)
 

@@ -43,7 +43,7 @@ class StoryCard(NamedTuple):
     """What `stories/_card.html` shows of a story, by the names of the story itself."""
 
     person: Teller | None
-    published_at: datetime
+    published_at: datetime | None
     minutes: int | None
     language: str
     direction: str

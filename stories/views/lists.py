@@ -152,7 +152,9 @@ def _choices(numbers: Mapping[str, int], filters: Mapping[str, str]) -> list[Cho
     """Return the languages that the list has, where there is a choice."""
     chosen = filters.get("language", "")
     found = [
-        Choice(code, languages.get(code).name, number, _query(filters, language=code), code == chosen)
+        Choice(
+            code, languages.get(code).name, number, _query(filters, language=code), code == chosen
+        )
         for code, number in numbers.items()
         if code != ALL and number
     ]
@@ -161,6 +163,6 @@ def _choices(numbers: Mapping[str, int], filters: Mapping[str, str]) -> list[Cho
 
 def _query(filters: Mapping[str, str], **changed: str) -> str:
     """Return the query string of a list, narrowed as before but for what changed."""
-    known = {name: (filters | changed).get(name, "") for name in NARROWED}
+    known = {name: changed.get(name, filters.get(name, "")) for name in NARROWED}
     query = urlencode({name: value for name, value in known.items() if value})
     return f"?{query}" if query else ""

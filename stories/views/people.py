@@ -62,9 +62,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     person, told, settings = responses.find_person_page(now, slug)
     language = get_language()
-    parts = reading_languages.by_language(
-        reading_languages.one_of_each(told, language), language
-    )
+    parts = reading_languages.by_language(reading_languages.one_of_each(told, language), language)
     stories = [story for part in parts for story in part.records]
     quotes = [words for story in stories for words in story.verified_quotes]
     opening = quote.to_share(quotes)

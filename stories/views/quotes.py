@@ -25,7 +25,6 @@ from stories.models.story import StoryQuerySet
 
 from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 
-
 STORIES = 8  # on a page, each with all its quotes
 
 
