@@ -5,7 +5,7 @@ and records that are published in the meantime do not move it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
@@ -20,6 +20,7 @@ from .models.compiled import CompiledQuery
 
 PAGE_SIZE = 24
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+POSITIONS = ("after", "before")
 BETWEEN = "."  # occurs in no value of a position
 TEXT, NUMBER, MOMENT = r"[-\w]{0,200}", "[0-9]{1,18}", "[0-9]{1,16}"  # microseconds since 1970
 
@@ -109,8 +110,7 @@ def read(
     `filters` is what the rows were chosen by; the query strings repeat it. `values` are those of
     the listing. Raises Http404 where there is no such page.
     """
-    if {"after", "before"} <= asked.keys():
-        raise Http404
+    _check(asked)
     size = listing.size
     if "before" in asked:
         fetched = listing.beyond(asked["before"], is_back=True, **values)
@@ -126,11 +126,8 @@ def read(
             raise Http404
         shown, has_next = fetched[:size], len(fetched) > size
 
-    def query_string(**position: str) -> str:
-        query = urlencode({**filters, **position})
-        return f"?{query}" if query else ""
-
-    here = {} if is_first else {name: asked[name] for name in ("after", "before") if name in asked}
+    query_string = partial(_query_string, filters)
+    here = {} if is_first else {name: asked[name] for name in POSITIONS if name in asked}
     order = listing.order
     return Page(
         records=shown,
@@ -138,6 +135,113 @@ def read(
         previous="" if is_first else query_string(before=_position(order, shown[0])),
         next=query_string(after=_position(order, shown[-1])) if has_next else "",
     )
+
+
+class InLanguages:
+    """A list of stories in sections, one a language, and each the newest first.
+
+    A page that is not filled by one section goes on with the next. A position begins with the
+    language. `rows` returns the stories for `language` and for values that it gets by name, as the
+    function of a `CompiledQuery` does, and `fields` are those of a `Listing`. `show` gives stories
+    what the list shows of them.
+    """
+
+    def __init__(
+        self,
+        rows: Callable[..., Any],
+        show: Callable[[Any], Any],
+        size: int = PAGE_SIZE,
+        **fields: models.Field,
+    ) -> None:
+        self.rows, self.show = rows, show
+        self.size, self.fields = size, fields
+        self.section = Listing(lambda **values: show(rows(**values)), size, **fields)
+        self.compiled: dict[tuple[Any, ...], CompiledQuery] = {}
+
+    def read(
+        self,
+        asked: Mapping[str, str],
+        languages: Mapping[str, int],
+        filters: Mapping[str, str],
+        **values: Any,
+    ) -> Page:
+        """Return the page that `after` or `before` asks for, or else the first. See `read` below.
+
+        `languages` are those that have stories, in the order of the sections, with their number, or
+        more.
+        """
+        _check(asked)
+        is_back, is_first = "before" in asked, not any(name in asked for name in POSITIONS)
+        found = self._found(asked, languages, **values)
+        if not found and not is_first and not is_back:
+            raise Http404
+        if is_back:
+            is_first = len(found) <= self.size
+            if len(found) < self.size:  # stories of the first page are gone: fill it with others
+                return self.read({}, languages, filters, **values)
+            shown = found[self.size - 1 :: -1]
+            has_next = self._goes_on_after(shown[-1], list(languages), **values)
+        else:
+            shown, has_next = found[: self.size], len(found) > self.size
+        here = {} if is_first else {name: asked[name] for name in POSITIONS if name in asked}
+        return Page(
+            records=shown,
+            here=_query_string(filters, **here),
+            previous="" if is_first else _query_string(filters, before=self._position(shown[0])),
+            next=_query_string(filters, after=self._position(shown[-1])) if has_next else "",
+        )
+
+    def _found(
+        self, asked: Mapping[str, str], languages: Mapping[str, int], **values: Any
+    ) -> list[Any]:
+        """Return up to one row more than a page has, in one or two queries; the nearest first."""
+        is_back = "before" in asked
+        sections = list(languages)[::-1] if is_back else list(languages)
+        if place := asked.get("before", asked.get("after")):
+            language, _, position = place.partition(BETWEEN)
+            if language not in sections:
+                raise Http404
+            sections = sections[sections.index(language) :]
+            found = self.section.beyond(position, is_back=is_back, language=language, **values)
+        elif place is not None:
+            raise Http404
+        elif sections and languages[sections[0]] > self.size:
+            return self.section.first(language=sections[0], **values)
+        else:
+            found, sections = [], ["", *sections]
+        if len(found) <= self.size and sections[1:]:
+            found = found + self._rest(sections[1:], is_back=is_back, **values)
+        return found[: self.size + 1]
+
+    def _rest(self, languages: Sequence[str], *, is_back: bool, **values: Any) -> list[Any]:
+        """Return the first rows of each of these sections, or the last; one query for all."""
+        named = {f"language_{number}": code for number, code in enumerate(languages)}
+        shape = (is_back, *sorted(values), *named)
+        if shape not in self.compiled:
+            known = self.fields | dict.fromkeys(named, models.CharField())
+            fields: dict[str, Any] = {name: known[name] for name in (*values, *named)}
+            build = partial(self._first_rows, list(named), is_back=is_back)
+            self.compiled[shape] = CompiledQuery(build, **fields)
+        found = self.compiled[shape].fetch(**values, **named)
+        found = found[::-1] if is_back else found
+        return sorted(found, key=lambda row: languages.index(row.language))
+
+    def _first_rows(self, names: list[str], *, is_back: bool, **values: Any) -> QuerySet[Any]:
+        spoken = [values.pop(name) for name in names]
+        sections = [self.rows(language=language, **values) for language in spoken]
+        chosen = Q()
+        for rows in sections:
+            nearest = rows.oldest_first() if is_back else rows.newest_first()
+            chosen |= Q(pk__in=nearest.values("pk")[: self.size + 1])
+        return self.show(sections[0].model.objects.filter(chosen))
+
+    def _goes_on_after(self, record: Any, languages: Sequence[str], **values: Any) -> bool:
+        if record.language != languages[-1]:
+            return True
+        return self.section.goes_on_after(record, language=record.language, **values)
+
+    def _position(self, record: Any) -> str:
+        return f"{record.language}{BETWEEN}{_position(self.section.order, record)}"
 
 
 class _Column:
@@ -167,6 +271,17 @@ class _Column:
         if is_moment:
             return EPOCH + timedelta(microseconds=int(text))
         return int(text) if is_number else text
+
+
+def _check(asked: Mapping[str, str]) -> None:
+    """Raise Http404 where two positions are asked for: no page is between two."""
+    if {"after", "before"} <= asked.keys():
+        raise Http404
+
+
+def _query_string(filters: Mapping[str, str], /, **position: str) -> str:
+    query = urlencode({**filters, **position})
+    return f"?{query}" if query else ""
 
 
 def _position(order: list[_Column], record: Any) -> str:

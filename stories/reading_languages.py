@@ -6,7 +6,7 @@ has a second address, such as `/kk/en/stories/<slug>/`: an English story with a 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -58,6 +58,11 @@ def translated_from(language: str) -> str | Promise:
     return TRANSLATED_FROM.get(language, TRANSLATION)
 
 
+def own_first(codes: Iterable[str], language: str | None) -> list[str]:
+    """Put the reader's language before the others, which keep their order."""
+    return sorted(codes, key=lambda code: code != language)
+
+
 def fallback(translations: Sequence["Story"]) -> "Story":
     """Choose the translation for readers of none of the languages: English, else the first."""
     return next((story for story in translations if story.language == "en"), translations[0])
@@ -80,3 +85,27 @@ def one_of_each(stories: Iterable["Story"], language: str) -> list["Story"]:
         best.other_languages = [story for story in group if story is not best]
         chosen.append(best)
     return chosen
+
+
+class InLanguage(NamedTuple):
+    """Stories, or what is told of them, in one language. `name` is "" for the reader's own."""
+
+    language: str
+    name: str
+    records: Sequence[Any]
+
+
+def by_language(records: Iterable[Any], language: str) -> list[InLanguage]:
+    """Put what is in the reader's language first, the rest under its own language's name.
+
+    `records` are stories; their order is kept within each language. Other languages follow in the
+    order in which they are met.
+    """
+    found: dict[str, list[Any]] = {language: []}
+    for record in records:
+        found.setdefault(record.language, []).append(record)
+    return [
+        InLanguage(code, "" if code == language else languages.get(code).name, inside)
+        for code, inside in found.items()
+        if inside
+    ]

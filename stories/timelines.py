@@ -1,17 +1,90 @@
-"""Write a person's timeline in the format of TimelineJS 3."""
+"""Arrange a person's timeline for their page, and write it in the format of TimelineJS 3."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
+from . import dates
+
 if TYPE_CHECKING:
     from .models import Milestone, Person
 
 Description = dict[str, Any]
+
+MOST_AT_ONCE = 12  # milestones that a page shows before it folds the others
+
+
+@dataclass(frozen=True)
+class Group:
+    """Milestones under one heading: a decade, a story, or none for a short timeline."""
+
+    name: str
+    language: str
+    milestones: Sequence[Milestone]
+    is_folded: bool
+
+
+def in_groups(milestones: Sequence[Milestone], language: str) -> list[Group]:
+    """Arrange milestones, which are in the order of the timeline, under headings.
+
+    A short timeline has none. A long one is grouped by decade where half of it or more has dates,
+    else by story. What goes beyond the first dozen is folded. The order within a group is that of
+    the timeline; a milestone without a date stays with the one before it.
+    """
+    if len(milestones) <= MOST_AT_ONCE:
+        return [Group("", language, milestones, is_folded=False)] if milestones else []
+    dated = [each for each in milestones if each.date]
+    if 2 * len(dated) >= len(milestones):
+        named = _by_decade(milestones, language)
+    else:
+        named = _by_story(milestones)
+    if len(named) == 1:
+        named = [
+            ("", language, milestones[:MOST_AT_ONCE]),
+            (gettext("Further milestones"), language, milestones[MOST_AT_ONCE:]),
+        ]
+    groups: list[Group] = []
+    for name, spoken, inside in named:
+        shown = sum(len(group.milestones) for group in groups)
+        is_folded = bool(name) and bool(groups) and shown + len(inside) > MOST_AT_ONCE
+        groups.append(Group(name, spoken, inside, is_folded))
+    return groups
+
+
+def _by_decade(
+    milestones: Sequence[Milestone], language: str
+) -> list[tuple[str, str, Sequence[Milestone]]]:
+    """Name each decade in the interface's language; what is told before any date has no name."""
+    found: dict[str, list[Milestone]] = {}
+    decade = ""
+    for each in milestones:
+        if each.date and (known := each.date.earliest or each.date.latest):
+            decade = f"{known.year // 10:03}"
+        found.setdefault(decade, []).append(each)
+    return [(_decade(each, language), language, inside) for each, inside in found.items()]
+
+
+def _decade(digits: str, language: str) -> str:
+    """Return a heading: “1990s”, but “2000–2009”, since the “2000s” could be the century."""
+    if not digits:
+        return ""
+    edtf = f"{digits}0/{digits}9" if digits.endswith("0") else f"{digits}X"
+    return dates.wording(dates.parse(edtf), language)
+
+
+def _by_story(milestones: Sequence[Milestone]) -> list[tuple[str, str, Sequence[Milestone]]]:
+    found: dict[Any, list[Milestone]] = {}
+    for each in milestones:
+        found.setdefault(each.story, []).append(each)
+    return [
+        (story.quoted_headline or story.headline, story.language, inside)
+        for story, inside in found.items()
+    ]
 
 
 def timeline_js(

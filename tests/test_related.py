@@ -155,22 +155,33 @@ class TestWhatIsRelated:
 
 
 class TestTheFirstPage:
+    def stories(self, client, language):
+        parts = client.get(f"/{language}/").context["stories"]
+        return {part.name: list(part.records) for part in parts}
+
     def test_shows_each_story_once_in_the_readers_language(self, client):
         groups = [translate(make_story(), "ru", "kk", "ar", "ky") for _ in range(8)]
         for language in ("en", "ru"):
-            shown = client.get(f"/{language}/").context["stories"]
-            assert shown == [group[language] for group in groups[:1:-1]]
+            newest = [group[language] for group in groups[:1:-1]]
+            assert self.stories(client, language) == {"": newest}
 
     def test_shows_a_story_whose_translation_is_new_as_new(self, client):
         old = make_story(published_at=PAST - timedelta(days=9))
         others = [make_story() for _ in range(6)]
         translate(old, "ru", published_at=PAST + timedelta(days=1))
-        assert client.get("/en/").context["stories"] == [old, *others[:0:-1]]
+        assert self.stories(client, "en") == {"": [old, *others[:0:-1]]}
 
     def test_shows_no_translation_that_is_not_public(self, client):
         story = make_story()
         translate(story, "ru", status="withdrawn")
-        assert client.get("/ru/").context["stories"] == [story]
+        assert self.stories(client, "ru") == {"English": [story]}
+
+    def test_prefers_the_readers_language_and_names_the_others(self, client):
+        own = make_story(language="kk", published_at=PAST - timedelta(days=9))
+        others = [make_story() for _ in range(9)]
+        assert self.stories(client, "kk") == {"": [own], "English": others[:5:-1]}
+        page = client.get("/kk/").content.decode()
+        assert '<h3 class="in-own-language" lang="en">English</h3>' in page
 
 
 def test_what_is_nearby_costs_two_queries(django_assert_num_queries):

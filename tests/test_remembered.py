@@ -124,14 +124,14 @@ class TestAVerdict:
     ("address", "most"),
     [
         ("/en/", 4),
-        ("/en/stories/", 2),
+        ("/en/stories/", 3),
         ("/en/people/", 3),
         ("/en/people/?letter=S", 3),
         ("/en/people/?tag=hills", 4),
         ("/en/quotes/", 3),
         ("/en/quotes/?tag=hills&letter=S", 4),
         ("/en/tags/", 2),
-        ("/en/tags/hills/", 3),
+        ("/en/tags/hills/", 4),
         (SEARCH, 6),
     ],
 )

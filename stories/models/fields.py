@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
@@ -167,6 +168,36 @@ class _Computed:
 
     def __set__(self, record: models.Model, value: Any) -> None:
         record.__dict__[self.field.attname] = value  # else Django takes the field for deferred
+
+
+class _Counted(DeferredAttribute):
+    """Computes the value of a MinutesField where the words are at hand."""
+
+    def __get__(self, record: models.Model | None, cls: type | None = None) -> Any:
+        if record is not None and "body" in record.__dict__:
+            return record.minutes_to_read  # type: ignore[attr-defined]  # of a story
+        return super().__get__(record, cls)
+
+    def __set__(self, record: models.Model, value: Any) -> None:
+        record.__dict__[self.field.attname] = value
+
+
+class MinutesField(models.PositiveIntegerField):
+    """Holds how long a story takes to read, for lists, which do not load its words.
+
+    It is right however the record is stored, except by `update()`; None where nobody counted.
+    """
+
+    descriptor_class = _Counted
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"null": True, "editable": False})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("null", "editable"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs
 
 
 class SortKeyField(models.CharField):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # are read than there are letters.
 FOUND = """WITH RECURSIVE letters(letter) AS (
 SELECT ({first}) UNION ALL SELECT ({following}) FROM letters WHERE letter IS NOT NULL
-) SELECT letter FROM letters WHERE letter IS NOT NULL"""
+) SELECT letter, '' FROM letters WHERE letter IS NOT NULL"""
 BEHIND = RawSQL(f"letters.letter || '{collation.BEHIND}'", (), models.CharField())  # noqa: S611  a constant
 
 
@@ -33,19 +33,19 @@ class FirstLetters:
         self.people, self.fields = people, fields
         self.compiled: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = {}
 
-    def find(self, **values: Any) -> list[list[str]]:
-        """Return the letters: Latin ones, Cyrillic ones, others. See `collation.letters`."""
+    def filled(self, **values: Any) -> tuple[str, list[Any]]:
+        """Return SQL that finds rows of a letter and an empty text, and its parameters.
+
+        `collation.letters` arranges what is found; see `Counts.find_with_letters`.
+        """
         shape = (connection.vendor, *sorted(values))
         if shape not in self.compiled:
             self.compiled[shape] = self._compile(**values)
         sql, params = self.compiled[shape]
-        filled = [
+        return sql, [
             each.filled(values, connection) if isinstance(each, Parameter) else each
             for each in params
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, filled)
-            return collation.letters(letter for (letter,) in cursor.fetchall())
 
     def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
         people = self.people(**{name: Parameter(name, self.fields[name]) for name in values})

@@ -26,7 +26,6 @@ from .workflow import State
 if TYPE_CHECKING:
     from .picture import Picture
     from .quote import Quote
-    from .tag import Tag
 
 
 # The fields that a card in a list shows, and those that the list is ordered by.
@@ -87,9 +86,9 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         """People with at least one withdrawn story; some may have public ones. See `published`."""
         return self.filter(Exists(self._stories().withdrawn()))
 
-    def with_stories_tagged(self, tag: "Tag", now: datetime) -> "PersonQuerySet":
-        """People with at least one public story that has the tag."""
-        return self.filter(Exists(self._stories().published(now).filter(tagged_stories__tag=tag)))
+    def who_tell(self, stories: "models.QuerySet[Story]") -> "PersonQuerySet":
+        """People who tell one of the stories."""
+        return self.filter(Exists(stories.filter(person=OuterRef("pk"))))
 
     def quoted_in(self, quotes: "models.QuerySet[Quote]") -> "PersonQuerySet":
         """People whose stories one of the quotes comes from."""

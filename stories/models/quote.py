@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
@@ -25,11 +26,12 @@ from stories.keys import new_key
 from .card_files import delete_cards
 from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
+from .json_rows import all_rows, attach, records
 from .permanent_id import permanent_id
 from .person import CARD_FIELDS, Person
 from .picture import SHOWN_FIELDS, Picture
 from .site_settings import SiteSettings
-from .story import Story
+from .story import Story, StoryQuerySet
 from .visibility import public_condition
 
 WORDS_OF_A_TITLE = 12
@@ -61,14 +63,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
             "-story__published_at", "-story__pk", "position", "pk"
         )
 
-    def for_lists(self) -> "QuoteQuerySet":
-        """As `for_cards`, with what a list shows of story and person and no more."""
-        return self.for_cards()._with_only(story=STORY_FIELDS, story__person=PERSON_FIELDS)
-
-    def for_first_page(self) -> "QuoteQuerySet":
+    def for_first_page(self, *, are_pulled: bool = True) -> "QuoteQuerySet":
         """The pull quotes, with what the first page shows of story and person and no more."""
-        pulled = self.filter(is_pull_quote=True).for_cards()
-        return pulled.select_related("story__person__portrait")._with_only(
+        shown = (self.filter(is_pull_quote=True) if are_pulled else self).for_cards()
+        return shown.select_related("story__person__portrait")._with_only(
             story=STORY_FIELDS, story__person=CARD_FIELDS, story__person__portrait=SHOWN_FIELDS
         )
 
@@ -323,3 +321,33 @@ def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
 def to_share(quotes: Sequence[Quote]) -> Quote | None:
     """Return the quote that represents a story or person: the first pull quote, or the first."""
     return next((quote for quote in quotes if quote.is_pull_quote), next(iter(quotes), None))
+
+
+def with_quotes(stories: StoryQuerySet) -> StoryQuerySet:
+    """Return stories with what the list of quotes shows of them and no more, the newest first."""
+    shown = [*STORY_FIELDS, *(f"person__{name}" for name in PERSON_FIELDS)]
+    quotes = all_rows(Quote.objects.filter(story=OuterRef("pk")))
+    return stories.select_related("person").only(*shown).annotate(quote_rows=quotes).newest_first()
+
+
+def of_list(stories: Iterable[Story]) -> list[list[Quote]]:
+    """Return the verified quotes of stories `with_quotes`, those of one person together."""
+    by_person: dict[Any, list[Quote]] = {}
+    for story in stories:
+        rows = story.__dict__.pop("quote_rows")
+        attach(story, "quotes", records(Quote, rows, story._state.db or "default"))
+        by_person.setdefault(story.person_id, []).extend(story.verified_quotes)
+    return list(by_person.values())
+
+
+def mixed[Words](groups: Sequence[Sequence[Words]]) -> list[Words]:
+    """Spread each group evenly over one list, so that none makes a run; the order within it stays.
+
+    [a, b, c, d], [1, 2], [x]    a, 1, b, x, c, 2, d
+    """
+    places = [
+        ((number + 0.5) / len(group), order, each)
+        for order, group in enumerate(groups)
+        for number, each in enumerate(group)
+    ]
+    return [each for _, _, each in sorted(places, key=lambda place: place[:2])]

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 JUDGED_FIELDS = {"person", "language", "translation_group"}
 # The fields that a card in a list shows, and those that the list is ordered by.
 CARD_FIELDS = ["language", "headline", "kicker", "standfirst", "slug", "content_note"]
-CARD_FIELDS += ["translated_from", "published_at", "lead_picture"]
+CARD_FIELDS += ["translated_from", "published_at", "lead_picture", "minutes", "person"]
+TELLER_FIELDS = ["name", "anonymity", "slug", "language"]  # what it shows of the person
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 
@@ -72,6 +73,14 @@ class StoryQuerySet(SurroundingsQuerySet):
             or RetiredAddress.objects.at(self.model, address_parts).exists()
         )
 
+    def told_in(self, language: Any) -> "StoryQuerySet":
+        """Stories in a language, or all where none is given."""
+        return self if language is None else self.filter(language=language)
+
+    def tagged(self, tag: Any) -> "StoryQuerySet":
+        """Stories that have a tag, or all where none is given."""
+        return self if tag is None else self.filter(tagged_stories__tag=tag)
+
     def for_page(self) -> "StoryQuerySet":
         """With all that a story's page shows, except related stories: five queries."""
         pictures = self.select_related("person__portrait", "lead_picture")
@@ -80,7 +89,8 @@ class StoryQuerySet(SurroundingsQuerySet):
     def for_lists(self, *fields: str) -> "StoryQuerySet":
         """With what a card shows and these fields, and no more; the newest first."""
         shown = [*fields, *CARD_FIELDS, *(f"lead_picture__{name}" for name in SHOWN_FIELDS)]
-        return self.select_related("lead_picture").only(*shown).newest_first()
+        shown += [f"person__{name}" for name in TELLER_FIELDS]
+        return self.select_related("person", "lead_picture").only(*shown).newest_first()
 
     def for_feed(self) -> "StoryQuerySet":
         """With all that a feed shows of each story, the newest first: three queries."""
@@ -201,6 +211,9 @@ class Story(WithFigures, WithText, Headlined, Translatable, Consented, Transitio
         ]
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"], name="stories_by_date"),
+            models.Index(
+                fields=["status", "language", "-published_at", "-id"], name="stories_by_language"
+            ),
             models.Index(fields=["person", "status", "published_at"], name="stories_by_person"),
             models.Index(
                 fields=["shown_from"],

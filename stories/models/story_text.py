@@ -8,7 +8,7 @@ from django.db import models
 
 from stories import figures, languages, layout, passages
 
-from .fields import PlainTextField, RichTextField, sanitise, with_absolute_links
+from .fields import MinutesField, PlainTextField, RichTextField, sanitise, with_absolute_links
 
 
 class WithText(models.Model):
@@ -24,6 +24,7 @@ class WithText(models.Model):
     body = RichTextField(
         blank=True, help_text="The person’s own words. Every quote is cut from here."
     )
+    minutes = MinutesField()
 
     class Meta:
         abstract = True

@@ -5,6 +5,7 @@ cards of most pages are still what they were. Nothing is remembered by a record'
 never shows what its record no longer says.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from .stories_display import ShownPicture, shown_picture
 
 register = template.Library()
 
+LONG, LONGEST = 90, 220  # characters of a quotation
 REMEMBERED = 2000  # cards of each kind: some 3 MB
 
 
@@ -29,9 +31,20 @@ class Translation(NamedTuple):
     reading_address: str
 
 
+class Teller(NamedTuple):
+    """What the card of a story or a quote shows of the person."""
+
+    get_absolute_url: str
+    language: str
+    shown_name: str
+
+
 class StoryCard(NamedTuple):
     """What `stories/_card.html` shows of a story, by the names of the story itself."""
 
+    person: Teller | None
+    published_at: datetime | None
+    minutes: int | None
     language: str
     direction: str
     shown_picture: ShownPicture | None
@@ -54,14 +67,6 @@ class PersonCard(NamedTuple):
     shown_portrait: ShownPicture | None
     monogram: str
     role_list: tuple[str, ...]
-
-
-class Teller(NamedTuple):
-    """What the card of a quote shows of the person."""
-
-    get_absolute_url: str
-    language: str
-    shown_name: str
 
 
 class Source(NamedTuple):
@@ -88,9 +93,12 @@ class QuoteCard(NamedTuple):
 
 
 @register.simple_tag
-def story_card(story: Story) -> SafeString:
+def story_card(story: Story, *, with_person: bool = True) -> SafeString:
     others = [Translation(each.language, each.reading_address) for each in story.other_languages]
     card = StoryCard(
+        _teller(story.person) if with_person else None,
+        story.published_at,
+        story.minutes,
         story.language,
         story.direction,
         shown_picture(story.shown_picture),
@@ -121,8 +129,7 @@ def person_card(person: Person) -> SafeString:
 
 @register.simple_tag
 def quote_card(quote: Quote, *, with_person: bool = False) -> SafeString:
-    story, person = quote.story, quote.story.person
-    teller = Teller(person.get_absolute_url(), person.language, person.shown_name)
+    story = quote.story
     source = Source(
         story.direction,
         story.language,
@@ -130,7 +137,7 @@ def quote_card(quote: Quote, *, with_person: bool = False) -> SafeString:
         story.quoted_headline,
         story.headline,
         story.translated_from,
-        teller if with_person else None,
+        _teller(story.person) if with_person else None,
     )
     card = QuoteCard(
         quote.address_in_story,
@@ -141,6 +148,21 @@ def quote_card(quote: Quote, *, with_person: bool = False) -> SafeString:
         source,
     )
     return _drawn("stories/_quote.html", "quote", card, get_language())
+
+
+@register.filter
+def size_of_words(words: str) -> str:
+    """Return a class for words that are set large: short ones are larger than long ones.
+
+    up to 90 characters    nothing: as large as the place allows
+    up to 220              "long"
+    more                   "longest"
+    """
+    return "" if len(words) <= LONG else "long" if len(words) <= LONGEST else "longest"
+
+
+def _teller(person: Person) -> Teller:
+    return Teller(person.get_absolute_url(), person.language, person.shown_name)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -1,9 +1,5 @@
 """Show the first page, and answer the addresses of the site as a whole."""
 
-from datetime import datetime
-from typing import Any
-
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -11,30 +7,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from stories import page_context, reading_languages, responses, structured_data
+from stories import page_context, responses, structured_data
 from stories.logos import ICONS, PAPER
-from stories.models import Person, Quote, Story
-from stories.models.compiled import CompiledQuery
+from stories.models.first_page import first_page
 from stories.models.site_settings import BRICK_RED
-from stories.models.story import StoryQuerySet
 
-NEWEST = 6  # stories on the first page
-MOMENT = models.DateTimeField()
 MANIFEST_SIDES = {192, 512}  # pixels
 FOREVER = "public, max-age=31536000, immutable"
-
-
-def _stories_of_newest_groups(now: Any) -> StoryQuerySet:
-    groups = Story.objects.published(now).newest_groups(NEWEST)
-    return Story.objects.filter(translation_group__in=groups).for_cards()
-
-
-STORIES = CompiledQuery(_stories_of_newest_groups, now=MOMENT)
-PEOPLE = CompiledQuery(lambda now: Person.objects.published(now).for_cards()[:12], now=MOMENT)
-PULL_QUOTES = CompiledQuery(
-    lambda now: Quote.objects.published(now).for_first_page()[:6],
-    now=MOMENT,
-)
 
 
 @require_safe
@@ -47,16 +26,15 @@ def front_door(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    context = {
-        "hero": next((quote for quote in PULL_QUOTES.fetch(now=now) if quote.is_verified), None),
-        "stories": _newest(now),
-        "people": PEOPLE.fetch(now=now),
+    settings, language = page_context.site_of(request), translation.get_language()
+    shown = first_page(settings, language, timezone.now())
+    context = shown._asdict() | {
+        "tagline": settings.tagline_in(language),
         "structured_data": structured_data.site(
             page_context.site_of(request), request.build_absolute_uri, reverse("correction_list")
         ),
     }
-    return page_context.render_with_exit(request, "stories/home.html", context)
+    return page_context.render_with_exit(request, "stories/home.html", context, settings=settings)
 
 
 @require_safe
@@ -129,9 +107,3 @@ def site_style(request: HttpRequest, digest: str) -> HttpResponse:
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for embeds in other sites
     return answer
 
-
-def _newest(now: datetime) -> list[Story]:
-    """Return the newest stories, each in one language: the reader's, if it has that one."""
-    # Judged in Python: the database would judge every story for it.
-    public = [story for story in STORIES.fetch(now=now) if story.is_published(now)]
-    return reading_languages.one_of_each(public, translation.get_language())

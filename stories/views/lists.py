@@ -1,21 +1,52 @@
 """Do what the lists of stories, people, quotes and tags have in common."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
-from stories import collation, page_context, pagination, responses, structured_data
+from stories import (
+    collation,
+    languages,
+    page_context,
+    pagination,
+    reading_languages,
+    responses,
+    structured_data,
+)
 from stories.models import Tag
+from stories.models.counts import ALL, MOST, Counts
 from stories.models.first_letters import FirstLetters
 
-# What the lists of people and of quotes can be narrowed to.
+# What lists can be narrowed to.
 NARROWED: dict[str, Any] = {
     "tag": models.BigIntegerField(),
+    "language": models.CharField(),
     "letter": models.CharField(),
 }
+
+
+class Lists(NamedTuple):
+    """What is asked for a list that can be narrowed: its rows, their number, its letters."""
+
+    rows: pagination.Listing | pagination.InLanguages
+    counts: Counts
+    first_letters: FirstLetters | None = None
+
+
+class Choice(NamedTuple):
+    """A language that a list can be narrowed to, or is; `query` leads there, or back."""
+
+    language: str
+    name: str
+    number: int
+    query: str
+    is_chosen: bool
 
 
 def without_numbers(view: responses.View) -> responses.View:
@@ -60,28 +91,78 @@ def find_tag(request: HttpRequest, now: datetime) -> Tag | None:
 
 
 def read_narrowed(
-    request: HttpRequest, now: datetime, listing: pagination.Listing, first_letters: FirstLetters
+    request: HttpRequest, now: datetime, asked: Lists, tag: Tag | None = None
 ) -> dict[str, Any]:
-    """Return the page of a list by tag and letter, with what its narrowing shows.
+    """Return the page of a list by language, tag and letter, with what its narrowing shows.
 
-    Raises Http404 where there is no such page, tag or letter.
+    A list whose own address says its `tag` gives it. Raises Http404 where there is no such page,
+    language, tag or letter.
     """
-    tag = find_tag(request, now)
-    letters = first_letters.find(now=now, **_narrowed(tag))
-    letter = find_letter(request, letters)
-    page = pagination.read(
-        request.GET, listing, _filters(tag, letter), now=now, **_narrowed(tag, letter)
-    )
-    return {"page": page, "letters": letters, "letter": letter, "tag": tag}
+    narrowed: dict[str, Any] = {}
+    filters: dict[str, str] = {}
+    if tag is None and asked.first_letters and (tag := find_tag(request, now)):
+        filters["tag"] = tag.slug
+    if tag:
+        narrowed["tag"] = tag.pk
+    if language := request.GET.get("language", ""):
+        narrowed["language"] = filters["language"] = language
+    lettered = dict(narrowed)
+    if asked.first_letters and (letter := request.GET.get("letter", "").upper()):
+        narrowed["letter"], filters["letter"] = collation.key(letter), letter
+    numbered = {name: value for name, value in narrowed.items() if name != "language"}
+    if asked.first_letters:
+        lettered["now"] = now
+        letters, numbers = asked.counts.find_with_letters(
+            asked.first_letters, lettered, now=now, **numbered
+        )
+        letter = find_letter(request, letters)
+    else:
+        letters, letter, numbers = [], "", asked.counts.find(now=now, **numbered)
+    if "language" in request.GET and (language == ALL or not numbers.get(language)):
+        raise Http404
+    return {
+        "page": _page(request, asked.rows, numbers, filters, now=now, **narrowed),
+        "letters": letters,
+        "letter": letter,
+        "tag": tag,
+        "language": language,
+        "number": numbers[language or ALL],
+        "most": MOST,
+        "choices": _choices(numbers, filters),
+        "queries": {name: _query(filters, **{name: ""}) for name in NARROWED},
+    }
 
 
-def _narrowed(tag: Tag | None, letter: str = "") -> dict[str, Any]:
-    """Return the values that a list is narrowed to; see NARROWED."""
-    chosen = {"tag": tag and tag.pk, "letter": letter and collation.key(letter)}
-    return {name: value for name, value in chosen.items() if value}
+def _page(
+    request: HttpRequest,
+    rows: pagination.Listing | pagination.InLanguages,
+    numbers: Mapping[str, int],
+    filters: Mapping[str, str],
+    **values: Any,
+) -> pagination.Page:
+    if isinstance(rows, pagination.Listing):
+        return pagination.read(request.GET, rows, filters, **values)
+    chosen = values.pop("language", "")
+    spoken = [code for code in numbers if code != ALL and numbers[code] and chosen in ("", code)]
+    order = reading_languages.own_first(spoken, get_language())
+    return rows.read(request.GET, {code: numbers[code] for code in order}, filters, **values)
 
 
-def _filters(tag: Tag | None, letter: str) -> dict[str, str]:
-    """Return what the addresses of a list's pages repeat."""
-    chosen = {"tag": tag.slug if tag else "", "letter": letter}
-    return {name: value for name, value in chosen.items() if value}
+def _choices(numbers: Mapping[str, int], filters: Mapping[str, str]) -> list[Choice]:
+    """Return the languages that the list has, where there is a choice."""
+    chosen = filters.get("language", "")
+    found = [
+        Choice(
+            code, languages.get(code).name, number, _query(filters, language=code), code == chosen
+        )
+        for code, number in numbers.items()
+        if code != ALL and number
+    ]
+    return found if len(found) > 1 else []
+
+
+def _query(filters: Mapping[str, str], **changed: str) -> str:
+    """Return the query string of a list, narrowed as before but for what changed."""
+    known = {name: changed.get(name, filters.get(name, "")) for name in NARROWED}
+    query = urlencode({name: value for name, value in known.items() if value})
+    return f"?{query}" if query else ""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,16 +17,18 @@ from stories import (
     structured_data,
     timelines,
 )
-from stories.models import Person, milestone, quote
+from stories.models import Person, Story, milestone, quote
+from stories.models.counts import Counts
 from stories.models.first_letters import FirstLetters
 from stories.models.person import PersonQuerySet
 
-from .lists import NARROWED, read_narrowed, render_list, without_numbers
+from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 
 
-def _public(now: Any, tag: Any = None) -> PersonQuerySet:
-    people = Person.objects.published(now)
-    return people if tag is None else people.with_stories_tagged(tag, now)
+def _public(now: Any, tag: Any = None, language: Any = None) -> PersonQuerySet:
+    if tag is None and language is None:
+        return Person.objects.published(now)
+    return Person.objects.who_tell(Story.objects.published(now).told_in(language).tagged(tag))
 
 
 def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
@@ -33,13 +36,24 @@ def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
     return people if letter is None else people.starting_with(letter)
 
 
-PEOPLE = pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED)
-LETTERS = FirstLetters(_public, now=models.DateTimeField(), **NARROWED)
+def _counted(now: Any, letter: Any = None, **chosen: Any) -> QuerySet[Any, Any]:
+    told = Story.objects.published(now).told_in(chosen.get("language")).tagged(chosen.get("tag"))
+    if letter is not None:
+        told = told.filter(person__in=Person.objects.starting_with(letter))
+    return told.values("person").distinct()
+
+
+PEOPLE = Lists(
+    pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED),
+    Counts(_counted, now=models.DateTimeField(), **NARROWED),
+    FirstLetters(_public, now=models.DateTimeField(), **NARROWED),
+)
+MOST_QUOTES = 12  # beside the opening one, before the others are folded
 
 
 @without_numbers
 def person_list(request: HttpRequest) -> HttpResponse:
-    context = read_narrowed(request, timezone.now(), PEOPLE, LETTERS)
+    context = read_narrowed(request, timezone.now(), PEOPLE)
     return render_list(request, "person_list", _("People"), **context)
 
 
@@ -47,14 +61,19 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     person, told, settings = responses.find_person_page(now, slug)
-    stories = reading_languages.one_of_each(told, get_language())
+    language = get_language()
+    parts = reading_languages.by_language(reading_languages.one_of_each(told, language), language)
+    stories = [story for part in parts for story in part.records]
     quotes = [words for story in stories for words in story.verified_quotes]
+    opening = quote.to_share(quotes)
+    further = [words for words in quotes if words is not opening]
     context = {
         "person": person,
-        "stories": stories,
-        "quotes": quotes,
-        "shared_quote": quote.to_share(quotes),
-        "milestones": milestone.timeline(stories),
+        "stories": parts,
+        "opening": opening,
+        "further": further[:MOST_QUOTES],
+        "folded": further[MOST_QUOTES:],
+        "timeline": timelines.in_groups(milestone.timeline(stories), language),
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(
             request, (_("People"), "person_list"), person.shown_name, settings

@@ -3,43 +3,72 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stories import layout, page_context, pagination, responses, structured_data
-from stories.models import Person, Quote
+from stories import (
+    layout,
+    page_context,
+    pagination,
+    reading_languages,
+    responses,
+    structured_data,
+)
+from stories.models import Person, Quote, Story, quote
+from stories.models.counts import Counts
 from stories.models.first_letters import FirstLetters
 from stories.models.person import PersonQuerySet
-from stories.models.quote import QuoteQuerySet
-from stories.models.verified import verified
+from stories.models.story import StoryQuerySet
 
-from .lists import NARROWED, read_narrowed, render_list, without_numbers
+from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
+
+STORIES = 8  # on a page, each with all its quotes
 
 
-def _public(now: Any, tag: Any = None) -> QuoteQuerySet:
+def _rows(now: Any, letter: Any = None, **chosen: Any) -> StoryQuerySet:
+    told = _told(now, **chosen).filter(Exists(Quote.objects.filter(story=OuterRef("pk"))))
+    if letter is not None:
+        told = told.filter(person__in=Person.objects.starting_with(letter))
+    return told
+
+
+def _told(now: Any, language: Any = None, tag: Any = None) -> StoryQuerySet:
+    return Story.objects.published(now).told_in(language).tagged(tag)
+
+
+def _counted(now: Any, letter: Any = None, **chosen: Any) -> QuerySet[Any, Any]:
     quotes = Quote.objects.published(now)
-    return quotes if tag is None else quotes.filter(story__tagged_stories__tag=tag)
+    if "language" in chosen:
+        quotes = quotes.filter(story__language=chosen["language"])
+    if "tag" in chosen:
+        quotes = quotes.filter(story__tagged_stories__tag=chosen["tag"])
+    return (quotes if letter is None else quotes.of_people_starting_with(letter)).values("pk")
 
 
-def _listed(letter: Any = None, **chosen: Any) -> QuoteQuerySet:
-    quotes = _public(**chosen).for_lists()
-    return quotes if letter is None else quotes.of_people_starting_with(letter)
+def _quoted(now: Any, **chosen: Any) -> PersonQuerySet:
+    return Person.objects.who_tell(_rows(now, **chosen))
 
 
-def _quoted(**chosen: Any) -> PersonQuerySet:
-    return Person.objects.quoted_in(_public(**chosen))
-
-
-QUOTES = pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED)
-LETTERS = FirstLetters(_quoted, now=models.DateTimeField(), **NARROWED)
+QUOTES = Lists(
+    pagination.InLanguages(
+        _rows, quote.with_quotes, STORIES, now=models.DateTimeField(), **NARROWED
+    ),
+    Counts(_counted, now=models.DateTimeField(), **NARROWED),
+    FirstLetters(_quoted, now=models.DateTimeField(), **NARROWED),
+)
 
 
 @without_numbers
 def quote_list(request: HttpRequest) -> HttpResponse:
-    context = read_narrowed(request, timezone.now(), QUOTES, LETTERS)
-    shown = verified(context["page"].records)
-    return render_list(request, "quote_list", _("Quotes"), quotes=shown, **context)
+    context = read_narrowed(request, timezone.now(), QUOTES)
+    parts = [
+        part._replace(records=quote.mixed(quote.of_list(part.records)))
+        for part in reading_languages.by_language(context["page"], get_language())
+    ]
+    return render_list(request, "quote_list", _("Quotes"), parts=parts, **context)
 
 
 @responses.public_page

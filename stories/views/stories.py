@@ -1,26 +1,42 @@
 """Show stories: their list and their pages."""
 
+from typing import Any
+
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stories import page_context, pagination, reading_languages, responses, structured_data
 from stories.models import Story, quote
+from stories.models.counts import Counts
+from stories.models.story import StoryQuerySet
 
-from .lists import render_list, without_numbers
+from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 
-STORIES = pagination.Listing(
-    lambda now: Story.objects.published(now).for_lists(), now=models.DateTimeField()
+
+def _rows(now: Any, language: Any = None, tag: Any = None) -> StoryQuerySet:
+    return Story.objects.published(now).told_in(language).tagged(tag)
+
+
+FIELDS: dict[str, Any] = {
+    "now": models.DateTimeField(),
+    **{name: NARROWED[name] for name in ("tag", "language")},
+}
+STORIES = Lists(
+    pagination.InLanguages(_rows, StoryQuerySet.for_lists, **FIELDS),
+    Counts(lambda **chosen: _rows(**chosen).values("pk"), **FIELDS),
 )
 
 
 @without_numbers
 def story_list(request: HttpRequest) -> HttpResponse:
-    page = pagination.read(request.GET, STORIES, {}, now=timezone.now())
-    return render_list(request, "story_list", _("Stories"), page=page)
+    context = read_narrowed(request, timezone.now(), STORIES)
+    parts = reading_languages.by_language(context["page"], get_language())
+    return render_list(request, "story_list", _("Stories"), parts=parts, **context)
 
 
 @responses.public_page

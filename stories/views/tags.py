@@ -3,22 +3,19 @@
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stories import page_context, pagination, responses
-from stories.models import Story, Tag
+from stories import page_context, pagination, reading_languages, responses
+from stories.models import Tag
 
-from .lists import render_list, without_numbers
+from .lists import read_narrowed, render_list, without_numbers
+from .stories import STORIES
 
 TAGS = pagination.Listing(
     lambda now: Tag.objects.published(now).order_by("sort_key", "slug"),
     size=240,  # each tag is only a word or two
     now=models.DateTimeField(),
-)
-STORIES = pagination.Listing(
-    lambda now, tag: Story.objects.published(now).filter(tagged_stories__tag=tag).for_lists(),
-    now=models.DateTimeField(),
-    tag=models.BigIntegerField(),
 )
 
 
@@ -32,6 +29,8 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     tag = responses.find_tag(now, slug)
-    page = pagination.read(request.GET, STORIES, {}, now=now, tag=tag.pk)
+    context = read_narrowed(request, now, STORIES, tag)
+    parts = reading_languages.by_language(context["page"], get_language())
     breadcrumbs = page_context.trail(request, (_("Topics"), "tag_list"), tag.name)
-    return render_list(request, "tag_detail", tag.name, tag=tag, page=page, breadcrumbs=breadcrumbs)
+    context |= {"parts": parts, "breadcrumbs": breadcrumbs}
+    return render_list(request, "tag_detail", tag.name, **context)
