@@ -47,8 +47,8 @@ OPENING_MARKS = frozenset("“”„«»‘’‚‹›\"'")
 class Card:
     """The texts of a card. `words` includes the outer quotation marks of its language.
 
-    `accent` is the colour of the rule above the name. `portrait` names the portrait that it is drawn
-    with, if any: another one makes another card.
+    `accent` is the colour of the rule above the name. `portrait` names the portrait that is drawn,
+    if any: another one makes another card.
     """
 
     words: str

@@ -8,7 +8,7 @@ from stories.generation import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0023_pictures_of_every_width_and_their_licences"),
+        ("stories", "0025_pictures_of_every_width_and_their_licences"),
     ]
 
     operations = [

@@ -18,8 +18,7 @@ def count_minutes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0023_pictures_of_every_width_and_their_licences"),
-        ("stories", "0023_the_site_is_data"),
+        ("stories", "0026_pictures_between_paragraphs"),
     ]
 
     operations = [

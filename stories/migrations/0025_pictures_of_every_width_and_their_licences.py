@@ -9,7 +9,7 @@ from stories.models import search_tables
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0022_evidence_of_somebody_protected"),
+        ("stories", "0024_pages_of_the_site"),
     ]
 
     operations = [
