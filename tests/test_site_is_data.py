@@ -85,7 +85,7 @@ class TestTheName:
         pages = {code: client.get(f"/{code}/").content.decode() for code in ("ru", "kk")}
         assert marked.format("ru", "", "Голоса") in pages["ru"]
         assert marked.format("kk", ' lang="en" dir="ltr"', "Sample Voices") in pages["kk"]
-        assert "<title>Голоса: Invented people speak</title>" in pages["ru"]
+        assert "<title>Голоса · Invented people speak</title>" in pages["ru"]
 
     def test_is_in_what_machines_read(self, client, named):
         feeds = [client.get(f"/en/feeds/stories.{kind}").content.decode() for kind in FEEDS]
@@ -303,6 +303,14 @@ class TestTheForm:
         ):
             assert send(admin_client, contact=typed).status_code == 302
             assert SiteSettings.current().contact_link == link
+
+    def test_keeps_other_addresses_one_a_line(self, admin_client):
+        typed = " https://a.example/ \r\n\r\nhttps://b.example/"
+        assert send(admin_client, social=typed).status_code == 302
+        assert SiteSettings.current().social_addresses == [
+            "https://a.example/",
+            "https://b.example/",
+        ]
 
     def test_chooses_the_opening_quotation_by_its_address(self, admin_client, story):
         quote = story.quotes.get()
