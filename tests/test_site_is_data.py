@@ -85,7 +85,7 @@ class TestTheName:
         pages = {code: client.get(f"/{code}/").content.decode() for code in ("ru", "kk")}
         assert marked.format("ru", "", "Голоса") in pages["ru"]
         assert marked.format("kk", ' lang="en" dir="ltr"', "Sample Voices") in pages["kk"]
-        assert "<title>Голоса: Invented people speak</title>" in pages["ru"]
+        assert "<title>Голоса · Invented people speak</title>" in pages["ru"]
 
     def test_is_in_what_machines_read(self, client, named):
         feeds = [client.get(f"/en/feeds/stories.{kind}").content.decode() for kind in FEEDS]
@@ -209,7 +209,8 @@ class TestTheLogo:
         page = client.get("/en/stories/hills/").content.decode()
         shown = f'src="{site.logo_url("logo.webp")}" alt="Sample Voices" width="240" height="96"'
         assert shown in " ".join(page.split())
-        assert f'<link rel="icon" href="{site.logo_url("icon-96.png")}">' in page
+        icon = f'<link rel="icon" href="{site.logo_url("icon-96.png")}">'
+        assert icon in client.get("/en/").content.decode()
         assert described(page, "Article")["publisher"]["logo"].endswith("logo.png")
         assert client.get("/apple-touch-icon.png").url == site.logo_url("icon-180.png")
         assert client.get("/favicon.ico").url == site.logo_url("icon-96.png")
@@ -302,6 +303,14 @@ class TestTheForm:
         ):
             assert send(admin_client, contact=typed).status_code == 302
             assert SiteSettings.current().contact_link == link
+
+    def test_keeps_other_addresses_one_a_line(self, admin_client):
+        typed = " https://a.example/ \r\n\r\nhttps://b.example/"
+        assert send(admin_client, social=typed).status_code == 302
+        assert SiteSettings.current().social_addresses == [
+            "https://a.example/",
+            "https://b.example/",
+        ]
 
     def test_chooses_the_opening_quotation_by_its_address(self, admin_client, story):
         quote = story.quotes.get()
