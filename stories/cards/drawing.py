@@ -46,7 +46,8 @@ OPENING_MARKS = frozenset("“”„«»‘’‚‹›\"'")
 class Card:
     """The texts of a card. `words` includes the outer quotation marks of its language.
 
-    `accent` is the colour of the rule above the name.
+    `accent` is the colour of the rule above the name. The words of an editor, such as the name of a
+    list, are set in the editor's typeface.
     """
 
     words: str
@@ -55,6 +56,7 @@ class Card:
     language: str
     is_rtl: bool
     accent: str = ACCENT
+    is_editors: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,10 @@ def draw(card: Card, size: tuple[int, int]) -> bytes:
 
 def digest(card: Card, size: tuple[int, int]) -> str:
     """Return 16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
-    *texts, accent = astuple(card)
+    *texts, accent, is_editors = astuple(card)
     # A card with the accent of the design keeps the address that it had before there were others.
-    content = json.dumps([DESIGN, *texts, *size, *([] if accent == ACCENT else [accent])])
+    others = [] if accent == ACCENT else [accent]
+    content = json.dumps([DESIGN, *texts, *size, *others, *(["editor"] if is_editors else [])])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -159,8 +162,10 @@ def _texts(card: Card, measure: int) -> tuple[layouts.Block, layouts.Block, text
         raise layouts.TooLong(f"These {len(card.words)} characters are too many for a card.")
     written = (card.language, card.is_rtl)
     site = _foot(card.site, *written, fonts.EDITOR, SITE_SIZES, measure, SITE_HEIGHT)
-    name = _foot(card.name, *written, fonts.EDITOR_STRONG, NAME_SIZES, measure, NAME_HEIGHT)
-    return site, name, _read(card.words, *written, fonts.PERSON)
+    below = fonts.EDITOR if card.is_editors else fonts.EDITOR_STRONG
+    name = _foot(card.name, *written, below, NAME_SIZES, measure, NAME_HEIGHT)
+    voice = fonts.EDITOR_STRONG if card.is_editors else fonts.PERSON
+    return site, name, _read(card.words, *written, voice)
 
 
 @lru_cache(maxsize=1024)
