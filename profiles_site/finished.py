@@ -31,6 +31,7 @@ PAGES = frozenset(
         "home",
         "language_feed",
         "manifest",
+        "list_card",
         "oembed",
         "person_detail",
         "person_feed",

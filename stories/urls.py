@@ -57,6 +57,11 @@ urlpatterns = [
     path("media/pictures/<slug:folder>/<str:name>", media.picture_file, name="picture_file"),
     path("media/site/<slug:folder>/<str:name>", media.site_file, name="site_file"),
     path("cards/<slug:key>/<card:shape>-<slug:digest>.png", media.quote_card, name="quote_card"),
+    path(
+        "cards/lists-<language:language>/<tag:name>-<slug:digest>.png",
+        media.list_card,
+        name="list_card",
+    ),
     path("preview/<slug:token>/", previews.preview_link, name="preview_link"),
     path(
         "preview/<slug:token>/pictures/<slug:folder>/<str:name>",

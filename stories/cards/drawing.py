@@ -48,7 +48,8 @@ class Card:
     """The texts of a card. `words` includes the outer quotation marks of its language.
 
     `accent` is the colour of the rule above the name. `portrait` names the portrait that is drawn,
-    if any: another one makes another card.
+    if any: another one makes another card. The words of an editor, such as the name of a list, are
+    set in the editor's typeface.
     """
 
     words: str
@@ -58,6 +59,7 @@ class Card:
     is_rtl: bool
     accent: str = ACCENT
     portrait: str = ""
+    is_editors: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,10 @@ def _paste_portrait(image: Image.Image, file: bytes, *, is_rtl: bool) -> None:
 
 def digest(card: Card, size: tuple[int, int]) -> str:
     """Return 16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
-    *texts, accent, portrait = astuple(card)
-    # A card of the design's accent, without portrait, keeps the address that it had before these.
-    more = [each for each in (accent if accent != ACCENT else "", portrait) if each]
-    content = json.dumps([DESIGN, *texts, *size, *more])
+    *texts, accent, portrait, is_editors = astuple(card)
+    # A card of the design's accent, without the others, keeps the address that it had before these.
+    more = [accent if accent != ACCENT else "", portrait, "editor" if is_editors else ""]
+    content = json.dumps([DESIGN, *texts, *size, *filter(None, more)])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -178,8 +180,10 @@ def _texts(card: Card, measure: int) -> tuple[layouts.Block, layouts.Block, text
     written = (card.language, card.is_rtl)
     measure -= (PORTRAIT + BESIDE_PORTRAIT) * bool(card.portrait)  # of the foot alone
     site = _foot(card.site, *written, fonts.EDITOR, SITE_SIZES, measure, SITE_HEIGHT)
-    name = _foot(card.name, *written, fonts.EDITOR_STRONG, NAME_SIZES, measure, NAME_HEIGHT)
-    return site, name, _read(card.words, *written, fonts.PERSON)
+    below = fonts.EDITOR if card.is_editors else fonts.EDITOR_STRONG
+    name = _foot(card.name, *written, below, NAME_SIZES, measure, NAME_HEIGHT)
+    voice = fonts.EDITOR_STRONG if card.is_editors else fonts.PERSON
+    return site, name, _read(card.words, *written, voice)
 
 
 @lru_cache(maxsize=1024)

@@ -66,6 +66,7 @@ EXPORTED = {
     "correction_feed",
     "site_page",
     "story_use",
+    "list_card",
 }
 # In their place stands a page of the copy's own. See `pages`.
 REPLACED = {

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 
 from stories import dates, languages, reading_languages
-from stories.models import Person, date_field
+from stories.models import Correction, Person, Quote, date_field
 
 STORIES = {"story_detail", "story_elsewhere"}
 
@@ -55,6 +56,29 @@ def _address(match: ResolverMatch | None, code: str) -> str:
         except NoReverseMatch:
             return reverse("home")
         return address if address.startswith(f"/{code}/") else reverse("home")
+
+
+@register.simple_tag(takes_context=True)
+def part_of_list(context: Context) -> str:
+    """Say for a title which part of a list a page shows: its language, and where it begins."""
+    page: Any = context.get("page")
+    request: Any = context.get("request")
+    if not getattr(page, "here", ""):
+        return ""
+    chosen = request.GET.get("language", "")
+    name = languages.get(chosen).name if chosen in dict(languages.CHOICES) else ""
+    first = _title_of(page.records[0]) if page.previous else ""
+    begins = gettext("from “%(name)s” on") % {"name": first} if first else ""
+    return conditional_escape("".join(f"{part} · " for part in (name, begins) if part))
+
+
+def _title_of(record: Any) -> str:
+    """Return what tells a record of a list from the others in it."""
+    if isinstance(record, Quote):  # a story may have more of them than a page
+        return f"{record.story.headline}, {record.key}"
+    if isinstance(record, Correction):
+        return f"{record.story.headline}, {record.pk}"
+    return str(getattr(record, "headline", "") or getattr(record, "shown_name", "") or record.name)
 
 
 @register.simple_tag

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from stories import cards, languages, pictures
-from stories.models import Picture, Quote
+from stories import cards, descriptions, languages, list_cards, passages, pictures
+from stories.models import Picture, Quote, Story
+from stories.passages import PERSON
 from stories.search.excerpts import Piece
 
 register = template.Library()
@@ -69,6 +70,17 @@ def pieces(pieces: Iterable[Piece]) -> SafeString:
         for each in pieces
     )
     return mark_safe("".join(written))  # noqa: S308  escaped above
+
+
+@register.filter
+def description(story: Story) -> str:
+    """Describe a story in whole sentences: of its standfirst, else of what the person says."""
+    if story.standfirst:
+        return descriptions.first_sentences(story.standfirst)
+    read = passages.read(story.body)
+    said = [read.text[each.start : each.end] for each in read.paragraphs if each.voice == PERSON]
+    words = descriptions.first_sentences(" ".join(said))
+    return languages.quoted(words, story.language) if words else ""
 
 
 @register.filter
@@ -207,6 +219,24 @@ def share_picture(
     if quote and (address := quote.card_address("wide", context["site"])):
         return {"address": absolute(address), "size": cards.SIZES["wide"], "quote": quote}
     return {}
+
+
+@register.simple_tag(takes_context=True)
+def list_picture(context: Context) -> SafeString | str:
+    """Write the share card of a list; nothing on another page, and beside a quote's card."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    name = match.view_name if match else ""
+    if name not in list_cards.LISTS and name != "tag_detail":
+        return ""
+    site, hero, tag = context["site"], context.get("hero"), context.get("tag")
+    if hero and hero.card_address("wide", site):
+        return ""
+    card = list_cards.find(name, site, tag if name == "tag_detail" else None)
+    if card is None:
+        return ""
+    address = context["request"].build_absolute_uri(card.address)
+    shown = {"address": address, "size": cards.SIZES["wide"], "alt_text": card.alt_text}
+    return render_to_string("stories/_share_picture.html", shown)
 
 
 def _srcset(picture: Picture, renditions: list[pictures.Rendition]) -> str:

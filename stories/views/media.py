@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import override
 
-from stories import cards, page_context, responses
+from stories import cards, list_cards, page_context, responses
 from stories.models import Picture, RetiredAddress
 
 PUBLIC_FILE = {
@@ -61,6 +63,25 @@ def site_file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     if not site.has_logo_file(folder, name):
         raise Http404
     return _send(request, f"{folder}/{name}", lambda: site.open_logo(name))
+
+
+@responses.public_page
+def list_card(request: HttpRequest, language: str, name: str, digest: str) -> HttpResponse:
+    """Send the share card of a list, or of a topic, as it is now."""
+    site, slug = page_context.site_of(request), name.removeprefix(list_cards.OF_TAG)
+    tag = responses.find_tag(timezone.now(), slug) if slug != name else None
+    if tag is None and name not in list_cards.LISTS:
+        raise Http404
+    with override(language):
+        found = list_cards.find(name, site, tag)
+    if found is None or (found.name, found.digest) != (name, digest):
+        raise Http404
+    return _send(
+        request,
+        digest,
+        lambda: ContentFile(list_cards.drawn(found.card, cards.SIZES[list_cards.SHAPE])),
+        content_type=cards.CONTENT_TYPE,
+    )
 
 
 def _send(
