@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stories import xml_text
 from stories.models import Person, Story
-from tests.factories import PAST, make_person, make_story, schedule
+from tests.factories import PAST, make_person, make_picture, make_story, schedule
 from tests.markup import in_one_line, markup
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,27 @@ class TestAStoryInAFeed:
 
 def headlines_of(feed):
     return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+
+
+class TestThePictureOfAStory:
+    def test_goes_out_with_it_while_readers_may_see_it(self, client):
+        picture = make_picture(caption="Invented hills.", licence_kind="cc0-1.0")
+        make_story(lead_picture=picture)
+        (item,) = items(client)
+        address = f"http://testserver{picture.url('whole-64.jpg')}"
+        assert item["image"] == address
+        assert (
+            f'<img src="{address}" width="64" height="64" alt="An invented' in item["content_html"]
+        )
+        assert "Invented hills." in item["content_html"]
+        assert "CC0 1.0" in item["content_html"]
+        media = "{http://search.yahoo.com/mrss/}content"
+        assert [each.get("url") for each in atom(client).iter(media)] == [address]
+        picture.withdraw(by=None, now=timezone.now())
+        (item,) = items(client)
+        assert "image" not in item
+        assert "<img" not in item["content_html"]
+        assert not list(atom(client).iter(media))
 
 
 class TestAFeed:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -195,6 +196,7 @@ class TestPublishing:
 class TestTheLibrary:
     def test_is_asked_by_the_editor_for_pictures(self, admin_client):
         story, picture = make_pictured()
+        assert str(story.placed_pictures.get()) == f"{picture} in {story}"
         make_picture(caption="Hills.", alt_text="")
         form = admin_client.get(f"/admin/stories/story/{story.pk}/change/").content.decode()
         address = re.search('data-pictures="([^"]+)"', form)[1]
@@ -213,6 +215,16 @@ class TestTheLibrary:
         assert found(number="x") == found(term="nothing at all") == []
         picture.withdraw(by=None, now=timezone.now())
         assert "do not see it" in admin_client.get(address, {"number": picture.pk}).content.decode()
+
+    def test_has_no_button_for_who_may_not_see_pictures(self, client, django_user_model):
+        user = django_user_model.objects.create_user("writer", is_staff=True)
+        rights = Permission.objects.filter(codename__in=["view_story", "change_story"])
+        user.user_permissions.set(rights)
+        client.force_login(user)
+        story = make_story(status="draft")
+        form = client.get(f"/admin/stories/story/{story.pk}/change/").content.decode()
+        assert 'name="body"' in form
+        assert "data-pictures" not in form
 
     def test_is_closed_to_others(self, client, django_user_model):
         user = django_user_model.objects.create_user("nobody", is_staff=True)

@@ -54,6 +54,9 @@ def full_story():
         lead_picture=make_picture(
             caption="Invented hills.",
             copyright_notice="© nobody",
+            creator="Nobody at all",
+            licence_kind="other",
+            licence_words="An invented licence",
             licence="https://licence.example/",
         ),
     )
@@ -141,6 +144,8 @@ class TestARecord:
         quote.save()
         quote.confirm(by=None, now=PAST)
         make_correction(story)
+        story.body += f'<figure data-picture="{story.lead_picture.pk}"></figure>'
+        story.save()
         promised = {
             kind: set(re.findall(r"^\| `([\w.]+)`", text, re.MULTILINE))
             for kind, text in re.findall(

@@ -153,7 +153,7 @@ class PictureAdmin(VersionedAdmin):
 
         `number` asks for one; `term` for those whose texts have its words.
         """
-        if not self.has_view_permission(request):
+        if not request.user.has_perm("stories.view_picture"):
             raise PermissionDenied
         found = Picture.objects.order_by("-pk")
         if number := request.GET.get("number", ""):

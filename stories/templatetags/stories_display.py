@@ -165,11 +165,6 @@ def _steps(picture: Picture | ShownPicture) -> int:
 
 
 @register.filter
-def is_upright(picture: Picture | ShownPicture) -> bool:
-    return _form(picture) == "upright"
-
-
-@register.filter
 def form(picture: Picture) -> str:
     """Return the classes of a figure: the form of its picture, its ratio or where its focus is.
 
