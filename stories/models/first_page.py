@@ -119,7 +119,7 @@ def _people(now: Any) -> models.QuerySet[Person]:
     """
     chosen = HomePerson.objects.filter(person=OuterRef("pk"))
     newest = Story.objects.published(now).newest_first()
-    tellers = newest.filter(pk__in=newest.values("pk")[:LATEST_STORIES])
+    tellers = Story.objects.filter(pk__in=newest.values("pk")[:LATEST_STORIES])
     people = Person.objects.published(now).filter(
         Q(pk__in=HomePerson.objects.values("person")) | Q(pk__in=tellers.values("person"))
     )
