@@ -408,9 +408,12 @@ class TestTheReadersLanguage:
         assert "in-own-language" not in narrowed
         assert f'href="/en/{name}">All languages</a>' in narrowed
         assert 'hreflang="en" aria-current="true">Русский' in narrowed
-        for language in ("", "kk", "all", "xx", "\x00"):
+        for language in ("", "some", "xx", "\x00"):
             answer = client.get(f"/en/{name}", {"language": language})
             assert answer.status_code == 404, language
+        nothing = read(client, f"/en/{name}?language=kk")
+        assert shown(nothing) == []
+        assert "Nothing here is in this language yet." in nothing
 
     def test_is_no_choice_where_all_is_in_one(self, client):
         make_quote(make_story(tags=["hills"]))
