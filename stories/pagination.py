@@ -206,7 +206,7 @@ class InLanguages:
         elif place is not None:
             raise Http404
         elif sections and languages[sections[0]] > self.size:
-            return self.section.first(language=sections[0], **values)
+            found = self.section.first(language=sections[0], **values)
         else:
             found, sections = [], ["", *sections]
         if len(found) <= self.size and sections[1:]:

@@ -1,7 +1,7 @@
 """Count what a list holds, by language, without reading all of it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
@@ -9,19 +9,37 @@ from stories import collation, languages
 
 from .compiled import Parameter
 from .first_letters import FirstLetters
+from .story import Story
 
-MOST = 1000  # counted; where there are more, a page says “more than 1,000”
-ALL = "all"  # the key of what there is in every language together
-# As text, like the letters that may come with it.
+MOST = 200  # counted; where there are more, a page says “more than 200”
+SOME = "some"  # stands for the language where it does not count
+
+# A number is written as text, like the letters that may come with it.
 COUNTED = "SELECT CAST(COUNT(*) AS VARCHAR(4)), '{key}' FROM ({rows}) counted"
+COUNTED_BY_LANGUAGE = (
+    "SELECT CAST(COUNT(*) AS VARCHAR(4)), language FROM ({rows}) counted GROUP BY language"
+)
+KNOWN = "SELECT '{language}', 'known' WHERE EXISTS ({rows})"
+
+
+class Numbers(NamedTuple):
+    """How many records there are: `total` is at most one more than MOST.
+
+    `by_language` is empty where not all were counted. `known` are the languages of all public
+    stories, whether they have such records or not.
+    """
+
+    total: int
+    by_language: dict[str, int]
+    known: list[str]
 
 
 class Counts:
-    """Counts public records by the language of their stories; the query is compiled once.
+    """Counts public records up to one more than MOST; the query is compiled once.
 
-    `rows` returns the records, with only the columns that tell them apart, for `language` and for
-    values that it gets by name, as the function of a `CompiledQuery` does. Each language is counted
-    up to one more than MOST, so that a count costs the same however long the list is.
+    So a count costs the same however long the list is. `rows` returns the records for values that
+    it gets by name, as the function of a `CompiledQuery` does: with the language of each as their
+    only column, or with any other one, and then languages are not counted.
     """
 
     def __init__(
@@ -30,21 +48,19 @@ class Counts:
         self.rows, self.fields = rows, fields
         self.compiled: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = {}
 
-    def find(self, **values: Any) -> dict[str, int]:
-        """Return the numbers by language, in the order of `languages.CHOICES`, and by `ALL`."""
-        return self._fetch(*self.filled(**values))[1]
+    def find(self, **values: Any) -> Numbers:
+        return self._fetch(*self._filled(**values))[1]
 
     def find_with_letters(
         self, letters: FirstLetters, lettered: dict[str, Any], **values: Any
-    ) -> tuple[list[list[str]], dict[str, int]]:
+    ) -> tuple[list[list[str]], Numbers]:
         """Return the first letters of names for these values, and the numbers, in one query."""
-        sql, params = self.filled(**values)
+        sql, params = self._filled(**values)
         first, more = letters.filled(**lettered)
         found, numbers = self._fetch(f"{first} UNION ALL {sql}", [*more, *params])
         return collation.letters(found), numbers
 
-    def filled(self, **values: Any) -> tuple[str, list[Any]]:
-        """Return SQL for rows of a number and a language, and its parameters."""
+    def _filled(self, **values: Any) -> tuple[str, list[Any]]:
         shape = (connection.vendor, *sorted(values))
         if shape not in self.compiled:
             self.compiled[shape] = self._compile(**values)
@@ -54,25 +70,31 @@ class Counts:
             for each in params
         ]
 
-    def _fetch(self, sql: str, params: list[Any]) -> tuple[list[str], dict[str, int]]:
+    def _fetch(self, sql: str, params: list[Any]) -> tuple[list[str], Numbers]:
+        """Return the texts without a key, and the numbers."""
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             rows = cursor.fetchall()
-        numbers = {key: int(value) for value, key in rows if key}
-        return [value for value, key in rows if not key], {key: numbers[key] for key in _keys()}
+        counted = {key: int(text) for text, key in rows if key not in ("", "known")}
+        known = {text for text, key in rows if key == "known"}
+        total = sum(counted.values())
+        by_language = {code: counted[code] for code, _ in languages.CHOICES if code in counted}
+        return [text for text, key in rows if not key], Numbers(
+            total,
+            by_language if total <= MOST else {},
+            [code for code, _ in languages.CHOICES if code in known],
+        )
 
     def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
         parameters = {name: Parameter(name, self.fields[name]) for name in values}
-        counted: list[str] = []
-        params: list[Any] = []
-        for key in _keys():
-            spoken = {} if key == ALL else {"language": key}
-            rows = self.rows(**spoken, **parameters).order_by()[: MOST + 1]
-            sql, more = rows.query.sql_with_params()
-            counted.append(COUNTED.format(key=key, rows=sql))
-            params += more
-        return " UNION ALL ".join(counted), tuple(params)
-
-
-def _keys() -> list[str]:
-    return [ALL, *(code for code, _ in languages.CHOICES)]
+        rows = self.rows(**parameters).order_by()[: MOST + 1]
+        sql, params = rows.query.sql_with_params()
+        (column,) = rows.query.values_select or rows.query.annotation_select
+        counted = COUNTED_BY_LANGUAGE if column == "language" else COUNTED
+        parts, every = [counted.format(key=SOME, rows=sql)], list(params)
+        for language, _ in languages.CHOICES:
+            public = Story.objects.published(parameters["now"]).filter(language=language)
+            sql, params = public.order_by().values("pk")[:1].query.sql_with_params()
+            parts.append(KNOWN.format(language=language, rows=sql))
+            every += params
+        return " UNION ALL ".join(parts), tuple(every)

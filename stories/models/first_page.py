@@ -106,8 +106,9 @@ def _pulled(now: Any, language: Any) -> models.QuerySet[Quote]:
 def _chosen(now: Any, quote: Any) -> models.QuerySet[Quote]:
     """Ask for a quote and for those that were translated from it."""
     one = Quote.objects.filter(pk=quote)
-    group = Story.objects.filter(translation_group=Subquery(one.values("story__translation_group")))
-    is_it = Q(pk=quote) | Q(translated_from_key=Subquery(one.values("key")))
+    groups = one.values("story__translation_group")[:1]
+    is_it = Q(pk=quote) | Q(translated_from_key=Subquery(one.values("key")[:1]))
+    group = Story.objects.filter(translation_group=Subquery(groups))
     quotes = Quote.objects.published(now).filter(is_it, story__in=group)
     return quotes.for_first_page(are_pulled=False)
 
@@ -119,7 +120,7 @@ def _people(now: Any) -> models.QuerySet[Person]:
     """
     chosen = HomePerson.objects.filter(person=OuterRef("pk"))
     newest = Story.objects.published(now).newest_first()
-    tellers = newest.filter(pk__in=newest.values("pk")[:LATEST_STORIES])
+    tellers = Story.objects.filter(pk__in=newest.values("pk")[:LATEST_STORIES])
     people = Person.objects.published(now).filter(
         Q(pk__in=HomePerson.objects.values("person")) | Q(pk__in=tellers.values("person"))
     )
@@ -141,9 +142,7 @@ def _latest_uses() -> models.QuerySet[TaggedStory]:
 
 def _tags_used(now: Any) -> models.QuerySet[Tag]:
     """Return the public tags among the latest uses, in the order of lists."""
-    return Tag.objects.published(now).filter(
-        pk__in=TaggedStory.objects.filter(pk__in=_latest_uses().values("pk")).values("tag")
-    )
+    return Tag.objects.published(now).filter(pk__in=_latest_uses().values("tag"))
 
 
 def _topics(tags: list[Tag], uses: list[list[int]]) -> list[Tag]:

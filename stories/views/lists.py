@@ -20,7 +20,7 @@ from stories import (
     structured_data,
 )
 from stories.models import Tag
-from stories.models.counts import ALL, MOST, Counts
+from stories.models.counts import MOST, Counts, Numbers
 from stories.models.first_letters import FirstLetters
 
 # What lists can be narrowed to.
@@ -44,7 +44,7 @@ class Choice(NamedTuple):
 
     language: str
     name: str
-    number: int
+    number: int | None
     query: str
     is_chosen: bool
 
@@ -98,65 +98,76 @@ def read_narrowed(
     A list whose own address says its `tag` gives it. Raises Http404 where there is no such page,
     language, tag or letter.
     """
-    narrowed: dict[str, Any] = {}
     filters: dict[str, str] = {}
     if tag is None and asked.first_letters and (tag := find_tag(request, now)):
         filters["tag"] = tag.slug
-    if tag:
-        narrowed["tag"] = tag.pk
-    if language := request.GET.get("language", ""):
-        narrowed["language"] = filters["language"] = language
-    lettered = dict(narrowed)
-    if asked.first_letters and (letter := request.GET.get("letter", "").upper()):
-        narrowed["letter"], filters["letter"] = collation.key(letter), letter
-    numbered = {name: value for name, value in narrowed.items() if name != "language"}
+    narrowed: dict[str, Any] = {"now": now} | ({"tag": tag.pk} if tag else {})
+    if language := _find_language(request, asked):
+        filters["language"] = language
+    letters, letter = [], ""
     if asked.first_letters:
-        lettered["now"] = now
-        letters, numbers = asked.counts.find_with_letters(
-            asked.first_letters, lettered, now=now, **numbered
-        )
+        lettered = dict(narrowed)
+        if letter := request.GET.get("letter", "").upper():
+            narrowed["letter"], filters["letter"] = collation.key(letter), letter
+        letters, numbers = asked.counts.find_with_letters(asked.first_letters, lettered, **narrowed)
         letter = find_letter(request, letters)
     else:
-        letters, letter, numbers = [], "", asked.counts.find(now=now, **numbered)
-    if "language" in request.GET and (language == ALL or not numbers.get(language)):
-        raise Http404
+        numbers = asked.counts.find(**narrowed)
+    queries = {name: _query(filters, **{name: ""}) for name in NARROWED}
     return {
-        "page": _page(request, asked.rows, numbers, filters, now=now, **narrowed),
+        "page": _page(request, asked.rows, numbers, filters, **narrowed),
         "letters": letters,
         "letter": letter,
         "tag": tag,
         "language": language,
-        "number": numbers[language or ALL],
+        "number": numbers.by_language.get(language) if language else numbers.total,
         "most": MOST,
-        "choices": _choices(numbers, filters),
-        "queries": {name: _query(filters, **{name: ""}) for name in NARROWED},
+        "choices": _choices(numbers, filters) if _is_in_languages(asked) else [],
+        "queries": queries,
+        "before_letter": f"{queries['letter']}&" if queries["letter"] else "?",
     }
+
+
+def _is_in_languages(asked: Lists) -> bool:
+    return isinstance(asked.rows, pagination.InLanguages)
+
+
+def _find_language(request: HttpRequest, asked: Lists) -> str:
+    """Return the language that a list is asked for; raises Http404 where no story may be in it."""
+    if "language" not in request.GET or not _is_in_languages(asked):
+        return ""
+    language = request.GET["language"]
+    if language not in dict(languages.CHOICES):
+        raise Http404
+    return language
 
 
 def _page(
     request: HttpRequest,
     rows: pagination.Listing | pagination.InLanguages,
-    numbers: Mapping[str, int],
+    numbers: Numbers,
     filters: Mapping[str, str],
     **values: Any,
 ) -> pagination.Page:
     if isinstance(rows, pagination.Listing):
         return pagination.read(request.GET, rows, filters, **values)
-    chosen = values.pop("language", "")
-    spoken = [code for code in numbers if code != ALL and numbers[code] and chosen in ("", code)]
-    order = reading_languages.own_first(spoken, get_language())
-    return rows.read(request.GET, {code: numbers[code] for code in order}, filters, **values)
-
-
-def _choices(numbers: Mapping[str, int], filters: Mapping[str, str]) -> list[Choice]:
-    """Return the languages that the list has, where there is a choice."""
     chosen = filters.get("language", "")
+    order = reading_languages.own_first(numbers.by_language or numbers.known, get_language())
+    sections = {code: numbers.by_language.get(code, MOST) for code in order if chosen in ("", code)}
+    return rows.read(request.GET, sections, filters, **values)
+
+
+def _choices(numbers: Numbers, filters: Mapping[str, str]) -> list[Choice]:
+    """Return the languages of the list, or of all where it is long; none where all is in one."""
     found = [
         Choice(
-            code, languages.get(code).name, number, _query(filters, language=code), code == chosen
+            language=code,
+            name=languages.get(code).name,
+            number=numbers.by_language.get(code),
+            query=_query(filters, language=code),
+            is_chosen=code == filters.get("language"),
         )
-        for code, number in numbers.items()
-        if code != ALL and number
+        for code in numbers.by_language or numbers.known
     ]
     return found if len(found) > 1 else []
 

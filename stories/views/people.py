@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,10 +24,9 @@ from stories.models.person import PersonQuerySet
 from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 
 
-def _public(now: Any, tag: Any = None, language: Any = None) -> PersonQuerySet:
-    if tag is None and language is None:
-        return Person.objects.published(now)
-    return Person.objects.who_tell(Story.objects.published(now).told_in(language).tagged(tag))
+def _public(now: Any, tag: Any = None) -> PersonQuerySet:
+    people = Person.objects.published(now)
+    return people if tag is None else people.who_tell(Story.objects.published(now).tagged(tag))
 
 
 def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
@@ -36,17 +34,14 @@ def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
     return people if letter is None else people.starting_with(letter)
 
 
-def _counted(now: Any, letter: Any = None, **chosen: Any) -> QuerySet[Any, Any]:
-    told = Story.objects.published(now).told_in(chosen.get("language")).tagged(chosen.get("tag"))
-    if letter is not None:
-        told = told.filter(person__in=Person.objects.starting_with(letter))
-    return told.values("person").distinct()
-
-
+FIELDS: dict[str, Any] = {
+    "now": models.DateTimeField(),
+    **{name: NARROWED[name] for name in ("tag", "letter")},
+}
 PEOPLE = Lists(
-    pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED),
-    Counts(_counted, now=models.DateTimeField(), **NARROWED),
-    FirstLetters(_public, now=models.DateTimeField(), **NARROWED),
+    pagination.Listing(_listed, **FIELDS),
+    Counts(lambda **chosen: _listed(**chosen).values("pk"), **FIELDS),
+    FirstLetters(_public, **FIELDS),
 )
 MOST_QUOTES = 12  # beside the opening one, before the others are folded
 

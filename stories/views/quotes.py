@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -28,28 +28,28 @@ from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 STORIES = 8  # on a page, each with all its quotes
 
 
-def _rows(now: Any, letter: Any = None, **chosen: Any) -> StoryQuerySet:
-    told = _told(now, **chosen).filter(Exists(Quote.objects.filter(story=OuterRef("pk"))))
+def _rows(now: Any, letter: Any = None, language: Any = None, tag: Any = None) -> StoryQuerySet:
+    told = _with_quotes(Story.objects.published(now).told_in(language).tagged(tag))
     if letter is not None:
         told = told.filter(person__in=Person.objects.starting_with(letter))
     return told
 
 
-def _told(now: Any, language: Any = None, tag: Any = None) -> StoryQuerySet:
-    return Story.objects.published(now).told_in(language).tagged(tag)
+def _with_quotes(stories: StoryQuerySet) -> StoryQuerySet:
+    return stories.filter(Exists(Quote.objects.filter(story=OuterRef("pk"))))
 
 
-def _counted(now: Any, letter: Any = None, **chosen: Any) -> QuerySet[Any, Any]:
+def _counted(now: Any, letter: Any = None, tag: Any = None) -> QuerySet[Any, Any]:
     quotes = Quote.objects.published(now)
-    if "language" in chosen:
-        quotes = quotes.filter(story__language=chosen["language"])
-    if "tag" in chosen:
-        quotes = quotes.filter(story__tagged_stories__tag=chosen["tag"])
-    return (quotes if letter is None else quotes.of_people_starting_with(letter)).values("pk")
+    if tag is not None:
+        quotes = quotes.filter(story__tagged_stories__tag=tag)
+    if letter is not None:
+        quotes = quotes.of_people_starting_with(letter)
+    return quotes.values(language=F("story__language"))
 
 
-def _quoted(now: Any, **chosen: Any) -> PersonQuerySet:
-    return Person.objects.who_tell(_rows(now, **chosen))
+def _quoted(now: Any, tag: Any = None) -> PersonQuerySet:
+    return Person.objects.who_tell(_with_quotes(Story.objects.published(now).tagged(tag)))
 
 
 QUOTES = Lists(

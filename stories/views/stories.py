@@ -28,7 +28,7 @@ FIELDS: dict[str, Any] = {
 }
 STORIES = Lists(
     pagination.InLanguages(_rows, StoryQuerySet.for_lists, **FIELDS),
-    Counts(lambda **chosen: _rows(**chosen).values("pk"), **FIELDS),
+    Counts(lambda **chosen: _rows(**chosen).values("language"), **FIELDS),
 )
 
 
