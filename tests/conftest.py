@@ -1,13 +1,17 @@
 import gc
+import itertools
 import os
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 
 from tests.migrated_once import MigratedOnce
 
+NUMBERS = itertools.count()
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -97,18 +101,20 @@ def pytest_collection_finish():
     gc.freeze()
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    """Use a fast hasher, because Django's own makes the suite many times slower."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_all_tests():
+    """Hash passwords quickly, serve static files by plain names, and seal with a key of the tests.
 
-
-@pytest.fixture(autouse=True)
-def static_files(settings):
-    """Serve static files by plain names; only the browser tests collect and hash them."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    Django's own hasher makes the suite many times slower; only the browser tests collect and hash
+    static files. What is the same for all tests is set once: each change of a setting takes time.
+    """
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=settings.STORAGES | {"staticfiles": plain},
+        EVIDENCE_KEYS=["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="],
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -129,19 +135,31 @@ def english():
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+def media(settings, folder_of_files):
+    """Keep pictures, their originals and files of evidence in a folder of the test."""
+    settings.MEDIA_ROOT = folder_of_files / "media"
+    settings.EVIDENCE_ROOT = folder_of_files / "evidence"
     originals = settings.STORAGES["originals"]
-    options = originals["OPTIONS"] | {"location": tmp_path / "originals"}
+    options = originals["OPTIONS"] | {"location": folder_of_files / "originals"}
     settings.STORAGES = settings.STORAGES | {"originals": originals | {"OPTIONS": options}}
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture(autouse=True)
-def evidence_files(settings, tmp_path):
-    """Keep files of evidence in a folder of the test, sealed with a key of the tests."""
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    settings.EVIDENCE_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+@pytest.fixture
+def folder_of_files(request):
+    """Name a folder that nobody has made: most tests store no file, and to make one takes time."""
+    if "tmp_path" in request.fixturenames:
+        return request.getfixturevalue("tmp_path")
+    return request.getfixturevalue("folders_of_files") / str(next(NUMBERS))
+
+
+@pytest.fixture(scope="session")
+def folders_of_files(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture
+def evidence_files(settings):
     return settings.EVIDENCE_ROOT
 
 

@@ -151,17 +151,18 @@ class TestAStory:
         assert len(paragraphs) == 8
         assert paragraphs == re.findall("<p>(.*?)</p>", body)
 
-    @pytest.mark.parametrize("interface", ["", "/ru", "/kk"])
-    def test_is_light(self, interface, azhigulova, live_server, watched_page):
+    def test_is_light(self, azhigulova, live_server, watched_page):
         """Beside no story whose headline, in another script, brings a font of its own."""
         make_story(make_person("Sample Person"), tags=["human rights"], headline="Sample words")
         asked = []
         watched_page.on("request", lambda request: asked.append(request.url))
-        response = watched_page.goto(f"{interface}{STORY}", wait_until="networkidle")
-        asked = [url for url in asked if "favicon" not in url]
-        assert len(asked) <= 6, "\n".join(asked)
-        assert len(gzip.compress(response.body(), 6)) <= 6000
-        assert response.header_value("content-encoding") == "br"
+        for interface in ("", "/ru", "/kk"):
+            asked.clear()
+            response = watched_page.goto(f"{interface}{STORY}", wait_until="networkidle")
+            files = [url for url in asked if "favicon" not in url]
+            assert len(files) <= 6, "\n".join(files)
+            assert len(gzip.compress(response.body(), 6)) <= 6000, interface
+            assert response.header_value("content-encoding") == "br"
 
     def test_lands_a_reader_on_the_marked_sentence_of_a_link(self, open_page):
         page = open_page(f"{STORY}#q-e3xg9rcv")
@@ -178,17 +179,13 @@ class TestAStory:
         expect(sentence).to_be_in_viewport(ratio=1)
         assert background(sentence) != NONE
 
-    @pytest.mark.parametrize(
-        ("name", "families"),
-        [
+    def test_is_set_in_its_own_letters(self, open_page):
+        for name, families in (
             ("story", {"Literata", "Onest", "Onest names"}),
             ("Kazakh story", {"Literata Cyrillic", "Onest Cyrillic"}),
-        ],
-    )
-    def test_is_set_in_its_own_letters(self, name, families, open_page):
-        page = open_page(name)
-        families_loaded = page.evaluate(LOADED_FAMILIES)
-        assert {family for family in families_loaded if "fallback" not in family} == families
+        ):
+            loaded = open_page(name).evaluate(LOADED_FAMILIES)
+            assert {family for family in loaded if "fallback" not in family} == families
 
     def test_is_printed_as_an_article_with_its_address(self, site, open_page):
         page = open_page("story")
@@ -202,24 +199,24 @@ class TestAStory:
 
 
 class TestAQuote:
-    @pytest.mark.parametrize("width", [360, 1440])
-    def test_has_its_lines_below_the_name(self, width, open_page):
+    def test_has_its_lines_below_the_name(self, open_page):
         page = open_page("/en/quotes/samplepq/")
-        page.set_viewport_size({"width": width, "height": 900})
-        name = page.locator(".hero .byperson strong").bounding_box()
-        parts = page.locator(".hero figcaption > p")
-        lines = [part.bounding_box() for part in parts.all()]
-        assert len(lines) == 4
-        assert {line["x"] for line in lines} == {name["x"]}
-        for above, below in pairwise(lines[1:]):
-            assert below["y"] - above["y"] - above["height"] >= 10
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            name = page.locator(".hero .byperson strong").bounding_box()
+            parts = page.locator(".hero figcaption > p")
+            lines = [part.bounding_box() for part in parts.all()]
+            assert len(lines) == 4
+            assert {line["x"] for line in lines} == {name["x"]}
+            for above, below in pairwise(lines[1:]):
+                assert below["y"] - above["y"] - above["height"] >= 10
 
-    @pytest.mark.parametrize("key", ["samplepq", "h7wn3xbd"])
-    def test_is_printed_with_its_source_and_no_picture_to_share(self, key, open_page):
-        page = open_page(f"/en/quotes/{key}/", media="print")
-        name = page.locator(".hero .byperson strong").bounding_box()
-        assert abs(page.locator(".hero cite").bounding_box()["x"] - name["x"]) < 1
-        assert not page.get_by_text("As a picture to share").is_visible()
+    def test_is_printed_with_its_source_and_no_picture_to_share(self, open_page):
+        for key in ("samplepq", "h7wn3xbd"):
+            page = open_page(f"/en/quotes/{key}/", media="print")
+            name = page.locator(".hero .byperson strong").bounding_box()
+            assert abs(page.locator(".hero cite").bounding_box()["x"] - name["x"]) < 1
+            assert not page.get_by_text("As a picture to share").is_visible()
 
     def test_has_a_caption_on_one_line_of_letters(self, open_page):
         page = open_page("quotes")
