@@ -1,6 +1,7 @@
 import gc
 import itertools
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils import translation
 
 from tests.migrated_once import MigratedOnce
 
+BROWSER = Path(__file__).parent / "browser"
 NUMBERS = itertools.count()
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -92,6 +94,26 @@ def as_migrated(request):
                 for app, model, codename in permissions
             )
         index.rebuild(lambda done, number: None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Give each worker as many browser tests, and these first: the last of a run are short then.
+
+    At first xdist gives each worker as long a part of the list as the others.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers == 1:
+        return
+    slow = [item for item in items if BROWSER in item.path.parents]
+    quick = [item for item in items if BROWSER not in item.path.parents]
+    items.clear()
+    for number in range(workers):
+        own = slow[number::workers]
+        room = (len(slow) + len(quick)) // workers - len(own)
+        items += own + quick[:room]
+        quick = quick[room:]
+    items += quick
 
 
 @pytest.hookimpl(trylast=True)

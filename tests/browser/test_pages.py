@@ -151,18 +151,17 @@ class TestAStory:
         assert len(paragraphs) == 8
         assert paragraphs == re.findall("<p>(.*?)</p>", body)
 
-    def test_is_light(self, azhigulova, live_server, watched_page):
+    @pytest.mark.parametrize("interface", ["", "/ru", "/kk"])
+    def test_is_light(self, interface, azhigulova, live_server, watched_page):
         """Beside no story whose headline, in another script, brings a font of its own."""
         make_story(make_person("Sample Person"), tags=["human rights"], headline="Sample words")
         asked = []
         watched_page.on("request", lambda request: asked.append(request.url))
-        for interface in ("", "/ru", "/kk"):
-            asked.clear()
-            response = watched_page.goto(f"{interface}{STORY}", wait_until="networkidle")
-            files = [url for url in asked if "favicon" not in url]
-            assert len(files) <= 6, "\n".join(files)
-            assert len(gzip.compress(response.body(), 6)) <= 6000, interface
-            assert response.header_value("content-encoding") == "br"
+        response = watched_page.goto(f"{interface}{STORY}", wait_until="networkidle")
+        asked = [url for url in asked if "favicon" not in url]
+        assert len(asked) <= 6, "\n".join(asked)
+        assert len(gzip.compress(response.body(), 6)) <= 6000
+        assert response.header_value("content-encoding") == "br"
 
     def test_lands_a_reader_on_the_marked_sentence_of_a_link(self, open_page):
         page = open_page(f"{STORY}#q-e3xg9rcv")
@@ -179,13 +178,17 @@ class TestAStory:
         expect(sentence).to_be_in_viewport(ratio=1)
         assert background(sentence) != NONE
 
-    def test_is_set_in_its_own_letters(self, open_page):
-        for name, families in (
+    @pytest.mark.parametrize(
+        ("name", "families"),
+        [
             ("story", {"Literata", "Onest", "Onest names"}),
             ("Kazakh story", {"Literata Cyrillic", "Onest Cyrillic"}),
-        ):
-            loaded = open_page(name).evaluate(LOADED_FAMILIES)
-            assert {family for family in loaded if "fallback" not in family} == families
+        ],
+    )
+    def test_is_set_in_its_own_letters(self, name, families, open_page):
+        page = open_page(name)
+        families_loaded = page.evaluate(LOADED_FAMILIES)
+        assert {family for family in families_loaded if "fallback" not in family} == families
 
     def test_is_printed_as_an_article_with_its_address(self, site, open_page):
         page = open_page("story")

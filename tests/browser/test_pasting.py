@@ -53,15 +53,14 @@ def begin_again(page):
     page.keyboard.type("Before.")
 
 
-def test_what_is_pasted_is_read_told_and_undone(form):
+def test_what_is_pasted_or_dropped_is_read_as_html_is_and_its_footnotes_are_told(form):
     check_plain_text_and_a_list_of_word(form)
-    for check in (check_lines_of_a_pdf, check_footnotes, check_what_was_struck_out, check_a_drop):
+    for check in (check_a_drop, check_footnotes):
         begin_again(form)
         check(form)
 
 
-def check_what_was_struck_out(form):
-    """It stays out."""
+def test_what_was_struck_out_stays_out_and_is_told_and_undone(form):
     form.evaluate(PASTE, [STRUCK, "I never went12 back."])
     expect(told(form)).to_contain_text("1 deleted passage and 1 note mark were left out.")
     expect(body(form)).to_contain_text("I went back.")
@@ -103,8 +102,7 @@ def check_footnotes(form):
 PDF = "When I was nine my aunt went into la-\nbour during a storm and I ran for the\ntelephone."
 
 
-def check_lines_of_a_pdf(form):
-    """They are joined when asked."""
+def test_the_lines_of_a_pdf_are_joined_when_asked_and_this_is_undone(form):
     form.evaluate(PASTE, ["", PDF])
     expect(told(form)).to_contain_text("These look like the lines of a PDF.")
     expect(body(form).locator("p")).to_have_count(3)

@@ -152,8 +152,8 @@ class TestSelectedWords:
             "[...document.querySelectorAll('.body > p')].map((p) => p.textContent).join('\\n')"
         )
         for first, last in (
-            ("Two key moments", "gender-based"),
-            ("PhD, a", "‘mild’ forms of"),
+            ("My second career", "gender-based"),
+            ("Two key moments", "‘mild’ forms of"),
             ("I’m", "I’m proud"),
         ):
             page.evaluate("navigator.clipboard.writeText('')")

@@ -70,6 +70,7 @@ def test_a_question_and_a_note_are_marked_where_one_types(desk):
     page.reload()
     put_back(page)
     expect(body(page).locator(".question")).to_have_text("Why there?")
+    into(page, "Why there?")
     page.keyboard.press("Control+Alt+i")
     for words, name, key in (("Why there?", "Question", "i"), ("The hills", "Note", "e")):
         into(page, words)
