@@ -1,9 +1,12 @@
 import gc
 import itertools
 import os
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+import sqlparse
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
@@ -14,6 +17,7 @@ from tests.migrated_once import MigratedOnce
 
 BROWSER = Path(__file__).parent / "browser"
 NUMBERS = itertools.count()
+PERMISSION = ("content_type__app_label", "content_type__model", "codename")
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -70,9 +74,9 @@ def new_site(without_demanding_consent, monkeypatch):
 def migrated_groups(django_db_setup, django_db_blocker):
     """Return the permissions of each group as the migrations leave them: kind and code name."""
     with django_db_blocker.unblock():
-        names = ("content_type__app_label", "content_type__model", "codename")
         return {
-            group.name: set(group.permissions.values_list(*names)) for group in Group.objects.all()
+            group.name: set(group.permissions.values_list(*PERMISSION))
+            for group in Group.objects.all()
         }
 
 
@@ -87,12 +91,11 @@ def as_migrated(request):
     from stories.search import index
 
     if not Group.objects.exists():
+        found = Permission.objects.values_list(*PERMISSION, "pk")
+        numbers = {(app, model, codename): pk for app, model, codename, pk in found}
         for name, permissions in groups.items():
             group = Group.objects.create(name=name)
-            group.permissions.set(
-                Permission.objects.get_by_natural_key(codename, app, model)
-                for app, model, codename in permissions
-            )
+            group.permissions.set(numbers[each] for each in permissions)
         index.rebuild(lambda done, number: None)
 
 
@@ -136,6 +139,13 @@ def settings_of_all_tests():
         STORAGES=settings.STORAGES | {"staticfiles": plain},
         EVIDENCE_KEYS=["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="],
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sql_is_parsed_once():
+    """Remember what the SQL of a table says: each look for what is left of somebody asks."""
+    with patch.object(sqlparse, "parse", cache(sqlparse.parse)):
         yield
 
 
