@@ -1,13 +1,23 @@
 import gc
+import itertools
 import os
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+import sqlparse
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 
 from tests.migrated_once import MigratedOnce
 
+BROWSER = Path(__file__).parent / "browser"
+NUMBERS = itertools.count()
+PERMISSION = ("content_type__app_label", "content_type__model", "codename")
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -64,9 +74,9 @@ def new_site(without_demanding_consent, monkeypatch):
 def migrated_groups(django_db_setup, django_db_blocker):
     """Return the permissions of each group as the migrations leave them: kind and code name."""
     with django_db_blocker.unblock():
-        names = ("content_type__app_label", "content_type__model", "codename")
         return {
-            group.name: set(group.permissions.values_list(*names)) for group in Group.objects.all()
+            group.name: set(group.permissions.values_list(*PERMISSION))
+            for group in Group.objects.all()
         }
 
 
@@ -81,13 +91,32 @@ def as_migrated(request):
     from stories.search import index
 
     if not Group.objects.exists():
+        found = Permission.objects.values_list(*PERMISSION, "pk")
+        numbers = {(app, model, codename): pk for app, model, codename, pk in found}
         for name, permissions in groups.items():
             group = Group.objects.create(name=name)
-            group.permissions.set(
-                Permission.objects.get_by_natural_key(codename, app, model)
-                for app, model, codename in permissions
-            )
+            group.permissions.set(numbers[each] for each in permissions)
         index.rebuild(lambda done, number: None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Give each worker as many browser tests, and these first: the last of a run are short then.
+
+    At first xdist gives each worker as long a part of the list as the others.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers == 1:
+        return
+    slow = [item for item in items if BROWSER in item.path.parents]
+    quick = [item for item in items if BROWSER not in item.path.parents]
+    items.clear()
+    for number in range(workers):
+        own = slow[number::workers]
+        room = (len(slow) + len(quick)) // workers - len(own)
+        items += own + quick[:room]
+        quick = quick[room:]
+    items += quick
 
 
 @pytest.hookimpl(trylast=True)
@@ -97,18 +126,27 @@ def pytest_collection_finish():
     gc.freeze()
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    """Use a fast hasher, because Django's own makes the suite many times slower."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_all_tests():
+    """Hash passwords quickly, serve static files by plain names, and seal with a key of the tests.
+
+    Django's own hasher makes the suite many times slower; only the browser tests collect and hash
+    static files. What is the same for all tests is set once: each change of a setting takes time.
+    """
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=settings.STORAGES | {"staticfiles": plain},
+        EVIDENCE_KEYS=["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="],
+    ):
+        yield
 
 
-@pytest.fixture(autouse=True)
-def static_files(settings):
-    """Serve static files by plain names; only the browser tests collect and hash them."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+@pytest.fixture(scope="session", autouse=True)
+def sql_is_parsed_once():
+    """Remember what the SQL of a table says: each look for what is left of somebody asks."""
+    with patch.object(sqlparse, "parse", cache(sqlparse.parse)):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -129,19 +167,31 @@ def english():
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+def media(settings, folder_of_files):
+    """Keep pictures, their originals and files of evidence in a folder of the test."""
+    settings.MEDIA_ROOT = folder_of_files / "media"
+    settings.EVIDENCE_ROOT = folder_of_files / "evidence"
     originals = settings.STORAGES["originals"]
-    options = originals["OPTIONS"] | {"location": tmp_path / "originals"}
+    options = originals["OPTIONS"] | {"location": folder_of_files / "originals"}
     settings.STORAGES = settings.STORAGES | {"originals": originals | {"OPTIONS": options}}
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture(autouse=True)
-def evidence_files(settings, tmp_path):
-    """Keep files of evidence in a folder of the test, sealed with a key of the tests."""
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    settings.EVIDENCE_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+@pytest.fixture
+def folder_of_files(request):
+    """Name a folder that nobody has made: most tests store no file, and to make one takes time."""
+    if "tmp_path" in request.fixturenames:
+        return request.getfixturevalue("tmp_path")
+    return request.getfixturevalue("folders_of_files") / str(next(NUMBERS))
+
+
+@pytest.fixture(scope="session")
+def folders_of_files(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture
+def evidence_files(settings):
     return settings.EVIDENCE_ROOT
 
 

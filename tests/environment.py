@@ -37,6 +37,6 @@ def share[T](values: Iterable[T], turn: int, parts: int) -> list[T]:
 
 
 # No example is timed: on a machine that others use too, any may take long.
-settings.register_profile("few", max_examples=20, deadline=None)
+settings.register_profile("few", max_examples=10, deadline=None)
 settings.register_profile("many", max_examples=200, deadline=None)
 settings.load_profile("many" if TRIES_ALL else "few")

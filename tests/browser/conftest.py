@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
@@ -23,6 +24,7 @@ from tests.browser import data_sets
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
+HASHED = settings.STORAGES  # as the site has them: the other tests change them later
 DOOR = threading.Lock()
 
 
@@ -75,7 +77,9 @@ def collected_files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("static")
     # Compressing them would take ten seconds and change nothing that a page shows.
     as_they_are = ["css", "ico", "js", "map", "md", "png", "svg", "txt", "woff2"]
-    with override_settings(STATIC_ROOT=folder, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=as_they_are):
+    with override_settings(
+        STATIC_ROOT=folder, STORAGES=HASHED, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=as_they_are
+    ):
         call_command("collectstatic", interactive=False, verbosity=0)
     return folder
 
@@ -84,6 +88,7 @@ def collected_files(tmp_path_factory):
 def static_files(settings, collected_files):
     """Hashed, in the place of the plain ones of the other tests."""
     settings.STATIC_ROOT = collected_files
+    settings.STORAGES = settings.STORAGES | {"staticfiles": HASHED["staticfiles"]}
 
 
 class Kept:
@@ -150,7 +155,9 @@ def live_server(django_db_setup, collected_files):
     """pytest-django's, but nothing stands before our middleware and our view of pictures."""
     server = LiveServer(HOST, start=False)
     server.thread.static_handler = lambda _: OneAtATime()
-    with override_settings(STATIC_ROOT=collected_files):  # whitenoise reads it once
+    with override_settings(
+        STATIC_ROOT=collected_files, STORAGES=HASHED
+    ):  # whitenoise reads it once
         server.start()
     DOOR.acquire()
     yield server

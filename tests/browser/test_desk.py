@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Story
 from tests.browser.barriers import find_barriers_in_looks
+from tests.environment import share
 from tests.factories import (
     make_person,
     make_picture,
@@ -20,6 +21,15 @@ from tests.factories import (
 )
 
 A_DAY = timedelta(days=1)
+MODELS = [
+    "stories_story",
+    "auth_user",
+    "stories_person",
+    "auth_group",
+    "stories_picture",
+    "stories_tag",
+]
+KINDS = ["changelist", "add", "change"]
 
 
 def make_tag():
@@ -61,10 +71,10 @@ def visit(page, address):
     assert page.goto(address, wait_until="networkidle").status == 200
 
 
-def look(page):
+def look(page, part=None):
     """By day and by night, wide and narrow: nothing bars anybody, nothing runs off sideways."""
     looks = ((1440, "light"), (360, "dark"), (1280, "dark"), (768, "light"))
-    troubles = find_barriers_in_looks(page, looks)
+    troubles = find_barriers_in_looks(page, looks, part)
     assert not troubles, "\n".join(troubles)
 
 
@@ -75,65 +85,64 @@ class TestBarriers:
     def story(self, invented_desk):
         return invented_desk
 
-    @pytest.mark.parametrize(
-        "name", ["index", "password_change", "login", "stories_sitesettings_changelist"]
-    )
-    def test_there_are_none_on_a_page_of_the_desk(self, name, signed_in, story, admin_user):
+    def look_at(self, page, *addresses):
+        for address in addresses:
+            visit(page, address)
+            look(page)
+
+    def test_there_are_none_on_a_page_of_the_desk(self, signed_in, story, admin_user):
         make_version(Story.objects.get(slug="invented-draft"), admin_user)
-        if name == "login":
-            signed_in.context.clear_cookies()
-        visit(signed_in, reverse(f"admin:{name}"))
-        look(signed_in)
+        names = ("index", "password_change", "stories_sitesettings_changelist")
+        self.look_at(signed_in, *(reverse(f"admin:{name}") for name in names))
+        signed_in.context.clear_cookies()
+        self.look_at(signed_in, reverse("admin:login"))
 
-    @pytest.mark.parametrize("kind", ["changelist", "add", "change"])
-    @pytest.mark.parametrize("model", ["story", "person", "picture", "tag"])
-    def test_there_are_none_in_a_list_or_form(self, model, kind, signed_in, story):
-        records = {"story": story, "person": story.person, "picture": story.lead_picture}
-        records["tag"] = story.tags.get()
-        visit(signed_in, at(f"{model}_{kind}", *([records[model].pk] if kind == "change" else [])))
-        look(signed_in)
+    @pytest.mark.parametrize("model", MODELS)
+    def test_there_are_none_in_a_list_or_form(self, model, signed_in, story, admin_user):
+        record = {
+            "stories_story": story,
+            "stories_person": story.person,
+            "stories_picture": story.lead_picture,
+            "stories_tag": story.tags.get(),
+            "auth_user": admin_user,
+            "auth_group": Group.objects.get(name="Editors"),
+        }[model]
+        for kind in share(KINDS, MODELS.index(model), 2):
+            arguments = [record.pk] if kind == "change" else []
+            self.look_at(signed_in, reverse(f"admin:{model}_{kind}", args=arguments))
 
-    @pytest.mark.parametrize("kind", ["changelist", "add", "change"])
-    @pytest.mark.parametrize("model", ["user", "group"])
-    def test_there_are_none_among_the_accounts(self, model, kind, signed_in, story, admin_user):
-        record = {"user": admin_user, "group": Group.objects.get(name="Editors")}[model]
-        arguments = [record.pk] if kind == "change" else []
-        visit(signed_in, reverse(f"admin:auth_{model}_{kind}", args=arguments))
-        look(signed_in)
+    @pytest.mark.parametrize("names", [("withdraw", "history", "translate"), ("discard", "delete")])
+    def test_there_are_none_where_something_is_asked(self, names, signed_in, story):
+        """The page of links to previews is looked at with those."""
+        for name in names:
+            address = at(f"story_{name}", *([] if name == "withdraw" else [story.pk]))
+            self.look_at(signed_in, f"{address}?story={story.pk}")
 
-    @pytest.mark.parametrize("name", ["trash", "stories_auditentry_changelist"])
-    def test_there_are_none_in_what_was_done(self, name, signed_in, story):
+    def test_there_are_none_in_what_was_done_and_in_a_narrowed_list(self, signed_in, story):
+        self.look_at(signed_in, at("story_changelist") + "?waits=broken&q=words")
         story.move_to_trash(by=None, now=timezone.now())
         AuditEntry.note("deleted", now=timezone.now(), by_name="nobody", story=story.pk)
-        visit(signed_in, reverse(f"admin:{name}"))
-        look(signed_in)
-
-    @pytest.mark.parametrize(
-        "name", ["withdraw", "discard", "delete", "history", "links", "translate"]
-    )
-    def test_there_are_none_where_something_is_asked(self, name, signed_in, story):
-        address = at(f"story_{name}", *([] if name == "withdraw" else [story.pk]))
-        visit(signed_in, f"{address}?story={story.pk}")
-        look(signed_in)
-
-    def test_there_are_none_in_a_narrowed_list(self, signed_in, story):
-        visit(signed_in, at("story_changelist") + "?waits=broken&q=words")
-        look(signed_in)
+        self.look_at(signed_in, reverse("admin:trash"), at("auditentry_changelist"))
 
     def test_there_are_none_in_the_lists_of_what_is_in_the_way_and_of_keys(self, signed_in, story):
         visit(signed_in, form_of(Story.objects.get(slug="invented-draft")))
         signed_in.get_by_text("In the way of publishing: 1").click()
-        look(signed_in)
+        look(signed_in, ".desk-row")
         signed_in.get_by_role("button", name="Keys").click()
-        look(signed_in)
+        look(signed_in, "dialog.keys")
 
 
 class TestALook:
     """What stands where, in windows from a phone's to a desk's."""
 
-    def test_at_a_list_leaves_room_for_headlines(self, signed_in, db):
-        make_story(make_person("Sample Person of a Name"), headline="Sample words " * 12)
+    def test_at_a_list_leaves_room_for_headlines_beside_the_filter_or_below_it(self, signed_in, db):
+        person = make_person("Sample Person of a Name")
+        make_story(person, headline="Sample words " * 12, status="draft")
         visit(signed_in, at("story_changelist"))
+        draft = signed_in.get_by_role("link", name="Draft", exact=True)
+        fold = signed_in.locator(".narrowing > summary")
+        expect(draft).to_be_visible()
+        expect(fold).to_be_hidden()
         for width in (1440, 1024, 768):
             signed_in.set_viewport_size({"width": width, "height": 900})
             headline = signed_in.locator("#result_list .field-__str__").bounding_box()
@@ -141,22 +150,15 @@ class TestALook:
             seen = signed_in.locator("#result_list .field-seen_from").bounding_box()
             listed = signed_in.locator(".results").bounding_box()
             assert seen["x"] + seen["width"] <= listed["x"] + listed["width"], width
-
-    def test_at_a_list_finds_the_filter_beside_it_or_folded_above(self, signed_in, db):
-        make_story(status="draft")
-        visit(signed_in, at("story_changelist"))
-        draft = signed_in.get_by_role("link", name="Draft", exact=True)
-        fold = signed_in.locator(".narrowing > summary")
-        expect(draft).to_be_visible()
-        expect(fold).to_be_hidden()
-        signed_in.set_viewport_size({"width": 768, "height": 1024})
         expect(draft).to_be_hidden()
         fold.click()
         draft.click()
         expect(fold).to_have_text("Filter (on)")
 
-    def test_at_a_form_finds_in_one_line_what_belongs_in_one(self, signed_in, db):
-        visit(signed_in, form_of(make_story(headline="Sample words " * 12)))
+    def test_at_a_form_finds_what_belongs_together_and_every_row_within_it(self, signed_in, db):
+        story = make_story(headline="Sample words " * 12)
+        make_quote(story)
+        visit(signed_in, form_of(story))
         ends = set()
         for name in ("source_publisher", "source_url", "source_date"):
             box = signed_in.locator(f"#id_{name}").bounding_box()
@@ -167,23 +169,23 @@ class TestALook:
         for width in (768, 1024):
             signed_in.set_viewport_size({"width": width, "height": 900})
             assert len({round(tool.bounding_box()["y"]) for tool in tools.all()}) == 1, width
+        self.check_rows(signed_in)
 
-    def test_at_a_form_finds_every_row_within_it_and_a_new_one_as_wide(self, signed_in, db):
-        quote = make_quote()
-        signed_in.set_viewport_size({"width": 360, "height": 740})
-        visit(signed_in, form_of(quote.story))
-        row = signed_in.locator("#quotes-0").bounding_box()
+    def check_rows(self, page):
+        """Each is within the form of a phone; a new one is as wide as the others."""
+        page.set_viewport_size({"width": 360, "height": 740})
+        row = page.locator("#quotes-0").bounding_box()
         for part in (".field-position input", ".delete", ".field-where .readonly"):
-            box = signed_in.locator(f"#quotes-0 {part}").first.bounding_box()
+            box = page.locator(f"#quotes-0 {part}").first.bounding_box()
             assert row["x"] <= box["x"]
             assert box["x"] + box["width"] <= row["x"] + row["width"], part
-        signed_in.set_viewport_size({"width": 1280, "height": 720})
-        signed_in.locator("#quotes-0 .row-toggle").click()
-        signed_in.locator("#quotes-group .add-row a").click()
-        old, new = (signed_in.locator(f"#id_quotes-{number}-text") for number in (0, 1))
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.locator("#quotes-0 .row-toggle").click()
+        page.locator("#quotes-group .add-row a").click()
+        old, new = (page.locator(f"#id_quotes-{number}-text") for number in (0, 1))
         assert new.bounding_box()["width"] == old.bounding_box()["width"] > 600
-        expect(signed_in.locator("#quotes-1 h3")).to_contain_text("New quote")
-        expect(signed_in.locator("#quotes-1 h3")).not_to_contain_text("#")
+        expect(page.locator("#quotes-1 h3")).to_contain_text("New quote")
+        expect(page.locator("#quotes-1 h3")).not_to_contain_text("#")
 
     def test_finds_red_on_what_takes_something_away_alone(self, signed_in, db):
         story, colours = make_story(), {}
@@ -203,29 +205,12 @@ class TestKeys:
         visit(signed_in, form_of(make_story(status="draft")))
         return signed_in
 
-    def test_are_listed_for_those_who_ask_by_key_or_by_button(self, form):
-        keys = form.get_by_role("dialog", name="Keys")
-        form.get_by_label("Headline").press("?")  # where somebody types
-        form.get_by_role("textbox", name="Body").press("?")
-        expect(keys).to_be_hidden()
-        form.locator("h1").click()
-        form.keyboard.press("?")
-        expect(keys.get_by_role("button", name="Close")).to_be_focused()
-        expect(keys).to_contain_text("Ctrl + S")
-        expect(keys).to_contain_text("Quote the words selected in the body")
-        expect(keys).to_contain_text("Preview")
-        form.keyboard.press("Escape")
-        expect(keys).to_be_hidden()
-        button = form.get_by_role("button", name="Keys")
-        button.press("Enter")
-        expect(keys).to_be_visible()
-        keys.get_by_role("button", name="Close").click()
-        expect(button).to_be_focused()
+    def test_save_and_are_listed_on_other_forms_too(self, signed_in, db):
+        for make in (make_person, make_picture, make_tag):
+            visit(signed_in, form_of(make()))
+            self.save_by_key(signed_in)
 
-    @pytest.mark.parametrize("make", [make_person, make_picture, make_tag])
-    def test_save_and_are_listed_on_other_forms_too(self, make, signed_in, db):
-        page = signed_in
-        visit(page, form_of(make()))
+    def save_by_key(self, page):
         page.keyboard.press("?")
         keys = page.get_by_role("dialog", name="Keys")
         expect(keys).to_contain_text("Ctrl + S")
@@ -251,7 +236,30 @@ class TestKeys:
         page.keyboard.press("?")
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 
-    def test_preview_quote_save_and_publish_once_that_is_confirmed(self, form):
+    def check_list(self, form):
+        """It is shown to those who ask by key or by button."""
+        keys = form.get_by_role("dialog", name="Keys")
+        form.get_by_label("Headline").press("?")  # where somebody types
+        form.get_by_role("textbox", name="Body").press("?")
+        expect(keys).to_be_hidden()
+        form.locator("h1").click()
+        form.keyboard.press("?")
+        expect(keys.get_by_role("button", name="Close")).to_be_focused()
+        expect(keys).to_contain_text("Ctrl + S")
+        expect(keys).to_contain_text("Quote the words selected in the body")
+        expect(keys).to_contain_text("Preview")
+        form.keyboard.press("Escape")
+        expect(keys).to_be_hidden()
+        button = form.get_by_role("button", name="Keys")
+        button.press("Enter")
+        expect(keys).to_be_visible()
+        for does in ("A question, where you type", "Somebody else’s words", "A note, where you"):
+            expect(keys.get_by_text(does)).to_be_visible()
+        keys.get_by_role("button", name="Close").click()
+        expect(button).to_be_focused()
+
+    def test_are_listed_preview_quote_save_and_publish_once_that_is_confirmed(self, form):
+        self.check_list(form)
         toggle = form.get_by_role("button", name="Preview beside the form")
         expect(toggle).to_have_attribute("aria-expanded", "false")
         form.keyboard.press("Control+Alt+v")
@@ -334,7 +342,9 @@ class TestTheFoot:
             expect(field).to_be_in_viewport()
             expect(signed_in.get_by_role("link", name=message)).to_be_hidden()
 
-    def test_is_low_covers_no_focus_and_stands_below_the_bar_of_the_body(self, signed_in, db):
+    def test_is_low_covers_no_focus_stands_below_the_bar_of_the_body_and_leaves_a_phone_room(
+        self, signed_in, db
+    ):
         story = make_story(status="draft", headline="", body="<p>I said so.</p>" * 60)
         signed_in.set_viewport_size({"width": 1280, "height": 800})
         visit(signed_in, form_of(story))
@@ -351,20 +361,20 @@ class TestTheFoot:
             assert foot["height"] <= height, width
             bar = signed_in.locator(".pointing").bounding_box()
             assert bar["y"] + bar["height"] <= foot["y"] + 1, width
+        self.check_on_a_phone_and_beside_the_preview(signed_in)
 
-    def test_does_not_stick_on_a_phone_and_keeps_its_fields_apart_beside_the_preview(
-        self, signed_in, db
-    ):
-        signed_in.set_viewport_size({"width": 360, "height": 740})
-        visit(signed_in, form_of(make_story(status="draft")))
-        assert signed_in.locator(".desk-row").bounding_box()["y"] > 740
-        signed_in.set_viewport_size({"width": 1024, "height": 768})
-        signed_in.get_by_role("button", name="Preview beside the form").click()
-        foot = signed_in.locator(".desk-row").bounding_box()
-        note = signed_in.get_by_label("What did you change?").bounding_box()
-        moment = signed_in.get_by_label("Appears").bounding_box()
+    def check_on_a_phone_and_beside_the_preview(self, page):
+        """It does not stick there, and its fields are apart here."""
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        assert page.locator(".desk-row").bounding_box()["y"] > 740
+        page.set_viewport_size({"width": 1024, "height": 768})
+        page.get_by_role("button", name="Preview beside the form").click()
+        foot = page.locator(".desk-row").bounding_box()
+        note = page.get_by_label("What did you change?").bounding_box()
+        moment = page.get_by_label("Appears").bounding_box()
         assert note["width"] > 200
         assert note["x"] + note["width"] < moment["x"]
         assert moment["x"] + moment["width"] <= foot["x"] + foot["width"]
-        said = signed_in.get_by_text("Preview · nobody else sees this")
+        said = page.get_by_text("Preview · nobody else sees this")
         expect(said).to_be_visible()

@@ -179,19 +179,6 @@ class TestPointing:
         ]
         assert saved == [(words, paragraph) for _, _, words, paragraph in POINTED]
 
-    def test_adds_after_the_others_and_leaves_their_numbers(self, open_form, azhigulova):
-        page = open_form(azhigulova)
-        select(page, "Two key moments ignited my journey")
-        page.keyboard.press("Control+Alt+m")
-        new = row(page, "milestones", 9)
-        expect(new.get_by_label("Title")).to_be_focused()
-        expect(new.get_by_label("Position")).to_have_value("10")
-        page.keyboard.type("Sets out")
-        save(page)
-        numbers = Milestone.objects.order_by("pk").values_list("position", flat=True)
-        assert list(numbers) == list(range(1, 11))
-        assert Milestone.objects.get(title="Sets out").passage.startswith("Two key moments")
-
 
 class TestWhereWordsStand:
     def test_is_told_while_one_types(self, open_form):
@@ -215,14 +202,6 @@ class TestWhereWordsStand:
         page.keyboard.press("Control+Home")
         page.keyboard.type("New words. ")
         expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 1")
-
-    def test_leads_to_the_words(self, open_form, azhigulova):
-        page = open_form(azhigulova)
-        where(page, "quotes", 7).get_by_role("button").press("Enter")
-        expect(body(page)).to_be_focused()
-        quote = Quote.objects.get(position=8)
-        assert page.evaluate("getSelection().toString()") == quote.text
-        assert body(page).get_by_text(quote.text).first.is_visible()
 
     def test_is_told_apart_by_what_is_around_them_and_may_be_the_standfirst(self, open_form):
         """The standfirst is for milestones alone."""
@@ -304,20 +283,8 @@ class TestBrokenWords:
         expect(box).to_be_focused()
         save(page)
 
-    def test_that_readers_saw_and_nobody_answered_for_are_told_where_the_editor_looks(
-        self, open_form
-    ):
-        story = make_story()
-        make_quote(story)
-        page = open_form(story)
-        row(page, "quotes", 0).get_by_label("Delete").check()
-        save(page, "Publish changes")
-        expect(page.locator(".messagelist .error")).to_be_in_viewport()
-        expect(page.get_by_role("listitem").get_by_text("(gone)").last).to_be_visible()
-        save(page)
-        assert not Quote.objects.exists()
-
     def test_are_put_back_over_paragraphs_and_around_words_left_out(self, open_form):
+        """And those that readers saw and nobody answered for are told where the editor looks."""
         story = make_story(body="<p>One says this.</p><p>Two says that. Three is a crowd here.</p>")
         make_quote(story, text="One says this.\nTwo says that.")
         make_quote(story, text="Three […] a crowd here.")
@@ -332,33 +299,59 @@ class TestBrokenWords:
             button.click()
         save(page)
         assert Story.objects.get().body == story.body
-
-    def test_of_a_new_row_give_way_to_those_of_the_story(self, open_form):
-        story = make_story(status="draft")
-        page = open_form(story)
-        page.get_by_role("button", name="Add another Quote").click()
-        words_of(page, 0).fill("The hills are silent at night.")
+        row(page, "quotes", 0).get_by_label("Delete").check()
+        save(page, "Publish changes")
+        expect(page.locator(".messagelist .error")).to_be_in_viewport()
+        expect(page.get_by_role("listitem").get_by_text("(gone)").last).to_be_visible()
         save(page)
-        page.get_by_role("button", name="Use the story’s words").press("Enter")
-        save(page)
-        assert Quote.objects.get().text == "The hills are quiet at night."
+        assert Quote.objects.count() == 1
 
-    def test_of_the_editor_are_never_offered_for_the_body(self, open_form):
+    def test_of_a_new_row_give_way_but_those_of_the_editor_are_never_offered_for_the_body(
+        self, open_form
+    ):
         words = "She says that the hills are quiet at night."
         story = make_story(status="draft", standfirst=words)
         make_milestone(story, passage=words)
         page = open_form(story)
+        page.get_by_role("button", name="Add another Quote").click()
+        words_of(page, 0).fill("The hills are silent at night.")
         page.get_by_label("Standfirst").fill("She stayed.")
         save(page)
         message = row(page, "milestones", 0)
         expect(message.get_by_role("button", name="Remove this row")).to_be_visible()
         assert message.get_by_role("button", name="Put the words back").count() == 0
+        page.get_by_role("button", name="Use the story’s words").press("Enter")
+        page.get_by_label("Standfirst").fill(words)
+        save(page)
+        assert Quote.objects.get().text == "The hills are quiet at night."
+        assert Milestone.objects.get().passage == words
 
 
 class TestRows:
-    def test_are_one_line_each_and_open_by_their_names(self, open_form, azhigulova):
+    def test_are_one_line_each_lead_to_their_words_and_a_new_one_comes_last(
+        self, open_form, azhigulova
+    ):
+        """The form of the first profile, which has many of them."""
         page = open_form(azhigulova)
         assert all(row(page, "quotes", n).bounding_box()["height"] < 60 for n in range(8))
+        self.open_by_name(page)
+        where(page, "quotes", 7).get_by_role("button").press("Enter")
+        expect(body(page)).to_be_focused()
+        quote = Quote.objects.get(position=8)
+        assert page.evaluate("getSelection().toString()") == quote.text
+        assert body(page).get_by_text(quote.text).first.is_visible()
+        select(page, "Two key moments ignited my journey")
+        page.keyboard.press("Control+Alt+m")
+        new = row(page, "milestones", 9)
+        expect(new.get_by_label("Title")).to_be_focused()
+        expect(new.get_by_label("Position")).to_have_value("10")
+        page.keyboard.type("Sets out")
+        save(page)
+        numbers = Milestone.objects.order_by("pk").values_list("position", flat=True)
+        assert list(numbers) == list(range(1, 11))
+        assert Milestone.objects.get(title="Sets out").passage.startswith("Two key moments")
+
+    def open_by_name(self, page):
         name = row(page, "quotes", 1).get_by_role("button", name=re.compile("^Don’t let obstacles"))
         expect(name).to_have_attribute("aria-expanded", "false")
         expect(words_of(page, 1)).to_be_hidden()
@@ -397,11 +390,12 @@ class TestThePolicy:
 
 
 class TestBarriers:
-    def test_there_are_none_in_the_form_of_a_story(self, open_form):
+    def test_there_are_none_in_the_form_of_a_story_in_any_theme(self, open_form):
         story = make_story(status="draft", tags=["invented hills"])
         make_quote(story)
         make_milestone(story)
         page = open_form(story)
+        self.change_theme(page)
         page.get_by_role("button", name="Is quiet").click()
         select(page, "The hills")
         bar(page).get_by_role("button", name="Quote this").click()
@@ -410,12 +404,21 @@ class TestBarriers:
         page.keyboard.type("I say something of anybody. The hills are")
         save(page)
         expect(page.get_by_role("button", name="Put the words back in the body")).to_have_count(2)
-        self.look(page)
+        for broken in ("#quotes-0", "#milestones-0"):
+            self.look(page, broken)
 
-    def look(self, page):
+    def change_theme(self, page):
+        paper = "getComputedStyle(document.querySelector('.pointing')).backgroundColor"
+        seen = set()
+        for _ in range(3):
+            seen.add(page.evaluate(paper))
+            page.get_by_role("button", name="Toggle theme").press("Enter")
+        assert len(seen) == 2
+
+    def look(self, page, part=None):
         """By day and by night, wide and narrow."""
         looks = ((1280, "light"), (800, "dark"))
-        assert not find_barriers_in_looks(page, looks, in_high_window=True)
+        assert not find_barriers_in_looks(page, looks, part, in_high_window=True)
 
     def test_what_is_pressed_is_large_enough_whatever_the_fonts(self, desk, signed_in, azhigulova):
         signed_in(desk.context)
@@ -427,12 +430,3 @@ class TestBarriers:
                 set_fonts = "document.documentElement.style.setProperty('--font-family-primary', "
                 desk.evaluate(f"{set_fonts}'{fonts}')")
                 assert not desk.evaluate(SMALLER_THAN, 24), fonts
-
-    def test_the_theme_is_changed_in_the_page(self, open_form):
-        page = open_form(make_story())
-        paper = "getComputedStyle(document.querySelector('.pointing')).backgroundColor"
-        seen = set()
-        for _ in range(3):
-            seen.add(page.evaluate(paper))
-            page.get_by_role("button", name="Toggle theme").press("Enter")
-        assert len(seen) == 2

@@ -61,8 +61,16 @@ def stays(page):
     return page.title().startswith("A day among") and page.url.endswith(NOTED)
 
 
+def come_back(page):
+    """Show it again as a browser does that kept it; it is the story, and usable."""
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert stays(page)
+    expect(page.locator(".body")).to_be_visible()
+    assert page.get_by_role("alert").count() == 0
+
+
 class TestShift:
-    def test_pressed_three_times_leaves_at_once_and_is_counted_aloud(self, reader):
+    def test_pressed_three_times_and_nothing_else_leaves_at_once_and_is_counted_aloud(self, reader):
         told, dots = reader.locator(".exit [role=status]"), reader.locator(".exit [aria-hidden]")
         expect(dots).to_be_hidden()
         reader.keyboard.press("Shift")
@@ -73,8 +81,13 @@ class TestShift:
         reader.keyboard.press("Shift")
         assert is_left(reader)
         assert len(reader.asked) == 1
+        come_back(reader)
+        self.press_it_as_a_modifier_or_between_other_keys(reader)
+        assert stays(reader)
+        reader.keyboard.press("Shift")
+        assert is_left(reader)
 
-    def test_as_a_modifier_or_between_other_keys_leaves_nothing(self, reader):
+    def press_it_as_a_modifier_or_between_other_keys(self, reader):
         for _ in range(3):
             reader.keyboard.press("Shift+A")
         for modifier in ("Alt", "Control"):  # the language of the keyboard changes by these
@@ -90,9 +103,6 @@ class TestShift:
             reader.keyboard.up("Shift")
         for key in ("Shift", "Shift", "a", "Shift", "Shift"):
             reader.keyboard.press(key)
-        assert stays(reader)
-        reader.keyboard.press("Shift")
-        assert is_left(reader)
 
     # The clock of a page stands still in its whole context, so this one has a context of its own.
     @pytest.mark.browser_context_args(reduced_motion="reduce")
@@ -117,19 +127,24 @@ class TestShift:
 
 
 class TestTheLinks:
-    @pytest.mark.parametrize("press", ["Control+Enter", "Space", "Control+click", "middle"])
-    def test_leave_in_this_tab_however_they_are_pressed(self, press, reader):
+    def test_leave_in_this_tab_however_they_are_pressed_and_are_usable_again(self, reader):
         button = reader.get_by_role("button", name=BUTTON)
-        if press == "middle":
-            button.click(button="middle")
-        elif press == "Control+click":
-            button.click(modifiers=["Control"])
-        else:
-            button.press(press)
-        assert is_left(reader)
-        assert len(reader.context.pages) == 2  # the other one is that of every test
+        presses = {
+            "Control+Enter": lambda: button.press("Control+Enter"),
+            "Space": lambda: button.press("Space"),
+            "Control+click": lambda: button.click(modifiers=["Control"]),
+            "middle": lambda: button.click(button="middle"),
+            "click": button.click,
+        }
+        for name, press in presses.items():
+            reader.asked.clear()
+            press()
+            assert is_left(reader), name
+            assert len(reader.asked) == 1, name
+            assert len(reader.context.pages) == 2, name  # the other one is that of every test
+            come_back(reader)
 
-    def test_come_first_and_do_not_stand_in_the_way_of_the_next(self, reader):
+    def test_come_first_and_leave_nothing_of_the_story_where_back_leads(self, reader):
         reader.keyboard.press("Tab")
         first = reader.locator(":focus")
         expect(first).to_have_text("Exit this page")
@@ -139,8 +154,6 @@ class TestTheLinks:
         reader.keyboard.press("Enter")
         reader.keyboard.press("Tab")
         assert reader.evaluate("document.activeElement.closest('main') !== null")
-
-    def test_leave_nothing_of_the_story_where_back_leads(self, reader):
         reader.is_answered = True
         reader.locator(".milestones summary").click()
         reader.locator("#milestones a").click()
@@ -159,19 +172,9 @@ class TestTheLinks:
         reader.wait_for_url(ELSEWHERE)
         assert "referer" not in reader.asked[0].all_headers()
 
-    def test_are_usable_again_on_a_page_that_the_browser_kept(self, reader):
-        reader.get_by_role("button", name=BUTTON).click()
-        assert is_left(reader)
-        reader.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
-        assert stays(reader)
-        expect(reader.locator(".body")).to_be_visible()
-        assert reader.get_by_role("alert").count() == 0
-        reader.get_by_role("button", name=BUTTON).click()
-        assert is_left(reader)
-
 
 class TestTheStrip:
-    def test_stays_in_sight_covers_no_focus_and_bars_nobody(self, reader):
+    def test_stays_in_sight_covers_no_focus_bars_nobody_and_is_not_printed(self, reader):
         reader.emulate_media(reduced_motion="reduce")
         button = reader.get_by_role("button", name=BUTTON)
         for width, height in ((1440, 900), (360, 800), (320, 256)):
@@ -186,8 +189,8 @@ class TestTheStrip:
             reader.goto(address)
             looks = product((360, 1440), ("light", "dark"))
             assert not find_barriers_in_looks(reader, looks)
-
-    def test_is_not_printed(self, reader):
+        reader.goto(NOTED)
+        expect(reader.locator(".exit")).to_be_visible()
         reader.emulate_media(media="print")
         expect(reader.locator(".exit")).to_be_hidden()
 

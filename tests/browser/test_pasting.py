@@ -48,6 +48,18 @@ def told(page):
     return page.locator("desk-paste")
 
 
+def begin_again(page):
+    body(page).press("Control+a")
+    page.keyboard.type("Before.")
+
+
+def test_what_is_pasted_or_dropped_is_read_as_html_is_and_its_footnotes_are_told(form):
+    check_plain_text_and_a_list_of_word(form)
+    for check in (check_a_drop, check_footnotes):
+        begin_again(form)
+        check(form)
+
+
 def test_what_was_struck_out_stays_out_and_is_told_and_undone(form):
     form.evaluate(PASTE, [STRUCK, "I never went12 back."])
     expect(told(form)).to_contain_text("1 deleted passage and 1 note mark were left out.")
@@ -65,14 +77,16 @@ def test_what_was_struck_out_stays_out_and_is_told_and_undone(form):
     expect(undo).to_be_hidden()  # something else changed
 
 
-def test_what_is_dropped_is_read_as_what_is_pasted(form):
+def check_a_drop(form):
+    """It is read as what is pasted is."""
     form.evaluate(DROP, STRUCK)
     expect(told(form)).to_contain_text("1 deleted passage and 1 note mark were left out.")
     expect(body(form)).to_contain_text("I went back.")
     expect(body(form)).not_to_contain_text("never")
 
 
-def test_footnotes_are_listed_below_the_body(form):
+def check_footnotes(form):
+    """They are listed below the body."""
     note = "<p id=fn1>1 The archive gives 1995.</p>"
     form.evaluate(PASTE, [f"<p>I left<sup>1</sup>.</p>{note}", ""])
     expect(told(form)).to_contain_text("1 note mark and 1 footnote were left out.")
@@ -111,7 +125,8 @@ def test_the_lines_of_a_pdf_are_joined_when_asked_and_this_is_undone(form):
     expect(join).to_be_hidden()  # something else changed
 
 
-def test_plain_text_and_a_list_of_word_are_read_as_html_is_and_nothing_is_said(form):
+def check_plain_text_and_a_list_of_word(form):
+    """They are read as HTML is, and nothing is said."""
     form.evaluate(PASTE, ["", "\x93One\x94\tone\nTwo\n\nThree\nFour"])
     expect(body(form).locator("p")).to_have_count(2)
     expect(body(form)).to_contain_text("“One” one")

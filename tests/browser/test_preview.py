@@ -60,19 +60,25 @@ def answer_with(status):
 
 
 class TestThePreview:
-    def test_follows_the_typing_within_a_second_or_so(self, desk):
-        story = make_story(status="draft")
+    def test_follows_the_typing_and_keeps_its_scroll_place(self, desk):
+        story = make_story(status="draft", body=LONG)
         open_preview(desk, form_of(story))
         assert frame(desk).evaluate("document.compatMode") == "CSS1Compat"
         expect(preview(desk).locator("body")).to_have_css("font-family", re.compile("^Literata"))
+        frame(desk).evaluate("document.scrollingElement.scrollTo({top: 1500, behavior: 'instant'})")
         for words in ("Typed once.", "Typed twice."):
-            desk.get_by_label("Standfirst").fill(words)
+            desk.get_by_label("Content note").fill(words)
             expect(preview(desk).get_by_text(words)).to_be_visible(timeout=3_000)
+        first = preview(desk).get_by_text("Paragraph 20 of")
+        desk.get_by_label("Content note").fill("")
+        expect(preview(desk).get_by_text("Typed twice.")).to_have_count(0)
+        assert abs(frame(desk).evaluate(SCROLLED) - 1500) < 5
+        assert first.count() == 1
         desk.get_by_role("textbox", name="Body").press("Home")
         desk.keyboard.type("Written in the editor. ")
         expect(preview(desk).get_by_text("Written in the editor.")).to_be_visible()
         story.refresh_from_db()
-        assert story.standfirst == ""
+        assert story.content_note == ""
 
     def test_follows_rows_and_chosen_records(self, desk):
         story = make_story(status="draft")
@@ -94,17 +100,6 @@ class TestThePreview:
         shown = preview(desk).get_by_role("img", name="An invented hill.")
         expect(shown).to_be_visible()
         assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
-
-    def test_keeps_its_scroll_place(self, desk):
-        open_preview(desk, form_of(make_story(status="draft", body=LONG)))
-        frame(desk).evaluate("document.scrollingElement.scrollTo({top: 1500, behavior: 'instant'})")
-        desk.get_by_label("Content note").fill("Typed on.")
-        expect(preview(desk).get_by_text("Typed on.")).to_have_count(1)
-        first = preview(desk).get_by_text("Paragraph 20 of")
-        desk.get_by_label("Content note").fill("")
-        expect(preview(desk).get_by_text("Typed on.")).to_have_count(0)
-        assert abs(frame(desk).evaluate(SCROLLED) - 1500) < 5
-        assert first.count() == 1
 
     def test_is_as_wide_as_the_chosen_screen_and_stays_so(self, desk):
         story = make_story()
@@ -134,23 +129,24 @@ class TestThePreview:
         expect(preview(desk).get_by_role("heading", name="The first words")).to_be_visible()
         assert not Story.objects.exists()
 
-    def test_leads_nowhere(self, page, signed_in):
-        """Without `desk`: the browser tells in the console that it did not follow."""
-        story = make_story()
-        open_preview(page, form_of(story))
-        tabs = len(signed_in.pages)
-        with page.expect_console_message(lambda message: "sandboxed" in message.text):
-            preview(page).get_by_role("link", name="Stories").click()
-        expect(preview(page).get_by_text("Preview: nobody else sees this.")).to_be_visible()
-        assert len(signed_in.pages) == tabs
-        assert page.url.endswith(form_of(story))
-
 
 class TestTrouble:
     """Without `desk`: what fails here is told in the console."""
 
+    def check_that_it_leads_nowhere(self, page, story):
+        tabs = len(page.context.pages)
+        with page.expect_console_message(lambda message: "sandboxed" in message.text):
+            preview(page).get_by_role("link", name="Stories").click()
+        expect(preview(page).get_by_text("Preview: nobody else sees this.")).to_be_visible()
+        assert len(page.context.pages) == tabs
+        assert page.url.endswith(form_of(story))
+
     def test_of_the_server_is_said_and_the_last_preview_stays(self, page, signed_in):
-        open_preview(page, form_of(make_story()))
+        """What was remembered, and cannot be read, is no trouble; nor is a link in the preview."""
+        page.add_init_script("localStorage.setItem('desk-preview', '{')")
+        story = make_story()
+        open_preview(page, form_of(story))
+        self.check_that_it_leads_nowhere(page, story)
         page.route("**/preview/", lambda route: route.abort())
         page.get_by_label("Standfirst").fill("Not seen yet.")
         expect(told(page)).to_contain_text("The server cannot be reached")
@@ -167,10 +163,6 @@ class TestTrouble:
         page.get_by_label("Standfirst").fill("Not seen.")
         expect(told(page)).to_contain_text("You are signed out.")
         assert page.get_by_label("Standfirst").input_value() == "Not seen."
-
-    def test_with_what_was_remembered_is_forgotten(self, page, signed_in):
-        page.add_init_script("localStorage.setItem('desk-preview', '{')")
-        open_preview(page, form_of(make_story()))
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)

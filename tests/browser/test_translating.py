@@ -72,12 +72,13 @@ def test_a_story_is_translated_and_published(desk, original, client):
     assert story.quotes.get().text == IN_RUSSIAN[1]
 
 
-def test_an_original_that_changed_is_seen_and_followed(desk, original, russian, admin_user):
+def test_an_original_is_seen_and_followed_where_it_changed(desk, original, russian, admin_user):
     original.body = BODY.replace("nothing", "little")
     original.save()
     StoryVersion.keep(original, "published", by=admin_user, now=timezone.now())
     open_form(desk, address(russian))
     expect(desk.get_by_text("Body: paragraph 2 changed.")).to_be_visible()
+    check_the_original(desk)
     desk.get_by_role("link", name="See what changed…").press("Enter")
     expect(desk.locator("ins")).to_contain_text("little")
     desk.get_by_role("button", name="The translation follows this now").press("Enter")
@@ -85,8 +86,8 @@ def test_an_original_that_changed_is_seen_and_followed(desk, original, russian, 
     expect(desk.locator(".original-changed")).to_have_count(0)
 
 
-def test_the_original_stands_beside_the_body_where_there_is_room(desk, russian):
-    open_form(desk, address(russian))
+def check_the_original(desk):
+    """It stands beside the body where there is room, and folded where there is none."""
     words = desk.locator(".original-words")
     expect(words).to_be_visible()
     assert words.bounding_box()["x"] > body(desk).bounding_box()["x"]

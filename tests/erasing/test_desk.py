@@ -16,6 +16,7 @@ from stories.models import (
     Story,
 )
 from tests.desk import address, open_form
+from tests.environment import share
 from tests.erasing.steps import (
     NAME,
     erase,
@@ -61,7 +62,7 @@ class TestConfirming:
         assert not Story.objects.exists()
 
     def test_a_name_of_one_letter_and_names_in_other_scripts(self, desk):
-        for name in ("X", "Bo Li", "Aya Um", "Жұмағыз", "خالدة العزي", "王秀英"):
+        for name in share(("X", "Bo Li", "Aya Um", "Жұмағыз", "خالدة العزي", "王秀英"), 0, 2):
             person = make_story(make_person(name), headline=f"In the words of {name}").person
             erase(desk, person)
             assert Erasure.objects.latest("pk").found == [], name

@@ -55,14 +55,14 @@ RULES = (
         SCRIPT,
         "    if (isAlone) count();",
         "    if (!count()) return;",
-        (f"{SHIFT}test_as_a_modifier_or_between_other_keys_leaves_nothing",),
+        (f"{SHIFT}test_pressed_three_times_and_nothing_else_leaves_at_once_and_is_counted_aloud",),
     ),
     Rule(
         "Shift with a key that changes the keyboard’s language exits nothing",
         SCRIPT,
         "isAlone = !(event.altKey || event.ctrlKey || event.metaKey);",
         "isAlone = true;",
-        (f"{SHIFT}test_as_a_modifier_or_between_other_keys_leaves_nothing",),
+        (f"{SHIFT}test_pressed_three_times_and_nothing_else_leaves_at_once_and_is_counted_aloud",),
     ),
     Rule(
         "Another key between forgets the presses of Shift",
@@ -71,7 +71,7 @@ RULES = (
       if (pressed) forget();
 """,
         "      isAlone = false;\n",
-        (f"{SHIFT}test_as_a_modifier_or_between_other_keys_leaves_nothing",),
+        (f"{SHIFT}test_pressed_three_times_and_nothing_else_leaves_at_once_and_is_counted_aloud",),
     ),
     Rule(
         "Presses of Shift are forgotten after five seconds",
@@ -94,42 +94,42 @@ RULES = (
         SCRIPT,
         'part.style.setProperty("display", "none", "important");',
         "part.style.removeProperty('display');",
-        (f"{SHIFT}test_pressed_three_times_leaves_at_once_and_is_counted_aloud",),
+        (f"{SHIFT}test_pressed_three_times_and_nothing_else_leaves_at_once_and_is_counted_aloud",),
     ),
     Rule(
         "The window’s title and address tell nothing once a page is exited",
         SCRIPT,
         '  history.replaceState(null, "", "/");\n',
         "",
-        (f"{SHIFT}test_pressed_three_times_leaves_at_once_and_is_counted_aloud",),
+        (f"{SHIFT}test_pressed_three_times_and_nothing_else_leaves_at_once_and_is_counted_aloud",),
     ),
     Rule(
         "“Back” does not lead to the page that was exited",
         SCRIPT,
         "  location.replace(links[0].href);",
         "  location.assign(links[0].href);",
-        (f"{LINKS}test_leave_nothing_of_the_story_where_back_leads",),
+        (f"{LINKS}test_come_first_and_leave_nothing_of_the_story_where_back_leads",),
     ),
     Rule(
         "Nor to a place within it",
         SCRIPT,
         "  location.replace(link.href);",
         "  location.assign(link.href);",
-        (f"{LINKS}test_leave_nothing_of_the_story_where_back_leads",),
+        (f"{LINKS}test_come_first_and_leave_nothing_of_the_story_where_back_leads",),
     ),
     Rule(
         "The way out opens no other tab",
         SCRIPT,
         '  link.addEventListener("auxclick", go);\n',
         "",
-        (f"{LINKS}test_leave_in_this_tab_however_they_are_pressed",),
+        (f"{LINKS}test_leave_in_this_tab_however_they_are_pressed_and_are_usable_again",),
     ),
     Rule(
         "A page that the browser kept is usable again",
         SCRIPT,
         "  if (event.persisted) comeBack();",
         "  if (!event) comeBack();",
-        (f"{LINKS}test_are_usable_again_on_a_page_that_the_browser_kept",),
+        (f"{LINKS}test_leave_in_this_tab_however_they_are_pressed_and_are_usable_again",),
     ),
     Rule(
         "The way out covers no focus",
@@ -138,7 +138,7 @@ RULES = (
         "scroll-padding-block-start: 0;",
         (
             "browser/test_exit.py::TestTheStrip::"
-            "test_stays_in_sight_covers_no_focus_and_bars_nobody",
+            "test_stays_in_sight_covers_no_focus_bars_nobody_and_is_not_printed",
         ),
     ),
     Rule(
