@@ -119,7 +119,7 @@ RULES = (
         "stories/pagination.py",
         "            rows = rows.filter(_beyond(self.order, place, is_back=is_back))\n",
         "",
-        (f"{LISTS}TestPages::test_hold_twenty_four_and_lead_on_and_back",),
+        (f"{LISTS}TestPages::test_are_of_one_size_and_lead_on_and_back",),
     ),
     Rule(
         "A page of a list cannot be between two places",
