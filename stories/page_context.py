@@ -87,7 +87,7 @@ def surroundings(
     """
     if by_tags is None:
         by_tags = related_stories.groups_sharing_tags(story, now)
-    found = related_stories.around(story, now, by_tags)
+    found = related_stories.around(story, now, by_tags, language)
     return related.arrange(story, found, by_tags, language)
 
 

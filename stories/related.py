@@ -21,13 +21,14 @@ class Surroundings:
 
     `together` are the story and its translations, the first published first. `newer` and `older`
     are its neighbours in the list of stories, its own translations left out. `related` are others
-    by the same person or on the same tags.
+    by the same person or on the same tags. `newest` are others in the reader's language.
     """
 
     together: Sequence[Story]
     newer: Story | None
     older: Story | None
     related: Sequence[Story]
+    newest: Sequence[Story] = ()
 
 
 def arrange(
@@ -46,18 +47,20 @@ def arrange(
     chosen = reading_languages.one_of_each(same_person, language)[:MOST]
     chosen += reading_languages.one_of_each(same_tags, language)
     newer, older = _beside(story, others)
-    return Surroundings(together=together[::-1], newer=newer, older=older, related=chosen[:MOST])
+    newest = [each for each in others if each.language == language]
+    return Surroundings(together[::-1], newer, older, chosen[:MOST], newest)
 
 
 def onward(story: Story, around: Surroundings, language: str) -> list[Story]:
     """Choose what to read after a story, at most MOST: what leads on best is first.
 
     Stories in the reader's language come first, then those in the story's own. Among each, related
-    ones come before neighbours in the list of stories, which are there where little is related.
+    ones come before neighbours in the list of stories and the newest ones, which are there where
+    little is related.
     """
     beside = [each for each in (around.older, around.newer) if each]
     once: dict[UUID, Story] = {}
-    for each in [*around.related, *beside]:
+    for each in [*around.related, *beside, *around.newest]:
         once.setdefault(each.translation_group, each)
     chosen = sorted(
         once.values(), key=lambda each: (each.language != language, each.language != story.language)

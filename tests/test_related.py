@@ -84,6 +84,13 @@ class TestTheEndOfAStory:
             led = led_on(client, f"{reader}/stories/{story.slug}/")
             assert [path.split("/")[-2] for path in led] == slugs
 
+    def test_leads_to_the_newest_in_the_readers_language_where_nothing_is_near(self, client):
+        old, older = (make_story(published_at=PAST + timedelta(days=day)) for day in (1, 0))
+        arabic = make_story(language="ar", published_at=PAST + timedelta(days=2))
+        story = make_story(published_at=PAST + timedelta(days=3))
+        led = led_on(client, story.get_absolute_url())
+        assert led == [each.get_absolute_url() for each in (old, older, arabic)]
+
     def test_names_each_story_once_and_no_more_than_three(self, client):
         person = make_person()
         story, *_ = (make_story(person, tags=["hills"]) for _ in range(5))

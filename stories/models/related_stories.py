@@ -95,13 +95,14 @@ def groups_sharing_tags(story: Story, now: datetime) -> list[UUID]:
     return list(dict.fromkeys(groups))[:MOST]
 
 
-def around(story: Story, now: datetime, groups: Sequence[UUID]) -> list[Story]:
+def around(story: Story, now: datetime, groups: Sequence[UUID], language: str) -> list[Story]:
     """Return the public stories that the end of a story's page may show, the newest first.
 
     These are the stories of its own translation group and of `groups`, the newest of the same
-    person, and its two neighbours in the list of stories.
+    person, its two neighbours in the list of stories, and the newest in a language: the reader's.
     """
     values = {"now": now, "person": story.person_id or 0, "group": story.translation_group}
+    values["language"] = language
     # The query always asks for as many groups.
     others = [*groups, *[story.translation_group] * (MOST - len(groups))]
     values |= {f"group_{number}": group for number, group in enumerate(others)}
@@ -115,12 +116,16 @@ def around(story: Story, now: datetime, groups: Sequence[UUID]) -> list[Story]:
     return [each for each in found if each.is_published(now)]
 
 
-def _around(now: Any, person: Any, group: Any, **more: Any) -> models.QuerySet[Story]:
+def _around(
+    now: Any, person: Any, group: Any, language: Any, **more: Any
+) -> models.QuerySet[Story]:
     """Each part is a query of its own: the database would read every story for all of them."""
     others = Story.objects.published(now).exclude(translation_group=group)
     same_person = others.filter(person=person).newest_groups(MOST)
     groups = [more[f"group_{number}"] for number in range(MOST)]
     chosen = Q(translation_group__in=[group, *groups]) | Q(translation_group__in=same_person)
+    newest = others.filter(language=language).newest_first().values("pk")[:MOST]
+    chosen |= Q(pk__in=newest)
     if "published_at" in more:
         position = (more["published_at"], more["pk"])
         newer = others.newer_than(*position).oldest_first()
@@ -134,6 +139,7 @@ _FIELDS: dict[str, Any] = {
     "now": models.DateTimeField(),
     "person": models.BigIntegerField(),
     "group": models.UUIDField(),
+    "language": models.CharField(),
     **{f"group_{number}": models.UUIDField() for number in range(MOST)},
 }
 _AROUND_WITHOUT_A_PLACE = CompiledQuery(_around, **_FIELDS)
