@@ -30,7 +30,7 @@ RULES = (
     ),
     Rule(
         "An accent that cannot be read is refused",
-        SETTINGS,
+        "stories/models/accents.py",
         "if contrast >= LEAST_CONTRAST:",
         "if contrast >= 1:",
         (f"{TESTS}::TestTheColour::test_that_cannot_be_read_is_refused_with_one_that_can",),
@@ -38,7 +38,7 @@ RULES = (
     Rule(
         "The accent made for dark pages can be read there",
         SETTINGS,
-        "dark = dark or colours.readable(light, DARK, HIGH_CONTRAST)",
+        "dark = dark or colours.readable(light, accents.DARK, accents.HIGH_CONTRAST)",
         "dark = dark or light",
         (f"{TESTS}::TestTheColour::test_is_in_a_style_sheet_of_its_own_that_browsers_keep",),
     ),
