@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stories import layout, passages
 from stories.page_context import updated_at
+from stories.templatetags.interface import told
 from tests.factories import (
     PAST,
     make_correction,
@@ -173,13 +174,14 @@ class TestAPage:
         assert '<span>Published <time datetime="2025-03-01">1 March 2025</time></span>' in page
         assert "<span>Told: about June 2024</span>" in page
         assert "Updated" not in page
+        assert told("?") == ""
         assert "Told:" not in markup(client.get(make_story(told_date="?").get_absolute_url()))
         make_correction(story, now=PAST.replace(hour=20))
         assert updated_at(story) is None  # on the day of its publication
         make_correction(story, now=PAST.replace(month=4))
         page = markup(client.get(story.get_absolute_url()))
-        told = '<a href="#corrections">Updated <time datetime="2025-04-01">1 April 2025</time></a>'
-        assert told in page
+        link = '<a href="#corrections">Updated <time datetime="2025-04-01">1 April 2025</time></a>'
+        assert link in page
         assert updated_at(make_story(status="draft")) is None
 
     def test_says_at_its_end_who_spoke(self, client) -> None:
