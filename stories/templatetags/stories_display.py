@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from stories import cards, descriptions, languages, list_cards, passages, pictures
+from stories import cards, descriptions, languages, list_cards, pictures
 from stories.models import Picture, Quote, Story
 from stories.passages import PERSON
 from stories.search.excerpts import Piece
@@ -57,7 +57,7 @@ def description(story: Story) -> str:
     """Describe a story in whole sentences: of its standfirst, else of what the person says."""
     if story.standfirst:
         return descriptions.first_sentences(story.standfirst)
-    read = passages.read(story.body)
+    read = story.story_text
     said = [read.text[each.start : each.end] for each in read.paragraphs if each.voice == PERSON]
     words = descriptions.first_sentences(" ".join(said))
     return languages.quoted(words, story.language) if words else ""
