@@ -154,13 +154,14 @@ def share_picture(
 def list_picture(context: Context) -> SafeString | str:
     """Write the share card of a list; nothing on another page, and beside a quote's card."""
     match = getattr(context.get("request"), "resolver_match", None)
-    name = match.view_name if match else ""
-    if name not in list_cards.LISTS and name != "tag_detail":
+    name = match.view_name if match and "names_nobody" not in context else ""
+    tag = context.get("tag") if name == "tag_detail" else None
+    if name not in list_cards.LISTS and tag is None:
         return ""
-    site, hero, tag = context["site"], context.get("hero"), context.get("tag")
+    site, hero = context["site"], context.get("hero")
     if hero and hero.card_address("wide", site):
         return ""
-    card = list_cards.find(name, site, tag if name == "tag_detail" else None)
+    card = list_cards.find(name, site, tag)
     if card is None:
         return ""
     address = context["request"].build_absolute_uri(card.address)
