@@ -56,7 +56,7 @@ class TestTheIndex:
     def test_of_an_empty_site_is_whole(self, client):
         for name in SECTIONS[1:]:
             assert section(client, name) == {}
-        assert len(entries(client, "/sitemap.xml")) == 5
+        assert len(entries(client, "/sitemap.xml")) == 6
 
     def test_is_what_robots_are_shown(self, client):
         text = client.get("/robots.txt").content.decode()
@@ -176,7 +176,7 @@ class TestASection:
                 )
                 make_quote(story)
             counts.append([queries(client, address) for address in addresses])
-        assert counts[0] == counts[1] == [5, 1, 3, 2, 2, 2]
+        assert counts[0] == counts[1] == [6, 1, 2, 3, 2, 2, 2]
 
 
 def queries(client, address):
