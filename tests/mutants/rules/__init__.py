@@ -18,6 +18,7 @@ from . import (
     remembered,
     safety,
     search,
+    site_pages,
     transitions,
     voices,
     withdrawals,
@@ -46,4 +47,5 @@ RULES = (
     *withdrawals.RULES,
     *safety.RULES,
     *exporting.RULES,
+    *site_pages.RULES,
 )
