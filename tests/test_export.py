@@ -11,9 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from stories import urls
+from stories import logos, urls
 from stories.export import folder, links, moments, places, run, search_index, sources
-from stories.models import Person, Picture, Story
+from stories.models import Person, Picture, SiteSettings, Story
 from tests.factories import (
     make_correction,
     make_milestone,
@@ -25,6 +25,7 @@ from tests.factories import (
     make_story,
     schedule,
 )
+from tests.test_logos import drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,9 @@ def test_every_address_of_the_site_is_exported_or_left_out_for_a_reason():
 class TestAnExport:
     def test_is_the_public_site_whole_and_every_link_leads_to_a_file(self, site, copy):
         # It takes its time: some two hundred pages, and three cards are drawn.
+        settings = SiteSettings(pk=1, accent="#1f4e3d")
+        settings.store_logo(logos.make(drawn((200, 200))))
+        settings.save()
         said = export_to(copy)
         found = files(copy)
         assert "lead nowhere" not in said
@@ -104,6 +108,8 @@ class TestAnExport:
             assert name in found
         assert {"kk/404.html", "ru/410.html", "embed/410.html", "favicon.ico"} <= found
         assert "static/css/base.css" in found
+        icon = (copy / "current" / "site" / "favicon.ico").read_bytes()
+        assert icon.startswith(b"\x89PNG")  # made of the logo
         assert any(name.startswith("static/fonts/") for name in found)
         assert "static/js/text_fragments.js" in found  # one script imports it
         assert not any("a-draft" in name for name in found)

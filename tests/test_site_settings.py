@@ -13,7 +13,8 @@ LIST = reverse("admin:stories_sitesettings_changelist")
 
 
 def typed(**changes):
-    return {"exit_address": "https://weather.example/", "demands_consent": "on"} | changes
+    rows = {"chosen_people-TOTAL_FORMS": "0", "chosen_people-INITIAL_FORMS": "0"}
+    return rows | {"exit_address": "https://weather.example/", "demands_consent": "on"} | changes
 
 
 @pytest.fixture

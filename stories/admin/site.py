@@ -62,8 +62,14 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         rights = {"may_publish": may_publish(request), "may_erase": may_erase(request)}
-        name = page_context.site_of(request).name_in("en")
-        named = {"site_title": name, "site_header": name}
+        site = page_context.site_of(request)
+        name, style = site.name_in("en"), site.style_digest
+        named = {
+            "site_title": name,
+            "site_header": name,
+            # Django calls something else “site” on the sign-in page.
+            "site_style": reverse("site_style", args=[style]) if style else "",
+        }
         return super().each_context(request) | rights | named
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+from stories.models import SiteSettings
+
 from .folder import ExportError, Tree
 
 # The files that a style sheet or a script names, below its own address.
@@ -16,7 +18,11 @@ NAMED = {
     ".css": re.compile(r"url\(\s*[\"']?([^\"')]+)"),
     ".js": re.compile(r"(?:\bfrom|\bimport)\s*\(?\s*[\"']([^\"']+)[\"']"),
 }
-AT_THE_ROOT = {"favicon.ico": "favicon.ico", "apple-touch-icon.png": "apple-touch-icon.png"}
+# Our own file, and the one that is made of a logo.
+AT_THE_ROOT = {
+    "favicon.ico": ("favicon.ico", "icon-96.png"),
+    "apple-touch-icon.png": ("apple-touch-icon.png", "icon-180.png"),
+}
 
 
 def check_collected() -> None:
@@ -44,8 +50,14 @@ def write(tree: Tree, addresses: Iterable[str]) -> None:
             for found in named.findall(content.decode()):
                 link = urljoin(address, found.partition("#")[0].partition("?")[0])
                 waiting += [link] if link.startswith(settings.STATIC_URL) else []
-    for name, source in AT_THE_ROOT.items():
-        tree.put(name, _read(source))
+    site = SiteSettings.current()
+    for name, (source, of_logo) in AT_THE_ROOT.items():
+        tree.put(name, _read_logo(site, of_logo) if site.logo_folder else _read(source))
+
+
+def _read_logo(site: SiteSettings, name: str) -> bytes:
+    with site.open_logo(name) as file:
+        return file.read()
 
 
 def _read(name: str) -> bytes:

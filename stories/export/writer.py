@@ -78,6 +78,8 @@ class Writer:
             if kind.startswith("text/html"):
                 self._note(text, here, answer.view, outcome)
                 text = links.as_files(text, here, previous)
+            elif answer.view == "manifest":
+                outcome.static |= set(links.STATIC.findall(text))
             elif kind.startswith(FEEDS):
                 if answer.view == "sitemap":
                     outcome.lists |= links.sitemap_pages(text)

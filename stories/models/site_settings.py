@@ -16,16 +16,12 @@ from django.utils.translation import get_language, gettext, gettext_noop, overri
 from stories import colours, logos
 from stories.keys import new_key
 
+from . import accents
 from .compiled import CompiledQuery
 from .fields import LinesField, lines, web_address
 
 SITE_NAME = gettext_noop("In their own words")
 TAGLINE = gettext_noop("People tell their stories")
-# The sheets of static/css/base.css, on which its accent is read hardest, and the extremes for
-# readers who ask for more contrast.
-LIGHT, DARK = "#f3ede2", "#221e19"
-LEAST_CONTRAST, HIGH_CONTRAST = 4.5, 7.0
-BRICK_RED, BRICK_RED_DARK = "#8c2f1b", "#f0a68b"  # the accent of base.css
 IN_LANGUAGES = "Where it is empty, readers of this language see the name of another one."
 
 
@@ -66,14 +62,6 @@ def secure_addresses(value: str) -> None:
         raise ValidationError(
             f"Write one address a line, each with https:// first: look at {told}."
         )
-
-
-# On a dark page the logo stands on light paper, for which most logos are drawn.
-LOGO_STYLE = (
-    "@layer frame{.masthead .name img{block-size:2.75rem;inline-size:auto}"
-    "@media(prefers-color-scheme:dark){.masthead .name img{padding:.25rem .5rem;"
-    "border-radius:4px;background:#fbf8f3}}}"
-)
 
 
 class Wording(str):
@@ -222,10 +210,13 @@ class SiteSettings(models.Model):
     def clean(self) -> None:
         """Refuse an accent that is no colour, or that cannot be read on the site's pages."""
         wrong = {}
-        for field, ground, pages in (("accent", LIGHT, "light"), ("accent_dark", DARK, "dark")):
+        for field, ground, pages in (
+            ("accent", accents.LIGHT, "light"),
+            ("accent_dark", accents.DARK, "dark"),
+        ):
             colour = getattr(self, field).strip().lower()
             setattr(self, field, colour)
-            if colour and (message := _unreadable(colour, ground, pages)):
+            if colour and (message := accents.unreadable(colour, ground, pages)):
                 wrong[field] = message
         if wrong:
             raise ValidationError(wrong)
@@ -238,13 +229,15 @@ class SiteSettings(models.Model):
         )
         if not light and not dark:
             return None
-        dark = dark or colours.readable(light, DARK, HIGH_CONTRAST)
-        return light or BRICK_RED, dark
+        dark = dark or colours.readable(light, accents.DARK, accents.HIGH_CONTRAST)
+        return light or accents.BRICK_RED, dark
 
     @property
     def style(self) -> str:
         """What the site's own style sheet changes in base.css; "" where it changes nothing."""
-        return "".join([_accent_style(self.accents), LOGO_STYLE if self.logo_folder else ""])
+        return "".join(
+            [accents.style(self.accents), accents.LOGO_STYLE if self.logo_folder else ""]
+        )
 
     @property
     def style_digest(self) -> str:
@@ -268,11 +261,13 @@ class SiteSettings(models.Model):
         former, self.logo_folder = self.logo_folder, ""
         transaction.on_commit(lambda: _delete_logo(former))
 
-    def open_logo(self, folder: str, name: str) -> File | None:
-        """Open a file of the logo for reading; None where the site has no such logo or file."""
-        path = _logo_path(folder, name)
-        is_current = bool(folder) and folder == self.logo_folder and name in logos.NAMES
-        return default_storage.open(path) if is_current and default_storage.exists(path) else None
+    def has_logo_file(self, folder: str, name: str) -> bool:
+        """Whether a file is one of the logo that the site has now."""
+        return folder == self.logo_folder and name in logos.NAMES
+
+    def open_logo(self, name: str) -> File:
+        """Open a file of the logo for reading."""
+        return default_storage.open(_logo_path(self.logo_folder, name))
 
     @property
     def name(self) -> Wording:
@@ -326,38 +321,6 @@ class SiteSettings(models.Model):
     def social_addresses(self) -> list[str]:
         """The site's pages on social networks."""
         return lines(self.social)
-
-
-def _unreadable(colour: str, ground: str, pages: str) -> str:
-    """Say what is wrong with an accent for light or dark pages; "" for a good one."""
-    if not colours.is_colour(colour):
-        return "Write it as # and six digits, such as #7a1f2b."
-    contrast = colours.contrast(colour, ground)
-    if contrast >= LEAST_CONTRAST:
-        return ""
-    better = colours.readable(colour, ground, LEAST_CONTRAST)
-    return (
-        f"On {pages} pages {colour} has a contrast of {contrast:.1f} to 1, and links need "
-        f"{LEAST_CONTRAST} to 1, or many people cannot read them. {better} is like it, and passes."
-    )
-
-
-def _accent_style(accents: tuple[str, str] | None) -> str:
-    if accents is None:
-        return ""
-    pairs = list(zip(accents, (LIGHT, DARK), strict=True))
-    passages = ",".join(colours.mix(colour, ground, 0.55) for colour, ground in pairs)
-    ends = (colours.WHITE, colours.BLACK)
-    strong = ",".join(
-        colours.readable(colour, end, HIGH_CONTRAST + 2)
-        for colour, end in zip(accents, ends, strict=True)
-    )
-    return (
-        f"@layer tokens{{:root{{--accent:light-dark({','.join(accents)});"
-        f"--passage:light-dark({passages})}}"
-        f"@media(prefers-contrast:more){{:root{{--accent:light-dark({strong});"
-        "--passage:var(--accent)}}}"
-    )
 
 
 def _logo_path(folder: str, name: str) -> str:

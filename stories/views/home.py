@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from stories import page_context, reading_languages, responses, structured_data
 from stories.logos import ICONS, PAPER
 from stories.models import Person, Quote, Story
+from stories.models.accents import BRICK_RED
 from stories.models.compiled import CompiledQuery
-from stories.models.site_settings import BRICK_RED
 from stories.models.story import StoryQuerySet
 
 NEWEST = 6  # stories on the first page

@@ -59,10 +59,10 @@ def quote_card(request: HttpRequest, key: str, shape: str, digest: str) -> HttpR
 @responses.public_page
 def site_file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """Send a file that was made of the site's logo, while the site has that logo."""
-    file = page_context.site_of(request).open_logo(folder, name)
-    if file is None:
+    site = page_context.site_of(request)
+    if not site.has_logo_file(folder, name):
         raise Http404
-    return _send(request, f"{folder}/{name}", lambda: file)
+    return _send(request, f"{folder}/{name}", lambda: site.open_logo(name))
 
 
 @responses.public_page

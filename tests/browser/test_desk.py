@@ -75,7 +75,9 @@ class TestBarriers:
     def story(self, invented_desk):
         return invented_desk
 
-    @pytest.mark.parametrize("name", ["index", "password_change", "login"])
+    @pytest.mark.parametrize(
+        "name", ["index", "password_change", "login", "stories_sitesettings_changelist"]
+    )
     def test_there_are_none_on_a_page_of_the_desk(self, name, signed_in, story, admin_user):
         make_version(Story.objects.get(slug="invented-draft"), admin_user)
         if name == "login":

@@ -71,7 +71,7 @@ RULES = (
     Rule(
         "What another site keeps of an embed names nobody",
         "stories/views/oembed.py",
-        "*(absolute(address), width, height, what, SITE_NAME),",
+        "*(absolute(address), width, height, what, site.name),",
         "*(absolute(address), width, height, what, story.person.name),",
         ("test_embeds.py::TestOEmbed::test_puts_no_name_into_what_the_other_site_keeps",),
     ),

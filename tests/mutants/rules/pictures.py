@@ -137,8 +137,9 @@ RULES = (
     Rule(
         "A quote that is not public has no card",
         MEDIA,
-        "words: Quote = responses.find_quote(timezone.now(), key)",
-        "words = Quote.objects.get(key=key)",
+        "words, _has_support, site = responses.find_quote_page(timezone.now(), key)",
+        "from stories.models import Quote\n    "
+        "words, site = Quote.objects.get(key=key), page_context.site_of(request)",
         ("test_quote_cards.py::test_a_quote_that_is_not_public_has_no_card",),
     ),
 )

@@ -23,7 +23,7 @@ RULES = (
     Rule(
         "All pages can be exited where the site says so",
         CONTEXT,
-        "is_needed or current.exits_everywhere or",
+        "is_needed or settings.exits_everywhere or",
         "is_needed or",
         (f"{EXIT}test_is_on_all_pages_about_people_where_the_site_says_so",),
     ),
