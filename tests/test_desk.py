@@ -181,7 +181,8 @@ class TestTheParts:
         listed = self.listed(admin_client)
         assert list(listed) == ["Stories", "Accounts"]
         order = ["Stories", "People", "Pictures", "Consents", "Tags", "Corrections", "Concerns"]
-        order += ["Support services", "Trash", "Audit log", "Erasures", "Settings of the site"]
+        order += ["Support services", "Pages of the site", "Trash", "Audit log", "Erasures"]
+        order += ["Settings of the site"]
         assert listed["Stories"] == order
 
     def test_hold_the_trash_for_those_who_bring_back(self, sign_in):

@@ -12,7 +12,16 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, Concern, Consent, Correction, Erasure, SiteSettings, Tag
+from stories.models import (
+    AuditEntry,
+    Concern,
+    Consent,
+    Correction,
+    Erasure,
+    SitePage,
+    SiteSettings,
+    Tag,
+)
 from tests.factories import (
     make_concern,
     make_consent,
@@ -42,9 +51,11 @@ def test_every_admin_page_opens(page, model, admin_client, admin_user):
     make_consent(story)
     options = model._meta
     AuditEntry.note(AuditEntry.Kind.PUBLISHED, now=timezone.now(), by=admin_user, story=story.pk)
-    named = {SiteSettings: {"pk": 1}, Erasure: {"erased_at": timezone.now()}}.get(
-        model, {"name": "sample"}
-    )
+    named = {
+        SiteSettings: {"pk": 1},
+        Erasure: {"erased_at": timezone.now()},
+        SitePage: {"title": "Sample", "slug": "sample"},
+    }.get(model, {"name": "sample"})
     record = model.objects.first() or model.objects.create(**named)
     arguments = [] if page in {"changelist", "add"} else [record.pk]
     address = reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=arguments)

@@ -37,6 +37,10 @@ def editor(client):
     return sign_in(client, "Editors")
 
 
+def foot_of(response):
+    return markup(response).split('<footer class="foot">')[1]
+
+
 def told(response):
     return [str(message) for message in response.context["messages"]]
 
@@ -81,6 +85,12 @@ class TestTheDesk:
             ("sample-editors", "“Who we are” (en): published"),
             ("sample-editors", "“Who we are” (en): withdrawn"),
         ]
+
+    def test_takes_a_withdrawn_page_out_of_the_foot(self):
+        page = make_site_page(publish=True)
+        make_site_page(slug="privacy", title="Privacy", publish=True)
+        page.withdraw(by=None, now=timezone.now())
+        assert SiteSettings.current().foot_pages == [["privacy", "en", "Privacy"]]
 
     def test_publishes_and_withdraws_from_the_list(self, editor):
         make_site_page(), make_site_page(slug="empty", body="")
@@ -222,6 +232,31 @@ class TestReaders:
         make_site_page(publish=True)
         with django_assert_num_queries(2):
             client.get(PAGE)
+
+    def test_are_told_in_the_foot_of_every_page_who_publishes_it(self, client):
+        make_site_page(place_in_foot=2, publish=True)
+        make_site_page(slug="privacy", title="Privacy", place_in_foot=1, publish=True)
+        make_site_page(language="ru", title="О сайте", place_in_foot=2, publish=True)
+        make_site_page(slug="quiet", title="Quiet", place_in_foot=None, publish=True)
+        fields = {"publisher": "Sample Press", "contact": "desk@press.example"}
+        fields |= {"social": "https://social.example/@press", "licence_name": "CC BY 4.0"}
+        fields |= {"licence_url": "https://licence.example/"}
+        SiteSettings.objects.filter(pk=1).update(**fields)
+        foot = foot_of(client.get("/ru/stories/"))
+        assert "<bdi>Sample Press</bdi>" in foot
+        assert '<a href="mailto:desk@press.example">desk@press.example</a>' in foot
+        assert '<a href="https://social.example/@press">social.example</a>' in foot
+        assert '<a href="https://licence.example/" rel="license">CC BY 4.0</a>' in foot
+        privacy = '<a href="/ru/pages/privacy/" lang="en" dir="ltr">Privacy</a>'
+        about = '<a href="/ru/pages/about/">О сайте</a>'
+        assert 0 < foot.index(privacy) < foot.index(about)
+        assert "Quiet" not in foot
+        assert 'href="/ru/feeds/stories.atom"' in foot
+        assert 'href="/kk/stories/"' in foot
+        SiteSettings.objects.filter(pk=1).update(publisher_url="https://press.example/")
+        foot = foot_of(client.get("/en/nothing/"))
+        assert '<a href="https://press.example/">Sample Press</a>' in foot
+        assert '<a href="/en/pages/about/">About</a>' in foot
 
     def test_a_form_that_is_open_undoes_no_publication(self):
         settings = SiteSettings.objects.create(pk=1)

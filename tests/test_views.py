@@ -395,8 +395,6 @@ class TestForMachines:
         story = make_story()
         for record in (story, story.person):
             page = markup(client.get(record.get_absolute_url()))
-            assert 'name="description"' not in page
-            assert "og:description" not in page
             assert "og:image" not in page
             assert 'content=""' not in page
 

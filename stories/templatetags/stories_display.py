@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from stories import cards, descriptions, languages, list_cards, passages, pictures
+from stories import cards, descriptions, languages, list_cards, pictures
 from stories.models import Picture, Quote, Story
 from stories.passages import PERSON
 from stories.search.excerpts import Piece
@@ -77,7 +77,7 @@ def description(story: Story) -> str:
     """Describe a story in whole sentences: of its standfirst, else of what the person says."""
     if story.standfirst:
         return descriptions.first_sentences(story.standfirst)
-    read = passages.read(story.body)
+    read = story.story_text
     said = [read.text[each.start : each.end] for each in read.paragraphs if each.voice == PERSON]
     words = descriptions.first_sentences(" ".join(said))
     return languages.quoted(words, story.language) if words else ""
@@ -220,13 +220,14 @@ def share_picture(
 def list_picture(context: Context) -> SafeString | str:
     """Write the share card of a list; nothing on another page, and beside a quote's card."""
     match = getattr(context.get("request"), "resolver_match", None)
-    name = match.view_name if match else ""
-    if name not in list_cards.LISTS and name != "tag_detail":
+    name = match.view_name if match and "names_nobody" not in context else ""
+    tag = context.get("tag") if name == "tag_detail" else None
+    if name not in list_cards.LISTS and tag is None:
         return ""
-    site, hero, tag = context["site"], context.get("hero"), context.get("tag")
+    site, hero = context["site"], context.get("hero")
     if hero and hero.card_address("wide", site):
         return ""
-    card = list_cards.find(name, site, tag if name == "tag_detail" else None)
+    card = list_cards.find(name, site, tag)
     if card is None:
         return ""
     address = context["request"].build_absolute_uri(card.address)

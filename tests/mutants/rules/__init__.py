@@ -19,6 +19,7 @@ from . import (
     safety,
     search,
     story_page,
+    site_pages,
     site_settings,
     transitions,
     voices,
@@ -50,4 +51,5 @@ RULES = (
     *withdrawals.RULES,
     *safety.RULES,
     *exporting.RULES,
+    *site_pages.RULES,
 )
