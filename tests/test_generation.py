@@ -91,6 +91,7 @@ class TestTheMark:
         person.other_names.create(name="Other Name", language="en")
         person.links.create(label="Page", url="https://person.example/")
         story.slug = "other"
+        story.body += f'<figure data-picture="{person.portrait.pk}"></figure>'
         story.save()
         PersonRedirect.objects.create(person=person, slug="former-person")
         FormerTagName.objects.create(tag=story.tags.get(), slug="former-hills")
