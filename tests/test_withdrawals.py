@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, Picture, PreviewLink, State, Story
+from stories.models import AuditEntry, Picture, PreviewLink, Quote, State, Story
 from tests.desk import address, errors, open_form, publish, read_out, save, tomorrow
 from tests.factories import (
     PAST,
@@ -330,7 +330,8 @@ class TestAPicture:
         person.save()
         picture = story.lead_picture
         files = [picture.url(f"{name}.jpg") for name in ("share-600", "square-160", "whole-480")]
-        pages = [*addresses(story), *LISTS]
+        card = Quote.objects.get(story=story).card_address("wide")  # with the portrait
+        pages = [each for each in (*addresses(story), *LISTS) if each != card]
         etag = client.get(files[0])
         read_out(etag)
         where = reverse("admin:stories_picture_withdraw", args=[picture.pk])
@@ -345,6 +346,7 @@ class TestAPicture:
             for trace in (picture.folder, "Hidden hills", "Hidden caption"):
                 assert trace not in read_out(response).decode(errors="replace"), (each, trace)
         assert statuses(client, files) == {410}
+        assert statuses(client, [card]) == {404}
         asked = client.get(files[0], headers={"If-None-Match": etag.headers["ETag"]})
         assert asked.status_code == 410
         line = AuditEntry.objects.filter(kind="withdrawn").get()

@@ -22,7 +22,7 @@ from .pages import urls
 
 CHOICES = 24  # pictures that the editor of a body lists at once
 THUMBNAIL = 160  # pixels, for twice as many as are shown
-RIGHTS = ["credit", "creator", "copyright_notice", "licence_kind", "licence_words", "licence"]
+RIGHTS = ("credit", "creator", "copyright_notice", "licence_kind", "licence_words", "licence")
 
 
 class PictureForm(whether_correction.Answer):
@@ -155,7 +155,7 @@ class PictureAdmin(VersionedAdmin):
         """
         if not request.user.has_perm("stories.view_picture"):
             raise PermissionDenied
-        found = Picture.objects.order_by("-pk")
+        found: Any = Picture.objects.order_by("-pk")
         if number := request.GET.get("number", ""):
             found = (
                 found.filter(pk=number) if number.isascii() and number.isdigit() else found.none()
@@ -279,9 +279,7 @@ class PictureAdmin(VersionedAdmin):
 
 def _smallest(picture: Picture) -> str:
     """Return the address of a square file that is enough for a small place at the desk."""
-    squares = picture.renditions("square")
-    found = next((each for each in squares if each.width >= THUMBNAIL), squares[-1])
-    return picture.url(f"square-{found.width}.{picture.extension}")
+    return picture.url(picture.file_up_to(THUMBNAIL, "square").name)
 
 
 def is_public(picture: Picture | None) -> bool:

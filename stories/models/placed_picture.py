@@ -9,6 +9,7 @@ from stories import figures
 
 from .json_rows import records
 from .picture import Picture, if_shown
+from .story_text import WithText
 
 if TYPE_CHECKING:
     pass
@@ -35,15 +36,14 @@ class PlacedPicture(models.Model):
         return f"{self.picture} in {self.story}"
 
 
-class WithFigures(models.Model):
+class WithFigures(WithText):
     """A story as far as the pictures between its paragraphs go."""
 
     class Meta:
         abstract = True
 
     if TYPE_CHECKING:
-        body: str
-        placed_pictures: models.Manager[PlacedPicture]
+        placed_pictures: Any
 
     def figures(self) -> dict[int, Picture]:
         """Return the pictures that the body names, by their numbers; those that are known."""
@@ -68,7 +68,8 @@ class WithFigures(models.Model):
 
     def take_out(self, gone: set[int]) -> None:
         """Take pictures out of the body, which keeps its words; save it."""
-        self.body = figures.without(self.body, gone)
+        left: Any = figures.without(self.body, gone)
+        self.body = left
         self.save(update_fields=["body"])
 
     def _place_pictures(self, *, is_new: bool) -> None:

@@ -22,7 +22,6 @@ from .permanent_id import permanent_id
 from .picture import SHOWN_FIELDS
 from .placed_picture import PlacedPicture, WithFigures, all_of
 from .redirect import RetiredAddress, StoryRedirect
-from .story_text import WithText
 from .surroundings import SurroundingsQuerySet
 from .transitions import Transitions
 from .translations import Translatable
@@ -145,7 +144,7 @@ class StoryQuerySet(SurroundingsQuerySet):
             story.refresh_blockers()
 
 
-class Story(WithFigures, WithText, Headlined, Translatable, Consented, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
+class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
     """A text that a person tells in their own words, with the editor's texts around it."""
 
     person = models.ForeignKey(

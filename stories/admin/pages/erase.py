@@ -98,9 +98,8 @@ class ErasureForm(SpellingsForm):
 
 
 def smallest(picture: Picture) -> str:
-    """Return the address of the picture's smallest whole rendition, which crops nobody away."""
-    rendition = picture.renditions("whole")[0]
-    return picture.url(f"whole-{rendition.width}.{picture.extension}")
+    """Return the address of a small whole rendition of the picture, which crops nobody away."""
+    return picture.url(picture.file_up_to(480).name)
 
 
 def may_erase(request: HttpRequest) -> bool:

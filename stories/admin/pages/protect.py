@@ -407,8 +407,7 @@ def _link(place: Place) -> str:
 
 
 def _thumbnail(picture: Picture) -> str:
-    smallest = picture.renditions("square")[0]
-    return picture.url(f"square-{smallest.width}.{picture.extension}")
+    return picture.url(picture.file_up_to(160, "square").name)
 
 
 def _digest(text: str) -> str:
