@@ -86,7 +86,7 @@ class Counts:
         )
 
     def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
-        parameters = {name: Parameter(name, self.fields[name]) for name in values}
+        parameters: dict[str, Any] = {name: Parameter(name, self.fields[name]) for name in values}
         rows = self.rows(**parameters).order_by()[: MOST + 1]
         sql, params = rows.query.sql_with_params()
         (column,) = rows.query.values_select or rows.query.annotation_select

@@ -25,7 +25,6 @@ from .workflow import State
 
 if TYPE_CHECKING:
     from .picture import Picture
-    from .quote import Quote
 
 
 # The fields that a card in a list shows, and those that the list is ordered by.
@@ -89,10 +88,6 @@ class PersonQuerySet(LockingQuerySet["Person"]):
     def who_tell(self, stories: "models.QuerySet[Story]") -> "PersonQuerySet":
         """People who tell one of the stories."""
         return self.filter(Exists(stories.filter(person=OuterRef("pk"))))
-
-    def quoted_in(self, quotes: "models.QuerySet[Quote]") -> "PersonQuerySet":
-        """People whose stories one of the quotes comes from."""
-        return self.filter(Exists(quotes.filter(story__person=OuterRef("pk"))))
 
     def starting_with(self, letter: Any) -> "PersonQuerySet":
         """People whose name for sorting starts with a letter, given as its `collation.key`."""

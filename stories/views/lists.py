@@ -104,7 +104,8 @@ def read_narrowed(
     narrowed: dict[str, Any] = {"now": now} | ({"tag": tag.pk} if tag else {})
     if language := _find_language(request, asked):
         filters["language"] = language
-    letters, letter = [], ""
+    letters: list[list[str]] = []
+    letter = ""
     if asked.first_letters:
         lettered = dict(narrowed)
         if letter := request.GET.get("letter", "").upper():

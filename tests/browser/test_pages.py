@@ -237,3 +237,14 @@ NONE = "rgba(0, 0, 0, 0)"
 
 def background(locator):
     return locator.evaluate("(element) => getComputedStyle(element).backgroundColor")
+
+
+class TestAProfile:
+    @pytest.mark.parametrize("name", ["person", "person with a portrait"])
+    def test_has_its_stories_within_the_second_screen_of_a_phone(self, name, open_page):
+        page = open_page(name)
+        page.set_viewport_size({"width": 360, "height": 780})
+        heading = page.get_by_role("heading", name="Stories", exact=True)
+        assert heading.bounding_box()["y"] < 2 * 780
+        page.set_viewport_size({"width": 1440, "height": 900})
+        assert heading.bounding_box()["y"] < 2 * 900
