@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from stories.models import AuditEntry, Milestone, Quote, Story, StoryVersion
 from tests.desk import address, errors, open_form, publish, row, save, ticked
+from tests.environment import share
 from tests.factories import make_milestone, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +27,13 @@ CUTS = {
     "a plain part": (LONG, "the two of us, at night.", "part of a sentence", "We left the house, "),
     "a question": ("<p>Was I afraid? No.</p>", "Was I afraid", "part of a sentence", "?"),
 }
-IN_EACH_WAY = pytest.mark.parametrize(
-    ("body", "words", "reason", "left_out"), CUTS.values(), ids=list(CUTS)
-)
+
+
+def in_each_way(turn=0, parts=1):
+    """Try each cut; or outside CI one of so many parts of them."""
+    chosen = share(CUTS, turn, parts)
+    cuts = [CUTS[name] for name in chosen]
+    return pytest.mark.parametrize(("body", "words", "reason", "left_out"), cuts, ids=chosen)
 
 
 def is_shown(client, quote):
@@ -38,8 +43,8 @@ def is_shown(client, quote):
     return answered
 
 
-@IN_EACH_WAY
 class TestACutQuote:
+    @in_each_way(turn=0, parts=2)
     def test_is_published_once_who_may_publish_confirmed_its_sentence(
         self, body, words, reason, left_out, admin_client, client
     ):
@@ -63,6 +68,7 @@ class TestACutQuote:
         assert left_out in data[0]["body"]["value"]
         assert left_out in data[1]["isBasedOn"]["text"]
 
+    @in_each_way(turn=1, parts=2)
     def test_of_a_writer_waits_as_a_draft_and_cannot_be_confirmed_by_one(
         self, body, words, reason, left_out, writer_client, admin_client, client
     ):
@@ -82,6 +88,7 @@ class TestACutQuote:
         assert Story.objects.get().blockers_summary == "words to confirm"
         assert "Words to confirm" in admin_client.get("/admin/").content.decode()
 
+    @in_each_way()
     def test_that_came_around_the_desk_is_on_no_page_and_listed(
         self, body, words, reason, left_out, client
     ):

@@ -184,7 +184,6 @@ def crawled(django_db_setup, django_db_blocker, folder):
     Returns her number, what a visitor got at each address, and the digests of all pictures of her.
     """
     storages = settings.STORAGES | {"originals": originals(folder)}
-    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     changed = {"MEDIA_ROOT": folder / "media", "STORAGES": storages}
     with django_db_blocker.unblock(), override_settings(**changed), transaction.atomic():
         her = make_her()

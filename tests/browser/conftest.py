@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import override_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -36,16 +36,19 @@ class OneAtATime(WSGIHandler):
         try:
             response = super().__call__(environ, start_response)
         except BaseException:
+            connections.close_all()
             DOOR.release()
             raise
         close = response.close
 
         def close_and_open_the_door():
-            # Closing ends the request's connection to the database: until then the door is shut.
+            # A connection that the site keeps for the thread's next request may go on seeing the
+            # database as it was before it was put back: until it is closed the door is shut.
             response.close = close
             try:
                 close()
             finally:
+                connections.close_all()
                 DOOR.release()
 
         response.close = close_and_open_the_door
