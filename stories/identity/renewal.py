@@ -225,6 +225,8 @@ class _Renewal:
             self.old,
             name=self.called,
             sort_name=self.called,
+            # What readers are told is one name; in another language it would be the former one.
+            **dict.fromkeys([*Person.name_in.columns, *Person.sort_name_in.columns], ""),
             known_as="",
             slug=self.protection.slug,
             anonymity=self.protection.anonymity,

@@ -1,5 +1,7 @@
 """Store what belongs to a person: names in other scripts, and pages on other sites."""
 
+from typing import Any
+
 from django.core.validators import validate_slug
 from django.db import models
 
@@ -12,7 +14,11 @@ class OtherNameQuerySet(models.QuerySet["OtherName"]):
 
 
 class OtherName(models.Model):
-    """The person's name in another script or language, as they write it; never transliterated."""
+    """The person's name in another script or language, as they write it; never transliterated.
+
+    One that is marked as a language of the interface becomes the name for its readers: see
+    `Person.take_other_names`.
+    """
 
     person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=200)
@@ -33,6 +39,10 @@ class OtherName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.person.take_other_names()
 
     def natural_key(self) -> tuple[str, str, str]:
         return (self.person.slug, self.language, self.name)

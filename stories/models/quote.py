@@ -18,7 +18,7 @@ from stories.structured_data import SITE_NAME
 from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
 from .permanent_id import permanent_id
-from .person import CARD_FIELDS, Person
+from .person import CARD_FIELDS, NAME_FIELDS, Person
 from .picture import SHOWN_FIELDS
 from .story import Story
 from .visibility import public_condition
@@ -27,7 +27,7 @@ WORDS_OF_A_TITLE = 12
 # The fields of a story and of a person that a list of quotes shows or verifies its words by.
 STORY_FIELDS = ["body", "standfirst", "language", "slug", "headline", "content_note"]
 STORY_FIELDS += ["translated_from", "published_at", "person"]
-PERSON_FIELDS = ["name", "anonymity", "slug", "language"]
+PERSON_FIELDS = [*NAME_FIELDS, "anonymity", "slug"]
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -42,9 +42,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """Quotes of stories that were public before. See `WorkflowQuerySet.withdrawn`."""
         return self.filter(story__in=Story.objects.withdrawn())
 
-    def of_people_starting_with(self, letter: Any) -> "QuoteQuerySet":
+    def of_people_starting_with(self, letter: Any, key: str = "sort_key") -> "QuoteQuerySet":
         """Quotes of the people under a letter. See `PersonQuerySet.starting_with`."""
-        return self.filter(story__person__in=Person.objects.starting_with(letter))
+        return self.filter(story__person__in=Person.objects.starting_with(letter, key))
 
     def for_cards(self) -> "QuoteQuerySet":
         """With story and person; newest story first, then in the editor's order."""
@@ -237,10 +237,10 @@ class Quote(Confirmable):
         with override(language.code):
             about = [gettext(SITE_NAME)]
             about += [str(reading_languages.translated_from(original))] if original else []
-            said_by = self.said_by
+            said_by, name = self.said_by, person.called.text
         return cards.Card(
             words=self.quoted_words,
-            name=f"{said_by}{person.name}{changed}",
+            name=f"{said_by}{name}{changed}",
             site=" · ".join(about),
             language=language.code,
             is_rtl=self.story.direction == "rtl",

@@ -49,18 +49,19 @@ class PersonCard(NamedTuple):
     """What `stories/_person.html` shows of a person, by the names of the person."""
 
     get_absolute_url: str
-    language: str
+    name_language: str
     shown_name: str
     shown_portrait: ShownPicture | None
     monogram: str
     role_list: tuple[str, ...]
+    role_language: str
 
 
 class Teller(NamedTuple):
     """What the card of a quote shows of the person."""
 
     get_absolute_url: str
-    language: str
+    name_language: str
     shown_name: str
 
 
@@ -110,11 +111,12 @@ def story_card(story: Story) -> SafeString:
 def person_card(person: Person) -> SafeString:
     card = PersonCard(
         person.get_absolute_url(),
-        person.language,
+        person.name_language,
         person.shown_name,
         shown_picture(person.shown_portrait),
         person.monogram,
         tuple(person.role_list),
+        person.role_language,
     )
     return _drawn("stories/_person.html", "person", card, get_language())
 
@@ -122,7 +124,7 @@ def person_card(person: Person) -> SafeString:
 @register.simple_tag
 def quote_card(quote: Quote, *, with_person: bool = False) -> SafeString:
     story, person = quote.story, quote.story.person
-    teller = Teller(person.get_absolute_url(), person.language, person.shown_name)
+    teller = Teller(person.get_absolute_url(), person.name_language, person.shown_name)
     source = Source(
         story.direction,
         story.language,

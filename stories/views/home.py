@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from stories import page_context, reading_languages, structured_data
 from stories.models import Person, Quote, Story
 from stories.models.compiled import CompiledQuery
+from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.story import StoryQuerySet
 
 NEWEST = 6  # stories on the first page
@@ -26,7 +27,12 @@ def _stories_of_newest_groups(now: Any) -> StoryQuerySet:
 
 
 STORIES = CompiledQuery(_stories_of_newest_groups, now=MOMENT)
-PEOPLE = CompiledQuery(lambda now: Person.objects.published(now).for_cards()[:12], now=MOMENT)
+PEOPLE = {  # by the names in each language
+    key: CompiledQuery(
+        lambda now, key=key: Person.objects.published(now).for_cards(key)[:12], now=MOMENT
+    )
+    for key in LIST_KEYS
+}
 PULL_QUOTES = CompiledQuery(
     lambda now: Quote.objects.published(now).for_first_page()[:6],
     now=MOMENT,
@@ -47,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "hero": next((quote for quote in PULL_QUOTES.fetch(now=now) if quote.is_verified), None),
         "stories": _newest(now),
-        "people": PEOPLE.fetch(now=now),
+        "people": PEOPLE[list_key()].fetch(now=now),
         "structured_data": structured_data.site(
             request.build_absolute_uri, reverse("correction_list")
         ),

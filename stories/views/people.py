@@ -1,5 +1,6 @@
 """Show people: their list, their pages and their timelines."""
 
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -18,6 +19,7 @@ from stories import (
 )
 from stories.models import Person, milestone, quote
 from stories.models.first_letters import FirstLetters
+from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.person import PersonQuerySet
 
 from .lists import NARROWED, read_narrowed, render_list, without_numbers
@@ -28,18 +30,25 @@ def _public(now: Any, tag: Any = None) -> PersonQuerySet:
     return people if tag is None else people.with_stories_tagged(tag, now)
 
 
-def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
-    people = _public(**chosen).for_cards()
-    return people if letter is None else people.starting_with(letter)
+def _listed(key: str, letter: Any = None, **chosen: Any) -> PersonQuerySet:
+    people = _public(**chosen).for_cards(key)
+    return people if letter is None else people.starting_with(letter, key)
 
 
-PEOPLE = pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED)
-LETTERS = FirstLetters(_public, now=models.DateTimeField(), **NARROWED)
+# By the names in each language: see `list_key`.
+PEOPLE = {
+    key: pagination.Listing(partial(_listed, key), now=models.DateTimeField(), **NARROWED)
+    for key in LIST_KEYS
+}
+LETTERS = {
+    key: FirstLetters(_public, key, now=models.DateTimeField(), **NARROWED) for key in LIST_KEYS
+}
 
 
 @without_numbers
 def person_list(request: HttpRequest) -> HttpResponse:
-    context = read_narrowed(request, timezone.now(), PEOPLE, LETTERS)
+    key = list_key()
+    context = read_narrowed(request, timezone.now(), PEOPLE[key], LETTERS[key])
     return render_list(request, "person_list", _("People"), **context)
 
 

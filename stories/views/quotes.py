@@ -1,5 +1,6 @@
 """Show quotes: their list, their pages and their data."""
 
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from stories import layout, page_context, pagination, responses, structured_data
 from stories.models import Person, Quote
 from stories.models.first_letters import FirstLetters
+from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.person import PersonQuerySet
 from stories.models.quote import QuoteQuerySet
 from stories.models.verified import verified
@@ -22,22 +24,29 @@ def _public(now: Any, tag: Any = None) -> QuoteQuerySet:
     return quotes if tag is None else quotes.filter(story__tagged_stories__tag=tag)
 
 
-def _listed(letter: Any = None, **chosen: Any) -> QuoteQuerySet:
+def _listed(key: str, letter: Any = None, **chosen: Any) -> QuoteQuerySet:
     quotes = _public(**chosen).for_lists()
-    return quotes if letter is None else quotes.of_people_starting_with(letter)
+    return quotes if letter is None else quotes.of_people_starting_with(letter, key)
 
 
 def _quoted(**chosen: Any) -> PersonQuerySet:
     return Person.objects.quoted_in(_public(**chosen))
 
 
-QUOTES = pagination.Listing(_listed, now=models.DateTimeField(), **NARROWED)
-LETTERS = FirstLetters(_quoted, now=models.DateTimeField(), **NARROWED)
+# The letters are those of the people's names in each language: see `list_key`.
+QUOTES = {
+    key: pagination.Listing(partial(_listed, key), now=models.DateTimeField(), **NARROWED)
+    for key in LIST_KEYS
+}
+LETTERS = {
+    key: FirstLetters(_quoted, key, now=models.DateTimeField(), **NARROWED) for key in LIST_KEYS
+}
 
 
 @without_numbers
 def quote_list(request: HttpRequest) -> HttpResponse:
-    context = read_narrowed(request, timezone.now(), QUOTES, LETTERS)
+    key = list_key()
+    context = read_narrowed(request, timezone.now(), QUOTES[key], LETTERS[key])
     shown = verified(context["page"].records)
     return render_list(request, "quote_list", _("Quotes"), quotes=shown, **context)
 
