@@ -41,11 +41,25 @@ def choose_name(language: str, own: Wording, others: Mapping[str, str]) -> Wordi
     return next(readable, own)
 
 
+def known_names(
+    language: str, names: Mapping[str, str], others: Mapping[str, str], *, is_named: bool
+) -> dict[str, str]:
+    """Return the name in each language: the one that is meant for it, or else an other name.
+
+    `language` is that of the own name, which no other name replaces. The other names of somebody
+    who is not named would tell who it is.
+    """
+    return {
+        code: text or (others.get(code, "") if is_named and code != language else "")
+        for code, text in names.items()
+    }
+
+
 @lru_cache(maxsize=4096)
 def script(text: str) -> str:
     """Return the script of the first letter, as Unicode calls it; "" where there is no letter."""
     first = next((letter for letter in text if letter.isalpha()), "")
-    return unicodedata.name(first, "").partition(" ")[0]
+    return unicodedata.name(first, "").partition(" ")[0] if first else ""
 
 
 def language_of_tag(tag: str) -> str:

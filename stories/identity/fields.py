@@ -64,6 +64,7 @@ GO: dict[str, set[str]] = {
     "Person": {
         *("name", "known_as", "sort_name", "sort_key", "slug"),
         *_in_languages("name"),
+        *_in_languages("other_name"),
         *_in_languages("sort_name"),
         *LIST_KEYS,
     },

@@ -1,7 +1,7 @@
 """Give people, tags and pictures words in each language of the interface, which may stay empty.
 
 Another name that is marked as one of these languages becomes the name in it, where it is the only
-one: see `Person.take_other_names`.
+one: see `Person.refresh_other_names`.
 """
 
 from django.db import migrations, models
@@ -17,19 +17,17 @@ CODES = ("en", "ru", "kk")
 
 
 def fill(apps, schema_editor):
-    """Sort all lists as before, and give people the names that are known."""
+    """Sort all lists as before, but for people whose names in other languages are known."""
     for name in ("Person", "Tag"):
         rows = apps.get_model("stories", name).objects
         rows.update(**{f"list_key_{code}": F("sort_key") for code in CODES})
-    people = apps.get_model("stories", "Person").objects
-    named = people.filter(anonymity="named", is_being_protected=False)
-    for person in named.exclude(other_names=None).prefetch_related("other_names"):
-        found = {code: [] for code in CODES if code != person.language}
+    people = apps.get_model("stories", "Person").objects.exclude(other_names=None)
+    for person in people.prefetch_related("other_names"):
+        found = {code: [] for code in CODES}
         for other in person.other_names.all():
             found.get(wordings.language_of_tag(other.language), []).append(other.name)
         for code, names in found.items():
-            if len(names) == 1 and names[0] != person.name:
-                setattr(person, f"name_{code}", names[0])
+            setattr(person, f"other_name_{code}", names[0] if len(names) == 1 else "")
         person.save()
 
 
@@ -41,6 +39,27 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(search_tables.unwatch, search_tables.watch),
         migrations.RunPython(triggers.unwatch, triggers.watch),
+        migrations.AddField(
+            model_name="person",
+            name="other_name_en",
+            field=models.CharField(
+                blank=True, editable=False, max_length=200, verbose_name="other name in English"
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="other_name_kk",
+            field=models.CharField(
+                blank=True, editable=False, max_length=200, verbose_name="other name in Kazakh"
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="other_name_ru",
+            field=models.CharField(
+                blank=True, editable=False, max_length=200, verbose_name="other name in Russian"
+            ),
+        ),
         migrations.AddField(
             model_name="person",
             name="credentials_en",

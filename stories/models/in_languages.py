@@ -17,6 +17,7 @@ from .fields import SortKeyField
 
 CODES = tuple(wordings.SCRIPTS)
 LIST_KEYS = [f"list_key_{code}" for code in CODES]
+NAMED = "named"  # as `Person.Anonymity` has it
 NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
 
 
@@ -67,7 +68,12 @@ class ListKeyField(SortKeyField):
 
     def text(self, record: Any) -> str:
         """Return the name for sorting: that of the shown name, where one is stored."""
-        names = {code: getattr(record, f"name_{code}") for code in CODES}
+        names = wordings.known_names(
+            record.language,
+            {code: getattr(record, f"name_{code}") for code in CODES},
+            {code: getattr(record, f"other_name_{code}", "") for code in CODES},
+            is_named=getattr(record, "anonymity", NAMED) == NAMED,
+        )
         own = Wording(record.name, "")
         shown = wordings.choose_name(self.language, own, names)
         if shown == own:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 
 # The fields that a card in a list shows, and those that the list is ordered by.
-NAME_FIELDS = ["name", "language", *(f"name_{code}" for code in CODES)]
-CARD_FIELDS = [*NAME_FIELDS, "anonymity", "slug", "portrait"]
+NAME_FIELDS = ["name", "language", "anonymity", *(f"name_{code}" for code in CODES)]
+NAME_FIELDS += [f"other_name_{code}" for code in CODES]
+CARD_FIELDS = [*NAME_FIELDS, "slug", "portrait"]
 CARD_FIELDS += ["roles", *(f"roles_{code}" for code in CODES)]
 CARD_FIELDS += ["sort_name", "sort_key", *(f"sort_name_{code}" for code in CODES)]
 CONSENT_FIELDS = {"anonymity", "is_minor"}  # by which consent to the stories is judged
@@ -82,6 +83,13 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         """
         never = ~Q(risk_note="") & Q(risk_reviewed_on__isnull=True)
         return self.active().published(now).filter(Q(risk_reviewed_on__lt=last) | never)
+
+    def missing_words_in(self, language: str) -> "PersonQuerySet":
+        """Whose name or description readers of a language see in another language."""
+        missing = Q(**{f"name_{language}": ""}) | (
+            ~Q(description="") & Q(**{f"description_{language}": ""})
+        )
+        return self.exclude(language=language).filter(missing)
 
     def active(self) -> "PersonQuerySet":
         """Not in the trash."""
@@ -153,6 +161,8 @@ class Person(Protectable, SoftDelete):
             "empty. For a changed name, the changed one.",
         )
     )
+    # The other names that readers of a language know: see `refresh_other_names`.
+    other_name_in = InLanguages(models.CharField("other name", max_length=200, editable=False))
     sort_key = SortKeyField(of="sort_name")
     sort_name_in = InLanguages(
         models.CharField(
@@ -356,24 +366,17 @@ class Person(Protectable, SoftDelete):
             self.known_as = "\n".join(dict.fromkeys(known))
 
     @transaction.atomic
-    def take_other_names(self) -> None:
-        """Take another name as the one in its language, where there is none yet.
+    def refresh_other_names(self) -> None:
+        """Store beside the name, after another name changed, which one is meant for which readers.
 
-        Only one that is alone in its language: of two, an editor says which readers are shown.
-        Somebody who is not named has no other names that readers may see.
+        That is one which is alone in its language: of two, an editor says which readers are shown.
         """
-        found: dict[str, list[str]] = {code: [] for code in CODES if code != self.language}
-        for each in self.other_names.all() if self.is_named else []:
+        found: dict[str, list[str]] = {code: [] for code in CODES}
+        for each in self.other_names.all():
             found.get(wordings.language_of_tag(each.language), []).append(each.name)
-        taken = {
-            f"name_{code}": names[0]
-            for code, names in found.items()
-            if len(names) == 1 and not self.name_in[code] and names[0] != self.name
-        }
-        if taken and not self.is_being_protected:
-            for name, value in taken.items():
-                setattr(self, name, value)
-            self.save(update_fields=[*taken, *LIST_KEYS])
+        for code, names in found.items():
+            setattr(self, f"other_name_{code}", names[0] if len(names) == 1 else "")
+        self.save(update_fields=[*Person.other_name_in.columns, *LIST_KEYS])
 
     def was_ever_public(self) -> bool:
         """Whether readers may know this person: they saw a story, even if it is withdrawn now."""
@@ -392,7 +395,14 @@ class Person(Protectable, SoftDelete):
     @property
     def all_names(self) -> list[str]:
         """The name, and the name in each language that has one, each once."""
-        return list(dict.fromkeys(filter(None, [self.name, *self.name_in.values()])))
+        return list(dict.fromkeys(filter(None, [self.name, *self.known_names.values()])))
+
+    @property
+    def known_names(self) -> dict[str, str]:
+        """The name for the readers of each language, where there is one."""
+        return wordings.known_names(
+            self.language, self.name_in, self.other_name_in, is_named=self.is_named
+        )
 
     @property
     def names_and_names_for_sorting(self) -> list[str]:
@@ -400,14 +410,15 @@ class Person(Protectable, SoftDelete):
 
         Without those of `other_names`.
         """
+        names = [self.name, *self.name_in.values(), *self.other_name_in.values()]
         sorted_by = [self.sort_name, *self.sort_name_in.values()]
-        return list(dict.fromkeys(filter(None, [*self.all_names, *sorted_by])))
+        return list(dict.fromkeys(filter(None, [*names, *sorted_by])))
 
     @property
     def called(self) -> Wording:
         """The name for the reader's language, in the reader's script where it is known."""
         own = Wording(self.name, self.language)
-        return wordings.choose_name(readers_language(), own, self.name_in)
+        return wordings.choose_name(readers_language(), own, self.known_names)
 
     @property
     def name_language(self) -> str:
@@ -470,7 +481,7 @@ class Person(Protectable, SoftDelete):
         """The same, of other names that were loaded elsewhere."""
         if not self.is_named:
             return []
-        in_languages = [Wording(text, code) for code, text in self.name_in.items() if text]
+        in_languages = [Wording(text, code) for code, text in self.known_names.items() if text]
         every = [*others, *in_languages, Wording(self.name, self.language)]
         shown = self.called.text
         return [each for each in {each.text: each for each in every}.values() if each.text != shown]

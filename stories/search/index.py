@@ -200,7 +200,7 @@ def _names(person: Person) -> list[str]:
     names = _terms([person.name], tokenizer.reading(person.language))
     names += _terms_in_languages([person.name_in])
     for other in person.other_names.all() if person.is_named else []:
-        if other.name not in person.all_names:
+        if other.name not in person.name_in.values():
             names += _terms([other.name], tokenizer.reading(other.language))
     return names
 

@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 
 from stories import languages, wordings
-from stories.models.in_languages import CODES, readers_language
+from stories.models.in_languages import CODES, NAMED, readers_language
 from stories.models.person import Person
 from stories.models.ranked import Ranked
 from stories.models.tag import Tag, TaggedStory
@@ -34,7 +34,9 @@ MOST_CHOICES = 12  # in one filter
 
 SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # a placeholder for the moment of a search
 
-FIELD, RECORD = "\x1f", "\x1e"  # separates a tag's address from its name; separates tags
+FIELD, RECORD = "\x1f", "\x1e"  # separates a tag's address from its texts; separates tags
+NAME_COLUMNS = [*Person.name_in.columns, *Person.other_name_in.columns, "anonymity"]
+TAG_TEXTS = ["name", "language", *Tag.name_in.columns]
 
 # On SQLite the pass goes through JSON: a subquery would rank the documents twice.
 PASSES = {
@@ -92,15 +94,24 @@ class Row(NamedTuple):
     name_en: str
     name_ru: str
     name_kk: str
+    other_name_en: str
+    other_name_ru: str
+    other_name_kk: str
+    anonymity: str
     tags: str | None
     ranked: int  # the number of documents ranked, public or not
     has_notes: bool  # whether something changed since the index was refreshed
 
     @property
     def candidate(self) -> Candidate:
-        others = {code: getattr(self, f"name_{code}") for code in CODES}
+        names = wordings.known_names(
+            self.name_language,
+            {code: getattr(self, f"name_{code}") for code in CODES},
+            {code: getattr(self, f"other_name_{code}") for code in CODES},
+            is_named=self.anonymity == NAMED,
+        )
         own = Wording(self.name, self.name_language)
-        called = wordings.choose_name(readers_language(), own, others)
+        called = wordings.choose_name(readers_language(), own, names)
         return Candidate(self.document, self.language, (self.slug, *called), _tags(self.tags))
 
 
@@ -290,9 +301,8 @@ def _public_once() -> tuple[str, tuple[Any, ...]]:
 
 
 def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
-    told = ["tag__slug", "tag__name", "tag__language", *(f"tag__name_{code}" for code in CODES)]
-    parted = [part for name in told for part in (Value(FIELD), name)][1:]
-    address_and_name = Concat(*parted, output_field=TextField())
+    parted = [part for name in TAG_TEXTS for part in (Value(FIELD), f"tag__{name}")]
+    address_and_name = Concat("tag__slug", *parted, output_field=TextField())
     tags = TaggedStory.objects.filter(content_object=OuterRef("story")).order_by()
     joined = tags.values("content_object").annotate(
         joined=StringAgg(address_and_name, Value(RECORD))
@@ -306,8 +316,7 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
             name=Coalesce("story__person__name", "person__name"),
             name_language=Coalesce("story__person__language", "person__language"),
             **{
-                f"name_{code}": Coalesce(f"story__person__name_{code}", f"person__name_{code}")
-                for code in CODES
+                name: Coalesce(f"story__person__{name}", f"person__{name}") for name in NAME_COLUMNS
             },
             joined=Subquery(joined.values("joined")),
             ranked=RawSQL("(SELECT count(*) FROM ranked WHERE score < %s)", (UNRANKED,)),
@@ -315,7 +324,7 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
         )
         .values_list(
             *("document", "score", "language", "slug", "name", "name_language"),
-            *(f"name_{code}" for code in CODES),
+            *NAME_COLUMNS,
             *("joined", "ranked", "has_notes"),
         )
         .order_by("score", "-document")
@@ -324,8 +333,9 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
 
 def _tags(joined: str | None) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    for tag in (joined or "").split(RECORD) if joined else []:
-        slug, name, language, *others = tag.split(FIELD)
-        own, named = Wording(name, language), dict(zip(CODES, others, strict=True))
-        found[slug] = wordings.choose(readers_language(), own, named)
+    for tag in joined.split(RECORD) if joined else []:
+        slug, *told = tag.split(FIELD)
+        name, language, *others = told if len(told) == len(TAG_TEXTS) else [FIELD.join(told), ""]
+        named = dict(zip(CODES, others, strict=False))
+        found[slug] = wordings.choose(readers_language(), Wording(name, language), named)
     return found
