@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.translation import get_language, override
 
 from stories import dates, languages, reading_languages
@@ -82,6 +82,13 @@ def worded(wording: Wording, around: str = "") -> str:
     if not attributes:
         return conditional_escape(wording.text)
     return format_html("<span{}>{}</span>", attributes, wording.text)
+
+
+@register.simple_tag
+def person_titles(person: Person) -> str:
+    """Write the roles and credentials over a person's name, in whose language they stand."""
+    around = person.name_language
+    return format_html_join(" · ", "{}", ((worded(each, around),) for each in person.shown_titles))
 
 
 @register.filter
