@@ -7,6 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from stories.erasure.needles import Needles
 from stories.models import AuditEntry, OtherName, Person, Picture, Tag
 from tests.desk import address, errors, open_form, row, save
 from tests.factories import make_person, make_picture, make_quote, make_story
@@ -362,6 +363,15 @@ class TestPictures:
         assert "A decorative picture has no alt text: clear this one." in page
         Picture.objects.update(alt_text="")
         assert Picture.objects.get().shown_alt_text == ""
+
+
+def test_a_protection_and_an_erasure_look_for_every_name():
+    person = told().person
+    person.other_names.create(name="Өзге Есім", language="kk")
+    names = {OWN, RUSSIAN, KAZAKH, "Персонова, Замплита", "Өзге Есім"}
+    protection = person.begin_protection(by=None, now=timezone.now())
+    assert names <= set(protection.all_names)
+    assert names <= set(Needles.of(person).given)
 
 
 def test_no_public_template_shows_the_words_of_one_language_alone():

@@ -470,15 +470,15 @@ class Person(Protectable, SoftDelete):
 
     @property
     def other_wordings(self) -> list[Wording]:
-        """All names besides the shown one, each once; none where the person is not named.
-
-        They would reveal the name.
-        """
-        others = self.other_names.all() if self.is_named else []
-        return self.wordings_besides(Wording(each.name, each.language) for each in others)
+        """All names besides the shown one, each once. See `wordings_besides`."""
+        others = (Wording(each.name, each.language) for each in self.other_names.all())
+        return self.wordings_besides(others)
 
     def wordings_besides(self, others: Iterable[Wording]) -> list[Wording]:
-        """The same, of other names that were loaded elsewhere."""
+        """The same, of other names that were loaded elsewhere.
+
+        None where the person is not named: they would reveal the name.
+        """
         if not self.is_named:
             return []
         in_languages = [Wording(text, code) for code, text in self.known_names.items() if text]
