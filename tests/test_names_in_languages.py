@@ -276,6 +276,8 @@ class TestTheDesk:
         assert save(admin_client, person, **name).status_code == 302
         person.refresh_from_db()
         assert (person.name_ru, person.known_names["ru"]) == ("", RUSSIAN)
+        page = markup(admin_client.get(address(person)))
+        assert f"Русский: {RUSSIAN}, from the other names below" in page
 
 
 class TestTags:

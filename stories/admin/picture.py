@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from stories import page_context, pictures, publication
 from stories.models import Consent, Person, Picture, Story
-from stories.models.in_languages import CODES
+from stories.models.in_languages import CODES, NAMES
 from stories.models.visibility import to_renew_until
 
 from .conflict.optimistic_lock import VersionedAdmin
@@ -20,7 +20,11 @@ from .forms import in_languages, whether_correction
 from .forms.buttons import may_publish
 from .pages import urls
 
-CAPTIONS = ["caption", *Picture.caption_in.columns]
+# The fields of a caption, each with how notes call it.
+CAPTIONS = {
+    "caption": "caption",
+    **{f"caption_{code}": f"caption in {NAMES[code]}" for code in CODES},
+}
 
 
 class PictureForm(whether_correction.Answer):
@@ -71,7 +75,7 @@ class PictureForm(whether_correction.Answer):
                 if self.cleaned_data.get(name):
                     self.add_error(name, "A decorative picture has no alt text: clear this one.")
         if self.instance.pk and set(CAPTIONS) <= set(self.cleaned_data):
-            answer = {"is_answered": bool(self.cleaned_data.get("is_correction"))}
+            answer: dict[str, Any] = {"is_answered": bool(self.cleaned_data.get("is_correction"))}
             caption, now = self.cleaned_data["caption"], timezone.now()
             answer["in_languages"] = self.captions_in_languages
             for blocker in self.instance.unanswered_caption(caption, now, **answer):
@@ -246,7 +250,7 @@ class PictureAdmin(VersionedAdmin):
         for name in CAPTIONS if not add else []:
             if name in form.changed_data:
                 told = f"“{form.initial[name]}”, now “{form.cleaned_data[name]}”. {why}"
-                which = Picture._meta.get_field(name).verbose_name
+                which = CAPTIONS[name]
                 notes.append({"added": {"name": f"note on the {which}", "object": told}})
         return [*message, *notes]
 

@@ -23,7 +23,7 @@ def fill(apps, schema_editor):
         rows.update(**{f"list_key_{code}": F("sort_key") for code in CODES})
     people = apps.get_model("stories", "Person").objects.exclude(other_names=None)
     for person in people.prefetch_related("other_names"):
-        found = {code: [] for code in CODES}
+        found: dict[str, list[str]] = {code: [] for code in CODES}
         for other in person.other_names.all():
             found.get(wordings.language_of_tag(other.language), []).append(other.name)
         for code, names in found.items():

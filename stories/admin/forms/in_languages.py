@@ -15,6 +15,7 @@ ABOUT = (
     "nothing is kept back because of it."
 )
 NOTHING = "nothing yet"
+FROM_OTHER_NAMES = "{}, from the other names below"
 OWN = "these words are above"
 
 
@@ -39,6 +40,8 @@ def fieldsets(record: Any, stems: Sequence[str]) -> list[tuple[str, dict[str, An
 def _held(record: Any, stems: Sequence[str], code: str) -> str:
     texts = [getattr(record, f"{stem}_{code}") for stem in stems] if record else []
     first = next(filter(None, texts), "")
+    if not first and (other := getattr(record, "known_names", {}).get(code)):
+        return FROM_OTHER_NAMES.format(other)
     if not first:
         return OWN if record and record.language == code else NOTHING
     missing = len(texts) - len([*filter(None, texts)])

@@ -127,10 +127,14 @@ def _person(number: int, language: str, dice: random.Random, photographs: list) 
 
 
 def _in_languages(number: int, language: str) -> dict[str, str]:
-    """Return an invented name and role in the other languages, for two people of three."""
-    codes = [code for code in CODES if code != language] if number % 3 else []
-    words = {f"name_{code}": f"{NAMES[code]} {number + 1}" for code in codes}
-    return words | {f"roles_{code}": " ".join(WORDS[code][:2]) for code in codes}
+    """Return invented words in the other languages, for two people of three."""
+    words = {}
+    for code in [code for code in CODES if code != language] if number % 3 else []:
+        name = f"{NAMES[code]} {number + 1}"
+        words[f"name_{code}"] = name
+        words[f"roles_{code}"] = " ".join(WORDS[code][:2])
+        words[f"description_{code}"] = f"{name} {' '.join(WORDS[code][:12])}."
+    return words
 
 
 def _story(
