@@ -111,7 +111,8 @@ class TestReaders:
         line = client.get(f"/kk/people/{story.person.slug}/timeline.json").json()
         assert line["title"]["text"]["headline"] == KAZAKH
         answer = client.get(f"/oembed?url=http://testserver/ru/quotes/{story.quotes.get().key}/")
-        assert answer.status_code == 200
+        assert answer.json()["author_name"] == RUSSIAN
+        assert answer.json()["author_url"].endswith(f"/ru/people/{story.person.slug}/")
 
     def test_of_a_russian_story_get_its_card_with_the_russian_name(self):
         english, russian = told(), told(Person.objects.get(), language="ru", slug="hills-ru")
