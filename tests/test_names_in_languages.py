@@ -1,14 +1,18 @@
 """Test what readers of each language are told of a person, a tag and a picture."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from stories import collation
 from stories.erasure.needles import Needles
 from stories.models import AuditEntry, OtherName, Person, Picture, Tag
+from stories.models.in_languages import LIST_KEYS
 from tests.desk import address, errors, open_form, row, save
 from tests.factories import make_person, make_picture, make_quote, make_story
 from tests.markup import markup
@@ -195,6 +199,20 @@ class TestOtherNames:
             assert RUSSIAN not in page, where
             assert "Ару" in page, where
         assert "Ару" not in markup(client.get("/ru/search/", {"q": RUSSIAN}))
+
+    def test_that_were_stored_before_serve_from_the_migration_on(self):
+        person = make_person(OWN, sort_name="Personova, Samplita")
+        OtherName.objects.bulk_create([OtherName(person=person, name=RUSSIAN, language="ru")])
+        Tag.objects.create(name="hills")
+        empty = dict.fromkeys(LIST_KEYS, "")
+        Person.objects.update(**empty)
+        Tag.objects.update(**empty)
+        import_module("stories.migrations.0023_words_in_languages").fill(apps, None)
+        person.refresh_from_db()
+        keys = Person.objects.values_list(*LIST_KEYS).get()
+        assert person.other_name_ru == RUSSIAN
+        assert keys == (person.sort_key, collation.key(RUSSIAN), collation.key(RUSSIAN))
+        assert set(Tag.objects.values_list(*LIST_KEYS).get()) == {collation.key("hills")}
 
 
 class TestSomebodyWhoIsNotNamed:
