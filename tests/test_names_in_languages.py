@@ -201,7 +201,7 @@ class TestOtherNames:
         assert "Ару" not in markup(client.get("/ru/search/", {"q": RUSSIAN}))
 
     def test_that_were_stored_before_serve_from_the_migration_on(self):
-        person = make_person(OWN, sort_name="Personova, Samplita")
+        person = make_person(OWN)
         OtherName.objects.bulk_create([OtherName(person=person, name=RUSSIAN, language="ru")])
         Tag.objects.create(name="hills")
         empty = dict.fromkeys(LIST_KEYS, "")
