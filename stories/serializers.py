@@ -40,7 +40,8 @@ def story(story: Story, absolute: Absolute) -> Record:
             "body_html": story.body_for_elsewhere(address),
             "body_text": story.story_text.text,
             "paragraphs": [_paragraph(story, each) for each in story.story_text.paragraphs],
-            "person": _person(story.person, absolute),
+            "person": _person(story.person, absolute)
+            | present({"also_called": [each.text for each in story.person.wordings_besides(())]}),
             "recorded_by": story.byline,
             "told": story.when_told,
             "first_published": present(
@@ -58,7 +59,7 @@ def story(story: Story, absolute: Absolute) -> Record:
                 _picture(each, "whole", absolute) for each in story.shown_figures().values()
             ],
             "tags": [
-                {"name": tag.name, "url": absolute(tag.get_absolute_url())}
+                {"name": tag.shown_name, "url": absolute(tag.get_absolute_url())}
                 for tag in story.tags.all()
             ],
             "quotes": [_quote(quote, absolute) for quote in story.verified_quotes],
@@ -75,12 +76,11 @@ def person(
         "person",
         _person(person, absolute)
         | {
-            "language": person.language,
+            "language": person.shown_description.language,
             "other_names": [
-                {"name": other.name, "language": other.language}
-                for other in person.shown_other_names
+                {"name": other.text, "language": other.language} for other in person.other_wordings
             ],
-            "description": person.description,
+            "description": person.shown_description.text,
             "titles": person.titles,
             "picture": _picture(person.shown_portrait, "square", absolute),
             "links": [{"label": link.label, "url": link.url} for link in person.shown_links],
@@ -156,7 +156,7 @@ def _person(person: Person, absolute: Absolute) -> Record:
     return {
         "id": person.permanent_id,
         "url": absolute(person.get_absolute_url()),
-        "name": person.name,
+        "name": person.called.text,
         "anonymity": person.anonymity,
     }
 
@@ -238,7 +238,7 @@ def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record 
             "url": described["contentUrl"],
             "width": described["width"]["value"],
             "height": described["height"]["value"],
-            "alt_text": picture.alt_text,
+            "alt_text": picture.shown_alt_text,
             "caption": described.get("caption"),
             "credit": picture.credit,
             "copyright_notice": picture.copyright_notice,

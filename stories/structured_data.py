@@ -101,7 +101,7 @@ def article(
                 for each in corrections
             ],
             "isBasedOn": story.source_url,
-            "keywords": [tag.name for tag in story.tags.all()],
+            "keywords": [tag.shown_name for tag in story.tags.all()],
             "image": image(story.shown_picture, "whole", absolute),
         },
     )
@@ -116,8 +116,8 @@ def profile(person: Person, absolute: Absolute) -> Description:
             "mainEntity": _person(person, absolute)
             | present(
                 {
-                    "alternateName": [other.name for other in person.shown_other_names],
-                    "description": person.description,
+                    "alternateName": [each.text for each in person.other_wordings],
+                    "description": person.shown_description.text,
                     "jobTitle": person.shown_roles,
                     "image": image(person.shown_portrait, "square", absolute),
                     "sameAs": [link.url for link in person.shown_links],
@@ -217,7 +217,7 @@ def image(picture: Picture | None, shape: str, absolute: Absolute) -> Descriptio
             "contentUrl": absolute(picture.url(largest.name)),
             "width": _pixels(largest.width),
             "height": _pixels(largest.height),
-            "caption": picture.caption if shape == "whole" else "",
+            "caption": picture.shown_caption.text if shape == "whole" else "",
             "creditText": picture.credit,
             "creator": _named("Person", picture.creator),
             "copyrightNotice": picture.copyright_notice,
@@ -234,7 +234,7 @@ def _person(person: Person, absolute: Absolute) -> Description:
     return {
         "@type": "Person",
         "@id": person.permanent_id,  # the same in every language of the interface
-        "name": person.name,
+        "name": person.called.text,
         "url": absolute(person.get_absolute_url()),
     }
 

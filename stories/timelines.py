@@ -98,7 +98,12 @@ def timeline_js(
     every = list(milestones)
     events = [_event(milestone, absolute) for milestone in every if milestone.date]
     return {
-        "title": {"text": {"headline": escape(person.name), "text": escape(person.description)}},
+        "title": {
+            "text": {
+                "headline": escape(person.called.text),
+                "text": escape(person.shown_description.text),
+            }
+        },
         "events": events,
         "left_out": len(every) - len(events),
     }

@@ -14,15 +14,17 @@ from django.utils.http import urlencode
 
 from stories import publication
 from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
+from stories.models.in_languages import CODES, NAMES
 from stories.models.person import look_again_before
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm, VersionedFormSet
 from .dashboard import told_of_protection
+from .forms import in_languages
 from .forms.buttons import may_publish
 from .forms.day_input import DayInput
 from .forms.errors import ADDRESS_IS_GONE
 from .forms.no_delete_related import NoDeleteRelatedMixin
-from .forms.passage_rows import NAMES
+from .forms.passage_rows import NAMES as NAME_HINTS
 from .pages import trash, urls
 
 LOOK_AGAIN = (
@@ -31,10 +33,18 @@ LOOK_AGAIN = (
 )
 
 
+# What there is of a person in each language; the name says most.
+IN_LANGUAGES = ["name", "sort_name", "description", "roles", "credentials"]
+
+
 class PersonForm(VersionedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_languages.mark(self.fields)
+
     @property
     def media(self) -> forms.Media:
-        return super().media + NAMES
+        return super().media + NAME_HINTS
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
@@ -114,6 +124,17 @@ class AgainFilter(admin.SimpleListFilter):
         return queryset.to_look_at_again(now, last) if self.value() else queryset
 
 
+class MissingFilter(admin.SimpleListFilter):
+    title = "what is missing"
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(code, f"Name or description in {NAMES[code]}") for code in CODES]
+
+    def queryset(self, request, queryset):
+        return queryset.missing_words_in(code) if (code := self.value()) in CODES else queryset
+
+
 class ProtectedFilter(admin.SimpleListFilter):
     title = "protection"
     parameter_name = "protected"
@@ -130,10 +151,11 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     form = PersonForm
     change_form_template = "admin/stories/form_of_what_readers_see.html"
     list_display = ["name", "status", "language", "obstacles", "anonymity"]
-    list_filter = ["anonymity", AgainFilter, ProtectedFilter, "language"]
+    list_filter = ["anonymity", AgainFilter, ProtectedFilter, MissingFilter, "language"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sort_name", "other_names__name", "slug"]
+    search_fields += Person.name_in.columns
     ordering = ["sort_key"]
     actions = ["withdraw", trash.delete_selected]
     autocomplete_fields = ["portrait"]
@@ -153,6 +175,10 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         ),
         ("Told in this person’s stories", {"fields": ["timeline"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> Any:
+        who, of_them, *rest = super().get_fieldsets(request, obj)
+        return [who, of_them, *in_languages.fieldsets(obj, IN_LANGUAGES), *rest]
 
     def get_urls(self) -> list[URLPattern]:
         return [*urls.of_people(self), *super().get_urls()]

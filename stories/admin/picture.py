@@ -12,17 +12,23 @@ from django.utils.html import format_html
 
 from stories import page_context, pictures, publication
 from stories.models import Consent, Person, Picture, Story
+from stories.models.in_languages import CODES, NAMES
 from stories.models.picture import if_shown
 from stories.models.visibility import to_renew_until
 
 from .conflict.optimistic_lock import VersionedAdmin
-from .forms import whether_correction
+from .forms import in_languages, whether_correction
 from .forms.buttons import may_publish
 from .pages import urls
 
 CHOICES = 24  # pictures that the editor of a body lists at once
 THUMBNAIL = 160  # pixels, for twice as many as are shown
 RIGHTS = ("credit", "creator", "copyright_notice", "licence_kind", "licence_words", "licence")
+# The fields of a caption, each with how notes call it.
+CAPTIONS = {
+    "caption": "caption",
+    **{f"caption_{code}": f"caption in {NAMES[code]}" for code in CODES},
+}
 
 
 class PictureForm(whether_correction.Answer):
@@ -46,6 +52,7 @@ class PictureForm(whether_correction.Answer):
         super().__init__(*args, **kwargs)
         self.fields["minor_reason"].help_text = "For a minor edit."
         self.fields["file"].required = not self.instance.pk
+        in_languages.mark(self.fields)
 
     def clean_file(self) -> pictures.CleanPicture | None:
         upload = self.cleaned_data["file"]
@@ -67,12 +74,21 @@ class PictureForm(whether_correction.Answer):
                 )
             original.close()
         cleaned = super().clean()
-        if self.instance.pk and "caption" in self.cleaned_data:
-            answer = {"is_answered": bool(self.cleaned_data.get("is_correction"))}
+        if self.cleaned_data.get("is_decorative"):
+            for name in Picture.alt_text_in.columns:
+                if self.cleaned_data.get(name):
+                    self.add_error(name, "A decorative picture has no alt text: clear this one.")
+        if self.instance.pk and set(CAPTIONS) <= set(self.cleaned_data):
+            answer: dict[str, Any] = {"is_answered": bool(self.cleaned_data.get("is_correction"))}
             caption, now = self.cleaned_data["caption"], timezone.now()
+            answer["in_languages"] = self.captions_in_languages
             for blocker in self.instance.unanswered_caption(caption, now, **answer):
                 self.add_error(blocker.field, str(blocker))
         return cleaned
+
+    @property
+    def captions_in_languages(self) -> dict[str, str]:
+        return {code: self.cleaned_data[f"caption_{code}"] for code in CODES}
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -109,10 +125,11 @@ class PictureAdmin(VersionedAdmin):
     show_full_result_count = False
     list_display_links = ["__str__"]
     search_fields = ["alt_text", "caption", "credit"]
+    search_fields += [*Picture.alt_text_in.columns, *Picture.caption_in.columns]
     readonly_fields = ["preview", "original", "consent"]
     fieldsets = [
         (None, {"fields": ["preview", "original", "file", "seen_version"]}),
-        ("For readers", {"fields": ["alt_text", "is_decorative", "caption"]}),
+        ("For readers", {"fields": ["language", "alt_text", "is_decorative", "caption"]}),
         ("Who can be recognised", {"fields": ["has_obscured_faces", "consent"]}),
         ("Rights", {"fields": RIGHTS}),
         ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
@@ -132,7 +149,8 @@ class PictureAdmin(VersionedAdmin):
         ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
-        found = super().get_fieldsets(request, obj)
+        file, for_readers, *rest = super().get_fieldsets(request, obj)
+        found = [file, for_readers, *in_languages.fieldsets(obj, ["caption", "alt_text"]), *rest]
         shown_in = obj.stories_with_caption(timezone.now()) if obj and obj.pk else []
         return [*found, whether_correction.fieldset_of_caption(shown_in)] if shown_in else found
 
@@ -249,8 +267,9 @@ class PictureAdmin(VersionedAdmin):
             obj.store(upload)
         elif {"focus_x", "focus_y"} & set(form.changed_data):
             obj.refocus()
-        if change and (form.correction or "caption" in form.changed_data):
+        if change and (form.correction or set(CAPTIONS) & set(form.changed_data)):
             about: Any = {"by": request.user, "now": timezone.now()}
+            about["in_languages"] = form.captions_in_languages
             obj.change_caption(obj.caption, correction=form.correction, note=form.note, **about)
         super().save_model(request, obj, form, change)
         if lacked != publication.lacks(obj) or "has_obscured_faces" in form.changed_data:
@@ -261,13 +280,15 @@ class PictureAdmin(VersionedAdmin):
     def construct_change_message(self, request, form, formsets, add=False):  # noqa: FBT002  Django's own signature
         """Keep what a caption said, and why it was changed, with who changed it and when."""
         message = super().construct_change_message(request, form, formsets, add)
-        if add or "caption" not in form.changed_data:
-            return message
-        said, says = form.initial["caption"], form.cleaned_data["caption"]
         answer = "Minor edit" if form.is_minor_edit else "Correction" if form.correction else ""
         why = ": ".join(filter(None, [answer, form.note]))
-        told = f"“{said}”, now “{says}”. {why}"
-        return [*message, {"added": {"name": "note on the caption", "object": told}}]
+        notes = []
+        for name in CAPTIONS if not add else []:
+            if name in form.changed_data:
+                told = f"“{form.initial[name]}”, now “{form.cleaned_data[name]}”. {why}"
+                which = CAPTIONS[name]
+                notes.append({"added": {"name": f"note on the {which}", "object": told}})
+        return [*message, *notes]
 
     def delete_model(self, request, obj) -> None:
         obj.delete_for_good(by=request.user, now=timezone.now())

@@ -112,6 +112,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     list_filter = [QueueFilter, StateFilter, "language"]
     list_select_related = ["person", "changes"]
     search_fields = ["headline", "person__name", "slug"]
+    search_fields += [f"person__{name}" for name in Person.name_in.columns]
     autocomplete_fields = ["person", "lead_picture"]
     readonly_fields = ["the_original"]
     inlines = [QuoteInline, MilestonesOfStoryInline]

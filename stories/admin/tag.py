@@ -16,6 +16,7 @@ from taggit.models import Tag as UnusedTag
 
 from stories.models import AuditEntry, Story, Tag
 
+from .forms import in_languages
 from .forms.control_characters import without_control_characters
 from .scripts import scripts
 
@@ -44,7 +45,7 @@ class TagAdmin(admin.ModelAdmin):
     list_display = ["name", "address", "stories"]
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ["name"]
+    search_fields = ["name", *Tag.name_in.columns]
     ordering = ["sort_key", "name"]
 
     @property
@@ -80,9 +81,10 @@ class TagAdmin(admin.ModelAdmin):
         ).distinct()
         return (*found, [*protected, *(f"“{story}”, in the trash" for story in in_trash)])
 
-    def get_fields(self, request, obj=None):
+    def get_fieldsets(self, request, obj=None):
         # A new tag's address is made from its name.
-        return ["name", "slug"] if obj else ["name"]
+        own = ["name", "language", "slug"] if obj else ["name", "language"]
+        return [(None, {"fields": own}), *in_languages.fieldsets(obj, ["name"])]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "slug":

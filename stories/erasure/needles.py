@@ -41,7 +41,7 @@ class Needles:
         Somebody anonymous is called by ordinary words, so only all of these together are a name.
         """
         slugs = [person.slug, *person.redirects.values_list("slug", flat=True)]
-        names = [person.name, person.sort_name, *lines(person.known_as)]
+        names = [*person.names_and_names_for_sorting, *lines(person.known_as)]
         names += person.other_names.values_list("name", flat=True)
         stories = Story.objects.filter(person=person).exclude(slug="")
         former = StoryRedirect.objects.filter(story__person=person)

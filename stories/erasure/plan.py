@@ -68,7 +68,7 @@ class Plan:
             else:
                 self.pictures.append(picture)
         self.shared += [SharedPicture(picture, ()) for picture in self._unused_pictures()]
-        self.tags = [tag for tag in self._tags_of_theirs() if needles.find(tag.name)]
+        self.tags = [tag for tag in self._tags_of_theirs() if any(map(needles.find, tag.all_names))]
 
     def keep(self, pictures: Iterable[Picture]) -> None:
         """Leave out pictures that somebody decided to keep, when others used them too."""
@@ -141,8 +141,7 @@ class Plan:
             if any(
                 self.needles.find(text)
                 for text in (
-                    picture.alt_text,
-                    picture.caption,
+                    *picture.texts,
                     picture.credit,
                     picture.creator,
                     picture.copyright_notice,

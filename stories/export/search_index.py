@@ -57,6 +57,7 @@ class Index:
         slug = story["url"].rstrip("/").rpartition("/")[2]
         self.shown.append([slug, story["headline"], name])
         title = [story["headline"], story.get("over_line", ""), name]
+        title += story["person"].get("also_called", [])
         title += [tag["name"] for tag in story.get("tags", [])]
         in_title = set(words(" ".join(title)))
         body = " ".join([story.get("standfirst", ""), story["body_text"]])

@@ -4,12 +4,22 @@ Declare every field of text: those that may hold a name, and those that hold non
 A field that is in neither list makes a test fail, so nobody adds one and forgets it here.
 """
 
+from stories.models.in_languages import CODES, LIST_KEYS, NAMES
+
+
+def _in_languages(field: str) -> dict[str, str]:
+    return {f"{field}_{code}": f"{field.replace('_', ' ')} in {NAMES[code]}" for code in CODES}
+
+
 # By model and field, with the word for it at the desk. In the order in which they are listed.
 MAY_HOLD_NAMES: dict[str, dict[str, str]] = {
     "Person": {
         "description": "description",
         "roles": "roles",
         "credentials": "credentials",
+        **_in_languages("description"),
+        **_in_languages("roles"),
+        **_in_languages("credentials"),
         "risk_note": "what could put the person at risk",
         "recognisable_reason": "why a recognisable picture may be shown",
     },
@@ -32,6 +42,8 @@ MAY_HOLD_NAMES: dict[str, dict[str, str]] = {
     "Picture": {
         "alt_text": "alt text",
         "caption": "caption",
+        **_in_languages("alt_text"),
+        **_in_languages("caption"),
         "credit": "credit",
         "creator": "made by",
         "copyright_notice": "copyright notice",
@@ -42,7 +54,7 @@ MAY_HOLD_NAMES: dict[str, dict[str, str]] = {
     "Correction": {"what_was_said": "what was said", "what_is_right": "what is right"},
     "ThirdParty": {"name": "person named in the story", "note": "note"},
     "SupportService": {"name": "name", "purpose": "for what", "url": "web address"},
-    "Tag": {"name": "name", "slug": "address"},
+    "Tag": {"name": "name", **_in_languages("name"), "slug": "address"},
 }
 RICH_TEXT = {("Story", "body")}
 ADDRESSES = {("Story", "slug"), ("Tag", "slug"), ("Story", "source_url"), ("Picture", "licence")}
@@ -51,7 +63,13 @@ LEADS_AWAY = {("Story", "source_url")}
 
 # Fields of text whose name goes when a protection is finished: they are replaced or removed.
 GO: dict[str, set[str]] = {
-    "Person": {"name", "known_as", "sort_name", "sort_key", "slug"},
+    "Person": {
+        *("name", "known_as", "sort_name", "sort_key", "slug"),
+        *_in_languages("name"),
+        *_in_languages("other_name"),
+        *_in_languages("sort_name"),
+        *LIST_KEYS,
+    },
     "OtherName": {"name"},
     "PersonLink": {"label", "url"},
     "Quote": {"prefix", "suffix", "context", "key", "translated_from_key"},
@@ -92,8 +110,8 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     },
     "Quote": {"confirmation"},
     "Milestone": {"confirmation", "kind", "date_edtf"},
-    "Picture": {"extension", "licence_kind"},
-    "Tag": {"sort_key"},
+    "Picture": {"extension", "licence_kind", "language"},
+    "Tag": {"sort_key", "language", *LIST_KEYS},
     "StoryVersion": {"event", "saved_by_name"},
     "StoryRedirect": {"language"},
     "RequestCount": {"digest"},

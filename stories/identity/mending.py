@@ -22,6 +22,7 @@ from stories.models import (
     Tag,
     confirmation,
 )
+from stories.models.in_languages import LIST_KEYS
 from stories.name_forms import Hit
 
 from .fields import ADDRESSES, RICH_TEXT
@@ -198,4 +199,5 @@ def _mend_tag(tag: Tag, now: datetime) -> None:
     seen = Story.objects.once_public(now).filter(tagged_stories__tag=tag)
     if tag.slug != stored.slug and seen.exists():
         RetiredAddress.objects.retire(Tag, [stored.address_parts])
-    Tag.objects.filter(pk=tag.pk).update(name=tag.name, slug=tag.slug, sort_key=tag.sort_key)
+    changed = ["name", *Tag.name_in.columns, "slug", "sort_key", *LIST_KEYS]
+    Tag.objects.filter(pk=tag.pk).update(**{name: getattr(tag, name) for name in changed})

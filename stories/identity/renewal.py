@@ -41,6 +41,12 @@ UNKNOWN_MOMENTS = [
     *("published_at", "withdrawn_at", "withdrawn_until", "modified_at"),
     *("shown_from", "shown_until"),
 ]
+# What the new record has no words for.
+IN_ONE_LANGUAGE = [
+    *Person.name_in.columns,
+    *Person.other_name_in.columns,
+    *Person.sort_name_in.columns,
+]
 CONTEXT = 64  # letters that are stored before and after a passage
 Event = StoryVersion.Event
 NOTE = "as it was when the identity was protected; earlier versions were removed"
@@ -229,6 +235,8 @@ class _Renewal:
             self.old,
             name=self.called,
             sort_name=self.called,
+            # What readers are told is one name; in another language it would be the former one.
+            **dict.fromkeys(IN_ONE_LANGUAGE, ""),
             known_as="",
             slug=self.protection.slug,
             anonymity=self.protection.anonymity,

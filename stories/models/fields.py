@@ -164,7 +164,7 @@ class _Computed:
         self.field = field
 
     def __get__(self, record: models.Model | None, owner: type | None = None) -> Any:
-        return self if record is None else collation.key(getattr(record, self.field.of))
+        return self if record is None else collation.key(self.field.text(record))
 
     def __set__(self, record: models.Model, value: Any) -> None:
         record.__dict__[self.field.attname] = value  # else Django takes the field for deferred
@@ -213,6 +213,10 @@ class SortKeyField(models.CharField):
         kwargs |= {"max_length": collation.KEY_LENGTH, "editable": False}
         kwargs |= {"db_index": True, "default": ""}
         super().__init__(**kwargs)
+
+    def text(self, record: models.Model) -> str:
+        """Return the text that the key is made of."""
+        return getattr(record, self.of)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -26,11 +26,14 @@ class FirstLetters:
     """Finds the first letters of the names of some people; the query is compiled once.
 
     `people` returns them for values that it gets by name, as the function of a `CompiledQuery`
-    does. Values that it has defaults for need not be given.
+    does. Values that it has defaults for need not be given. `key` is the field that the list is
+    ordered by.
     """
 
-    def __init__(self, people: "Callable[..., PersonQuerySet]", **fields: models.Field) -> None:
-        self.people, self.fields = people, fields
+    def __init__(
+        self, people: "Callable[..., PersonQuerySet]", key: str, **fields: models.Field
+    ) -> None:
+        self.people, self.key, self.fields = people, key, fields
         self.compiled: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = {}
 
     def filled(self, **values: Any) -> tuple[str, list[Any]]:
@@ -49,12 +52,12 @@ class FirstLetters:
 
     def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
         people = self.people(**{name: Parameter(name, self.fields[name]) for name in values})
-        first, params = _letter_of(people.filter(sort_key__gt=""))
-        following, more = _letter_of(people.filter(sort_key__gte=BEHIND))
+        first, params = _letter_of(people.filter(**{f"{self.key}__gt": ""}), self.key)
+        following, more = _letter_of(people.filter(**{f"{self.key}__gte": BEHIND}), self.key)
         return FOUND.format(first=first, following=following), (*params, *more)
 
 
-def _letter_of(people: "PersonQuerySet") -> tuple[str, tuple[Any, ...]]:
+def _letter_of(people: "PersonQuerySet", key: str) -> tuple[str, tuple[Any, ...]]:
     """Return SQL, and its parameters, that finds the letter of the first of these people."""
-    letter = Left("sort_key", collation.LETTER_LENGTH)
-    return people.order_by("sort_key").values_list(letter)[:1].query.sql_with_params()
+    letter = Left(key, collation.LETTER_LENGTH)
+    return people.order_by(key).values_list(letter)[:1].query.sql_with_params()

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,11 +9,20 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from stories import addresses, collation, headlines, languages
+from stories import addresses, collation, headlines, languages, wordings
+from stories.wordings import Wording
 
 from .audit_entry import AuditEntry
 from .card_files import delete_after_commit
 from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lines
+from .in_languages import (
+    CODES,
+    LIST_KEYS,
+    NAME_FIELDS,
+    InLanguages,
+    ListKeys,
+    readers_language,
+)
 from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .person_details import OtherName, PersonLink
@@ -28,8 +38,9 @@ if TYPE_CHECKING:
 
 
 # The fields that a card in a list shows, and those that the list is ordered by.
-CARD_FIELDS = ["name", "anonymity", "slug", "language", "roles", "portrait"]
-CARD_FIELDS += ["sort_name", "sort_key"]
+CARD_FIELDS = [*NAME_FIELDS, "slug", "portrait"]
+CARD_FIELDS += ["roles", *(f"roles_{code}" for code in CODES)]
+CARD_FIELDS += ["sort_name", "sort_key", *(f"sort_name_{code}" for code in CODES)]
 CONSENT_FIELDS = {"anonymity", "is_minor"}  # by which consent to the stories is judged
 RISK_DAYS = 365  # after these the risk to somebody whom readers see is looked at again
 IDENTITY = ("name", "anonymity", "slug")
@@ -37,6 +48,10 @@ PROTECT_FIRST = (
     "Readers have seen this person, so headlines, addresses, pictures and search engines would "
     "still tell who it is. Press “Protect this person…” at the top of this page: it takes them off "
     "the site at once, and leads through every place that holds the name."
+)
+NAME_OF_BEFORE = (
+    "This was the name in this language before. Write the name that readers shall know now, or "
+    "leave it empty."
 )
 IS_BEING_PROTECTED = (
     "This person is being protected. Go on with that, or abandon it, under “Protect this person…”."
@@ -73,6 +88,13 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         never = ~Q(risk_note="") & Q(risk_reviewed_on__isnull=True)
         return self.active().published(now).filter(Q(risk_reviewed_on__lt=last) | never)
 
+    def missing_words_in(self, language: str) -> "PersonQuerySet":
+        """Whose name or description readers of a language see in another language."""
+        missing = Q(**{f"name_{language}": ""}) | (
+            ~Q(description="") & Q(**{f"description_{language}": ""})
+        )
+        return self.exclude(language=language).filter(missing)
+
     def active(self) -> "PersonQuerySet":
         """Not in the trash."""
         return self.filter(deleted_at__isnull=True)
@@ -89,19 +111,22 @@ class PersonQuerySet(LockingQuerySet["Person"]):
         """People who tell one of the stories."""
         return self.filter(Exists(stories.filter(person=OuterRef("pk"))))
 
-    def starting_with(self, letter: Any) -> "PersonQuerySet":
-        """People whose name for sorting starts with a letter, given as its `collation.key`."""
+    def starting_with(self, letter: Any, key: str = "sort_key") -> "PersonQuerySet":
+        """People whose name for sorting starts with a letter, given as its `collation.key`.
+
+        `key` is the field that the names are sorted by: see `in_languages.list_key`.
+        """
         behind = Concat(letter, Value(collation.BEHIND), output_field=models.CharField())
-        return self.filter(sort_key__gte=letter, sort_key__lt=behind)
+        return self.filter(**{f"{key}__gte": letter, f"{key}__lt": behind})
 
     def formerly_at(self, slug: str) -> "PersonQuerySet":
         """The person who had this address before."""
         return self.filter(redirects__slug=slug)
 
-    def for_cards(self) -> "PersonQuerySet":
-        """With what a card shows and no more."""
+    def for_cards(self, key: str = "sort_key") -> "PersonQuerySet":
+        """With what a card shows and no more, by a field such as `in_languages.list_key`."""
         shown = [*CARD_FIELDS, *(f"portrait__{name}" for name in SHOWN_FIELDS)]
-        return self.select_related("portrait").only(*shown).order_by("sort_key", "slug")
+        return self.select_related("portrait").only(*shown, key).order_by(key, "slug")
 
     def for_page(self) -> "PersonQuerySet":
         return self.select_related("portrait").prefetch_related("other_names", "links")
@@ -128,7 +153,25 @@ class Person(Protectable, SoftDelete):
         max_length=200,
         help_text="As in a list of names: “Azhigulova, Khalida”.",
     )
+    name_in = InLanguages(
+        models.CharField(
+            "name",
+            max_length=200,
+            help_text="As the person writes it for these readers. Never by ear: ask, or leave it "
+            "empty. For a changed name, the changed one.",
+        )
+    )
+    # The other names that readers of a language know: see `refresh_other_names`.
+    other_name_in = InLanguages(models.CharField("other name", max_length=200, editable=False))
     sort_key = SortKeyField(of="sort_name")
+    sort_name_in = InLanguages(
+        models.CharField(
+            "name for sorting",
+            max_length=200,
+            help_text="As in a list of names; empty, the name itself is sorted.",
+        )
+    )
+    list_keys = ListKeys()
     slug = models.SlugField(
         "address",
         max_length=100,
@@ -147,11 +190,24 @@ class Person(Protectable, SoftDelete):
         max_length=1000,
         help_text="One sentence, in your voice, that says who this is. Only what is known.",
     )
+    description_in = InLanguages(
+        PlainTextField(
+            "description",
+            max_length=1000,
+            help_text="The same sentence in this language, in your voice.",
+        )
+    )
     roles = LinesField(
         blank=True,
         help_text="One a line, as stated: “human rights activist”. The first is shown in lists.",
     )
+    roles_in = InLanguages(
+        LinesField("roles", help_text="The same roles in the same order, one a line.")
+    )
     credentials = LinesField(blank=True, help_text="One a line, as stated: “PhD in Law”.")
+    credentials_in = InLanguages(
+        LinesField("credentials", help_text="The same credentials, one a line.")
+    )
     portrait = models.ForeignKey(
         "Picture",
         on_delete=models.PROTECT,
@@ -222,7 +278,8 @@ class Person(Protectable, SoftDelete):
         if self.pk and "slug" in (kwargs.get("update_fields") or ["slug"]):
             self._keep_old_address()
         if self.pk and kwargs.get("update_fields") is None:
-            self._remember_name()
+            self._forget_names_of_before()
+            self._remember_names()
         if self.pk and "portrait" in (kwargs.get("update_fields") or ["portrait"]):
             self._forget_cards()
         is_new, saved = self._state.adding, kwargs.get("update_fields") or CONSENT_FIELDS
@@ -253,15 +310,21 @@ class Person(Protectable, SoftDelete):
         stored = Person.objects.filter(pk=self.pk).first() if self.pk else None
         if stored is None:
             return
-        changed = {name for name in IDENTITY if getattr(stored, name) != getattr(self, name)}
+        identity = [*IDENTITY, *Person.name_in.columns]
+        changed = {name for name in identity if getattr(stored, name) != getattr(self, name)}
         if changed and stored.is_being_protected:
             raise ValidationError(dict.fromkeys(changed, IS_BEING_PROTECTED))
         if not stored.was_ever_public():
+            if left := self._names_of_before(stored):
+                raise ValidationError(dict.fromkeys(left, NAME_OF_BEFORE))
             return
         refused = {
             "anonymity": "anonymity" in changed and not self.is_named,
             "name": "name" in changed and stored._is_somebody_else(self.name),
         }
+        for name in changed.intersection(Person.name_in.columns):
+            known = getattr(stored, name)
+            refused[name] = stored._is_somebody_else_to_readers(known, getattr(self, name))
         if any(refused.values()):
             raise ValidationError({name: PROTECT_FIRST for name in refused if refused[name]})
 
@@ -269,11 +332,59 @@ class Person(Protectable, SoftDelete):
         """Whether a name has no word of one that readers knew: two changes are none either."""
         return any(is_another_name([known], name) for known in [self.name, *lines(self.known_as)])
 
-    def _remember_name(self) -> None:
-        """Note the name that readers know, when it changes."""
-        stored = Person.objects.filter(pk=self.pk).exclude(name=self.name).first()
+    def _is_somebody_else_to_readers(self, known: str, name: str) -> bool:
+        """The same of a name in one language, by the names that its readers knew in its script."""
+        script = wordings.script(name)
+        former = [each for each in lines(self.known_as) if wordings.script(each) == script]
+        return any(
+            name and is_another_name([each], name) for each in filter(None, [known, *former])
+        )
+
+    def _names_of_before(self, stored: "Person") -> list[str]:
+        """The fields that hold a name in a language still, though the person has another name.
+
+        Somebody who was named and is so no longer would be known by it.
+        """
+        if not (stored.is_named and not self.is_named) and (
+            stored.name == self.name or not is_another_name([stored.name], self.name)
+        ):
+            return []
+        fields = [*Person.name_in.columns, *Person.sort_name_in.columns]
+        return [name for name in fields if getattr(self, name) == getattr(stored, name) != ""]
+
+    def _forget_names_of_before(self) -> None:
+        """Empty the names in languages that belonged to another name: no page may tell them.
+
+        Forms refuse them first, with a sentence. See `clean`.
+        """
+        stored = Person.objects.filter(pk=self.pk).exclude(name=self.name, anonymity=self.anonymity)
+        for name in [each for row in stored for each in self._names_of_before(row)]:
+            setattr(self, name, "")
+
+    def _remember_names(self) -> None:
+        """Note the names that readers know, when they change."""
+        columns = ["name", *Person.name_in.columns]
+        now = {name: getattr(self, name) for name in columns}
+        stored = Person.objects.filter(pk=self.pk).exclude(**now).first()
         if stored and stored.was_ever_public():
-            self.known_as = "\n".join(dict.fromkeys([*lines(stored.known_as), stored.name]))
+            former = [
+                getattr(stored, name) for name in columns if getattr(stored, name) != now[name]
+            ]
+            known = [*lines(stored.known_as), *filter(None, former)]
+            self.known_as = "\n".join(dict.fromkeys(known))
+
+    @transaction.atomic
+    def refresh_other_names(self) -> None:
+        """Store beside the name, after another name changed, which one is meant for which readers.
+
+        That is one which is alone in its language: of two, an editor says which readers are shown.
+        """
+        found: dict[str, list[str]] = {code: [] for code in CODES}
+        for each in self.other_names.all():
+            found.get(wordings.language_of_tag(each.language), []).append(each.name)
+        for code, names in found.items():
+            setattr(self, f"other_name_{code}", names[0] if len(names) == 1 else "")
+        self.save(update_fields=[*Person.other_name_in.columns, *LIST_KEYS])
 
     def was_ever_public(self) -> bool:
         """Whether readers may know this person: they saw a story, even if it is withdrawn now."""
@@ -290,32 +401,112 @@ class Person(Protectable, SoftDelete):
     natural_key.dependencies = ["stories.picture"]  # type: ignore[attr-defined]  # Django reads it there
 
     @property
+    def all_names(self) -> list[str]:
+        """The name, and the name in each language that has one, each once."""
+        return list(dict.fromkeys(filter(None, [self.name, *self.known_names.values()])))
+
+    @property
+    def known_names(self) -> dict[str, str]:
+        """The name for the readers of each language, where there is one."""
+        return wordings.known_names(
+            self.language, self.name_in, self.other_name_in, is_named=self.is_named
+        )
+
+    @property
+    def names_and_names_for_sorting(self) -> list[str]:
+        """All names of this record, in any language, as nothing may hold them once they are gone.
+
+        Without those of `other_names`.
+        """
+        names = [self.name, *self.name_in.values(), *self.other_name_in.values()]
+        sorted_by = [self.sort_name, *self.sort_name_in.values()]
+        return list(dict.fromkeys(filter(None, [*names, *sorted_by])))
+
+    @property
+    def called(self) -> Wording:
+        """The name for the reader's language, in the reader's script where it is known."""
+        own = Wording(self.name, self.language)
+        return wordings.choose_name(readers_language(), own, self.known_names)
+
+    @property
+    def name_language(self) -> str:
+        """The language of the shown name."""
+        return self.called.language
+
+    @property
     def shown_name(self) -> str:
         """The name as pages show it: an asterisk marks a name that is not the person's own."""
-        return self.name if self.is_named else f"{self.name}*"
+        name = self.called.text
+        return name if self.is_named else f"{name}*"
+
+    def _in_readers_language(self, field: str) -> Wording:
+        own = Wording(getattr(self, field), self.language)
+        return wordings.choose(readers_language(), own, getattr(self, f"{field}_in"))
+
+    @property
+    def shown_description(self) -> Wording:
+        return self._in_readers_language("description")
 
     @property
     def role_list(self) -> list[str]:
-        return lines(self.roles)
+        return lines(self._in_readers_language("roles").text)
+
+    @property
+    def role_language(self) -> str:
+        """The language of the shown roles."""
+        return self._in_readers_language("roles").language
 
     @property
     def credential_list(self) -> list[str]:
-        return lines(self.credentials)
+        return lines(self._in_readers_language("credentials").text)
 
     @property
     def shown_roles(self) -> list[str]:
         """The first role, or all of them where there is no description to say the others."""
-        return self.role_list[:1] if self.description else self.role_list
+        return self.role_list[:1] if self.shown_description.text else self.role_list
+
+    @property
+    def shown_titles(self) -> list[Wording]:
+        """The lines over the name: roles with a capital letter, then credentials."""
+        roles = [Wording(capfirst(role), self.role_language) for role in self.shown_roles]
+        language = self._in_readers_language("credentials").language
+        return [*roles, *(Wording(each, language) for each in self.credential_list)]
 
     @property
     def titles(self) -> list[str]:
-        """The lines over the name: roles with a capital letter, then credentials."""
-        return [capfirst(role) for role in self.shown_roles] + self.credential_list
+        return [each.text for each in self.shown_titles]
 
     @property
-    def shown_other_names(self) -> "list[OtherName]":
-        """The other names, or none where the person is not named: they would reveal the name."""
-        return list(self.other_names.all()) if self.is_named else []
+    def other_wordings(self) -> list[Wording]:
+        """All names besides the shown one, each once. See `wordings_besides`."""
+        others = (Wording(each.name, each.language) for each in self.other_names.all())
+        return self.wordings_besides(others)
+
+    def wordings_besides(self, others: Iterable[Wording]) -> list[Wording]:
+        """The same, of other names that were loaded elsewhere.
+
+        None where the person is not named: they would reveal the name.
+        """
+        if not self.is_named:
+            return []
+        in_languages = [Wording(text, code) for code, text in self.known_names.items() if text]
+        every = [*others, *in_languages, Wording(self.name, self.language)]
+        shown = self.called.text
+        return [each for each in {each.text: each for each in every}.values() if each.text != shown]
+
+    @property
+    def shown_other_names(self) -> list[Wording]:
+        """The names below the shown one. See `is_in_foreign_letters`."""
+        return [each for each in self.other_wordings if not self.is_in_foreign_letters(each)]
+
+    def is_in_foreign_letters(self, wording: Wording) -> bool:
+        """Whether it is the own name in Latin letters, for readers who know it in theirs."""
+        is_latin = wordings.script(self.called.text) == wordings.LATIN
+        return (
+            not is_latin
+            and wording.text == self.name
+            and wordings.script(self.name) == wordings.LATIN
+        )
 
     @property
     def shown_links(self) -> "list[PersonLink]":
@@ -329,7 +520,7 @@ class Person(Protectable, SoftDelete):
 
     @property
     def monogram(self) -> str:
-        return headlines.monogram(self.name)
+        return headlines.monogram(self.called.text)
 
     @property
     def is_named(self) -> bool:

@@ -1,7 +1,9 @@
 """Store what belongs to a person: names in other scripts, and pages on other sites."""
 
+from typing import Any
+
 from django.core.validators import validate_slug
-from django.db import models
+from django.db import models, transaction
 
 from .fields import web_address
 
@@ -10,9 +12,21 @@ class OtherNameQuerySet(models.QuerySet["OtherName"]):
     def get_by_natural_key(self, person: str, language: str, name: str) -> "OtherName":
         return self.get(person__slug=person, language=language, name=name)
 
+    @transaction.atomic
+    def delete(self) -> Any:
+        people = list({other.person for other in self.select_related("person")})
+        deleted = super().delete()
+        for person in people:
+            person.refresh_other_names()
+        return deleted
+
 
 class OtherName(models.Model):
-    """The person's name in another script or language, as they write it; never transliterated."""
+    """The person's name in another script or language, as they write it; never transliterated.
+
+    One that is marked as a language of the interface becomes the name for its readers: see
+    `Person.refresh_other_names`.
+    """
 
     person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=200)
@@ -33,6 +47,17 @@ class OtherName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.person.refresh_other_names()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        deleted = super().delete(*args, **kwargs)
+        self.person.refresh_other_names()
+        return deleted
 
     def natural_key(self) -> tuple[str, str, str]:
         return (self.person.slug, self.language, self.name)

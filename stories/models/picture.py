@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,13 +10,15 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from stories import licences, pictures, publication
+from stories import languages, licences, pictures, publication, wordings
 from stories.keys import new_key
+from stories.wordings import Wording
 
 from . import consent
 from .audit_entry import AuditEntry
 from .card_files import delete_after_commit
 from .fields import NOT_IN_A_SLUG, web_address
+from .in_languages import CODES, NAMES, InLanguages, readers_language
 from .redirect import RetiredAddress
 from .visibility import consent_condition, public_condition
 
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
     from .story import Story
 
 # The fields by which readers are shown a picture, and whether they are.
-SHOWN_FIELDS = ["folder", "extension", "width", "height", "rendition_set", "alt_text"]
+SHOWN_FIELDS = ["folder", "extension", "width", "height", "rendition_set", "language"]
+SHOWN_FIELDS += ["alt_text", *(f"alt_text_{code}" for code in CODES)]
 SHOWN_FIELDS += ["withdrawn_at", "consented_until"]
 
 
@@ -117,12 +121,31 @@ class Picture(models.Model):
         help_text="What matters in the picture, for readers who do not see it. "
         "Not the caption again, and not the headline.",
     )
+    alt_text_in = InLanguages(
+        models.CharField(
+            "alt text",
+            max_length=500,
+            help_text="The same for readers of this language.",
+        )
+    )
+    language = models.CharField(
+        "language of these texts",
+        max_length=16,
+        choices=languages.CHOICES,
+        blank=True,
+        help_text="Pages say it where readers of another language see them.",
+    )
     is_decorative = models.BooleanField(
         "decorative",
         default=False,
         help_text="It says nothing that the words do not: screen readers pass it over.",
     )
     caption = models.CharField(max_length=500, blank=True, help_text="Who, what, where, when.")
+    caption_in = InLanguages(
+        models.CharField(
+            "caption", max_length=500, help_text="The same for readers of this language."
+        )
+    )
     credit = models.CharField(
         max_length=200, blank=True, help_text="As the source wants it: “Photo: UN Women/Name”."
     )
@@ -219,7 +242,9 @@ class Picture(models.Model):
     @property
     def has_lines(self) -> bool:
         """Whether anything stands below it: a caption, a credit or a licence."""
-        return bool(self.caption or self.rights or self.licence_name or self.licence_address)
+        return bool(
+            self.shown_caption.text or self.rights or self.licence_name or self.licence_address
+        )
 
     @property
     def licence_name(self) -> str:
@@ -230,6 +255,26 @@ class Picture(models.Model):
     def licence_address(self) -> str:
         """Where the licence can be read: the address given, or else the one that is known."""
         return self.licence or licences.address(self.licence_kind)
+
+    def _in_readers_language(self, field: str) -> Wording:
+        own = Wording(getattr(self, field), self.language)
+        return wordings.choose(readers_language(), own, getattr(self, f"{field}_in"))
+
+    @property
+    def texts(self) -> list[str]:
+        """The alt texts and captions in all languages."""
+        told = [self.alt_text, *self.alt_text_in.values(), self.caption, *self.caption_in.values()]
+        return list(filter(None, told))
+
+    @property
+    def shown_alt_text(self) -> str:
+        """The alt text for the reader's language, or the own one; "" for a decorative picture."""
+        return self._in_readers_language("alt_text").text if self.alt_text else ""
+
+    @property
+    def shown_caption(self) -> Wording:
+        """The caption for the reader's language, where there is one, or else the own one."""
+        return self._in_readers_language("caption")
 
     def is_without_consent(self, now: datetime) -> bool:
         """Whether the consent to it ended or was withdrawn. See also `consent_condition`."""
@@ -325,14 +370,29 @@ class Picture(models.Model):
         return list(stories.filter(is_led_or_placed).order_by("pk"))
 
     def unanswered_caption(
-        self, caption: str, now: datetime, *, is_answered: bool = False, note: str = ""
+        self,
+        caption: str,
+        now: datetime,
+        *,
+        in_languages: Mapping[str, str] | None = None,
+        is_answered: bool = False,
+        note: str = "",
     ) -> list[publication.Blocker]:
-        """Ask for a caption that readers saw: a correction, or why it is a minor edit (`note`)."""
+        """Ask for a caption that readers saw: a correction, or why it is a minor edit (`note`).
+
+        `in_languages` has the captions that are meant for one language each. The first one in a
+        language is a translation, and changes nothing that readers saw.
+        """
         stored = Picture.objects.get(pk=self.pk)
-        is_same = publication.is_same_text(stored.caption, caption)
-        if is_answered or note.strip() or is_same or not stored.stories_with_caption(now):
+        changed = [] if publication.is_same_text(stored.caption, caption) else ["the caption"]
+        changed += [
+            f"the caption in {NAMES[code]}"
+            for code, text in (in_languages or {}).items()
+            if (said := stored.caption_in[code]) and not publication.is_same_text(said, text)
+        ]
+        if is_answered or note.strip() or not changed or not stored.stories_with_caption(now):
             return []
-        return [publication.unanswered_correction(["the caption"])]
+        return [publication.unanswered_correction(changed)]
 
     @transaction.atomic
     def change_caption(
@@ -341,6 +401,7 @@ class Picture(models.Model):
         *,
         by: Any,
         now: datetime,
+        in_languages: Mapping[str, str] | None = None,
         correction: "Correction | None" = None,
         note: str = "",
     ) -> list[publication.Blocker]:
@@ -349,13 +410,17 @@ class Picture(models.Model):
         Where readers saw the caption, a correction or the reason of a minor edit is demanded:
         without one the caption stays, and the answer says so.
         """
-        is_answered = correction is not None
-        blockers = self.unanswered_caption(caption, now, is_answered=is_answered, note=note)
+        others = in_languages or {}
+        blockers = self.unanswered_caption(
+            caption, now, in_languages=others, is_answered=correction is not None, note=note
+        )
         if blockers:
             return blockers
         shown_in = self.stories_with_caption(now)
-        self.caption = caption
-        self.save(update_fields=["caption"])
+        changed = {"caption": caption, **{f"caption_{code}": text for code, text in others.items()}}
+        for name, text in changed.items():
+            setattr(self, name, text)
+        self.save(update_fields=[*changed])
         if correction:
             for story in shown_in:
                 correction.pk, correction.story = None, story

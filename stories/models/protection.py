@@ -106,7 +106,7 @@ class Protection(models.Model):
         """The names that nothing may hold: those of the person, and the added spellings."""
         person = self.person
         others = [each.name for each in person.other_names.all()]
-        known = [person.name, person.sort_name, *lines(person.known_as)]
+        known = [*person.names_and_names_for_sorting, *lines(person.known_as)]
         return [*known, *others, *lines(self.spellings)]
 
     def names(self) -> Names:

@@ -26,6 +26,7 @@ from stories.keys import new_key
 from .card_files import delete_cards
 from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
+from .in_languages import NAME_FIELDS
 from .json_rows import all_rows, attach, records
 from .permanent_id import permanent_id
 from .person import CARD_FIELDS, Person
@@ -38,7 +39,7 @@ WORDS_OF_A_TITLE = 12
 # The fields of a story and of a person that a list of quotes shows or verifies its words by.
 STORY_FIELDS = ["body", "standfirst", "language", "slug", "headline", "content_note"]
 STORY_FIELDS += ["translated_from", "published_at", "person"]
-PERSON_FIELDS = ["name", "anonymity", "slug", "language"]
+PERSON_FIELDS = [*NAME_FIELDS, "slug"]
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -53,9 +54,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """Quotes of stories that were public before. See `WorkflowQuerySet.withdrawn`."""
         return self.filter(story__in=Story.objects.withdrawn())
 
-    def of_people_starting_with(self, letter: Any) -> "QuoteQuerySet":
+    def of_people_starting_with(self, letter: Any, key: str = "sort_key") -> "QuoteQuerySet":
         """Quotes of the people under a letter. See `PersonQuerySet.starting_with`."""
-        return self.filter(story__person__in=Person.objects.starting_with(letter))
+        return self.filter(story__person__in=Person.objects.starting_with(letter, key))
 
     def for_cards(self) -> "QuoteQuerySet":
         """With story and person; newest story first, then in the editor's order."""
@@ -253,10 +254,10 @@ class Quote(Confirmable):
         with override(language.code):
             about = [str(site.name_in(language.code))]
             about += [str(reading_languages.translated_from(original))] if original else []
-            said_by = self.said_by
+            said_by, name = self.said_by, person.called.text
         return cards.Card(
             words=self.quoted_words,
-            name=f"{said_by}{person.name}{changed}",
+            name=f"{said_by}{name}{changed}",
             site=" · ".join(about),
             language=language.code,
             is_rtl=self.story.direction == "rtl",

@@ -17,6 +17,7 @@ from .fields import (
     web_address,
 )
 from .headline import Headlined
+from .in_languages import NAME_FIELDS
 from .json_rows import all_rows
 from .permanent_id import permanent_id
 from .picture import SHOWN_FIELDS
@@ -40,7 +41,7 @@ JUDGED_FIELDS = {"person", "language", "translation_group"}
 # The fields that a card in a list shows, and those that the list is ordered by.
 CARD_FIELDS = ["language", "headline", "kicker", "standfirst", "slug", "content_note"]
 CARD_FIELDS += ["translated_from", "published_at", "lead_picture", "minutes", "person"]
-TELLER_FIELDS = ["name", "anonymity", "slug", "language"]  # what it shows of the person
+TELLER_FIELDS = [*NAME_FIELDS, "slug"]  # what it shows of the person
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
-from stories import addresses
+from stories import addresses, languages, wordings
+from stories.wordings import Wording
 
 from .fields import NOT_IN_A_TAGS_SLUG, SortKeyField
+from .in_languages import CODES, InLanguages, ListKeys, readers_language
 from .redirect import FormerTagName
 from .story import Story
 from .visibility import public_condition
@@ -42,20 +44,36 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def current_names(self, names: Iterable[str]) -> list[str]:
         """Return the current names of the tags with these names, each once; keep unknown names.
 
-        Case is ignored. Python compares it, because SQLite knows only the case of Latin letters.
+        A tag is known by its name in each language, too, and by its former names. Case is ignored.
+        Python compares it, because SQLite knows only the case of Latin letters.
         """
         known = {}
         if names := list(names):
             former = FormerTagName.objects.order_by("pk").values_list("name", "tag__name")
             known = {old.casefold(): name for old, name in former}
-            known |= {name.casefold(): name for name in self.values_list("name", flat=True)}
+            rows = list(self.values_list("name", *Tag.name_in.columns))
+            known |= {other.casefold(): own for own, *others in rows for other in others if other}
+            known |= {name.casefold(): name for name, *_ in rows}
         found = [known.get(name.casefold(), name) for name in names]
         return list({name.casefold(): name for name in found}.values())
 
 
 class Tag(TagBase):
     natural_key_fields = ["slug"]
+    name_in = InLanguages(
+        models.CharField(
+            "name", max_length=100, help_text="Empty, these readers see the name above."
+        )
+    )
+    language = models.CharField(
+        "language of the name",
+        max_length=16,
+        choices=languages.CHOICES,
+        blank=True,
+        help_text="Pages say it where readers of another language see this name.",
+    )
     sort_key = SortKeyField(of="name")
+    list_keys = ListKeys()
     objects: ClassVar[TagQuerySet] = TagQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
@@ -79,6 +97,21 @@ class Tag(TagBase):
     @property
     def address_parts(self) -> dict[str, Any]:
         return {"slug": self.slug}
+
+    @property
+    def called(self) -> Wording:
+        """The name for the reader's language, where there is one, or else the tag's own."""
+        own = Wording(self.name, self.language)
+        return wordings.choose(readers_language(), own, self.name_in)
+
+    @property
+    def shown_name(self) -> str:
+        return self.called.text
+
+    @property
+    def all_names(self) -> list[str]:
+        """The name, and the name in each language that has one, each once."""
+        return list(dict.fromkeys(filter(None, [self.name, *self.name_in.values()])))
 
     def clean(self) -> None:
         """Raise ValidationError where another tag has the name; case is ignored."""
@@ -108,12 +141,28 @@ class Tag(TagBase):
 
     @transaction.atomic
     def merge_into(self, other: "Tag") -> None:
-        """Give all stories of this tag the other tag, redirect its address, and delete it."""
+        """Give all stories of this tag the other tag, redirect its address, and delete it.
+
+        The other tag takes the names in languages that it has none for.
+        """
         self.record_former_name(of=other)
+        other._take_names_of(self)
         has_other = TaggedStory.objects.filter(tag=other).values("content_object")
         self.tagged_stories.exclude(content_object__in=has_other).update(tag=other)
         self.former_names.update(tag=other)
         self.delete()
+
+    def _take_names_of(self, other: "Tag") -> None:
+        names = {f"name_{code}": text for code, text in other.name_in.items() if text}
+        if other.language in CODES:
+            names.setdefault(f"name_{other.language}", other.name)
+        own = f"name_{self.language}"
+        taken = {name: text for name, text in names.items() if not getattr(self, name)}
+        taken.pop(own, None)
+        for name, text in taken.items():
+            setattr(self, name, text)
+        if taken:
+            self.save()
 
     def record_former_name(self, of: "Tag") -> None:
         """Store this name as a former name of `of`, with the address if visitors could see it."""

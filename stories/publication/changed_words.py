@@ -101,7 +101,8 @@ def _changed_caption(seen: Story, story: Story) -> list[str]:
     """Name a picture that gave way to another, if readers saw a caption of it."""
     if seen.lead_picture is None or seen.lead_picture_id == story.lead_picture_id:
         return []
-    return ["the picture with its caption"] * bool(_words(seen.lead_picture.caption))
+    captions = [seen.lead_picture.caption, *seen.lead_picture.caption_in.values()]
+    return ["the picture with its caption"] * any(_words(caption) for caption in captions)
 
 
 def _changed_rows(

@@ -15,6 +15,7 @@ from stories import passages
 from stories.models import Milestone, Person, Quote, Story
 from stories.models.compiled import CompiledQuery
 from stories.models.quote import PERSON_FIELDS, STORY_FIELDS
+from stories.wordings import Wording
 
 from . import tokenizer
 from .query import Query, is_begun
@@ -169,15 +170,18 @@ def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[P
     for _, group in by_person:
         named: list[Any] = list(group)
         person: Person = named[0]
+        known = [Wording(row.other_name, row.other_language) for row in named if row.other_name]
+        # A name in Latin letters says why Latin words found the person.
+        others = [
+            each
+            for each in person.wordings_besides(known)
+            if not person.is_in_foreign_letters(each) or holds(query, *each)
+        ]
         yield PersonResult(
             person,
-            name=marked(query, person.name, person.language),
-            other_names=[
-                (row.other_language, marked(query, row.other_name, row.other_language))
-                for row in named
-                if row.other_name and person.is_named
-            ],
-            description=marked(query, person.description, person.language),
+            name=marked(query, *person.called),
+            other_names=[(each.language, marked(query, *each)) for each in others],
+            description=marked(query, *person.shown_description),
         )
 
 

@@ -4,7 +4,7 @@ So a change is found at the next request, whatever made it. The index also holds
 scheduled changes; a search only ever finds with them what is public at that moment.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 
 from django.db import connection, transaction
@@ -174,7 +174,8 @@ def of_story(story: Story, quotes: Iterable[Quote], milestones: Iterable[Milesto
     document = Document(
         a=_terms([story.headline], how),
         b=_names(story.person)
-        + _terms([story.kicker, *(tag.name for tag in tags), *(m.title for m in milestones)], how),
+        + _terms([story.kicker, *(tag.name for tag in tags), *(m.title for m in milestones)], how)
+        + _terms_in_languages(tag.name_in for tag in tags),
         c=_terms([story.standfirst, *(quote.words for quote in quotes)], how),
         d=_terms([story.story_text.text], how),
         facets=[facet("language", story.language), facet("person", story.person.slug)],
@@ -188,17 +189,30 @@ def of_person(person: Person) -> Document:
     how = tokenizer.reading(person.language)
     return Document(
         a=_names(person),
-        b=_terms(person.role_list, how),
-        c=_terms([person.description, *person.credential_list], how),
+        b=_terms([person.roles], how) + _terms_in_languages([person.roles_in]),
+        c=_terms([person.description, person.credentials], how)
+        + _terms_in_languages([person.description_in, person.credentials_in]),
         facets=[facet("language", person.language), facet("person", person.slug)],
     )
 
 
 def _names(person: Person) -> list[str]:
     names = _terms([person.name], tokenizer.reading(person.language))
-    for other in person.shown_other_names:
-        names += _terms([other.name], tokenizer.reading(other.language))
+    names += _terms_in_languages([person.name_in])
+    for other in person.other_names.all() if person.is_named else []:
+        if other.name not in person.name_in.values():
+            names += _terms([other.name], tokenizer.reading(other.language))
     return names
+
+
+def _terms_in_languages(texts: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return the terms of texts that are given by their languages."""
+    return [
+        term
+        for by_language in texts
+        for code, text in by_language.items()
+        for term in _terms([text], tokenizer.reading(code))
+    ]
 
 
 def _terms(texts: Iterable[str], how: tokenizer.Reading) -> list[str]:

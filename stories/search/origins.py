@@ -159,7 +159,7 @@ def is_name_of(name: str, person: Person) -> bool:
     "Azhigulova", "khalida azhigulova", "K. Azhigulova"    are Khalida Azhigulova's
     """
     asked = _terms(name)
-    known = [person.name, *(other.name for other in person.shown_other_names)]
+    known = [*person.all_names, *(other.text for other in person.other_wordings)]
     return bool(asked) and any(_is_part(asked, _terms(each)) for each in known)
 
 

@@ -16,11 +16,13 @@ from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 
-from stories import languages
+from stories import languages, wordings
+from stories.models.in_languages import CODES, NAMED, readers_language
 from stories.models.person import Person
 from stories.models.ranked import Ranked
 from stories.models.tag import Tag, TaggedStory
 from stories.models.visibility import public_condition
+from stories.wordings import Wording
 
 from . import index
 from .query import FACETS, Part, Query, facet, for_postgres, for_sqlite
@@ -32,7 +34,9 @@ MOST_CHOICES = 12  # in one filter
 
 SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # a placeholder for the moment of a search
 
-FIELD, RECORD = "\x1f", "\x1e"  # separates a tag's address from its name; separates tags
+FIELD, RECORD = "\x1f", "\x1e"  # separates a tag's address from its texts; separates tags
+NAME_COLUMNS = [*Person.name_in.columns, *Person.other_name_in.columns, "anonymity"]
+TAG_TEXTS = ["name", "language", *Tag.name_in.columns]
 
 # On SQLite the pass goes through JSON: a subquery would rank the documents twice.
 PASSES = {
@@ -66,19 +70,16 @@ class Candidate(NamedTuple):
     document: int
     language: str
     person: tuple[str, str, str]  # the address, the name, and the name's language
-    tags: dict[str, str]
+    tags: dict[str, tuple[str, str]]  # the name and its language, by the address
 
     def values(self, facet: str) -> Mapping[str, tuple[str, str]]:
-        """Return each value of a facet by its address: its name, and the language of the name.
-
-        A tag's language is "", because editors may write tags in any language.
-        """
+        """Return each value of a facet by its address: its name, and the language of the name."""
         if facet == "language":
             return {self.language: (languages.get(self.language).name, self.language)}
         if facet == "person":
             slug, name, language = self.person
             return {slug: (name, language)}
-        return {slug: (name, "") for slug, name in self.tags.items()}
+        return self.tags
 
 
 class Row(NamedTuple):
@@ -90,14 +91,28 @@ class Row(NamedTuple):
     slug: str
     name: str
     name_language: str
+    name_en: str
+    name_ru: str
+    name_kk: str
+    other_name_en: str
+    other_name_ru: str
+    other_name_kk: str
+    anonymity: str
     tags: str | None
     ranked: int  # the number of documents ranked, public or not
     has_notes: bool  # whether something changed since the index was refreshed
 
     @property
     def candidate(self) -> Candidate:
-        person = (self.slug, self.name, self.name_language)
-        return Candidate(self.document, self.language, person, _tags(self.tags))
+        names = wordings.known_names(
+            self.name_language,
+            {code: getattr(self, f"name_{code}") for code in CODES},
+            {code: getattr(self, f"other_name_{code}") for code in CODES},
+            is_named=self.anonymity == NAMED,
+        )
+        own = Wording(self.name, self.name_language)
+        called = wordings.choose_name(readers_language(), own, names)
+        return Candidate(self.document, self.language, (self.slug, *called), _tags(self.tags))
 
 
 class Choice(NamedTuple):
@@ -214,7 +229,7 @@ def _names(
         return {chosen: (languages.get(chosen).name, chosen)}
     model: Any = Person if facet == "person" else Tag
     record = model.objects.published(now).filter(slug=chosen.replace("\0", "")).first()
-    return {chosen: (record.name, getattr(record, "language", ""))} if record else {}
+    return {chosen: tuple(record.called)} if record else {}
 
 
 def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:
@@ -286,7 +301,8 @@ def _public_once() -> tuple[str, tuple[Any, ...]]:
 
 
 def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
-    address_and_name = Concat("tag__slug", Value(FIELD), "tag__name", output_field=TextField())
+    parted = [part for name in TAG_TEXTS for part in (Value(FIELD), f"tag__{name}")]
+    address_and_name = Concat("tag__slug", *parted, output_field=TextField())
     tags = TaggedStory.objects.filter(content_object=OuterRef("story")).order_by()
     joined = tags.values("content_object").annotate(
         joined=StringAgg(address_and_name, Value(RECORD))
@@ -299,18 +315,27 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
             slug=Coalesce("story__person__slug", "person__slug"),
             name=Coalesce("story__person__name", "person__name"),
             name_language=Coalesce("story__person__language", "person__language"),
+            **{
+                name: Coalesce(f"story__person__{name}", f"person__{name}") for name in NAME_COLUMNS
+            },
             joined=Subquery(joined.values("joined")),
             ranked=RawSQL("(SELECT count(*) FROM ranked WHERE score < %s)", (UNRANKED,)),
             has_notes=RawSQL("EXISTS (SELECT 1 FROM stories_search_stale)", ()),
         )
         .values_list(
-            *("document", "score", "language", "slug", "name", "name_language", "joined"),
-            *("ranked", "has_notes"),
+            *("document", "score", "language", "slug", "name", "name_language"),
+            *NAME_COLUMNS,
+            *("joined", "ranked", "has_notes"),
         )
         .order_by("score", "-document")
     )
 
 
-def _tags(joined: str | None) -> dict[str, str]:
-    parts = (tag.partition(FIELD) for tag in (joined or "").split(RECORD) if tag)
-    return {slug: name for slug, _, name in parts}
+def _tags(joined: str | None) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for tag in joined.split(RECORD) if joined else []:
+        slug, *told = tag.split(FIELD)
+        name, language, *others = told if len(told) == len(TAG_TEXTS) else [FIELD.join(told), ""]
+        named = dict(zip(CODES, others, strict=False))
+        found[slug] = wordings.choose(readers_language(), Wording(name, language), named)
+    return found

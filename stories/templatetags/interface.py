@@ -10,12 +10,13 @@ from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
 from stories import dates, languages, reading_languages
 from stories.models import Correction, Person, Quote, date_field
+from stories.wordings import Wording
 
 STORIES = {"story_detail", "story_elsewhere"}
 
@@ -82,9 +83,13 @@ def _title_of(record: Any) -> str:
 
 
 @register.simple_tag
-def in_language(language: str) -> str:
-    """Write the attributes for words in this language; none if it is the interface's language."""
-    if language == get_language():
+def in_language(language: str, around: str = "") -> str:
+    """Write the attributes for words in this language.
+
+    None if it is the language `around` them, which is the interface's unless it is given, or if
+    nobody said which it is.
+    """
+    if not language or language == (around or get_language()):
         return ""
     return format_html(' lang="{}" dir="{}"', language, languages.direction(language))
 
@@ -92,10 +97,26 @@ def in_language(language: str) -> str:
 @register.simple_tag
 def person_name(person: Person) -> str:
     """Write a person's name for a sentence of the interface, marked with its language."""
-    attributes = in_language(person.language)
+    attributes = in_language(person.name_language)
     if not attributes:
         return person.shown_name
     return format_html("<span{}>{}</span>", attributes, person.shown_name)
+
+
+@register.simple_tag
+def worded(wording: Wording, around: str = "") -> str:
+    """Write a wording, marked with its language where that is another. See `in_language`."""
+    attributes = in_language(wording.language, around)
+    if not attributes:
+        return conditional_escape(wording.text)
+    return format_html("<span{}>{}</span>", attributes, wording.text)
+
+
+@register.simple_tag
+def person_titles(person: Person) -> str:
+    """Write the roles and credentials over a person's name, in whose language they stand."""
+    around = person.name_language
+    return format_html_join(" · ", "{}", ((worded(each, around),) for each in person.shown_titles))
 
 
 @register.filter

@@ -35,7 +35,7 @@ class Teller(NamedTuple):
     """What the card of a story or a quote shows of the person."""
 
     get_absolute_url: str
-    language: str
+    name_language: str
     shown_name: str
 
 
@@ -62,11 +62,12 @@ class PersonCard(NamedTuple):
     """What `stories/_person.html` shows of a person, by the names of the person."""
 
     get_absolute_url: str
-    language: str
+    name_language: str
     shown_name: str
     shown_portrait: ShownPicture | None
     monogram: str
     role_list: tuple[str, ...]
+    role_language: str
 
 
 class Source(NamedTuple):
@@ -118,11 +119,12 @@ def story_card(story: Story, *, with_person: bool = True) -> SafeString:
 def person_card(person: Person) -> SafeString:
     card = PersonCard(
         person.get_absolute_url(),
-        person.language,
+        person.name_language,
         person.shown_name,
         shown_picture(person.shown_portrait),
         person.monogram,
         tuple(person.role_list),
+        person.role_language,
     )
     return _drawn("stories/_person.html", "person", card, get_language())
 
@@ -162,7 +164,7 @@ def size_of_words(words: str) -> str:
 
 
 def _teller(person: Person) -> Teller:
-    return Teller(person.get_absolute_url(), person.language, person.shown_name)
+    return Teller(person.get_absolute_url(), person.name_language, person.shown_name)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -109,7 +109,10 @@ class ShownPicture(NamedTuple):
 def shown_picture(picture: Picture | ShownPicture | None) -> ShownPicture | None:
     if picture is None:
         return None
-    return ShownPicture(*(getattr(picture, name) for name in ShownPicture._fields))
+    if isinstance(picture, ShownPicture):
+        return picture
+    shown = {name: getattr(picture, name) for name in ShownPicture._fields}
+    return ShownPicture(**shown | {"alt_text": picture.shown_alt_text})
 
 
 @register.simple_tag

@@ -82,7 +82,7 @@ def person_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @responses.for_machines
 def tag_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     tag = responses.find_tag(timezone.now(), slug)
-    subject = Subject(tag.name, tag.get_absolute_url(), f"tags/{tag.pk}")
+    subject = Subject(tag.shown_name, tag.get_absolute_url(), f"tags/{tag.pk}")
     return _feed(request, kind, subject, tagged_stories__tag=tag.pk)
 
 
@@ -221,7 +221,7 @@ def _item(request: HttpRequest, story: Story) -> Item:
         "date_published": written(story.published_at),
         "date_modified": written(story.changed_at_or_corrected_at),
         "authors": [{"name": story.person.shown_name, "url": person}],
-        "tags": [tag.name for tag in story.tags.all()],
+        "tags": [tag.shown_name for tag in story.tags.all()],
         "language": story.language,
         "image": _file(request, lead)[0] if lead else "",
     }

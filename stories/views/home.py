@@ -106,4 +106,3 @@ def site_style(request: HttpRequest, digest: str) -> HttpResponse:
     answer.headers["Cache-Control"] = FOREVER if is_current else "no-cache"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for embeds in other sites
     return answer
-

@@ -36,23 +36,28 @@ def oembed(request: HttpRequest) -> HttpResponse:
     write = {"json": _json, "xml": _xml}.get(request.GET.get("format", "json"))
     if write is None:
         return HttpResponse("json or xml\n", status=501, content_type="text/plain")
-    page = _page(request, request.GET.get("url", ""))
-    if page.url_name in {"story_detail", "story_elsewhere"}:
-        return _story(request, write, **page.kwargs)
-    if page.url_name == "quote_detail":
-        return _quote(request, write, **page.kwargs)
+    page, language = _page(request, request.GET.get("url", ""))
+    with translation.override(language):  # names and addresses are those of the page
+        if page.url_name in {"story_detail", "story_elsewhere"}:
+            return _story(request, write, **page.kwargs)
+        if page.url_name == "quote_detail":
+            return _quote(request, write, **page.kwargs)
     raise Http404
 
 
-def _page(request: HttpRequest, address: str) -> ResolverMatch:
-    """Find the page at an address of this site, in any spelling of it; raises Http404."""
+def _page(request: HttpRequest, address: str) -> tuple[ResolverMatch, str | None]:
+    """Find the page at an address of this site, in any spelling of it, and its language.
+
+    Raises Http404 where there is none.
+    """
     try:
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or parts.netloc.lower() != request.get_host():
             raise Http404
         path = f"{unquote(parts.path).rstrip('/')}/"
-        with translation.override(translation.get_language_from_path(path)):
-            return resolve(path)
+        language = translation.get_language_from_path(path) or translation.get_language()
+        with translation.override(language):
+            return resolve(path), language
     except (ValueError, Resolver404) as error:
         raise Http404 from error
 

@@ -1,5 +1,6 @@
 """Show people: their list, their pages and their timelines."""
 
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -19,6 +20,7 @@ from stories import (
 from stories.models import Person, Story, milestone, quote
 from stories.models.counts import Counts
 from stories.models.first_letters import FirstLetters
+from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.person import PersonQuerySet
 
 from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
@@ -29,26 +31,29 @@ def _public(now: Any, tag: Any = None) -> PersonQuerySet:
     return people if tag is None else people.who_tell(Story.objects.published(now).tagged(tag))
 
 
-def _listed(letter: Any = None, **chosen: Any) -> PersonQuerySet:
-    people = _public(**chosen).for_cards()
-    return people if letter is None else people.starting_with(letter)
+def _listed(key: str, letter: Any = None, **chosen: Any) -> PersonQuerySet:
+    people = _public(**chosen).for_cards(key)
+    return people if letter is None else people.starting_with(letter, key)
 
 
 FIELDS: dict[str, Any] = {
     "now": models.DateTimeField(),
     **{name: NARROWED[name] for name in ("tag", "letter")},
 }
-PEOPLE = Lists(
-    pagination.Listing(_listed, **FIELDS),
-    Counts(lambda **chosen: _listed(**chosen).values("pk"), **FIELDS),
-    FirstLetters(_public, **FIELDS),
-)
+PEOPLE = {  # by the names in each language: see `list_key`
+    key: Lists(
+        pagination.Listing(partial(_listed, key), **FIELDS),
+        Counts(lambda key=key, **chosen: _listed(key, **chosen).values("pk"), **FIELDS),
+        FirstLetters(_public, key, **FIELDS),
+    )
+    for key in LIST_KEYS
+}
 MOST_QUOTES = 12  # beside the opening one, before the others are folded
 
 
 @without_numbers
 def person_list(request: HttpRequest) -> HttpResponse:
-    context = read_narrowed(request, timezone.now(), PEOPLE)
+    context = read_narrowed(request, timezone.now(), PEOPLE[list_key()])
     return render_list(request, "person_list", _("People"), **context)
 
 

@@ -1,5 +1,6 @@
 """Show quotes: their list, their pages and their data."""
 
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -20,6 +21,7 @@ from stories import (
 from stories.models import Person, Quote, Story, quote
 from stories.models.counts import Counts
 from stories.models.first_letters import FirstLetters
+from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.person import PersonQuerySet
 from stories.models.story import StoryQuerySet
 
@@ -28,10 +30,12 @@ from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 STORIES = 8  # on a page, each with all its quotes
 
 
-def _rows(now: Any, letter: Any = None, language: Any = None, tag: Any = None) -> StoryQuerySet:
+def _rows(
+    key: str, now: Any, letter: Any = None, language: Any = None, tag: Any = None
+) -> StoryQuerySet:
     told = _with_quotes(Story.objects.published(now).told_in(language).tagged(tag))
     if letter is not None:
-        told = told.filter(person__in=Person.objects.starting_with(letter))
+        told = told.filter(person__in=Person.objects.starting_with(letter, key))
     return told
 
 
@@ -39,12 +43,12 @@ def _with_quotes(stories: StoryQuerySet) -> StoryQuerySet:
     return stories.filter(Exists(Quote.objects.filter(story=OuterRef("pk"))))
 
 
-def _counted(now: Any, letter: Any = None, tag: Any = None) -> QuerySet[Any, Any]:
+def _counted(key: str, now: Any, letter: Any = None, tag: Any = None) -> QuerySet[Any, Any]:
     quotes = Quote.objects.published(now)
     if tag is not None:
         quotes = quotes.filter(story__tagged_stories__tag=tag)
     if letter is not None:
-        quotes = quotes.of_people_starting_with(letter)
+        quotes = quotes.of_people_starting_with(letter, key)
     return quotes.values(language=F("story__language"))
 
 
@@ -52,18 +56,20 @@ def _quoted(now: Any, tag: Any = None) -> PersonQuerySet:
     return Person.objects.who_tell(_with_quotes(Story.objects.published(now).tagged(tag)))
 
 
-QUOTES = Lists(
-    pagination.InLanguages(
-        _rows, quote.with_quotes, STORIES, now=models.DateTimeField(), **NARROWED
-    ),
-    Counts(_counted, now=models.DateTimeField(), **NARROWED),
-    FirstLetters(_quoted, now=models.DateTimeField(), **NARROWED),
-)
+FIELDS: dict[str, Any] = {"now": models.DateTimeField(), **NARROWED}
+QUOTES = {  # the letters are those of the people's names in each language: see `list_key`
+    key: Lists(
+        pagination.InLanguages(partial(_rows, key), quote.with_quotes, STORIES, **FIELDS),
+        Counts(partial(_counted, key), **FIELDS),
+        FirstLetters(_quoted, key, **FIELDS),
+    )
+    for key in LIST_KEYS
+}
 
 
 @without_numbers
 def quote_list(request: HttpRequest) -> HttpResponse:
-    context = read_narrowed(request, timezone.now(), QUOTES)
+    context = read_narrowed(request, timezone.now(), QUOTES[list_key()])
     parts = [
         part._replace(records=quote.mixed(quote.of_list(part.records)))
         for part in reading_languages.by_language(context["page"], get_language())

@@ -1,5 +1,8 @@
 """Show tags: their list and their pages."""
 
+from functools import partial
+from typing import Any
+
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -8,20 +11,30 @@ from django.utils.translation import gettext as _
 
 from stories import page_context, pagination, reading_languages, responses
 from stories.models import Tag
+from stories.models.in_languages import LIST_KEYS, list_key
+from stories.models.tag import TagQuerySet
 
 from .lists import read_narrowed, render_list, without_numbers
 from .stories import STORIES
 
-TAGS = pagination.Listing(
-    lambda now: Tag.objects.published(now).order_by("sort_key", "slug"),
-    size=240,  # each tag is only a word or two
-    now=models.DateTimeField(),
-)
+
+def _listed(key: str, now: Any) -> TagQuerySet:
+    return Tag.objects.published(now).order_by(key, "slug")
+
+
+TAGS = {  # by the names in each language: see `list_key`
+    key: pagination.Listing(
+        partial(_listed, key),
+        size=240,  # each tag is only a word or two
+        now=models.DateTimeField(),
+    )
+    for key in LIST_KEYS
+}
 
 
 @without_numbers
 def tag_list(request: HttpRequest) -> HttpResponse:
-    page = pagination.read(request.GET, TAGS, {}, now=timezone.now())
+    page = pagination.read(request.GET, TAGS[list_key()], {}, now=timezone.now())
     return render_list(request, "tag_list", _("Topics"), page=page)
 
 
@@ -31,6 +44,6 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = responses.find_tag(now, slug)
     context = read_narrowed(request, now, STORIES, tag)
     parts = reading_languages.by_language(context["page"], get_language())
-    breadcrumbs = page_context.trail(request, (_("Topics"), "tag_list"), tag.name)
+    breadcrumbs = page_context.trail(request, (_("Topics"), "tag_list"), tag.shown_name)
     context |= {"parts": parts, "breadcrumbs": breadcrumbs}
-    return render_list(request, "tag_detail", tag.name, **context)
+    return render_list(request, "tag_detail", tag.shown_name, **context)

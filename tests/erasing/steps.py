@@ -32,8 +32,15 @@ OF_SQLITE = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the byte
 def make_life(by, name=NAME):
     """Make a person with a record of everything that is kept about anybody; return both stories."""
     now = timezone.now()
-    portrait = make_picture(alt_text=f"{name} at a window")
-    zarina = make_person(name, slug="zarina-qosbelgi", portrait=portrait)
+    portrait = make_picture(alt_text=f"{name} at a window", alt_text_ru="Зарина у окна")
+    zarina = make_person(
+        name,
+        slug="zarina-qosbelgi",
+        portrait=portrait,
+        name_ru="Зарина Косбелги",
+        sort_name_ru="Косбелги, Зарина",
+        description_ru="Зарина Косбелги придумана.",
+    )
     OtherName.objects.create(person=zarina, name="Зарина Қосбелгі", language="kk")
     PersonLink.objects.create(person=zarina, label=f"{name} elsewhere", url="https://example.org/z")
     story = make_story(

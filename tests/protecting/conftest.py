@@ -26,13 +26,22 @@ from tests.protecting.steps import (
 def known(admin_client):
     """Make somebody with her name in everything that can hold it, in two languages."""
     admin = User.objects.get(username="admin")
-    portrait = make_picture(alt_text="Zhuldyzay at a desk", credit="Photo: Z. Qwartbekova")
+    portrait = make_picture(
+        alt_text="Zhuldyzay at a desk",
+        alt_text_kk="Жұлдызай үстел басында",
+        credit="Photo: Z. Qwartbekova",
+    )
     person = make_person(
         NAMES[0],
         slug="zhuldyzay-qwartbekova",
         description="Qwartbekova teaches.",
         roles="teacher\nfriend of Zhuldyzay",
         credentials="Qwartbekova prize",
+        name_kk="Жулдызай Квартбекова",
+        sort_name_kk="Квартбекова, Жулдызай",
+        description_ru="Квартбекова учит.",
+        roles_ru="учитель\nподруга Жулдызай",
+        credentials_ru="Премия Квартбековой",
         portrait=portrait,
     )
     person.other_names.create(name=NAMES[1], language="ru")
@@ -48,9 +57,12 @@ def known(admin_client):
         source_publisher="Qwartbekova Press",
         source_url="https://press.example/zhuldyzay",
         editor_note="Call Zhuldyzay first.",
-        lead_picture=make_picture(caption="Zhuldyzay Qwartbekova, 2024"),
+        lead_picture=make_picture(
+            caption="Zhuldyzay Qwartbekova, 2024", caption_ru="Жулдызай Квартбекова, 2024"
+        ),
         tags=["zhuldyzay", "quiet hills"],
     )
+    story.tags.filter(name="zhuldyzay").update(name_ru="о Жулдызай")
     make_quote(story, "I am Zhuldyzay, and I say this of myself.")
     make_quote(story, "Nobody asked Qwartbekova before.", speaker="Qwartbekova’s mother")
     make_milestone(story, "Zhuldyzay is asked", passage="Nobody asked Qwartbekova before.")

@@ -58,7 +58,9 @@ class TestPlaces:
         listed = {place.key for place in Places(opened(known)).open}
         story, russian = known.stories.order_by("pk")
         quotes, events = story.quotes.all(), story.milestones.all()
-        expected = {f"Person-{known.pk}-{name}" for name in ("description", "roles", "credentials")}
+        told = ("description", "roles", "credentials")
+        expected = {f"Person-{known.pk}-{name}" for name in told}
+        expected |= {f"Person-{known.pk}-{name}_ru" for name in told}
         names = ["headline", "kicker", "standfirst", "body", "byline", "source_publisher"]
         names += ["source_url", "editor_note"]
         expected |= {f"Story-{story.pk}-{name}" for name in names}
@@ -68,9 +70,11 @@ class TestPlaces:
         expected |= {f"Milestone-{each.pk}-passage" for each in events}
         expected |= {f"Milestone-{events[1].pk}-date_label"}
         expected |= {f"Picture-{known.portrait.pk}-{name}" for name in ("alt_text", "credit")}
+        expected |= {f"Picture-{known.portrait.pk}-alt_text_kk"}
+        expected |= {f"Picture-{story.lead_picture.pk}-caption_ru"}
         expected |= {f"Picture-{story.lead_picture.pk}-caption", f"Story-{other.pk}-body"}
         tag = Tag.objects.get(name="zhuldyzay")
-        expected |= {f"Tag-{tag.pk}-name", f"Tag-{tag.pk}-slug"}
+        expected |= {f"Tag-{tag.pk}-name", f"Tag-{tag.pk}-name_ru", f"Tag-{tag.pk}-slug"}
         assert listed == expected
         shown = markup(page(admin_client, known))
         assert "<mark>Zhuldyzay</mark>" in shown

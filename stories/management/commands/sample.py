@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from stories import pictures
 from stories.models import Consent, Milestone, Person, Picture, Quote, Story, Tag, TaggedStory
+from stories.models.in_languages import CODES
 from stories.search import index
 
 SENTENCES = {
@@ -27,6 +28,10 @@ LANGUAGES = ["en", "en", "en", "ru", "kk", "ar"]
 NAMES = {"en": "Sample Person", "ru": "Пример Человек", "kk": "Үлгі Адам", "ar": "شخص مثال"}
 LEADS = {"en": "In the words of", "ru": "Словами", "kk": "Сөзімен", "ar": "بكلمات"}
 TAGS = ["sample tag", "another sample tag", "пример", "үлгі", "invented topic", "for measuring"]
+TAGS_IN = {
+    "sample tag": {"name_ru": "тема для примера", "name_kk": "үлгі тақырып"},
+    "пример": {"name_en": "example"},
+}
 DATES = {6: "2017", 7: "05.2019", 9: "2021"}  # told by the paragraphs of milestones
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -42,7 +47,9 @@ class Command(BaseCommand):
         if not 0 <= number <= 1_000_000:
             raise CommandError("Say a number of stories from 0 to 1,000,000: make sample N=1000.")
         have = Story.objects.filter(slug__startswith="sample-").count()
-        tags = [Tag.objects.get_or_create(name=name)[0] for name in TAGS]
+        tags = [
+            Tag.objects.get_or_create(name=name, defaults=TAGS_IN.get(name, {}))[0] for name in TAGS
+        ]
         photographs = make_pictures() if have < number else []
         for first in range(have, number, 500):
             make_stories(range(first, min(first + 500, number)), tags, photographs)
@@ -85,7 +92,9 @@ def make_pictures() -> list[Picture]:
         image.save(file, "PNG")
         picture = Picture(
             alt_text="Invented hills under an evening sky, drawn by the computer.",
+            language="en",
             caption="No place at all.",
+            caption_ru="Места такого нет.",
             credit="Drawing: the sample command",
             has_obscured_faces=True,
         )
@@ -111,9 +120,21 @@ def _person(number: int, language: str, dice: random.Random, photographs: list) 
             "language": language,
             "description": _sentence(language, dice, name),
             "roles": " ".join(WORDS[language][:2]),
+            **_in_languages(number, language),
             "portrait": dice.choice([*photographs, None]),
         },
     )[0]
+
+
+def _in_languages(number: int, language: str) -> dict[str, str]:
+    """Return invented words in the other languages, for two people of three."""
+    words = {}
+    for code in [code for code in CODES if code != language] if number % 3 else []:
+        name = f"{NAMES[code]} {number + 1}"
+        words[f"name_{code}"] = name
+        words[f"roles_{code}"] = " ".join(WORDS[code][:2])
+        words[f"description_{code}"] = f"{name} {' '.join(WORDS[code][:12])}."
+    return words
 
 
 def _story(

@@ -96,7 +96,7 @@ RULES = (
     Rule(
         "A caption that readers see does not change without an answer",
         "stories/models/picture.py",
-        "if is_answered or note.strip() or is_same or not stored.stories_with_caption(now):",
+        "if is_answered or note.strip() or not changed or not stored.stories_with_caption(now):",
         "if True:",
         ("test_whether_correction.py::TestACaption",),
     ),

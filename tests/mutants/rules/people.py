@@ -12,8 +12,8 @@ RULES = (
     Rule(
         "Other names of somebody who is not named are shown to nobody",
         PERSON,
-        "return list(self.other_names.all()) if self.is_named else []",
-        "return list(self.other_names.all())",
+        "        if not self.is_named:\n            return []\n        in_languages",
+        "        in_languages",
         (NO_TRACES,),
     ),
     Rule(
@@ -26,15 +26,15 @@ RULES = (
     Rule(
         "Nobody is found by the other names that would give a changed name away",
         "stories/search/index.py",
-        "for other in person.shown_other_names:",
+        "for other in person.other_names.all() if person.is_named else []:",
         "for other in person.other_names.all():",
         (NO_TRACES,),
     ),
     Rule(
         "No search shows the other names that would give a changed name away",
         "stories/search/excerpts.py",
-        "if row.other_name and person.is_named",
-        "if row.other_name",
+        "for each in person.wordings_besides(known)",
+        "for each in known",
         (NO_TRACES,),
     ),
     Rule(
@@ -57,8 +57,8 @@ RULES = (
     Rule(
         "A feed says that a name was changed",
         PERSON,
-        'return self.name if self.is_named else f"{self.name}*"',
-        "return self.name",
+        'return name if self.is_named else f"{name}*"',
+        "return name",
         ("test_feeds.py::TestAStoryInAFeed::test_discloses_a_changed_name",),
     ),
     Rule(

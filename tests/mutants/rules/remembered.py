@@ -56,8 +56,8 @@ RULES = (
     Rule(
         "The letters go on behind each letter, and leave none out",
         "stories/models/first_letters.py",
-        "people.filter(sort_key__gte=BEHIND)",
-        "people.filter(sort_key__gt=BEHIND).none()",
+        'people.filter(**{f"{self.key}__gte": BEHIND})',
+        "people.none()",
         ("test_lists_public.py::TestLetters",),
     ),
 )
