@@ -12,7 +12,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from profiles_site import finished, wsgi
-from profiles_site.front import LARGEST_BODY, Front, Page, Pages
+from profiles_site.front import LARGEST_BODY, Front
+from profiles_site.kept_pages import Page, Pages
 from stories.models import Quote, Story
 from tests.factories import (
     SHARED,
@@ -47,6 +48,8 @@ class Epoch:
 
     def holds_at(self, moment):
         return self.holds
+
+    reads_alike_at = holds_at
 
 
 class Generations:
@@ -511,7 +514,7 @@ class TestMemory:
         for thread in threads:
             thread.join()
         assert wrong == []
-        assert front.pages.bytes == sum(size for _, size in front.pages._pages.values())
+        assert front.pages.bytes == sum(kept.size for kept in front.pages._pages.values())
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
-from stories import collation
+from stories import collation, fetches
 
 from .compiled import Parameter
 
@@ -35,6 +35,12 @@ class FirstLetters:
 
     def find(self, **values: Any) -> list[list[str]]:
         """Return the letters: Latin ones, Cyrillic ones, others. See `collation.letters`."""
+        rows = self.rows(**values)
+        fetches.note(self, values, rows)
+        return collation.letters(letter for (letter,) in rows)
+
+    def rows(self, **values: Any) -> list[Any]:
+        """Return the letters as the database gives them; see `stories.fetches`."""
         shape = (connection.vendor, *sorted(values))
         if shape not in self.compiled:
             self.compiled[shape] = self._compile(**values)
@@ -45,7 +51,7 @@ class FirstLetters:
         ]
         with connection.cursor() as cursor:
             cursor.execute(sql, filled)
-            return collation.letters(letter for (letter,) in cursor.fetchall())
+            return cursor.fetchall()
 
     def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
         people = self.people(**{name: Parameter(name, self.fields[name]) for name in values})
