@@ -16,7 +16,7 @@ type Environ = dict[str, Any]
 type Headers = list[tuple[str, str]]
 type Key = tuple[str, ...]
 
-OVERHEAD = 3000  # bytes that a page takes in memory beside its bodies, about
+OVERHEAD = 4500  # bytes that a page takes in memory beside its bodies, about
 
 
 class Generation(Protocol):
@@ -32,17 +32,17 @@ class Page:
 
     def __init__(self, status: str, headers: Headers, body: bytes) -> None:
         named = {name.lower(): value for name, value in headers}
-        self._status, self._headers, self._body = status, headers, body
+        self._status = status
         self._etag = named.get("etag", "")
         self._is_text = finished.is_text(named.get("content-type", ""), body)
-        self._by_coding: dict[str, tuple[Headers, bytes]] = {"": (headers, body)}
+        self._headers_of, self._bodies = {"": headers}, {"": body}
         self._without_body = [each for each in headers if each[0] not in finished.OF_THE_BODY]
         self._made_of: tuple[fetches.Fetches, Generation] | None = None
 
     @property
     def size(self) -> int:
         """About how many bytes of memory the page takes."""
-        return OVERHEAD + sum(len(body) for _, body in list(self._by_coding.values()))
+        return OVERHEAD + sum(len(body) for body in self._bodies.values())
 
     def is_known(self, environ: Environ) -> bool:
         """Whether the reader has it, and asks whether it is still good."""
@@ -55,14 +55,22 @@ class Page:
         return finished.coding_for(accepted) if accepted else ""
 
     def has(self, coding: str) -> bool:
-        return coding in self._by_coding
+        return coding in self._headers_of
 
     def encode(self, coding: str) -> None:
-        """Keep the body in one more coding."""
-        body = finished.compress(self._body, coding)
+        """Keep the body in one more coding, and no longer as it is: that takes most memory."""
+        body = finished.compress(self._body(""), coding)
         changed = finished.headers_of_coding(coding, len(body), self._etag)
-        headers = [(name, changed.pop(name, value)) for name, value in self._headers]
-        self._by_coding[coding] = [*headers, *changed.items()], body
+        headers = [(name, changed.pop(name, value)) for name, value in self._headers_of[""]]
+        compressed = {each: known for each, known in self._bodies.items() if each}
+        self._bodies = compressed | {coding: body}
+        self._headers_of[coding] = [*headers, *changed.items()]
+
+    def _body(self, coding: str) -> bytes:
+        bodies = self._bodies
+        if coding in bodies:
+            return bodies[coding]
+        return finished.decompress(*next(iter(bodies.items())))
 
     def is_made_of(self, fetched: fetches.Fetches, generation: Generation) -> None:
         """Note of what it was made, all of one generation, for `is_unchanged`."""
@@ -87,8 +95,8 @@ class Page:
         """Return status, headers and body for one reader."""
         if self.is_known(environ):
             return "304 Not Modified", list(self._without_body), b""
-        headers, body = self._by_coding[coding]
-        return self._status, list(headers), b"" if environ["REQUEST_METHOD"] == "HEAD" else body
+        body = b"" if environ["REQUEST_METHOD"] == "HEAD" else self._body(coding)
+        return self._status, list(self._headers_of[coding]), body
 
 
 class Kept(NamedTuple):
