@@ -113,13 +113,16 @@ class _KeepsSQL:
         compiled: Any = super()
         self.compiled_query = query
         self.sql, self.parameters = compiled.as_sql()
+        named = {each.value: each for each in self.parameters if isinstance(each, Parameter)}
+        self.named = list(named.items())
         # The converters of all columns, which Django would look for at each run.
         self.converters = compiled.get_converters([each[0] for each in self.select])
 
     def as_sql(self) -> tuple[str, Sequence[Any]]:
+        # `now` is in a query up to twenty times.
+        filled = {name: each.filled(self.values, self.connection) for name, each in self.named}
         return self.sql, [
-            each.filled(self.values, self.connection) if isinstance(each, Parameter) else each
-            for each in self.parameters
+            filled[each.value] if isinstance(each, Parameter) else each for each in self.parameters
         ]
 
     def execute_sql(self, *args: Any, **kwargs: Any) -> Any:

@@ -4,6 +4,7 @@ from tests.mutants.rule import Rule
 
 FRONT = "profiles_site/front.py"
 KEPT = "profiles_site/kept_pages.py"
+LOOKUPS = "profiles_site/lookups.py"
 FETCHES = "stories/fetches.py"
 COMPILED = "stories/models/compiled.py"
 FINISHED = "profiles_site/finished.py"
@@ -228,5 +229,19 @@ RULES = (
         "if response.status_code == HTTPStatus.OK and not _is_never_stored(response):",
         "if response.status_code == HTTPStatus.OK:",
         (f"{ANSWERS}test_of_pages_that_no_browser_may_keep_have_no_etag",),
+    ),
+    Rule(
+        "A template never calls what changes data",
+        LOOKUPS,
+        '    if getattr(value, "alters_data", False):\n        raise TypeError\n',
+        "",
+        ("test_template_lookups.py::test_what_changes_data_is_never_called",),
+    ),
+    Rule(
+        "What a template does not call is not called the short way either",
+        LOOKUPS,
+        'if getattr(value, "do_not_call_in_templates", False):',
+        "if False:",
+        ("test_template_lookups.py::test_pages_are_those_of_django",),
     ),
 )
