@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.template.base import FilterExpression, Node, Variable
-from django.template.context import BaseContext
 from django.template.defaulttags import TemplateLiteral
 from django.template.smartif import TokenBase
 
@@ -22,7 +21,7 @@ class Lookup(FilterExpression):
 
     __slots__ = ()
 
-    def resolve(self, context: BaseContext, ignore_failures: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's
+    def resolve(self, context: Any, ignore_failures: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's
         first, *others = self.var.lookups
         for names in reversed(context.dicts):
             if first in names:
