@@ -1,6 +1,8 @@
 """Test that whatever changes a public page ends the generation, and that nothing else does."""
 
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -12,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from stories.generation import Reader, Unknown, reader, triggers
+from stories.generation import Reader, Unknown, reader, triggers, wal_index
 from stories.models import (
     AuditEntry,
     EditingSession,
@@ -383,3 +385,60 @@ class TestReaderOfAFile:
         backup.rename(path)
         monkeypatch.setattr(reader, "SECONDS_BETWEEN_TRIES", 0)
         assert asked.current() is not first
+
+
+@pytest.fixture
+def served_file(tmp_path, monkeypatch):
+    """A copy of the database in a file with a write-ahead log, as it is served."""
+    path = tmp_path / "served.sqlite3"
+    with sqlite3.connect(path) as copy:
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = WAL")
+    copy.close()
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
+    return path
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the log of SQLite")
+@pytest.mark.django_db(transaction=True)
+class TestReaderOfALog:
+    def test_asks_nothing_while_nobody_writes(self, asked, present, served_file, monkeypatch):
+        """It sees each transaction that ended, of any connection, also after a checkpoint."""
+        first = asked.current()
+        assert asked._index is not None
+        monkeypatch.setattr(asked, "_cursor", None)  # SQLite is not asked
+        writer = sqlite3.connect(served_file, isolation_level=None)
+        seen = {first.mark}
+        for number in range(1, 6):
+            writer.execute("BEGIN")
+            writer.execute("UPDATE stories_generation SET mark = ?", [bytes([number] * 16)])
+            assert asked.current().mark in seen
+            writer.execute("ROLLBACK" if number == 3 else "COMMIT")
+            present_one = asked.current()
+            assert (present_one.mark in seen) == (number == 3)
+            seen.add(present_one.mark)
+            assert asked.current() is present_one
+            if number == 4:
+                writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                assert asked.current().mark == present_one.mark
+        writer.close()
+
+    def test_keeps_the_locks_of_sqlite(self, asked, present, served_file):
+        """Where they were lost, a process that opens the file would begin the index anew."""
+        asked.current()
+        other = Reader()
+        other.current()
+        other.close()
+        take = (
+            "import fcntl, sys; file = open(sys.argv[1], 'r+b'); "
+            "fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 128)"  # SQLite's "dead man switch"
+        )
+        words = [sys.executable, "-c", take, f"{served_file}-shm"]
+        done = subprocess.run(words, stderr=subprocess.PIPE, check=False)  # noqa: S603  our own words
+        assert b"BlockingIOError" in done.stderr
+
+    def test_is_asked_where_the_index_has_another_format(self, asked, served_file, monkeypatch):
+        monkeypatch.setattr(wal_index, "VERSION", b"none")
+        first = asked.current()
+        assert asked._index is None
+        assert asked.current() is first

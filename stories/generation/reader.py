@@ -1,6 +1,7 @@
-"""Know the present generation, in microseconds where nothing was written."""
+"""Know the present generation, in a microsecond where nothing was written."""
 
 import logging
+import mmap
 import os
 import sqlite3
 import threading
@@ -13,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connectio
 from django.utils import timezone
 
 from .triggers import TABLE, missing
+from .wal_index import map_index
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,7 @@ class Reader:
         self._lock = threading.Lock()
         self._database: Any = None
         self._cursor: Any = None  # of SQLite, open for the question that is asked each time
+        self._index: mmap.mmap | None = None  # of SQLite's log, which tells without a question
         self._path = ""
         self._file: tuple[int, int] | None = None
         self._seen: Any = None  # what the database said when the mark was read
@@ -151,6 +154,8 @@ class Reader:
         self._database = database
         if database.vendor == "sqlite":
             self._cursor = database.connection.cursor()
+            self._cursor.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # makes the index
+            self._index = map_index(self._path)
         else:  # pragma: no cover  seen by make test-postgres
             with database.cursor() as cursor:
                 cursor.execute("SELECT pg_is_in_recovery()")
@@ -168,6 +173,7 @@ class Reader:
         if self._database is not None:
             self._database.close()
         self._database = self._cursor = self._seen = self._generation = self._file = None
+        self._index = None
 
     def _is_another_file(self) -> bool:
         """Whether SQLite's file was replaced, by a backup: the one that is open here is gone."""
@@ -175,6 +181,8 @@ class Reader:
 
     def _look(self) -> Any:
         """Return what changes with each transaction of anybody that wrote something."""
+        if self._index is not None:
+            return self._index[:]
         if self._cursor is not None:
             return self._cursor.execute("PRAGMA data_version").fetchone()
         if self._is_replica:  # pragma: no cover  its snapshots do not tell: read the mark each time

@@ -9,6 +9,7 @@ FETCHES = "stories/fetches.py"
 COMPILED = "stories/models/compiled.py"
 FINISHED = "profiles_site/finished.py"
 READER = "stories/generation/reader.py"
+INDEX = "stories/generation/wal_index.py"
 TRIGGERS = "stories/generation/triggers.py"
 ANSWERS = "test_front.py::TestAnswers::"
 THROUGH = "test_front.py::TestGoesThrough::"
@@ -17,6 +18,7 @@ MEMORY = "test_front.py::TestMemory::"
 AWAY = "test_front.py::TestWithoutTheDatabase::"
 MARK = "test_generation.py::TestTheMark::"
 READS = "test_generation.py::TestReader::"
+LOG = "test_generation.py::TestReaderOfALog::"
 
 RULES = (
     Rule(
@@ -243,5 +245,20 @@ RULES = (
         'if getattr(value, "do_not_call_in_templates", False):',
         "if False:",
         ("test_template_lookups.py::test_pages_are_those_of_django",),
+    ),
+    Rule(
+        "What another process wrote is seen in the log's index",
+        READER,
+        "return self._index[:]",
+        'return b""',
+        (f"{LOG}test_asks_nothing_while_nobody_writes",),
+    ),
+    Rule(
+        "The file of SQLite's locks is never closed",
+        INDEX,
+        "            _mapped[identity] = mmap.mmap(file, HEADER, prot=mmap.PROT_READ)\n",
+        "            _mapped[identity] = mmap.mmap(file, HEADER, prot=mmap.PROT_READ)\n"
+        "            os.close(file)\n",
+        (f"{LOG}test_keeps_the_locks_of_sqlite",),
     ),
 )
