@@ -174,3 +174,11 @@ def test_what_changes_data_is_never_called():
     constants.fold(template.nodelist)
     template.render(Context({"a": {"deletes": deletes}, "deletes": deletes}))
     assert called == []
+
+
+def test_what_is_not_to_be_called_is_shown_as_it_is():
+    template = Engine().from_string("{% if a.b %}{{ a.b.c }}{% endif %}")
+    constants.fold(template.nodelist)
+    kind = type("Callable", (Record,), {"__call__": lambda self: Record(c="called")})
+    uncalled = kind(do_not_call_in_templates=True, c="as it is")
+    assert template.render(Context({"a": {"b": uncalled}})) == "as it is"
