@@ -1,11 +1,15 @@
-"""Calculate what one generation for the whole site costs: a change empties every worker's memory.
+"""Calculate how many answers are kept bytes, and what looking at them again costs.
 
 The front keeps finished pages for a *generation*, which ends when anything that readers see
-changes. That is simple and never stale; how many answers are then found in memory? Pages are asked
-for independently of each other, at their own rate r on each worker; changes come at the rate c. A
-page is in memory if it was asked for since the last change, r / (r + c), and among those that fit:
-within a time T, the same for all, in which just as many are asked for as fit (Che's approximation).
-A simulation of some minutes checks one line. Run `python bench/generations.py`.
+changes, and each hour. Then a page is looked at before it is given again: its queries run, and if
+they find the same rows it is the same page. It is made anew if something that it shows changed, and
+once a day. How many answers are then kept bytes, found in memory or looked at?
+
+Pages are asked for independently of each other, at their own rate r on each worker; what ends them
+comes at the rate c. A page is there if it was asked for since, r / (r + c), and among those that
+fit: within a time T, the same for all, in which just as many are asked for as fit (Che's
+approximation). Beside it stands what it would be if each change made every page anew. A simulation
+of some minutes checks one line. Run `python bench/generations.py`.
 """
 
 import math
@@ -22,8 +26,9 @@ CRAWLERS = 3  # each asks for each story and person once a day, in one language
 MIX = {"story": 0.75, "person": 0.10, "list": 0.15}  # what readers ask for
 LANGUAGES = [0.8, 0.15, 0.05]  # of the interface
 SHOWN_WITH = 12  # stories whose pages show something of a changed one
-PAGE_BYTES = 33_000  # of a story: as it is, gzip, brotli, and what else is kept with it
-HIT_US, MISS_US = 45, 8000  # CPU time of an answer, as docs/speed.md has it
+PAGE_BYTES = 10_000  # of a story: compressed, and what else is kept with it
+HOURS = 24  # generations end by themselves
+HIT_US, LOOK_US, MISS_US = 45, 1200, 5500  # CPU time of an answer, as docs/speed.md has it
 DAY = 86_400
 
 
@@ -51,22 +56,31 @@ def groups(exponent: float) -> list[Group]:
     return found
 
 
-def hit_rate(
-    pages: list[Group], workers: int, megabytes: float, *, by_story: bool = False
-) -> float:
-    """Return the share of answers that are found in a worker's memory."""
+def ends(group: Group, *, is_looked_at: bool) -> float:
+    """Return how many times a day a page must be made anew."""
+    if not is_looked_at:
+        return CHANGES + HOURS
+    return 1 + (CHANGES if group.is_list else CHANGES * SHOWN_WITH / STORIES)
 
-    def changes(group: Group) -> float:
-        return CHANGES * SHOWN_WITH / STORIES if by_story and not group.is_list else CHANGES
+
+def rates(
+    pages: list[Group], workers: int, megabytes: float, *, is_looked_at: bool
+) -> tuple[float, float]:
+    """Return the share of answers that are kept bytes, and of those that are looked at for it."""
 
     def present(group: Group, days: float) -> float:
-        rate, change = group.rate / workers, changes(group)
-        return rate / (rate + change) * -math.expm1(-(rate + change) * days)
+        rate, end = group.rate / workers, ends(group, is_looked_at=is_looked_at)
+        return rate / (rate + end) * -math.expm1(-(rate + end) * days)
+
+    def is_of_former_generation(group: Group) -> float:
+        return (CHANGES + HOURS) / (group.rate / workers + CHANGES + HOURS)
 
     most = megabytes * 1_000_000 / PAGE_BYTES
     days = solve(lambda days: sum(g.pages * present(g, days) for g in pages) - most)
     asked = sum(group.pages * group.rate for group in pages)
-    return sum(group.pages * group.rate * present(group, days) for group in pages) / asked
+    kept = [(g, g.pages * g.rate * present(g, days) / asked) for g in pages]
+    looked_at = sum(share * is_of_former_generation(group) for group, share in kept)
+    return sum(share for _, share in kept), looked_at if is_looked_at else 0
 
 
 def solve(too_many: Callable[[float], float]) -> float:
@@ -81,22 +95,21 @@ def solve(too_many: Callable[[float], float]) -> float:
 
 
 def simulate(pages: list[Group], workers: int, megabytes: float, requests: int) -> float:
-    """Return the hit rate of one worker, asked for pages by chance; the first half warms up."""
+    """Return the share of kept bytes of one worker, asked by chance; the first half warms up."""
     dice = random.Random(1)  # noqa: S311  the same day every time
     weights = list(accumulate(group.pages * group.rate for group in pages))
     most, memory, found = megabytes * 1_000_000 // PAGE_BYTES, OrderedDict(), 0
-    change = CHANGES * workers / weights[-1]  # for each request of this worker
+    days = workers / weights[-1]  # from one request of this worker to the next
     for number, group in enumerate(
         dice.choices(range(len(pages)), cum_weights=weights, k=requests)
     ):
-        page = (group, int(dice.random() * pages[group].pages))
-        if dice.random() < change:
-            memory.clear()
-        if page in memory:
+        page, now = (group, int(dice.random() * pages[group].pages)), number * days
+        if memory.get(page, -1) >= now:
             memory.move_to_end(page)
             found += number * 2 >= requests
         else:
-            memory[page] = None
+            memory[page] = now + dice.expovariate(ends(pages[group], is_looked_at=True))
+            memory.move_to_end(page)
             if len(memory) > most:
                 memory.popitem(last=False)
     return found / (requests / 2)
@@ -106,33 +119,29 @@ def main() -> None:
     print(
         f"{STORIES:,} stories, {READERS_ASK:,} requests of readers a day by Zipf’s law, {CHANGES} "
         f"changes a day;\n{CRAWLERS} crawlers that ask for each story and person once a day; three "
-        f"interface languages;\n{PAGE_BYTES:,} bytes a page in memory; a hit costs {HIT_US} µs of "
-        f"CPU time, a miss {MISS_US}.\n"
+        f"interface languages;\n{PAGE_BYTES:,} bytes a page in memory. An answer costs {HIT_US} µs "
+        f"of CPU time, looked at {LOOK_US}, made anew {MISS_US}.\n"
     )
-    heads = "".join(f"{f'{workers} workers':>20}" for workers in (1, 2, 4, 8))
-    print(f"{'found in memory, cores busy':40}{heads}")
+    heads = "".join(f"{f'{workers} workers':>24}" for workers in (1, 2, 4, 8))
+    print(f"{'kept bytes, looked at for it, cores busy':42}{heads}")
     for exponent in (1.0, 0.8, 1.2):
         pages = groups(exponent)
         asked = sum(group.pages * group.rate for group in pages) / DAY
-        for by_story in (False, True):
-            for megabytes in (64, 256, 1024, 1e9):
-                way = "by story" if by_story else "one for the site"
-                memory = f"{megabytes} MB" if megabytes < 1e6 else "all in memory"
-                line = f"{way}, exponent {exponent}, {memory}"
+        for is_looked_at in (False, True):
+            for megabytes in (64, 256, 1024):
+                way = "looked at" if is_looked_at else "made anew"
+                line = f"{f'{way}, exponent {exponent}, {megabytes} MB':42}"
                 for workers in (1, 2, 4, 8):
-                    rate = hit_rate(pages, workers, megabytes, by_story=by_story)
-                    cores = asked * (rate * HIT_US + (1 - rate) * MISS_US) / 1e6
-                    line = (
-                        f"{line:40}{f'{rate:.1%} {cores:5.2f}':>20}"
-                        if workers == 1
-                        else (f"{line}{f'{rate:.1%} {cores:5.2f}':>20}")
-                    )
+                    kept, looked = rates(pages, workers, megabytes, is_looked_at=is_looked_at)
+                    us = kept * HIT_US + looked * LOOK_US + (1 - kept) * MISS_US
+                    line += f"{f'{kept:.1%} {looked:5.1%} {asked * us / 1e6:5.2f}':>24}"
                 print(line)
     pages = groups(1.0)
-    simulated = simulate(pages, 4, 256, 200_000)
+    calculated, _ = rates(pages, 4, 256, is_looked_at=True)
+    simulated = simulate(pages, 4, 256, 4_000_000)
     print(
-        f"\nA simulation of 4 workers with 256 MB, one generation for the site: {simulated:.1%} "
-        f"(calculated: {hit_rate(pages, 4, 256):.1%})"
+        f"\nA simulation of 4 workers with 256 MB, looked at: {simulated:.1%} kept bytes "
+        f"(calculated: {calculated:.1%})"
     )
 
 

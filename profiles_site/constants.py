@@ -12,8 +12,11 @@ from django.template.base import Node, NodeList, TextNode, TokenType, VariableNo
 from django.template.base import render_value_in_context as written
 from django.template.defaulttags import IfNode, URLNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
+
+from .lookups import shorten
 
 
 class Constant(Node):
@@ -62,8 +65,11 @@ def fold(nodes: NodeList) -> None:
     for node in nodes:
         for below in _below(node):
             fold(below)
+        shorten(node)
         if type(node) is VariableNode:
             node.__class__ = Value
+        if not isinstance(node, TextNode):  # Django notes where an error was, for its debug page
+            vars(node)["render_annotated"] = node.render
         if _is_constant(node) and folded and isinstance(folded[-1], Constant):
             folded[-1].nodes.append(node)
         elif _is_constant(node):
@@ -98,6 +104,8 @@ def _is_constant(node: Node) -> bool:
             parts = [*node.singular, *node.plural]
             is_text = all(part.token_type == TokenType.TEXT for part in parts)
             return is_text and not (node.asvar or node.countervar or node.message_context)
+        case StaticNode():
+            return not (node.varname or node.path.is_var or node.path.filters)
         case URLNode():
             name = node.view_name
             is_named = not (name.is_var or name.filters or ":" in str(name.var))

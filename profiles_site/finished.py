@@ -114,6 +114,11 @@ def compress(body: bytes, coding: str) -> bytes:
     return gzip.compress(body, GZIP_LEVEL, mtime=0)
 
 
+def decompress(coding: str, body: bytes) -> bytes:
+    """Return what `compress` was given."""
+    return brotli.decompress(body) if coding == "br" else gzip.decompress(body)
+
+
 def is_text(content_type: str, body: bytes) -> bool:
     """Whether compressing makes an answer shorter."""
     return len(body) >= LEAST_BYTES and content_type.startswith(TEXTS)

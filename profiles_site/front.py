@@ -7,31 +7,30 @@ present *generation*: while nothing that readers see has changed, in any process
 strings, the desk, previews, what is unusual in any way.
 
 Only Django decides what a page is and which page is public (`profiles_site.finished`); the front
-repeats it, byte for byte.
+repeats it, byte for byte. After a change, a page that Django would make of the same rows is not
+made again: see `stories.fetches`.
 """
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from django.utils.translation import get_language_from_request
 
-from . import finished
+from stories import fetches
 
-type Environ = dict[str, Any]
-type Headers = list[tuple[str, str]]
-type Key = tuple[str, ...]
+from . import finished
+from .kept_pages import Environ, Generation, Headers, Key, Page, Pages
+
 type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 LARGEST_BODY = 256 * 1024  # bytes: a larger picture is sent from its file
 LONGEST_NAME = 500  # characters of a path, and of a host
-OVERHEAD = 3000  # bytes that a page takes in memory beside its bodies, about
 # Whoever sends one of these asks for something else than the finished page.
 UNUSUAL = frozenset(
     f"HTTP_{name}"
@@ -51,113 +50,6 @@ KNOWN_TO_VARY = {"", "accept-encoding", "accept-language"}
 NEVER = (-float("inf"), -float("inf"))
 # RFC 9211: monitors see that the page could not be compared with the database.
 DATABASE_AWAY = ("Cache-Status", 'profiles; hit; detail="the database does not answer"')
-
-
-class Generation(Protocol):
-    """What readers see from one moment to another. It is one object while nothing changes."""
-
-    def holds_at(self, moment: float) -> bool: ...
-
-
-class Page:
-    """An answer of Django's, with what each reader gets of it."""
-
-    def __init__(self, status: str, headers: Headers, body: bytes) -> None:
-        named = {name.lower(): value for name, value in headers}
-        self._status, self._headers, self._body = status, headers, body
-        self._etag = named.get("etag", "")
-        self._is_text = finished.is_text(named.get("content-type", ""), body)
-        self._by_coding: dict[str, tuple[Headers, bytes]] = {"": (headers, body)}
-        self._without_body = [each for each in headers if each[0] not in finished.OF_THE_BODY]
-
-    @property
-    def size(self) -> int:
-        """About how many bytes of memory the page takes."""
-        return OVERHEAD + sum(len(body) for _, body in list(self._by_coding.values()))
-
-    def is_known(self, environ: Environ) -> bool:
-        """Whether the reader has it, and asks whether it is still good."""
-        asked = environ.get("HTTP_IF_NONE_MATCH")
-        return bool(asked and self._etag and finished.is_still_good(self._etag, asked))
-
-    def coding_for(self, environ: Environ) -> str:
-        """Return in which coding a reader gets the body: "br", "gzip" or "" for as it is."""
-        accepted = environ.get("HTTP_ACCEPT_ENCODING", "") if self._is_text else ""
-        return finished.coding_for(accepted) if accepted else ""
-
-    def has(self, coding: str) -> bool:
-        return coding in self._by_coding
-
-    def encode(self, coding: str) -> None:
-        """Keep the body in one more coding."""
-        body = finished.compress(self._body, coding)
-        changed = finished.headers_of_coding(coding, len(body), self._etag)
-        headers = [(name, changed.pop(name, value)) for name, value in self._headers]
-        self._by_coding[coding] = [*headers, *changed.items()], body
-
-    def answer(self, environ: Environ, coding: str) -> tuple[str, Headers, bytes]:
-        """Return status, headers and body for one reader."""
-        if self.is_known(environ):
-            return "304 Not Modified", list(self._without_body), b""
-        headers, body = self._by_coding[coding]
-        return self._status, list(headers), b"" if environ["REQUEST_METHOD"] == "HEAD" else body
-
-
-class Pages:
-    """The finished pages of one generation. What nobody asks for leaves when memory is full."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self.bytes = 0
-        self._most_bytes = most_bytes
-        self._generation: Generation | None = None
-        self._pages: OrderedDict[Key, tuple[Page, int]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-    def find(self, key: Key, generation: Generation) -> Page | None:
-        """Return a page of this generation; those of another one are dropped."""
-        with self._lock:
-            if generation is not self._generation:
-                self._pages.clear()
-                self._generation, self.bytes = generation, 0
-            return self._find(key)
-
-    def find_last(self, key: Key) -> Page | None:
-        """Return a page of the last known generation, if it has not ended by itself."""
-        with self._lock:
-            holds = self._generation is not None and self._generation.holds_at(time.time())
-            return self._find(key) if holds else None
-
-    def keep(self, key: Key, page: Page, generation: Generation) -> None:
-        """Keep a page that was begun in a generation, if that has not ended meanwhile."""
-        with self._lock:
-            if generation is not self._generation or not generation.holds_at(time.time()):
-                return
-            _, before = self._pages.pop(key, (page, 0))
-            self._count(key, page, before)
-
-    def grow(self, key: Key, page: Page) -> None:
-        """Count anew what a page takes, if it is kept."""
-        with self._lock:
-            known, before = self._pages.get(key, (None, 0))
-            if known is page:
-                self._count(key, page, before)
-
-    def _count(self, key: Key, page: Page, before: int) -> None:
-        size = page.size + sum(len(part) for part in key)
-        self._pages[key] = page, size
-        self.bytes += size - before
-        while self.bytes > self._most_bytes:
-            _, (_, freed) = self._pages.popitem(last=False)
-            self.bytes -= freed
-
-    def _find(self, key: Key) -> Page | None:
-        if (found := self._pages.get(key)) is None:
-            return None
-        self._pages.move_to_end(key)
-        return found[0]
 
 
 class Front:
@@ -183,6 +75,7 @@ class Front:
         self._current, self._unknown = current, unknown
         self._most_seconds_unseen = most_seconds_unseen
         self._known_at = NEVER
+        self._asked_in: Generation | None = None  # the application, the last time
         self._cookies = (
             settings.SESSION_COOKIE_NAME,
             settings.CSRF_COOKIE_NAME,
@@ -201,7 +94,8 @@ class Front:
         if generation is None:
             return self._without_database(key, environ, start_response)
         self._known_at = _now()
-        if page := self.pages.find(key, generation):
+        page = self.pages.find(key, generation) or self._unchanged(key, generation)
+        if page:
             return self._give(page, key, generation, environ, start_response)
         return self._finish(key, generation, environ, start_response)
 
@@ -245,6 +139,18 @@ class Front:
             return None
         return host, scheme, path, language_for(wanted)
 
+    def _unchanged(self, key: Key, generation: Generation) -> Page | None:
+        """Return the page of a former generation if the application would make it again.
+
+        The application is asked for one page of each generation at least: it also empties the
+        trash.
+        """
+        page = self.pages.find_of_any(key) if self._asked_in is generation else None
+        if page is None or not page.is_unchanged():
+            return None
+        self.pages.keep(key, page, generation)
+        return page
+
     def _finish(
         self, key: Key, generation: Generation, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
@@ -252,19 +158,23 @@ class Front:
         asked = environ | {"REQUEST_METHOD": "GET", finished.FOR_FRONT: True}
         asked.pop("HTTP_IF_NONE_MATCH", None)
         started: list[Any] = []
-        parts = self._application(asked, lambda *started_with: started.extend(started_with))
-        status, headers, *_ = started
-        is_large_file = _length(headers) > LARGEST_BODY and not _is_text(headers)
-        is_known = is_large_file and Page(status, headers, b"").is_known(environ)
-        if finished.IS_PUBLIC_PAGE not in asked or (is_large_file and not is_known):
-            start_response(status, headers)
-            return parts
-        try:
-            body = b"" if is_known else b"".join(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
+        self._asked_in = generation
+        with fetches.noted(connections.all()) as fetched:
+            parts = self._application(asked, lambda *started_with: started.extend(started_with))
+            status, headers, *_ = started
+            is_large_file = _length(headers) > LARGEST_BODY and not _is_text(headers)
+            is_known = is_large_file and Page(status, headers, b"").is_known(environ)
+            if finished.IS_PUBLIC_PAGE not in asked or (is_large_file and not is_known):
+                start_response(status, headers)
+                return parts
+            try:
+                body = b"" if is_known else b"".join(parts)
+            finally:
+                if hasattr(parts, "close"):
+                    parts.close()
         page = Page(status, headers, body)
+        if self._generation() is generation:  # else some rows may be of another one
+            page.is_made_of(fetched, generation)
         if _may_be_kept(headers):
             self.pages.keep(key, page, generation)
         return self._give(page, key, generation, environ, start_response)

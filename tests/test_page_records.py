@@ -184,3 +184,16 @@ def test_a_value_that_is_empty_in_json_stays_empty(monkeypatch):
     monkeypatch.setattr(json_rows, "_columns", lambda model, using: columns)
     [person] = json_rows.records(Person, [[7, None]], "default")
     assert (person.pk, person.deleted_at) == (7, None)
+
+
+def test_rows_that_are_narrowed_are_those_of_their_own_record(person, story):
+    """Records share the query of what is attached to them until somebody narrows it."""
+    other = make_story(tags=["other"])
+    make_quote(other, text="So am I.", position=1)
+    first, second = page_of(story).story, page_of(other).story
+    for found in (first, second, first):
+        stored_one = Story.objects.get(pk=found.pk)
+        for name in ("quotes", "milestones", "corrections", "tags"):
+            narrowed = getattr(found, name).all().order_by("-pk")
+            assert list(narrowed) == list(getattr(stored_one, name).order_by("-pk")), name
+            assert getattr(found, name).count() == getattr(stored_one, name).count()

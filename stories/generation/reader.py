@@ -57,9 +57,14 @@ class Generation:
     mark: str
     begins: float
     ends: float
+    changes_at: float  # by itself; it may end before
 
     def holds_at(self, moment: float) -> bool:
         return self.begins <= moment < self.ends
+
+    def reads_alike_at(self, moment: float) -> bool:
+        """Whether rows of this generation, where they are still the same, read alike by then."""
+        return self.begins <= moment < self.changes_at
 
 
 class Reader:
@@ -127,7 +132,9 @@ class Reader:
         self._check_triggers()
         mark = read_mark(self._database)
         if known is None or mark != known.mark or not known.holds_at(now):
-            known = Generation(mark, now, self._end(now))
+            changes_at = self._changes_at(now)
+            ends = min(changes_at, now + LONGEST.total_seconds())
+            known = Generation(mark, now, ends, changes_at)
         self._generation, self._seen = known, seen
         return known
 
@@ -184,15 +191,13 @@ class Reader:
             cursor.execute("SELECT pg_current_snapshot()::text")
             return cursor.fetchone()[0]
 
-    def _end(self, now: float) -> float:
+    def _changes_at(self, now: float) -> float:
         began = datetime.fromtimestamp(now, UTC)
         today = timezone.localtime(began).replace(hour=0, minute=0, second=0, microsecond=0)
         # Some things are hidden when a day ends. A day may have 23 hours or 25.
         midnight = (today + timedelta(days=1)).replace(fold=0)
-        ends = [midnight, began + LONGEST]
-        if (moment := next_moment(self._database, began)) is not None:
-            ends.append(moment)
-        return min(ends).timestamp()
+        moment = next_moment(self._database, began)
+        return min(midnight, moment or midnight).timestamp()
 
 
 def read_mark(database: Any) -> str:

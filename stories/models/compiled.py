@@ -12,6 +12,8 @@ from django.db import connections, models
 from django.db.models import Value
 from django.db.models.query import prefetch_related_objects
 
+from stories import fetches
+
 
 class Parameter(Value):
     """The place of a value in a query, which each run of the query fills."""
@@ -64,6 +66,12 @@ class CompiledQuery:
             prefetch_related_objects(found, *lookups)
         return found
 
+    def rows(self, **values: Any) -> list[Any]:
+        """Return the rows as the database gives them, in parts; see `stories.fetches`."""
+        _, compiler = self._compiled()
+        compiler.values = values
+        return compiler.execute_sql()
+
     def first(self, **values: Any) -> Any:
         """Return the first record of `fetch`, or None. Where many may match, build a slice."""
         return next(iter(self.fetch(**values)), None)
@@ -81,7 +89,7 @@ class CompiledQuery:
         compiler = queryset.query.get_compiler(using=self.using)
         compiler.__class__ = _keeping(type(compiler))
         try:
-            compiler.keep()
+            compiler.keep(self)
         except EmptyResultSet:  # such as `none()`: it finds nothing, whatever the values are
             return _Compiled(queryset, None)
         queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # of this one query
@@ -101,17 +109,27 @@ class _KeepsSQL:
     select: Any
     col_count: Any
 
-    def keep(self) -> None:
+    def keep(self, query: CompiledQuery) -> None:
         compiled: Any = super()
+        self.compiled_query = query
         self.sql, self.parameters = compiled.as_sql()
+        named = {each.value: each for each in self.parameters if isinstance(each, Parameter)}
+        self.named = list(named.items())
         # The converters of all columns, which Django would look for at each run.
         self.converters = compiled.get_converters([each[0] for each in self.select])
 
     def as_sql(self) -> tuple[str, Sequence[Any]]:
+        # `now` is in a query up to twenty times.
+        filled = {name: each.filled(self.values, self.connection) for name, each in self.named}
         return self.sql, [
-            each.filled(self.values, self.connection) if isinstance(each, Parameter) else each
-            for each in self.parameters
+            filled[each.value] if isinstance(each, Parameter) else each for each in self.parameters
         ]
+
+    def execute_sql(self, *args: Any, **kwargs: Any) -> Any:
+        compiled: Any = super()
+        rows = compiled.execute_sql(*args, **kwargs)
+        fetches.note(self.compiled_query, self.values, rows)
+        return rows
 
     def get_converters(self, _: Any) -> Any:
         return self.converters

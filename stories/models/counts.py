@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
-from stories import collation, languages
+from stories import collation, fetches, languages
 
 from .compiled import Parameter
 from .first_letters import FirstLetters
@@ -37,28 +37,40 @@ class Numbers(NamedTuple):
 class Counts:
     """Counts public records up to one more than MOST; the query is compiled once.
 
-    So a count costs the same however long the list is. `rows` returns the records for values that
+    So a count costs the same however long the list is. `counted` returns the records for values that
     it gets by name, as the function of a `CompiledQuery` does: with the language of each as their
     only column, or with any other one, and then languages are not counted.
     """
 
     def __init__(
-        self, rows: Callable[..., models.QuerySet[Any, Any]], **fields: models.Field
+        self, counted: Callable[..., models.QuerySet[Any, Any]], **fields: models.Field
     ) -> None:
-        self.rows, self.fields = rows, fields
+        self.counted, self.fields = counted, fields
         self.compiled: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = {}
 
     def find(self, **values: Any) -> Numbers:
-        return self._fetch(*self._filled(**values))[1]
+        return self._find(None, values)[1]
 
     def find_with_letters(
-        self, letters: FirstLetters, lettered: dict[str, Any], **values: Any
+        self, letters: FirstLetters, **values: Any
     ) -> tuple[list[list[str]], Numbers]:
-        """Return the first letters of names for these values, and the numbers, in one query."""
-        sql, params = self._filled(**values)
-        first, more = letters.filled(**lettered)
-        found, numbers = self._fetch(f"{first} UNION ALL {sql}", [*more, *params])
+        """Return the first letters of the names, and the numbers, in one query.
+
+        The letters are those of all the other values: a chosen letter leaves the others to choose.
+        """
+        found, numbers = self._find(letters, values)
         return collation.letters(found), numbers
+
+    def rows(self, letters: FirstLetters | None = None, **values: Any) -> list[Any]:
+        """Return the rows as the database gives them; see `stories.fetches`."""
+        sql, params = self._filled(**values)
+        if letters is not None:
+            values.pop("letter", None)
+            first, more = letters.filled(**values)
+            sql, params = f"{first} UNION ALL {sql}", [*more, *params]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
 
     def _filled(self, **values: Any) -> tuple[str, list[Any]]:
         shape = (connection.vendor, *sorted(values))
@@ -70,11 +82,12 @@ class Counts:
             for each in params
         ]
 
-    def _fetch(self, sql: str, params: list[Any]) -> tuple[list[str], Numbers]:
+    def _find(
+        self, letters: FirstLetters | None, values: dict[str, Any]
+    ) -> tuple[list[str], Numbers]:
         """Return the texts without a key, and the numbers."""
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            rows = cursor.fetchall()
+        rows = self.rows(letters, **values)
+        fetches.note(self, {"letters": letters, **values}, rows)
         counted = {key: int(text) for text, key in rows if key not in ("", "known")}
         known = {text for text, key in rows if key == "known"}
         total = sum(counted.values())
@@ -87,7 +100,7 @@ class Counts:
 
     def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
         parameters: dict[str, Any] = {name: Parameter(name, self.fields[name]) for name in values}
-        rows = self.rows(**parameters).order_by()[: MOST + 1]
+        rows = self.counted(**parameters).order_by()[: MOST + 1]
         sql, params = rows.query.sql_with_params()
         (column,) = rows.query.values_select or rows.query.annotation_select
         counted = COUNTED_BY_LANGUAGE if column == "language" else COUNTED

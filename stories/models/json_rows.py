@@ -105,8 +105,8 @@ def moment(text: str, using: str) -> datetime:
 def attach(record: models.Model, name: str, found: Iterable[models.Model]) -> None:
     """Let `record.<name>.all()` return these records, as if they were prefetched in that order."""
     relation: Any = record._meta.get_field(name)
-    found, manager = list(found), relation.related_model._default_manager
-    queryset = manager.all()
+    found = list(found)
+    queryset = _rows_of(relation.related_model)
     if relation.one_to_many:
         for each in found:
             relation.field.set_cached_value(each, record)
@@ -114,8 +114,30 @@ def attach(record: models.Model, name: str, found: Iterable[models.Model]) -> No
     else:  # tags, which taggit stores
         inside = {"tagged_stories__content_object": record}
     # What asks further than `all()` is a query of its own, about the same records.
-    queryset._defer_next_filter = True
-    queryset = queryset.filter(**inside)
+    queryset._deferred_filter = (False, (), inside)
     queryset._result_cache, queryset._prefetch_done = found, True
     cache = record.__dict__.setdefault("_prefetched_objects_cache", {})
     cache[name] = queryset
+
+
+def _rows_of(model: Any) -> Any:
+    """Return what `model.objects.all()` does, in a tenth of the time: they share one query."""
+    kind, query, using = _shared(model)
+    return kind(model, query, using)
+
+
+@cache
+def _shared(model: Any) -> tuple[Any, Any, Any]:
+    queryset = model._default_manager.all()
+    return _sharing(type(queryset)), queryset.query, queryset._db
+
+
+def _sharing(kind: Any) -> Any:
+    """Return a kind of QuerySet that takes a copy of its query before it narrows it."""
+
+    def query(self: Any) -> Any:
+        if self._deferred_filter:
+            self._query = self._query.clone()
+        return kind.query.fget(self)
+
+    return type(kind.__name__, (kind,), {"query": property(query, kind.query.fset)})

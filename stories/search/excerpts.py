@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from itertools import groupby
+from itertools import groupby, islice
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from stories import passages
 from stories.models import Milestone, Person, Quote, Story
 from stories.models.compiled import CompiledQuery
 from stories.models.quote import PERSON_FIELDS, STORY_FIELDS
+from stories.models.verified import verified
 from stories.wordings import Wording
 
 from . import tokenizer
@@ -127,10 +128,13 @@ def _story(query: Query, story: Story) -> StoryResult:
     def is_matched(*texts: str) -> bool:
         return any(holds(query, text, language) for text in texts)
 
-    quotes = [words for words in story.verified_quotes if is_matched(words.text)]
-    milestones = [
-        event for event in story.verified_milestones if is_matched(event.title, event.passage)
-    ]
+    quotes = _first_verified(
+        QUOTES_SHOWN, (words for words in story.quotes.all() if is_matched(words.text))
+    )
+    milestones = _first_verified(
+        MILESTONES_SHOWN,
+        (event for event in story.milestones.all() if is_matched(event.title, event.passage)),
+    )
     text = story.story_text
 
     def found_in(*, is_own: bool) -> list[Piece]:
@@ -146,9 +150,7 @@ def _story(query: Query, story: Story) -> StoryResult:
         headline=marked(query, story.quoted_headline or story.headline, language),
         said=said,
         introduced=introduced,
-        quotes=[
-            (words, marked(query, words.quoted_words, language)) for words in quotes[:QUOTES_SHOWN]
-        ],
+        quotes=[(words, marked(query, words.quoted_words, language)) for words in quotes],
         milestones=[
             (
                 event,
@@ -157,9 +159,16 @@ def _story(query: Query, story: Story) -> StoryResult:
                 if not event.title or is_matched(event.title)
                 else excerpt(query, [event.whole_sentences], language),
             )
-            for event in milestones[:MILESTONES_SHOWN]
+            for event in milestones
         ],
     )
+
+
+def _first_verified[Record: Quote | Milestone](
+    number: int, records: Iterable[Record]
+) -> list[Record]:
+    """Return the first of these that pages may show. Verifying all would take most of the time."""
+    return list(islice((each for each in records if verified([each])), number))
 
 
 def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[PersonResult]:
@@ -262,11 +271,20 @@ def _spans(
 
 def _positions(sequence: tuple[str, ...], terms: list[str]) -> Iterator[int]:
     *head, last = sequence
-    before, is_open = len(head), is_begun(last)
-    for index, term in enumerate(terms[before:]):
-        is_last = term.startswith(last) if is_open else term == last
-        if is_last and head == terms[index : index + before]:
-            yield index
+    for index in _places(last, terms):
+        before = index - len(head)
+        if before >= 0 and head == terms[before:index]:
+            yield before
+
+
+def _places(last: str, terms: list[str]) -> Iterator[int]:
+    if is_begun(last):
+        yield from (index for index, term in enumerate(terms) if term.startswith(last))
+        return
+    index = -1
+    for _ in range(terms.count(last)):
+        index = terms.index(last, index + 1)
+        yield index
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[Piece]:

@@ -107,10 +107,9 @@ def read_narrowed(
     letters: list[list[str]] = []
     letter = ""
     if asked.first_letters:
-        lettered = dict(narrowed)
         if letter := request.GET.get("letter", "").upper():
             narrowed["letter"], filters["letter"] = collation.key(letter), letter
-        letters, numbers = asked.counts.find_with_letters(asked.first_letters, lettered, **narrowed)
+        letters, numbers = asked.counts.find_with_letters(asked.first_letters, **narrowed)
         letter = find_letter(request, letters)
     else:
         numbers = asked.counts.find(**narrowed)

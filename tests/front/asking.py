@@ -18,6 +18,8 @@ class Epoch:
     def holds_at(self, moment):
         return self.holds
 
+    reads_alike_at = holds_at
+
 
 class Generations:
     def __init__(self):

@@ -3,6 +3,10 @@
 from tests.mutants.rule import Rule
 
 FRONT = "profiles_site/front.py"
+KEPT = "profiles_site/kept_pages.py"
+LOOKUPS = "profiles_site/lookups.py"
+FETCHES = "stories/fetches.py"
+COMPILED = "stories/models/compiled.py"
 FINISHED = "profiles_site/finished.py"
 READER = "stories/generation/reader.py"
 INDEX = "stories/generation/wal_index.py"
@@ -11,6 +15,7 @@ ANSWERS = "front/test_answers.py::TestAnswers::"
 THROUGH = "front/test_memory.py::TestGoesThrough::"
 MEMORY = "front/test_memory.py::TestMemory::"
 AWAY = "front/test_memory.py::TestWithoutTheDatabase::"
+UNCHANGED = "front/test_unchanged_pages.py::test_"
 MARK = "test_generation.py::TestTheMark::"
 READS = "test_generation.py::TestReader::"
 LOG = "test_generation.py::TestReaderOfALog::"
@@ -18,21 +23,84 @@ LOG = "test_generation.py::TestReaderOfALog::"
 RULES = (
     Rule(
         "A finished page is dropped when the generation ends",
+        KEPT,
+        "            if not kept.page.may_be_unchanged_at(now):",
+        "            if False:",
+        (f"{UNCHANGED}no_page_outlives_the_moment_at_which_its_rows_may_read_in_another_way",),
+    ),
+    Rule(
+        "A page of another generation is given only if its rows are the same",
+        KEPT,
+        "return self._made_of[0].are_same(now)",
+        "return True",
+        (f"{UNCHANGED}after_a_change_each_page_is_what_django_answers",),
+    ),
+    Rule(
+        "A page of another generation is looked at before it is given",
+        KEPT,
+        "if found is None or found.generation is not self._generation:",
+        "if found is None:",
+        (f"{UNCHANGED}after_a_change_each_page_is_what_django_answers",),
+    ),
+    Rule(
+        "A page is given for no longer than its rows read alike",
+        KEPT,
+        "if self._made_of is None or not self.may_be_unchanged_at(now.timestamp()):",
+        "if self._made_of is None:",
+        (f"{UNCHANGED}no_page_outlives_the_moment_at_which_its_rows_may_read_in_another_way",),
+    ),
+    Rule(
+        "Rows read alike until something appears by itself, and not before",
+        READER,
+        "return self.begins <= moment < self.changes_at",
+        "return self.begins <= moment",
+        (f"{READS}test_ends_a_generation_when_something_appears_by_itself",),
+    ),
+    Rule(
+        "A page that was made while something changed is made anew",
         FRONT,
-        "                self._pages.clear()\n",
+        "if self._generation() is generation:",
+        "if True:",
+        (f"{UNCHANGED}a_page_that_was_made_while_something_changed_is_made_anew",),
+    ),
+    Rule(
+        "Django is asked for one page of each generation, and empties the trash",
+        FRONT,
+        " if self._asked_in is generation else None",
         "",
-        (f"{ANSWERS}test_are_made_anew_in_another_generation",),
+        (f"{UNCHANGED}one_page_of_each_generation_is_made_by_django",),
+    ),
+    Rule(
+        "A page for which another query ran is made anew",
+        FETCHES,
+        "return self._executed == len(self._known)",
+        "return True",
+        (f"{UNCHANGED}a_row_that_is_read_later_is_seen",),
+    ),
+    Rule(
+        "Queries run again with the present moment",
+        FETCHES,
+        "return values | {NOW: now} if NOW in values else values",
+        "return values",
+        (f"{UNCHANGED}now_is_another_moment_when_queries_run_again",),
+    ),
+    Rule(
+        "Each query that is run again is compared",
+        COMPILED,
+        "        fetches.note(self.compiled_query, self.values, rows)\n",
+        "",
+        (f"{UNCHANGED}a_change_elsewhere_makes_no_page_anew",),
     ),
     Rule(
         "A page that was begun in a generation that ended is not kept",
-        FRONT,
+        KEPT,
         "if generation is not self._generation or not generation.holds_at(time.time()):",
         "if generation is not self._generation:",
         (f"{MEMORY}test_of_a_generation_that_ended_meanwhile_is_not_kept",),
     ),
     Rule(
         "A page of another generation is not kept",
-        FRONT,
+        KEPT,
         "if generation is not self._generation or not generation",
         "if not generation",
         (f"{MEMORY}test_of_another_generation_is_not_kept",),
@@ -88,7 +156,7 @@ RULES = (
     ),
     Rule(
         "Memory for finished pages is bounded",
-        FRONT,
+        KEPT,
         "while self.bytes > self._most_bytes:",
         "while False:",
         (f"{MEMORY}test_is_bounded_and_the_oldest_leave",),
@@ -102,7 +170,7 @@ RULES = (
     ),
     Rule(
         "Without the database nobody gets a page that was to change by itself",
-        FRONT,
+        KEPT,
         "holds = self._generation is not None and self._generation.holds_at(time.time())",
         "holds = self._generation is not None",
         (f"{AWAY}test_nor_one_that_was_to_change_by_itself",),
@@ -132,8 +200,8 @@ RULES = (
     Rule(
         "A generation ends when a scheduled story appears",
         READER,
-        "ends.append(moment)",
-        "pass",
+        "min(midnight, moment or midnight)",
+        "midnight",
         (f"{READS}test_ends_a_generation_when_something_appears_by_itself",),
     ),
     Rule(
@@ -163,6 +231,20 @@ RULES = (
         "if response.status_code == HTTPStatus.OK and not _is_never_stored(response):",
         "if response.status_code == HTTPStatus.OK:",
         (f"{ANSWERS}test_of_pages_that_no_browser_may_keep_have_no_etag",),
+    ),
+    Rule(
+        "A template never calls what changes data",
+        LOOKUPS,
+        '    if getattr(value, "alters_data", False):\n        raise TypeError\n',
+        "",
+        ("test_template_lookups.py::test_what_changes_data_is_never_called",),
+    ),
+    Rule(
+        "What a template does not call is not called the short way either",
+        LOOKUPS,
+        'if getattr(value, "do_not_call_in_templates", False):',
+        "if False:",
+        ("test_template_lookups.py::test_what_is_not_to_be_called_is_shown_as_it_is",),
     ),
     Rule(
         "What another process wrote is seen in the log's index",

@@ -1,0 +1,85 @@
+"""Note what a page fetches from the database, and tell later whether it would fetch the same.
+
+A page is made of its address and of the rows that it fetched. So whoever runs its queries again and
+finds the same rows need not make it again: its program would take the same way, step by step, since
+each query depends on the address and on the rows before it alone.
+
+    with noted(connections) as fetches:
+        ...                      a page is made
+    fetches.are_same(now)        True while its queries find what they found
+"""
+
+import pickle
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Protocol
+
+NOW = "now"  # the name of the value that is another one when a query is run again
+
+
+class Query(Protocol):
+    def rows(self, **values: Any) -> Any:
+        """Run the query again, and return its rows as the database gives them."""
+
+
+class Fetches:
+    """The queries that a thread ran for a page, with digests of the rows that they found."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[Query, dict[str, Any], bytes]] = []
+        self._executed = 0
+
+    def note(self, query: Query, values: dict[str, Any], rows: Any) -> None:
+        self._known.append((query, values, _digest(rows)))
+
+    def count(self, execute: Any, *statement: Any) -> Any:
+        """Count each statement, of whatever kind: see Django's `execute_wrapper`."""
+        self._executed += 1
+        return execute(*statement)
+
+    @property
+    def are_known(self) -> bool:
+        """Whether nothing was asked but what can be asked again."""
+        return self._executed == len(self._known)
+
+    def are_same(self, now: datetime) -> bool:
+        """Whether the queries find the same rows as before, at another moment."""
+        return self.are_known and all(
+            _digest(query.rows(**_at(now, values))) == digest
+            for query, values, digest in self._known
+        )
+
+
+@contextmanager
+def noted(connections: Iterable[Any]) -> Iterator[Fetches]:
+    """Note what this thread fetches on these connections."""
+    fetches = Fetches()
+    token = _noting.set(fetches)
+    try:
+        with ExitStack() as stack:
+            for connection in connections:
+                stack.enter_context(connection.execute_wrapper(fetches.count))
+            yield fetches
+    finally:
+        _noting.reset(token)
+
+
+def note(query: Query, values: dict[str, Any], rows: Any) -> None:
+    """Note that a query found these rows, if somebody wants to know."""
+    if (fetches := _noting.get()) is not None:
+        fetches.note(query, values, rows)
+
+
+def _at(now: datetime, values: dict[str, Any]) -> dict[str, Any]:
+    return values | {NOW: now} if NOW in values else values
+
+
+def _digest(rows: Any) -> bytes:
+    # Texts, numbers and moments. What pickle does not know raises an error.
+    return blake2b(pickle.dumps(rows), digest_size=16).digest()
+
+
+_noting: ContextVar[Fetches | None] = ContextVar("noting", default=None)
