@@ -151,7 +151,7 @@ class TestReaders:
     def test_of_one_person_without_other_words_see_what_they_saw(self, client):
         person = told(make_person("Sample Person", roles="teacher")).person
         page = markup(client.get(f"/ru/people/{person.slug}/"))
-        assert '<header class="person-head" lang="en" dir="ltr">' in page
+        assert '<div class="who" lang="en" dir="ltr">' in page
         assert '<p class="kicker">Teacher</p>' in page
 
 

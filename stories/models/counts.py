@@ -37,9 +37,9 @@ class Numbers(NamedTuple):
 class Counts:
     """Counts public records up to one more than MOST; the query is compiled once.
 
-    So a count costs the same however long the list is. `counted` returns the records for values that
-    it gets by name, as the function of a `CompiledQuery` does: with the language of each as their
-    only column, or with any other one, and then languages are not counted.
+    So a count costs the same however long the list is. `counted` returns the records for values
+    that it gets by name, as the function of a `CompiledQuery` does: with the language of each as
+    their only column, or with any other one, and then languages are not counted.
     """
 
     def __init__(
