@@ -7,6 +7,7 @@ Django would look each of them up again for every page.
 import html
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
 from django.template.base import Node, NodeList, TextNode, TokenType, VariableNode
 from django.template.base import render_value_in_context as written
@@ -20,16 +21,16 @@ from .lookups import shorten
 
 
 class Constant(Node):
-    """Neighbouring nodes whose text depends on nothing but the language."""
+    """Neighbouring nodes whose text depends on the language and the site's set-up alone."""
 
     child_nodelists = ("nodes",)
 
     def __init__(self, node: Node) -> None:
         self.nodes = NodeList([node])
-        self.texts: dict[tuple[str | None, str], str] = {}
+        self.texts: dict[tuple[str | None, str, type], str] = {}
 
     def render(self, context: Context) -> str:
-        where = (get_language(), get_script_prefix())
+        where = (get_language(), get_script_prefix(), staticfiles_storage.__class__)
         if where not in self.texts:
             self.texts[where] = self.nodes.render(context)
         return self.texts[where]

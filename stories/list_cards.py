@@ -61,7 +61,7 @@ def find(name: str, site: SiteSettings, tag: Tag | None = None) -> ListCard | No
 
 
 def _of_tag(tag: Tag) -> tuple[str, str]:
-    return tag.name, _("Stories about %(name)s.") % {"name": tag.name}
+    return tag.shown_name, _("Stories about %(name)s.") % {"name": tag.shown_name}
 
 
 def _texts(site: SiteSettings) -> dict[str, tuple[str, str]]:

@@ -178,7 +178,7 @@ def for_machines(view: View) -> View:
         try:
             response = public(request, *args, **kwargs)
         except Http404:  # answered here, so that programs of other sites can read it too
-            response = render(request, "404.html", dead_ends.ways_on(request.path), status=404)
+            response = render(request, "404.html", dead_ends.ways_on(), status=404)
         response.headers.setdefault("Cache-Control", "no-cache")
         return readable_from_any_site(response, "ETag")
 

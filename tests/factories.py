@@ -125,11 +125,11 @@ def picture_file(size=SMALL, kind="JPEG", colour=(120, 90, 60), **options):
     return file.getvalue()
 
 
-def make_picture(size=SMALL, **fields):
+def make_picture(size=SMALL, colour=(120, 90, 60), **fields):
     fields.setdefault("alt_text", "An invented picture of nothing.")
     fields.setdefault("credit", "Drawing: nobody")
     picture = Picture(**fields)
-    picture.store(pictures.clean(io.BytesIO(picture_file(size))))
+    picture.store(pictures.clean(io.BytesIO(picture_file(size, colour=colour))))
     picture.save()
     return picture
 

@@ -30,6 +30,7 @@ BESIDE = re.compile(r"(?:url\(|from\s*|import\s*\(?)\s*[\"']?(\.{0,2}/?[\w./-]+\
 CHOSEN_LIST = re.compile(r"/(?:people|quotes)/$")  # what can be chosen by a tag or a letter
 BEYOND = re.compile("(?:after|before)=")  # a page that whoever walks through a list finds
 DRAWN = re.compile(r"/cards/[\w-]+/[\w-]+\.png")
+DRAWN_OF_LIST = re.compile(r"/cards/lists-[\w-]+/[\w%-]+\.png")
 
 
 class Page:
@@ -125,7 +126,8 @@ class Check:
 
     def __init__(self, root: Path, origin: str) -> None:
         self.root, self.origin = root, origin
-        self.named = re.compile(rf"{re.escape(origin)}(?:/[^\s\"'<>\\]*)?")
+        # Up to a quotation mark, also one that is written as a page shows code.
+        self.named = re.compile(rf"{re.escape(origin)}(?:/(?:(?!&quot;)[^\s\"'<>\\])*)?")
         self.exists: Callable[[str], bool] = lru_cache(100_000)(self._exists)
         self.ids: Callable[[str], set[str]] = lru_cache(500)(self._ids)
 

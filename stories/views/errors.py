@@ -21,7 +21,7 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404, also while the database is away: then the site has its default name."""
-    context = dead_ends.ways_on(request.path)
+    context = dead_ends.ways_on()
     try:
         context["site"] = page_context.site_of(request)
     except (DatabaseError, InterfaceError):

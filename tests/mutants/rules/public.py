@@ -325,13 +325,11 @@ GONE = (
         (NO_CACHE_KEEPS_IT,),
     ),
     Rule(
-        "The answer that something is gone repeats no name from its address",
-        ANSWERS,
-        "response = render(request, template, dead_ends.ways_on(), status=410)",
-        "response = render(request, template, dead_ends.ways_on(request.path), status=410)",
-        (
-            "test_dead_ends.py::test_search_for_the_words_of_an_address_that_is_missing_and_of_none_that_is_gone",
-        ),
+        "A page that is missing or gone offers no story of somebody who is not named",
+        "stories/dead_ends.py",
+        'OFFERED = {"content_note": "", "person__anonymity": Person.Anonymity.NAMED}',
+        'OFFERED = {"content_note": ""}',
+        ("test_dead_ends.py::test_repeat_no_word_of_an_address_and_name_nobody_who_is_not_named",),
     ),
     Rule(
         "No browser keeps the way from an old address, which may be taken again",
