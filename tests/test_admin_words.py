@@ -107,7 +107,7 @@ class TestAQuote:
         assert publish(admin_client, story, **chosen).status_code == 302
         assert story.quotes.get().verified_passage.paragraph == 2
         page = client.get(story.get_absolute_url()).content.decode()
-        assert f'<p id="p-2"><mark id="q-{story.quotes.get().key}"' in page
+        assert f'<p id="p-2"><span id="q-{story.quotes.get().key}"' in page
 
     @pytest.mark.parametrize("place", ["2", "-1", "x", "99999999999", "0000009"])
     def test_is_not_chosen_by_nonsense(self, place, admin_client):

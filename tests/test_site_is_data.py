@@ -130,7 +130,7 @@ class TestTheName:
 
     def test_of_a_page_that_cannot_ask_is_the_first_one(self, client, named, monkeypatch):
         client.raise_request_exception = False
-        monkeypatch.setattr("stories.views.home._newest", lambda now: 1 / 0)
+        monkeypatch.setattr("stories.views.home.first_page", lambda *_: 1 / 0)
         answer = client.get("/en/")
         assert answer.status_code == 500
         assert "In their own words" in answer.content.decode()

@@ -54,15 +54,16 @@ class TestTheWayToAPage:
             "Stories": (story, story.headline),
             "People": (story.person, "Sample Person"),
             "Quotes": (story.quotes.get(), "“I say nothing of anybody.”"),
-            "Tags": (Tag.objects.get(), "quiet hills"),
+            "Topics": (Tag.objects.get(), "quiet hills"),
         }
+        paths = {"Topics": "tags"}
         for above, (record, name) in records.items():
             steps = described(client, record)["BreadcrumbList"]["itemListElement"]
             assert [step["position"] for step in steps] == [1, 2, 3]
             assert [step["name"] for step in steps] == ["In their own words", above, name]
             assert [step["item"] for step in steps] == [
                 "http://testserver/en/",
-                f"http://testserver/en/{above.lower()}/",
+                f"http://testserver/en/{paths.get(above, above.lower())}/",
                 f"http://testserver{record.get_absolute_url()}",
             ]
 

@@ -8,7 +8,7 @@ import pytest
 
 from stories import pagination
 from stories.models import SiteSettings
-from stories.views import people, quotes, stories, tags
+from stories.views import lists, people, quotes, stories, tags
 from tests.factories import (
     make_correction,
     make_person,
@@ -55,10 +55,18 @@ def description_of(page):
 def small_pages(monkeypatch):
     """Let each list have several pages."""
     for module in (stories, people, quotes, tags):
-        for listing in vars(module).values():
-            if isinstance(listing, pagination.Listing):
-                monkeypatch.setattr(listing, "size", 2)
-                monkeypatch.setattr(listing, "compiled", {})
+        for value in vars(module).values():
+            for each in value.values() if isinstance(value, dict) else [value]:
+                listing = each.rows if isinstance(each, lists.Lists) else each
+                if isinstance(listing, pagination.Listing | pagination.InLanguages):
+                    make_small(listing, monkeypatch)
+
+
+def make_small(listing, monkeypatch):
+    monkeypatch.setattr(listing, "size", 2)
+    monkeypatch.setattr(listing, "compiled", {})
+    if isinstance(listing, pagination.InLanguages):
+        make_small(listing.section, monkeypatch)
 
 
 @pytest.fixture

@@ -256,7 +256,7 @@ class TestAPersonsPage:
         make_quote(english)
         make_quote(russian, text="Ночью в горах тихо.")
         page = read(client, original.person.get_absolute_url())
-        assert page.count("<time") == page.count("<blockquote") == 1
+        assert page.count('<time class="when"') == page.count("<blockquote") == 1
         timeline = client.get(f"{original.person.get_absolute_url()}timeline.json").json()
         assert [event["text"]["headline"] for event in timeline["events"]] == ["Is quiet"]
 

@@ -55,9 +55,17 @@ MAY_HOLD_NAMES: dict[str, dict[str, str]] = {
     "ThirdParty": {"name": "person named in the story", "note": "note"},
     "SupportService": {"name": "name", "purpose": "for what", "url": "web address"},
     "Tag": {"name": "name", **_in_languages("name"), "slug": "address"},
+    "SitePage": {
+        "title": "title",
+        "body": "text",
+        "published_title": "title that readers see",
+        "published_body": "text that readers see",
+        "slug": "address",
+    },
 }
-RICH_TEXT = {("Story", "body")}
+RICH_TEXT = {("Story", "body"), ("SitePage", "body"), ("SitePage", "published_body")}
 ADDRESSES = {("Story", "slug"), ("Tag", "slug"), ("Story", "source_url"), ("Picture", "licence")}
+ADDRESSES |= {("SitePage", "slug")}
 # An address on another site: what is there may name the person, even if the address does not.
 LEADS_AWAY = {("Story", "source_url")}
 
@@ -93,6 +101,7 @@ GO: dict[str, set[str]] = {
         "evidence_reason",
     },
     "PreviewLink": {"token"},
+    "SiteSettings": {"foot_pages"},  # titles and addresses of pages: they follow these
 }
 
 # What the site makes itself, codes, and the names of accounts.
@@ -143,6 +152,7 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
         "postal_address",
     },
     "ThirdParty": {"state"},
+    "SitePage": {"language", "status"},
     # They tell of the organisation, and stand on every page.
     "SiteSettings": {
         "exit_address",

@@ -17,6 +17,7 @@ from stories.models import (
     Protection,
     Quote,
     RetiredAddress,
+    SitePage,
     Story,
     StoryVersion,
     Tag,
@@ -87,6 +88,8 @@ def mend(place: Place, text: str, *, protection: Protection, by: Any, now: datet
         _mend_story(record, place, protection, by, now)
     elif isinstance(record, Tag):
         _mend_tag(record, now)
+    elif isinstance(record, SitePage):
+        _mend_site_page(record, place.field)
     else:
         changed = [place.field]
         if hasattr(record, "version"):
@@ -201,3 +204,16 @@ def _mend_tag(tag: Tag, now: datetime) -> None:
         RetiredAddress.objects.retire(Tag, [stored.address_parts])
     changed = ["name", *Tag.name_in.columns, "slug", "sort_key", *LIST_KEYS]
     Tag.objects.filter(pk=tag.pk).update(**{name: getattr(tag, name) for name in changed})
+
+
+def _mend_site_page(page: SitePage, field: str) -> None:
+    """Store a field of a page about the site, and let the foot of every page follow.
+
+    A page that was renamed has no way from its former address: that held the name.
+    """
+    same = SitePage.objects.filter(slug=page.slug, language=page.language)
+    if same.exclude(pk=page.pk).exists():
+        raise ValidationError("Another page has this address. Choose another one.")
+    page.version += 1
+    page.save(update_fields=[field, "version"])
+    SitePage.objects.renew_foot()

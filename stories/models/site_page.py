@@ -38,6 +38,11 @@ class SitePageQuerySet(LockingQuerySet["SitePage"]):
         shown = self.published().filter(published_place__isnull=False)
         return shown.order_by("published_place", "slug", "language")
 
+    def renew_foot(self) -> None:
+        """Store what the foot of every page shows of them."""
+        shown = self.in_foot().values_list("slug", "language", "published_title")
+        SiteSettings.show_in_foot([list(each) for each in shown])
+
 
 class SitePage(models.Model):
     """A page about the site itself, such as who publishes it; a row for each language.
@@ -180,7 +185,6 @@ class SitePage(models.Model):
         self.status, self.changed_at = status, now
         self.version += 1
         self.save()
-        shown = SitePage.objects.in_foot().values_list("slug", "language", "published_title")
-        SiteSettings.show_in_foot([list(each) for each in shown])
+        SitePage.objects.renew_foot()
         detail = f"“{self.title}” ({self.language}): {self.get_status_display().lower()}"
         AuditEntry.note(Kind.SITE_PAGE, now=now, by=by, detail=detail)

@@ -74,7 +74,7 @@ def visit(page, address):
 def look(page, part=None):
     """By day and by night, wide and narrow: nothing bars anybody, nothing runs off sideways."""
     looks = ((1440, "light"), (360, "dark"), (1280, "dark"), (768, "light"))
-    troubles = find_barriers_in_looks(page, looks, part)
+    troubles = find_barriers_in_looks(page, looks, part, in_high_window=True)
     assert not troubles, "\n".join(troubles)
 
 

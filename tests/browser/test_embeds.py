@@ -115,8 +115,8 @@ def test_a_link_in_the_frame_opens_the_story_in_a_page_of_its_own(framed, page, 
 
 def test_a_frame_in_a_sandbox_is_set_as_any_other(framed):
     words = framed(EMBEDS["quote"], 'sandbox="allow-popups"').locator("blockquote")
-    assert words.evaluate("element => getComputedStyle(element).fontSize") == "22px"
-    loaded = "document => document.fonts.ready.then(() => document.fonts.check('22px Literata'))"
+    assert words.evaluate("element => getComputedStyle(element).fontSize") == "25.8px"
+    loaded = "document => document.fonts.ready.then(() => document.fonts.check('25.8px Literata'))"
     assert words.evaluate(f"element => ({loaded})(element.ownerDocument)")
 
 

@@ -23,6 +23,7 @@ from tests.factories import (
     make_person,
     make_quote,
     make_service,
+    make_site_page,
     make_story,
 )
 from tests.markup import markup
@@ -170,6 +171,33 @@ class TestPlaces:
         step(admin_client, plain, "mend_all", seen=seen)
         service.refresh_from_db()
         assert (service.name, service.url) == ("Zhuldyzay Line", "https://zhuldyzay.example/help")
+
+    def test_in_a_page_about_the_site_are_mended_and_the_foot_follows(
+        self, plain, admin_client, client
+    ):
+        text = "<p>Begun by Zhuldyzay <em>Qwartbekova</em>.</p>"
+        about = make_site_page(title="Of Zhuldyzay", slug="zhuldyzay", body=text, publish=True)
+        make_site_page(title="Other", slug="other", publish=True)
+        begin(admin_client, plain)
+        keys = {place.key for place in Places(opened(plain)).open}
+        names = {"title", "body", "published_title", "published_body", "slug"}
+        assert {f"SitePage-{about.pk}-{name}" for name in names} <= keys
+        taken = mend(admin_client, plain, f"SitePage-{about.pk}-slug", text="other")
+        assert "Another page has this address" in markup(taken)
+        for name in sorted(names):
+            proposed = {
+                each["place"].key: each["proposal"]
+                for each in page(admin_client, plain).context["places"]
+            }
+            key = f"SitePage-{about.pk}-{name}"
+            mend(admin_client, plain, key, text=proposed[key])
+        assert not any("SitePage" in place.key for place in Places(opened(plain)).open)
+        about.refresh_from_db()
+        assert about.published_body == about.body == "<p>Begun by Aru Sample<em></em>.</p>"
+        shown = markup(client.get("/en/pages/aru-sample/"))
+        assert "Of Aru Sample" in shown
+        assert not FOUND.find(markup(client.get("/en/")))
+        assert client.get("/en/pages/zhuldyzay/").status_code == 404
 
     def test_that_are_another_word_are_kept_with_a_reason(self, known, admin_client):
         begin(admin_client, known)

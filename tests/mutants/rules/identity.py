@@ -13,6 +13,26 @@ NOBODY = f"{AGAIN}test_nothing_tells_who_it_was"
 
 RULES = (
     Rule(
+        "The pages about the site are searched for the name, what readers see of them too",
+        "stories/identity/fields.py",
+        """        "published_title": "title that readers see",
+        "published_body": "text that readers see",
+""",
+        "",
+        (
+            "protecting/test_places.py::TestPlaces::test_in_a_page_about_the_site_are_mended_and_the_foot_follows",
+        ),
+    ),
+    Rule(
+        "The foot of all pages follows a page from which a name was taken out",
+        MENDING,
+        "SitePage.objects.renew_foot()",
+        "pass",
+        (
+            "protecting/test_places.py::TestPlaces::test_in_a_page_about_the_site_are_mended_and_the_foot_follows",
+        ),
+    ),
+    Rule(
         "Who is being protected is hidden with all their stories, those in the trash too",
         PROTECTION,
         "story.status, story.withdrawn_at = Story.Status.WITHDRAWN, now",
