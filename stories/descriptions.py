@@ -20,8 +20,6 @@ def first_sentences(text: str) -> str:
         if end and len(words[:here].rstrip()) > LONGEST:
             break
         end = here
-        if found is None:
-            break
     return words[:end].rstrip()
 
 

@@ -189,6 +189,8 @@ class TestTheDesk:
         assert "Draft: About (en)" in capsys.readouterr().out
         call_command("draft_pages")
         assert "nothing was changed" in capsys.readouterr().out
+        call_command("draft_pages", verbosity=0)
+        assert capsys.readouterr().out == ""
         pages = SitePage.objects.all()
         assert {page.language for page in pages} == {"en", "ru", "kk"}
         assert len({page.slug for page in pages}) == 6

@@ -30,9 +30,6 @@ class SitePageQuerySet(LockingQuerySet["SitePage"]):
     def published(self) -> "SitePageQuerySet":
         return self.filter(status=SitePage.Status.PUBLISHED)
 
-    def withdrawn(self) -> "SitePageQuerySet":
-        return self.filter(status=SitePage.Status.WITHDRAWN)
-
     def in_foot(self) -> "SitePageQuerySet":
         """Published pages that the foot shows, in its order."""
         shown = self.published().filter(published_place__isnull=False)
