@@ -115,7 +115,7 @@ def _event(milestone: Milestone, absolute: Callable[[str], str]) -> Description:
     ends = _ends(milestone)
     event = {
         "unique_id": milestone.key,
-        "group": gettext(milestone.get_kind_display().partition(":")[0]),
+        "group": gettext("Context") if milestone.is_context else gettext("Personal"),
         "display_date": escape(milestone.when),
         "start_date": ends[0],
         "text": {"headline": escape(milestone.title), "text": f"<p>{link}</p>"},

@@ -391,7 +391,7 @@ class TestTheReadersLanguage:
             assert first == {"": russian, "English": english[:16]}
             second = links(read(client, f"/ru/{name}"))["next"]
             assert rows_in(client, f"/ru/{name}{second}") == {"English": english[16:]}
-            assert '<h3 class="in-own-language" lang="en">English</h3>' in read(
+            assert '<h3 class="in-own-language" lang="en" dir="ltr">English</h3>' in read(
                 client, f"/ru/{name}"
             )
             back = links(read(client, f"/ru/{name}{second}"))["prev"]

@@ -91,9 +91,9 @@ class TestAProfile:
         make_quote(make_story(person, published_at=PAST + timedelta(days=1), headline="New one"))
         make_story(person, language="kk", headline="Үлгі")
         kazakh = page_of(client, person, "kk")
-        assert kazakh.index("Үлгі</a>") < kazakh.index('lang="en">English</h3>')
+        assert kazakh.index("Үлгі</a>") < kazakh.index('lang="en" dir="ltr">English</h3>')
         english = page_of(client, person)
-        assert english.index("New one</a>") < english.index('lang="kk">Қазақша</h3>')
+        assert english.index("New one</a>") < english.index('lang="kk" dir="ltr">Қазақша</h3>')
         assert ">English</h3>" not in english
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from stories.models import Story
+from stories.models import Quote, SiteSettings, Story
 from tests.browser.barriers import find_barriers_in_looks
 from tests.browser.test_pages import SMALLER_THAN, WIDER_THAN_WINDOW
 from tests.environment import share
@@ -24,7 +24,7 @@ BLOCKS = {
     "/en/": ".hero :is(blockquote p, .byperson, figcaption > p > a)",
     "/en/quotes/samplear/": ".hero :is(blockquote p, .byperson, cite, .in-language)",
     "/en/quotes/": ".quote[dir=rtl] :is(blockquote p, .in-language)",
-    "/en/stories/": ".card[dir=rtl] :is(h3, .in-language)",
+    "/en/stories/": ".card[dir=rtl] :is(.quiet, .told-by, .in-language)",
     "/en/search/?q=الجبال": (".results li[dir=rtl] :is(.what, h3, .event, .excerpt, blockquote p)"),
     "/embed/quotes/samplear/": "figure :is(blockquote p, strong, .in-language)",
     "/en/search/?q=مثال": ".results .found-person :is(.what, h3, .quiet)",
@@ -117,6 +117,8 @@ class TestFromRightToLeft:
         Story.objects.filter(language="ar").update(
             translated_from="kk", published_at=timezone.now()
         )
+        arabic = Quote.objects.get(key="samplear")
+        SiteSettings.objects.update_or_create(pk=1, defaults={"hero_quote": arabic})
         for address, parts in BLOCKS.items():
             page = open_page(address)
             found = page.locator(parts).evaluate_all(f"(parts) => parts.map({ENDS})")
@@ -125,12 +127,14 @@ class TestFromRightToLeft:
             # Marks hang into the margin; what stands below a name is indented by its picture.
             assert max(right) - min(right) < 120, (address, found)
 
-    def test_dates_of_a_timeline_stand_at_its_spine(self, open_page):
+    def test_dates_of_milestones_begin_their_rows_and_titles_stand_beside_them(self, open_page):
         page = open_page("/en/people/sample-arabic/")
+        left = page.locator(".rows li").first.bounding_box()["x"]
         date, title = (
-            page.locator(f".timeline {part}").first.evaluate(ENDS) for part in (".when", "h3")
+            page.locator(f".rows {part}").first.evaluate(ENDS) for part in (".when", "a")
         )
-        assert abs(date["left"] - title["left"]) < 3
+        assert abs(date["left"] - left) < 3
+        assert 0 < title["left"] - date["right"] < 200
 
     def test_the_interface_beside_them_does_not(self, open_page):
         page = open_page("/kk/ar/stories/sample-arabic/")
