@@ -441,6 +441,11 @@ class TestReaderOfALog:
         done = subprocess.run(words, stderr=subprocess.PIPE, check=False)  # noqa: S603  our own words
         assert b"BlockingIOError" in done.stderr
 
+    def test_has_no_index_where_the_database_keeps_another_journal(self, tmp_path):
+        assert wal_index.map_index(str(tmp_path / "none.sqlite3")) is None
+        (tmp_path / "short.sqlite3-shm").write_bytes(b"short")
+        assert wal_index.map_index(str(tmp_path / "short.sqlite3")) is None
+
     def test_is_asked_where_the_index_has_another_format(self, asked, served_file, monkeypatch):
         monkeypatch.setattr(wal_index, "VERSION", b"none")
         first = asked.current()

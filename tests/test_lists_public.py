@@ -87,6 +87,12 @@ class TestPages:
         Story.objects.published(timezone.now()).oldest_first().first().delete()
         assert "next" not in links(read(client, back))
 
+    def test_that_lost_their_stories_are_not_found(self, client):
+        fill(25)
+        question = links(read(client, "/en/stories/"))["next"]
+        Story.objects.published(timezone.now()).oldest_first().first().delete()
+        assert client.get(f"/en/stories/{question}").status_code == 404
+
     def test_say_where_they_are_and_what_is_beside_them(self, client):
         fill(50)
         for name in LISTS:

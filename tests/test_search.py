@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from stories.models import Milestone, OtherName, Person, Quote, Story, Tag
-from stories.search import index, results, schema
+from stories.search import excerpts, index, results, schema
 from stories.search import query as search_query
 from tests.factories import make_milestone, make_person, make_quote, make_story, schedule
 from tests.markup import markup
@@ -290,6 +290,12 @@ class TestBrokenWords:
         page = markup(client.get("/en/search/", {"q": "quiet"}))
         assert "hills were <mark>quiet" in page
         assert "Is <mark>quiet" not in page
+
+
+def test_words_of_a_phrase_are_marked_only_where_they_stand_together():
+    query = search_query.read('"quiet night"')
+    pieces = excerpts.marked(query, "Night. The night was quiet. A quiet night!", "en")
+    assert [piece.text for piece in pieces if piece.is_found] == ["quiet night"]
 
 
 class TestTheOtherEngine:

@@ -8,7 +8,7 @@ import pytest
 
 from stories import pagination
 from stories.models import SiteSettings
-from stories.views import lists, people, quotes, stories, tags
+from stories.views import corrections, lists, people, quotes, stories, tags
 from tests.factories import (
     make_correction,
     make_person,
@@ -54,7 +54,7 @@ def description_of(page):
 @pytest.fixture
 def small_pages(monkeypatch):
     """Let each list have several pages."""
-    for module in (stories, people, quotes, tags):
+    for module in (corrections, people, quotes, stories, tags):
         for value in vars(module).values():
             for each in value.values() if isinstance(value, dict) else [value]:
                 listing = each.rows if isinstance(each, lists.Lists) else each
@@ -101,6 +101,7 @@ def test_no_two_pages_share_a_title_and_each_is_described(site, client):
         assert len(description) <= 170, (address, description)
     assert any("after=" in address and "tag=" in address for address in pages)
     assert any("letter=" in address for address in pages)
+    assert any("corrections/?after=" in address for address in pages)
 
 
 def test_a_frame_is_called_by_what_it_shows(client):

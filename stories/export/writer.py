@@ -16,7 +16,7 @@ from .places import path_of
 FROM_QUERIES = {"person_list", "quote_list", "tag_detail"}  # they lead to lists with a query
 UNCHANGING = ("/media/pictures/", "/cards/")  # such an address always has the same content
 FEEDS = ("application/atom+xml", "application/xml", "application/json", "application/feed+json")
-TEXT = ("text/", "application/ld+json", *FEEDS)
+TEXT = ("text/", "application/ld+json", "application/manifest+json", *FEEDS)
 NOT_THERE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 

@@ -42,8 +42,8 @@ RULES = (
     Rule(
         "A text that is the same on every page is remembered for each language",
         "profiles_site/constants.py",
-        "where = (get_language(), get_script_prefix())",
-        'where = ("", get_script_prefix())',
+        "where = (get_language(), get_script_prefix(), ",
+        'where = ("", get_script_prefix(), ',
         (f"{TEST}TestAConstant::test_is_in_every_language_its_own",),
     ),
     Rule(

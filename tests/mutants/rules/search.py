@@ -33,8 +33,8 @@ RULES = (
     Rule(
         "The index holds no quote that the story does not hold",
         "stories/search/excerpts.py",
-        "for words in story.verified_quotes if",
-        "for words in story.quotes.all() if",
+        "for each in records if verified([each])",
+        "for each in records",
         ("test_search.py::TestBrokenWords",),
     ),
     Rule(
@@ -105,7 +105,7 @@ RULES = (
         "stories/pagination.py",
         "        same &= Q(**{column.name: value})\n",
         "",
-        (f"{LISTS}TestWhateverTheTies::test_every_quote_is_on_one_page",),
+        (f"{LISTS}TestWhateverTheTies::test_every_story_is_on_one_page",),
     ),
     Rule(
         "A page of a list leaves out no record of the moment at which it begins",
