@@ -214,6 +214,11 @@ class TestWhateverTheTies(TestCase):
         assert [record for page in forwards for record in page] == list(rows)
         assert backwards == forwards
 
+    def test_no_story_is_repeated_that_was_made_before_and_told_later(self):
+        for day in range(5):
+            make_story(published_at=PAST - timedelta(days=day))
+        self.check(Story.objects.for_lists(), 2)
+
     @slow
     @given(moments, st.integers(1, 4))
     def test_every_story_is_on_one_page(self, minutes, size):
