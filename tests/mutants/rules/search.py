@@ -106,7 +106,7 @@ RULES = (
         "        same &= Q(**{column.name: value})\n",
         "",
         (
-            f"{LISTS}TestWhateverTheTies::test_no_story_is_repeated_that_was_made_before_and_told_later",
+            f"{LISTS}TestWhateverTheTies::test_none_of_a_list_in_a_longer_order_is_repeated",
         ),
     ),
     Rule(
