@@ -17,6 +17,7 @@ from hypothesis.extra.django import TestCase
 from stories import collation, pagination
 from stories.models import Person, Quote, Story, Tag, counts, quote
 from stories.models.story import StoryQuerySet
+from stories.views import tags as tag_views
 from tests.factories import PAST, make_person, make_quote, make_story
 from tests.markup import markup
 
@@ -324,6 +325,19 @@ class TestLettersOfQuotes:
         question = links(read(client, f"/en/quotes/?tag=hills&letter={letter}"))["next"]
         assert question.startswith(f"?tag=hills&letter={letter}&after=")
         assert len(self.quotes(client, question)) == 6
+
+
+def test_the_list_of_tags_says_how_many_there_are(client, monkeypatch):
+    assert 'class="number"' not in markup(client.get("/en/tags/"))
+    make_story(tags=["hills"])
+    assert "1 topic<" in re.sub(r"\s+<", "<", markup(client.get("/en/tags/")))
+    make_story(tags=["sea"])
+    assert "2 topics" in markup(client.get("/en/tags/"))
+    monkeypatch.setattr(tag_views, "MOST", 1)
+    for listing in tag_views.TAGS.values():
+        monkeypatch.setattr(listing, "size", 1)
+        monkeypatch.setattr(listing, "compiled", {})
+    assert "More than 1 topics" in markup(client.get("/en/tags/"))
 
 
 def test_many_tags_stand_on_several_pages(client):

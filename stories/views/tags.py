@@ -17,6 +17,8 @@ from stories.models.tag import TagQuerySet
 from .lists import read_narrowed, render_list, without_numbers
 from .stories import STORIES
 
+MOST = 240  # on a page: each tag is only a word or two
+
 
 def _listed(key: str, now: Any) -> TagQuerySet:
     return Tag.objects.published(now).order_by(key, "slug")
@@ -25,7 +27,7 @@ def _listed(key: str, now: Any) -> TagQuerySet:
 TAGS = {  # by the names in each language: see `list_key`
     key: pagination.Listing(
         partial(_listed, key),
-        size=240,  # each tag is only a word or two
+        size=MOST,
         now=models.DateTimeField(),
     )
     for key in LIST_KEYS
@@ -35,7 +37,9 @@ TAGS = {  # by the names in each language: see `list_key`
 @without_numbers
 def tag_list(request: HttpRequest) -> HttpResponse:
     page = pagination.read(request.GET, TAGS[list_key()], {}, now=timezone.now())
-    return render_list(request, "tag_list", _("Topics"), page=page)
+    # One page holds all of most sites: then nothing need be counted.
+    number = MOST + 1 if page.next or page.previous else len(page.records)
+    return render_list(request, "tag_list", _("Topics"), page=page, number=number, most=MOST)
 
 
 @without_numbers

@@ -105,9 +105,7 @@ RULES = (
         "stories/pagination.py",
         "        same &= Q(**{column.name: value})\n",
         "",
-        (
-            f"{LISTS}TestWhateverTheTies::test_none_of_a_list_in_a_longer_order_is_repeated",
-        ),
+        (f"{LISTS}TestWhateverTheTies::test_none_of_a_list_in_a_longer_order_is_repeated",),
     ),
     Rule(
         "A page of a list leaves out no record of the moment at which it begins",
