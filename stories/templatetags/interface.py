@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
 from stories import dates, languages, reading_languages
-from stories.models import Correction, Person, Quote, date_field
+from stories.models import Correction, Person, date_field
 from stories.wordings import Wording
 
 STORIES = {"story_detail", "story_elsewhere"}
@@ -75,8 +75,6 @@ def part_of_list(context: Context) -> str:
 
 def _title_of(record: Any) -> str:
     """Return what tells a record of a list from the others in it."""
-    if isinstance(record, Quote):  # a story may have more of them than a page
-        return f"{record.story.headline}, {record.key}"
     if isinstance(record, Correction):
         return f"{record.story.headline}, {record.pk}"
     return str(getattr(record, "headline", "") or getattr(record, "shown_name", "") or record.name)
