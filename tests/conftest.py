@@ -13,6 +13,8 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 
+from stories import pictures
+from tests.environment import TRIES_ALL
 from tests.migrated_once import MigratedOnce
 
 BROWSER = Path(__file__).parent / "browser"
@@ -139,6 +141,18 @@ def settings_of_all_tests():
         STORAGES=settings.STORAGES | {"staticfiles": plain},
         EVIDENCE_KEYS=["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="],
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_are_encoded_quickly():
+    """Spend little on making files small, but in CI: the tests look at what they show."""
+    if TRIES_ALL:
+        yield
+        return
+    quickly = {"avif": {"speed": 10}, "webp": {"method": 0}, "jpg": {"optimize": False}}
+    made = {each: pictures.ENCODINGS[each] | faster for each, faster in quickly.items()}
+    with patch.dict(pictures.ENCODINGS, made):
         yield
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from stories.management.commands import demo, sample
 from stories.models import Milestone, Person, Quote, Story
+from tests.environment import TRIES_ALL
 from tests.factories import make_picture, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,9 @@ class TestDemo:
         assert Person.objects.get().name == "Edited"
         assert get_user_model().objects.get().password == hashed
 
-    def test_adds_samples_where_they_are_asked_for(self, capsys):
-        # It takes its time: the six pictures are as large as a photograph.
+    def test_adds_samples_where_they_are_asked_for(self, capsys, monkeypatch):
+        if not TRIES_ALL:  # six as large as a photograph take ten seconds
+            monkeypatch.setattr(sample, "SIZE", (450, 300))
         call_command("demo", port=str(free_port()), sample=2)
         assert "2 invented stories are there." in capsys.readouterr().out
 

@@ -1,8 +1,8 @@
 """Try every address of the desk as a member of each group.
 
-CI tries every page at every record with every button, `make test` at a quarter of the records,
-another quarter for each page, with half of the buttons, the other half for the next record: a story
-in each state and each button are tried at several pages.
+CI tries every page at every record with every button, `make test` at a sixth of the records,
+another sixth for each page, with a third of the buttons, the next third for the next record: a
+story in each state and each button are tried at several pages.
 """
 
 from datetime import timedelta
@@ -212,7 +212,7 @@ def addresses_of(pattern, model):
         yield reverse(f"admin:{pattern.name}")
         return
     numbers = model._base_manager.order_by("pk").values_list("pk", flat=True)
-    for number in share(numbers, crc32(pattern.name.encode()), 4):
+    for number in share(numbers, crc32(pattern.name.encode()), 6):
         yield reverse(f"admin:{pattern.name}", args=[number, *[1] * (wanted - 1)])
 
 
@@ -272,14 +272,14 @@ def buttons(where):
 def attempts(client, where, story, turn):
     """Open an address; yield all data to send to it: a form's fields, and ones it does not have.
 
-    Outside CI every second button is pressed; which ones, the turn says.
+    Outside CI every third button is pressed; which ones, the turn says.
     """
     opened = client.get(where)
     assert opened.status_code in ANSWERS, where
     is_form = opened.status_code == 200 and opened.context and "adminform" in opened.context
     form = typed_in(opened) if is_form else {}
     pressed_here = buttons(where) if is_form or where.endswith("/change/") else ["_save"]
-    for pressed in share(pressed_here, turn, 2):
+    for pressed in share(pressed_here, turn, 3):
         yield form | {pressed: "1"} | by_hand(story)
     yield from (by_hand(story) | action for action in actions(where))
     yield {"post": "yes", "story": Story.objects.deleted().get().pk}

@@ -78,11 +78,15 @@ def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) ->
     Consent.objects.bulk_create(_consent(story) for story in stories)
 
 
+# Of a picture, in pixels: as large as a photograph.
+SIZE = (1800, 1200)
+
+
 def make_pictures() -> list[Picture]:
     """Draw six pictures of coloured hills, which show nobody."""
     drawn = []
     for number in range(6):
-        image = Image.new("RGB", (1800, 1200), (244 - 20 * number, 214, 150 + 15 * number))
+        image = Image.new("RGB", SIZE, (244 - 20 * number, 214, 150 + 15 * number))
         pen = ImageDraw.Draw(image)
         for hill in range(4):
             top = 500 + 160 * hill
