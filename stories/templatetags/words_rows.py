@@ -134,7 +134,19 @@ def _of_widget(name: str, used: Any, given: dict[str, Any]) -> list[str | Slot]:
         return [choice]
     is_area = isinstance(widget, forms.Textarea)
     before, after = drawn(VALUE).split(VALUE if is_area else f' value="{VALUE}"')
-    return [before, text if is_area else attribute, after]
+    shown = _with_echo(name, widget, after) if hasattr(widget, "echo") else [after]
+    return [before, text if is_area else attribute, *shown]
+
+
+def _with_echo(name: str, widget: Any, html: str) -> list[str | Slot]:
+    """Return the pieces after the value of a widget that shows it again, in an empty element."""
+
+    def echo(rows: Rows, number: int, record: Any) -> str:
+        shown: str = widget.echo(rows.formset.stored_value(name, record))
+        return shown
+
+    before, after = html.rsplit("</output>", 1)
+    return [before, echo, f"</output>{after}"]
 
 
 class _Slot:
