@@ -125,9 +125,9 @@ def _is_date(edtf: str) -> bool:
 
 
 def _find_bounds(edtf: str) -> tuple[date, date]:
-    if season := _SEASON.fullmatch(edtf):
-        return _season_bounds(int(season[1]), int(season[2]))
     try:
+        if season := _SEASON.fullmatch(edtf):
+            return _season_bounds(date(int(season[1]), 1, 1), int(season[2]))
         value = parse_edtf(edtf)
         # The package ignores leap years and that there was no year 0; `date` checks both.
         return date(*value.lower_strict()[:3]), date(*value.upper_strict()[:3])
@@ -138,10 +138,9 @@ def _find_bounds(edtf: str) -> tuple[date, date]:
         ) from None
 
 
-def _season_bounds(year: int, season: int) -> tuple[date, date]:
-    """See `ToldDate`. The calendar ends with the year 9999, and begins with the year 1."""
-    if year == 0:
-        raise DateError("There was no year 0. Check the year.")
+def _season_bounds(new_year: date, season: int) -> tuple[date, date]:
+    """See `ToldDate`. The calendar begins with the year 1, and ends with the year 9999."""
+    year = new_year.year
     if season in (SPRING, AUTUMN):
         return date(year, 3, 1), date(year, 11, 30)
     begins = date(year - 1, 12, 1) if year > 1 else date(1, 1, 1)

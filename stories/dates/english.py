@@ -46,7 +46,7 @@ _BASES = (
     r"<month> <day>,? <year>",
     r"<month>,? (?:of )?<year>",
     r"<season>,? (?:of )?<year>",
-    r"<season>,? (?:of )?<year><dash>(?P<second_year>[0-9]{4}|[0-9]{2})",
+    r"<season>,? (?:of )?<year>(?P<dash><dash>)(?P<second_year>[0-9]{4}|[0-9]{2})",
     "<decade>",
     *NUMBERS,
 )
@@ -88,7 +88,7 @@ ENGLISH = Grammar(
     months=MONTHS,
     seasons=SEASONS,
     frames=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _FRAMES],
-    around=[(kind, whole(pattern, _FRAGMENTS), "") for kind, pattern in _AROUND],
+    around=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _AROUND],
     bases={"": [whole(pattern, _FRAGMENTS) for pattern in _BASES]},
     unfinished=[whole(pattern, _FRAGMENTS) for pattern in _UNFINISHED],
     years_end=whole("$", {}),

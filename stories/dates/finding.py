@@ -10,10 +10,12 @@ from .reading import GRAMMARS, simplified
 
 # A number is a year rather than so many of something, if nothing or one of these words follows.
 _AFTER_A_YEAR = frozenset(
-    (
-        "i we he she it they my our his her its their the a an and but or when where while who "
-        "which that this there at in on with after before for to from as by was were is had so"
-    ).split()
+    [
+        *("i", "we", "he", "she", "it", "they", "my", "our", "his", "her", "its", "their"),
+        *("the", "a", "an", "and", "but", "or", "when", "where", "while", "who", "which", "that"),
+        *("this", "there", "at", "in", "on", "with", "after", "before", "for", "to", "from"),
+        *("as", "by", "was", "were", "is", "had", "so"),
+    ]
 )
 _WORDS_AROUND = 7  # of a year: “from the beginning of the summer of 1998 until …”
 

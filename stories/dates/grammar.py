@@ -43,7 +43,8 @@ class Grammar:
     How one language tells dates.
 
     `frames` are patterns with the groups `a` and perhaps `b`, and the cases that these are in.
-    `around` are patterns with the group `rest`. `bases` are patterns by case; they have the groups
+    `around` are patterns with the group `rest`, the case of that, and the case that they give to
+    the whole, or None if they leave it as it is. `bases` are patterns by case; they have the groups
     of a date. `unfinished` are those of a side that leaves its year to the other one.
     """
 
@@ -51,7 +52,7 @@ class Grammar:
     months: Mapping[str, int]
     seasons: Mapping[str, int]
     frames: Sequence[tuple[str, Pattern[str], str, str]]
-    around: Sequence[tuple[str, Pattern[str], str]]
+    around: Sequence[tuple[str, Pattern[str], str, str | None]]
     bases: Mapping[str, Sequence[Pattern[str]]]
     unfinished: Sequence[Pattern[str]]
     years_end: Pattern[str]  # what follows the years of a range: “гг.”
@@ -108,7 +109,7 @@ def _readings(phrase: str, grammar: Grammar, qualities: Side) -> Iterator[Said |
             yield _framed(kind, found, grammar, (case, other_case), qualities)
     for first, last in _ranges(phrase, grammar):
         yield _framed_range(_with(first, qualities), _with(last, qualities))
-    for kind, pattern, _ in grammar.around:
+    for kind, pattern, *_ in grammar.around:
         if kind in (PLAIN, ABOUT, UNCERTAIN) and (found := pattern.fullmatch(phrase)):
             yield read(found["rest"], grammar, _qualified(kind, qualities))
 
@@ -146,6 +147,8 @@ def _framed(
     cases: tuple[str, str],
     qualities: Side,
 ) -> Said | None:
+    if "uncertain" in found.re.groupindex and found["uncertain"]:
+        qualities = replace(qualities, is_uncertain=True)
     first = _side(found["a"], grammar, cases[0])
     if "b" in found.re.groupindex:
         last = _side(found["b"], grammar, cases[1])
@@ -184,8 +187,8 @@ def _framed_range(first: Side, last: Side) -> Said | None:
     ends = f"{first.edtf}/{last.edtf}"
     if "X" in ends or first.second_year or last.second_year:
         return None
-    if _is_decade(first, last) and first.is_approximate and last.is_approximate:
-        return Said(f"{first.year[:3]}X" + first.edtf[4:])
+    if first.is_approximate and (unspecified := _unspecified(first, last)):
+        return Said(unspecified)
     return Said(ends, is_as_typed=bool(first.part or last.part))
 
 
@@ -193,39 +196,44 @@ def _between(first: Side, last: Side) -> Said | None:
     """“Between 2000 and 2009” is some year of ten; of other years only the words say “some”."""
     if "X" in first.edtf + last.edtf or first.part or last.part:
         return None
-    if _is_decade(first, last):
-        return Said(f"{first.year[:3]}X")
-    if _are_years(first, last) and (first.year[2:], last.year) == ("00", f"{first.year[:2]}99"):
-        return Said(f"{first.year[:2]}XX")
-    if not _are_years(first, last):
-        return Said(f"{first.edtf}/{last.edtf}", is_as_typed=True)
-    return Said(f"{first.edtf}/{last.edtf}", wording.BETWEEN)
+    if last.is_uncertain:  # it is said at the end, of both
+        first = replace(first, is_uncertain=True)
+    if unspecified := _unspecified(first, last):
+        return Said(unspecified)
+    ends = f"{first.edtf}/{last.edtf}"
+    if re.fullmatch(r"[0-9]{4}/[0-9]{4}", ends):
+        return Said(ends, wording.BETWEEN)
+    return Said(ends, is_as_typed=True)
 
 
-def _is_decade(first: Side, last: Side) -> bool:
-    are_ten = first.year[:3] == last.year[:3] and (first.year[3:], last.year[3:]) == ("0", "9")
-    return are_ten and not (first.month or last.month or first.season or last.season)
-
-
-def _are_years(first: Side, last: Side) -> bool:
-    return re.fullmatch(r"[0-9]{4}/[0-9]{4}", f"{first.edtf}/{last.edtf}") is not None
+def _unspecified(first: Side, last: Side) -> str:
+    """Return the EDTF of some year of a decade or of a century, if they are its ends, or ""."""
+    if first.month or last.month or first.season or last.season:
+        return ""
+    if first.edtf[4:] != last.edtf[4:]:
+        return ""
+    for known in (3, 2):
+        unknown = 4 - known
+        if first.year == last.year[:known] + "0" * unknown and last.year.endswith("9" * unknown):
+            return first.year[:known] + "X" * unknown + first.edtf[4:]
+    return ""
 
 
 def _side(text: str, grammar: Grammar, case: str) -> Side | None:
     text = text.strip()
     for base in grammar.bases.get(case, ()):
-        if found := base.fullmatch(text):
-            return _from_groups(found, grammar)
+        if (found := base.fullmatch(text)) and (side := _from_groups(found, grammar)):
+            return side
     if slashed := _with_slashes(text):
         return slashed
-    for kind, pattern, inner_case in grammar.around:
-        found = pattern.fullmatch(text)
+    for kind, pattern, inner_case, given in grammar.around:
+        found = pattern.fullmatch(text) if given in (case, None) else None
         if found and (inside := _side(found["rest"], grammar, inner_case or case)):
             return _qualified(kind, inside)
     return None
 
 
-def _from_groups(found: re.Match[str], grammar: Grammar) -> Side:
+def _from_groups(found: re.Match[str], grammar: Grammar) -> Side | None:
     groups = {name: text for name, text in found.groupdict().items() if text}
     if decade := groups.get("decade"):
         # “2000s” may be ten years or a hundred.
@@ -241,17 +249,18 @@ def _from_groups(found: re.Match[str], grammar: Grammar) -> Side:
     if "two_digits" in groups:
         raise UnreadableError(WHICH_CENTURY)
     if second := groups.get("second_year"):
-        side = replace(side, second_year=_second_year(side, second))
+        return _of_two_years(side, second, is_apart=" " in groups["dash"])
     return side if not side.year else _checked(side)
 
 
-def _second_year(side: Side, second: str) -> str:
+def _of_two_years(side: Side, second: str, *, is_apart: bool) -> Side | None:
+    """Return the season as “winter 1998–1999”, or None for “winter 1998 – 2003”, two dates."""
     second = side.year[:2] + second if len(second) == 2 else second
-    if int(second) != int(side.year) + 1:
-        raise UnreadableError(
-            "A season lasts into the next year at most. Write the one that is meant."
-        )
-    return second
+    if int(second) == int(side.year) + 1:
+        return replace(side, second_year=second)
+    if is_apart:
+        return None
+    raise UnreadableError("A season lasts into the next year at most. Write the one that is meant.")
 
 
 def _checked(side: Side) -> Side:
@@ -298,7 +307,18 @@ def _ranges(phrase: str, grammar: Grammar) -> Iterator[tuple[Side, Side]]:
         elif first and not last:
             last = _unfinished(after, grammar, first)
         if first and last:
-            yield first, last
+            yield (first, last) if " " in dash[0] else _alike(first, last)
+
+
+def _alike(first: Side, last: Side) -> tuple[Side, Side]:
+    """Qualify both years: “about 1998–2000” is about both, “about 1998 – 2000” about the first."""
+    is_approximate = first.is_approximate or last.is_approximate
+    is_uncertain = first.is_uncertain or last.is_uncertain
+    one, other = (
+        replace(side, is_approximate=is_approximate, is_uncertain=is_uncertain)
+        for side in (first, last)
+    )
+    return one, other
 
 
 def _whole_year(first: str, two_digits: str, text: str) -> str:
@@ -316,7 +336,8 @@ def _unfinished(text: str, grammar: Grammar, other: Side) -> Side | None:
         found = pattern.fullmatch(text.strip())
         if not found:
             continue
-        side = replace(_from_groups(found, grammar), year=other.year)
+        side = _from_groups(found, grammar) or Side()
+        side = replace(side, year=other.year)
         if side.day and not side.month:
             side = replace(side, month=other.month if other.day else 0)
         is_like = bool(side.day) == bool(other.day) and bool(side.season) == bool(other.season)

@@ -94,14 +94,15 @@ _NOMINATIVE = (
     rf"<day> <bare_month>,? {YEAR}",
     rf"<bare_month>,? {YEAR}",
     rf"<season>,? {YEAR}(?:[ -]?(?:жыл|жылы|жылғы|ж\.?))?",
-    rf"{YEAR}[–-](?P<second_year>[0-9]{{4}}|[0-9]{{2}})[ -]?(?:жылдардың|жылдарының|жылғы|жж\.?)"
-    r" <season>",
+    rf"{YEAR}(?P<dash>[–/-])(?P<second_year>[0-9]{{4}}|[0-9]{{2}})"
+    r"[ -]?(?:жылдардың|жылдарының|жылғы|жж\.?) <season>",
     *NUMBERS,
 )
 _NOW = "(?:қазірге|бүгінге|осы уақытқа|қазіргі (?:уақытқа|кезге|күнге)|осы күнге|бүгінгі күнге)"
+_UNCERTAIN = r"(?P<uncertain> \(болжам бойынша\))?"
 _FRAMES = (
-    (UNKNOWN_END, "(?P<a>.+) бастап, аяқталуы белгісіз", FROM, ""),
-    (UNKNOWN_START, "(?P<a>.+) дейін, басталуы белгісіз", TO, ""),
+    (UNKNOWN_END, rf"(?P<a>.+) бастап{_UNCERTAIN}, аяқталуы белгісіз", FROM, ""),
+    (UNKNOWN_START, rf"(?P<a>.+) дейін{_UNCERTAIN}, басталуы белгісіз", TO, ""),
     (SINCE, rf"(?P<a>.+?)(?: бастап| бері)? {_NOW} дейін", FROM, ""),
     (SINCE, "(?P<a>.+) (?:бері|бастап)", FROM, ""),
     (RANGE, "(?P<a>.+?(?:н))(?: бастап)? (?P<b>.+) дейін", FROM, TO),
@@ -116,26 +117,37 @@ _FRAMES = (
     ),
     (TWO, "(?P<a>.+?)(?: және| немесе|,|;) (?P<b>.+)", "", ""),
 )
+_PARTS = {
+    "": {
+        "early": "басы|басында",
+        "middle": "ортасы|ортасында",
+        "late": "соңы|соңында|аяғы|аяғында",
+        "first half": "(?:бірінші|алғашқы) жартысы(?:нда)?",
+        "second half": "екінші жартысы(?:нда)?",
+    },
+    FROM: {"early": "басынан", "middle": "ортасынан", "late": "соңынан|аяғынан"},
+    TO: {"early": "басына", "middle": "ортасына", "late": "соңына|аяғына"},
+}
 _AROUND = (
-    (UNCERTAIN, "(?:мүмкін|бәлкім|сірә|болжам бойынша),? (?P<rest>.+)", ""),
-    (UNCERTAIN, r"(?P<rest>.+?)(?: \(болжам бойынша\)| ?\(\?\)| ?\?)", ""),
-    (ABOUT, "(?:шамамен|жуықпен) (?P<rest>.+)", ""),
-    (ABOUT, r"[~≈] ?(?P<rest>.+)", ""),
-    (ABOUT, r"(?P<rest>[0-9]{4})(?: жыл(?:дар|ы|дары)?)? шамасында", ""),
-    (ABOUT, "(?P<rest>.+) жуық", TO),
-    ("early", "(?P<rest>.+) бас(?:ы|ында)", OF),
-    ("middle", "(?P<rest>.+) орта(?:сы|сында)", OF),
-    ("late", "(?P<rest>.+) (?:соң(?:ы|ында)|аяғ(?:ы|ында))", OF),
-    ("first half", "(?P<rest>.+) (?:бірінші|алғашқы) жартысы(?:нда)?", OF),
-    ("second half", "(?P<rest>.+) екінші жартысы(?:нда)?", OF),
+    (UNCERTAIN, "(?:мүмкін|бәлкім|сірә|болжам бойынша),? (?P<rest>.+)", "", None),
+    (UNCERTAIN, r"(?P<rest>.+?)(?: \(болжам бойынша\)| ?\(\?\)| ?\?)", "", None),
+    (ABOUT, "(?:шамамен|жуықпен) (?P<rest>.+)", "", None),
+    (ABOUT, r"[~≈] ?(?P<rest>.+)", "", None),
+    (ABOUT, r"(?P<rest>[0-9]{4})(?: жыл(?:дар|ы|дары)?)? шамасында", "", ""),
+    (ABOUT, "(?P<rest>.+) жуық", TO, ""),
+    *(
+        (part, rf"(?P<rest>.+) (?:{words})", OF, case)
+        for case, parts in _PARTS.items()
+        for part, words in parts.items()
+    ),
 )
 
 KAZAKH = Grammar(
     code="kk",
     months=MONTHS,
     seasons=SEASONS,
-    frames=[(kind, whole(pattern, {}), *cases) for kind, pattern, *cases in _FRAMES],
-    around=[(kind, whole(pattern, {}), case) for kind, pattern, case in _AROUND],
+    frames=[(kind, whole(pattern, {}), own, other) for kind, pattern, own, other in _FRAMES],
+    around=[(kind, whole(pattern, {}), own, given) for kind, pattern, own, given in _AROUND],
     bases={
         case: [
             whole(pattern, _fragments(case))

@@ -102,7 +102,7 @@ def read(text: str, stored: str = "") -> Reading:
     if edtf := _edtf(text):
         return Reading(edtf)
     phrase = simplified(text)
-    for each in GRAMMARS.values():
+    for each in _grammars_of(phrase):
         if said := grammar.read(phrase, each):
             return _checked(said, text)
     if not re.search(r"[^\W\d_]", phrase):
@@ -115,6 +115,16 @@ def simplified(text: str) -> str:
     text = unicodedata.normalize("NFC", text).casefold().translate(_TYPOGRAPHY)
     text = re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
     return " ".join(text.split()).strip(" ,;:!.")
+
+
+def _grammars_of(phrase: str) -> list[Grammar]:
+    """Return the grammars that may read a phrase: none without a year, and one script only."""
+    if not re.search(r"[0-9]{4}|[0-9][./][0-9]", phrase):
+        return []
+    has_latin, has_cyrillic = (re.search(letters, phrase) for letters in ("[a-z]", "[а-ӿ]"))
+    if not has_cyrillic:
+        return [ENGLISH]
+    return [] if has_latin else [RUSSIAN, KAZAKH]
 
 
 def _refuse_short_years(text: str) -> None:
