@@ -66,7 +66,7 @@ def test_no_year_is_read_that_was_not_said() -> None:
     for typed, edtf, _ in (case for cases in CASES.values() for case in cases):
         said = re.sub(r"\d", lambda digit: str(int(digit[0])), typed)
         for year in re.findall(r"[0-9X]{4}", re.sub(r"-[0-9]{2}", "", edtf or "")):
-            whole = re.search(year.replace("X", r"\d"), said)
+            whole = re.search(year.replace("X", r"[\dX]"), said)
             assert whole or re.search(rf"{year[:2]}\d\d[-–/]{year[2:]}\b", said), (typed, edtf)
 
 
@@ -75,7 +75,7 @@ def test_what_readers_see_is_read_again_as_the_same_date(edtf: str, language: st
     try:
         told = dates.parse(edtf)
     except dates.DateError:
-        assume(False)
+        assume(condition=False)
     first, _, last = edtf.partition("/")
     # “winter 1998 – 1999” is one winter, not the time from that to the end of 1999.
     assume(not (re.fullmatch(r"\d{4}-2\d.?", first) and last[:4] == f"{int(first[:4]) + 1:04}"))
@@ -88,7 +88,7 @@ def test_what_is_stored_is_read_as_it_is(edtf: str) -> None:
     try:
         dates.parse(edtf)
     except dates.DateError:
-        assume(False)
+        assume(condition=False)
     assert dates.read(edtf, stored=edtf) == dates.Reading(edtf)
 
 
@@ -149,7 +149,8 @@ def test_what_edtf_cannot_say_is_a_label_in_each_language() -> None:
         ("We walked in 2000 steps to the place of 1988 trees.", "en", []),
         ("It was not in 2003. We were 1998 people.", "en", []),
         ("On 06/12/2024 nobody knew.", "en", []),
-        ("Born on 31 June 2024, they say.", "en", ["June 2024"]),
+        ("Born on 31 June 2024, they say.", "en", []),
+        ("In 2017 and in 2020 I spoke.", "en", ["In 2017", "in 2020"]),
         ("I was twelve, in my second year.", "en", []),
         ("In 2017, in 2017 again.", "en", ["In 2017"]),
         (

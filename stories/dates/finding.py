@@ -63,11 +63,16 @@ def _longest(
     ]
     for begin, end in sorted(spans, key=lambda span: span[0] - span[1]):
         phrase = simplified(passage[words[begin].start() : words[end - 1].end()])
-        before = simplified(words[begin - 1][0]) if begin else ""
-        if before in known.not_before or _counts(words, end):
-            continue
-        if edtf := _edtf(phrase, known):
-            return begin, end, edtf
+        try:
+            edtf = _edtf(phrase, known)
+        except (DateError, UnreadableError) as error:
+            if str(error) == grammar.TWO_DATES:  # each is found by itself
+                continue
+            return None
+        if edtf:
+            before = simplified(words[begin - 1][0]) if begin else ""
+            is_told = before not in known.not_before and not _counts(words, end)
+            return (begin, end, edtf) if is_told else None
     return None
 
 
@@ -81,8 +86,5 @@ def _counts(words: list[re.Match[str]], end: int) -> bool:
 def _edtf(phrase: str, known: Grammar) -> str:
     if not re.search(r"[^\W\d_]", phrase):
         return ""
-    try:
-        said = grammar.read(phrase.strip('()«»“”"?'), known)
-        return parse(said.edtf).edtf if said else ""
-    except (DateError, UnreadableError):
-        return ""
+    said = grammar.read(phrase.strip('()«»“”"?'), known)
+    return parse(said.edtf).edtf if said else ""

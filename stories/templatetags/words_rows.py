@@ -139,14 +139,16 @@ def _of_widget(name: str, used: Any, given: dict[str, Any]) -> list[str | Slot]:
 
 
 def _with_echo(name: str, widget: Any, html: str) -> list[str | Slot]:
-    """Return the pieces after the value of a widget that shows it again, in an empty element."""
+    """Return the pieces after the value of a widget that shows it again, in an `<output>`."""
 
     def echo(rows: Rows, number: int, record: Any) -> str:
         shown: str = widget.echo(rows.formset.stored_value(name, record))
         return shown
 
-    before, after = html.rsplit("</output>", 1)
-    return [before, echo, f"</output>{after}"]
+    before, _, rest = html.partition("<output")
+    opening, _, rest = rest.partition(">")
+    after = rest.partition("</output>")[2]
+    return [f"{before}<output{opening}>", echo, f"</output>{after}"]
 
 
 class _Slot:
