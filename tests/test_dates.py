@@ -146,6 +146,14 @@ def test_white_space_around_a_date_is_dropped() -> None:
     assert dates.parse(" \t2024-06\u00a0\n") == dates.parse("2024-06")
 
 
+@pytest.mark.parametrize(
+    ("edtf", "year"),
+    [("2017~", 2017), ("199X", 1990), ("../2020-05", 2020), ("2000-24", 2000), ("2001/2003", 2001)],
+)
+def test_a_date_has_the_year_that_it_names_first(edtf: str, year: int) -> None:
+    assert dates.parse(edtf).year == year
+
+
 def test_nothing_is_printed_by_a_refusal(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(dates.DateError):
         dates.parse("../")

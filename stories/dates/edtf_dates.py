@@ -71,8 +71,8 @@ class ToldDate:
     @property
     def year(self) -> int:
         """The first year that the value names: of a winter, not the one in which it may begin."""
-        digits = re.search(r"[0-9X]{4}", self.edtf)
-        return int(digits[0].replace("X", "0")) if digits else 0
+        start, _, end = self.edtf.partition("/")
+        return int((end if start in NO_DATE else start)[:4].replace("X", "0"))
 
 
 @lru_cache(maxsize=1024)
