@@ -320,6 +320,11 @@ def test_kyrgyz_and_arabic_have_words_too() -> None:
         ("1998-22", "1998", "tr", False),
         ("2024-06", "2024-жылдын июнь айында", "ky", True),
         ("2024-06", "في يونيو 2024", "ar", True),
+        ("2024-06", "In 2024", "en", False),
+        ("2024-06-05/..", "Since 5 June 2024", "en", True),
+        ("2024-06-05", "In June 2024", "en", False),
+        ("201X", "In 2014", "en", True),
+        ("201X", "In 2004", "en", False),
     ],
 )
 def test_a_text_tells_a_season_or_a_month_by_its_name(

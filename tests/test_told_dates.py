@@ -62,6 +62,12 @@ def test_each_phrase_is_read_as_it_was_meant_or_refused_with_the_reason() -> Non
     assert sum(map(len, CASES.values())) > 300
 
 
+def test_a_very_long_text_is_refused_without_being_repeated() -> None:
+    found, told = reading("June " * 1_000_000)
+    assert found is None
+    assert told == "This is too long: write a date with at most 100 characters."
+
+
 def test_no_year_is_read_that_was_not_said() -> None:
     for typed, edtf, _ in (case for cases in CASES.values() for case in cases):
         said = re.sub(r"\d", lambda digit: str(int(digit[0])), typed)

@@ -14,7 +14,8 @@ from .edtf_dates import (
     parse,
 )
 from .finding import Found, find
-from .reading import MAXIMUM_TYPED, Reading, UnreadableError, read
+from .grammar import UnreadableError
+from .reading import MAXIMUM_TYPED, Reading, read
 from .told_in import is_told
 from .wording import label, wording
 

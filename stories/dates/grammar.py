@@ -208,14 +208,13 @@ def _between(first: Side, last: Side) -> Said | None:
 
 def _unspecified(first: Side, last: Side) -> str:
     """Return the EDTF of some year of a decade or of a century, if they are its ends, or ""."""
-    if first.month or last.month or first.season or last.season:
-        return ""
-    if first.edtf[4:] != last.edtf[4:]:
+    qualifier = first.edtf[4:]
+    if qualifier.startswith("-") or qualifier != last.edtf[4:]:
         return ""
     for known in (3, 2):
         unknown = 4 - known
         if first.year == last.year[:known] + "0" * unknown and last.year.endswith("9" * unknown):
-            return first.year[:known] + "X" * unknown + first.edtf[4:]
+            return first.year[:known] + "X" * unknown + qualifier
     return ""
 
 
@@ -297,7 +296,6 @@ def _ranges(phrase: str, grammar: Grammar) -> Iterator[tuple[Side, Side]]:
     """Yield the two ends of a phrase at each dash that it can be parted at."""
     if short := re.fullmatch(rf"([0-9]{{4}}){DASH}([0-9]{{2}})", phrase):
         yield Side(short[1]), Side(_whole_year(short[1], short[2], phrase))
-        return
     text = grammar.years_end.sub("", phrase)
     for dash in re.finditer(r"\s*[–-]\s*", text):
         before, after = text[: dash.start()], text[dash.end() :]
