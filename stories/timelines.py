@@ -63,8 +63,8 @@ def _by_decade(
     found: dict[str, list[Milestone]] = {}
     decade = ""
     for each in milestones:
-        if each.date and (known := each.date.earliest or each.date.latest):
-            decade = f"{known.year // 10:03}"
+        if each.date:
+            decade = f"{each.date.year // 10:03}"
         found.setdefault(decade, []).append(each)
     return [(_decade(each, language), language, inside) for each, inside in found.items()]
 
@@ -124,13 +124,22 @@ def _event(milestone: Milestone, absolute: Callable[[str], str]) -> Description:
 
 
 def _ends(milestone: Milestone) -> list[Description]:
-    """Return the known ends of a date as year, month and day, as far as they are known."""
+    """Return the known ends of a date as year, month and day, as far as they are known.
+
+    TimelineJS has no seasons: of one, the year is all that it is told.
+    """
     ends = [end.rstrip("?~%") for end in milestone.date_edtf.split("/")]
     if "X" in ends[0]:
         ends = [ends[0].replace("X", "0"), ends[0].replace("X", "9")]
     names = ("year", "month", "day")
     return [
-        {name: int(part) for name, part in zip(names, end.split("-"), strict=False)}
+        {name: int(part) for name, part in zip(names, _numbers(end), strict=False)}
         for end in ends
         if end not in ("", "..")
     ]
+
+
+def _numbers(end: str) -> list[str]:
+    year, *rest = end.split("-")
+    is_season = bool(rest) and int(rest[0]) > 12
+    return [year] if is_season else [year, *rest]

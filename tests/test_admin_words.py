@@ -218,7 +218,7 @@ class TestAMilestone:
         [
             ("2024-13", "There is no 2024-13 in the calendar."),
             ("2024/2020", "ends before it starts"),
-            ("yesterday", "2017"),
+            ("31 June 2024", "That month has no day 31."),
         ],
     )
     def test_with_an_impossible_date_is_refused(self, date, reason, admin_client):

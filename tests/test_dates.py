@@ -53,6 +53,14 @@ def word(edtf: str, language: str) -> str:
         ("/2020-05", None, date(2020, 5, 31)),
         ("0001", date(1, 1, 1), date(1, 12, 31)),
         ("9999", date(9999, 1, 1), date(9999, 12, 31)),
+        # A season is that of either half of the earth.
+        ("1998-21", date(1998, 3, 1), date(1998, 11, 30)),
+        ("1998-22~", date(1997, 12, 1), date(1999, 2, 28)),
+        ("1999-24", date(1998, 12, 1), date(2000, 2, 29)),
+        ("0001-24", date(1, 1, 1), date(2, 2, 28)),
+        ("9999-22", date(9998, 12, 1), date(9999, 12, 31)),
+        ("1998-22/1999-23", date(1997, 12, 1), date(1999, 11, 30)),
+        ("2020-22/..", date(2019, 12, 1), None),
     ],
 )
 def test_a_date_reaches_from_its_first_day_to_its_last(
@@ -66,7 +74,7 @@ def test_a_date_reaches_from_its_first_day_to_its_last(
     "text",
     [
         *("", " ", "June 2024", "2024-6", "24", "20244", "Y20240", "-2024", "x2024", "2024x"),
-        *("2024-06-05T10:00:00Z", "2024-21", "2024-24", "2024-41"),
+        *("2024-06-05T10:00:00Z", "2024-20", "2024-25", "2024-41", "2024-22-01"),
         *("[2020,2021]", "{2020,2021}", "2020-XX", "2020-05-XX", "XXXX", "1XXX", "X020", "201x"),
         *("?2020", "2020?-05", "2020S3", "1984?~", "20X5", "201X/2020", "2020/201X"),
         *("open", "unknown", "199u", "2020/open", "unknown/2020", "2020/2021/2022", "2020//2021"),
@@ -93,7 +101,7 @@ def test_what_is_not_supported_is_refused_with_examples(text: str) -> None:
     "example",
     [
         *("2017", "2024-06", "2024-06-05", "2020~", "2020?", "2020%", "201X"),
-        *("2017/2020", "2020/..", "../2020", "2020/", "/2020"),
+        *("2017/2020", "2020/..", "../2020", "2020/", "/2020", "1998-22"),
     ],
 )
 def test_every_example_of_the_message_is_accepted(example: str) -> None:
@@ -106,7 +114,7 @@ def test_every_example_of_the_message_is_accepted(example: str) -> None:
     [
         *("2024-13", "2024-00", "2023-02-29", "2023-02-30", "2024-06-31", "2024-06-00"),
         *("2023-02-29~", "2023-02-29/..", "2020/2024-13", "../2024-04-31"),
-        *("0000", "0000~", "0000-01-01", "000X", "00XX", "0000/2020"),
+        *("0000", "0000~", "0000-01-01", "000X", "00XX", "0000/2020", "0000-22"),
     ],
 )
 def test_a_day_that_is_not_in_the_calendar_is_refused(text: str) -> None:
@@ -138,6 +146,14 @@ def test_white_space_around_a_date_is_dropped() -> None:
     assert dates.parse(" \t2024-06\u00a0\n") == dates.parse("2024-06")
 
 
+@pytest.mark.parametrize(
+    ("edtf", "year"),
+    [("2017~", 2017), ("199X", 1990), ("../2020-05", 2020), ("2000-24", 2000), ("2001/2003", 2001)],
+)
+def test_a_date_has_the_year_that_it_names_first(edtf: str, year: int) -> None:
+    assert dates.parse(edtf).year == year
+
+
 def test_nothing_is_printed_by_a_refusal(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(dates.DateError):
         dates.parse("../")
@@ -148,6 +164,7 @@ def test_nothing_is_printed_by_a_refusal(capsys: pytest.CaptureFixture[str]) -> 
     ("edtf", "machine"),
     [
         *((plain, plain) for plain in ("2017", "2024-06", "2024-06-05")),
+        *((season, "") for season in ("1998-22", "1998-24~", "1998-22/..")),
         *((other, "") for other in ("2020~", "2024-06?", "2024-06-05%", "201X", "19XX~")),
         *((interval, "") for interval in ("2017/2020", "2020/..", "../2020", "2020/", "/2020")),
     ],
@@ -248,17 +265,72 @@ def test_only_a_plain_date_is_given_to_machines(edtf: str, machine: str) -> None
             *("2017 – about 2020", "2017 г. – около 2020 г.", "2017 ж. – шамамен 2020 ж."),
             "2017 – ≈2020",
         ),
+        ("1998-21", "spring 1998", "весна 1998 г.", "1998 жылдың көктемі", "1998"),
+        (
+            "1998-22~",
+            *("about summer 1998", "около лета 1998 г.", "шамамен 1998 жылдың жазы", "≈1998"),
+        ),
+        (
+            "1998-23/..",
+            *("since autumn 1998", "с осени 1998 г.", "1998 жылдың күзінен бастап", "1998–…"),
+        ),
+        (
+            "../1998-24?",
+            "until winter 1998 (uncertain)",
+            "до зимы 1998 г. (предположительно)",
+            "1998 жылдың қысына дейін (болжам бойынша)",
+            "…–1998?",
+        ),
     ],
 )
 def test_every_language_says_a_date_in_its_own_words(
     edtf: str, english: str, russian: str, kazakh: str, numbers: str
 ) -> None:
-    assert [word(edtf, language) for language in ("en", "ru", "kk", "ar")] == [
+    assert [word(edtf, language) for language in ("en", "ru", "kk", "tr")] == [
         english,
         russian,
         kazakh,
         numbers,
     ]
+
+
+def test_kyrgyz_and_arabic_have_words_too() -> None:
+    told = ["2024-06-05", "2003~", "2015/..", "../2024-06", "1998-22", "199X", "2024-06-02/.."]
+    assert [(word(each, "ky"), word(each, "ar")) for each in told] == [
+        ("2024-ж., 5-июнь", "5 يونيو 2024"),
+        ("болжол менен 2003-ж.", "حوالي 2003"),
+        ("2015-жылдан бери", "منذ 2015"),
+        ("2024-жылдын июнуна чейин", "حتى يونيو 2024"),
+        ("1998-жылдын жайы", "صيف 1998"),
+        ("1990-жылдар", "عقد 1990"),
+        ("2024-жылдын 2-июнунан бери", "منذ 2 يونيو 2024"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "text", "language", "expected"),
+    [
+        ("1998-22", "That was in the summer of 1998.", "en", True),
+        ("1998-22", "That was in the winter of 1998.", "en", False),
+        ("1998-22", "Летом 1998 года", "ru", True),
+        ("1998-22", "В 1998 году, после десяти лет", "ru", False),
+        ("1998-22", "1998 жылы хат жазды", "kk", False),
+        ("1998-22", "1998 жылы жазда", "kk", True),
+        ("1998-22", "1998-жылдын жайы", "ky", True),
+        ("1998-22", "1998", "tr", False),
+        ("2024-06", "2024-жылдын июнь айында", "ky", True),
+        ("2024-06", "في يونيو 2024", "ar", True),
+        ("2024-06", "In 2024", "en", False),
+        ("2024-06-05/..", "Since 5 June 2024", "en", True),
+        ("2024-06-05", "In June 2024", "en", False),
+        ("201X", "In 2014", "en", True),
+        ("201X", "In 2004", "en", False),
+    ],
+)
+def test_a_text_tells_a_season_or_a_month_by_its_name(
+    edtf: str, text: str, language: str, *, expected: bool
+) -> None:
+    assert dates.is_told(dates.parse(edtf), text, language) is expected
 
 
 def test_only_the_primary_subtag_chooses_the_words() -> None:
@@ -331,7 +403,7 @@ def test_an_interval_that_is_accepted_starts_before_it_ends_and_can_be_said(
         told = dates.parse(f"{start}/{end}")
         assert told.earliest == dates.parse(start).earliest
         assert told.latest is None or told.earliest <= told.latest
-        for language in ("en", "ru", "kk", "ar"):
+        for language in ("en", "ru", "kk", "ky", "ar", "tr"):
             assert start[:4] in dates.wording(told, language)
 
 

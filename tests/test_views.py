@@ -368,6 +368,7 @@ class TestForMachines:
             ("../2020~", [{"year": 2020}]),
             ("201X", [{"year": 2010}, {"year": 2019}]),
             ("2024-06-05?", [{"year": 2024, "month": 6, "day": 5}]),
+            ("1998-22/1999-05", [{"year": 1998}, {"year": 1999, "month": 5}]),
         ],
     )
     def test_a_timeline_has_the_known_ends_of_a_date(self, date, ends, client):

@@ -18,6 +18,7 @@ from stories import consents, evidence, languages
 from stories.models import AuditEntry, Consent, Picture, Story, evidence_store
 
 from .display_names import display_name
+from .forms import told_dates
 from .forms.control_characters import without_control_characters
 from .pages import consent, urls
 from .pages.frame import numbers_in_query
@@ -101,7 +102,10 @@ class ConsentAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
     autocomplete_fields = ["person"]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        **told_dates.OVERRIDES,
+    }
     fieldsets = [
         ("Whose", {"fields": ["subject", "person", "other_person"]}),
         ("What was said", {"fields": ["kind", ("date", "how"), "recorded"]}),

@@ -26,7 +26,14 @@ from stories.models.fields import sanitise
 from . import others_work, outcomes, story_list
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
-from .forms import buttons, original_beside, stored_story, unmarked_voices, whether_correction
+from .forms import (
+    buttons,
+    original_beside,
+    stored_story,
+    told_dates,
+    unmarked_voices,
+    whether_correction,
+)
 from .forms.autosave import mark_saved
 from .forms.chosen import ChosenSelect
 from .forms.inline_rows import KeyedFormSet, StoredRows
@@ -118,7 +125,10 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     inlines = [QuoteInline, MilestonesOfStoryInline]
     actions = ["publish", "withdraw", trash.delete_selected]
     show_full_result_count = False
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
+        **told_dates.OVERRIDES,
+    }
     fieldsets = [
         (
             "What it is",

@@ -134,7 +134,21 @@ def _of_widget(name: str, used: Any, given: dict[str, Any]) -> list[str | Slot]:
         return [choice]
     is_area = isinstance(widget, forms.Textarea)
     before, after = drawn(VALUE).split(VALUE if is_area else f' value="{VALUE}"')
-    return [before, text if is_area else attribute, after]
+    shown = _with_echo(name, widget, after) if hasattr(widget, "echo") else [after]
+    return [before, text if is_area else attribute, *shown]
+
+
+def _with_echo(name: str, widget: Any, html: str) -> list[str | Slot]:
+    """Return the pieces after the value of a widget that shows it again, in an `<output>`."""
+
+    def echo(rows: Rows, number: int, record: Any) -> str:
+        shown: str = widget.echo(rows.formset.stored_value(name, record))
+        return shown
+
+    before, _, rest = html.partition("<output")
+    opening, _, rest = rest.partition(">")
+    after = rest.partition("</output>")[2]
+    return [f"{before}<output{opening}>", echo, f"</output>{after}"]
 
 
 class _Slot:

@@ -180,6 +180,31 @@ class TestPointing:
         assert saved == [(words, paragraph) for _, _, words, paragraph in POINTED]
 
 
+class TestADate:
+    def test_is_taken_from_the_passage_shown_while_it_is_typed_and_stored(self, open_form):
+        told = "We left in the summer of 1998. I taught in 2003, and in 2010."
+        page = open_form(make_story(status="draft", body=f"<p>{told}</p>"))
+        select(page, "We left", "1998.")
+        bar(page).get_by_role("button", name="Milestone from this").click()
+        first = row(page, "milestones", 0)
+        date, shown = first.get_by_label("Date:"), first.locator("output")
+        expect(date).to_have_value("in the summer of 1998")
+        expect(shown).to_have_text(
+            "From the passage: summer 1998 · лето 1998 г. · 1998 жылдың жазы"
+        )
+        date.fill("06/12/2024")
+        expect(shown).to_contain_text("is 6 the day, or the month?")
+        date.fill("летом 1998-го")
+        expect(shown).to_have_text("summer 1998 · лето 1998 г. · 1998 жылдың жазы")
+        select(page, "I taught", "2010.")
+        bar(page).get_by_role("button", name="Milestone from this").click()
+        second = row(page, "milestones", 1)
+        expect(second.locator("output")).to_have_text("Told in it: in 2003; in 2010")
+        expect(second.get_by_label("Date:")).to_have_value("")
+        save(page, "Save draft")
+        assert [*Milestone.objects.values_list("date_edtf", flat=True)] == ["1998-22", ""]
+
+
 class TestWhereWordsStand:
     def test_is_told_while_one_types(self, open_form):
         page = open_form(make_story(status="draft", body=BODY))

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from stories import publication
 from stories.models import Milestone
 
+from . import told_dates
 from .buttons import is_publishing
 from .inline_rows import KeyedFormSet
 from .passage_rows import MilestoneForm, PassageLocationMixin
@@ -41,7 +42,10 @@ class MilestoneInline(PassageLocationMixin, OrderableAdmin, admin.StackedInline)
     ordering_field = "position"
     extra = 0
     readonly_fields = ["where"]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        **told_dates.OVERRIDES_WITH_LABEL,
+    }
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("person")

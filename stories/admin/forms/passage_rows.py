@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from stories import passages
+from stories import dates, passages
 from stories.admin.scripts import scripts
 from stories.models import Milestone, Quote
 
@@ -169,9 +169,35 @@ class QuoteForm(PassageForm):
 
 
 class MilestoneForm(PassageForm):
+    label_of_date: dates.Reading | None = None  # what was read in the date's line
     passage_field = "passage"
     words_fields = frozenset({"passage", "title", "date_edtf", "date_label"})
     required_to_publish = ["title"]
+
+    def clean_date_edtf(self) -> str:
+        """Return the date that was read; what it cannot say, or the words of none, is the label."""
+        reading: dates.Reading = self.cleaned_data["date_edtf"]
+        label = self._posted("date_label").strip()
+        if reading.typed and not reading.edtf and label not in ("", reading.typed):
+            raise forms.ValidationError(
+                f"No date could be read in it, and readers see the label “{label}”. Write a date "
+                "as people say it, such as June 2024, or empty one of the two."
+            )
+        is_new = "date_edtf" in self.changed_data
+        if is_new and reading.why:
+            self.notes.append(f"“{reading.typed}”: {reading.why}")
+        elif is_new and label and self.initial.get("date_label") == label:
+            self.notes.append(f"Readers still see the label “{label}” instead of the date.")
+        self.label_of_date = reading
+        return reading.edtf
+
+    def clean_date_label(self) -> str:
+        """Return the label, or else what the date has to say besides."""
+        label: str = self.cleaned_data["date_label"]
+        if label or self.label_of_date is None:
+            return label
+        has_story = Quote.story.is_cached(self.instance)
+        return self.label_of_date.label(self.instance.story.language if has_story else "")
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -15,6 +15,7 @@ from .presence import presence
 from .preview import preview
 from .preview_links import preview_links
 from .protect import protect
+from .told_date import told_date
 from .translate import original, translate
 from .trash import move
 from .voices import voices
@@ -37,6 +38,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("add/preview/", preview, "add_preview"),
         page("paste/", paste, "paste"),
         page("voices/", voices, "voices"),
+        page("told-date/", told_date, "told_date"),
         page("withdraw/", withdraw, "withdraw"),
         page("<int:pk>/preview/", preview, "preview"),
         page("<int:pk>/presence/", presence, "presence"),

@@ -230,7 +230,7 @@ CLEAN = (
 DATES = (
     Rule(
         "Machines are told no date that is uncertain or an interval",
-        "stories/dates.py",
+        "stories/dates/edtf_dates.py",
         'return self.edtf if is_plain else ""',
         "return self.edtf",
         ("test_dates.py::test_only_a_plain_date_is_given_to_machines",),
@@ -265,7 +265,7 @@ DATES = (
     ),
     Rule(
         "A date that overlaps another contradicts nothing",
-        "stories/dates.py",
+        "stories/dates/edtf_dates.py",
         "return later.latest < earlier.earliest",
         "return later.earliest < earlier.earliest",
         (
