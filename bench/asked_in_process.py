@@ -16,13 +16,13 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 def main() -> None:
     settings, cookie = sys.argv[1:]
     if settings == "profiles_site.settings":
-        import setting  # noqa: F401, PLC0415  it sets our site up, with an empty view
+        import setting  # noqa: F401  it sets our site up, with an empty view
     else:
-        import django  # noqa: PLC0415  with the settings that were named
+        import django
 
         os.environ["DJANGO_SETTINGS_MODULE"] = settings
         django.setup()
-    from django.test import Client  # noqa: PLC0415  Django is set up
+    from django.test import Client
 
     client = Client(headers={"accept-encoding": "gzip"}, SERVER_NAME="127.0.0.1")
     client.cookies["sessionid"] = cookie.partition("=")[2]
