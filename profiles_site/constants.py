@@ -20,6 +20,11 @@ from django.utils.translation import get_language
 from .lookups import shorten
 
 
+def where() -> tuple[str | None, str, type]:
+    """Return all that such a text depends on."""
+    return get_language(), get_script_prefix(), staticfiles_storage.__class__
+
+
 class Constant(Node):
     """Neighbouring nodes whose text depends on the language and the site's set-up alone."""
 
@@ -30,10 +35,10 @@ class Constant(Node):
         self.texts: dict[tuple[str | None, str, type], str] = {}
 
     def render(self, context: Context) -> str:
-        where = (get_language(), get_script_prefix(), staticfiles_storage.__class__)
-        if where not in self.texts:
-            self.texts[where] = self.nodes.render(context)
-        return self.texts[where]
+        here = where()
+        if here not in self.texts:
+            self.texts[here] = self.nodes.render(context)
+        return self.texts[here]
 
 
 class Value(VariableNode):
@@ -44,6 +49,18 @@ class Value(VariableNode):
         if type(value) is str and context.autoescape:
             return html.escape(value)
         return written(value, context)
+
+
+class Address(URLNode):
+    """An address without a record that gets a name: `{% url 'home' as home %}`."""
+
+    def render(self, context: Context) -> str:
+        known, here = vars(self).setdefault("known", {}), where()
+        if here not in known:
+            super().render(context)
+            known[here] = context[self.asvar]
+        context[self.asvar] = known[here]
+        return ""
 
 
 class Nodes(NodeList):
@@ -69,6 +86,8 @@ def fold(nodes: NodeList) -> None:
         shorten(node)
         if type(node) is VariableNode:
             node.__class__ = Value
+        if type(node) is URLNode and node.asvar and _leads_to_one_place(node):
+            node.__class__ = Address
         if not isinstance(node, TextNode):  # Django notes where an error was, for its debug page
             vars(node)["render_annotated"] = node.render
         if _is_constant(node) and folded and isinstance(folded[-1], Constant):
@@ -108,7 +127,14 @@ def _is_constant(node: Node) -> bool:
         case StaticNode():
             return not (node.varname or node.path.is_var or node.path.filters)
         case URLNode():
-            name = node.view_name
-            is_named = not (name.is_var or name.filters or ":" in str(name.var))
-            return is_named and not (node.asvar or node.args or node.kwargs)
+            return not node.asvar and _leads_to_one_place(node)
     return False
+
+
+def _leads_to_one_place(node: URLNode) -> bool:
+    """Whether an address has a name and no arguments.
+
+    That Django looks at the page that it stands on changes nothing: there is one desk.
+    """
+    name = node.view_name
+    return not (name.is_var or name.filters or node.args or node.kwargs)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from stories import erasure, page_context
 from stories.models import AuditEntry, Person, Story
 
+from . import navigation
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
@@ -53,6 +54,11 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the apps with stories first, and their models and the trash in ORDER."""
+        return navigation.apps_for(
+            request.user, app_label, lambda: self._ordered_apps(request, app_label)
+        )
+
+    def _ordered_apps(self, request: HttpRequest, app_label: str | None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
         for app in apps:
             if app["app_label"] == "stories":

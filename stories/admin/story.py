@@ -37,6 +37,7 @@ from .forms import (
 from .forms.autosave import mark_saved
 from .forms.chosen import ChosenSelect
 from .forms.inline_rows import KeyedFormSet, StoredRows
+from .forms.kept_classes import KeptFormMixin, own
 from .forms.kept_media import KeptMedia
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
@@ -110,7 +111,7 @@ def read_only_fields(fields: list[Any]) -> list[Any]:
 
 
 @admin.register(Story)
-class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
+class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     form = StoryForm
     change_form_template = "admin/stories/story/change_form.html"
     list_display = ["__str__", "state", "person", "language", "obstacles", "seen_from"]
@@ -303,10 +304,12 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
         form = super().get_form(request, obj, change, **kwargs)
-        if request.user.has_perm("stories.view_picture"):
-            form.library = reverse("admin:stories_picture_choose")  # type: ignore[attr-defined]  # StoryForm
-        form.confirmer = request.user if buttons.may_publish(request) else None  # type: ignore[attr-defined]  # StoryForm
-        return form
+        sees_pictures = request.user.has_perm("stories.view_picture")
+        return own(
+            form,
+            library=reverse("admin:stories_picture_choose") if sees_pictures else "",
+            confirmer=request.user if buttons.may_publish(request) else None,
+        )
 
     def get_object(self, request, object_id, from_field=None):
         """Return the story, or for its form the row to edit: the working copy of a public story."""

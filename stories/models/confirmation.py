@@ -12,7 +12,7 @@ from django.db import models, transaction
 from stories import passages
 
 from .audit_entry import AuditEntry
-from .judged import Verdict, judge
+from .judged import Looked, Verdict, judge
 
 if TYPE_CHECKING:
     from .story import Story
@@ -54,6 +54,8 @@ class Confirmable(models.Model):
 
     context = models.JSONField(default=dict, blank=True, editable=False)
     confirmation = models.JSONField(default=dict, blank=True, editable=False)
+
+    looked: Looked | None = None  # of a record that is only shown; see `judged.recall`
 
     class Meta:
         abstract = True
@@ -143,6 +145,8 @@ class Confirmable(models.Model):
 
         [] where the story does not hold the words: then there is nothing to confirm.
         """
+        if self.looked:
+            return self.looked.questions
         found = self.passage_found
         if found is None:
             return []
@@ -160,6 +164,8 @@ class Confirmable(models.Model):
     @property
     def open_questions(self) -> list[Question]:
         """The questions that nobody who may publish has answered for these words."""
+        if self.looked:
+            return self.looked.open_questions
         asked = self.questions
         if not asked:
             return []
@@ -179,7 +185,7 @@ class Confirmable(models.Model):
 
     def forget_what_was_found(self) -> None:
         """Look anew for the words, after they or the story changed in memory."""
-        for name in ("_context_now", "verdict"):
+        for name in ("_context_now", "verdict", "looked"):
             self.__dict__.pop(name, None)
 
     @cached_property

@@ -10,10 +10,12 @@ from stories import passages
 from stories.passages.fragments import text_fragment
 
 if TYPE_CHECKING:
+    from .confirmation import Question
     from .milestone import Milestone
     from .quote import Quote
 
 REMEMBERED = 4096  # records: some 8 MB
+FOUND = ["passage_found", "in_body", "in_standfirst", "misquote", "_context_now"]
 
 
 class Verdict(NamedTuple):
@@ -22,6 +24,15 @@ class Verdict(NamedTuple):
     passage: passages.Passage | None
     fragment: str = ""
     is_cut: bool = False
+
+
+class Looked(NamedTuple):
+    """What an editor is told of a record: what was found, and what is to be looked at."""
+
+    found: dict[str, Any]  # by the names of the record's attributes
+    questions: "list[Question]"
+    open_questions: "list[Question]"
+    invented: list[passages.Invented]
 
 
 class _Asked:
@@ -61,3 +72,23 @@ def _judge(asked: _Asked) -> Verdict:
         return Verdict(None)
     text = record.text_of_words
     return Verdict(passage, text_fragment(text, passage), passages.is_cut(text, passage))
+
+
+def recall(record: "Quote | Milestone") -> None:
+    """Let a record that is only shown know what an editor is told of it.
+
+    To find it out anew takes many times longer, and a form shows all records of a story.
+    """
+    asked = _Asked(record)
+    looked = _look(asked)
+    asked.record = None
+    vars(record).update(looked.found, looked=looked)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _look(asked: _Asked) -> Looked:
+    record: Any = asked.record
+    record.forget_what_was_found()
+    invented = getattr(record, "invented_quotations", [])
+    found = {name: getattr(record, name) for name in FOUND if hasattr(record, name)}
+    return Looked(found, record.questions, record.open_questions, invented)

@@ -173,6 +173,8 @@ class Milestone(Confirmable):
     @property
     def invented_quotations(self) -> list[passages.Invented]:
         """The words in quotation marks in the title and the label that the person does not say."""
+        if self.looked:
+            return self.looked.invented
         return [*self.invented_quotations_in("title"), *self.invented_quotations_in("date_label")]
 
     def invented_quotations_in(self, field: str) -> list[passages.Invented]:

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from django.apps import apps
 from django.db import models, transaction
 
 from stories import languages
 from stories.history import snapshot
 from stories.keys import new_key
 
+from .compiled import CompiledQuery
 from .version import StoryVersion
 
 if TYPE_CHECKING:
@@ -20,6 +22,15 @@ CARRIED_FIELDS += ["source_publisher", "source_url", "source_date"]
 # What is around a passage differs in a translation.
 ROW_DEFAULTS: dict[str, Any] = {"prefix": "", "suffix": "", "context": {}, "confirmation": {}}
 MAX_PK = 2**63 - 1  # a story that is not stored yet is younger than all others
+# What the rows of a group are. Python filters them: SQLite would read every live row for that.
+GROUP = CompiledQuery(
+    lambda group: (
+        apps.get_model("stories.Story")
+        ._default_manager.filter(translation_group=group)
+        .values_list("pk", "changes_to", "deleted_at", "translated_from")
+    ),
+    group=models.UUIDField(),
+)
 
 
 class Translatable(models.Model):
@@ -65,8 +76,11 @@ class Translatable(models.Model):
         """Whether an older story of the group is said to be as told, and this one too."""
         if self.translated_from:
             return False
-        others = self._group().exclude(pk=self.live.pk).filter(translated_from="")
-        return others.filter(deleted_at=None, pk__lt=self.live.pk or MAX_PK).exists()
+        own = self.live.pk or MAX_PK
+        return any(
+            number < own and of is None and deleted is None and not translated_from
+            for number, of, deleted, translated_from in GROUP.fetch(group=self.translation_group)
+        )
 
     def left_behind(self) -> list["Story"]:
         """Return translations that would lose their original if these changes were published.

@@ -20,6 +20,7 @@ from . import confirmation
 from .buttons import is_publishing, may_publish
 from .confirmation import CONFIRMED
 from .inline_rows import KeyedForm
+from .kept_classes import KeptFormSetMixin, own
 
 CHOSEN_PLACE = "place"
 
@@ -213,7 +214,7 @@ class MilestoneForm(PassageForm):
                     self.notes.append(told)
 
 
-class PassageLocationMixin:
+class PassageLocationMixin(KeptFormSetMixin):
     """Adds to an inline row where its words are in the story. Scripts keep this up to date."""
 
     classes: Sequence[str] | None = ["words-rows"]
@@ -221,9 +222,8 @@ class PassageLocationMixin:
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Return the class of the rows, which know who may confirm them."""
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # of an inline
-        formset.confirmer = request.user if may_publish(request) else None
-        return formset
+        formset = super().get_formset(request, obj, **kwargs)
+        return own(formset, confirmer=request.user if may_publish(request) else None)
 
     @admin.display(description="stands")
     def where(self, record: Quote | Milestone) -> str:

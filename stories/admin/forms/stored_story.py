@@ -6,6 +6,7 @@ from django.db import models
 
 from stories.models import Milestone, Quote, Story
 from stories.models.compiled import CompiledQuery
+from stories.models.judged import recall
 
 RELATED = ["person__portrait", "lead_picture"]
 STORY = CompiledQuery(
@@ -33,9 +34,15 @@ def find(number: str) -> Story | None:
 
 
 def add_rows(story: Story) -> None:
-    """Read the quotes and milestones of a row, as `prefetch_related_objects` does."""
+    """Read the quotes and milestones of a row, as `prefetch_related_objects` does.
+
+    They know what is to be said of their words.
+    """
     known: dict[str, Any] = story.__dict__.setdefault("_prefetched_objects_cache", {})
     for name, query in ROWS.items():
         rows = getattr(story, name).all()
         rows._result_cache, rows._prefetch_done = query.fetch(number=story.pk), True
         known[name] = rows
+        for row in rows._result_cache:
+            row.story = story
+            recall(row)

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -17,8 +16,8 @@ from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
-from stories.models.compiled import CompiledQuery
 from stories.models.story import StoryQuerySet
+from stories.models.translations import GROUP
 
 from . import original_beside
 from .buttons import PUBLISH, SCHEDULE, is_publishing
@@ -30,12 +29,6 @@ from .whether_correction import WhetherCorrection
 
 TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
-GROUP = CompiledQuery(
-    lambda group: Story.objects.filter(translation_group=group).values_list(
-        "pk", "changes_to", "deleted_at"
-    ),
-    group=models.UUIDField(),
-)
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -97,10 +90,9 @@ class StoryForm(WhetherCorrection, VersionedForm):
         if row.is_scheduled(timezone.now()):
             self.initial["appears_at"] = row.shown_from or row.published_at
         if row.pk:
-            # Python filters here: SQLite would read every live row for these conditions.
             found = (
                 pk
-                for pk, of, deleted in GROUP.fetch(group=row.translation_group)
+                for pk, of, deleted, _ in GROUP.fetch(group=row.translation_group)
                 if pk != row.live.pk and of is None and deleted is None
             )
             self.initial["translation_of"] = next(found, None)
