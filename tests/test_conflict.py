@@ -257,9 +257,7 @@ class TestEachField:
         mine |= {"standfirst": "Mine.", "kicker": "Mine"}
         save(anna, story, standfirst="Hers.", kicker="Hers", content_note="Hers.")
         refused = press(admin_client, story, mine, "_publish")
-        back = again(
-            admin_client, story, refused, "theirs", "_publish", **{"take-kicker": "yours"}
-        )
+        back = again(admin_client, story, refused, "theirs", "_publish", **{"take-kicker": "yours"})
         page = errors(back)
         assert not back.context["is_refused"]
         assert "Standfirst:</p>" in page  # what was given up, to copy it

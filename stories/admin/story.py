@@ -26,7 +26,14 @@ from stories.models.fields import sanitise
 from . import others_work, outcomes, story_list
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
-from .forms import buttons, original_beside, stored_story, unmarked_voices, whether_correction
+from .forms import (
+    buttons,
+    original_beside,
+    stored_story,
+    unfinished,
+    unmarked_voices,
+    whether_correction,
+)
 from .forms.autosave import mark_saved
 from .forms.chosen import ChosenSelect
 from .forms.inline_rows import KeyedFormSet, StoredRows
@@ -267,19 +274,29 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Roll back a save that was refused, including the working copy that it began."""
+        reopened = unfinished.reopen(request, object_id)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if buttons.is_for_editors(request.POST) and not buttons.may_publish(request):
             raise PermissionDenied
         if "_saveasnew" in request.POST:  # no button sends it, and it would not copy the rows
             raise PermissionDenied
+        key = unfinished.key_of(request)
+        more = {"unfinished_key": key, "reopened": reopened} | (extra_context or {})
+        row: Story | None = None
+        typed = False
         with transaction.atomic():
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            if isinstance(response, TemplateResponse) and "adminform" in (
-                response.context_data or {}
-            ):
+            response = super().changeform_view(request, object_id, form_url, more)
+            context = getattr(response, "context_data", None) or {}
+            is_back = isinstance(response, TemplateResponse) and "adminform" in context
+            if is_back:
+                row, typed = context["story"], unfinished.is_typed(context)
                 response.render()
                 transaction.set_rollback(True)
+            elif isinstance(response, HttpResponseRedirect):
+                unfinished.forget(request)
+        if is_back and typed and not reopened:
+            unfinished.keep(request, row, key)
         return response
 
     def get_inline_formsets(self, *args, **kwargs):
@@ -295,6 +312,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if request.user.has_perm("stories.view_picture"):
             form.library = reverse("admin:stories_picture_choose")  # type: ignore[attr-defined]  # StoryForm
+        form.is_reopened = request.GET.get(unfinished.FIELD_NAME, "") != ""  # type: ignore[attr-defined]  # StoryForm
         form.confirmer = request.user if buttons.may_publish(request) else None  # type: ignore[attr-defined]  # StoryForm
         return form
 
@@ -358,6 +376,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
             "has_changes": bool(row and row.changes_to_id),
             "others_work": others_work.find(row.live, request.user) if row else [],
+            "left_unfinished": unfinished.others(row, context.get("unfinished_key", "")),
             "also_open": presence.others(request, row.live) if row else [],
             **original_beside.context(row),
             **unmarked_voices.context_of_form(context["adminform"].form),

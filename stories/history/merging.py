@@ -191,9 +191,7 @@ def _tell_moves_from_changes(
             inserted[at].append(new)
 
 
-def _give_back_split_parts(
-    base: Blocks, runs: list[Blocks], inserted: list[list[str]]
-) -> None:
+def _give_back_split_parts(base: Blocks, runs: list[Blocks], inserted: list[list[str]]) -> None:
     """Take the parts of a block that was split for what became of it, not for new blocks."""
     for at, run in enumerate(runs):
         if not run or run == (base[at],):
@@ -254,9 +252,7 @@ def _of_gap(mine: Sequence[Part], other: Sequence[Part]) -> Iterator[Part]:
             yield part
 
 
-def _of_blocks(
-    base: Blocks, mine: _Side, other: _Side, start: int, end: int
-) -> Iterator[Part]:
+def _of_blocks(base: Blocks, mine: _Side, other: _Side, start: int, end: int) -> Iterator[Part]:
     """Merge the blocks from `start` to `end`, which belong together."""
     was = base[start:end]
     yours, theirs = _run(mine, start, end), _run(other, start, end)

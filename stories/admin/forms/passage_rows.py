@@ -50,6 +50,9 @@ class PassageForm(KeyedForm):
         self.confirmer = confirmer
         self.is_confirming = False
         self.notes: list[str] = []
+        # A draft may have a row that is not finished.
+        if self.is_bound:
+            self.fields[self.passage_field].required = is_publishing(self.data)
         self.short_errors: dict[str, str] = {}  # where an error is longer than a sentence
 
     @cached_property

@@ -46,6 +46,7 @@ GROUP = CompiledQuery(
     ),
     group=models.UUIDField(),
 )
+LEFT_UNFINISHED = "This was left unfinished, and is shown as it was typed. It is not saved yet."
 MOST_VERSIONS = 50  # of the history, to find what a form was opened with
 MINUTES = "%Y-%m-%dT%H:%M"
 
@@ -92,6 +93,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
     def media(self) -> forms.Media:
         return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
 
+    is_reopened = False  # whether it is shown as somebody left it unfinished
     confirmer: Any = None  # the user, if one who may confirm words
     library = ""  # where the editor of the body finds pictures, for one who may see them
     confirms_headline = False
@@ -100,6 +102,8 @@ class StoryForm(WhetherCorrection, VersionedForm):
         super().__init__(*args, **kwargs)
         if self.library and "body" in self.fields:
             self.fields["body"].widget.attrs["data-pictures"] = self.library
+        if self.is_bound and "headline" in self.fields:
+            self.fields["headline"].required = is_publishing(self.data)  # a draft may lack it
         self.fields["is_as_first_published"].disabled = self.confirmer is None
         self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()
@@ -196,6 +200,8 @@ class StoryForm(WhetherCorrection, VersionedForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.is_reopened:
+            self.add_error(None, LEFT_UNFINISHED)
         self._check_address()
         if original := self.cleaned_data.get("translation_of"):
             self._join(original)

@@ -17,6 +17,7 @@ from .preview_links import preview_links
 from .protect import protect
 from .translate import original, translate
 from .trash import move
+from .unfinished import discard_unfinished
 from .voices import voices
 from .withdraw import discard, withdraw, withdraw_people, withdraw_picture
 
@@ -38,6 +39,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("paste/", paste, "paste"),
         page("voices/", voices, "voices"),
         page("withdraw/", withdraw, "withdraw"),
+        page("unfinished/<slug:key>/delete/", discard_unfinished, "discard_unfinished"),
         page("<int:pk>/preview/", preview, "preview"),
         page("<int:pk>/presence/", presence, "presence"),
         page("<int:pk>/consent/", consent.of_story, "consent"),
