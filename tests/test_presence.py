@@ -140,7 +140,7 @@ class TestASaveMeanwhile:
         assert beat(admin_client, story)["others"] == ["Anna Sample"]
         save(anna, story, standfirst="The first.")
         assert beat(admin_client, story)["saved"].startswith("Anna Sample saved this on ")
-        refused = admin_client.post(address(story), opened | {"_save_draft": "yes"})
+        refused = admin_client.post(address(story), opened | {"_publish": "yes"})
         assert "Anna Sample saved this on " in refused.content.decode()
 
     def test_of_waiting_changes_is_one(self, admin_client, browser_of):
