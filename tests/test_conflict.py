@@ -36,7 +36,7 @@ def press(client, record, fields, button="_save_draft", **more):
 
 
 def again(client, record, refused, choice="", button="_save_draft", **choices):
-    """Press the button again on the page that refused the save, with an answer for each question."""
+    """Press the button again on the page that refused the save, with an answer to each question."""
     asked = refused.context["differences"]
     chosen = {each.name: choice for each in asked if choice} | {"asked": "yes"}
     return press(client, record, typed_in(refused) | chosen, button, **choices)
@@ -168,8 +168,8 @@ class TestTheBody:
         assert "Body, paragraph 4" in page
         assert "Hers." in typed_in(refused)["body"]
         assert "Hers." not in Story.objects.get(pk=story.pk).body
-        assert press(admin_client, story, typed_in(refused) | mine | typed_in(refused),
-                     "_publish", is_correction="minor", minor_reason="added").status_code == 302  # fmt: skip
+        seen = typed_in(refused) | {"is_correction": "minor", "minor_reason": "added"}
+        assert press(admin_client, story, seen, "_publish").status_code == 302
         assert "Hers." in Story.objects.get(pk=story.pk).body
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stories.models import Quote, Story
-from tests.desk import errors, open_form, row, save
+from tests.desk import open_form, row, save
 from tests.factories import make_milestone, make_quote, make_story
 from tests.test_conflict import again, draft, press, shown, told
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from stories.models import Quote, Story, UnfinishedForm
-from tests.desk import address, errors, open_form, publish, row, save, typed_in
+from tests.desk import address, errors, publish, row, save, typed_in
 from tests.factories import make_person, make_quote, make_story
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,9 @@ def test_a_draft_may_lack_headline_quotes_and_passages(admin_client):
     assert story.milestones.get().title == "Is invented"
     assert "There are no words to look for" in errors(publish(admin_client, story, slug="invented"))
     blocked = [blocker.message for blocker in story.blockers()]
-    assert sum(message.startswith("A quote or a milestone has no words") for message in blocked) == 2
+    assert (
+        sum(message.startswith("A quote or a milestone has no words") for message in blocked) == 2
+    )
     assert "The headline is empty. Write one." in blocked
 
 

@@ -36,11 +36,11 @@ from .forms import (
 )
 from .forms.autosave import mark_saved
 from .forms.chosen import ChosenSelect
-from .forms.inline_rows import KeyedFormSet, StoredRows
+from .forms.inline_rows import StoredRows
 from .forms.kept_media import KeptMedia
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
-from .forms.passage_rows import PassageLocationMixin, QuoteForm, new_notes
+from .forms.passage_rows import PassageLocationMixin, QuoteForm, QuoteFormSet, new_notes
 from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
 from .pages import presence, trash, urls
 from .story_list import StateFilter, StoryList, seen_name, seen_value
@@ -63,7 +63,7 @@ class QuoteInline(
 ):
     model = Quote
     form = QuoteForm
-    formset = KeyedFormSet
+    formset = QuoteFormSet
     ordering_field = "position"
     extra = 0
     fields = [("where", "position"), "text", ("speaker", "is_pull_quote", "row_key")]
@@ -226,8 +226,14 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         why = NOT_PUBLISHED_FROM_LIST.get(state, "")
         if not why and request.POST.get(seen_name(story)) != seen_value(story):
             why = "It is not as this list showed it: look at it again, then publish it."
+        if not why and (along := others_work.find(story, request.user)):
+            where = reverse("admin:stories_story_change", args=[story.pk])
+            why = format_html(
+                'With it would go {}. <a href="{}">Look at it in its form, and publish it there</a>',
+                "; ".join(outcomes.told(saved) for saved in along),
+                where,
+            )
         if not why:
-            along = others_work.find(story, request.user)
             outcome = story.publish(by=request.user, now=now)
             why = " ".join(str(blocker) for blocker in outcome.blockers)
             if any(blocker.field == publication.IS_CORRECTION for blocker in outcome.blockers):
@@ -241,7 +247,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if why:
             self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
             return
-        outcomes.add_messages(request, outcome, along)
+        outcomes.add_messages(request, outcome)
         self.log_change(request, story, "Published")
 
     @admin.action(description="Withdraw from every page…")

@@ -6,7 +6,6 @@ waits for a choice. Its `seen_version` is then the stored version, so that an an
 for what its editor saw.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ from django.utils.timezone import localtime
 from stories.admin.display_names import display_name
 from stories.admin.forms import errors
 from stories.admin.forms.autosave import autosave_name, mark_saved
+from stories.admin.forms.buttons import may_publish
 from stories.admin.forms.control_characters import without_control_characters
 from stories.admin.scripts import scripts
 from stories.models.soft_delete import SoftDelete
@@ -56,7 +56,7 @@ class VersionedForm(forms.ModelForm):
 
     @property
     def must_be_seen(self) -> bool:
-        """Whether readers get what is saved, so that nothing may be in it that was not looked at."""
+        """Whether readers get what is saved: then all of it must have been looked at."""
         return False
 
     def base_of(self, name: str, digests: fingerprint.Digests) -> list[str] | None:
@@ -169,6 +169,11 @@ class VersionedAdmin(admin.ModelAdmin):
     def media(self) -> forms.Media:
         styles = forms.Media(css={"all": ["css/desk/forms.css", "css/desk/conflict.css"]})
         return super().media + styles + scripts("autosave", "keys", "conflict", "page_position")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_see_trash = may_publish(request)  # type: ignore[attr-defined]  # VersionedForm
+        return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.POST = without_control_characters(request.POST)

@@ -88,23 +88,39 @@ def merge(form: Any, record: Any, bases: Any = None) -> Merge:
         if fingerprint.is_stored_unchanged(form, name, digests):
             continue
         stored, typed = as_sent(form, name), fingerprint.sent(form, name)
+        base = bases(name, digests) if bases else None
         if fingerprint.plain(stored) == fingerprint.plain(typed):
             found.settled.add(name)
-        elif (base := bases(name, digests) if bases else None) is not None:
+        elif base is not None:
             _merge_within(form, record, name, (base, typed, stored), found, sent)
         elif fingerprint.is_untouched(form, name, digests):
             sent[name] = stored
             found.taken.append(Taken(label_of(form, name), name))
-        elif name == ORDER or answer(form, record, name) == YOURS:
-            found.settled.add(name)
-        elif answer(form, record, name) == THEIRS:
-            found.refused[name] = typed
-            sent[name] = stored
         else:
-            found.asked.append(name)
+            _choose(form, record, name, (typed, stored), found, sent)
     if sent:
         set_data(form, sent)
     return found
+
+
+def _choose(
+    form: Any,
+    record: Any,
+    name: str,
+    sides: tuple[list[str], list[str]],
+    found: Merge,
+    sent: dict[str, list[str]],
+) -> None:
+    """Take the answer about a field that both changed, or ask. The last one orders the rows."""
+    typed, stored = sides
+    chosen = YOURS if name == ORDER else answer(form, record, name)
+    if chosen == YOURS:
+        found.settled.add(name)
+    elif chosen == THEIRS:
+        found.refused[name] = typed
+        sent[name] = stored
+    else:
+        found.asked.append(name)
 
 
 def fields_seen(form: Any) -> list[str]:
