@@ -480,7 +480,7 @@ class TestWhatBarsASave:
 
     def test_is_that_somebody_else_saved_first(self, admin_client):
         story = make_story(status="draft")
-        page = save(admin_client, story, seen_version=7).content.decode()
+        page = publish(admin_client, story, seen_version=7).content.decode()
         assert "Not saved: somebody else saved first." in page
 
     def test_before_a_press_leads_to_the_very_row(self, admin_client):

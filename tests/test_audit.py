@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.models import AuditEntry, Picture, Tag
+from stories.models import AuditEntry, Picture, StoryVersion, Tag
 from tests.desk import address, open_form, save
 from tests.factories import make_person, make_picture, make_story
 
@@ -218,6 +218,14 @@ class TestRights:
             "user sample-editor: deleted",
             "user sample-new: deleted",
         ]
+
+    def test_of_an_account_that_the_history_names_is_closed_not_deleted(self, admin_client, editor):
+        StoryVersion.keep(make_story(), "saved", by=editor, now=timezone.now())
+        where = address(editor).replace("change", "delete")
+        assert admin_client.post(where, {"post": "yes"}).status_code == 403
+        page = admin_client.get(address(editor)).content.decode()
+        assert "the history goes on naming who did what" in page
+        assert where not in page
 
     def test_that_an_administrator_holds_he_gives(self, administrator_client, editor):
         groups = list(Group.objects.values_list("pk", flat=True))

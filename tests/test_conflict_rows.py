@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stories.models import Quote, Story
-from tests.desk import errors, open_form, row, save
+from tests.desk import open_form, row, save
 from tests.factories import make_milestone, make_quote, make_story
-from tests.test_conflict import again, draft, preselected_theirs, press, shown
+from tests.test_conflict import again, draft, press, shown, told
 
 pytestmark = pytest.mark.django_db
 
@@ -17,62 +17,73 @@ WORDS = "I say nothing of anybody."
 class TestRows:
     LABEL = f"Quote “{WORDS}”"
 
-    def test_added_by_the_other_join_the_form_and_stay(self, admin_client, anna):
+    def test_added_by_either_are_all_there(self, admin_client, anna):
         story = draft()
         mine = open_form(admin_client, story) | row("quotes", 0, position=1, text="The hills")
         save(anna, story, **row("quotes", 0, position=1, text=WORDS))
-        refused = press(admin_client, story, mine)
-        assert shown(refused) == {self.LABEL: ("Not there.", "Added: see its row below.")}
-        assert f"{WORDS}</textarea>" in errors(refused)
-        again(admin_client, story, refused)
+        said = " ".join(told(admin_client, press(admin_client, story, mine)))
+        assert f"Kept with yours: {self.LABEL}, added, by anna." in said
         assert {quote.text for quote in Quote.objects.all()} == {WORDS, "The hills"}
 
-    def test_added_by_the_other_may_be_removed(self, admin_client, anna):
+    def test_removed_by_one_and_left_alone_by_the_other_are_gone(self, admin_client, anna):
         story = draft()
-        mine = open_form(admin_client, story)
-        save(anna, story, **row("quotes", 0, position=1, text=WORDS))
-        refused = press(admin_client, story, mine)
-        again(admin_client, story, refused, **{"quotes-0-DELETE": "on"})
-        assert not Quote.objects.exists()
-
-    def test_removed_by_the_other_go_where_nobody_touched_them(self, admin_client, anna):
-        story = draft()
-        make_quote(story)
-        mine = open_form(admin_client, story)
+        make_quote(story, is_pull_quote=True)
+        make_quote(story, "The hills", position=1)
+        mine = open_form(admin_client, story) | {"quotes-1-DELETE": "on"}
         save(anna, story, **{"quotes-0-DELETE": "on"})
-        refused = press(admin_client, story, mine)
-        assert preselected_theirs(refused) == {self.LABEL}
-        again(admin_client, story, refused)
+        answer = press(admin_client, story, mine)
+        said = " ".join(told(admin_client, answer))
+        assert f"{self.LABEL}, removed, by anna." in said
         assert not Quote.objects.exists()
 
-    def test_changed_by_the_other_and_removed_here_are_asked_about(self, admin_client, anna):
+    @pytest.mark.parametrize("choice", ["yours", "theirs"])
+    def test_changed_by_the_other_and_removed_here_are_asked_about(
+        self, choice, admin_client, anna
+    ):
         story = draft()
         make_quote(story)
         mine = open_form(admin_client, story) | {"quotes-0-DELETE": "on"}
-        save(anna, story, **{"quotes-0-position": 3})
+        save(anna, story, **{"quotes-0-speaker": "Her mother"})
         refused = press(admin_client, story, mine)
-        assert shown(refused) == {f"{self.LABEL}: Position": ("0", "3")}
-        assert preselected_theirs(refused) == set()
+        ((label, (yours, theirs)),) = shown(refused).items()
+        assert (label, yours) == (self.LABEL, "Removed.")
+        assert theirs.startswith("Changed. ")
+        assert "Said by: Her mother" in theirs
+        refused = again(admin_client, story, refused)
+        assert again(admin_client, story, refused, choice).status_code == 302
+        speakers = [*Quote.objects.values_list("speaker", flat=True)]
+        assert speakers == ([] if choice == "yours" else ["Her mother"])
 
-    def test_removed_by_the_other_are_kept_with_their_address(self, admin_client, anna):
+    @pytest.mark.parametrize("choice", ["yours", "theirs"])
+    def test_removed_by_the_other_and_changed_here_are_asked_about(
+        self, choice, admin_client, anna
+    ):
         story = draft()
         quote = make_quote(story)
-        mine = open_form(admin_client, story) | {"quotes-0-position": 7}
+        mine = open_form(admin_client, story) | {"quotes-0-speaker": "Her mother"}
         save(anna, story, **{"quotes-0-DELETE": "on"})
         refused = press(admin_client, story, mine)
-        assert shown(refused) == {self.LABEL: ("Kept: see its row below.", "Removed.")}
-        again(admin_client, story, refused)
-        assert Quote.objects.get().key == quote.key
+        kept = "Kept, as you changed it: see its row below."
+        assert shown(refused) == {self.LABEL: (kept, "Removed.")}
+        refused = again(admin_client, story, refused)
+        answer = again(admin_client, story, refused, choice)
+        said = " ".join(told(admin_client, answer))
+        if choice == "yours":
+            assert (Quote.objects.get().key, Quote.objects.get().speaker) == (
+                quote.key,
+                "Her mother",
+            )
+        else:
+            assert not Quote.objects.exists()
+            assert f"{self.LABEL}: {WORDS}" in said
 
-    def test_removed_by_the_other_may_stay_removed(self, admin_client, anna):
+    def test_that_both_put_in_another_order_stand_as_the_second_put_them(self, admin_client, anna):
         story = draft()
         make_quote(story)
-        mine = open_form(admin_client, story)
-        save(anna, story, **{"quotes-0-DELETE": "on"})
-        refused = press(admin_client, story, mine)
-        choice = {"quotes-0-take-row": "theirs"}
-        assert again(admin_client, story, refused, **choice).status_code == 302
-        assert not Quote.objects.exists()
+        mine = open_form(admin_client, story) | {"quotes-0-position": 7}
+        save(anna, story, **{"quotes-0-position": 3})
+        assert press(admin_client, story, mine).status_code == 302
+        assert Quote.objects.get().position == 7
 
     def test_of_a_published_story_are_saved_into_its_changes(self, admin_client):
         story = make_story()
@@ -89,11 +100,9 @@ class TestRows:
         mine = open_form(admin_client, story) | {"milestones-1-title": "Says nothing"}
         save(anna, story, **{"milestones-0-DELETE": "on", "milestones-1-title": "Speaks up"})
         refused = press(admin_client, story, mine)
-        assert shown(refused) == {
-            "Milestone “Says nothing”: Title": ("Says nothing", "Speaks up"),
-            "Milestone “Is quiet”": ("Kept: see its row below.", "Removed."),
-        }
-        again(admin_client, story, refused, **{"milestones-1-take-row": "theirs"})
+        asked = {"Milestone “Says nothing”: Title": ("Says nothing", "Speaks up")}
+        assert shown(refused) == asked
+        again(admin_client, story, refused, "yours")
         assert not story.milestones.filter(key=first.key).exists()
         assert story.milestones.get(key=second.key).title == "Says nothing"
 
@@ -111,7 +120,7 @@ class TestRows:
             with CaptureQueriesContext(
                 connection,
             ) as queries:
-                assert len(shown(press(admin_client, story, mine))) == rows
+                assert press(admin_client, story, mine).status_code == 302
             return len(queries)
 
         number_of_queries(1)

@@ -49,6 +49,7 @@ NEVER_SHOWN = {
     "stories_requestcount": "how often somebody asked",
     "stories_protection": "what is being done for somebody who is hidden meanwhile",
     "stories_storyversion": "the history",
+    "stories_unfinishedform": "what could not be saved yet",
     "stories_thirdparty": "who else must be asked",
 }
 

@@ -41,14 +41,17 @@ def test_rows_and_tags_are_named_too(admin_client, writer_client):
     assert ": Quotes, Tags</li>" in shown(admin_client, story)
 
 
-def test_the_list_names_it_after_it_published(admin_client, writer_client):
+def test_the_list_names_it_and_publishes_it_only_from_the_form(admin_client, writer_client):
     story = make_story()
     save(writer_client, story, standfirst="An introduction.")
     told = Correction(kind="update", what_is_right="An introduction.")
     Story.objects.get(changes_to=story).propose_correction(told, by=None, now=timezone.now())
     listed = reverse("admin:stories_story_changelist")
     told = admin_client.post(listed, chosen_to_publish(story), follow=True)
-    assert TOLD in told.content.decode()
+    assert "With it would go what writer saved, " in told.content.decode()
+    assert Story.objects.filter(changes_to=story).exists()
+    save(admin_client, story, _publish="yes", is_correction="minor", minor_reason="added")
+    assert not Story.objects.filter(changes_to=story).exists()
 
 
 def test_one_s_own_work_and_a_draft_s_are_not_named(admin_client, writer_client):

@@ -140,7 +140,7 @@ class TestASaveMeanwhile:
         assert beat(admin_client, story)["others"] == ["Anna Sample"]
         save(anna, story, standfirst="The first.")
         assert beat(admin_client, story)["saved"].startswith("Anna Sample saved this on ")
-        refused = admin_client.post(address(story), opened | {"_save_draft": "yes"})
+        refused = admin_client.post(address(story), opened | {"_publish": "yes"})
         assert "Anna Sample saved this on " in refused.content.decode()
 
     def test_of_waiting_changes_is_one(self, admin_client, browser_of):
@@ -164,8 +164,12 @@ class TestTheAddress:
     def test_changes_nothing_when_it_is_looked_at(self, admin_client):
         assert admin_client.get(presence(draft())).status_code == 405
 
-    def test_knows_no_deleted_story(self, admin_client):
+    def test_says_that_a_story_is_in_the_trash_and_knows_none_that_is_gone(self, admin_client):
         story = draft()
+        assert beat(admin_client, story)["gone"] == ""
         story.deleted_at = timezone.now()
         story.save()
-        assert admin_client.post(presence(story)).status_code == 404
+        assert "moved this story to the trash" in beat(admin_client, story)["gone"]
+        where = presence(story)
+        story.delete()
+        assert admin_client.post(where).status_code == 404

@@ -193,13 +193,18 @@ class TestADeletedStory:
         bring_back(admin_client, story)
         assert Story.objects.active().get() == story
 
-    def test_saved_by_who_had_it_open_loses_nothing_that_was_typed(self, admin_client):
+    def test_saved_by_who_had_it_open_loses_nothing_that_was_typed(
+        self, admin_client, writer_client
+    ):
         story = make_story(status="draft")
         form = open_form(admin_client, story) | {"headline": "Typed meanwhile"}
         delete(admin_client, story)
+        hers = writer_client.post(address(story), form | {"_save_draft": "yes"})
+        assert reverse("admin:trash") not in hers.content.decode()
+        assert "brought back. Ask an editor for that." in said(hers)
         refused = admin_client.post(address(story), form | {"_save_draft": "yes"})
         assert refused.status_code == 200
-        assert "Somebody moved this to the" in said(refused)
+        assert f'<a href="{reverse("admin:trash")}">trash</a> after' in said(refused)
         assert "Typed meanwhile" in said(refused)
         assert Story.objects.get().headline != "Typed meanwhile"
         bring_back(admin_client, story)

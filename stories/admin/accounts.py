@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import admin as stock
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
@@ -15,11 +16,17 @@ from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from django.utils import timezone
 
-from stories.models import AuditEntry
+from stories.models import AuditEntry, StoryVersion
 
 RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions", "permissions"]
 NAMES = ["username", "name"]  # of an account, of a group
 LENGTH = 300  # characters of names in one line of the audit log
+
+
+CLOSE = (
+    "Untick it to close the account: nobody signs in with it then, and the history goes on naming "
+    "who did what. An account that has a history cannot be deleted."
+)
 
 
 class PermissionsByModelIterator(ModelChoiceIterator):
@@ -72,7 +79,10 @@ class GrantForm(forms.ModelForm):
 
 
 class AccountForm(GrantForm, UserChangeForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "is_active" in self.fields:
+            self.fields["is_active"].help_text = CLOSE
 
 
 class AuditedRightsAdmin(admin.ModelAdmin):
@@ -147,7 +157,8 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
         return super().has_change_permission(request, obj) and not is_above(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not is_above(request.user, obj)
+        may = super().has_delete_permission(request, obj) and not is_above(request.user, obj)
+        return may and not has_history(obj)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002  Django's own signature
         response = super().user_change_password(request, id, form_url)
@@ -160,6 +171,14 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
 @admin.register(Group)
 class GroupAdmin(AuditedRightsAdmin, stock.GroupAdmin):
     form = GrantForm
+
+
+def has_history(user: Any) -> bool:
+    """Whether the history names the account, which would lose that with it."""
+    if user is None:
+        return False
+    saved = StoryVersion.objects.filter(saved_by=user)
+    return saved.exists() or LogEntry.objects.filter(user=user).exists()
 
 
 def is_above(user: Any, other: Any) -> bool:

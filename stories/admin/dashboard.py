@@ -16,7 +16,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stories import publication
-from stories.models import Concern, Person, Picture, Protection, Story, SupportService
+from stories.models import (
+    Concern,
+    Person,
+    Picture,
+    Protection,
+    Story,
+    SupportService,
+    UnfinishedForm,
+)
 from stories.models.compiled import CompiledQuery
 from stories.models.person import look_again_before
 from stories.models.support_service import verify_again_before
@@ -173,6 +181,7 @@ PICTURES_WITHOUT_CONSENT = FirstOf(Picture.objects.whose_consent_ends, soon=mode
 PICTURES = FirstOf(Picture.objects.without_alt_text)
 SUPPORT_SERVICES = FirstOf(SupportService.objects.to_verify, last=models.DateField())
 PROTECTIONS = FirstOf(lambda: Protection.objects.open().for_desk())
+UNFINISHED = CompiledQuery(lambda: UnfinishedForm.objects.newest())
 CONCERNS = FirstOf(
     Concern.objects.waiting, lambda concerns: concerns.select_related("story", "person")
 )
@@ -207,6 +216,8 @@ def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
         waiting.append(_pictures())
     if user.has_perm("stories.change_supportservice"):
         waiting.append(_support_services(now))
+    if user.has_perm("stories.change_story"):
+        waiting.insert(0, _left_unfinished())
     if user.has_perm("stories.change_concern"):
         waiting.insert(0, _concerns())
     if user.has_perm(PERMISSION):
@@ -315,6 +326,26 @@ def told_of_protection(protection: Protection) -> str:
     who = display_name(protection.by, protection.by_name)
     facts = [f"begun on {begun}{f' by {who}' * bool(who)}", f"next: {protection.next_step}"]
     return " · ".join(facts)
+
+
+def _left_unfinished() -> QueueSummary:
+    rows = [
+        Row(
+            str(each),
+            f"{_form_of(each.story)}?unfinished={each.key}",
+            f"{display_name(each.user, each.user_name)} · "
+            + date_format(timezone.localtime(each.kept_at), "j F Y, H:i"),
+        )
+        for each in UNFINISHED.fetch()
+    ]
+    note = "What was typed and could not be saved yet: open it, mend what it lists, and save it."
+    return QueueSummary("unfinished", "Left unfinished", note, rows, len(rows), "")
+
+
+def _form_of(story: Story | None) -> str:
+    if story is None:
+        return reverse("admin:stories_story_add")
+    return reverse("admin:stories_story_change", args=[story.pk])
 
 
 def _concerns() -> QueueSummary:

@@ -31,12 +31,16 @@ def add_messages(request: HttpRequest, outcome: Outcome, along: Iterable[Saved] 
     messages.success(request, _sentence(outcome.story, outcome.event, outcome.at))
     if outcome.event in {Event.PUBLISHED, Event.SCHEDULED}:
         for saved in along:
-            moment = date_format(localtime(saved.at), "j F Y, H:i")
-            messages.info(request, f"With it goes what {saved.who} saved, {moment}: {saved.parts}.")
+            messages.info(request, f"With it goes {told(saved)}.")
     for each in outcome.still_withdrawn:
         where = reverse("admin:stories_story_change", args=[each.pk])
         message = 'Its translation “{}” ({}) is still withdrawn. <a href="{}">Open it</a>'
         messages.warning(request, format_html(message, each, each.get_language_display(), where))
+
+
+def told(saved: Saved) -> str:
+    moment = date_format(localtime(saved.at), "j F Y, H:i")
+    return f"what {saved.who} saved, {moment}: {saved.parts}"
 
 
 def _sentence(story: Story, event: str, at: datetime | None) -> str:

@@ -31,17 +31,18 @@ from .forms import (
     original_beside,
     stored_story,
     told_dates,
+    unfinished,
     unmarked_voices,
     whether_correction,
 )
 from .forms.autosave import mark_saved
 from .forms.chosen import ChosenSelect
-from .forms.inline_rows import KeyedFormSet, StoredRows
+from .forms.inline_rows import StoredRows
 from .forms.kept_classes import KeptFormMixin, own
 from .forms.kept_media import KeptMedia
 from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
-from .forms.passage_rows import PassageLocationMixin, QuoteForm, new_notes
+from .forms.passage_rows import PassageLocationMixin, QuoteForm, QuoteFormSet, new_notes
 from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
 from .pages import presence, trash, urls
 from .story_list import StateFilter, StoryList, seen_name, seen_value
@@ -64,7 +65,7 @@ class QuoteInline(
 ):
     model = Quote
     form = QuoteForm
-    formset = KeyedFormSet
+    formset = QuoteFormSet
     ordering_field = "position"
     extra = 0
     fields = [("where", "position"), "text", ("speaker", "is_pull_quote", "row_key")]
@@ -230,8 +231,14 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         why = NOT_PUBLISHED_FROM_LIST.get(state, "")
         if not why and request.POST.get(seen_name(story)) != seen_value(story):
             why = "It is not as this list showed it: look at it again, then publish it."
+        if not why and (along := others_work.find(story, request.user)):
+            where = reverse("admin:stories_story_change", args=[story.pk])
+            why = format_html(
+                'With it would go {}. <a href="{}">Look at it in its form, and publish it there</a>',
+                "; ".join(outcomes.told(saved) for saved in along),
+                where,
+            )
         if not why:
-            along = others_work.find(story, request.user)
             outcome = story.publish(by=request.user, now=now)
             why = " ".join(str(blocker) for blocker in outcome.blockers)
             if any(blocker.field == publication.IS_CORRECTION for blocker in outcome.blockers):
@@ -245,7 +252,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         if why:
             self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
             return
-        outcomes.add_messages(request, outcome, along)
+        outcomes.add_messages(request, outcome)
         self.log_change(request, story, "Published")
 
     @admin.action(description="Withdraw from every page…")
@@ -278,19 +285,29 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Roll back a save that was refused, including the working copy that it began."""
+        reopened = unfinished.reopen(request, object_id)
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if buttons.is_for_editors(request.POST) and not buttons.may_publish(request):
             raise PermissionDenied
         if "_saveasnew" in request.POST:  # no button sends it, and it would not copy the rows
             raise PermissionDenied
+        key = unfinished.key_of(request)
+        more = {"unfinished_key": key, "reopened": reopened} | (extra_context or {})
+        row: Story | None = None
+        typed = False
         with transaction.atomic():
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            if isinstance(response, TemplateResponse) and "adminform" in (
-                response.context_data or {}
-            ):
+            response = super().changeform_view(request, object_id, form_url, more)
+            context = getattr(response, "context_data", None) or {}
+            is_back = isinstance(response, TemplateResponse) and "adminform" in context
+            if is_back:
+                row, typed = context["story"], unfinished.is_typed(context)
                 response.render()
                 transaction.set_rollback(True)
+            elif isinstance(response, HttpResponseRedirect):
+                unfinished.forget(request)
+        if is_back and typed and not reopened:
+            unfinished.keep(request, row, key)
         return response
 
     def get_inline_formsets(self, *args, **kwargs):
@@ -308,6 +325,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         return own(
             form,
             library=reverse("admin:stories_picture_choose") if sees_pictures else "",
+            is_reopened=request.GET.get(unfinished.FIELD_NAME, "") != "",
             confirmer=request.user if buttons.may_publish(request) else None,
         )
 
@@ -371,6 +389,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
             "has_changes": bool(row and row.changes_to_id),
             "others_work": others_work.find(row.live, request.user) if row else [],
+            "left_unfinished": unfinished.others(row, context.get("unfinished_key", "")),
             "also_open": presence.others(request, row.live) if row else [],
             **original_beside.context(row),
             **unmarked_voices.context_of_form(context["adminform"].form),

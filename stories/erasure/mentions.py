@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from stories.models import AuditEntry, Person, Picture, Story, Tag, waiting_messages
+from stories.models import AuditEntry, Person, Picture, Story, Tag, UnfinishedForm, waiting_messages
 
 from .needles import Needles
 from .plan import Plan
@@ -26,6 +26,8 @@ def forget(plan: Plan, pictures: list[Picture], about: list[str]) -> None:
     _rewrite_actions(plan.needles)
     _rewrite_audit_log(plan, about)
     waiting_messages.forget(lambda text: bool(plan.needles.find(text)))
+    people = [plan.person.pk] if plan.person else []
+    UnfinishedForm.objects.all().forget(lambda text: bool(plan.needles.find(text)), people)
 
 
 def _delete_actions(plan: Plan, pictures: list[int]) -> None:

@@ -19,6 +19,7 @@ from stories.models import (
     StoryRedirect,
     StoryVersion,
     Tag,
+    UnfinishedForm,
     waiting_messages,
 )
 from stories.models.protection import WHO
@@ -48,6 +49,7 @@ def remove(names: Names, *, called: str, kept: set[str], person: int, stories: l
     consent = ("other_person", "guardian", "evidence_reference", "note")
     _rewrite(Consent, consent, names, kept)
     waiting_messages.forget(lambda text: bool(names.find(text)))
+    UnfinishedForm.objects.all().forget(lambda text: bool(names.find(text)), [person])
     _rewrite_versions(names, called, kept)
     _remove_former_addresses(names)
 

@@ -24,6 +24,7 @@ from .support_service import SupportService
 from .tag import Tag, TaggedStory
 from .third_party import ThirdParty
 from .transitions import Outcome, Overtaken
+from .unfinished_form import UnfinishedForm
 from .version import StoryVersion
 from .workflow import State
 
@@ -63,5 +64,6 @@ __all__ = [
     "Tag",
     "TaggedStory",
     "ThirdParty",
+    "UnfinishedForm",
     "search_tables",
 ]

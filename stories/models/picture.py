@@ -219,7 +219,12 @@ class Picture(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.alt_text or self.caption or f"Picture {self.key}"
+        return self.alt_text or self.caption or self._name_without_words
+
+    @property
+    def _name_without_words(self) -> str:
+        size = f"{self.width} × {self.height}"
+        return f"Picture by {self.credit}" if self.credit else f"Picture without words, {size}"
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)

@@ -30,15 +30,23 @@ def broken_passages(quotes: Iterable[Quote], milestones: Iterable[Milestone]) ->
     return [
         Blocker(
             "body",
-            f"“{broken}”: {broken.misquote}"
-            if broken.misquote
-            else f"“{broken}” rests on words that do not stand in the story, or not exactly once. "
-            "Restore the words, point it at others, or remove it.",
+            _why_broken(broken),
             BROKEN_WORDS,
             broken,
         )
         for broken in find_broken(quotes, milestones)
     ]
+
+
+def _why_broken(broken: Quote | Milestone) -> str:
+    if not broken.exact_words.strip():
+        return "A quote or a milestone has no words yet. Copy them from the story, or remove it."
+    if broken.misquote:
+        return f"“{broken}”: {broken.misquote}"
+    return (
+        f"“{broken}” rests on words that do not stand in the story, or not exactly once. "
+        "Restore the words, point it at others, or remove it."
+    )
 
 
 def to_confirm(records: Iterable[Quote | Milestone]) -> list[Blocker]:

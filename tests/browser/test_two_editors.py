@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
-from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -88,41 +87,53 @@ class TestTwoSaves:
         answer = anna.post(form_of(story), opened | fields | {"_save_draft": "1"})
         assert answer.status_code == 302
 
-    def test_the_second_hears_of_the_first_before_pressing_and_then_chooses(
-        self, desk_of, anna, story
-    ):
+    def test_in_different_paragraphs_keep_both_and_in_one_are_asked(self, desk_of, anna, story):
+        """Two browsers' work: nothing is asked first, then one paragraph and one field."""
+        story.body = "<p>I say nothing of anybody.</p><p>The hills are quiet.</p>"
+        story.save()
         bek = desk_of("bek", story)
-        field(bek, "standfirst").fill("The second words.")
         row = bek.locator("#quotes-0")
         row.get_by_role("button", name="I say nothing of anybody.").click()
         field(bek, "quotes-0-is_pull_quote").check()
-        body(bek).press_sequentially("Typed. ")
-        fields = {"standfirst": "The first words.", "byline": "Anna’s", "quotes-0-DELETE": "on"}
-        self.save(anna, story, **fields)
+        body(bek).press("Control+End")
+        body(bek).press_sequentially(" And his.")
+        first = "<p>I say nothing of anybody.</p><p>Hers.</p>"
+        self.save(anna, story, body=first + "<p>The hills are quiet.</p>", byline="Anna’s")
         beat(bek)
         told = re.compile(r"anna saved this on .*, after you opened it")
         expect(bek.get_by_role("status").get_by_text(told)).to_be_visible()
         assert find_barriers_in(bek, ".presence") == []
         press(bek)
+        kept = bek.get_by_text("Kept with yours: Body, new paragraph 2; Byline, by anna.")
+        expect(kept).to_be_visible()
+        saved = Story.objects.get()
+        assert saved.body == first + "<p>The hills are quiet. And his.</p>"
+        assert (saved.byline, saved.quotes.get().is_pull_quote) == ("Anna’s", True)
+
+        field(bek, "standfirst").fill("The second words.")
+        body(bek).press("Control+End")
+        body(bek).press_sequentially(" Again his.")
+        body_of_hers = first + "<p>The hills are quiet. And hers.</p>"
+        fields = {"standfirst": "The first words.", "quotes-0-DELETE": "on"}
+        self.save(anna, story, body=body_of_hers, **fields)
+        press(bek)
+        expect(bek.get_by_role("radiogroup")).to_have_count(2)
+        expect(bek.locator(".refusal :checked")).to_have_count(0)
+        expect(bek.locator(".refusal")).to_contain_text("“I say nothing of anybody.”, removed")
+        assert find_barriers_in(bek, ".refusal") == []
         both = bek.get_by_role("radiogroup", name="Standfirst")
-        expect(both.get_by_role("radio", name="Yours")).to_be_checked()
         expect(both).to_contain_text("The second words.")
         expect(both).to_contain_text("The first words.")
-        expect(field(bek, "standfirst")).to_have_value("The second words.")
-        expect(body(bek)).to_contain_text("Typed.")
-        assert find_barriers_in(bek, ".refusal") == []
-        byline = bek.get_by_role("radiogroup", name="Byline")
-        expect(byline.get_by_role("radio", name="Theirs")).to_be_checked()
-        removed = bek.get_by_role("radiogroup", name="Quote “I say nothing of anybody.”")
-        expect(removed).to_contain_text("Removed.")
-        expect(removed.get_by_role("radio", name="Yours")).to_be_checked()
-        expect(bek.get_by_role("radiogroup")).to_have_count(3)
-        expect(bek.locator(".refusal")).to_contain_text("they stay as you have them: Body.")
+        field(bek, "standfirst").fill("The third words.")
+        expect(both.get_by_role("radio", name="Yours")).to_be_checked()
+        words = bek.get_by_role("radiogroup", name="Body, paragraph 3")
+        expect(words).to_contain_text("Again his.")
+        words.get_by_role("radio", name="Theirs").check()
         press(bek)
         saved = Story.objects.get()
-        assert (saved.standfirst, saved.byline) == ("The second words.", "Anna’s")
-        assert "Typed." in saved.body
-        assert saved.quotes.count() == 1
+        assert (saved.standfirst, saved.body) == ("The third words.", body_of_hers)
+        assert not saved.quotes.exists()
+        expect(bek.get_by_text("You gave this up for theirs")).to_contain_text("Again his.")
 
     def test_both_texts_and_who_else_writes_are_told_without_scripts(
         self, story, anna, browser, base_url, django_user_model
@@ -142,44 +153,19 @@ class TestTwoSaves:
         assert Story.objects.get().standfirst == "The first."
         context.close()
 
-    def test_what_is_put_back_leaves_theirs_but_what_is_typed_then_is_yours(
-        self, desk_of, anna, story
-    ):
+    def test_what_is_put_back_is_merged_with_theirs(self, desk_of, anna, story):
         bek = desk_of("bek", story)
         field(bek, "standfirst").fill("The second.")
         is_kept(bek, "The second.")
         bek.close(run_before_unload=False)
         words = story.body.replace("<p>", "<p>Hers. ", 1)
-        self.save(anna, story, byline="Anna’s", kicker="Anna’s", body=words)
+        self.save(anna, story, byline="Anna’s", body=words)
         bek = open_form(bek.context.new_page(), form_of(story))
         put_back(bek)
         press(bek)
-        groups = {
-            name: bek.get_by_role("radiogroup", name=name) for name in ("Byline", "Kicker", "Body")
-        }
-        for group in groups.values():
-            expect(group.get_by_role("radio", name="Theirs")).to_be_checked()
-        field(bek, "kicker").fill("Bek’s")
-        expect(groups["Kicker"].get_by_role("radio", name="Yours")).to_be_checked()
-        press(bek)
         saved = Story.objects.get()
-        assert (saved.byline, saved.kicker) == ("Anna’s", "Bek’s")
-        assert saved.standfirst == "The second."
+        assert (saved.byline, saved.standfirst) == ("Anna’s", "The second.")
         assert "Hers." in saved.body
-        self.type_into_the_body(bek, saved)
-
-    def type_into_the_body(self, bek, story):
-        """What is typed into the body after a refusal is yours."""
-        words = story.body.replace("<p>", "<p>Again. ", 1)
-        Story.objects.update(body=words, version=F("version") + 1)
-        field(bek, "standfirst").fill("The third.")
-        press(bek)
-        words = bek.get_by_role("radiogroup", name="Body")
-        expect(words.get_by_role("radio", name="Theirs")).to_be_checked()
-        body(bek).press_sequentially("His. ")
-        expect(words.get_by_role("radio", name="Yours")).to_be_checked()
-        press(bek)
-        assert "His." in Story.objects.get().body
 
 
 class TestWhatIsTold:

@@ -5,7 +5,9 @@ const SIGNED_OUT =
   "You are signed out, or may not open this any more. Save leads you to sign in; what you type " +
   "is kept in this browser.";
 const UNREACHABLE = "No connection. What you type is kept in this browser.";
-const CHOICE = "When you save, both stand side by side, and you choose.";
+const GONE =
+  "This story was deleted for good while you had it open. What you type is kept in this browser.";
+const CHOICE = "Save keeps what both of you did; where you both changed the same, you choose.";
 
 class DeskPresence extends HTMLElement {
   #isLeaving = false;
@@ -41,13 +43,13 @@ class DeskPresence extends HTMLElement {
       const answer = await this.#send();
       if (this.#isLeaving) return;
       if (answer.redirected || !answer.ok) {
-        say(line, SIGNED_OUT);
+        say(line, answer.status === 404 ? GONE : SIGNED_OUT);
         return;
       }
       const now = await answer.json();
       const seen = this.#fields.seen_version?.value;
       const isNewer = seen && now.version > Number(seen);
-      say(line, "");
+      say(line, now.gone);
       say(others, now.others.length ? `Also open: ${now.others.join(", ")}` : "");
       say(saved, isNewer ? `${now.saved}, after you opened it. ${CHOICE}` : "");
     } catch {

@@ -1,4 +1,4 @@
-"""Compare what an editor typed with what somebody else saved meanwhile, field by field."""
+"""Show what both an editor and somebody else changed, side by side, to choose from."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,103 +8,129 @@ from typing import Any
 from django import forms
 from django_prose_editor.fields import ProseEditorFormField
 
-from stories import passages
+from stories import figures, passages
 from stories.admin.forms.errors import row_name
-from stories.history import text_diff
+from stories.history import merging, text_diff
+from stories.models import Picture
 from stories.models.fields import sanitise
 
-from . import fingerprint
+from .three_way import WHOLE_ROW, answer, name_of_choice
 
 type Side = list[tuple[str, bool]]  # pieces of a text, each with whether it differs
 
-YOURS, THEIRS = "yours", "theirs"
-WHOLE_ROW = "row"  # instead of a field's name, in a choice to keep or remove a whole row
 NOTHING = "(empty)"
+REMOVED = "(removed)"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field whose value in the form differs from the stored one.
+    """What both changed. `name` is the HTML name of the choice between the two.
 
-    `name` is the HTML name of the choice between the two, or "" where there is no choice.
-    `is_untouched`: the editor did not change the field, so “theirs” is preselected.
-    `is_yours_alone`: nobody else changed the field, so there is nothing to choose.
+    `chosen` is what the editor chose already, on a page that came back. `may_be_both`: both can be
+    put in, one after the other.
     """
 
     label: str
     yours: Side
     theirs: Side
-    name: str = ""
-    is_untouched: bool = False
-    is_yours_alone: bool = False
+    name: str
+    chosen: str = ""
+    may_be_both: bool = False
 
 
-def name_of_choice(form: forms.BaseForm, field: str) -> str:
-    return form.add_prefix(f"take-{field}")
-
-
-def differences(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[Difference]:
-    """Yield a Difference for each field and row of the form that differs from what is stored."""
-    digests = fingerprint.load(form.data.get(fingerprint.FIELD_NAME, ""))
-    yield from _of_fields(form, digests)
+def differences(form: Any, formsets: Iterable[Any]) -> Iterator[Difference]:
+    """Yield each question of a form and its rows that is not answered."""
+    record = form.instance
+    yield from _of_form(form, record)
     for formset in formsets:
-        added = getattr(formset, "added_meanwhile", ())  # only a KeyedFormSet has it
         for row in formset.forms:
-            name = row_name(row)
-            if row.instance.pk and row.instance.pk in added:
-                yield Difference(name, _said("Not there."), _said("Added: see its row below."))
-            elif row.instance.pk:
-                yield from _of_fields(row, digests, f"{name}: ")
-            elif row.data.get(row.add_prefix("row_key")):
-                yield _removed(row, digests, name)
+            if hasattr(row, "merge"):
+                yield from _of_form(row, record, row_name(row))
 
 
-def _removed(row: forms.ModelForm, digests: fingerprint.Digests, label: str) -> Difference:
-    fields = [name for name in row.fields if not row[name].is_hidden and name != "DELETE"]
-    return Difference(
-        label,
-        _said("Kept: see its row below."),
-        _said("Removed."),
-        name_of_choice(row, WHOLE_ROW),
-        is_untouched=_is_theirs(row, WHOLE_ROW)
-        and all(fingerprint.is_untouched(row, name, digests) for name in fields),
+def _of_form(form: Any, record: Any, row: str = "") -> Iterator[Difference]:
+    before = f"{row}: " if row else ""
+    for name in form.merge.asked:
+        if name == WHOLE_ROW:
+            yours, theirs = "Kept, as you changed it: see its row below.", "Removed."
+            if form.instance.pk:
+                yours, theirs = "Removed.", f"Changed. {_changed_row(form)}"
+            sides = _said(yours), _said(theirs)
+            yield Difference(row, *sides, name_of_choice(form, name))
+        elif merged := form.merge.body.get(name):
+            yield from _of_body(form, record, name, merged)
+        else:
+            yours, theirs = form[name].value(), form.initial[name]
+            field = form.fields[name]
+            if isinstance(field, ProseEditorFormField):
+                shown = _rich_texts(yours, theirs)
+            else:
+                shown = _text(field, yours), _text(field, theirs)
+            sides = side_by_side(*shown)
+            if shown[0] == shown[1]:  # records of one name
+                sides = _said(f"{shown[0]} ({yours})"), _said(f"{shown[1]} ({theirs})")
+            yield Difference(f"{before}{form[name].label}", *sides, name_of_choice(form, name))
+
+
+def _of_body(form: Any, record: Any, name: str, merged: merging.Merged) -> Iterator[Difference]:
+    before, seen = 0, set()
+    for part in merged.parts:
+        if part.is_question and part.key not in seen:
+            seen.add(part.key)
+            yield Difference(
+                f"{form[name].label}, paragraph {before + 1}",
+                *_sides_of_blocks(part),
+                name_of_choice(form, name, part.key),
+                chosen=answer(form, record, name, part.key),
+                may_be_both=bool(part.yours and part.theirs),
+            )
+        before += len(part.blocks())
+
+
+def _sides_of_blocks(part: merging.Part) -> tuple[Side, Side]:
+    yours, theirs = _text_of(part.yours), _text_of(part.theirs)
+    if yours != theirs:
+        return side_by_side(yours, theirs)
+    return _said(f"{yours}\n({_set_as(part.yours)})"), _said(f"{theirs}\n({_set_as(part.theirs)})")
+
+
+def _text_of(blocks: merging.Blocks) -> str:
+    texts = []
+    for block in blocks:
+        number = figures.number_of(block)
+        picture = number and Picture.objects.filter(pk=number).first()
+        texts.append(f"Picture: {picture}" if number else passages.read(block).text)
+    return "\n".join(texts) if blocks else REMOVED
+
+
+def _set_as(blocks: merging.Blocks) -> str:
+    """Say how words are set, where the words themselves are the same."""
+    read = passages.read("".join(blocks))
+    marks = dict.fromkeys(each.source for each in read.tokens if hasattr(each, "tag"))
+    voices = dict.fromkeys(f"{each.voice} {each.speaker}".strip() for each in read.paragraphs)
+    return "as {}, {}".format(", ".join(voices), " ".join(marks))
+
+
+def _changed_row(form: Any) -> str:
+    """Return what a row is now, that somebody changed while this editor removed it."""
+    return "; ".join(
+        f"{form[name].label}: {_text(form.fields[name], form.initial[name])}"
+        for name in form.fields
+        if name in form.initial and not form[name].is_hidden and name != "DELETE"
     )
 
 
-def _is_theirs(form: forms.ModelForm, name: str) -> bool:
-    """Whether “theirs” may be preselected: the editor did not choose “yours” or delete the row."""
-    is_deleted = form.data.get(form.add_prefix("DELETE"))
-    return not is_deleted and form.data.get(name_of_choice(form, name)) != YOURS
+def value_as_text(form: Any, name: str, values: list[str]) -> str:
+    """Return what was sent for a field in the words that the form shows."""
+    field: Any = form.fields[name]
+    value = values if isinstance(field, forms.ModelMultipleChoiceField) else "".join(values)
+    if isinstance(field, ProseEditorFormField):
+        return passages.read(sanitise(str(value))).text
+    return _text(field, value)
 
 
 def _said(sentence: str) -> Side:
     return [(sentence, False)]
-
-
-def _of_fields(
-    form: forms.ModelForm, digests: fingerprint.Digests, before: str = ""
-) -> Iterator[Difference]:
-    for name in form.changed_data:
-        field = form.fields[name]
-        if isinstance(field, forms.FileField):  # no browser sends a file back
-            chosen = _said("Chosen: choose it again."), _said("As it was saved.")
-            yield Difference(f"{form[name].label}", *chosen)
-        if name not in form.initial or form[name].is_hidden:
-            continue
-        yours, theirs = form[name].value(), form.initial[name]
-        if isinstance(field, ProseEditorFormField):
-            shown = _rich_texts(yours, theirs)
-        else:
-            shown = _text(field, yours), _text(field, theirs)
-        if shown[0] != shown[1]:
-            yield Difference(
-                f"{before}{form[name].label}",
-                *side_by_side(*shown),
-                name_of_choice(form, name),
-                is_untouched=_is_theirs(form, name)
-                and fingerprint.is_untouched(form, name, digests),
-                is_yours_alone=fingerprint.is_stored_unchanged(form, name, digests),
-            )
 
 
 def _rich_texts(yours: str | None, theirs: str) -> tuple[str, str]:

@@ -48,7 +48,7 @@ def dump(form: forms.ModelForm, formsets: Iterable[Any]) -> str:
     """Return the digests for the page that is about to be shown.
 
     A form that is shown again with errors keeps the digests of its first opening, except in
-    fields whose value equals what is stored now.
+    fields whose value equals what is stored now, or whose editor has seen and merged that.
     """
     digests = load(form.data.get(FIELD_NAME, ""))
     # Rows by their keys that are shown as they are stored need no forms.
@@ -67,7 +67,12 @@ def dump(form: forms.ModelForm, formsets: Iterable[Any]) -> str:
 
 def is_untouched(form: forms.ModelForm, name: str, digests: Digests) -> bool:
     """Whether the editor left the field as it was when the form was opened."""
-    return _digests_of(form, digests).get(name) == _digest(_sent(form, name))
+    return _digests_of(form, digests).get(name) == _digest(sent(form, name))
+
+
+def is_as_opened(value: list[str], name: str, digests: Digests) -> bool:
+    """Whether a value of the form, as a browser would send it, is the one it was opened with."""
+    return digests.get(name) == _digest(value)
 
 
 def is_stored_unchanged(form: forms.ModelForm, name: str, digests: Digests) -> bool:
@@ -92,9 +97,10 @@ def _row_name(form: forms.ModelForm) -> str:
 def _stored(form: forms.ModelForm) -> Iterator[tuple[str, str]]:
     for name, field in form.fields.items():
         if name in form.initial and not field.widget.is_hidden and not _is_file(field):
-            sent = as_sent(form, name)
-            if not form.is_bound or _plain(sent) == _plain(_sent(form, name)):
-                yield name, _digest(sent)
+            stored, merge = as_sent(form, name), getattr(form, "merge", None)
+            is_settled = merge is not None and name in merge.settled
+            if not form.is_bound or is_settled or plain(stored) == plain(sent(form, name)):
+                yield name, _digest(stored)
 
 
 def _of_stored(formset: Any) -> Iterator[tuple[str, Digests]]:
@@ -106,7 +112,7 @@ def _of_stored(formset: Any) -> Iterator[tuple[str, Digests]]:
         yield f"{formset.prefix}/{record.key}", digests
 
 
-def _sent(form: forms.ModelForm, name: str) -> list[str]:
+def sent(form: forms.ModelForm, name: str) -> list[str]:
     data: Any = form.data
     html_name = form.add_prefix(name)
     widget = form.fields[name].widget
@@ -115,13 +121,13 @@ def _sent(form: forms.ModelForm, name: str) -> list[str]:
     return data.getlist(html_name)
 
 
-def _plain(values: list[str]) -> str:
+def plain(values: list[str]) -> str:
     """Join the values without what browsers send differently: CR LF and empty values."""
     return "\0".join(sorted(value for value in values if value)).replace("\r\n", "\n")
 
 
 def _digest(values: list[str]) -> str:
-    return b85encode(blake2b(_plain(values).encode(), digest_size=4).digest()).decode()
+    return b85encode(blake2b(plain(values).encode(), digest_size=4).digest()).decode()
 
 
 def _is_file(field: forms.Field) -> bool:

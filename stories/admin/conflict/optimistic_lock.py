@@ -1,16 +1,16 @@
-"""Refuse a save where somebody else saved the same record after the form was opened.
+"""Merge a save with what somebody else saved after the form was opened; ask where both changed.
 
-The form comes back with both texts and all that was typed. Its `seen_version` is then the stored
-version, so the next press of a button saves, unless somebody saved in between. Fields where the
-editor chose “theirs” get the stored value; that is preselected in fields that they did not change.
+What only one of the two changed is kept of both, without a question, and is told. Where both
+changed the same, nothing is saved: the form comes back with both texts and all that was typed, and
+waits for a choice. Its `seen_version` is then the stored version, so that an answer counts only
+for what its editor saw.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -25,55 +25,79 @@ from django.utils.timezone import localtime
 from stories.admin.display_names import display_name
 from stories.admin.forms import errors
 from stories.admin.forms.autosave import autosave_name, mark_saved
+from stories.admin.forms.buttons import may_publish
 from stories.admin.forms.control_characters import without_control_characters
 from stories.admin.scripts import scripts
 from stories.models.soft_delete import SoftDelete
 
-from . import fingerprint
-from .differences import THEIRS, differences, name_of_choice
-from .fingerprint import as_sent
+from . import fingerprint, merged, three_way
+from .differences import differences
+from .three_way import WHOLE_ROW, Merge, has_seen_newest, is_overtaken, set_data
 
 CONFLICT = "conflict"
-
-
-def has_seen_newest(data: Mapping[str, Any], record: Any) -> bool:
-    """Whether the form was sent from a page that showed the stored version of the record."""
-    return data.get("seen_version") == str(record.version)
-
-
-def take_theirs(form: forms.BaseForm) -> None:
-    """Replace the sent value by the stored one in each field where the editor chose “theirs”."""
-    for name in form.fields:
-        if form.data.get(name_of_choice(form, name)) == THEIRS:
-            set_data(form, name, as_sent(form, name))
-
-
-def set_data(form: forms.BaseForm, name: str, values: list[str]) -> None:
-    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    data.setlist(form.add_prefix(name), values)
-    form.data = data
+CHOOSE = "You and somebody else both changed the same here. Choose above which to keep."
+BOTH_STAND = (
+    "Yours and theirs both stand in the text now, yours first. Edit them, then press the button "
+    "again."
+)
 
 
 class VersionedForm(forms.ModelForm):
-    """Sends the version that the editor has seen, and refuses to overwrite a newer one."""
+    """Sends the version that the editor has seen, and merges with a newer one."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    merge = Merge()
+    is_newest = True  # whether it was sent from a page that showed the stored version
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
-            if self.is_bound and has_seen_newest(self.data, self.instance):
-                take_theirs(self)
+
+    @property
+    def must_be_seen(self) -> bool:
+        """Whether readers get what is saved: then all of it must have been looked at."""
+        return False
+
+    def base_of(self, name: str, digests: fingerprint.Digests) -> list[str] | None:
+        """Return what a field was when the form was opened, where it can be merged within."""
+        return None
+
+    def saved_by(self, name: str, part: Any = None) -> str:
+        """Return who stored the present value of a field, or this part of its text."""
+        saved = self.last_save()
+        return saved[0] if saved else "somebody else"
+
+    def full_clean(self) -> None:
+        is_stored = self.is_bound and self.instance.pk and not self._is_gone
+        if is_stored and is_overtaken(self.data, self.instance):
+            self.merge = three_way.merge(self, self.instance, self.base_of)
+            self.is_newest = has_seen_newest(self.data, self.instance)
+            set_data(self, {"seen_version": [str(self.instance.version)]})
+        super().full_clean()
+
+    @property
+    def _is_gone(self) -> bool:
+        return bool(getattr(self.instance, "deleted_at", None))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if getattr(self.instance, "deleted_at", None):
-            self.add_error(None, _in_trash())
-        elif self.instance.pk and not has_seen_newest(self.data, self.instance):
-            set_data(self, "seen_version", [str(self.instance.version)])
-            self.add_error(None, forms.ValidationError(self._conflict_sentence(), code=CONFLICT))
+        if self._is_gone:
+            self.add_error(None, self._in_trash())
+        elif self.instance.pk:
+            self._ask()
         return cleaned
+
+    def _ask(self) -> None:
+        if self.merge.asked or (self.must_be_seen and not self.is_newest):
+            self.refuse()
+        for name in self.merge.to_edit:
+            self.add_error(name, BOTH_STAND)
+
+    def refuse(self) -> None:
+        """Say that somebody else saved, and that there is something to choose or to look at."""
+        if not self.has_error(NON_FIELD_ERRORS, CONFLICT):
+            self.add_error(None, forms.ValidationError(self._conflict_sentence(), code=CONFLICT))
 
     def last_save(self) -> tuple[str, datetime] | None:
         """Return the name of who saved the record last, and when; None where that is unknown."""
@@ -86,32 +110,53 @@ class VersionedForm(forms.ModelForm):
         saved = self.last_save()
         who = describe_save(*saved) if saved else "Somebody saved this"
         return (
-            f"{who}, after you opened it. Nothing was "
-            "overwritten, and all that you typed still stands below. Choose where the two differ, "
-            "then press the button again."
+            f"{who}, after you opened it. Nothing was overwritten, and all that you typed still "
+            "stands below."
         )
 
+    def _in_trash(self) -> SafeString:
+        """Say that the record went to the trash, with a link for those who may see that."""
+        trash = "trash"
+        if self.may_see_trash:
+            trash = format_html('<a href="{}">trash</a>', reverse("admin:trash"))
+        return format_html(
+            "Somebody moved this to the {} after you opened it. Nothing was saved, and all that "
+            "you typed still stands below: save again once it is brought back.{}",
+            trash,
+            "" if self.may_see_trash else " Ask an editor for that.",
+        )
 
-class VersionedFormSet(forms.BaseInlineFormSet):
-    """Offers the choice between “yours” and “theirs” in each field of the inline rows."""
+    may_see_trash = True
+
+
+class MergingFormSet(forms.BaseInlineFormSet):
+    """Merges each row with what somebody else stored of it."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # django-stubs has no type
-        if self.is_bound and has_seen_newest(self.data, self.instance):
-            take_theirs(form)
+        form: Any = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # django-stubs has no type
+        form.merge = Merge()
+        if form.is_bound and self.instance.pk and is_overtaken(self.data, self.instance):
+            if form.instance.pk:
+                form.merge = three_way.merge(form, self.instance)
+            elif form.data.get(form.add_prefix("row_key")) in self.removed_meanwhile:
+                form.merge.asked.append(WHOLE_ROW)
         return form
+
+    # The keys of rows that this editor changed and somebody else removed.
+    removed_meanwhile: frozenset[str] = frozenset()
+
+    def clean(self) -> None:
+        super().clean()
+        if any(form.merge.asked for form in self.forms):
+            raise forms.ValidationError(CHOOSE, code=CONFLICT)
+
+
+class VersionedFormSet(MergingFormSet):
+    """Rows below a record of which a version is kept as a whole."""
 
 
 def describe_save(name: str, moment: datetime) -> str:
     return f"{name} saved this on {date_format(localtime(moment), 'j F Y, H:i')}"
-
-
-def _in_trash() -> SafeString:
-    return format_html(
-        'Somebody moved this to the <a href="{}">trash</a> after you opened it. Nothing was saved, '
-        "and all that you typed still stands below: save again once it is brought back.",
-        reverse("admin:trash"),
-    )
 
 
 class VersionedAdmin(admin.ModelAdmin):
@@ -124,6 +169,11 @@ class VersionedAdmin(admin.ModelAdmin):
     def media(self) -> forms.Media:
         styles = forms.Media(css={"all": ["css/desk/forms.css", "css/desk/conflict.css"]})
         return super().media + styles + scripts("autosave", "keys", "conflict", "page_position")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_see_trash = may_publish(request)  # type: ignore[attr-defined]  # VersionedForm
+        return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.POST = without_control_characters(request.POST)
@@ -164,8 +214,10 @@ class VersionedAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
         formsets = [each.formset for each in context["inline_admin_formsets"]]
+        found = list(differences(form, formsets))
+        if found:
+            form.refuse()
         is_refused = form.has_error(NON_FIELD_ERRORS, CONFLICT)
-        found = list(differences(form, formsets)) if is_refused else []
         context |= {
             "kept": autosave_name(request),
             fingerprint.FIELD_NAME: fingerprint.dump(form, formsets) if context["original"] else "",
@@ -173,10 +225,20 @@ class VersionedAdmin(admin.ModelAdmin):
             "is_barred": bool(context["errors"]),
             "problems": list(errors.find_errors(form, formsets)),
             "is_refused": is_refused,
-            "differences": [each for each in found if not each.is_yours_alone],
-            "yours_alone": [each.label for each in found if each.is_yours_alone],
+            "differences": found,
+            "taken": merged.told(form, formsets),
+            "given_up": merged.given_up(form, formsets),
+            "chosen_files": list(form.files.values()),
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        self.tell_what_was_merged(request, form, formsets)
+
+    def tell_what_was_merged(self, request: HttpRequest, form: Any, formsets: list[Any]) -> None:
+        for sentence in merged.sentences(form, formsets):
+            messages.info(request, sentence)
 
     def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
         return mark_saved(request, super().response_add(request, obj, post_url_continue))

@@ -14,10 +14,18 @@ from django import forms
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
+from django.utils.text import Truncator, capfirst
 
-from stories.admin.conflict.differences import THEIRS, WHOLE_ROW
+from stories.admin.conflict import fingerprint
 from stories.admin.conflict.fingerprint import as_sent
-from stories.admin.conflict.optimistic_lock import has_seen_newest
+from stories.admin.conflict.optimistic_lock import MergingFormSet
+from stories.admin.conflict.three_way import (
+    THEIRS,
+    WHOLE_ROW,
+    YOURS,
+    has_seen_newest,
+    is_overtaken,
+)
 
 from . import confirmation
 from .errors import find_field_id
@@ -47,14 +55,16 @@ class KeyedForm(forms.ModelForm):
         return key
 
 
-class KeyedFormSet(forms.BaseInlineFormSet):
+class KeyedFormSet(MergingFormSet):
     """Matches the sent rows by their keys to the rows that the story has now.
 
-    Rows that somebody else added meanwhile are inserted as they are stored. A field where the
-    editor chose “theirs” gets the stored value.
+    Rows that somebody else added meanwhile are inserted as they are stored. Rows that somebody else
+    removed go, unless this editor changed them: then they are asked about.
     """
 
     added_meanwhile: frozenset[int] = frozenset()  # primary keys of rows that the page did not show
+    gone: tuple[str, ...] = ()  # names of the rows that somebody else removed
+    given_up: tuple[tuple[str, str], ...] = ()  # rows that this editor let go for theirs
     confirmer: Any = None  # the user, if one who may confirm words
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -100,21 +110,25 @@ class KeyedFormSet(forms.BaseInlineFormSet):
 
     def _matched(self, data: QueryDict, prefix: str, story: Any) -> QueryDict:
         """Return the data with its rows in Django's order: stored ones, then new ones."""
+        self._name = prefix
         total = data.get(f"{prefix}-TOTAL_FORMS", "")
         if not total.isdecimal() or len(total) > 4:
             return data  # Django reports what is wrong
         known, keys = self._known(story)
         stored: dict[str, Row] = {}
         new: list[Row] = []
+        self._opened = fingerprint.load(data.get(fingerprint.FIELD_NAME, ""))
+        self._is_overtaken = is_overtaken(data, story)
         may_choose = has_seen_newest(data, story)
         matched, rows = _split(data, prefix, int(total))
         for row in rows:
             row[self.fk.name] = [str(story.pk)]  # the page may have shown another row of the story
             key = row.get("row_key", [""])[0] or keys.get(row.get("id", [""])[0], "")
-            theirs = {name for name in row if may_choose and row[name] == [THEIRS]}
+            chosen = row.get(f"take-{WHOLE_ROW}", [""])[0] if may_choose else ""
             if key in known and key not in stored:
-                stored[key] = row | self._stored(known[key], theirs)
-            elif "DELETE" not in row and f"take-{WHOLE_ROW}" not in theirs:
+                ids = {"id": [str(known[key].pk)], "row_key": [key]}
+                stored[key] = row | ids
+            elif "DELETE" not in row and not self._is_gone(row, key, chosen):
                 keys_of_new = {each["row_key"][0] for each in new}
                 is_taken = key in stored or key in keys_of_new
                 new.append(row | {"id": [""], "row_key": ["" if is_taken else key]})
@@ -129,11 +143,34 @@ class KeyedFormSet(forms.BaseInlineFormSet):
         matched[f"{prefix}-INITIAL_FORMS"] = str(len(stored))
         return matched
 
-    def _stored(self, record: Any, theirs: set[str] | None = None) -> Row:
-        """Return a stored row as a browser would send it: all fields, or the ones in `theirs`."""
+    def _is_gone(self, row: Row, key: str, chosen: str) -> bool:
+        """Whether somebody else removed the row, and this editor does not keep it."""
+        if not self._is_overtaken or f"{self._name}/{key}" not in self._opened:
+            return False
+        text = row.get(self.form.passage_field, [""])[0]
+        name = f"{capfirst(self.model._meta.verbose_name)} “{Truncator(text).words(8)}”"
+        if chosen == THEIRS:
+            self.given_up += ((name, text),)
+            return True
+        digests = self._opened[f"{self._name}/{key}"]
+        if isinstance(digests, dict) and all(
+            fingerprint.is_as_opened(self._sent(row, field), field, digests) for field in digests
+        ):
+            self.gone += (name,)
+            return True
+        if chosen != YOURS:
+            self.removed_meanwhile |= {key}
+        return False
+
+    def _sent(self, row: Row, name: str) -> list[str]:
+        field = self.form.base_fields.get(name)
+        is_box = field is not None and isinstance(field.widget, forms.CheckboxInput)
+        return ["on"] if is_box and row.get(name) else row.get(name, [])
+
+    def _stored(self, record: Any) -> Row:
+        """Return a stored row as a browser would send it."""
         form = self.form(instance=record)
-        names = [name for name in form.fields if theirs is None or f"take-{name}" in theirs]
-        row = {name: as_sent(form, name) for name in names}
+        row = {name: as_sent(form, name) for name in form.fields}
         return row | {"id": [str(record.pk)], "row_key": [record.key]}
 
     def _known(self, story: Any) -> tuple[dict[str, Any], dict[str, str]]:

@@ -19,13 +19,15 @@ from stories.models import Milestone, Quote
 from . import confirmation
 from .buttons import is_publishing, may_publish
 from .confirmation import CONFIRMED
-from .inline_rows import KeyedForm
+from .inline_rows import KeyedForm, KeyedFormSet
 from .kept_classes import KeptFormSetMixin, own
 
 CHOSEN_PLACE = "place"
 
 CHANGED_SINCE = "These words, or the story around them, changed since you looked: look again below."
 LOOK_AND_CONFIRM = "Look at the whole sentence below, then confirm it or change the words."
+
+TWICE = "These very words are quoted twice here. Remove one of the two rows."
 
 NAMES = scripts("aria_names")
 MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection", "paste")
@@ -51,6 +53,9 @@ class PassageForm(KeyedForm):
         self.confirmer = confirmer
         self.is_confirming = False
         self.notes: list[str] = []
+        # A draft may have a row that is not finished.
+        if self.is_bound:
+            self.fields[self.passage_field].required = is_publishing(self.data)
         self.short_errors: dict[str, str] = {}  # where an error is longer than a sentence
 
     @cached_property
@@ -167,6 +172,24 @@ class PassageForm(KeyedForm):
 class QuoteForm(PassageForm):
     passage_field = "text"
     words_fields = frozenset({"text", "speaker"})
+
+
+class QuoteFormSet(KeyedFormSet):
+    """Rows of one story's quotes, each of other words."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[tuple[int, int]] = set()
+        for form in self.forms:
+            found = form.instance.passage_found if form.instance.text else None
+            if found is None or form in self.deleted_forms:
+                continue
+            place = (found.start, found.end)
+            if place in seen and is_publishing(self.data):
+                form.add_error("text", TWICE)
+            elif place in seen:
+                form.notes.append(f"“{form.instance}”: {TWICE}")
+            seen.add(place)
 
 
 class MilestoneForm(PassageForm):

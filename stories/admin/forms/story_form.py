@@ -12,15 +12,25 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from stories import publication
+from stories.admin.conflict.fingerprint import Digests, is_as_opened
 from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
-from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
+from stories.history import merging, snapshot
+from stories.models import (
+    Milestone,
+    Quote,
+    RetiredAddress,
+    Story,
+    StoryVersion,
+    Tag,
+    TaggedStory,
+)
 from stories.models.story import StoryQuerySet
 from stories.models.translations import GROUP
 
 from . import original_beside
-from .buttons import PUBLISH, SCHEDULE, is_publishing
+from .buttons import PUBLISH, SCHEDULE, is_for_editors, is_publishing
 from .chosen import ChosenSelect, ChosenSelectMultiple, know
 from .errors import ADDRESS_IS_GONE
 from .milestone_rows import MilestoneFormSet
@@ -29,6 +39,8 @@ from .whether_correction import WhetherCorrection
 
 TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
+LEFT_UNFINISHED = "This was left unfinished, and is shown as it was typed. It is not saved yet."
+MOST_VERSIONS = 50  # of the history, to find what a form was opened with
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -74,6 +86,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
     def media(self) -> forms.Media:
         return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
 
+    is_reopened = False  # whether it is shown as somebody left it unfinished
     confirmer: Any = None  # the user, if one who may confirm words
     library = ""  # where the editor of the body finds pictures, for one who may see them
     confirms_headline = False
@@ -82,6 +95,8 @@ class StoryForm(WhetherCorrection, VersionedForm):
         super().__init__(*args, **kwargs)
         if self.library and "body" in self.fields:
             self.fields["body"].widget.attrs["data-pictures"] = self.library
+        if self.is_bound and "headline" in self.fields:
+            self.fields["headline"].required = is_publishing(self.data)  # a draft may lack it
         self.fields["is_as_first_published"].disabled = self.confirmer is None
         self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()
@@ -100,6 +115,56 @@ class StoryForm(WhetherCorrection, VersionedForm):
             know(self, "person", [row.person] if row.person.deleted_at is None else [])
             know(self, "lead_picture", [row.lead_picture])
             know(self, "tags", sorted(self.initial.get("tags", []), key=_place))
+
+    @property
+    def must_be_seen(self) -> bool:
+        return is_for_editors(self.data)
+
+    @cached_property
+    def _versions(self) -> list[StoryVersion]:
+        """The newest versions, the newest first, to find what the form was opened with."""
+        versions = self.instance.live.versions.select_related("saved_by")
+        return list(versions[:MOST_VERSIONS])
+
+    def base_of(self, name: str, digests: Digests) -> list[str] | None:
+        """Return the body or the tags that the form was opened with, from the history."""
+        if name not in {"body", "tags"}:
+            return None
+        for version in self._versions:
+            content = version.content
+            if name == "body":
+                found = [content.get("fields", {}).get("body", "")]
+            else:
+                named = Tag.objects.filter(name__in=content.get("tags", []))
+                found = [str(number) for number in named.values_list("pk", flat=True)]
+            if is_as_opened(found, name, digests):
+                return found
+        return None
+
+    def saved_by(self, name: str, part: Any = None) -> str:
+        """Return who stored what is there now: of the oldest version that has it without a gap."""
+        found, stored = None, self._value_in(self._stored, name, part)
+        for version in self._versions:
+            if self._value_in(version.content, name, part) != stored:
+                break
+            found = version
+        if found is None:
+            return super().saved_by(name, part)
+        return display_name(found.saved_by, found.saved_by_name)
+
+    @cached_property
+    def _stored(self) -> dict[str, Any]:
+        return snapshot.take(Story.objects.get(pk=self.instance.pk))
+
+    @staticmethod
+    def _value_in(content: dict[str, Any], name: str, part: Any) -> Any:
+        fields = content.get("fields", {})
+        if part is not None:  # whether it has what they made, or no longer has what they removed
+            blocks = merging.blocks(fields.get("body", ""))
+            return [block in blocks for block in part.theirs or part.base]
+        if name in content:
+            return content[name]
+        return fields.get(name, fields.get(f"{name}_id"))
 
     def last_save(self) -> tuple[str, datetime] | None:
         if version := self.instance.live.versions.without_content().first():
@@ -127,6 +192,8 @@ class StoryForm(WhetherCorrection, VersionedForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.is_reopened:
+            self.add_error(None, LEFT_UNFINISHED)
         self._check_address()
         if original := self.cleaned_data.get("translation_of"):
             self._join(original)

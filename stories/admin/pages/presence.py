@@ -14,6 +14,8 @@ from stories.models import EditingSession, Story, StoryVersion
 from stories.models.compiled import CompiledQuery
 from stories.models.editing_session import TIMEOUT
 
+IN_TRASH = "Somebody moved this story to the trash. It can be saved again once it is brought back: "
+IN_TRASH += "keep this page open, or copy what you typed."
 MEDIA = scripts("presence")
 OPEN = CompiledQuery(
     lambda story, user, since: EditingSession.objects.filter(story=story).by_others(user, since),
@@ -27,22 +29,26 @@ def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
     """Note that the form is open, or with `leaving` that it was closed; answer who else has it.
 
     The open form repeats this request. The JSON answer has `others`, a list of names, the stored
-    `version`, and `saved`, a sentence about the last save. After `leaving` the answer is 204.
+    `version`, `saved`, a sentence about the last save, and `gone`, one that says that the story is
+    in the trash, or "". After `leaving` the answer is 204.
     """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
-    story = get_object_or_404(Story.objects.active().select_related("changes"), pk=pk)
+    stories = Story.objects.filter(changes_to=None).select_related("changes")
+    story = get_object_or_404(stories, pk=pk)
     if "leaving" in request.POST:
         EditingSession.close(story, request.user)
         return HttpResponse(status=204)
-    EditingSession.mark_open(story, request.user, timezone.now())
+    if story.deleted_at is None:
+        EditingSession.mark_open(story, request.user, timezone.now())
     last = story.versions.without_content().first()
     answer = {
         "others": others(request, story),
         "version": story.working_copy().version,
         "saved": _describe(last) if last else "Somebody saved this",
+        "gone": IN_TRASH if story.deleted_at else "",
     }
     return JsonResponse(answer)
 

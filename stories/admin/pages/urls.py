@@ -18,6 +18,7 @@ from .protect import protect
 from .told_date import told_date
 from .translate import original, translate
 from .trash import move
+from .unfinished import discard_unfinished
 from .voices import voices
 from .withdraw import discard, withdraw, withdraw_people, withdraw_picture
 
@@ -40,6 +41,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("voices/", voices, "voices"),
         page("told-date/", told_date, "told_date"),
         page("withdraw/", withdraw, "withdraw"),
+        page("unfinished/<slug:key>/delete/", discard_unfinished, "discard_unfinished"),
         page("<int:pk>/preview/", preview, "preview"),
         page("<int:pk>/presence/", presence, "presence"),
         page("<int:pk>/consent/", consent.of_story, "consent"),
