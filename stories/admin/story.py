@@ -120,30 +120,28 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
     fieldsets = [
+        (None, {"fields": ["headline", "standfirst", "body", "seen_version"]}),
+        ("Person", {"fields": ["person"]}),
+        ("Language", {"fields": ["language"]}),
+        ("Picture", {"fields": ["lead_picture"]}),
+        ("Tags", {"fields": ["tags"]}),
         (
-            "What it is",
+            "Source",
             {
                 "fields": [
-                    ("person", "language"),
-                    "headline",
-                    "is_as_first_published",
-                    ("kicker", "slug"),
-                    "seen_version",
+                    "source_publisher",
+                    "source_url",
+                    "source_date",
+                    "byline",
+                    "told_date",
                 ]
             },
         ),
-        ("The words", {"fields": ["standfirst", "body", "content_note"]}),
-        ("Around the words", {"fields": ["lead_picture", "tags", "editor_note"]}),
-        (
-            "Where it comes from",
-            {
-                "fields": [
-                    ("byline", "told_date"),
-                    ("source_publisher", "source_url", "source_date"),
-                    ("translation_of", "translated_from", "translator"),
-                ]
-            },
-        ),
+        ("Translation", {"fields": ["translation_of", "translated_from", "translator"]}),
+        ("Address", {"fields": ["slug"]}),
+        ("Over the headline", {"fields": ["kicker", "is_as_first_published"]}),
+        ("Content note", {"fields": ["content_note"]}),
+        ("Note for editors", {"fields": ["editor_note"]}),
     ]
 
     @property
@@ -250,7 +248,11 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
-        found = original_beside.with_the_original(super().get_fieldsets(request, obj), obj)
+        found = [
+            (name, options | {"classes": self._classes_of(name, obj)})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        found = original_beside.with_the_original(found, obj)
         if obj and obj.live.has_appeared(timezone.now()) and buttons.may_publish(request):
             found = [*found, whether_correction.fieldset(obj)]
         if obj is None or self.has_change_permission(request, obj):
@@ -259,6 +261,11 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             (name, options | {"fields": read_only_fields(options["fields"])})
             for name, options in found
         ]
+
+    def _classes_of(self, name: str | None, story: Story | None) -> list[str]:
+        """Fold a group of fields away; but a new story is asked for its person and language."""
+        is_asked = story is None and name in {"Person", "Language"}
+        return ["collapse"] if name and not is_asked else []
 
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)

@@ -8,12 +8,19 @@ const PLACE = "desk-place";
 const frame = document.querySelector("#preview iframe");
 const form = document.querySelector('input[name="kept"]')?.form;
 const foot = document.querySelector(".desk-row");
+const strip = document.querySelector(".strip");
 if (form) start();
-if (foot) new ResizeObserver(tellFootHeight).observe(foot);
+if (foot) new ResizeObserver(tellHeights).observe(foot);
+if (strip) new ResizeObserver(tellHeights).observe(strip);
 
-/** Tell the styles how high the row at the foot is: what is above it must not hide behind it. */
-function tellFootHeight() {
-  document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`);
+/** Tell the styles how high is what stays at the head and the foot, and may hide nothing. */
+function tellHeights() {
+  const set = (name, part) => {
+    const stays = part && getComputedStyle(part).position === "sticky";
+    document.documentElement.style.setProperty(name, `${stays ? part.offsetHeight : 0}px`);
+  };
+  set("--foot", foot);
+  set("--strip", strip);
 }
 
 function start() {

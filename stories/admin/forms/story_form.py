@@ -1,5 +1,6 @@
 """Check what an editor types into a story's form before it is saved."""
 
+import re
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -30,6 +31,7 @@ from .whether_correction import WhetherCorrection
 
 TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
+FORM_MEDIA = scripts("side_groups") + forms.Media(css={"all": ["css/desk/story_form.css"]})
 GROUP = CompiledQuery(
     lambda group: Story.objects.filter(translation_group=group).values_list(
         "pk", "changes_to", "deleted_at"
@@ -37,6 +39,13 @@ GROUP = CompiledQuery(
     group=models.UUIDField(),
 )
 MINUTES = "%Y-%m-%dT%H:%M"
+
+
+class OneLineField(forms.CharField):
+    """A text that is shown over several lines, and is one."""
+
+    def to_python(self, value: Any) -> Any:
+        return re.sub(r"\s*[\r\n]+\s*", " ", super().to_python(value))
 
 
 class StoryForm(WhetherCorrection, VersionedForm):
@@ -50,6 +59,12 @@ class StoryForm(WhetherCorrection, VersionedForm):
             can_add_related=True,
         ),
         help_text="Type to find one; the plus makes a new one.",
+    )
+    headline = OneLineField(
+        required=False,
+        max_length=300,
+        widget=AdminTextareaWidget(attrs={"rows": 1, "placeholder": "Headline"}),
+        help_text=Story._meta.get_field("headline").help_text,
     )
     translation_of = forms.ModelChoiceField(
         Story.objects.active(),
@@ -79,7 +94,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
+        return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA + FORM_MEDIA
 
     confirmer: Any = None  # the user, if one who may confirm words
     library = ""  # where the editor of the body finds pictures, for one who may see them
@@ -89,6 +104,8 @@ class StoryForm(WhetherCorrection, VersionedForm):
         super().__init__(*args, **kwargs)
         if self.library and "body" in self.fields:
             self.fields["body"].widget.attrs["data-pictures"] = self.library
+        if "standfirst" in self.fields:
+            self.fields["standfirst"].widget.attrs |= {"rows": 2, "placeholder": "Standfirst"}
         self.fields["is_as_first_published"].disabled = self.confirmer is None
         self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()
