@@ -31,7 +31,8 @@ from .whether_correction import WhetherCorrection
 
 TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
-FORM_MEDIA = scripts("side_groups") + forms.Media(css={"all": ["css/desk/story_form.css"]})
+FORM_STYLES = ["css/desk/story_form.css", "css/desk/margin.css"]
+FORM_MEDIA = scripts("side_groups") + forms.Media(css={"all": FORM_STYLES})
 GROUP = CompiledQuery(
     lambda group: Story.objects.filter(translation_group=group).values_list(
         "pk", "changes_to", "deleted_at"
