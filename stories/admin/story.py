@@ -139,7 +139,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         ),
         ("Translation", {"fields": ["translation_of", "translated_from", "translator"]}),
         ("Address", {"fields": ["slug"]}),
-        ("Over the headline", {"fields": ["kicker", "is_as_first_published"]}),
+        ("Kicker", {"fields": ["kicker", "is_as_first_published"]}),
         ("Content note", {"fields": ["content_note"]}),
         ("Note for editors", {"fields": ["editor_note"]}),
     ]
@@ -302,6 +302,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if request.user.has_perm("stories.view_picture"):
             form.library = reverse("admin:stories_picture_choose")  # type: ignore[attr-defined]  # StoryForm
+        form.may_add_tags = request.user.has_perm("stories.add_tag")  # type: ignore[attr-defined]  # StoryForm
         form.confirmer = request.user if buttons.may_publish(request) else None  # type: ignore[attr-defined]  # StoryForm
         return form
 

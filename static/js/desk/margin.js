@@ -2,6 +2,8 @@
 // page has room for three columns. Elsewhere the rows are a list below the words.
 
 const GAP = 6; // pixels between two cards
+const TOPS = new CSSStyleSheet(); // where each card stands
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, TOPS];
 
 /** Keep the cards beside their words; `marks` returns where these are, `active` the row in hand. */
 export function keepBeside(editor, marks, active) {
@@ -34,7 +36,7 @@ function layOut(editor, margin, marks, active) {
   const isBeside = getComputedStyle(margin).getPropertyValue("--beside").trim() === "1";
   margin.classList.toggle("is-beside", isBeside);
   if (!isBeside) {
-    margin.style.removeProperty("--least");
+    TOPS.replaceSync("");
     return;
   }
   const top = margin.getBoundingClientRect().top;
@@ -47,29 +49,37 @@ function layOut(editor, margin, marks, active) {
   });
   cards.sort((one, other) => one.wanted - other.wanted || one.at - other.at);
   place(cards, first, active);
-  for (const { row, top: at } of cards) row.style.setProperty("--at", `${at}px`);
-  const last = cards.at(-1);
-  margin.style.setProperty("--least", `${last ? last.top + last.height : 0}px`);
+  const least = Math.max(0, ...cards.map((card) => card.top + card.height));
+  const rules = cards.map(({ row, top: at }) => `#${row.id} { --at: ${at}px }`);
+  TOPS.replaceSync(`.margin { --least: ${least}px }\n${rules.join("\n")}`);
 }
 
 /** Put cards below each other; the one in hand stands beside its words, whatever that moves. */
 function place(cards, first, active) {
+  const number = cards.findIndex(({ row }) => row === active);
+  if (number < 0) {
+    stack(cards, first);
+    return;
+  }
+  const inHand = cards[number];
+  inHand.top = inHand.wanted;
+  const above = cards.slice(0, number);
+  stack(above, first);
+  const rest = []; // there is no room for these above it
+  let end = inHand.top - GAP;
+  for (const card of above.toReversed()) {
+    card.top = Math.min(card.top, end - card.height);
+    if (card.top < first) rest.unshift(card);
+    else end = card.top - GAP;
+  }
+  stack([...rest, ...cards.slice(number + 1)], inHand.top + inHand.height + GAP);
+}
+
+/** Put cards where they want to be, or as near below as is free. */
+function stack(cards, first) {
   let next = first;
   for (const card of cards) {
     card.top = Math.max(card.wanted, next);
-    next = card.top + card.height + GAP;
-  }
-  const number = cards.findIndex(({ row }) => row === active);
-  if (number < 0) return;
-  let least = cards[number].wanted;
-  for (let at = number; at >= 0; at -= 1) {
-    cards[at].top = Math.min(cards[at].top, least);
-    least = cards[at].top - GAP - (cards[at - 1]?.height ?? 0);
-  }
-  const above = Math.max(0, first - cards[0].top); // more of them than there is room for
-  next = -Infinity;
-  for (const [at, card] of cards.entries()) {
-    card.top = Math.max(at <= number ? card.top + above : card.wanted, next);
     next = card.top + card.height + GAP;
   }
 }

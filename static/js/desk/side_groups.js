@@ -25,7 +25,10 @@ function tell(group) {
 function heldBy(field) {
   if (field.type === "hidden" || field.classList.contains("select2-search__field")) return "";
   if (field.type === "checkbox") return field.checked ? field.labels[0]?.textContent.trim() : "";
-  if (!field.options) return field.value.trim();
+  if (!field.options) {
+    const { proposed } = field.dataset;
+    return field.value.trim() || (proposed ? `proposed: ${proposed}` : "");
+  }
   const chosen = [...field.selectedOptions].filter(({ value }) => value);
   return field.multiple && chosen.length ? String(chosen.length) : (chosen[0]?.text ?? "");
 }

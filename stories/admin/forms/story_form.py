@@ -23,16 +23,17 @@ from stories.models.story import StoryQuerySet
 
 from . import original_beside
 from .buttons import PUBLISH, SCHEDULE, is_publishing
-from .chosen import ChosenSelect, ChosenSelectMultiple, know
+from .chosen import ChosenSelect, know
 from .errors import ADDRESS_IS_GONE
 from .milestone_rows import MilestoneFormSet
 from .passage_rows import MEDIA
+from .proposals import offer_address
+from .tags_field import TagsField
 from .whether_correction import WhetherCorrection
 
-TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
 FORM_STYLES = ["css/desk/story_form.css", "css/desk/margin.css"]
-FORM_MEDIA = scripts("side_groups") + forms.Media(css={"all": FORM_STYLES})
+FORM_MEDIA = scripts("side_groups", "proposals") + forms.Media(css={"all": FORM_STYLES})
 GROUP = CompiledQuery(
     lambda group: Story.objects.filter(translation_group=group).values_list(
         "pk", "changes_to", "deleted_at"
@@ -50,17 +51,7 @@ class OneLineField(forms.CharField):
 
 
 class StoryForm(WhetherCorrection, VersionedForm):
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(),
-        required=False,
-        widget=RelatedFieldWidgetWrapper(
-            ChosenSelectMultiple(TAG, admin.site),
-            TAG.remote_field,
-            admin.site,
-            can_add_related=True,
-        ),
-        help_text="Type to find one; the plus makes a new one.",
-    )
+    tags = TagsField()
     headline = OneLineField(
         required=False,
         max_length=300,
@@ -100,11 +91,15 @@ class StoryForm(WhetherCorrection, VersionedForm):
     confirmer: Any = None  # the user, if one who may confirm words
     library = ""  # where the editor of the body finds pictures, for one who may see them
     confirms_headline = False
+    may_add_tags = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.library and "body" in self.fields:
             self.fields["body"].widget.attrs["data-pictures"] = self.library
+        offer_address(self, "headline")
+        if "tags" in self.fields:
+            self.fields["tags"].may_add = self.may_add_tags
         if "standfirst" in self.fields:
             self.fields["standfirst"].widget.attrs |= {"rows": 2, "placeholder": "Standfirst"}
         self.fields["is_as_first_published"].disabled = self.confirmer is None
