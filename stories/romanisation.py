@@ -64,9 +64,15 @@ def romanise(text: str, language: str) -> str:
 def address(text: str, language: str, longest: int = 60) -> str:
     """Return the last part of an address for a text, of whole words; "" where it has no Latin form.
 
+    A name may be of another language than the text around it: then the first rules serve that have
+    all its letters.
+
     In the words of Aru: “Quiet!” (en)    in-the-words-of-aru-quiet
+    Айша (en)                             aysha
     """
-    words = re.findall(r"[a-z0-9]+", romanise(text, language))
+    others = (code for code in TABLES if code != language)
+    found = next(filter(None, (romanise(text, code) for code in (language, *others))), "")
+    words = re.findall(r"[a-z0-9]+", found)
     found = ""
     for word in words:
         longer = f"{found}-{word}" if found else word[:longest]

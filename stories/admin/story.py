@@ -97,6 +97,10 @@ def _rows_left(formset: Any) -> list[Any]:
     return [row.instance for row in typed if not row.data.get(row.add_prefix("DELETE"))]
 
 
+def _doubts_headline(blocker: publication.Blocker) -> bool:
+    return blocker.field == "headline" and blocker.what == publication.INVENTED
+
+
 def read_only_fields(fields: list[Any]) -> list[Any]:
     """Return the fields of a read-only form, with the body as readers see it."""
     return ["the_words" if name == "body" else name for name in fields]
@@ -361,6 +365,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             "state": state_and_return(row.live, now) if row else State.DRAFT.label,
             "is_withdrawn": bool(row and row.is_withdrawn(now)),
             "blockers": [(find_target_id(each, context), str(each)) for each in blockers],
+            "headline_doubts": [each for each in blockers if _doubts_headline(each)],
             "buttons": buttons.buttons(row, request, now) if can_save else [],
             "may_publish": buttons.may_publish(request),
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),

@@ -32,7 +32,7 @@ function start() {
     // The page is as high as it will be once its scripts ran, those too that wait for its load.
     const settled = () => {
       restore(place);
-      if (told.getBoundingClientRect().bottom < 0) tell(told.textContent);
+      if (told.getBoundingClientRect().bottom < 0) tell();
     };
     addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(settled)));
   }
@@ -100,12 +100,23 @@ function restore({ scrollY: y, top, selector, selection, words }) {
   if (selection) focused.setSelectionRange(...selection);
 }
 
-/** Say it beside the button that was pressed: the message at the head is out of sight. */
-function tell(sentence) {
-  const told = document.createElement("p");
+/** Say beside the button that was pressed what the head of the page says: it is out of sight.
+ *
+ * Warnings come first, so that none hides behind “saved”.
+ */
+function tell() {
+  const told = document.createElement("div");
+  const list = document.createElement("ul");
   told.className = "saved-told";
   told.setAttribute("role", "status");
   form.querySelector(".submit-row")?.append(told);
-  told.textContent = sentence;
+  const messages = [...document.querySelectorAll(".messagelist li")];
+  messages.sort((one, other) => isGood(one) - isGood(other));
+  list.append(...messages.map((message) => message.cloneNode(true)));
+  told.append(list);
   form.addEventListener("input", () => told.remove(), { once: true });
+}
+
+function isGood(message) {
+  return message.classList.contains("success");
 }

@@ -9,6 +9,7 @@ import { isPressed } from "desk/keys";
 import { keepBeside } from "desk/margin";
 import { markPassages } from "desk/passage_marks";
 import { places } from "desk/passage_matching";
+import { makeOneStop } from "desk/toolbar";
 
 const KINDS = [
   { group: "quotes", label: "Quote this", name: "Quote", key: "q", words: "text", focus: "text" },
@@ -44,8 +45,9 @@ class Pointing {
       () => this.#passages.marks,
       () => this.#active,
     );
-    const tools = editor.view.dom.closest(".prose-editor");
-    tools.querySelector(".prose-menubar").append(this.#makeBar());
+    const tools = editor.view.dom.closest(".prose-editor").querySelector(".prose-menubar");
+    tools.append(this.#makeBar());
+    makeOneStop(tools, "Body");
     this.#keepTold();
   }
 
