@@ -55,9 +55,9 @@ class Hand:
         self.presses += 1
         for _ in range(9):
             (_, top), (_, bottom) = self.page.evaluate(TO_WORDS, words)
-            if 150 < top and bottom < 800:
+            if 150 < top and bottom < 650:
                 break
-            self.page.mouse.wheel(0, 250 if bottom >= 800 else -250)
+            self.page.mouse.wheel(0, 250 if bottom >= 650 else -250)
             self.page.wait_for_timeout(50)
         (left, top), (right, bottom) = self.page.evaluate(TO_WORDS, words)
         self.page.mouse.move(left, top)

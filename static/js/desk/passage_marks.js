@@ -26,7 +26,10 @@ export function markPassages(editor, pm, rows) {
         );
       },
     },
-    props: { decorations: (state) => draw(pm, state.doc, key.getState(state)) },
+    props: {
+      decorations: (state) => draw(pm, state.doc, key.getState(state)),
+      handleKeyPress: typeOver,
+    },
   });
   editor.registerPlugin(plugin);
   return {
@@ -38,6 +41,18 @@ export function markPassages(editor, pm, rows) {
       editor.view.dispatch(editor.state.tr.setMeta(key, true).setMeta("addToHistory", false));
     },
   };
+}
+
+/** Type over a selection in the document, not on the page.
+ *
+ * Where it holds marks, a browser would keep how they look by styles of its own, which the policy
+ * forbids.
+ */
+function typeOver(view, { key }) {
+  const { selection, tr } = view.state;
+  if (selection.empty || key.length !== 1) return false;
+  view.dispatch(tr.insertText(key).scrollIntoView());
+  return true;
 }
 
 function move({ from, to, ...mark }, mapping) {

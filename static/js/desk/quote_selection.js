@@ -159,8 +159,9 @@ class Pointing {
     }
     setOpen(row, true);
     const { focus } = KINDS.find(({ group }) => row.closest(`#${group}-group`));
-    focusOn(fieldOf(row, focus), { preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
+    const field = fieldOf(row, focus);
+    focusOn(field, { preventScroll: true });
+    field.scrollIntoView({ block: "nearest" });
   }
 
   #keepTold() {
