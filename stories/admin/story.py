@@ -252,7 +252,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
-        found = [
+        found: Any = [
             (name, options | {"classes": self._classes_of(name, obj)})
             for name, options in super().get_fieldsets(request, obj)
         ]
@@ -266,7 +266,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
             for name, options in found
         ]
 
-    def _classes_of(self, name: str | None, story: Story | None) -> list[str]:
+    def _classes_of(self, name: Any, story: Story | None) -> list[str]:
         """Fold a group of fields away; but a new story is asked for its person and language."""
         is_asked = story is None and name in {"Person", "Language"}
         return ["collapse"] if name and not is_asked else []

@@ -154,7 +154,7 @@ class TestAWriter:
         page.keyboard.press("Control+Alt+r")
         page.keyboard.type("Speaks")
         page.keyboard.press("Control+Alt+r")
-        select_from(page, ["Control+End", "Home"], "Shift+Control+ArrowRight", "“Words are mine")
+        select_from(page, ["Control+End", "Home"], "Shift+Control+ArrowRight", "“Words are mine.”")
         page.keyboard.press("Control+Alt+q")
         expect(bar(page).get_by_role("status")).to_have_text("Quote added from paragraph 2")
         page.keyboard.press("Control+End")

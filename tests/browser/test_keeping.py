@@ -87,7 +87,7 @@ class TestAClosedTab:
         told = offer(page).get_by_role("status")
         expect(told).to_contain_text("You typed this on")
         expect(told).not_to_contain_text("by somebody")
-        expect(told).to_contain_text("it was not saved: Body, Note for editors, Quotes.")
+        expect(told).to_contain_text("it was not saved: Body, Quotes, Note for editors.")
         assert find_barriers_in(page, ".kept-offer") == []
         put_back(page)
         expect(body(page)).to_be_focused()  # the first of the fields that it named

@@ -1,4 +1,4 @@
-"""The presses that a long story takes, from its paste to its review: counted, as an editor feels them."""
+"""The presses that a long story takes, from its paste to its review."""
 
 import pytest
 from django.urls import reverse
@@ -11,10 +11,14 @@ from tests.factories import make_person
 PARAGRAPHS = [
     f"In {1990 + number} I moved to an invented town by the hills, and I learned to wait. "
     f"Nobody asked me why, in house number {number}, and nobody here is real. "
-    + "The hills were quiet, and the road was long, as invented roads are. " * 4
+    + "The hills were quiet, and the road was long, as invented roads are. "
+    * 4
     for number in range(1, 13)
 ]
-QUOTED = [f"Nobody asked me why, in house number {number}, and nobody here is real." for number in range(1, 7)]
+QUOTED = [
+    f"Nobody asked me why, in house number {number}, and nobody here is real."
+    for number in range(1, 7)
+]
 TOLD = [f"In {1990 + number} I moved to an invented town by the hills" for number in range(7, 12)]
 TO_WORDS = """(words) => {
     const { editor } = document.querySelector(".tiptap");
@@ -30,7 +34,8 @@ TO_WORDS = """(words) => {
 PASTE = """(text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
-    const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    const about = { clipboardData: data, bubbles: true, cancelable: true };
+    const paste = new ClipboardEvent("paste", about);
     document.querySelector(".tiptap").dispatchEvent(paste);
 }"""
 MOST = 60  # presses of keys and of the mouse, beside typing
@@ -55,7 +60,7 @@ class Hand:
         self.presses += 1
         for _ in range(9):
             (_, top), (_, bottom) = self.page.evaluate(TO_WORDS, words)
-            if 150 < top and bottom < 650:
+            if top > 150 and bottom < 650:
                 break
             self.page.mouse.wheel(0, 250 if bottom >= 650 else -250)
             self.page.wait_for_timeout(50)

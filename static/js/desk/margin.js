@@ -19,7 +19,8 @@ export function keepBeside(editor, marks, active) {
     });
   };
   const sizes = new ResizeObserver(plan);
-  for (const part of [editor.view.dom, margin.parentElement, ...rowsOf(margin)]) sizes.observe(part);
+  for (const part of [editor.view.dom, margin.parentElement, ...rowsOf(margin)])
+    sizes.observe(part);
   document.addEventListener("formset:added", ({ target }) => {
     sizes.observe(target);
     plan();

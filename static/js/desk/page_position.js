@@ -34,11 +34,21 @@ function start() {
       restore(place);
       if (told.getBoundingClientRect().bottom < 0) tell();
     };
-    addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(settled)));
+    addEventListener("load", () => whenSettled(settled));
   }
   form.addEventListener("submit", ({ submitter }) => {
     if (submitter?.formTarget === "_blank") return;
     sessionStorage.setItem(PLACE, JSON.stringify(here()));
+  });
+}
+
+/** Call back two frames after the last tools are there: those of pointing need the editor. */
+function whenSettled(callback, frames = 120) {
+  const isMissing =
+    document.querySelector(".prose-menubar") && !document.querySelector(".pointing");
+  requestAnimationFrame(() => {
+    if (isMissing && frames) whenSettled(callback, frames - 1);
+    else requestAnimationFrame(callback);
   });
 }
 
@@ -84,7 +94,10 @@ function restore({ scrollY: y, top, selector, selection, words }) {
     focused.focus({ preventScroll: true });
     scrollTo({ top: y, behavior: "instant" });
     // What is told of the save stands above, and moved the field down.
-    scrollBy({ top: focused.getBoundingClientRect().top - top, behavior: "instant" });
+    const side = focused.closest(".side");
+    const isApart = side && getComputedStyle(side).position === "sticky"; // it scrolls by itself
+    const away = focused.getBoundingClientRect().top - top;
+    (isApart ? side : window).scrollBy({ top: away, behavior: "instant" });
   };
   scrollTo({ top: y, behavior: "instant" });
   if (words) {

@@ -99,7 +99,9 @@ class Pointing {
       return;
     }
     const known = rowsOf(kind.group).find((row) => fieldOf(row, kind.words)?.value === words.text);
-    const waiting = known ? null : rowsOf(kind.group).find((row) => isWaiting(row, kind));
+    const waiting = known
+      ? null
+      : rowsOf(kind.group).find((row) => isWaiting(row, fieldOf(row, kind.words)));
     const row = known ?? waiting ?? addRow(kind.group);
     if (!known) {
       const field = fieldOf(row, kind.words);
@@ -200,7 +202,8 @@ class Pointing {
     if (!field || !stands) return; // somebody who may read, but not change
     const { prefix, suffix } = aroundOf(row, field);
     const found = places(story, field.value, prefix, suffix);
-    row.classList.toggle("is-broken", Boolean(field.value.trim()) && found.length !== 1);
+    const isBroken = Boolean(field.value.trim()) && found.length !== 1 && !isWaiting(row, field);
+    row.classList.toggle("is-broken", isBroken);
     if (found.length === 1) {
       const button = stands.querySelector("button") ?? this.#makeShowButton();
       button.textContent = `Found in paragraph ${found[0].paragraph}`;
@@ -232,9 +235,10 @@ function fieldOf(row, name) {
   return row.querySelector(`[name$="-${name}"]`);
 }
 
-/** In a translation: a row of the original whose words have not been translated yet. */
-function isWaiting(row, kind) {
-  return row.querySelector(".in-the-original") && !fieldOf(row, kind.words)?.value.trim();
+/** In a translation: whether a row has no words yet, or still those of the original. */
+function isWaiting(row, field) {
+  const original = row.querySelector(".in-the-original")?.textContent;
+  return Boolean(original?.includes(field?.value.trim()));
 }
 
 function rowsToMark() {

@@ -122,7 +122,16 @@ class VersionedAdmin(admin.ModelAdmin):
 
     @property
     def media(self) -> forms.Media:
-        styles = forms.Media(css={"all": ["css/desk/forms.css", "css/desk/rows.css", "css/desk/buttons.css", "css/desk/conflict.css"]})
+        styles = forms.Media(
+            css={
+                "all": [
+                    "css/desk/forms.css",
+                    "css/desk/rows.css",
+                    "css/desk/buttons.css",
+                    "css/desk/conflict.css",
+                ]
+            }
+        )
         return super().media + styles + scripts("autosave", "keys", "conflict", "page_position")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

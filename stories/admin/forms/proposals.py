@@ -26,7 +26,7 @@ def _is_taken(model: type[Story] | type[Person], slug: str, language: str) -> bo
 
 
 def offer_address(form: forms.ModelForm, source: str) -> None:
-    """Let the form's script propose an address from a field, and say one where there is no script."""
+    """Let the form's script propose an address from a field; for a draft, at its opening."""
     record, field = form.instance, form.fields.get("slug")
     if field is None:
         return

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,7 +17,7 @@ from stories import publication
 from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
-from stories.models import Milestone, Quote, RetiredAddress, Story, Tag, TaggedStory
+from stories.models import Milestone, Quote, RetiredAddress, Story, Tag
 from stories.models.compiled import CompiledQuery
 from stories.models.story import StoryQuerySet
 
@@ -47,7 +47,7 @@ class OneLineField(forms.CharField):
     """A text that is shown over several lines, and is one."""
 
     def to_python(self, value: Any) -> Any:
-        return re.sub(r"\s*[\r\n]+\s*", " ", super().to_python(value))
+        return re.sub(r"\s*[\r\n]+\s*", " ", super().to_python(value) or "")
 
 
 class StoryForm(WhetherCorrection, VersionedForm):
@@ -99,7 +99,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
             self.fields["body"].widget.attrs["data-pictures"] = self.library
         offer_address(self, "headline")
         if "tags" in self.fields:
-            self.fields["tags"].may_add = self.may_add_tags
+            self.fields["tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]  # TagsField
         if "standfirst" in self.fields:
             self.fields["standfirst"].widget.attrs |= {"rows": 2, "placeholder": "Standfirst"}
         self.fields["is_as_first_published"].disabled = self.confirmer is None

@@ -45,7 +45,7 @@ class TagsField(forms.ModelMultipleChoiceField):
         select = TagSelect(TAG, admin.site, attrs=TYPING)
         widget = RelatedFieldWidgetWrapper(
             select,
-            TAG.remote_field,  # type: ignore[arg-type]  # of a foreign key
+            TAG.remote_field,
             admin.site,
             can_add_related=True,
         )
