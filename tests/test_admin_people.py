@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from stories.models import Person
-from tests.desk import address, errors, save
+from tests.desk import address, errors, save, typed_in
 from tests.factories import (
     make_person,
     make_picture,
@@ -117,3 +118,16 @@ def test_lines_that_a_browser_writes_otherwise_are_no_change(typed, admin_client
     assert told == "Changed Description."
     save(admin_client, person, roles="second\r\nfirst")
     assert "Roles" in LogEntry.objects.first().get_change_message()
+
+
+def test_somebody_new_is_sorted_by_the_name_and_nobody_anonymous_needs_an_address(admin_client):
+    where = reverse("admin:stories_person_add")
+    opened = typed_in(admin_client.get(where)) | {"name": "Sample Person"}
+    assert "take the one that is proposed" in errors(admin_client.post(where, opened))
+    anonymous = opened | {"name": "A mother", "anonymity": "anonymous"}
+    assert admin_client.post(where, anonymous).status_code == 302
+    person = Person.objects.get()
+    assert person.sort_name == "A mother"
+    assert person.slug.startswith("somebody-")
+    assert admin_client.post(where, opened | {"slug": "sample"}).status_code == 302
+    assert Person.objects.get(slug="sample").sort_name == "Sample Person"

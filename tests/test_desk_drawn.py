@@ -138,6 +138,45 @@ class TestFieldsets:
         assert 'class="readonly"' in self.compare(client.get(address(story)))
 
 
+class TestGroupsAtTheSide:
+    def groups(self, page):
+        """Return what each group says that it holds, and the names of those that are open."""
+        text = page.content.decode()
+        found = re.findall(
+            r'<details class="side-group"( open)?><summary><h2>([^<]+)</h2>'
+            r'(?: <span class="side-held">([^<]*)</span>)?',
+            text,
+        )
+        held = {name: held for _, name, held in found}
+        return held, [name for is_open, name, _ in found if is_open]
+
+    def test_say_what_they_hold_and_open_where_something_is_asked_or_wrong(self, admin_client):
+        story = make_story(kicker="", slug="hills", source_publisher="A paper & more")
+        story.tags.add("Law", "Ýmit")
+        held, are_open = self.groups(admin_client.get(address(story)))
+        assert held["Person"] == str(story.person)
+        assert (held["Tags"], held["Picture"]) == ("2", "none")
+        assert (held["Address"], held["Source"]) == ("hills", "A paper &amp; more")
+        assert (held["Language"], held["Kicker"]) == ("English", "none")
+        assert are_open == []
+        page = save(admin_client, story, slug="not one", person="", is_as_first_published="on")
+        held, are_open = self.groups(page)
+        assert are_open == ["Person", "Address"]
+        assert (held["Person"], held["Tags"]) == ("none", "2")
+        assert held["Kicker"] == "Kept as it was first published elsewhere"
+        new = self.groups(admin_client.get(f"{LIST}add/"))
+        assert new[1] == ["Person", "Language"]
+
+    def test_say_nothing_to_somebody_who_may_only_read(
+        self, admin_client, client, django_user_model
+    ):
+        reader = django_user_model.objects.create_user("reader", is_staff=True)
+        reader.user_permissions.set(Permission.objects.filter(codename="view_story"))
+        client.force_login(reader)
+        held, _ = self.groups(client.get(address(make_story())))
+        assert set(held.values()) == {""}
+
+
 class TestTheList:
     def test_has_rows_as_django_draws_them(self, admin_client, admin_user):
         story, _ = is_full(admin_user)

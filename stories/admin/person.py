@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
 from stories import publication
+from stories.keys import new_key
 from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
 from stories.models.in_languages import CODES, NAMES
 from stories.models.person import look_again_before
@@ -25,7 +26,9 @@ from .forms.day_input import DayInput
 from .forms.errors import ADDRESS_IS_GONE
 from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import NAMES as NAME_HINTS
+from .forms.proposals import offer_address
 from .pages import trash, urls
+from .scripts import scripts
 
 LOOK_AGAIN = (
     "Look again: readers see this person, and nobody noted in the last year that the risk was "
@@ -37,17 +40,45 @@ LOOK_AGAIN = (
 IN_LANGUAGES = ["name", "sort_name", "description", "roles", "credentials"]
 
 
+MAY_STAY_EMPTY = {
+    "sort_name": "Empty: the name as it is written.",
+    "slug": "For somebody anonymous it may stay empty.",
+}
+NO_ADDRESS = "Write the last part of the page’s address, or take the one that is proposed."
+
+
 class PersonForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_languages.mark(self.fields)
+        offer_address(self, "name")
+        for name, help_text in MAY_STAY_EMPTY.items():
+            if name in self.fields:
+                self.fields[name].required = False
+                self.fields[name].help_text += f" {help_text}"
+        if "sort_name" in self.fields:
+            self.fields["sort_name"].widget.attrs["data-sorted-from"] = "id_name"
 
     @property
     def media(self) -> forms.Media:
-        return super().media + NAME_HINTS
+        return super().media + NAME_HINTS + scripts("proposals")
+
+    def clean_sort_name(self) -> str:
+        return self.cleaned_data["sort_name"] or self.cleaned_data.get("name", "")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.cleaned_data.get("slug") and "slug" not in self.errors:
+            if self.cleaned_data.get("anonymity") == Person.Anonymity.ANONYMOUS:
+                self.cleaned_data["slug"] = f"somebody-{new_key()}"
+            elif "slug" in self.fields:
+                self.add_error("slug", NO_ADDRESS)
+        return cleaned
 
     def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"]
+        slug: str = self.cleaned_data["slug"]
+        if not slug:
+            return slug
         if Person.objects.deleted().exclude(pk=self.instance.pk).filter(slug=slug).exists():
             raise forms.ValidationError(
                 "Somebody in the trash has this address. Choose another one."

@@ -106,6 +106,10 @@ def _rows_left(formset: Any) -> list[Any]:
     return [row.instance for row in typed if not row.data.get(row.add_prefix("DELETE"))]
 
 
+def _doubts_headline(blocker: publication.Blocker) -> bool:
+    return blocker.field == "headline" and blocker.what == publication.INVENTED
+
+
 def read_only_fields(fields: list[Any]) -> list[Any]:
     """Return the fields of a read-only form, with the body as readers see it."""
     return ["the_words" if name == "body" else name for name in fields]
@@ -132,30 +136,28 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         **told_dates.OVERRIDES,
     }
     fieldsets = [
+        (None, {"fields": ["headline", "standfirst", "body", "seen_version"]}),
+        ("Person", {"fields": ["person"]}),
+        ("Language", {"fields": ["language"]}),
+        ("Picture", {"fields": ["lead_picture"]}),
+        ("Tags", {"fields": ["tags"]}),
         (
-            "What it is",
+            "Source",
             {
                 "fields": [
-                    ("person", "language"),
-                    "headline",
-                    "is_as_first_published",
-                    ("kicker", "slug"),
-                    "seen_version",
+                    "source_publisher",
+                    "source_url",
+                    "source_date",
+                    "byline",
+                    "told_date",
                 ]
             },
         ),
-        ("The words", {"fields": ["standfirst", "body", "content_note"]}),
-        ("Around the words", {"fields": ["lead_picture", "tags", "editor_note"]}),
-        (
-            "Where it comes from",
-            {
-                "fields": [
-                    ("byline", "told_date"),
-                    ("source_publisher", "source_url", "source_date"),
-                    ("translation_of", "translated_from", "translator"),
-                ]
-            },
-        ),
+        ("Translation", {"fields": ["translation_of", "translated_from", "translator"]}),
+        ("Address", {"fields": ["slug"]}),
+        ("Kicker", {"fields": ["kicker", "is_as_first_published"]}),
+        ("Content note", {"fields": ["content_note"]}),
+        ("Note for editors", {"fields": ["editor_note"]}),
     ]
 
     @property
@@ -234,7 +236,8 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         if not why and (along := others_work.find(story, request.user)):
             where = reverse("admin:stories_story_change", args=[story.pk])
             why = format_html(
-                'With it would go {}. <a href="{}">Look at it in its form, and publish it there</a>',
+                'With it would go {}. <a href="{}">Look at it in its form, and publish it '
+                "there</a>",
                 "; ".join(outcomes.told(saved) for saved in along),
                 where,
             )
@@ -268,7 +271,11 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
-        found = original_beside.with_the_original(super().get_fieldsets(request, obj), obj)
+        found: Any = [
+            (name, options | {"classes": self._classes_of(name, obj)})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        found = original_beside.with_the_original(found, obj)
         if obj and obj.live.has_appeared(timezone.now()) and buttons.may_publish(request):
             found = [*found, whether_correction.fieldset(obj)]
         if obj is None or self.has_change_permission(request, obj):
@@ -277,6 +284,11 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
             (name, options | {"fields": read_only_fields(options["fields"])})
             for name, options in found
         ]
+
+    def _classes_of(self, name: Any, story: Story | None) -> list[str]:
+        """Fold a group of fields away; but a new story is asked for its person and language."""
+        is_asked = story is None and name in {"Person", "Language"}
+        return ["collapse"] if name and not is_asked else []
 
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -321,12 +333,14 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
         form = super().get_form(request, obj, change, **kwargs)
-        sees_pictures = request.user.has_perm("stories.view_picture")
+        user = request.user
+        sees_pictures = user.has_perm("stories.view_picture")
         return own(
             form,
             library=reverse("admin:stories_picture_choose") if sees_pictures else "",
             is_reopened=request.GET.get(unfinished.FIELD_NAME, "") != "",
-            confirmer=request.user if buttons.may_publish(request) else None,
+            may_add_tags=user.has_perm("stories.add_tag"),
+            confirmer=user if buttons.may_publish(request) else None,
         )
 
     def get_object(self, request, object_id, from_field=None):
@@ -384,6 +398,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
             "state": state_and_return(row.live, now) if row else State.DRAFT.label,
             "is_withdrawn": bool(row and row.is_withdrawn(now)),
             "blockers": [(find_target_id(each, context), str(each)) for each in blockers],
+            "headline_doubts": [each for each in blockers if _doubts_headline(each)],
             "buttons": buttons.buttons(row, request, now) if can_save else [],
             "may_publish": buttons.may_publish(request),
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),

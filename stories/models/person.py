@@ -28,7 +28,7 @@ from .permanent_id import permanent_id
 from .person_details import OtherName, PersonLink
 from .picture import SHOWN_FIELDS, Picture, if_shown
 from .protection import Protectable, is_another_name
-from .redirect import PersonRedirect
+from .redirect import PersonRedirect, RetiredAddress
 from .soft_delete import SoftDelete
 from .story import Story
 from .workflow import State
@@ -122,6 +122,13 @@ class PersonQuerySet(LockingQuerySet["Person"]):
     def formerly_at(self, slug: str) -> "PersonQuerySet":
         """The person who had this address before."""
         return self.filter(redirects__slug=slug)
+
+    def is_taken(self, slug: str) -> bool:
+        """Whether one of these people has or had the address, or it is retired."""
+        return (
+            self.filter(Q(slug=slug) | Q(redirects__slug=slug)).exists()
+            or RetiredAddress.objects.at(self.model, {"slug": slug}).exists()
+        )
 
     def for_cards(self, key: str = "sort_key") -> "PersonQuerySet":
         """With what a card shows and no more, by a field such as `in_languages.list_key`."""

@@ -26,7 +26,7 @@ WHY_NOT = {
     consents.DENIED: "The consent for {what} was refused or withdrawn. It cannot be published. If "
     "that has changed, record it {where}.",
 }
-IN_THE_FORM = "under “Consent…” at the foot of this form, once the story is saved"
+IN_THE_FORM = "under “Consent…” below the buttons, once the story is saved"
 
 
 def describe_gaps(

@@ -208,7 +208,7 @@ def _heading(rows: InlineAdminFormSet, row: InlineAdminForm) -> str:
     if not row.original:
         return f"<b>New {name}</b>"
     words = conditional_escape(str(row.original))
-    heading = f'<b>{capfirst(name)}:</b> <span class="inline_label">{words}</span>'
+    heading = f'<b>{capfirst(name)}</b> <span class="inline_label">{words}</span>'
     if not rows.has_delete_permission:
         return heading
     deletion = row.deletion_field()

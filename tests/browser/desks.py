@@ -1,5 +1,7 @@
 """Act as several editors at once, each in a browser context of their own."""
 
+import re
+
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -20,7 +22,18 @@ def body(page):
 
 
 def field(page, name):
+    """Return a field; where it is folded away at the side, unfold it."""
+    folded = page.locator(f".side-group:not([open]):has(#id_{name}) > summary")
+    if folded.count():
+        folded.click()
     return page.locator(f"#id_{name}")
+
+
+def unfold(page, name):
+    """Unfold a group of fields at the side of a story's form, unless it is."""
+    folded = page.locator(".side-group:not([open]) > summary", has_text=re.compile(f"^{name}"))
+    if folded.count():
+        folded.click()
 
 
 def open_form(page, address):

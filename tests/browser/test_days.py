@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Person, Story, Tag
-from tests.browser.desks import answer_minor, body, press
+from tests.browser.desks import answer_minor, body, press, unfold
 from tests.factories import make_person, make_quote, make_story, picture_file
 
 
@@ -118,6 +118,7 @@ class TestAWriter:
         page.keyboard.type("Writer")
         choose(page, "Sample Writer")
         page.locator("#id_headline").fill("Sample Writer: “Words are mine”")
+        unfold(page, "Address")
         page.locator("#id_slug").fill("sample-story")
         body(page).focus()
         page.keyboard.type("Nobody said this.")
@@ -126,10 +127,12 @@ class TestAWriter:
         page.keyboard.type("Words are")
         page.keyboard.press("Control+b")
         page.keyboard.type(" mine. In 2020 I spoke.")
+        unfold(page, "Tags")
         page.get_by_role("searchbox", name="Tags").press("Enter")
         choose(page, "invented hills")
 
     def add_a_picture(self, page):
+        unfold(page, "Picture")
         with page.expect_popup() as opened:
             page.get_by_title("Add another picture").press("Enter")
         popup = opened.value
@@ -148,12 +151,11 @@ class TestAWriter:
         select_from(page, whole, "Shift+ArrowRight", "“In 2020 I spoke.”")
         page.keyboard.press("Control+Alt+m")
         expect(bar(page).get_by_role("status")).to_have_text("Milestone added from paragraph 2")
+        page.keyboard.press("Control+Alt+r")
         page.keyboard.type("Speaks")
-        body(page).focus()
-        select_from(page, ["Control+End", "Home"], "Shift+Control+ArrowRight", "“Words are mine")
-        page.keyboard.press("Tab")
-        expect(bar(page).get_by_role("button", name="Quote this")).to_be_focused()
-        page.keyboard.press("Enter")
+        page.keyboard.press("Control+Alt+r")
+        select_from(page, ["Control+End", "Home"], "Shift+Control+ArrowRight", "“Words are mine.”")
+        page.keyboard.press("Control+Alt+q")
         expect(bar(page).get_by_role("status")).to_have_text("Quote added from paragraph 2")
         page.keyboard.press("Control+End")
         page.keyboard.type(".")

@@ -167,9 +167,12 @@ class TestPointing:
         expect(button).to_have_attribute("aria-disabled", "false")
         for number, (first, last, words, paragraph) in enumerate(POINTED):
             select(page, first, last)
+            seen = page.evaluate("[scrollY, getSelection().toString()]")
             bar(page).get_by_role("button", name="Quote this").click()
             expect(words_of(page, number)).to_have_value(words)
-            expect(words_of(page, number)).to_be_focused()
+            expect(row(page, "quotes", number)).to_be_in_viewport()
+            expect(body(page)).to_be_focused()
+            assert page.evaluate("[scrollY, getSelection().toString()]") == seen
             expect(bar(page).get_by_role("status")).to_have_text(
                 f"Quote added from paragraph {paragraph}"
             )
@@ -178,6 +181,42 @@ class TestPointing:
             (quote.text, quote.passage_found.paragraph) for quote in Quote.objects.order_by("pk")
         ]
         assert saved == [(words, paragraph) for _, _, words, paragraph in POINTED]
+
+    def test_marks_the_words_stays_with_them_and_tells_at_once_where_they_break(self, open_form):
+        """The marks are drawn over the words, and are no part of them."""
+        whole = "<p>I am an invented person. The hills are quiet. Nobody else is here.</p>" * 9
+        whole = whole.replace("Nobody", "Last of all, nobody", 1)
+        story = make_story(status="draft", body=whole + "<p>One ends here. Two ends there.</p>")
+        page = open_form(story)
+        body(page).click()
+        select(page, "One ends here.")
+        page.keyboard.press("Control+Alt+q")
+        page.keyboard.press("Control+Alt+q")
+        expect(bar(page).get_by_role("status")).to_have_text(
+            "Quote is there already from paragraph 10"
+        )
+        select(page, "Last of all, nobody else is here.")
+        page.keyboard.press("Control+Alt+m")
+        marked = body(page).locator(".is-quoted, .is-milestone")
+        expect(marked).to_have_text(["Last of all, nobody else is here.", "One ends here."])
+        card = row(page, "milestones", 0)
+        near = card.bounding_box()["y"] - marked.first.bounding_box()["y"]
+        assert abs(near) < 30
+        page.keyboard.press("Control+Alt+r")
+        expect(card.get_by_label("Title")).to_be_focused()
+        page.keyboard.type("Is alone")
+        page.keyboard.press("Control+Alt+r")
+        expect(body(page)).to_be_focused()
+        select(page, "ends here")
+        page.keyboard.type("end")
+        expect(body(page).locator(".is-broken")).to_have_text("One end.")
+        page.keyboard.type("s here")
+        expect(body(page).locator(".is-broken")).to_have_count(0)
+        save(page, "Save draft")
+        assert Story.objects.get().body == story.body
+        assert Milestone.objects.get().title == "Is alone"
+        page.set_viewport_size({"width": 1000, "height": 800})
+        assert card.bounding_box()["y"] > body(page).bounding_box()["y"]
 
 
 class TestADate:
@@ -358,7 +397,7 @@ class TestRows:
     ):
         """The form of the first profile, which has many of them."""
         page = open_form(azhigulova)
-        assert all(row(page, "quotes", n).bounding_box()["height"] < 60 for n in range(8))
+        assert all(row(page, "quotes", n).bounding_box()["height"] < 120 for n in range(8))
         self.open_by_name(page)
         where(page, "quotes", 7).get_by_role("button").press("Enter")
         expect(body(page)).to_be_focused()
@@ -368,6 +407,7 @@ class TestRows:
         select(page, "Two key moments ignited my journey")
         page.keyboard.press("Control+Alt+m")
         new = row(page, "milestones", 9)
+        page.keyboard.press("Control+Alt+r")
         expect(new.get_by_label("Title")).to_be_focused()
         expect(new.get_by_label("Position")).to_have_value("10")
         page.keyboard.type("Sets out")
@@ -433,7 +473,7 @@ class TestBarriers:
             self.look(page, broken)
 
     def change_theme(self, page):
-        paper = "getComputedStyle(document.querySelector('.pointing')).backgroundColor"
+        paper = "getComputedStyle(document.querySelector('.sheet')).backgroundColor"
         seen = set()
         for _ in range(3):
             seen.add(page.evaluate(paper))

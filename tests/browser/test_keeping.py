@@ -18,6 +18,7 @@ from tests.browser.desks import (
     press,
     put_back,
     sign_in,
+    unfold,
     wait,
 )
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
@@ -73,6 +74,7 @@ class TestAClosedTab:
         field(page, "quotes-1-text").fill("New words.")
         field(page, "quotes-1-is_pull_quote").check()
         field(page, "quotes-0-DELETE").evaluate("box => { box.checked = true; }")
+        unfold(page, "Tags")
         page.get_by_role("searchbox", name="Tags").press("Enter")
         page.keyboard.press("Escape")
         is_kept(page, TYPED)
@@ -85,7 +87,7 @@ class TestAClosedTab:
         told = offer(page).get_by_role("status")
         expect(told).to_contain_text("You typed this on")
         expect(told).not_to_contain_text("by somebody")
-        expect(told).to_contain_text("it was not saved: Body, Note for editors, Quotes.")
+        expect(told).to_contain_text("it was not saved: Body, Quotes, Note for editors.")
         assert find_barriers_in(page, ".kept-offer") == []
         put_back(page)
         expect(body(page)).to_be_focused()  # the first of the fields that it named

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from stories.models import PreviewLink, Story
 from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.desks import unfold
 from tests.factories import make_milestone, make_picture, make_quote, make_story
 
 LONG = "".join(f"<p>Paragraph {number} of invented words. They go on.</p>" for number in range(60))
@@ -66,6 +67,7 @@ class TestThePreview:
         assert frame(desk).evaluate("document.compatMode") == "CSS1Compat"
         expect(preview(desk).locator("body")).to_have_css("font-family", re.compile("^Literata"))
         frame(desk).evaluate("document.scrollingElement.scrollTo({top: 1500, behavior: 'instant'})")
+        unfold(desk, "Content note")
         for words in ("Typed once.", "Typed twice."):
             desk.get_by_label("Content note").fill(words)
             expect(preview(desk).get_by_text(words)).to_be_visible(timeout=3_000)
@@ -95,6 +97,7 @@ class TestThePreview:
         desk.locator("#milestones-1").get_by_label("Title").fill("Came later")
         desk.locator("#milestones-1").get_by_label("Exact passage").fill("The hills are quiet")
         expect(milestones.get_by_text("Came later")).to_have_count(1)
+        unfold(desk, "Picture")
         desk.get_by_role("combobox", name="Lead picture").press("Enter")
         expect(desk.locator(".select2-results__option--highlighted")).to_have_text(str(picture))
         desk.keyboard.press("Enter")

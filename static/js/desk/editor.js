@@ -15,9 +15,14 @@ export function whenReady(start) {
 
 /** Read the story as stories/passages does; `from` is where a paragraph begins in the editor. */
 export function read(editor) {
+  return readWords(editor.state.doc);
+}
+
+/** Read a document of the editor as `read` does; one that is not shown yet, too. */
+export function readWords(doc) {
   const paragraphs = [];
   let start = 0;
-  editor.state.doc.descendants((node, at) => {
+  doc.descendants((node, at) => {
     if (!node.isTextblock) return true;
     const text = node.textBetween(0, node.content.size, "", "\n"); // a <br> is a newline
     if (text.trim()) {
@@ -79,7 +84,8 @@ function offset(story, position) {
   return paragraph.start + Math.min(position - paragraph.from, paragraph.text.length);
 }
 
-function position(story, offset) {
+/** Return where a character of the story is in the editor. */
+export function position(story, offset) {
   const paragraph = story.paragraphs.findLast(({ start }) => start <= offset);
   return paragraph.from + offset - paragraph.start;
 }

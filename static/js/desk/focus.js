@@ -10,13 +10,16 @@ export function shownOf(field) {
   return completing || field;
 }
 
-/** Give a field the focus. A folded row opens first, because what is hidden takes no focus. */
+/** Give a field the focus. What it is folded into opens first, because what is hidden takes no focus. */
 export function focusOn(field, options) {
   openRow(field);
   shownOf(field).focus(options);
 }
 
 export function openRow(field) {
+  for (let at = field.closest("details"); at; at = at.parentElement.closest("details")) {
+    at.open = true;
+  }
   field.closest(".is-closed")?.querySelector(".row-toggle").click();
 }
 

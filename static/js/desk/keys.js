@@ -45,6 +45,13 @@ const KEYS = [
     does: "Milestone from the words selected",
   },
   {
+    keys: [MODIFIER, "Alt", "R"],
+    is: withAlt("r"),
+    find: () => document.querySelector(".pointing-row"),
+    act: (button) => button.click(), // the focus tells it where from
+    does: "From words to their row, and from anywhere back to the words",
+  },
+  {
     keys: [MODIFIER, "Alt", "I"],
     find: () => voice("question"),
     does: "A question, where you type",

@@ -8,12 +8,19 @@ const PLACE = "desk-place";
 const frame = document.querySelector("#preview iframe");
 const form = document.querySelector('input[name="kept"]')?.form;
 const foot = document.querySelector(".desk-row");
+const strip = document.querySelector(".strip");
 if (form) start();
-if (foot) new ResizeObserver(tellFootHeight).observe(foot);
+if (foot) new ResizeObserver(tellHeights).observe(foot);
+if (strip) new ResizeObserver(tellHeights).observe(strip);
 
-/** Tell the styles how high the row at the foot is: what is above it must not hide behind it. */
-function tellFootHeight() {
-  document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`);
+/** Tell the styles how high is what stays at the head and the foot, and may hide nothing. */
+function tellHeights() {
+  const set = (name, part) => {
+    const stays = part && getComputedStyle(part).position === "sticky";
+    document.documentElement.style.setProperty(name, `${stays ? part.offsetHeight : 0}px`);
+  };
+  set("--foot", foot);
+  set("--strip", strip);
 }
 
 function start() {
@@ -25,13 +32,23 @@ function start() {
     // The page is as high as it will be once its scripts ran, those too that wait for its load.
     const settled = () => {
       restore(place);
-      if (told.getBoundingClientRect().bottom < 0) tell(told.textContent);
+      if (told.getBoundingClientRect().bottom < 0) tell();
     };
-    addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(settled)));
+    addEventListener("load", () => whenSettled(settled));
   }
   form.addEventListener("submit", ({ submitter }) => {
     if (submitter?.formTarget === "_blank") return;
     sessionStorage.setItem(PLACE, JSON.stringify(here()));
+  });
+}
+
+/** Call back two frames after the last tools are there: those of pointing need the editor. */
+function whenSettled(callback, frames = 120) {
+  const isMissing =
+    document.querySelector(".prose-menubar") && !document.querySelector(".pointing");
+  requestAnimationFrame(() => {
+    if (isMissing && frames) whenSettled(callback, frames - 1);
+    else requestAnimationFrame(callback);
   });
 }
 
@@ -77,7 +94,10 @@ function restore({ scrollY: y, top, selector, selection, words }) {
     focused.focus({ preventScroll: true });
     scrollTo({ top: y, behavior: "instant" });
     // What is told of the save stands above, and moved the field down.
-    scrollBy({ top: focused.getBoundingClientRect().top - top, behavior: "instant" });
+    const side = focused.closest(".side");
+    const isApart = side && getComputedStyle(side).position === "sticky"; // it scrolls by itself
+    const away = focused.getBoundingClientRect().top - top;
+    (isApart ? side : window).scrollBy({ top: away, behavior: "instant" });
   };
   scrollTo({ top: y, behavior: "instant" });
   if (words) {
@@ -93,12 +113,23 @@ function restore({ scrollY: y, top, selector, selection, words }) {
   if (selection) focused.setSelectionRange(...selection);
 }
 
-/** Say it beside the button that was pressed: the message at the head is out of sight. */
-function tell(sentence) {
-  const told = document.createElement("p");
+/** Say beside the button that was pressed what the head of the page says: it is out of sight.
+ *
+ * Warnings come first, so that none hides behind “saved”.
+ */
+function tell() {
+  const told = document.createElement("div");
+  const list = document.createElement("ul");
   told.className = "saved-told";
   told.setAttribute("role", "status");
   form.querySelector(".submit-row")?.append(told);
-  told.textContent = sentence;
+  const messages = [...document.querySelectorAll(".messagelist li")];
+  messages.sort((one, other) => isGood(one) - isGood(other));
+  list.append(...messages.map((message) => message.cloneNode(true)));
+  told.append(list);
   form.addEventListener("input", () => told.remove(), { once: true });
+}
+
+function isGood(message) {
+  return message.classList.contains("success");
 }

@@ -1,9 +1,15 @@
-// Quotes and milestones made by pointing at words of the body; each row says where its words stand.
+// Quotes and milestones made by pointing at words of the body, without leaving them: the words are
+// marked, their row opens beside them, and the cursor and the page stay where they are.
 
 import { addRow, make } from "desk/dom";
 import { read, selected, show, whenReady } from "desk/editor";
+import { focusOn } from "desk/focus";
+import { setOpen } from "desk/inline_rows";
 import { isPressed } from "desk/keys";
+import { keepBeside } from "desk/margin";
+import { markPassages } from "desk/passage_marks";
 import { places } from "desk/passage_matching";
+import { makeOneStop } from "desk/toolbar";
 
 const KINDS = [
   { group: "quotes", label: "Quote this", name: "Quote", key: "q", words: "text", focus: "text" },
@@ -17,118 +23,249 @@ const KINDS = [
   },
 ];
 const SELECT_FIRST = "Select words in the body first.";
-const PAUSE = 200; // milliseconds without a key before the rows look again
+const PAUSE = 200; // milliseconds without a key before the rows say where their words stand
 
-whenReady((editor) => {
-  const bar = makeBar(editor);
-  editor.view.dom.closest(".prose-editor").append(bar);
-  keepRowsTold(editor);
+whenReady(async (editor) => {
+  const { pm } = await import("django-prose-editor/editor");
+  new Pointing(editor, pm);
 });
 
-function makeBar(editor) {
-  const hint = make("span", { id: "pointing-hint", className: "pointing-hint" });
-  const told = make("span", { className: "pointing-told", role: "status" });
-  const kinds = KINDS.filter(({ group }) => addLink(group));
-  const buttons = kinds.map((kind) => {
-    const button = make("button", { type: "button", className: "button", textContent: kind.label });
-    const shortcut = `Control+Alt+${kind.key.toUpperCase()}`;
+class Pointing {
+  #editor;
+  #passages; // what is marked in the body
+  #layOut;
+  #active = null; // the row that was made last, or whose words or fields have the cursor
+  #told = make("span", { className: "pointing-told", role: "status" });
+
+  constructor(editor, pm) {
+    this.#editor = editor;
+    this.#passages = markPassages(editor, pm, rowsToMark);
+    this.#layOut = keepBeside(
+      editor,
+      () => this.#passages.marks,
+      () => this.#active,
+    );
+    const tools = editor.view.dom.closest(".prose-editor").querySelector(".prose-menubar");
+    tools.append(this.#makeBar());
+    makeOneStop(tools, "Body");
+    this.#keepTold();
+  }
+
+  #makeBar() {
+    const hint = make("span", { id: "pointing-hint", className: "visually-hidden" });
+    const kinds = KINDS.filter(({ group }) => document.getElementById(`${group}-empty`));
+    const buttons = kinds.map((kind) => {
+      const button = this.#makeButton(kind.label, kind.key, () => this.#point(kind));
+      button.setAttribute("aria-describedby", hint.id);
+      return button;
+    });
+    const toRow = this.#makeButton("Its row", "r", () => this.#goToRow());
+    toRow.classList.add("pointing-row");
+    const look = () => {
+      const words = selected(this.#editor);
+      for (const button of buttons) button.setAttribute("aria-disabled", !words);
+      hint.textContent = words ? `“${words.text}”` : SELECT_FIRST;
+      this.#followCursor();
+    };
+    this.#editor.on("transaction", look);
+    look();
+    this.#editor.view.dom.addEventListener("keydown", (event) => {
+      const kind = kinds.find(({ key }) => isPressed(event, key, { withAlt: true }));
+      if (!kind) return;
+      event.preventDefault();
+      setTimeout(() => this.#point(kind)); // the editor learns of a selection a moment later
+    });
+    const bar = make("div", { className: "pointing", role: "group" });
+    bar.setAttribute("aria-label", "From the selected words");
+    bar.hidden = !kinds.length;
+    bar.append(...buttons, toRow, hint, this.#told);
+    return bar;
+  }
+
+  #makeButton(label, key, act) {
+    const button = make("button", { type: "button", className: "button", textContent: label });
+    const shortcut = `Control+Alt+${key.toUpperCase()}`;
     button.setAttribute("aria-keyshortcuts", shortcut);
     button.title = shortcut.replace("Control", "Ctrl").replaceAll("+", " + ");
-    button.setAttribute("aria-describedby", hint.id);
     button.addEventListener("mousedown", (event) => event.preventDefault()); // keep the selection
-    button.addEventListener("click", () => point(editor, kind, told));
+    button.addEventListener("click", act);
     return button;
-  });
-  const look = () => {
-    const words = selected(editor);
-    for (const button of buttons) button.setAttribute("aria-disabled", !words);
-    hint.textContent = words ? `“${words.text}”` : SELECT_FIRST;
-  };
-  editor.on("transaction", look);
-  look();
-  editor.view.dom.addEventListener("keydown", (event) => {
-    const kind = kinds.find(({ key }) => isPressed(event, key, { withAlt: true }));
-    if (!kind) return;
-    event.preventDefault();
-    setTimeout(() => point(editor, kind, told)); // the editor learns of a selection a moment later
-  });
-  const bar = make("div", { className: "pointing", role: "group" });
-  bar.setAttribute("aria-label", "From the selected words");
-  bar.hidden = !kinds.length;
-  bar.append(...buttons, hint, told);
-  return bar;
-}
-
-function point(editor, kind, told) {
-  const words = selected(editor);
-  if (!words) {
-    told.textContent = "No words are selected.";
-    return;
   }
-  const row = addRow(kind.group);
-  const field = row.querySelector(`[name$="-${kind.words}"]`);
-  field.value = words.text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  row.querySelector(`[name$="-${kind.focus}"]`).focus();
-  row.scrollIntoView({ block: "center" });
-  told.textContent = `${kind.name} added from paragraph ${words.paragraph}`;
-}
 
-function addLink(group) {
-  // Drawn by the admin's own script, later than this one; its template is there from the start.
-  return document.getElementById(`${group}-empty`);
-}
+  #point(kind) {
+    const words = selected(this.#editor);
+    if (!words) {
+      this.#told.textContent = "No words are selected.";
+      return;
+    }
+    const known = rowsOf(kind.group).find((row) => fieldOf(row, kind.words)?.value === words.text);
+    const waiting = known
+      ? null
+      : rowsOf(kind.group).find((row) => isWaiting(row, fieldOf(row, kind.words)));
+    const row = known ?? waiting ?? addRow(kind.group);
+    if (!known) {
+      const field = fieldOf(row, kind.words);
+      field.value = words.text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    this.#open(row);
+    const done = known ? "is there already" : waiting ? "filled" : "added";
+    this.#told.textContent = `${kind.name} ${done} from paragraph ${words.paragraph}`;
+  }
 
-function keepRowsTold(editor) {
-  const form = editor.view.dom.closest("form");
-  let timer;
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => tellRows(editor), PAUSE);
-  };
-  form.addEventListener("input", later);
-  form.addEventListener("formset:added", later);
-  tellRows(editor);
-}
+  /** Open a row beside its words; those that were opened so before fold, unless something is wrong. */
+  #open(row) {
+    for (const other of document.querySelectorAll(".inline-related.is-pointed")) {
+      if (other !== row && !other.querySelector(".errorlist")) setOpen(other, false);
+      other.classList.remove("is-pointed");
+    }
+    row.classList.add("is-pointed");
+    setOpen(row, true);
+    this.#activate(row);
+  }
 
-function tellRows(editor) {
-  const story = read(editor);
-  for (const { group, words } of KINDS) {
-    for (const row of document.querySelectorAll(`#${group}-group .inline-related`)) {
-      if (row.id !== `${group}-empty`) tellRow(editor, story, row, words);
+  #activate(row) {
+    if (this.#active === row) return;
+    this.#active?.classList.remove("is-here");
+    this.#active = row;
+    row?.classList.add("is-here");
+    this.#layOut();
+  }
+
+  /** The row whose words the cursor is in is the one in hand. */
+  #followCursor() {
+    const { from, to } = this.#editor.state.selection;
+    const here = this.#passages.marks.findLast((mark) => mark.from <= from && to <= mark.to);
+    if (here && here.row !== this.#active && !this.#isAt(this.#active)) this.#activate(here.row);
+  }
+
+  #isAt(row) {
+    const { from, to } = this.#editor.state.selection;
+    return this.#passages.marks.some(
+      (mark) => mark.row === row && mark.from <= from && to <= mark.to,
+    );
+  }
+
+  /** From the words to the row in hand, and from a row or any other field back to the words. */
+  #goToRow() {
+    const { view } = this.#editor;
+    if (!view.dom.contains(document.activeElement)) {
+      view.dom.focus({ preventScroll: true });
+      view.dom.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    const row = this.#active?.isConnected ? this.#active : null;
+    if (!row) {
+      this.#told.textContent = "Nothing is quoted or told of these words.";
+      return;
+    }
+    setOpen(row, true);
+    const { focus } = KINDS.find(({ group }) => row.closest(`#${group}-group`));
+    const field = fieldOf(row, focus);
+    focusOn(field, { preventScroll: true });
+    field.scrollIntoView({ block: "nearest" });
+  }
+
+  #keepTold() {
+    const form = this.#editor.view.dom.closest("form");
+    let timer;
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => this.#tellRows(), PAUSE);
+    };
+    const lookAgain = ({ target }) => {
+      if (target.closest?.(".words-rows")) this.#passages.lookAgain();
+      later();
+    };
+    form.addEventListener("input", lookAgain);
+    form.addEventListener("formset:added", lookAgain);
+    document.addEventListener("formset:removed", () => this.#passages.lookAgain());
+    form.addEventListener("focusin", ({ target }) => {
+      const row = target.closest(".words-rows .inline-related");
+      if (row) this.#activate(row);
+    });
+    this.#editor.on("update", later);
+    this.#tellRows();
+  }
+
+  #tellRows() {
+    const story = read(this.#editor);
+    for (const { group, words } of KINDS) {
+      for (const row of rowsOf(group)) this.#tellRow(story, row, words);
+    }
+    this.#layOut();
+  }
+
+  #tellRow(story, row, name) {
+    const field = fieldOf(row, name);
+    const stands = row.querySelector(".fieldBox.field-where .readonly");
+    if (!field || !stands) return; // somebody who may read, but not change
+    const { prefix, suffix } = aroundOf(row, field);
+    const found = places(story, field.value, prefix, suffix);
+    const isBroken = Boolean(field.value.trim()) && found.length !== 1 && !isWaiting(row, field);
+    row.classList.toggle("is-broken", isBroken);
+    if (found.length === 1) {
+      const button = stands.querySelector("button") ?? this.#makeShowButton();
+      button.textContent = `Found in paragraph ${found[0].paragraph}`;
+      button.place = found[0];
+      if (!button.isConnected) stands.replaceChildren(button);
+    } else {
+      const told = whereElse(field, found);
+      if (stands.textContent !== told) stands.textContent = told;
+      if (isInStandfirst(field)) row.classList.remove("is-broken");
     }
   }
-}
 
-function tellRow(editor, story, row, name) {
-  const field = row.querySelector(`[name$="-${name}"]`);
-  const stands = row.querySelector(".fieldBox.field-where .readonly");
-  if (!field || !stands) return; // somebody who may read, but not change
-  row.around ??= { ...stands.querySelector(".where")?.dataset };
-  const { prefix, suffix } = field.value === field.defaultValue ? row.around : {};
-  const found = places(story, field.value, prefix, suffix);
-  if (found.length === 1) {
-    const button = stands.querySelector("button") ?? makeShowButton(editor);
-    button.textContent = `Found in paragraph ${found[0].paragraph}`;
-    button.place = found[0];
-    if (!button.isConnected) stands.replaceChildren(button);
-  } else {
-    stands.textContent = whereElse(field, found);
+  #makeShowButton() {
+    const button = make("button", {
+      type: "button",
+      className: "where",
+      title: "Show in the body",
+    });
+    button.addEventListener("click", () => show(this.#editor, button.place));
+    return button;
   }
 }
 
-function makeShowButton(editor) {
-  const button = make("button", { type: "button", className: "where", title: "Show in the body" });
-  button.addEventListener("click", () => show(editor, button.place));
-  return button;
+function rowsOf(group) {
+  return [...document.querySelectorAll(`#${group}-group .inline-related:not(.empty-form)`)];
+}
+
+function fieldOf(row, name) {
+  return row.querySelector(`[name$="-${name}"]`);
+}
+
+/** In a translation: whether a row has no words yet, or still those of the original. */
+function isWaiting(row, field) {
+  const original = row.querySelector(".in-the-original")?.textContent;
+  return Boolean(original?.includes(field?.value.trim()));
+}
+
+function rowsToMark() {
+  return KINDS.flatMap(({ group, words }) =>
+    rowsOf(group).flatMap((row) => {
+      const field = fieldOf(row, words);
+      return field ? [{ row, group, words: field.value, ...aroundOf(row, field) }] : [];
+    }),
+  );
+}
+
+/** What stands before and after the words, as long as these are the stored ones. */
+function aroundOf(row, field) {
+  row.around ??= { ...row.querySelector(".fieldBox.field-where .where")?.dataset };
+  return field.value === field.defaultValue ? row.around : {};
+}
+
+function isInStandfirst(field) {
+  const standfirst = document.getElementById("id_standfirst")?.value ?? "";
+  const words = field.value.trim();
+  return words && field.name.endsWith("-passage") && standfirst.includes(words);
 }
 
 function whereElse(field, found) {
   if (found.length) return "Stands in several places";
   if (!field.value.trim()) return "–";
-  const standfirst = document.getElementById("id_standfirst")?.value ?? "";
-  const mayRestOnIt = field.name.endsWith("-passage");
-  return mayRestOnIt && standfirst.includes(field.value.trim())
+  return isInStandfirst(field)
     ? "Found in the standfirst, in the editor’s voice"
     : "Not in the body yet";
 }

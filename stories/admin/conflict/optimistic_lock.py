@@ -167,7 +167,16 @@ class VersionedAdmin(admin.ModelAdmin):
 
     @property
     def media(self) -> forms.Media:
-        styles = forms.Media(css={"all": ["css/desk/forms.css", "css/desk/conflict.css"]})
+        styles = forms.Media(
+            css={
+                "all": [
+                    "css/desk/forms.css",
+                    "css/desk/rows.css",
+                    "css/desk/buttons.css",
+                    "css/desk/conflict.css",
+                ]
+            }
+        )
         return super().media + styles + scripts("autosave", "keys", "conflict", "page_position")
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature

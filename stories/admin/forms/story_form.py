@@ -1,5 +1,6 @@
 """Check what an editor types into a story's form before it is saved."""
 
+import re
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -17,44 +18,42 @@ from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.history import merging, snapshot
-from stories.models import (
-    Milestone,
-    Quote,
-    RetiredAddress,
-    Story,
-    StoryVersion,
-    Tag,
-    TaggedStory,
-)
+from stories.models import Milestone, Quote, RetiredAddress, Story, StoryVersion, Tag
 from stories.models.story import StoryQuerySet
 from stories.models.translations import GROUP
 
 from . import original_beside
 from .buttons import PUBLISH, SCHEDULE, is_for_editors, is_publishing
-from .chosen import ChosenSelect, ChosenSelectMultiple, know
+from .chosen import ChosenSelect, know
 from .errors import ADDRESS_IS_GONE
 from .milestone_rows import MilestoneFormSet
 from .passage_rows import MEDIA
+from .proposals import offer_address
+from .tags_field import TagsField
 from .whether_correction import WhetherCorrection
 
-TAG = TaggedStory._meta.get_field("tag")
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
 LEFT_UNFINISHED = "This was left unfinished, and is shown as it was typed. It is not saved yet."
 MOST_VERSIONS = 50  # of the history, to find what a form was opened with
+FORM_STYLES = ["css/desk/story_form.css", "css/desk/margin.css"]
+FORM_MEDIA = scripts("side_groups", "proposals") + forms.Media(css={"all": FORM_STYLES})
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
+class OneLineField(forms.CharField):
+    """A text that is shown over several lines, and is one."""
+
+    def to_python(self, value: Any) -> Any:
+        return re.sub(r"\s*[\r\n]+\s*", " ", super().to_python(value) or "")
+
+
 class StoryForm(WhetherCorrection, VersionedForm):
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(),
+    tags = TagsField()
+    headline = OneLineField(
         required=False,
-        widget=RelatedFieldWidgetWrapper(
-            ChosenSelectMultiple(TAG, admin.site),
-            TAG.remote_field,
-            admin.site,
-            can_add_related=True,
-        ),
-        help_text="Type to find one; the plus makes a new one.",
+        max_length=300,
+        widget=AdminTextareaWidget(attrs={"rows": 1, "placeholder": "Headline"}),
+        help_text=Story._meta.get_field("headline").help_text,
     )
     translation_of = forms.ModelChoiceField(
         Story.objects.active(),
@@ -84,12 +83,13 @@ class StoryForm(WhetherCorrection, VersionedForm):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
+        return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA + FORM_MEDIA
 
     is_reopened = False  # whether it is shown as somebody left it unfinished
     confirmer: Any = None  # the user, if one who may confirm words
     library = ""  # where the editor of the body finds pictures, for one who may see them
     confirms_headline = False
+    may_add_tags = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,6 +97,11 @@ class StoryForm(WhetherCorrection, VersionedForm):
             self.fields["body"].widget.attrs["data-pictures"] = self.library
         if self.is_bound and "headline" in self.fields:
             self.fields["headline"].required = is_publishing(self.data)  # a draft may lack it
+        offer_address(self, "headline")
+        if "tags" in self.fields:
+            self.fields["tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]  # TagsField
+        if "standfirst" in self.fields:
+            self.fields["standfirst"].widget.attrs |= {"rows": 2, "placeholder": "Standfirst"}
         self.fields["is_as_first_published"].disabled = self.confirmer is None
         self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()

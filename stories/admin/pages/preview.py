@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from stories import page_context
 from stories.history import snapshot
-from stories.models import Person, Story
+from stories.models import Person, Story, Tag
 
 SHOWN = {name.removesuffix("_id") for name in snapshot.FIELDS} - {"slug", "editor_note"} | {"tags"}
 
@@ -71,7 +71,9 @@ def typed_story(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSe
     if not hasattr(story, "person"):
         story.person = Person(name="Nobody yet", slug="-")
     rows = {formset.prefix: typed_rows(formset, story) for formset in formsets}
-    story._prefetched_objects_cache = rows | {"tags": list(form.cleaned_data.get("tags", []))}
+    story._prefetched_objects_cache = rows | {
+        "tags": [tag for tag in form.cleaned_data.get("tags", []) if isinstance(tag, Tag)]
+    }
     return story
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from . import consent
+from .address import address as propose_address
 from .erase import erase
 from .history import compare, history, name_version, restore
 from .paste import paste
@@ -37,6 +38,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
     return [
         page("add/preview/", preview, "add_preview"),
+        page("address/", propose_address, "address"),
         page("paste/", paste, "paste"),
         page("voices/", voices, "voices"),
         page("told-date/", told_date, "told_date"),
@@ -65,6 +67,7 @@ def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         return path(address, wrapped, name=f"stories_person_{name}")
 
     return [
+        page("address/", propose_address, "address"),
         page("withdraw/", withdraw_people, "withdraw"),
         page("<int:pk>/delete/", move, "delete"),
         page("<int:pk>/erase/", erase, "erase"),

@@ -1,0 +1,27 @@
+// The tools above the body are one stop for the Tab key, and arrows lead from one to the next: the
+// headline, the standfirst and the body stay next to each other.
+
+/** Make a bar of buttons one stop; call it when all of them are there. */
+export function makeOneStop(bar, name) {
+  const tools = () =>
+    [...bar.querySelectorAll("button")].filter(
+      (tool) => tool.checkVisibility() && !tool.closest("[popover]"),
+    );
+  const stopAt = (chosen) => {
+    for (const tool of bar.querySelectorAll("button")) tool.tabIndex = tool === chosen ? 0 : -1;
+  };
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", name);
+  bar.addEventListener("focusin", ({ target }) => {
+    if (tools().includes(target)) stopAt(target);
+  });
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const all = tools();
+    const at = all.indexOf(event.target);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    all.at((at + step) % all.length).focus();
+  });
+  stopAt(tools()[0]);
+}
