@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 AS_DEPLOYED = "profiles_site.wsgi:application"
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}  # as where the site is deployed, whatever is set here
 LITTLE = 1000  # stories that another CMS is given, too
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -38,7 +39,7 @@ class Server:
         # What it logs matters where it does not start.
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  open as long as the server
         self.process = subprocess.Popen(
-            words, env=os.environ | dict(environment), cwd=HERE, stdout=self.log, stderr=self.log
+            words, env=os.environ | COMPILED | dict(environment), cwd=HERE, stdout=self.log, stderr=self.log
         )
         self._wait(path, words)
         self.seconds_to_first_answer = time.perf_counter() - start
@@ -170,7 +171,7 @@ def command(words: Iterable[str], environment: Mapping[str, str]) -> str:
     done = subprocess.run(
         list(words),
         check=False,
-        env=os.environ | dict(environment),
+        env=os.environ | COMPILED | dict(environment),
         text=True,
         stdout=subprocess.PIPE,
     )

@@ -6,9 +6,18 @@ The first key seals; all keys open, so that a new key can be put before the old 
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from . import first_use
+
+if TYPE_CHECKING:
+    from cryptography import fernet
+else:  # only whoever records a consent needs it
+    fernet = first_use.module("cryptography.fernet")
+
+KEY_BYTES = 32
 
 MOST_MEGABYTES = 20
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
@@ -35,8 +44,8 @@ def parse_keys(text: str) -> list[str]:
     `Fernet.generate_key()` makes a key: 32 random bytes in URL-safe base64.
     """
     keys = [key.strip() for key in text.split(",") if key.strip()]
-    for key in keys:
-        Fernet(key)
+    if any(len(urlsafe_b64decode(key)) != KEY_BYTES for key in keys):
+        raise ValueError(f"A key is {KEY_BYTES} bytes in URL-safe base64.")
     return keys
 
 
@@ -71,7 +80,7 @@ def open_sealed(sealed: bytes, keys: Sequence[str]) -> bytes:
     """Return the file; raises EvidenceError where no key opens it, or it was changed."""
     try:
         return _cipher(keys).decrypt(sealed)
-    except (InvalidToken, ValueError) as error:
+    except (fernet.InvalidToken, ValueError) as error:
         raise EvidenceError(
             "This file cannot be opened with the key that the site has now. Whoever runs the site "
             "must set EVIDENCE_KEY to the key with which it was stored, after a comma if there is "
@@ -79,5 +88,5 @@ def open_sealed(sealed: bytes, keys: Sequence[str]) -> bytes:
         ) from error
 
 
-def _cipher(keys: Sequence[str]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+def _cipher(keys: Sequence[str]) -> fernet.MultiFernet:
+    return fernet.MultiFernet([fernet.Fernet(key) for key in keys])

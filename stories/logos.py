@@ -3,11 +3,18 @@
 The logo comes as the data of a cleaned picture; see `stories.pictures`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PIL import Image
+from . import first_use
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:  # only whoever stores a logo needs it
+    Image = first_use.module("PIL.Image")
 
 MAX_BYTES = 2 * 1024 * 1024
 LEAST_SIDE = 96  # pixels

@@ -4,15 +4,24 @@ An upload passes through `clean` once, and only its result is stored. `make` tur
 renditions that `plan` lists: when the picture is saved, never when a page is viewed.
 """
 
+from __future__ import annotations
+
 import itertools
 import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from PIL import Image, ImageCms, ImageOps
+from . import first_use
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageCms, ImageOps
+else:  # readers are sent files that were made before
+    Image, ImageCms, ImageOps = map(
+        first_use.module, ("PIL.Image", "PIL.ImageCms", "PIL.ImageOps")
+    )
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000

@@ -20,7 +20,7 @@ from stories.cards import drawing, fonts
 WIDE, TALL = cards.SIZES["wide"], cards.SIZES["tall"]
 BOTH = pytest.mark.parametrize("size", [WIDE, TALL], ids=["wide", "tall"])
 needs_fribidi = pytest.mark.skipif(
-    not fonts.CAN_SHAPE, reason="FriBidi is not on this machine: nothing in Arabic can be drawn"
+    not fonts.can_shape(), reason="FriBidi is not on this machine: nothing in Arabic can be drawn"
 )
 
 QUOTES = [
@@ -78,7 +78,7 @@ def no_fribidi(monkeypatch):
         for kept in (fonts._font, fonts.width, drawing._read, drawing._foot):
             kept.cache_clear()
 
-    monkeypatch.setattr(fonts, "CAN_SHAPE", False)
+    monkeypatch.setattr(fonts, "can_shape", lambda: False)
     forget()
     yield
     forget()

@@ -1,16 +1,26 @@
 """Place the words, the name and the site on a card, and draw it."""
 
+from __future__ import annotations
+
 import hashlib
 import itertools
 import json
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageColor, ImageDraw
+from stories import first_use
 
 from . import fonts, layouts, texts
 from .fonts import CardError
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageColor, ImageDraw
+else:  # most pages only name the address of a card
+    Image, ImageColor, ImageDraw = map(
+        first_use.module, ("PIL.Image", "PIL.ImageColor", "PIL.ImageDraw")
+    )
 
 SIZES = {"wide": (1200, 630), "tall": (1080, 1350)}  # width and height in pixels
 EXTENSION = "png"

@@ -1,18 +1,23 @@
 """Choose the face that draws a character, and measure and draw text in it."""
 
+from __future__ import annotations
+
 import itertools
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-import fontpkg
-from PIL import ImageDraw, ImageFont, features
+from stories import first_use
 
-# Pillow's wheels contain all that joins and orders letters, except FriBidi, which must be installed
-# on the machine. Latin and Cyrillic cards can be drawn without it.
-CAN_SHAPE: bool = features.check("raqm") or False
+if TYPE_CHECKING:
+    import fontpkg
+    from PIL import ImageDraw, ImageFont, features
+else:  # most pages only name the address of a card
+    ImageFont, features, fontpkg = map(
+        first_use.module, ("PIL.ImageFont", "PIL.features", "fontpkg")
+    )
 
 # Pillow sets letters on whole pixels, so small type is uneven: a card is drawn larger and reduced.
 MAGNIFICATION = 2
@@ -67,11 +72,21 @@ class Run:
     face: Face
 
 
+@cache
+def can_shape() -> bool:
+    """Return whether letters can be joined and ordered on this machine.
+
+    Pillow's wheels contain all that does, except FriBidi, which must be installed. Latin and
+    Cyrillic cards can be drawn without it.
+    """
+    return features.check("raqm") or False
+
+
 def choose(grapheme: str, voice: Voice, *, is_rtl: bool) -> Face:
     """Return the voice's face that can draw the whole grapheme. Raises NoGlyph if none can."""
     faces = (voice.rtl, voice.ltr) if is_rtl else (voice.ltr, voice.rtl)
     # A shaper combines a letter and its accent if the font has no glyph for the two together.
-    forms = (grapheme, unicodedata.normalize("NFD", grapheme)) if CAN_SHAPE else (grapheme,)
+    forms = (grapheme, unicodedata.normalize("NFD", grapheme)) if can_shape() else (grapheme,)
     for face, form in itertools.product(faces, forms):
         if all(has_glyph(face, character) for character in form):
             return face
@@ -112,7 +127,7 @@ class _Shaping(TypedDict, total=False):
 
 
 def _shaping(run: Run) -> _Shaping:
-    if not CAN_SHAPE:
+    if not can_shape():
         return {}
     return {"direction": "rtl" if run.is_rtl else "ltr", "language": run.language}
 
@@ -120,7 +135,7 @@ def _shaping(run: Run) -> _Shaping:
 @lru_cache(maxsize=64)
 def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     """Load a font. All threads share it, so nobody may change it."""
-    engine = ImageFont.Layout.RAQM if CAN_SHAPE else ImageFont.Layout.BASIC
+    engine = ImageFont.Layout.RAQM if can_shape() else ImageFont.Layout.BASIC
     font = ImageFont.truetype(_path(face), size * face.scale * MAGNIFICATION, layout_engine=engine)
     if fontpkg.family(face.family).is_variable:
         # A card is mostly shown smaller than it is drawn.

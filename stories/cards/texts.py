@@ -67,7 +67,7 @@ def prepare(text: str, language: str, voice: fonts.Voice, *, is_rtl: bool) -> Te
     """
     string = _clean(text)
     directions = _directions(string, is_rtl=is_rtl)
-    if any(directions) and not fonts.CAN_SHAPE:
+    if any(directions) and not fonts.can_shape():
         raise CannotShape(
             "This card needs FriBidi to be drawn: install the system's package (libfribidi0)."
         )

@@ -20,8 +20,14 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from edtf import EDTFParseException, parse_edtf
+from stories import first_use
+
+if TYPE_CHECKING:
+    import edtf as grammar
+else:  # to build it takes as long as a third of the site's start, and few dates need it
+    grammar = first_use.module("edtf")
 
 EXAMPLES = (
     "2017, 2024-06, 2024-06-05, 2020~ (about 2020), 2020? (uncertain), 2020% (both), "
@@ -128,14 +134,27 @@ def _find_bounds(edtf: str) -> tuple[date, date]:
     try:
         if season := _SEASON.fullmatch(edtf):
             return _season_bounds(date(int(season[1]), 1, 1), int(season[2]))
-        value = parse_edtf(edtf)
-        # The package ignores leap years and that there was no year 0; `date` checks both.
-        return date(*value.lower_strict()[:3]), date(*value.upper_strict()[:3])
-    except (EDTFParseException, ValueError):
+        if "X" in edtf:
+            return _find_bounds_of_years(edtf)
+        # A qualifier does not widen the bounds, and the calendar of `date` knows the rest.
+        year, *rest = map(int, edtf.rstrip("?~%").split("-"))
+        first, last = (rest[0], rest[0]) if rest else (1, 12)
+        days = rest[1:] or (1, monthrange(year, last)[1])
+        return date(year, first, days[0]), date(year, last, days[-1])
+    except ValueError:
         raise DateError(
             f"There is no {edtf} in the calendar. Check the year, the month and the day, "
             "or leave out what is not known: 2024-06 or 2024."
         ) from None
+
+
+def _find_bounds_of_years(edtf: str) -> tuple[date, date]:
+    try:
+        value = grammar.parse_edtf(edtf)
+    except grammar.EDTFParseException as error:
+        raise ValueError(edtf) from error
+    # The package ignores that there was no year 0; `date` checks it.
+    return date(*value.lower_strict()[:3]), date(*value.upper_strict()[:3])
 
 
 def _season_bounds(new_year: date, season: int) -> tuple[date, date]:

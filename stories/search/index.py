@@ -5,7 +5,7 @@ scheduled changes; a search only ever finds with them what is public at that mom
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -31,6 +31,10 @@ class Document:
     c: list[str] = field(default_factory=list)
     d: list[str] = field(default_factory=list)
     facets: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> tuple[list[str], ...]:
+        return self.a, self.b, self.c, self.d, self.facets
 
 
 def refresh_all(report: Callable[[int], None] = lambda done: None) -> int:
@@ -126,7 +130,7 @@ def _write_to_sqlite(cursor, numbers: Sequence[int], documents: list) -> None:
     cursor.executemany(
         "INSERT INTO stories_search (rowid, a, b, c, d, facets) VALUES (%s, %s, %s, %s, %s, %s)",
         [
-            (number, *(" ".join(terms) for terms in astuple(document)))
+            (number, *map(" ".join, document.columns))
             for number, document in documents
         ],
     )
@@ -216,4 +220,4 @@ def _terms_in_languages(texts: Iterable[Mapping[str, str]]) -> list[str]:
 
 
 def _terms(texts: Iterable[str], how: tokenizer.Reading) -> list[str]:
-    return [word.term for text in texts for word in tokenizer.read(text, how)]
+    return [term for text in texts for term in tokenizer.terms(text, how)]

@@ -9,9 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from snowballstemmer import stemmer
+from stories import first_use
+
+if TYPE_CHECKING:
+    import snowballstemmer
+else:  # only a search, or a text that changed, needs its words
+    snowballstemmer = first_use.module("snowballstemmer")
 
 LONGEST = 60  # letters of a word that are compared
 
@@ -98,7 +103,7 @@ def _term(word: str, how: Reading) -> str:
         )
         how = next(known, OTHER)
     # A stemmer stores the word it works on, so each call makes its own, for threads.
-    stem: str = stemmer(how.stems).stemWord(plain) if how.stems else plain
+    stem: str = snowballstemmer.stemmer(how.stems).stemWord(plain) if how.stems else plain
     return how.letter + stem.replace("'", "")
 
 

@@ -33,6 +33,7 @@ TAGS_IN = {
     "пример": {"name_en": "example"},
 }
 DATES = {6: "2017", 7: "05.2019", 9: "2021"}  # told by the paragraphs of milestones
+AT_ONCE = 100  # what was read of as many bodies is remembered, and need not be read anew
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -47,14 +48,18 @@ class Command(BaseCommand):
         if not 0 <= number <= 1_000_000:
             raise CommandError("Say a number of stories from 0 to 1,000,000: make sample N=1000.")
         have = Story.objects.filter(slug__startswith="sample-").count()
-        tags = [
-            Tag.objects.get_or_create(name=name, defaults=TAGS_IN.get(name, {}))[0] for name in TAGS
-        ]
-        photographs = make_pictures() if have < number else []
-        for first in range(have, number, 500):
-            make_stories(range(first, min(first + 500, number)), tags, photographs)
-        index.refresh_all()
+        fill(range(have, number), make_pictures() if have < number else [])
         self.stdout.write(f"{max(have, number)} invented stories are there.")
+
+
+def fill(numbers: range, photographs: list[Picture]) -> None:
+    """Store and index invented stories of these numbers."""
+    tags = [
+        Tag.objects.get_or_create(name=name, defaults=TAGS_IN.get(name, {}))[0] for name in TAGS
+    ]
+    for first in range(0, len(numbers), AT_ONCE):
+        make_stories(numbers[first : first + AT_ONCE], tags, photographs)
+        index.refresh_all()
 
 
 def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) -> None:
@@ -67,6 +72,10 @@ def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) ->
         if number // 2 not in people:
             people[number // 2] = _person(number // 2, language, dice, photographs)
         parts.append((_story(number, people[number // 2], language, dice, photographs), dice))
+    stored = Person.objects.in_bulk([each.slug for each in people.values()], field_name="slug")
+    Person.objects.bulk_create(each for each in people.values() if each.slug not in stored)
+    for story, _ in parts:
+        story.person = stored.get(story.person.slug, story.person)
     stories = Story.objects.bulk_create([story for story, _ in parts])
     TaggedStory.objects.bulk_create(
         TaggedStory(content_object=story, tag=tag)
@@ -116,18 +125,16 @@ def _sentence(language: str, dice: random.Random, opening: str) -> str:
 
 def _person(number: int, language: str, dice: random.Random, photographs: list) -> Person:
     name = f"{NAMES[language]} {number + 1}"
-    return Person.objects.get_or_create(
+    return Person(
         slug=f"sample-person-{number + 1}",
-        defaults={
-            "name": name,
-            "sort_name": name,
-            "language": language,
-            "description": _sentence(language, dice, name),
-            "roles": " ".join(WORDS[language][:2]),
-            **_in_languages(number, language),
-            "portrait": dice.choice([*photographs, None]),
-        },
-    )[0]
+        name=name,
+        sort_name=name,
+        language=language,
+        description=_sentence(language, dice, name),
+        roles=" ".join(WORDS[language][:2]),
+        **_in_languages(number, language),
+        portrait=dice.choice([*photographs, None]),
+    )
 
 
 def _in_languages(number: int, language: str) -> dict[str, str]:
