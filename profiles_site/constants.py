@@ -12,7 +12,7 @@ from django.template import Context
 from django.template.base import Node, NodeList, TextNode, TokenType, VariableNode
 from django.template.base import render_value_in_context as written
 from django.template.defaulttags import IfNode, URLNode
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
@@ -30,10 +30,16 @@ class Constant(Node):
         self.texts: dict[tuple[str | None, str, type], str] = {}
 
     def render(self, context: Context) -> str:
-        where = (get_language(), get_script_prefix(), staticfiles_storage.__class__)
+        # Known for one rendering of one template, in which none of these changes.
+        known: dict[Any, Any] = context.render_context.dicts[-1]
+        where = known.get(Constant) or known.setdefault(Constant, _where())
         if where not in self.texts:
             self.texts[where] = self.nodes.render(context)
         return self.texts[where]
+
+
+def _where() -> tuple[str | None, str, type]:
+    return get_language(), get_script_prefix(), staticfiles_storage.__class__
 
 
 class Value(VariableNode):
@@ -64,6 +70,9 @@ def fold(nodes: NodeList) -> None:
     """Replace neighbouring constant nodes by one `Constant`, here and in all nodes below."""
     folded: list[Node] = []
     for node in nodes:
+        if isinstance(node, LanguageNode):  # what is in it is in another language
+            folded.append(node)
+            continue
         for below in _below(node):
             fold(below)
         shorten(node)
