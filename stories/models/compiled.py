@@ -114,6 +114,7 @@ class _KeepsSQL:
     connection: Any
     select: Any
     col_count: Any
+    has_extra_select: Any
 
     def keep(self, query: CompiledQuery) -> None:
         compiled: Any = super()
@@ -131,9 +132,13 @@ class _KeepsSQL:
             filled[each.value] if isinstance(each, Parameter) else each for each in self.parameters
         ]
 
-    def execute_sql(self, *args: Any, **kwargs: Any) -> Any:
-        compiled: Any = super()
-        rows = compiled.execute_sql(*args, **kwargs)
+    def execute_sql(self, *_: Any, **__: Any) -> Any:
+        """Return all rows, as Django would in parts."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(*self.as_sql())
+            rows = [cursor.fetchall()]
+        if self.has_extra_select:
+            rows = [[row[: self.col_count] for row in rows[0]]]
         fetches.note(self.compiled_query, self.values, rows)
         return rows
 

@@ -79,9 +79,7 @@ def records[Record: models.Model](
 
 
 @cache
-def _converters(
-    model: type[models.Model], using: str
-) -> list[tuple[int, Callable[[Any], Any]]]:
+def _converters(model: type[models.Model], using: str) -> list[tuple[int, Callable[[Any], Any]]]:
     """Return what converts the values in these places among a model's fields."""
     return [
         (place, convert)
