@@ -81,6 +81,7 @@ def parse(text: str) -> ToldDate:
     return ToldDate(edtf, *_find_bounds(edtf))
 
 
+@lru_cache(maxsize=1024)
 def wording(told: ToldDate, language: str) -> str:
     """
     Put the date into the words of a language, a BCP 47 code whose primary subtag counts.
