@@ -11,7 +11,6 @@ from django.template.base import FilterExpression, Node, Variable
 from django.template.defaulttags import TemplateLiteral
 from django.template.smartif import TokenBase
 
-
 # Where no item has a name: a number in its place fails here, and Django finds the item.
 WITHOUT_NAMES = (None, str.__getitem__, tuple.__getitem__, list.__getitem__)
 

@@ -85,9 +85,7 @@ def note(query: Query, values: dict[str, Any], rows: Any) -> None:
 
 
 def _at(now: datetime, names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any]:
-    return {
-        name: now if name == NOW else value for name, value in zip(names, values, strict=True)
-    }
+    return {name: now if name == NOW else value for name, value in zip(names, values, strict=True)}
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,8 @@ BREAKING_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 # Invisible characters that change how their neighbours join, or their direction.
 SHAPERS = frozenset("\u061c\u200c\u200d\u200e\u200f")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
-# Letters and marks that run from left to right, each a grapheme of its own: most texts have no others.
+# Letters and marks that run from left to right, each a grapheme of its own. Most texts have no
+# others.
 PLAIN = re.compile(
     r"[\x20-\x7e\xa0-\xac\xae-\u024f\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]*"
 )

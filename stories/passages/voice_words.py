@@ -18,8 +18,8 @@ class VoiceWords:
     before a colon and name nobody: “Update:”. `asks` is how one asks without a question mark:
     “Tell us about it.” `reports` are verbs with which somebody else is reported to speak, beside a
     dialogue dash; empty where dialogues have none. `events` are what a transcript notes: “laughs”.
-    `notes` is how a note names who wrote it; it always holds one of `in_notes`, which is far quicker
-    to look for.
+    `notes` is how a note names who wrote it; it always holds one of `in_notes`, which is far
+    quicker to look for.
     """
 
     askers: frozenset[str]
