@@ -5,24 +5,21 @@ Django would look each of them up again for every page.
 """
 
 import html
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
 from django.template.base import Node, NodeList, TextNode, TokenType, VariableNode
 from django.template.base import render_value_in_context as written
-from django.template.defaulttags import IfNode, URLNode
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.template.defaulttags import ForNode, IfNode, URLNode
+from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
-from django.urls import get_script_prefix
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
 from .lookups import shorten
-
-
-def where() -> tuple[str | None, str, type]:
-    """Return all that such a text depends on."""
-    return get_language(), get_script_prefix(), staticfiles_storage.__class__
 
 
 class Constant(Node):
@@ -35,10 +32,16 @@ class Constant(Node):
         self.texts: dict[tuple[str | None, str, type], str] = {}
 
     def render(self, context: Context) -> str:
-        here = where()
-        if here not in self.texts:
-            self.texts[here] = self.nodes.render(context)
-        return self.texts[here]
+        # Known for one rendering of one template, in which none of these changes.
+        known: dict[Any, Any] = context.render_context.dicts[-1]
+        where = known.get(Constant) or known.setdefault(Constant, _where())
+        if where not in self.texts:
+            self.texts[where] = self.nodes.render(context)
+        return self.texts[where]
+
+
+def _where() -> tuple[str | None, str, type]:
+    return get_language(), get_script_prefix(), staticfiles_storage.__class__
 
 
 class Value(VariableNode):
@@ -52,15 +55,35 @@ class Value(VariableNode):
 
 
 class Address(URLNode):
-    """An address without a record that gets a name: `{% url 'home' as home %}`."""
+    """Django's own node, which remembers the addresses that it found: most pages have the same."""
 
     def render(self, context: Context) -> str:
-        known, here = vars(self).setdefault("known", {}), where()
-        if here not in known:
-            super().render(context)
-            known[here] = context[self.asvar]
-        context[self.asvar] = known[here]
-        return ""
+        values = tuple(each.resolve(context) for each in self.args)
+        if not all(isinstance(each, str) for each in values):
+            return super().render(context)
+        try:
+            url = _address(self.view_name.var, values, get_language(), get_script_prefix())
+        except NoReverseMatch:  # an error, or an empty variable
+            return super().render(context)
+        if self.asvar:
+            context[self.asvar] = url
+            return ""
+        return conditional_escape(url) if context.autoescape else url
+
+
+@lru_cache(maxsize=2048)
+def _address(name: str, values: tuple[str, ...], *_where: str | None) -> str:
+    return reverse(name, args=values)
+
+
+class Loop(ForNode):
+    """Django's own node, which does not prepare a loop over nothing: most lists are empty."""
+
+    def render(self, context: Context) -> str:
+        values = self.sequence.resolve(context, ignore_failures=True)
+        if values is None or (type(values) in {list, tuple} and not values):
+            return self.nodelist_empty.render(context)
+        return super().render(context)
 
 
 class Nodes(NodeList):
@@ -77,17 +100,30 @@ class Nodes(NodeList):
         return self.found[nodetype]
 
 
+QUICKER = {VariableNode: Value, ForNode: Loop, URLNode: Address}
+
+
+def _is_plain(node: URLNode) -> bool:
+    """Whether an address has a name that is written here.
+
+    That Django looks at the page that it stands on changes nothing: there is one desk.
+    """
+    name = node.view_name
+    return not (name.is_var or name.filters or node.kwargs)
+
+
 def fold(nodes: NodeList) -> None:
     """Replace neighbouring constant nodes by one `Constant`, here and in all nodes below."""
     folded: list[Node] = []
     for node in nodes:
+        if isinstance(node, LanguageNode):  # what is in it is in another language
+            folded.append(node)
+            continue
         for below in _below(node):
             fold(below)
         shorten(node)
-        if type(node) is VariableNode:
-            node.__class__ = Value
-        if type(node) is URLNode and node.asvar and _leads_to_one_place(node):
-            node.__class__ = Address
+        if type(node) in QUICKER and (type(node) is not URLNode or _is_plain(node)):
+            node.__class__ = QUICKER[type(node)]
         if not isinstance(node, TextNode):  # Django notes where an error was, for its debug page
             vars(node)["render_annotated"] = node.render
         if _is_constant(node) and folded and isinstance(folded[-1], Constant):
@@ -127,14 +163,6 @@ def _is_constant(node: Node) -> bool:
         case StaticNode():
             return not (node.varname or node.path.is_var or node.path.filters)
         case URLNode():
-            return not node.asvar and _leads_to_one_place(node)
+            are_written = not any(each.is_var or each.filters for each in node.args)
+            return are_written and _is_plain(node) and not node.asvar
     return False
-
-
-def _leads_to_one_place(node: URLNode) -> bool:
-    """Whether an address has a name and no arguments.
-
-    That Django looks at the page that it stands on changes nothing: there is one desk.
-    """
-    name = node.view_name
-    return not (name.is_var or name.filters or node.args or node.kwargs)

@@ -11,6 +11,9 @@ from django.template.base import FilterExpression, Node, Variable
 from django.template.defaulttags import TemplateLiteral
 from django.template.smartif import TokenBase
 
+# Where no item has a name: a number in its place fails here, and Django finds the item.
+WITHOUT_NAMES = (None, str.__getitem__, tuple.__getitem__, list.__getitem__)
+
 
 class Lookup(FilterExpression):
     """A name with its attributes and without filters.
@@ -33,8 +36,10 @@ class Lookup(FilterExpression):
             if callable(value):
                 value = _called(value)
             for name in others:
-                has_items = hasattr(type(value), "__getitem__")
-                value = _item(value, name) if has_items else getattr(value, name)
+                if getattr(type(value), "__getitem__", None) in WITHOUT_NAMES:
+                    value = getattr(value, name)
+                else:
+                    value = _item(value, name)
                 if callable(value):
                     value = _called(value)
         except Exception:  # noqa: BLE001  Django says what it was, or is silent about it

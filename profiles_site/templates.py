@@ -13,7 +13,7 @@ INDENTATION = re.compile(r"(?<=\n)[ \t]+")
 # nothing themselves.
 LINE_OF_TAGS = re.compile(
     r"""^(?: \{%[ ](?:load|extends|include|block|endblock|if|elif|else|endif|for|empty|endfor
-             |with|endwith|list_picture|story_card|person_card|quote_card)
+             |with|endwith|list_picture|story_card|person_card|quote_card|story_result)
              \b(?:(?!%\}).)*%\}
            | \{%[ ](?:(?!%\}).)*[ ]as[ ]\w+[ ]%\}
            | \{\#(?:(?!\#\}).)*\#\}

@@ -1,5 +1,6 @@
 """Serve the project by WSGI: `granian --interface wsgi profiles_site.wsgi:application`."""
 
+import gc
 import os
 
 from django.conf import settings
@@ -26,3 +27,5 @@ def with_finished_pages(application: Application) -> Application:
 
 
 application = with_finished_pages(get_wsgi_application())
+gc.collect()
+gc.freeze()  # what was loaded up to here stays, so it is not looked through for garbage any more

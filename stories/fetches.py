@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -25,15 +26,25 @@ class Query(Protocol):
         """Run the query again, and return its rows as the database gives them."""
 
 
+type _Fetch = tuple[Query, tuple[str, ...], tuple[Any, ...], bytes]
+
+
 class Fetches:
-    """The queries that a thread ran for a page, with digests of the rows that they found."""
+    """The queries that a thread ran for a page, with digests of the rows that they found.
+
+    There are as many of these as kept pages, so they take little memory.
+    """
+
+    __slots__ = ("_executed", "_known")
 
     def __init__(self) -> None:
-        self._known: list[tuple[Query, dict[str, Any], bytes]] = []
+        self._known: tuple[_Fetch, ...] = ()
         self._executed = 0
 
     def note(self, query: Query, values: dict[str, Any], rows: Any) -> None:
-        self._known.append((query, values, _digest(rows)))
+        names = _shared(tuple(values))
+        given = tuple(None if name == NOW else value for name, value in values.items())
+        self._known = (*self._known, (query, names, given, _digest(rows)))
 
     def count(self, execute: Any, *statement: Any) -> Any:
         """Count each statement, of whatever kind: see Django's `execute_wrapper`."""
@@ -48,8 +59,8 @@ class Fetches:
     def are_same(self, now: datetime) -> bool:
         """Whether the queries find the same rows as before, at another moment."""
         return self.are_known and all(
-            _digest(query.rows(**_at(now, values))) == digest
-            for query, values, digest in self._known
+            _digest(query.rows(**_at(now, names, values))) == digest
+            for query, names, values, digest in self._known
         )
 
 
@@ -73,8 +84,14 @@ def note(query: Query, values: dict[str, Any], rows: Any) -> None:
         fetches.note(query, values, rows)
 
 
-def _at(now: datetime, values: dict[str, Any]) -> dict[str, Any]:
-    return values | {NOW: now} if NOW in values else values
+def _at(now: datetime, names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any]:
+    return {name: now if name == NOW else value for name, value in zip(names, values, strict=True)}
+
+
+@lru_cache(maxsize=512)
+def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the one tuple of these names: each query has the same at each run."""
+    return names
 
 
 def _digest(rows: Any) -> bytes:

@@ -1,6 +1,7 @@
 """Describe how a language is written: its name, its direction and its quotation marks."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 
@@ -43,6 +44,7 @@ CHOICES: tuple[tuple[str, str], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=256)
 def get(code: str) -> Language:
     """
     Return the language of a BCP 47 code in upper or lower case; only its primary subtag counts.
@@ -66,6 +68,7 @@ def minutes_to_read(text: str, code: str) -> int:
     return max(1, round(len(text.split()) / get(code).words_a_minute))
 
 
+@lru_cache(maxsize=256)
 def direction(code: str) -> Literal["ltr", "rtl"]:
     """
     Return the value of the HTML attribute `dir` for text in the language.

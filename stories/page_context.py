@@ -146,7 +146,7 @@ def render_with_exit(
     """
     current = site_of(request, settings)
     leaving = exit_from(*stories, is_needed=is_needed, settings=current)
-    response = render(request, template, context | leaving)
+    response = render(request, template, context | leaving | {"site": current})
     if leaving:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -180,9 +180,12 @@ def test_a_field_whose_values_json_has_not_is_refused():
 
 def test_a_value_that_is_empty_in_json_stays_empty(monkeypatch):
     """No field that is read so may be empty today: the first that may be is read right."""
-    columns = (["id", "deleted_at"], [(1, lambda text: 1 / 0)])
-    monkeypatch.setattr(json_rows, "_columns", lambda model, using: columns)
-    [person] = json_rows.records(Person, [[7, None]], "default")
+    values = {"id": 7, "deleted_at": None}
+    names = [field.attname for field in Person._meta.concrete_fields]
+    converters = [(names.index("deleted_at"), lambda text: 1 / 0)]
+    monkeypatch.setattr(json_rows, "_converters", lambda model, using: converters)
+    row = [values.get(name, "") for name in names]
+    [person] = json_rows.records(Person, [row], "default")
     assert (person.pk, person.deleted_at) == (7, None)
 
 

@@ -1,9 +1,24 @@
 """Django's connections to SQLite, which may stay open between requests."""
 
 import os
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's, which writes a statement that is run again as SQLite wants it only once."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        if param_names is None:
+            return _converted(query)
+        return super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(maxsize=256)
+def _converted(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -17,6 +32,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self.opened = self._file()  # before it is opened: if it is replaced just now, that is seen
         return super().get_new_connection(conn_params)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Django calls this before and after each request."""

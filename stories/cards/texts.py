@@ -14,6 +14,11 @@ BREAKING_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 # Invisible characters that change how their neighbours join, or their direction.
 SHAPERS = frozenset("\u061c\u200c\u200d\u200e\u200f")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
+# Letters and marks that run from left to right, each a grapheme of its own. Most texts have no
+# others.
+PLAIN = re.compile(
+    r"[\x20-\x7e\xa0-\xac\xae-\u024f\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]*"
+)
 IS_RTL = {"L": False, "R": True, "AL": True, "AN": True}  # by Unicode's bidirectional class
 
 
@@ -66,6 +71,11 @@ def prepare(text: str, language: str, voice: fonts.Voice, *, is_rtl: bool) -> Te
     cannot draw its direction.
     """
     string = _clean(text)
+    if not is_rtl and PLAIN.fullmatch(string):
+        known = {each: fonts.choose(each, voice, is_rtl=False) for each in dict.fromkeys(string)}
+        places = list(itertools.pairwise(range(len(string) + 1)))
+        faces = [known[each] for each in string]
+        return Text(string, language, is_rtl, [False] * len(string), faces, places)
     directions = _directions(string, is_rtl=is_rtl)
     if any(directions) and not fonts.can_shape():
         raise CannotShape(
@@ -82,10 +92,11 @@ def prepare(text: str, language: str, voice: fonts.Voice, *, is_rtl: bool) -> Te
 
 def _clean(text: str) -> str:
     """Compose characters, make each breaking space one space, and drop what is invisible."""
+    spaced = BREAKING_SPACES.sub(" ", text)
+    if PLAIN.fullmatch(spaced):
+        return spaced.strip(" ")
     visible = "".join(
-        character
-        for character in BREAKING_SPACES.sub(" ", text)
-        if character in SHAPERS or not _is_invisible(character)
+        character for character in spaced if character in SHAPERS or not _is_invisible(character)
     )
     return unicodedata.normalize("NFC", visible).strip(" ")
 

@@ -17,7 +17,9 @@ def is_told(told: ToldDate, text: str, language: str) -> bool:
         2024-06   is told by “in June 2024” and “06.2024”, not by “in 2024”
         199X      is told by “the 1990s” and “in 1994”
     """
-    plain = re.sub(r"\d", lambda digit: str(int(digit[0])), text).casefold()  # of any script
+    plain = text.casefold()
+    if not text.isascii():
+        plain = re.sub(r"[^\D0-9]", lambda digit: str(int(digit[0])), plain)  # of any script
     ends = [end.rstrip("?~%") for end in told.edtf.split("/") if end not in NO_DATE]
     return all(_is_named(end, plain, language) for end in ends)
 

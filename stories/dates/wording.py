@@ -1,6 +1,7 @@
 """Put dates into the words of a language."""
 
 import re
+from functools import lru_cache
 
 from .edtf_dates import NO_DATE, ToldDate
 from .phrases import NUMBERS, Forms, Phrases, phrases_of
@@ -14,6 +15,7 @@ MANY_YEARS = "many years"  # “2000s”: of ten years or of a hundred
 TWO_YEARS = "two years"  # a winter that begins in one year and ends in the next
 
 
+@lru_cache(maxsize=1024)
 def wording(told: ToldDate, language: str) -> str:
     """
     Put the date into the words of a language, a BCP 47 code whose primary subtag counts.

@@ -14,6 +14,8 @@ from django.db.models.query import prefetch_related_objects
 
 from stories import fetches
 
+from . import built_records
+
 
 class Parameter(Value):
     """The place of a value in a query, which each run of the query fills."""
@@ -45,7 +47,7 @@ class CompiledQuery:
     query for good: limits, and how many values a list has. No value is None, because SQL asks in
     another way whether something is NULL.
 
-    Each run gives what the same QuerySet would: Django's own code builds the records.
+    Each run gives what the same QuerySet would: see `built_records`.
     """
 
     def __init__(
@@ -57,18 +59,21 @@ class CompiledQuery:
         """Run the query with a value for each parameter; return its records as a list."""
         if values.keys() != self.fields.keys() or None in values.values():
             raise TypeError(f"Give a value for each of these: {', '.join(self.fields)}.")
-        queryset, compiler = self._compiled()
+        queryset, compiler, shape = self._compiled()
         if compiler is None:
             return []
         compiler.values = values
-        found = list(queryset._iterable_class(queryset))
+        if shape is None or built_records.is_heard(*shape.models):
+            found = list(queryset._iterable_class(queryset))
+        else:
+            found = built_records.build(shape, queryset, compiler)
         if lookups := queryset._prefetch_related_lookups:
             prefetch_related_objects(found, *lookups)
         return found
 
     def rows(self, **values: Any) -> list[Any]:
         """Return the rows as the database gives them, in parts; see `stories.fetches`."""
-        _, compiler = self._compiled()
+        compiler = self._compiled().compiler
         compiler.values = values
         return compiler.execute_sql()
 
@@ -91,14 +96,15 @@ class CompiledQuery:
         try:
             compiler.keep(self)
         except EmptyResultSet:  # such as `none()`: it finds nothing, whatever the values are
-            return _Compiled(queryset, None)
+            return _Compiled(queryset, None, None)
         queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # of this one query
-        return _Compiled(queryset, compiler)
+        return _Compiled(queryset, compiler, built_records.shape_of(queryset, compiler))
 
 
 class _Compiled(NamedTuple):
     queryset: Any
     compiler: Any
+    shape: built_records.Shape | None
 
 
 class _KeepsSQL:
@@ -108,6 +114,7 @@ class _KeepsSQL:
     connection: Any
     select: Any
     col_count: Any
+    has_extra_select: Any
 
     def keep(self, query: CompiledQuery) -> None:
         compiled: Any = super()
@@ -125,9 +132,13 @@ class _KeepsSQL:
             filled[each.value] if isinstance(each, Parameter) else each for each in self.parameters
         ]
 
-    def execute_sql(self, *args: Any, **kwargs: Any) -> Any:
-        compiled: Any = super()
-        rows = compiled.execute_sql(*args, **kwargs)
+    def execute_sql(self, *_: Any, **__: Any) -> Any:
+        """Return all rows, as Django would in parts."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(*self.as_sql())
+            rows = [cursor.fetchall()]
+        if self.has_extra_select:
+            rows = [[row[: self.col_count] for row in rows[0]]]
         fetches.note(self.compiled_query, self.values, rows)
         return rows
 

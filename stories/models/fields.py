@@ -160,6 +160,8 @@ def lines(text: str) -> list[str]:
 class _Computed:
     """Computes the value of a SortKeyField from its text each time it is read."""
 
+    only_takes = True  # see `built_records`
+
     def __init__(self, field: "SortKeyField") -> None:
         self.field = field
 
@@ -172,6 +174,8 @@ class _Computed:
 
 class _Counted(DeferredAttribute):
     """Computes the value of a MinutesField where the words are at hand."""
+
+    only_takes = True  # see `built_records`
 
     def __get__(self, record: models.Model | None, cls: type | None = None) -> Any:
         if record is not None and "body" in record.__dict__:

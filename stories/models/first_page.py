@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from stories import reading_languages
 
 from .compiled import CompiledQuery
-from .json_rows import JSONRows, all_rows, records
+from .json_rows import UnreadRows, all_rows, read, records
 from .person import Person
 from .quote import Quote
 from .site_settings import HomePerson, SiteSettings
@@ -37,12 +37,12 @@ class FirstPage(NamedTuple):
 def first_page(settings: SiteSettings, language: str, now: datetime) -> FirstPage:
     """Return what the first page shows to a reader of a language, in three or four queries."""
     people = _PEOPLE.fetch(now=now)
-    tags, uses = (people[0].tags, people[0].uses) if people else ([], [])
+    tags, uses = (read(people[0].tags), read(people[0].uses)) if people else ([], [])
     return FirstPage(
         hero=_chosen_hero(settings, language, now) or _newest_hero(language, now),
         stories=_stories(language, now),
         people=[each for each in people if each.place is not None] or people[:PEOPLE],
-        topics=_topics(records(Tag, tags, "default"), uses or []),
+        topics=_topics(records(Tag, tags, "default"), uses),
     )
 
 
@@ -129,8 +129,8 @@ def _people(now: Any) -> models.QuerySet[Person]:
         .annotate(
             place=Subquery(chosen.values("position")[:1]),
             newest=Subquery(newest.filter(person=OuterRef("pk")).values("published_at")[:1]),
-            tags=all_rows(_tags_used(now)),
-            uses=JSONRows(_latest_uses(), "tag_id"),
+            tags=all_rows(_tags_used(now), UnreadRows),
+            uses=UnreadRows(_latest_uses(), "tag_id"),
         )
         .order_by(F("place").asc(nulls_last=True), F("newest").desc(), "-pk")[: 2 * PEOPLE]
     )

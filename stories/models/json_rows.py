@@ -4,6 +4,7 @@ A page shows a story with its quotes, milestones, tags and corrections. Django's
 asks for each of them anew.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
@@ -12,6 +13,8 @@ from typing import Any
 from django.db import connections, models
 from django.db.models import F, Subquery
 from django.utils import timezone
+
+from . import built_records
 
 
 class JSONRows(Subquery):
@@ -46,35 +49,43 @@ class JSONRows(Subquery):
         return super().as_sql(compiler, connection, template=template)
 
 
-def all_rows(queryset: models.QuerySet) -> JSONRows:
+class UnreadRows(JSONRows):
+    """The same as text, for `read`: where all records have the same rows, one is read."""
+
+    output_field = models.TextField()  # type: ignore[assignment]  # of a subclass
+
+
+def read(rows: str | None) -> list[list[Any]]:
+    """Read what `UnreadRows` gives."""
+    found: list[list[Any]] = json.loads(rows) if rows else []
+    return found
+
+
+def all_rows(queryset: models.QuerySet, kind: type[JSONRows] = JSONRows) -> JSONRows:
     """Return `JSONRows` from which `records` builds the records of the query."""
-    return JSONRows(queryset, *(field.attname for field in queryset.model._meta.concrete_fields))
+    return kind(queryset, *(field.attname for field in queryset.model._meta.concrete_fields))
 
 
 def records[Record: models.Model](
     model: type[Record], rows: list[list[Any]] | None, using: str
 ) -> list[Record]:
     """Build the records of `all_rows`."""
-    names, converters = _columns(model, using)
+    converters = _converters(model, using)
     for row in rows or []:
         for place, convert in converters:
             if row[place] is not None:
                 row[place] = convert(row[place])
-    return [model.from_db(using, names, row) for row in rows or []]
+    return built_records.from_values(model, rows or [], using)
 
 
 @cache
-def _columns(
-    model: type[models.Model], using: str
-) -> tuple[list[str], list[tuple[int, Callable[[Any], Any]]]]:
-    """Return the names of a model's fields, and what converts the values in these places."""
-    fields = model._meta.concrete_fields
-    converters = [
+def _converters(model: type[models.Model], using: str) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return what converts the values in these places among a model's fields."""
+    return [
         (place, convert)
-        for place, field in enumerate(fields)
+        for place, field in enumerate(model._meta.concrete_fields)
         if (convert := _converter(field, using)) is not None
     ]
-    return [field.attname for field in fields], converters
 
 
 def _converter(field: models.Field, using: str) -> Callable[[Any], Any] | None:

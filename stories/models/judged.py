@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stories import passages
-from stories.passages.fragments import text_fragment
+from stories.passages.fragments import fragment_of
 
 if TYPE_CHECKING:
     from .confirmation import Question
@@ -19,11 +19,21 @@ FOUND = ["passage_found", "in_body", "in_standfirst", "misquote", "_context_now"
 
 
 class Verdict(NamedTuple):
-    """A passage that readers may see, or None; its fragment for an address; whether it is cut."""
+    """A passage that readers may see, or None; all of the text between its ends; if it is cut."""
 
     passage: passages.Passage | None
-    fragment: str = ""
+    text: str = ""
     is_cut: bool = False
+
+    @property
+    def fragment(self) -> str:
+        """The fragment that leads to the passage from an address; "" where there is none."""
+        return _fragment(self.passage, self.text) if self.passage else ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fragment(passage: passages.Passage, text: str) -> str:
+    return fragment_of(passage, text)
 
 
 class Looked(NamedTuple):
@@ -70,8 +80,10 @@ def _judge(asked: _Asked) -> Verdict:
     passage = record.find_verified_passage()
     if passage is None:
         return Verdict(None)
-    text = record.text_of_words
-    return Verdict(passage, text_fragment(text, passage), passages.is_cut(text, passage))
+    story = record.text_of_words
+    is_whole = len(passage.spans) == 1
+    text = passage.text if is_whole else story.text[passage.start : passage.end]
+    return Verdict(passage, text, passages.is_cut(story, passage))
 
 
 def recall(record: "Quote | Milestone") -> None:

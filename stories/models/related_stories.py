@@ -13,7 +13,7 @@ from stories import languages
 from stories.related import MOST
 
 from .compiled import CompiledQuery
-from .story import Story
+from .story import INDEX_OF_NEAR, Story
 from .tag import TaggedStory
 
 # The fields by which stories are arranged around another, and by which they are public.
@@ -26,7 +26,8 @@ class GroupsSharingTags(Expression):
     """Translation groups of other people's public stories that share tags with each story.
 
     One value of JSON: the group of each such story, those with the most shared tags first, then the
-    newest. Only the LATEST_USES of the tags count, since thousands of stories may share one.
+    newest. Only the LATEST_USES of the tags count, since thousands of stories may share one: none
+    of each tag's others is read.
 
     The SQL is written by hand because SQLite reads the tables in its own order, and would read all
     public stories first. It obeys the order of a CROSS JOIN alone.
@@ -38,14 +39,17 @@ class GroupsSharingTags(Expression):
             SELECT near.translation_group
             FROM (
                 SELECT story, COUNT(*) AS number FROM (
-                    SELECT content_object_id AS story FROM {uses}
-                    WHERE tag_id IN (
-                        SELECT tag_id FROM {uses} WHERE content_object_id = {story}.id
-                    )
-                    ORDER BY content_object_id DESC LIMIT {latest}
+                    SELECT each.content_object_id AS story
+                    FROM {uses} own {join} JOIN {uses} each ON each.tag_id = own.tag_id
+                    WHERE own.content_object_id = {story}.id
+                        AND each.content_object_id >= COALESCE((
+                            SELECT content_object_id FROM {uses} WHERE tag_id = own.tag_id
+                            ORDER BY content_object_id DESC LIMIT 1 OFFSET {latest} - 1
+                        ), 0)
+                    ORDER BY each.content_object_id DESC LIMIT {latest}
                 ) latest GROUP BY story
             ) shared
-            {join} JOIN {story} near ON near.id = shared.story
+            {join} JOIN {story} near {indexed} ON near.id = shared.story
             WHERE {is_public} AND near.person_id <> {story}.person_id
                 AND near.translation_group <> {story}.translation_group
             ORDER BY shared.number DESC, near.published_at DESC, near.id DESC LIMIT {most}
@@ -65,6 +69,7 @@ class GroupsSharingTags(Expression):
         sql = self.template.format(
             array="json_group_array" if is_sqlite else "jsonb_agg",
             join="CROSS" if is_sqlite else "INNER",
+            indexed=f"INDEXED BY {quote(INDEX_OF_NEAR)}" if is_sqlite else "",
             uses=quote(TaggedStory._meta.db_table),
             story=quote(story),
             is_public=is_public,

@@ -43,6 +43,11 @@ CARD_FIELDS = ["language", "headline", "kicker", "standfirst", "slug", "content_
 CARD_FIELDS += ["translated_from", "published_at", "lead_picture", "minutes", "person"]
 TELLER_FIELDS = [*NAME_FIELDS, "slug"]  # what it shows of the person
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
+# The fields by which a story is public, and by which it is related to another.
+PUBLIC_FIELDS = ["deleted_at", "status", "published_at", "withdrawn_until", "shown_from"]
+PUBLIC_FIELDS += ["shown_until", "consented_until"]
+NEAR_FIELDS = ["person", "translation_group"]
+INDEX_OF_NEAR = "stories_that_share_tags"
 
 
 class StoryQuerySet(SurroundingsQuerySet):
@@ -235,6 +240,8 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
                 fields=[*ACTIVE_FIELDS, "-published_at", "-id", "status", "language"],
                 name="stories_as_the_desk_lists_them",
             ),
+            # All that is asked of a story that shares tags: its row would be read past its body.
+            models.Index(fields=["id", *PUBLIC_FIELDS, *NEAR_FIELDS], name=INDEX_OF_NEAR),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -28,6 +28,7 @@ AMOUNT = re.compile(
     rf"(?<![\w.,])[+−-]?(?:{GROUPED}|\d+)(?:[.,٫]\d+)?(?:{SPACE}?(?:{UNITS})(?!\w))*"
 )
 CURRENCY = re.compile(rf"[$€£₸₽¥]{SPACE}?(?:{GROUPED}|\d+)")
+DIGIT = re.compile(r"\d")  # each of these has one
 WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[ \xa0]\Z")
 WORD_AFTER = re.compile(r"[^\W\d_][\w’'-]*")
 LONGEST_WORD = 60  # characters
@@ -137,9 +138,9 @@ def _torn_at(story: StoryText, position: int) -> str:
     paragraph = story.paragraph_at(position)
     text = story.text[paragraph.start : paragraph.end]
     at = position - paragraph.start
-    near = slice(max(0, at - LONGEST_WORD), at + LONGEST_WORD)
-    for pattern in (AMOUNT, CURRENCY):
-        for match in pattern.finditer(text, near.start, min(near.stop, len(text))):
+    near = (max(0, at - LONGEST_WORD), min(at + LONGEST_WORD, len(text)))
+    for pattern in (AMOUNT, CURRENCY) if DIGIT.search(text, *near) else ():
+        for match in pattern.finditer(text, *near):
             if match.start() < at < match.end() and text[match.start() : at].strip():
                 return match[0] if text[at : match.end()].strip() else ""
     return _torn_name(story, position)

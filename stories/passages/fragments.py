@@ -19,7 +19,11 @@ def text_fragment(story: StoryText, passage: Passage) -> str:
 
         improving our world    :~:text=this%20to%20say%3A-,improving%20our%20world
     """
-    text = story.text[passage.start : passage.end]
+    return fragment_of(passage, story.text[passage.start : passage.end])
+
+
+def fragment_of(passage: Passage, text: str) -> str:
+    """Return the same for a passage with all of the text from its beginning to its end."""
     paragraphs = text.split("\n")
     if len(text) <= LONGEST_WHOLE and len(paragraphs) == 1 and len(passage.spans) == 1:
         middle = [_encoded(text)]

@@ -104,9 +104,11 @@ def _has_hint(story: StoryText, passage: Passage, language: str) -> bool:
     """Whether anything could be found in the passage's paragraphs: this is far quicker to see."""
     first, last = story.paragraph_at(passage.start), story.paragraph_at(passage.end - 1)
     text = story.text[first.start : last.end]
-    if HINT.search(text) or patterns(language).note.search(text.lower()):
+    if HINT.search(text) or any(tag in story.html for tag in EMPHASIS):
         return True
-    return any(tag in story.html for tag in EMPHASIS)
+    known, lower = patterns(language), text.lower()
+    may_hold_note = any(word in lower for word in known.in_notes)
+    return may_hold_note and known.note.search(lower) is not None
 
 
 type _Found = tuple[_Line, str, str, str]

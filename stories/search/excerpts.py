@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import groupby, islice
 from operator import or_
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from .query import Query, is_begun
 
 QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
 MOST_SHOWN = 20  # documents
+REMEMBERED = 2000  # texts of quotes and the like, looked through for a query: some 2 MB
 LENGTH = 260  # characters of an excerpt, if its first sentence is not longer
 
 
@@ -38,12 +39,12 @@ class StoryResult:
     """A story with the passages that match, the person's own and those of others apart."""
 
     story: Story
-    headline: list[Piece]
-    said: list[Piece]
-    introduced: list[Piece]
-    quotes: list[tuple[Quote, list[Piece]]]
+    headline: Sequence[Piece]
+    said: Sequence[Piece]
+    introduced: Sequence[Piece]
+    quotes: list[tuple[Quote, Sequence[Piece]]]
     # The title of each, and its passage where the title alone does not show why it was found.
-    milestones: list[tuple[Milestone, list[Piece], list[Piece]]]
+    milestones: list[tuple[Milestone, Sequence[Piece], Sequence[Piece]]]
 
 
 @dataclass
@@ -51,9 +52,9 @@ class PersonResult:
     """A person with their names and description."""
 
     person: Person
-    name: list[Piece]
-    other_names: list[tuple[str, list[Piece]]]  # each with its language
-    description: list[Piece]
+    name: Sequence[Piece]
+    other_names: list[tuple[str, Sequence[Piece]]]  # each with its language
+    description: Sequence[Piece]
 
 
 AT = [f"at_{number}" for number in range(MOST_SHOWN)]  # the places of the records' numbers
@@ -137,12 +138,12 @@ def _story(query: Query, story: Story) -> StoryResult:
     )
     text = story.story_text
 
-    def found_in(*, is_own: bool) -> list[Piece]:
+    def found_in(*, is_own: bool) -> Sequence[Piece]:
         told = [each for each in text.paragraphs if (each.voice == passages.PERSON) == is_own]
         return excerpt(query, (text.text[each.start : each.end] for each in told), language)
 
     said = [] if quotes else found_in(is_own=True)
-    introduced: list[Piece] = []
+    introduced: Sequence[Piece] = []
     if not (quotes or said):
         introduced = found_in(is_own=False) or marked(query, story.standfirst, language)
     return StoryResult(
@@ -194,6 +195,7 @@ def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[P
         )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def holds(query: Query, text: str, language: str) -> bool:
     """Return whether the text holds every phrase of the query."""
     how = tokenizer.reading(language)
@@ -201,13 +203,14 @@ def holds(query: Query, text: str, language: str) -> bool:
     return all(any(True for _ in _positions(sequence, terms)) for sequence in query.sequences(how))
 
 
-def marked(query: Query, text: str, language: str) -> list[Piece]:
+@lru_cache(maxsize=REMEMBERED)
+def marked(query: Query, text: str, language: str) -> tuple[Piece, ...]:
     """Return the whole text, with what matches the query marked."""
     how = tokenizer.reading(language)
-    return list(_pieces(text, _spans(query, list(tokenizer.read(text, how)), how)))
+    return tuple(_pieces(text, _spans(query, list(tokenizer.read(text, how)), how)))
 
 
-def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> list[Piece]:
+def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> Sequence[Piece]:
     """Return sentences of the paragraph with most phrases of the query, from the first of them on.
 
     Sentences are whole, because a part of one may say the opposite; an ellipsis shows where others
@@ -227,7 +230,7 @@ def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> list[Piec
 
 def _cut(
     query: Query, text: str, words: list[tokenizer.Word], how: tokenizer.Reading
-) -> list[Piece]:
+) -> Sequence[Piece]:
     spans = _spans(query, words, how)
     found_from, found_to = spans[0]
     sentences = passages.sentences(text)

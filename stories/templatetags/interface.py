@@ -146,7 +146,7 @@ def told(date_edtf: str) -> str:
 
 def _local_day(moment: date) -> str:
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return f"{local:%Y-%m-%d}"
+    return f"{local.year:04}-{local.month:02}-{local.day:02}"
 
 
 def _wording(local_day: str, language: str) -> str:

@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from stories.models import Person, Quote, Story
+from stories.models import Milestone, Person, Quote, Story
+from stories.search.excerpts import Piece, StoryResult
 
 from .stories_display import ShownPicture, shown_picture
 
@@ -22,6 +23,7 @@ register = template.Library()
 
 LONG, LONGEST = 90, 220  # characters of a quotation
 REMEMBERED = 2000  # cards of each kind: some 3 MB
+REMEMBERED_RESULTS = 500  # of searches: some 2 MB
 
 
 class Translation(NamedTuple):
@@ -93,6 +95,48 @@ class QuoteCard(NamedTuple):
     story: Source
 
 
+class FoundStory(NamedTuple):
+    """What the result of a search shows of its story."""
+
+    person: Teller
+    language: str
+    direction: str
+    translated_from: str
+    reading_address: str
+    quoted_headline: str
+    content_note: str
+
+
+class FoundQuote(NamedTuple):
+    """What it shows of a quote, besides the words."""
+
+    story: FoundStory
+    key: str
+    address_in_story: str
+    get_absolute_url: str
+    speaker: str
+    is_cut: bool
+
+
+class FoundMilestone(NamedTuple):
+    """What it shows of a milestone, besides the words; whose these are only where it shows some."""
+
+    when: str
+    address_in_story: str
+    is_in_own_words: bool
+
+
+class ResultCard(NamedTuple):
+    """What `stories/_story_result.html` shows, by the names of a `StoryResult`."""
+
+    story: FoundStory
+    headline: tuple[Piece, ...]
+    said: tuple[Piece, ...]
+    introduced: tuple[Piece, ...]
+    quotes: tuple[tuple[FoundQuote, tuple[Piece, ...]], ...]
+    milestones: tuple[tuple[FoundMilestone, tuple[Piece, ...], tuple[Piece, ...]], ...]
+
+
 @register.simple_tag
 def story_card(story: Story, *, with_person: bool = True) -> SafeString:
     others = [Translation(each.language, each.reading_address) for each in story.other_languages]
@@ -152,6 +196,49 @@ def quote_card(quote: Quote, *, with_person: bool = False) -> SafeString:
     return _drawn("stories/_quote.html", "quote", card, get_language())
 
 
+@register.simple_tag
+def story_result(result: StoryResult) -> SafeString:
+    """Write a story that a search found."""
+    story = result.story
+    found = FoundStory(
+        _teller(story.person),
+        story.language,
+        story.direction,
+        story.translated_from,
+        story.reading_address,
+        story.quoted_headline,
+        story.content_note,
+    )
+    card = ResultCard(
+        found,
+        tuple(result.headline),
+        tuple(result.said),
+        tuple(result.introduced),
+        tuple((_found_quote(quote, found), tuple(said)) for quote, said in result.quotes),
+        tuple(
+            (_found_milestone(milestone, is_told=bool(told)), tuple(title), tuple(told))
+            for milestone, title, told in result.milestones
+        ),
+    )
+    return _drawn_result("stories/_story_result.html", "result", card, get_language())
+
+
+def _found_quote(quote: Quote, story: FoundStory) -> FoundQuote:
+    return FoundQuote(
+        story,
+        quote.key,
+        quote.address_in_story,
+        quote.get_absolute_url(),
+        quote.speaker,
+        quote.is_cut,
+    )
+
+
+def _found_milestone(milestone: Milestone, *, is_told: bool) -> FoundMilestone:
+    is_in_own_words = is_told and milestone.is_in_own_words
+    return FoundMilestone(milestone.when, milestone.address_in_story, is_in_own_words)
+
+
 @register.filter
 def size_of_words(words: str) -> str:
     """Return a class for words that are set large: short ones are larger than long ones.
@@ -167,9 +254,12 @@ def _teller(person: Person) -> Teller:
     return Teller(person.get_absolute_url(), person.name_language, person.shown_name)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _drawn(name: str, kind: str, card: Any, language: str) -> SafeString:
+def _draw(name: str, kind: str, card: Any, language: str) -> SafeString:
     context = {kind: card, "LANGUAGE_CODE": language}
     if kind == "quote":
         context["with_person"] = card.story.person is not None
     return render_to_string(name, context)
+
+
+_drawn = lru_cache(maxsize=REMEMBERED)(_draw)
+_drawn_result = lru_cache(maxsize=REMEMBERED_RESULTS)(_draw)
