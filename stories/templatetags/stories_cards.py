@@ -48,6 +48,8 @@ class StoryCard(NamedTuple):
     language: str
     direction: str
     shown_picture: ShownPicture | None
+    is_first: bool
+    place: str
     over_line: str
     reading_address: str
     quoted_headline: str
@@ -94,7 +96,10 @@ class QuoteCard(NamedTuple):
 
 
 @register.simple_tag
-def story_card(story: Story, *, with_person: bool = True) -> SafeString:
+def story_card(
+    story: Story, *, with_person: bool = True, is_first: bool = False, place: str = "card"
+) -> SafeString:
+    """Show a story in a list; `is_first` where its picture is in a reader's first window."""
     others = [Translation(each.language, each.reading_address) for each in story.other_languages]
     card = StoryCard(
         _teller(story.person) if with_person else None,
@@ -103,6 +108,8 @@ def story_card(story: Story, *, with_person: bool = True) -> SafeString:
         story.language,
         story.direction,
         shown_picture(story.shown_picture),
+        is_first,
+        place,
         story.over_line,
         story.reading_address,
         story.quoted_headline,

@@ -41,6 +41,7 @@ PLACES = {
     "portrait": Place("whole", PAGE_WIDTH),
     "body": Place("whole", TEXT_WIDTH),
     "card": Place("card", f"(min-width: 46rem) 21rem, min({FULL_WIDTH})"),
+    "small": Place("square", "6.5rem"),
     "byline": Place("square", "3.5rem", 240),
 }
 # A shape alone is the place where it is shown most.
@@ -116,18 +117,23 @@ def shown_picture(picture: Picture | ShownPicture | None) -> ShownPicture | None
 
 
 @register.simple_tag
-def picture(picture: Picture | ShownPicture, place: str, loading: str = "lazy") -> SafeString:
-    """Show a picture at a place, in all its formats and sizes; the browser chooses the best."""
-    return _drawn_picture(shown_picture(picture), place, loading)
+def picture(
+    picture: Picture | ShownPicture, place: str, *, is_first: bool = False
+) -> SafeString:
+    """Show a picture at a place, in all its formats and sizes; the browser chooses the best.
+
+    The first of a page is asked for at once; each other when it comes near to the window.
+    """
+    return _drawn_picture(shown_picture(picture), place, is_first)
 
 
 @lru_cache(maxsize=2000)
-def _drawn_picture(shown: Any, place: str, loading: str) -> SafeString:
+def _drawn_picture(shown: Any, place: str, is_first: bool) -> SafeString:  # noqa: FBT001  a key
     """Draw it once for all that is shown of it."""
     *stored, token = shown
     picture = Picture(**dict(zip(ShownPicture._fields, stored, strict=False)))
     picture.preview_token = token
-    context = _picture(picture, place) | {"loading": loading}
+    context = _picture(picture, place) | {"is_first": is_first}
     return render_to_string("stories/_picture.html", context)
 
 
