@@ -5,13 +5,14 @@ cards of most pages are still what they were. Nothing is remembered by a record'
 never shows what its record no longer says.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from stories.models import Person, Quote, Story
@@ -21,6 +22,7 @@ from .stories_display import ShownPicture, shown_picture
 register = template.Library()
 
 LONG, LONGEST = 90, 220  # characters of a quotation
+IN_A_ROW = 3  # cards, on a wide page
 REMEMBERED = 2000  # cards of each kind: some 3 MB
 
 
@@ -96,10 +98,19 @@ class QuoteCard(NamedTuple):
 
 
 @register.simple_tag
+def story_cards(stories: Sequence[Story], *, are_first: bool) -> SafeString:
+    """Show the stories of a list; of the first ones, a reader's first window shows a picture."""
+    pictured = (story for story in stories[:IN_A_ROW] if story.shown_picture)
+    first = next(pictured, None) if are_first else None
+    cards = [story_card(story, is_first=story is first) for story in stories]
+    return mark_safe("\n".join(cards))  # noqa: S308  each is safe
+
+
+@register.simple_tag
 def story_card(
     story: Story, *, with_person: bool = True, is_first: bool = False, place: str = "card"
 ) -> SafeString:
-    """Show a story in a list; `is_first` where its picture is in a reader's first window."""
+    """Show a story; `is_first` where a reader's first window shows its picture."""
     others = [Translation(each.language, each.reading_address) for each in story.other_languages]
     card = StoryCard(
         _teller(story.person) if with_person else None,

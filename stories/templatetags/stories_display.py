@@ -117,9 +117,7 @@ def shown_picture(picture: Picture | ShownPicture | None) -> ShownPicture | None
 
 
 @register.simple_tag
-def picture(
-    picture: Picture | ShownPicture, place: str, *, is_first: bool = False
-) -> SafeString:
+def picture(picture: Picture | ShownPicture, place: str, *, is_first: bool = False) -> SafeString:
     """Show a picture at a place, in all its formats and sizes; the browser chooses the best.
 
     The first of a page is asked for at once; each other when it comes near to the window.
