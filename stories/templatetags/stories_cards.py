@@ -22,7 +22,9 @@ from .stories_display import ShownPicture, shown_picture
 register = template.Library()
 
 LONG, LONGEST = 90, 220  # characters of a quotation
-IN_A_ROW = 3  # cards, on a wide page
+IN_A_ROW = 3  # cards, on a wide page; but
+IN_PAIRS = {2, 4}  # such numbers of them stand in pairs
+SMALL_FROM = 6  # stories of the front page: then those after the third are small
 REMEMBERED = 2000  # cards of each kind: some 3 MB
 
 
@@ -98,12 +100,40 @@ class QuoteCard(NamedTuple):
 
 
 @register.simple_tag
-def story_cards(stories: Sequence[Story], *, are_first: bool) -> SafeString:
-    """Show the stories of a list; of the first ones, a reader's first window shows a picture."""
+def story_cards(
+    stories: Sequence[Story],
+    *,
+    are_first: bool = False,
+    are_front: bool = False,
+    with_person: bool = True,
+) -> SafeString:
+    """Show the stories of a list, or `are_front` on the front page.
+
+    `are_first` where a reader's first window shows a picture of them.
+    """
     pictured = (story for story in stories[:IN_A_ROW] if story.shown_picture)
     first = next(pictured, None) if are_first else None
-    cards = [story_card(story, is_first=story is first) for story in stories]
+    places = _places(len(stories), are_front=are_front)
+    cards = [
+        story_card(story, with_person=with_person, is_first=story is first, place=place)
+        for story, place in zip(stories, places, strict=True)
+    ]
     return mark_safe("\n".join(cards))  # noqa: S308  each is safe
+
+
+def _places(number: int, *, are_front: bool) -> list[str]:
+    """Return the place of the picture on each of some cards, as css/base.css and home.css have it.
+
+    On the front page one leads and two follow at half its width; of four or five, the others are
+    as wide as these.
+    """
+    if number == 1:
+        return ["alone"]
+    if are_front:
+        halves = number if number < SMALL_FROM else 3
+    else:
+        halves = number if number in IN_PAIRS else 0
+    return ["half"] * halves + ["card"] * (number - halves)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from django.conf import settings
 
 from tests.browser.test_pages import STORY, background
 from tests.factories import (
@@ -13,6 +14,7 @@ from tests.factories import (
     make_story,
 )
 
+FONTS = settings.BASE_DIR / "static" / "fonts"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
 
 # The lower edge of the first line of the person's words, in pixels from the top of the page.
@@ -179,3 +181,36 @@ def test_contents_stand_beside_a_wide_story_and_are_folded_on_a_phone(site, read
     assert not link.is_visible()
     contents.locator("summary").click()
     assert link.is_visible()
+
+
+# How much of the page moved since it was opened, as browsers tell it.
+MOVED = """
+() => new Promise((tell) => {
+  new PerformanceObserver((list) => tell(list.getEntries().map(({ value }) => value)))
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => tell([])));
+})
+"""
+
+# Longer than browsers wait for letters before they show others.
+AFTER_A_WHILE = """
+new Promise((go) => {
+  const look = () => performance.now() > 500 ? go(true) : requestAnimationFrame(look);
+  look();
+})
+"""
+
+
+def test_nothing_moves_where_the_fonts_come_late(site, reader):
+    """On a slow line: in their place come other letters, so that a change would be seen."""
+    held = []
+    reader.route("**/fonts/*.woff2", lambda route: held.append(route))
+    reader.set_viewport_size(PHONE)
+    reader.goto(STORY, wait_until="domcontentloaded")
+    reader.evaluate(AFTER_A_WHILE)
+    others = (FONTS / "literata-italic-latin.woff2").read_bytes()
+    assert held
+    for route in held:
+        route.fulfill(body=others, content_type="font/woff2")
+    reader.evaluate("document.fonts.ready.then(() => true)")
+    assert reader.evaluate(MOVED) == []
