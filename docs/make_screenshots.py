@@ -45,7 +45,12 @@ ROWS = (("en", "light"), ("ru", "dark"), ("kk", "light"))
 HIGHEST, SCALE, GAP = 2600, 4, 12  # pixels of a page that are shown; a sheet is so much smaller
 
 WORDS = "The invented road went on past the invented hills, and nobody walked on it. "
-SIZES = {"upright": (1200, 1800), "square": (1200, 1200), "wide": (1800, 1200), "panorama": (2100, 700)}
+SIZES = {
+    "upright": (1200, 1800),
+    "square": (1200, 1200),
+    "wide": (1800, 1200),
+    "panorama": (2100, 700),
+}
 KAZAKH = "Қоғамдастығымыздағы қанағаттандырылмағандықтарымыздан арылуымыз керек"
 
 # The address of each page, below that of its language.

@@ -58,6 +58,7 @@ class StoryCard(NamedTuple):
     reading_address: str
     quoted_headline: str
     headline: str
+    headline_scale: str
     content_note: str
     standfirst: str
     translated_from: str
@@ -155,6 +156,7 @@ def story_card(
         story.reading_address,
         story.quoted_headline,
         story.headline,
+        story.headline_scale,
         story.content_note,
         story.standfirst,
         story.translated_from,

@@ -10,6 +10,7 @@ from tests.factories import (
     LONG_BODY,
     make_milestone,
     make_person,
+    make_picture,
     make_quote,
     make_story,
 )
@@ -32,11 +33,11 @@ document.querySelector(".related h3").getBoundingClientRect().bottom
   - document.querySelector(".body").getBoundingClientRect().bottom
 """
 
-# Words of the headline that stand on two lines, although nothing in them lets them break.
+# Words of headlines that stand on two lines, although nothing in them lets them break.
 BROKEN = """
-(() => {
+[...document.querySelectorAll("h1, .card h3")].flatMap((headline) => {
   const broken = [];
-  const walker = document.createTreeWalker(document.querySelector("h1"), NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(headline, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     for (const found of walker.currentNode.data.matchAll(/[\\p{L}\\p{M}]+/gu)) {
       const word = document.createRange();
@@ -46,7 +47,7 @@ BROKEN = """
     }
   }
   return broken;
-})()
+})
 """
 
 HEADLINES = {
@@ -111,14 +112,23 @@ def test_masthead_of_a_phone_is_one_row_whose_menu_needs_no_script(site, reader)
 
 
 def test_headline_breaks_no_word_and_scrolls_nothing(site, reader):
+    """Beside an upright picture neither, nor on a card."""
+    lead = make_picture((300, 400))
     for language, headlines in HEADLINES.items():
         for headline in headlines:
-            story = make_story(language=language, headline=headline)
-            for width in (320, 360):
-                reader.set_viewport_size({"width": width, "height": 780})
-                reader.goto(story.get_absolute_url())
-                assert not reader.evaluate(BROKEN), (headline, width)
-                assert reader.evaluate("document.documentElement.scrollWidth") <= width
+            story = make_story(language=language, headline=headline, lead_picture=lead)
+            reader.goto(story.get_absolute_url())
+            for width in (320, 768, 1440):
+                check_headlines(reader, width)
+        reader.goto(f"/{language}/stories/")
+        for width in (320, 768, 1440):
+            check_headlines(reader, width)
+
+
+def check_headlines(reader, width):
+    reader.set_viewport_size({"width": width, "height": 780})
+    assert not reader.evaluate(BROKEN), width
+    assert reader.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_marks_are_told_only_where_a_link_leads(site, reader):
