@@ -2,8 +2,11 @@
 
 Run `make screenshots` after a change of what pages look like, and look at what it made. It fills a
 database of its own with the first profile and with invented stories that are hard to set. A sheet
-shows one page: a row in English by day, one in Russian by night, one in Kazakh by day. Name sheets
-to make them alone: `python docs/make_screenshots.py home story`.
+shows one page: a row in English by day, one in Russian by night, one in Kazakh by day. Those that
+tell most are kept. Others are made in the folder SCREENSHOTS, by their names or all of them:
+
+    SCREENSHOTS=/tmp/sheets .venv/bin/python docs/make_screenshots.py home empty
+    SCREENSHOTS=/tmp/sheets .venv/bin/python docs/make_screenshots.py all
 """
 
 import io
@@ -17,7 +20,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SHEETS = ROOT / "docs" / "screenshots"
+SHEETS = Path(os.environ.get("SCREENSHOTS", ROOT / "docs" / "screenshots"))
 sys.path.insert(0, str(ROOT))
 os.environ |= {
     "DATA_DIR": os.environ.get("SCREENSHOTS_DATA_DIR") or tempfile.mkdtemp(),
@@ -42,7 +45,7 @@ from tests.browser import data_sets  # noqa: E402  Django is set up
 
 WIDTHS = (320, 360, 768, 1100, 1440, 1920)
 ROWS = (("en", "light"), ("ru", "dark"), ("kk", "light"))
-HIGHEST, SCALE, GAP = 2600, 4, 12  # pixels of a page that are shown; a sheet is so much smaller
+HIGHEST, SCALE, GAP = 2200, 5, 10  # pixels of a page that are shown; a sheet is so much smaller
 
 WORDS = "The invented road went on past the invented hills, and nobody walked on it. "
 SIZES = {
@@ -81,17 +84,24 @@ PAGES = {
     "check": "check/",
     "concern": "concern/",
     "corrections": "corrections/",
-    "use": f"use/en/in-the-words-of-khalida-azhigulova/",
+    "use": "use/en/in-the-words-of-khalida-azhigulova/",
     "page": "pages/about/",
     "support": "support/",
     "staying-safe": "staying-safe/",
     "not-found": "nothing/",
-    "gone": "stories/withdrawn/",
+    "gone": "en/stories/withdrawn/",
 }
 
 
+KEPT = [
+    *("home", "stories", "story", "story-upright", "story-long", "story-kazakh", "story-arabic"),
+    *("person", "person-portrait", "person-milestones", "people-narrowed", "quotes", "quote"),
+    "not-found",
+]
+
+
 def main(names: list[str]) -> None:
-    """Make the sheets of these names, or all."""
+    """Make the sheets of these names, or those that are kept."""
     fill()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -101,7 +111,7 @@ def main(names: list[str]) -> None:
     server = subprocess.Popen([granian, *words, "profiles_site.wsgi:application"], cwd=ROOT)  # noqa: S603  our own words
     try:
         wait_for(f"http://127.0.0.1:{port}/health/")
-        take(f"http://127.0.0.1:{port}", names or list(PAGES))
+        take(f"http://127.0.0.1:{port}", list(PAGES) if names == ["all"] else names or KEPT)
     finally:
         server.terminate()
         server.wait()
@@ -250,7 +260,7 @@ def take(site: str, names: list[str]) -> None:
                 page.goto(f"{site}/{language}/{PAGES[name].removeprefix(f'{language}/')}")
                 rows.append([look(page, width) for width in WIDTHS])
                 page.close()
-            arrange(rows).save(SHEETS / f"{name}.webp", quality=40, method=6)
+            arrange(rows).save(SHEETS / f"{name}.webp", quality=35, method=6)
         browser.close()
 
 
@@ -262,8 +272,6 @@ def look(page, width: int) -> Image.Image:
     shown = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
     whole = {"x": 0, "y": 0, "width": width, "height": shown}
     taken = Image.open(io.BytesIO(page.screenshot(clip=whole, full_page=True))).convert("RGB")
-    if keep := os.environ.get("SCREENSHOTS_WHOLE"):
-        taken.save(Path(keep) / f"{page.url.split('/', 3)[3].replace('/', '_')}-{width}.png")
     return taken.resize((width // SCALE, shown // SCALE), Image.Resampling.LANCZOS)
 
 

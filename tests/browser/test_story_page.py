@@ -187,6 +187,8 @@ def test_contents_stand_beside_a_wide_story_and_are_folded_on_a_phone(site, read
         assert above["y"] + above["height"] <= below["y"]
     assert all(note["x"] >= body["x"] + body["width"] for note in notes)
     assert heading.evaluate("(each) => parseFloat(getComputedStyle(each).fontSize)") > 20
+    reader.set_viewport_size({"width": 1100, "height": 900})
+    assert contents.bounding_box()["x"] == reader.locator(".body").bounding_box()["x"]
     reader.set_viewport_size(PHONE)
     assert not link.is_visible()
     contents.locator("summary").click()
