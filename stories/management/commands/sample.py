@@ -9,7 +9,17 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 
 from stories import pictures
-from stories.models import Consent, Milestone, Person, Picture, Quote, Story, Tag, TaggedStory
+from stories.models import (
+    Consent,
+    Milestone,
+    Person,
+    PersonLanguage,
+    Picture,
+    Quote,
+    Story,
+    Tag,
+    TaggedStory,
+)
 from stories.models.in_languages import CODES
 from stories.search import index
 
@@ -77,6 +87,7 @@ def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) ->
     for story, _ in parts:
         story.person = stored.get(story.person.slug, story.person)
     stories = Story.objects.bulk_create([story for story, _ in parts])
+    PersonLanguage.objects.note(stories)
     TaggedStory.objects.bulk_create(
         TaggedStory(content_object=story, tag=tag)
         for story, dice in parts
