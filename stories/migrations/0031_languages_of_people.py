@@ -15,7 +15,7 @@ FROM stories_story story JOIN stories_person person ON person.id = story.person_
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0028_words_in_languages"),
+        ("stories", "0030_find_stories_that_share_tags"),
     ]
 
     operations = [
