@@ -1,12 +1,13 @@
 """A real Chromium before the site as it is deployed: DEBUG off, static files hashed and served by
 whitenoise, pictures by our own view. No host but this machine is reached."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,16 @@ from pytest_django.live_server_helper import LiveServer
 
 from stories.models import Story
 from tests import chromium
-from tests.browser import data_sets
+from tests.browser import barriers, data_sets
+from tests.browser.shared_page import SharedPage, without_scripts
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
 HASHED = settings.STORAGES  # as the site has them: the other tests change them later
 DOOR = threading.Lock()
+# What is asked of another host fails, and so does the test of a `watched` page that asks it.
+NO_OTHER_HOST = f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}"
+NO_SCRIPTS = {"java_script_enabled": False}
 
 
 class OneAtATime(WSGIHandler):
@@ -69,21 +74,33 @@ def browser_type_launch_args(browser_type_launch_args, tmp_path_factory):
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(missing)
         pytest.skip(f"{missing} NO BROWSER TEST WAS RUN.")
-    own = {"executable_path": path, "args": chromium.ARGUMENTS}
+    own = {"executable_path": path, "args": [*chromium.ARGUMENTS, NO_OTHER_HOST]}
     own["env"] = chromium.environment(tmp_path_factory.mktemp("chromium"))
     return browser_type_launch_args | own
 
 
 @pytest.fixture(scope="session")
 def collected_files(tmp_path_factory):
-    """Static files under their hashed names, as `collectstatic` leaves them."""
-    folder = tmp_path_factory.mktemp("static")
+    """Static files under their hashed names, as `collectstatic` leaves them.
+
+    The first worker of a run collects them for all.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return collect(tmp_path_factory.mktemp("static"))
+    folder = tmp_path_factory.getbasetemp().parent / "static"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait for it
+        return folder if folder.exists() else collect(folder)
+
+
+def collect(folder):
     # Compressing them would take ten seconds and change nothing that a page shows.
     as_they_are = ["css", "ico", "js", "map", "md", "png", "svg", "txt", "woff2"]
     with override_settings(
         STATIC_ROOT=folder, STORAGES=HASHED, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=as_they_are
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
+    (folder / barriers.AXE_FILE).write_text(barriers.AXE_SCRIPT)
     return folder
 
 
@@ -234,23 +251,25 @@ def shared_context(browser, base_url):
     context.close()
 
 
+@pytest.fixture(scope="session")
+def shared_page(shared_context):
+    return SharedPage(shared_context[0])
+
+
 @pytest.fixture
 def context(request, base_url):
     """The shared context, emptied after the test: no page, cookie, permission or stored word stays.
 
     What a test tells a context to run stays too long: it tells its pages. A test that marks the
-    context that it wants has one of its own.
+    context that it wants has one of its own, unless it only wants no scripts.
     """
-    if request.node.get_closest_marker("browser_context_args"):
+    if asked_for(request) not in ({}, NO_SCRIPTS):
         yield request.getfixturevalue("new_context")()
         return
     context, session = request.getfixturevalue("shared_context")
     yield context
-    # What a page tells the server when it is left would be answered in the next test, and the
-    # answer take the cookie of that one away.
     context.set_offline(True)
-    for page in context.pages[1:]:
-        page.close()
+    request.getfixturevalue("shared_page").empty(*context.pages[1:])
     context.set_offline(False)
     context.clear_cookies()
     context.clear_permissions()
@@ -258,12 +277,30 @@ def context(request, base_url):
     session.send("Storage.clearDataForOrigin", everything)
 
 
+@pytest.fixture
+def page(request, context):
+    """The shared page, or one of a context that the test has of its own."""
+    asked = asked_for(request)
+    if asked not in ({}, NO_SCRIPTS):
+        yield context.new_page()
+        return
+    page = request.getfixturevalue("shared_page").lend()
+    with without_scripts(page) if asked else nullcontext():
+        yield page
+
+
+def asked_for(request):
+    mark = request.node.get_closest_marker("browser_context_args")
+    return dict(mark.kwargs) if mark else {}
+
+
 @contextmanager
 def watched(page, own_host):
     """Fail if anything goes wrong in the page, however it looks.
 
     That is a message of error in its console (what the content security policy stops is one), an
-    error of a script, a file that did not come, or a request to another host.
+    error of a script, a file that did not come, or a request to another host, which fails. To be
+    told of each request as well would take a fifth of the time of a form.
     """
     troubles = []
 
@@ -274,18 +311,15 @@ def watched(page, own_host):
         if message.type == "error" and not is_own_status:
             troubles.append(f"in the console: {message.text} ({message.location['url']})")
 
-    def see(request):
-        if not request.url.startswith((own_host, "data:", "blob:")):
-            troubles.append(f"another host was asked: {request.url}")
-
     def miss(request):
         # A file that the next page makes needless is let go.
-        if request.failure != "net::ERR_ABORTED":
+        if not request.url.startswith((own_host, "data:", "blob:")):
+            troubles.append(f"another host was asked: {request.url}")
+        elif request.failure != "net::ERR_ABORTED":
             troubles.append(f"did not come: {request.url} ({request.failure})")
 
     page.on("console", hear)
     page.on("pageerror", lambda error: troubles.append(f"in a script: {error}"))
-    page.on("request", see)
     page.on("requestfailed", miss)
     yield
     assert not troubles, "\n".join(troubles)

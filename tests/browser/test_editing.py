@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from profiles_site.settings import TIPTAP_STYLE
 from stories.models import Milestone, Quote, Story
 from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.conftest import watched
 from tests.browser.desks import answer_minor
 from tests.browser.test_pages import SMALLER_THAN
 from tests.factories import (
@@ -17,8 +18,6 @@ from tests.factories import (
     make_story,
 )
 
-TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
-    tellViolation(`${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}`))"""
 SELECT = """([first, last]) => {
     const inside = [...document.querySelectorAll(".field-body .ProseMirror")];
     const { editor } = inside.find((element) => element.editor);
@@ -42,20 +41,10 @@ BODY = (
 
 
 @pytest.fixture
-def violations(page):
-    """What the content security policy stopped, as the page itself tells it."""
-    told = []
-    page.expose_function("tellViolation", lambda sentence: told.append(sentence))
-    page.add_init_script(TELL_VIOLATIONS)
-    return told
-
-
-@pytest.fixture
-def desk(watched_page, violations):
-    """A page of somebody who has yet to sign in; nothing in it may break the policy."""
+def desk(watched_page):
+    """A page of somebody who has yet to sign in; what the policy stops in it fails the test."""
     watched_page.emulate_media(reduced_motion="reduce")
-    yield watched_page
-    assert not violations, "\n".join(violations)
+    return watched_page
 
 
 @pytest.fixture
@@ -441,17 +430,18 @@ class TestRows:
 
 class TestThePolicy:
     def test_would_tell_if_the_editors_style_were_another(
-        self, page, context, violations, signed_in, settings, live_server
+        self, page, context, base_url, signed_in, settings
     ):
+        """In the console, where it fails each other test of the desk."""
         allowed = settings.SECURE_CSP["style-src"]
         others = [source for source in allowed if source != TIPTAP_STYLE]
         settings.SECURE_CSP = settings.SECURE_CSP | {"style-src": others}
         story = make_story()
         signed_in(context)
-        page.goto(form_of(story))
-        expect(bar(page)).to_be_visible()
-        page.evaluate("new Promise((done) => setTimeout(done, 500))")  # it is told a moment later
-        assert [told for told in violations if told.startswith("style-src-elem: inline")]
+        told = pytest.raises(AssertionError, match=r"in the console: .* inline style")
+        with told, watched(page, base_url), page.expect_console_message():
+            page.goto(form_of(story))
+            expect(bar(page)).to_be_visible()
 
 
 class TestBarriers:

@@ -20,7 +20,6 @@ EMBEDS = {
     "Kazakh story": "/embed/kk/stories/sample-kazakh/",
     "gone": "/embed/stories/withdrawn/",
 }
-EVERY_EMBED = pytest.mark.parametrize("name", EMBEDS)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -65,15 +64,16 @@ def framed(site, page, elsewhere):
     return framed
 
 
-@EVERY_EMBED
-def test_an_embed_has_no_barrier_by_day_or_night_narrow_or_wide(name, site, page):
+def test_embeds_have_no_barrier_by_day_or_night_narrow_or_wide_and_ask_no_other_host(site, page):
+    """One test for all, because each embed that a page opens anew is in a process of its own."""
     asked = []
     page.on("request", lambda request: asked.append(request))
-    page.goto(f"{site}{EMBEDS[name]}")
-    for width in (600, 200):
-        page.set_viewport_size({"width": width, "height": 500})
-        assert not page.evaluate(SMALLER_THAN, 24)
-    assert not find_barriers_in_looks(page, ((200, "light"), (600, "dark")))
+    for name, address in EMBEDS.items():
+        page.goto(f"{site}{address}")
+        for width in (600, 200):
+            page.set_viewport_size({"width": width, "height": 500})
+            assert not page.evaluate(SMALLER_THAN, 24), name
+        assert not find_barriers_in_looks(page, ((200, "light"), (600, "dark"))), name
     assert not [request.url for request in asked if request.resource_type == "script"]
     assert all(request.url.startswith(site) for request in asked)
     assert page.context.cookies() == []
@@ -87,23 +87,20 @@ def test_a_quote_stands_whole_on_another_site(framed, page, site):
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_the_frame_that_is_offered_shows_all_of_it(framed, page):
+    for path in (
         "/en/quotes/h7wn3xbd/",
         "/en/quotes/samplepq/",
         "/en/quotes/samplear/",
         "/en/stories/in-the-words-of-khalida-azhigulova/",
         "/en/stories/sample-with-a-picture/",
         "/kk/stories/sample-kazakh/",
-    ],
-)
-def test_the_frame_that_is_offered_shows_all_of_it(path, framed, page):
-    framed(path).locator(".site").wait_for()
-    (frame,) = page.frames[1:]
-    frame.wait_for_load_state("load")  # its styles may come after its words
-    needed = frame.evaluate("document.documentElement.scrollHeight")
-    assert needed <= frame.evaluate("innerHeight")
+    ):
+        framed(path).locator(".site").wait_for()
+        (frame,) = page.frames[1:]
+        frame.wait_for_load_state("load")  # its styles may come after its words
+        needed = frame.evaluate("document.documentElement.scrollHeight")
+        assert needed <= frame.evaluate("innerHeight"), path
 
 
 def test_a_link_in_the_frame_opens_the_story_in_a_page_of_its_own(framed, page, site):

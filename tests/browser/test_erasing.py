@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from stories.models import Person
 from tests.browser.barriers import find_barriers_in_looks
 from tests.browser.desks import press
-from tests.browser.test_editing import desk, signed_in, violations  # noqa: F401  fixtures
+from tests.browser.test_editing import desk, signed_in  # noqa: F401  fixtures
 from tests.factories import make_person, make_picture, make_story
 
 LOOKS = ((1280, "light"), (1280, "dark"), (360, "light"))

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from stories.export.client import Client, at_home
 from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.shared_page import without_scripts
 from tests.factories import make_person, make_story
 from tests.test_export import BASE, export_to
 
@@ -74,6 +75,7 @@ def test_finds_stories_by_the_beginnings_of_words_with_files_alone(copy, page):
     cases = json.loads(CASES.read_text("utf-8"))
     assert page.evaluate(CUT, [case["text"] for case in cases]) == [case["words"] for case in cases]
     assert not find_barriers_in_looks(page, ((320, "light"), (1440, "dark")))
+    check_that_it_says_so_where_scripts_do_not_run(page)
     assert not copy
     page.unroute("**/*")
     page.route("**/*", lambda route: route.abort())
@@ -82,9 +84,10 @@ def test_finds_stories_by_the_beginnings_of_words_with_files_alone(copy, page):
     expect(page.get_by_role("status")).not_to_be_empty()  # it says that it failed
 
 
-@pytest.mark.browser_context_args(java_script_enabled=False)
-def test_says_so_where_scripts_do_not_run(copy, page):
-    page.goto(f"{BASE}/en/search/")
-    expect(page.get_by_role("searchbox")).to_be_hidden()
-    expect(page.get_by_role("main")).to_contain_text("Searching here needs JavaScript.")
-    assert not copy
+def check_that_it_says_so_where_scripts_do_not_run(page):
+    found = page.url
+    with without_scripts(page):
+        page.goto(f"{BASE}/en/search/")
+        expect(page.get_by_role("searchbox")).to_be_hidden()
+        expect(page.get_by_role("main")).to_contain_text("Searching here needs JavaScript.")
+    page.goto(found)

@@ -73,8 +73,11 @@ def look(page, story):
 
 
 class TestALeadPicture:
-    def test_is_whole_and_no_higher_than_the_window(self, stories, reader):
-        """A wide one alone may lose something; an upright one stands beside the headline."""
+    def test_is_whole_no_higher_than_the_window_and_sharp(self, stories, reader, new_context):
+        """A wide one alone may lose something; an upright one stands beside the headline.
+
+        One test for all, because to draw the pictures in their sizes takes long.
+        """
         for width, height in ((360, 780), (768, 1024), (1440, 900)):
             reader.set_viewport_size({"width": width, "height": height})
             for size, story in stories.items():
@@ -89,12 +92,10 @@ class TestALeadPicture:
                     )
                     assert picture["x"] > headline["x"] + headline["width"]
                     assert picture["y"] + picture["height"] <= height
-
-    @pytest.mark.browser_context_args(device_scale_factor=2)
-    def test_is_sharp_on_a_screen_of_twice_as_many_points(self, stories, reader):
-        reader.set_viewport_size({"width": 600, "height": 900})
+        sharper = new_context(device_scale_factor=2, viewport={"width": 600, "height": 900})
+        page = sharper.new_page()
         for story in stories.values():
-            look(reader, story)
+            look(page, story)
 
     def test_is_asked_for_as_wide_as_it_is_drawn_on_every_page(self, stories, reader):
         story = stories[WIDE]

@@ -169,7 +169,8 @@ class TestTrouble:
         assert page.get_by_label("Standfirst").input_value() == "Not seen."
 
 
-@pytest.mark.browser_context_args(java_script_enabled=False)
+# It opens a tab, so it has a context of its own, in which no tab runs scripts.
+@pytest.mark.browser_context_args(java_script_enabled=False, reduced_motion="reduce")
 class TestWithoutScripts:
     def test_a_button_opens_the_page_in_a_new_tab(self, desk):
         desk.goto(form_of(make_story()))

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from stories.models import Person
 from tests.browser.barriers import find_barriers_in_looks
-from tests.browser.test_editing import desk, signed_in, violations  # noqa: F401  fixtures
+from tests.browser.test_editing import desk, signed_in  # noqa: F401  fixtures
 from tests.factories import make_person, make_picture, make_quote, make_story
 
 LOOKS = ((1440, "light"), (360, "dark"))
