@@ -32,7 +32,9 @@ function start() {
     // The page is as high as it will be once its scripts ran, those too that wait for its load.
     const settled = () => {
       restore(place);
-      if (told.getBoundingClientRect().bottom < 0) tell();
+      if (told.getBoundingClientRect().bottom >= 0) return;
+      tell();
+      restore(place); // what is told there may have moved the field again
     };
     addEventListener("load", () => whenSettled(settled));
   }
@@ -42,10 +44,9 @@ function start() {
   });
 }
 
-/** Call back two frames after the last tools are there: those of pointing need the editor. */
-function whenSettled(callback, frames = 120) {
-  const isMissing =
-    document.querySelector(".prose-menubar") && !document.querySelector(".pointing");
+/** Call back two frames after the body's tools are there: they come when its editor is ready. */
+function whenSettled(callback, frames = 600) {
+  const isMissing = document.getElementById("id_body") && !document.querySelector(".pointing");
   requestAnimationFrame(() => {
     if (isMissing && frames) whenSettled(callback, frames - 1);
     else requestAnimationFrame(callback);
