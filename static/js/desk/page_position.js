@@ -95,10 +95,9 @@ function restore({ scrollY: y, top, selector, selection, words }) {
     focused.focus({ preventScroll: true });
     scrollTo({ top: y, behavior: "instant" });
     // What is told of the save stands above, and moved the field down.
-    const side = focused.closest(".side");
-    const isApart = side && getComputedStyle(side).position === "sticky"; // it scrolls by itself
     const away = focused.getBoundingClientRect().top - top;
-    (isApart ? side : window).scrollBy({ top: away, behavior: "instant" });
+    const scrolled = focused.closest(".side") ? sideApart() : null;
+    (scrolled ?? window).scrollBy({ top: away, behavior: "instant" });
   };
   scrollTo({ top: y, behavior: "instant" });
   if (words) {
@@ -123,12 +122,20 @@ function tell() {
   const list = document.createElement("ul");
   told.className = "saved-told";
   told.setAttribute("role", "status");
-  form.querySelector(".submit-row")?.append(told);
+  const side = sideApart();
+  if (side) side.prepend(told);
+  else form.querySelector(".submit-row")?.append(told);
   const messages = [...document.querySelectorAll(".messagelist li")];
   messages.sort((one, other) => isGood(one) - isGood(other));
   list.append(...messages.map((message) => message.cloneNode(true)));
   told.append(list);
   form.addEventListener("input", () => told.remove(), { once: true });
+}
+
+/** The side of the form, where it stays in sight and scrolls by itself. */
+function sideApart() {
+  const side = document.querySelector(".side");
+  return side && getComputedStyle(side).position === "sticky" ? side : null;
 }
 
 function isGood(message) {
