@@ -1,7 +1,7 @@
-"""Write a text in Latin letters, by the rules that are official for its language.
+"""Write a text in Latin letters, as is usual for its language.
 
-Russian, Kazakh and Kyrgyz follow BGN/PCGN (1947, 1979, 1979), as the Unicode CLDR has them, and
-Ukrainian the rules of its government (2010), without the marks that an address cannot hold.
+Russian, Kazakh and Kyrgyz are near to BGN/PCGN (1947, 1979, 1979), and Ukrainian to the rules of its
+government (2010), without the marks that an address cannot hold: a proposal to accept or change.
 Where writing leaves out sounds, as Arabic does its vowels, nothing is guessed.
 
     Тихие горы (ru)      Tikhiye gory

@@ -151,7 +151,8 @@ class TestGroupsAtTheSide:
         return held, [name for is_open, name, _ in found if is_open]
 
     def test_say_what_they_hold_and_open_where_something_is_asked_or_wrong(self, admin_client):
-        story = make_story(kicker="", slug="hills", source_publisher="A paper & more")
+        paper = "A paper & more"
+        story = make_story(status="draft", slug="hills", source_publisher=paper)
         story.tags.add("Law", "Ýmit")
         held, are_open = self.groups(admin_client.get(address(story)))
         assert held["Person"] == str(story.person)

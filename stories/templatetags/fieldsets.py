@@ -65,7 +65,7 @@ def _folded(fieldset: Any) -> str:
     lines = [*fieldset]
     fields = [field for line in lines for field in line]
     typed = [each.field for each in fields if isinstance(each, AdminField)]
-    is_open = not fieldset.is_collapsible or any(field.errors for field in typed)
+    is_open = not fieldset.is_collapsible  # Django's: also where something is wrong in it
     is_told = typed and not fieldset.description  # one that is explained asks a question
     held = conditional_escape(_held(typed)) if is_told else ""
     name = f"<h2>{conditional_escape(fieldset.name)}</h2>"

@@ -32,7 +32,9 @@ function start() {
     // The page is as high as it will be once its scripts ran, those too that wait for its load.
     const settled = () => {
       restore(place);
-      if (told.getBoundingClientRect().bottom < 0) tell();
+      if (told.getBoundingClientRect().bottom >= 0) return;
+      tell();
+      restore(place); // what is told there may have moved the field again
     };
     addEventListener("load", () => whenSettled(settled));
   }
@@ -42,10 +44,9 @@ function start() {
   });
 }
 
-/** Call back two frames after the last tools are there: those of pointing need the editor. */
-function whenSettled(callback, frames = 120) {
-  const isMissing =
-    document.querySelector(".prose-menubar") && !document.querySelector(".pointing");
+/** Call back two frames after the body's tools are there: they come when its editor is ready. */
+function whenSettled(callback, frames = 600) {
+  const isMissing = document.getElementById("id_body") && !document.querySelector(".pointing");
   requestAnimationFrame(() => {
     if (isMissing && frames) whenSettled(callback, frames - 1);
     else requestAnimationFrame(callback);
@@ -94,10 +95,9 @@ function restore({ scrollY: y, top, selector, selection, words }) {
     focused.focus({ preventScroll: true });
     scrollTo({ top: y, behavior: "instant" });
     // What is told of the save stands above, and moved the field down.
-    const side = focused.closest(".side");
-    const isApart = side && getComputedStyle(side).position === "sticky"; // it scrolls by itself
     const away = focused.getBoundingClientRect().top - top;
-    (isApart ? side : window).scrollBy({ top: away, behavior: "instant" });
+    const scrolled = focused.closest(".side") ? sideApart() : null;
+    (scrolled ?? window).scrollBy({ top: away, behavior: "instant" });
   };
   scrollTo({ top: y, behavior: "instant" });
   if (words) {
@@ -122,12 +122,20 @@ function tell() {
   const list = document.createElement("ul");
   told.className = "saved-told";
   told.setAttribute("role", "status");
-  form.querySelector(".submit-row")?.append(told);
+  const side = sideApart();
+  if (side) side.prepend(told);
+  else form.querySelector(".submit-row")?.append(told);
   const messages = [...document.querySelectorAll(".messagelist li")];
   messages.sort((one, other) => isGood(one) - isGood(other));
   list.append(...messages.map((message) => message.cloneNode(true)));
   told.append(list);
   form.addEventListener("input", () => told.remove(), { once: true });
+}
+
+/** The side of the form, where it stays in sight and scrolls by itself. */
+function sideApart() {
+  const side = document.querySelector(".side");
+  return side && getComputedStyle(side).position === "sticky" ? side : null;
 }
 
 function isGood(message) {

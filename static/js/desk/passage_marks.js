@@ -50,9 +50,18 @@ export function markPassages(editor, pm, rows) {
  */
 function typeOver(view, { key }) {
   const { selection, tr } = view.state;
-  if (selection.empty || key.length !== 1) return false;
+  if (selection.empty || key.length !== 1 || !isAsSeen(view, selection)) return false;
   view.dispatch(tr.insertText(key).scrollIntoView());
   return true;
+}
+
+/** Whether the editor knows already what is selected on the page: it learns it a moment later. */
+function isAsSeen(view, { from, to }) {
+  const seen = getSelection();
+  if (!seen.rangeCount || seen.isCollapsed) return false;
+  const { startContainer, startOffset, endContainer, endOffset } = seen.getRangeAt(0);
+  const start = view.posAtDOM(startContainer, startOffset);
+  return start === from && view.posAtDOM(endContainer, endOffset) === to;
 }
 
 function move({ from, to, ...mark }, mapping) {
