@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stories.admin.forms.told_dates import NO_DATE, ONLY_A_LABEL
-from tests.desk import errors, open_form, row, save
+from tests.desk import errors, open_form, publish, row, save
 from tests.factories import make_milestone, make_story
 from tests.markup import markup
 
@@ -41,6 +41,13 @@ class TestAMilestone:
         assert stored(milestone) == (edtf, label)
         assert told in page
         assert f'value="{edtf}"' in page
+
+    def test_is_asked_about_a_date_that_only_its_own_label_tells(self, admin_client):
+        milestone = make_milestone()
+        page = errors(publish(admin_client, milestone.story, **{DATE: "before 1995"}))
+        assert "The date /1995 is not told by the passage, its paragraph or the label." in page
+        told = {DATE: "before 1995", LABEL: "As a child, before 1995"}
+        assert publish(admin_client, milestone.story, **told).status_code == 302
 
     def test_keeps_its_label_and_says_so_when_its_date_is_another(self, admin_client):
         milestone = make_milestone(make_story(status="draft"), date_edtf="2017", date_label="At 12")

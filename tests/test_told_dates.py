@@ -146,6 +146,25 @@ def test_what_edtf_cannot_say_is_a_label_in_each_language() -> None:
 
 
 @pytest.mark.parametrize(
+    ("edtf", "text", "expected"),
+    [
+        ("199X", "early 1990s", True),
+        ("199X", "In the early 1990s, I think", False),
+        ("20XX", "2000s", True),
+        ("2003", "mid-2003", True),
+        ("/1995", "by 1995", True),
+        ("/1995", "before 1995", True),
+        ("1995/", "after 1995", True),
+        ("1995/1999", "between 1995 and 1999", True),
+        ("1995/..", "since 1995", False),
+        ("../1995", "until 1995", False),
+    ],
+)
+def test_a_label_that_is_made_of_the_date_is_known(edtf: str, text: str, *, expected: bool) -> None:
+    assert dates.is_worded_so(dates.parse(edtf), text, "en") is expected
+
+
+@pytest.mark.parametrize(
     ("passage", "language", "found"),
     [
         ("In 2017 I moved, and in June 2024 I spoke.", "en", ["In 2017", "in June 2024"]),
