@@ -6,7 +6,7 @@ from typing import NamedTuple
 from . import grammar
 from .edtf_dates import DateError, parse
 from .grammar import Grammar, UnreadableError
-from .reading import GRAMMARS, simplified
+from .reading import grammar_of, simplified
 
 # A number is a year rather than so many of something, if nothing or one of these words follows.
 _AFTER_A_YEAR = frozenset(
@@ -36,7 +36,7 @@ def find(passage: str, language: str) -> list[Found]:
         I left in June 2024, and came back in 2025.    in June 2024, in 2025
         We had 2000 tenge after the flood of 1988.     none
     """
-    known = GRAMMARS.get(language.partition("-")[0].lower())
+    known = grammar_of(language)
     if known is None:
         return []
     words = [*re.finditer(r"\S+", passage)]

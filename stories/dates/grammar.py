@@ -48,7 +48,6 @@ class Grammar:
     of a date. `unfinished` are those of a side that leaves its year to the other one.
     """
 
-    code: str
     months: Mapping[str, int]
     seasons: Mapping[str, int]
     frames: Sequence[tuple[str, Pattern[str], str, str]]

@@ -12,17 +12,18 @@ Read dates as people type them, in English, Russian or Kazakh. Nothing is read t
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from . import grammar, wording
 from .edtf_dates import MAXIMUM_CHARACTERS, DateError, parse
-from .english import ENGLISH
+from .english import english
 from .grammar import Grammar, Said, UnreadableError
-from .kazakh import KAZAKH
-from .russian import RUSSIAN
+from .kazakh import kazakh
+from .russian import russian
 
-GRAMMARS: dict[str, Grammar] = {each.code: each for each in (ENGLISH, RUSSIAN, KAZAKH)}
+_GRAMMARS: dict[str, Callable[[], Grammar]] = {"en": english, "ru": russian, "kk": kazakh}
 MAXIMUM_TYPED = 100  # characters, as a label may have
 
 NO_YEAR = "No year is told in it: readers see these words instead of a date."
@@ -110,6 +111,12 @@ def read(text: str, stored: str = "") -> Reading:
     return Reading("", typed=text[0].upper() + text[1:], why=_why(phrase))
 
 
+def grammar_of(language: str) -> Grammar | None:
+    """Return the grammar of a BCP 47 code, of which the primary subtag counts, or None."""
+    make = _GRAMMARS.get(language.partition("-")[0].lower())
+    return make() if make else None
+
+
 def simplified(text: str) -> str:
     """Return a text in small letters, with plain digits, apostrophes, hyphens and spaces."""
     text = unicodedata.normalize("NFC", text).casefold().translate(_TYPOGRAPHY)
@@ -123,8 +130,8 @@ def _grammars_of(phrase: str) -> list[Grammar]:
         return []
     has_latin, has_cyrillic = (re.search(letters, phrase) for letters in ("[a-z]", "[а-ӿ]"))
     if not has_cyrillic:
-        return [ENGLISH]
-    return [] if has_latin else [RUSSIAN, KAZAKH]
+        return [english()]
+    return [] if has_latin else [russian(), kazakh()]
 
 
 def _refuse_short_years(text: str) -> None:
