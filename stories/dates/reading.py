@@ -16,10 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import grammar, wording
+from . import parser, wording
 from .edtf_dates import MAXIMUM_CHARACTERS, DateError, parse
 from .english import english
-from .grammar import Grammar, Said, UnreadableError
+from .grammar import WHICH_CENTURY, Grammar, Said, UnreadableError
 from .kazakh import kazakh
 from .russian import russian
 
@@ -27,7 +27,7 @@ _GRAMMARS: dict[str, Callable[[], Grammar]] = {"en": english, "ru": russian, "kk
 MAXIMUM_TYPED = 100  # characters, as a label may have
 
 NO_YEAR = "No year is told in it: readers see these words instead of a date."
-WHICH_CENTURY = (
+NO_CENTURY = (
     "The century is not told: readers see these words instead of a date. For a date, write the "
     "year with four digits, such as 1998 or 1990s."
 )
@@ -104,7 +104,7 @@ def read(text: str, stored: str = "") -> Reading:
         return Reading(edtf)
     phrase = simplified(text)
     for each in _grammars_of(phrase):
-        if said := grammar.read(phrase, each):
+        if said := parser.read(phrase, each):
             return _checked(said, text)
     if not re.search(r"[^\W\d_]", phrase):
         raise UnreadableError(_why_not(phrase))
@@ -167,7 +167,7 @@ def _checked(said: Said, text: str) -> Reading:
 def _why_not(numbers: str) -> str:
     """Say why numbers, which would be no label, are no date."""
     if re.fullmatch(r"'?[0-9]{2}", numbers):
-        return grammar.WHICH_CENTURY
+        return WHICH_CENTURY
     if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}", numbers):
         return "The year is not told. Write it too, with four digits."
     return f"“{numbers}” is not a date. Write one as people say it, such as June 2024."
@@ -178,4 +178,4 @@ def _why(phrase: str) -> str:
         return OTHER_CALENDAR
     if re.search(r"(?<!\d)\d{4}(?!\d)", phrase):
         return NOT_ALL_READ
-    return WHICH_CENTURY if _CENTURY_LEFT_OUT.search(phrase) else NO_YEAR
+    return NO_CENTURY if _CENTURY_LEFT_OUT.search(phrase) else NO_YEAR
