@@ -88,4 +88,11 @@ RULES = (
         "if False:",
         (f"{DESK}TestTheReader::test_answers_nobody_else_and_no_other_question",),
     ),
+    Rule(
+        "A label that was only made out of the date does not confirm it",
+        "stories/models/milestone.py",
+        "return [] if is_made else [self.date_label]",
+        "return [self.date_label]",
+        (f"{DESK}TestAMilestone::test_is_asked_about_a_date_that_only_its_own_label_tells",),
+    ),
 )
