@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stories.admin.forms.told_dates import NO_DATE, ONLY_A_LABEL
-from tests.desk import errors, open_form, row, save
+from tests.desk import errors, open_form, publish, row, save
 from tests.factories import make_milestone, make_story
 from tests.markup import markup
 
@@ -16,6 +16,13 @@ SUMMER = (
     '<span lang="en">summer 1998</span> · <span lang="ru">лето 1998 г.</span> · '
     '<span lang="kk">1998 жылдың жазы</span>'
 )
+TYPED = [  # with what is stored
+    ("летом 1998-го", "1998-22", ""),
+    ("early 1990s", "199X", "начало 1990-х годов"),
+    ("к 1995 году", "/1995", "к 1995 г."),
+    ("на втором курсе", "", "На втором курсе"),
+    ("в девяностых", "", "В девяностых"),
+]
 
 
 def stored(milestone):
@@ -24,23 +31,22 @@ def stored(milestone):
 
 
 class TestAMilestone:
-    @pytest.mark.parametrize(
-        ("typed", "edtf", "label", "told"),
-        [
-            ("летом 1998-го", "1998-22", "", ""),
-            ("early 1990s", "199X", "начало 1990-х годов", ""),
-            ("к 1995 году", "/1995", "к 1995 г.", ""),
-            ("на втором курсе", "", "На втором курсе", "No year is told in it"),
-            ("в девяностых", "", "В девяностых", "The century is not told"),
-        ],
-    )
-    def test_takes_a_date_as_people_say_it(self, typed, edtf, label, told, admin_client):
+    def test_takes_a_date_as_people_say_it(self, admin_client):
         story = make_story(language="ru", status="draft")
-        milestone = make_milestone(story)
-        page = markup(save(admin_client, story, **{DATE: typed}, follow=True))
-        assert stored(milestone) == (edtf, label)
-        assert told in page
-        assert f'value="{edtf}"' in page
+        milestones = [make_milestone(story, position=number) for number in range(len(TYPED))]
+        fields = {f"milestones-{number}-date_edtf": each[0] for number, each in enumerate(TYPED)}
+        page = markup(save(admin_client, story, **fields, follow=True))
+        assert [stored(each) for each in milestones] == [each[1:] for each in TYPED]
+        assert 'value="1998-22"' in page
+        assert "“На втором курсе”: No year is told in it" in page
+        assert "“В девяностых”: The century is not told" in page
+
+    def test_is_asked_about_a_date_that_only_its_own_label_tells(self, admin_client):
+        milestone = make_milestone()
+        page = errors(publish(admin_client, milestone.story, **{DATE: "before 1995"}))
+        assert "The date /1995 is not told by the passage, its paragraph or the label." in page
+        told = {DATE: "before 1995", LABEL: "As a child, before 1995"}
+        assert publish(admin_client, milestone.story, **told).status_code == 302
 
     def test_keeps_its_label_and_says_so_when_its_date_is_another(self, admin_client):
         milestone = make_milestone(make_story(status="draft"), date_edtf="2017", date_label="At 12")

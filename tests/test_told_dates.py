@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from stories import dates
@@ -77,6 +77,9 @@ def test_no_year_is_read_that_was_not_said() -> None:
 
 
 @given(every_date, st.sampled_from(["en", "ru", "kk"]))
+@example("2020?/", "kk")
+@example("190X%", "en")
+@example("2017/2020~", "ru")
 def test_what_readers_see_is_read_again_as_the_same_date(edtf: str, language: str) -> None:
     try:
         told = dates.parse(edtf)
@@ -143,6 +146,25 @@ def test_what_edtf_cannot_say_is_a_label_in_each_language() -> None:
     }
     assert readings[0].label("tr") == ""
     assert readings[0].shown("tr") == "199X"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "text", "expected"),
+    [
+        ("199X", "early 1990s", True),
+        ("199X", "In the early 1990s, I think", False),
+        ("20XX", "2000s", True),
+        ("2003", "mid-2003", True),
+        ("/1995", "by 1995", True),
+        ("/1995", "before 1995", True),
+        ("1995/", "after 1995", True),
+        ("1995/1999", "between 1995 and 1999", True),
+        ("1995/..", "since 1995", False),
+        ("../1995", "until 1995", False),
+    ],
+)
+def test_a_label_that_is_made_of_the_date_is_known(edtf: str, text: str, *, expected: bool) -> None:
+    assert dates.is_worded_so(dates.parse(edtf), text, "en") is expected
 
 
 @pytest.mark.parametrize(

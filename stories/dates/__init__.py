@@ -17,7 +17,7 @@ from .finding import Found, find
 from .grammar import UnreadableError
 from .reading import MAXIMUM_TYPED, Reading, read
 from .told_in import is_told
-from .wording import label, wording
+from .wording import is_worded_so, label, wording
 
 __all__ = [
     "EXAMPLES",
@@ -31,6 +31,7 @@ __all__ = [
     "find",
     "is_contradiction",
     "is_told",
+    "is_worded_so",
     "label",
     "parse",
     "read",

@@ -1,5 +1,7 @@
 """How English tells dates."""
 
+from functools import cache
+
 from . import month_names, wording
 from .edtf_dates import AUTUMN, SPRING, SUMMER, WINTER
 from .grammar import (
@@ -83,14 +85,17 @@ _AROUND = (
     (PLAIN, "the (?P<rest>.+)"),
 )
 
-ENGLISH = Grammar(
-    code="en",
-    months=MONTHS,
-    seasons=SEASONS,
-    frames=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _FRAMES],
-    around=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _AROUND],
-    bases={"": [whole(pattern, _FRAGMENTS) for pattern in _BASES]},
-    unfinished=[whole(pattern, _FRAGMENTS) for pattern in _UNFINISHED],
-    years_end=whole("$", {}),
-    not_before=frozenset({"not", "nor", "never"}),
-)
+
+@cache
+def english() -> Grammar:
+    """Return the grammar; its patterns are compiled when the first date is read."""
+    return Grammar(
+        months=MONTHS,
+        seasons=SEASONS,
+        frames=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _FRAMES],
+        around=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _AROUND],
+        bases={"": [whole(pattern, _FRAGMENTS) for pattern in _BASES]},
+        unfinished=[whole(pattern, _FRAGMENTS) for pattern in _UNFINISHED],
+        years_end=whole("$", {}),
+        not_before=frozenset({"not", "nor", "never"}),
+    )

@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
-from . import grammar
+from . import parser
 from .edtf_dates import DateError, parse
-from .grammar import Grammar, UnreadableError
-from .reading import GRAMMARS, simplified
+from .grammar import TWO_DATES, Grammar, UnreadableError
+from .reading import grammar_of, simplified
 
 # A number is a year rather than so many of something, if nothing or one of these words follows.
 _AFTER_A_YEAR = frozenset(
@@ -36,7 +36,7 @@ def find(passage: str, language: str) -> list[Found]:
         I left in June 2024, and came back in 2025.    in June 2024, in 2025
         We had 2000 tenge after the flood of 1988.     none
     """
-    known = GRAMMARS.get(language.partition("-")[0].lower())
+    known = grammar_of(language)
     if known is None:
         return []
     words = [*re.finditer(r"\S+", passage)]
@@ -66,7 +66,7 @@ def _longest(
         try:
             edtf = _edtf(phrase, known)
         except (DateError, UnreadableError) as error:
-            if str(error) == grammar.TWO_DATES:  # each is found by itself
+            if str(error) == TWO_DATES:  # each is found by itself
                 continue
             return None
         if edtf:
@@ -86,5 +86,5 @@ def _counts(words: list[re.Match[str]], end: int) -> bool:
 def _edtf(phrase: str, known: Grammar) -> str:
     if not re.search(r"[^\W\d_]", phrase):
         return ""
-    said = grammar.read(phrase.strip('()«»“”"?'), known)
+    said = parser.read(phrase.strip('()«»“”"?'), known)
     return parse(said.edtf).edtf if said else ""

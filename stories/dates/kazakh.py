@@ -1,5 +1,7 @@
 """How Kazakh tells dates. The case at the end says as much as a preposition says elsewhere."""
 
+from functools import cache
+
 from . import month_names, wording
 from .edtf_dates import AUTUMN, SPRING, SUMMER, WINTER
 from .grammar import (
@@ -142,24 +144,27 @@ _AROUND = (
     ),
 )
 
-KAZAKH = Grammar(
-    code="kk",
-    months=MONTHS,
-    seasons=SEASONS,
-    frames=[(kind, whole(pattern, {}), own, other) for kind, pattern, own, other in _FRAMES],
-    around=[(kind, whole(pattern, {}), own, given) for kind, pattern, own, given in _AROUND],
-    bases={
-        case: [
-            whole(pattern, _fragments(case))
-            for pattern in (*_BASES, *(() if case else _NOMINATIVE))
-        ]
-        for case in _ENDINGS
-    },
-    unfinished=[whole(pattern, _fragments("")) for pattern in ("<bare_month>", "<season>")],
-    # “1920–1930 жылдары” may be two decades, and is left alone.
-    years_end=whole(
-        r" ?-?жж\.?$|(?<=[1-9]) ?-?жылдар(?:ы|да|ында|ға)?$|"
-        r"(?<=[1-9][–-][0-9]{4}) ?-?жылдар(?:ы|да|ында|ға)?$",
-        {},
-    ),
-)
+
+@cache
+def kazakh() -> Grammar:
+    """Return the grammar; its patterns are compiled when the first date is read."""
+    return Grammar(
+        months=MONTHS,
+        seasons=SEASONS,
+        frames=[(kind, whole(pattern, {}), own, other) for kind, pattern, own, other in _FRAMES],
+        around=[(kind, whole(pattern, {}), own, given) for kind, pattern, own, given in _AROUND],
+        bases={
+            case: [
+                whole(pattern, _fragments(case))
+                for pattern in (*_BASES, *(() if case else _NOMINATIVE))
+            ]
+            for case in _ENDINGS
+        },
+        unfinished=[whole(pattern, _fragments("")) for pattern in ("<bare_month>", "<season>")],
+        # “1920–1930 жылдары” may be two decades, and is left alone.
+        years_end=whole(
+            r" ?-?жж\.?$|(?<=[1-9]) ?-?жылдар(?:ы|да|ында|ға)?$|"
+            r"(?<=[1-9][–-][0-9]{4}) ?-?жылдар(?:ы|да|ында|ға)?$",
+            {},
+        ),
+    )

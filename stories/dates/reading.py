@@ -12,21 +12,22 @@ Read dates as people type them, in English, Russian or Kazakh. Nothing is read t
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import grammar, wording
+from . import parser, wording
 from .edtf_dates import MAXIMUM_CHARACTERS, DateError, parse
-from .english import ENGLISH
-from .grammar import Grammar, Said, UnreadableError
-from .kazakh import KAZAKH
-from .russian import RUSSIAN
+from .english import english
+from .grammar import WHICH_CENTURY, Grammar, Said, UnreadableError
+from .kazakh import kazakh
+from .russian import russian
 
-GRAMMARS: dict[str, Grammar] = {each.code: each for each in (ENGLISH, RUSSIAN, KAZAKH)}
+_GRAMMARS: dict[str, Callable[[], Grammar]] = {"en": english, "ru": russian, "kk": kazakh}
 MAXIMUM_TYPED = 100  # characters, as a label may have
 
 NO_YEAR = "No year is told in it: readers see these words instead of a date."
-WHICH_CENTURY = (
+NO_CENTURY = (
     "The century is not told: readers see these words instead of a date. For a date, write the "
     "year with four digits, such as 1998 or 1990s."
 )
@@ -103,11 +104,17 @@ def read(text: str, stored: str = "") -> Reading:
         return Reading(edtf)
     phrase = simplified(text)
     for each in _grammars_of(phrase):
-        if said := grammar.read(phrase, each):
+        if said := parser.read(phrase, each):
             return _checked(said, text)
     if not re.search(r"[^\W\d_]", phrase):
         raise UnreadableError(_why_not(phrase))
     return Reading("", typed=text[0].upper() + text[1:], why=_why(phrase))
+
+
+def grammar_of(language: str) -> Grammar | None:
+    """Return the grammar of a BCP 47 code, of which the primary subtag counts, or None."""
+    make = _GRAMMARS.get(language.partition("-")[0].lower())
+    return make() if make else None
 
 
 def simplified(text: str) -> str:
@@ -123,8 +130,8 @@ def _grammars_of(phrase: str) -> list[Grammar]:
         return []
     has_latin, has_cyrillic = (re.search(letters, phrase) for letters in ("[a-z]", "[а-ӿ]"))
     if not has_cyrillic:
-        return [ENGLISH]
-    return [] if has_latin else [RUSSIAN, KAZAKH]
+        return [english()]
+    return [] if has_latin else [russian(), kazakh()]
 
 
 def _refuse_short_years(text: str) -> None:
@@ -160,7 +167,7 @@ def _checked(said: Said, text: str) -> Reading:
 def _why_not(numbers: str) -> str:
     """Say why numbers, which would be no label, are no date."""
     if re.fullmatch(r"'?[0-9]{2}", numbers):
-        return grammar.WHICH_CENTURY
+        return WHICH_CENTURY
     if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}", numbers):
         return "The year is not told. Write it too, with four digits."
     return f"“{numbers}” is not a date. Write one as people say it, such as June 2024."
@@ -171,4 +178,4 @@ def _why(phrase: str) -> str:
         return OTHER_CALENDAR
     if re.search(r"(?<!\d)\d{4}(?!\d)", phrase):
         return NOT_ALL_READ
-    return WHICH_CENTURY if _CENTURY_LEFT_OUT.search(phrase) else NO_YEAR
+    return NO_CENTURY if _CENTURY_LEFT_OUT.search(phrase) else NO_YEAR

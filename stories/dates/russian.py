@@ -1,5 +1,7 @@
 """How Russian tells dates. Which case a word is in says no more than the preposition before it."""
 
+from functools import cache
+
 from . import wording
 from .edtf_dates import AUTUMN, SPRING, SUMMER, WINTER
 from .grammar import (
@@ -119,14 +121,17 @@ _AROUND = (
     (PLAIN, "(?:во?|в течение|на протяжении) (?P<rest>.+)"),
 )
 
-RUSSIAN = Grammar(
-    code="ru",
-    months=MONTHS,
-    seasons=SEASONS,
-    frames=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _FRAMES],
-    around=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _AROUND],
-    bases={"": [whole(pattern, _FRAGMENTS) for pattern in _BASES]},
-    unfinished=[whole(pattern, _FRAGMENTS) for pattern in _UNFINISHED],
-    years_end=whole(r" ?(?:г\.?г\.?|г\.|годы|годов|годах|годам|годами)$", {}),
-    not_before=frozenset({"не", "ни"}),
-)
+
+@cache
+def russian() -> Grammar:
+    """Return the grammar; its patterns are compiled when the first date is read."""
+    return Grammar(
+        months=MONTHS,
+        seasons=SEASONS,
+        frames=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _FRAMES],
+        around=[(kind, whole(pattern, _FRAGMENTS), "", "") for kind, pattern in _AROUND],
+        bases={"": [whole(pattern, _FRAGMENTS) for pattern in _BASES]},
+        unfinished=[whole(pattern, _FRAGMENTS) for pattern in _UNFINISHED],
+        years_end=whole(r" ?(?:г\.?г\.?|г\.|годы|годов|годах|годам|годами)$", {}),
+        not_before=frozenset({"не", "ни"}),
+    )

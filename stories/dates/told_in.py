@@ -5,7 +5,7 @@ from os.path import commonprefix
 
 from .edtf_dates import NO_DATE, ToldDate
 from .phrases import phrases_of
-from .reading import GRAMMARS
+from .reading import grammar_of
 
 
 def is_told(told: ToldDate, text: str, language: str) -> bool:
@@ -57,7 +57,7 @@ def _is_season_named(season: int, text: str, language: str) -> bool:
     phrases = phrases_of(language)
     if phrases is None:
         return False
-    known = GRAMMARS.get(language.partition("-")[0].lower())
+    known = grammar_of(language)
     forms = {form for form, number in known.seasons.items() if number == season} if known else set()
     forms |= {names[season - 21] for names in phrases.seasons.values()}
     return any(re.search(rf"\b{re.escape(form)}\b", text) for form in forms)

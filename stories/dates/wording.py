@@ -73,6 +73,20 @@ def label(told: ToldDate, said: str, language: str) -> str:
     )
 
 
+def is_worded_so(told: ToldDate, text: str, language: str) -> bool:
+    """Return whether a text is a label that `label` writes for the date: it adds no evidence."""
+    start, slash, end = told.edtf.partition("/")
+    if not slash:
+        known: tuple[str, ...] = (*PARTS, MANY_YEARS) if "X" in start else PARTS
+    elif end in NO_DATE:
+        known = () if end else (AFTER,)
+    elif start in NO_DATE:
+        known = () if start else (BEFORE, BY)
+    else:
+        known = (BETWEEN,)
+    return any(label(told, said, language) == text for said in known)
+
+
 def _sentence(template: str) -> str:
     return template.format("{about}{date}{uncertain}")
 

@@ -189,7 +189,7 @@ class Milestone(Confirmable):
         text, language = self.text_of_words, self.story.language
         asked = turning_words_left_out(text, passage, language)
         told = "\n".join(
-            [self.date_label]
+            self._told_by_the_label()
             + [text.text[each.start : each.end] for each in passages.paragraphs_of(text, passage)]
         )
         if self.date and not dates.is_told(self.date, told, language):
@@ -200,6 +200,11 @@ class Milestone(Confirmable):
                 )
             )
         return asked
+
+    def _told_by_the_label(self) -> list[str]:
+        """Return the label, unless it was only made out of the date, which it cannot confirm."""
+        is_made = self.date and dates.is_worded_so(self.date, self.date_label, self.story.language)
+        return [] if is_made else [self.date_label]
 
     def find_verified_passage(self) -> passages.Passage | None:
         """Return the passage in the body or else in the standfirst, if readers may see it.

@@ -2,7 +2,8 @@
 
 from tests.mutants.rule import Rule
 
-GRAMMAR = "stories/dates/grammar.py"
+PARSER = "stories/dates/parser.py"
+SIDES = "stories/dates/sides.py"
 READING = "stories/dates/reading.py"
 FINDING = "stories/dates/finding.py"
 PASSAGES = "test_told_dates.py::test_a_passage_tells_its_dates"
@@ -12,28 +13,28 @@ DESK = "test_admin_told_dates.py::"
 RULES = (
     Rule(
         "Numbers that may be the day or the month are refused",
-        GRAMMAR,
+        SIDES,
         "if first <= 12 and second <= 12 and first != second:",
         "if False:",
         (TABLE,),
     ),
     Rule(
         "Two dates are not read as one",
-        GRAMMAR,
+        PARSER,
         "raise UnreadableError(TWO_DATES)",
         "return _framed_range(first, last)",
         (TABLE,),
     ),
     Rule(
         "A decade whose century may be another is not narrowed",
-        GRAMMAR,
+        SIDES,
         'f"{decade[:2]}XX" if decade[2] == "0" else',
         "",
         (TABLE,),
     ),
     Rule(
         "The second of two short years is read only where it can be no month",
-        GRAMMAR,
+        PARSER,
         "if int(two_digits) <= 12 or int(two_digits) <= int(first[2:]):",
         "if False:",
         (TABLE,),
@@ -86,5 +87,12 @@ RULES = (
         "if not any(request.user.has_perm(name) for name in EDITORS):",
         "if False:",
         (f"{DESK}TestTheReader::test_answers_nobody_else_and_no_other_question",),
+    ),
+    Rule(
+        "A label that was only made out of the date does not confirm it",
+        "stories/models/milestone.py",
+        "return [] if is_made else [self.date_label]",
+        "return [self.date_label]",
+        (f"{DESK}TestAMilestone::test_is_asked_about_a_date_that_only_its_own_label_tells",),
     ),
 )
