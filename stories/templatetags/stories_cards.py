@@ -5,13 +5,14 @@ cards of most pages are still what they were. Nothing is remembered by a record'
 never shows what its record no longer says.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from stories.models import Person, Quote, Story
@@ -21,6 +22,9 @@ from .stories_display import ShownPicture, shown_picture
 register = template.Library()
 
 LONG, LONGEST = 90, 220  # characters of a quotation
+IN_A_ROW = 3  # cards, on a wide page; but
+IN_PAIRS = {2, 4}  # such numbers of them stand in pairs
+SMALL_FROM = 6  # stories of the front page: then those after the third are small
 REMEMBERED = 2000  # cards of each kind: some 3 MB
 
 
@@ -48,10 +52,13 @@ class StoryCard(NamedTuple):
     language: str
     direction: str
     shown_picture: ShownPicture | None
+    is_first: bool
+    place: str
     over_line: str
     reading_address: str
     quoted_headline: str
     headline: str
+    headline_scale: str
     content_note: str
     standfirst: str
     translated_from: str
@@ -94,7 +101,47 @@ class QuoteCard(NamedTuple):
 
 
 @register.simple_tag
-def story_card(story: Story, *, with_person: bool = True) -> SafeString:
+def story_cards(
+    stories: Sequence[Story],
+    *,
+    are_first: bool = False,
+    are_front: bool = False,
+    with_person: bool = True,
+) -> SafeString:
+    """Show the stories of a list, or `are_front` on the front page.
+
+    `are_first` where a reader's first window shows a picture of them.
+    """
+    pictured = (story for story in stories[:IN_A_ROW] if story.shown_picture)
+    first = next(pictured, None) if are_first else None
+    places = _places(len(stories), are_front=are_front)
+    cards = [
+        story_card(story, with_person=with_person, is_first=story is first, place=place)
+        for story, place in zip(stories, places, strict=True)
+    ]
+    return mark_safe("\n".join(cards))  # noqa: S308  each is safe
+
+
+def _places(number: int, *, are_front: bool) -> list[str]:
+    """Return the place of the picture on each of some cards, as css/base.css and home.css have it.
+
+    On the front page one leads and two follow at half its width; of four or five, the others are
+    as wide as these.
+    """
+    if number == 1:
+        return ["alone"]
+    if are_front:
+        halves = number if number < SMALL_FROM else 3
+    else:
+        halves = number if number in IN_PAIRS else 0
+    return ["half"] * halves + ["card"] * (number - halves)
+
+
+@register.simple_tag
+def story_card(
+    story: Story, *, with_person: bool = True, is_first: bool = False, place: str = "card"
+) -> SafeString:
+    """Show a story; `is_first` where a reader's first window shows its picture."""
     others = [Translation(each.language, each.reading_address) for each in story.other_languages]
     card = StoryCard(
         _teller(story.person) if with_person else None,
@@ -103,10 +150,13 @@ def story_card(story: Story, *, with_person: bool = True) -> SafeString:
         story.language,
         story.direction,
         shown_picture(story.shown_picture),
+        is_first,
+        place,
         story.over_line,
         story.reading_address,
         story.quoted_headline,
         story.headline,
+        story.headline_scale,
         story.content_note,
         story.standfirst,
         story.translated_from,

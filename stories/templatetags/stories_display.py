@@ -25,6 +25,8 @@ ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u202
 FULL_WIDTH = "100vw - 2 * clamp(1.25rem, 0.75rem + 2.2vw, 3rem)"
 PAGE_WIDTH = f"min(70rem, {FULL_WIDTH})"
 TEXT_WIDTH = f"min({FULL_WIDTH}, clamp(34.5rem, 32.2rem + 10.4vw, 40.7rem))"
+FULL = f"calc({FULL_WIDTH})"
+HALF = f"calc({PAGE_WIDTH} / 2 - 0.75rem)"
 BESIDE = "(min-width: 48rem) min(34vw, 24rem)"
 
 
@@ -40,7 +42,11 @@ PLACES = {
     "lead": Place("whole", PAGE_WIDTH),
     "portrait": Place("whole", PAGE_WIDTH),
     "body": Place("whole", TEXT_WIDTH),
-    "card": Place("card", f"(min-width: 46rem) 21rem, min({FULL_WIDTH})"),
+    # Three cards in a row, two in a row, and one beside its words: see `.cards` in css/base.css.
+    "card": Place("card", f"(min-width: 67rem) 21rem, (min-width: 43rem) {HALF}, {FULL}"),
+    "half": Place("card", f"(min-width: 43rem) {HALF}, {FULL}"),
+    "alone": Place("card", f"(min-width: 48rem) 22rem, {FULL}"),
+    "small": Place("square", "6.5rem"),
     "byline": Place("square", "3.5rem", 240),
 }
 # A shape alone is the place where it is shown most.
@@ -116,18 +122,21 @@ def shown_picture(picture: Picture | ShownPicture | None) -> ShownPicture | None
 
 
 @register.simple_tag
-def picture(picture: Picture | ShownPicture, place: str, loading: str = "lazy") -> SafeString:
-    """Show a picture at a place, in all its formats and sizes; the browser chooses the best."""
-    return _drawn_picture(shown_picture(picture), place, loading)
+def picture(picture: Picture | ShownPicture, place: str, *, is_first: bool = False) -> SafeString:
+    """Show a picture at a place, in all its formats and sizes; the browser chooses the best.
+
+    The first of a page is asked for at once; each other when it comes near to the window.
+    """
+    return _drawn_picture(shown_picture(picture), place, is_first)
 
 
 @lru_cache(maxsize=2000)
-def _drawn_picture(shown: Any, place: str, loading: str) -> SafeString:
+def _drawn_picture(shown: Any, place: str, is_first: bool) -> SafeString:  # noqa: FBT001  a key
     """Draw it once for all that is shown of it."""
     *stored, token = shown
     picture = Picture(**dict(zip(ShownPicture._fields, stored, strict=False)))
     picture.preview_token = token
-    context = _picture(picture, place) | {"loading": loading}
+    context = _picture(picture, place) | {"is_first": is_first}
     return render_to_string("stories/_picture.html", context)
 
 

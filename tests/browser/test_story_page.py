@@ -3,16 +3,19 @@
 from itertools import pairwise
 
 import pytest
+from django.conf import settings
 
 from tests.browser.test_pages import STORY, background
 from tests.factories import (
     LONG_BODY,
     make_milestone,
     make_person,
+    make_picture,
     make_quote,
     make_story,
 )
 
+FONTS = settings.BASE_DIR / "static" / "fonts"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
 
 # The lower edge of the first line of the person's words, in pixels from the top of the page.
@@ -30,11 +33,11 @@ document.querySelector(".related h3").getBoundingClientRect().bottom
   - document.querySelector(".body").getBoundingClientRect().bottom
 """
 
-# Words of the headline that stand on two lines, although nothing in them lets them break.
+# Words of headlines that stand on two lines, although nothing in them lets them break.
 BROKEN = """
-(() => {
+[...document.querySelectorAll("h1, .card h3")].flatMap((headline) => {
   const broken = [];
-  const walker = document.createTreeWalker(document.querySelector("h1"), NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(headline, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     for (const found of walker.currentNode.data.matchAll(/[\\p{L}\\p{M}]+/gu)) {
       const word = document.createRange();
@@ -44,7 +47,7 @@ BROKEN = """
     }
   }
   return broken;
-})()
+})
 """
 
 HEADLINES = {
@@ -109,14 +112,23 @@ def test_masthead_of_a_phone_is_one_row_whose_menu_needs_no_script(site, reader)
 
 
 def test_headline_breaks_no_word_and_scrolls_nothing(site, reader):
+    """Beside an upright picture neither, nor on a card."""
+    lead = make_picture((300, 400))
     for language, headlines in HEADLINES.items():
         for headline in headlines:
-            story = make_story(language=language, headline=headline)
-            for width in (320, 360):
-                reader.set_viewport_size({"width": width, "height": 780})
-                reader.goto(story.get_absolute_url())
-                assert not reader.evaluate(BROKEN), (headline, width)
-                assert reader.evaluate("document.documentElement.scrollWidth") <= width
+            story = make_story(language=language, headline=headline, lead_picture=lead)
+            reader.goto(story.get_absolute_url())
+            for width in (320, 768, 1440):
+                check_headlines(reader, width)
+        reader.goto(f"/{language}/stories/")
+        for width in (320, 768, 1440):
+            check_headlines(reader, width)
+
+
+def check_headlines(reader, width):
+    reader.set_viewport_size({"width": width, "height": 780})
+    assert not reader.evaluate(BROKEN), width
+    assert reader.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_marks_are_told_only_where_a_link_leads(site, reader):
@@ -175,7 +187,42 @@ def test_contents_stand_beside_a_wide_story_and_are_folded_on_a_phone(site, read
         assert above["y"] + above["height"] <= below["y"]
     assert all(note["x"] >= body["x"] + body["width"] for note in notes)
     assert heading.evaluate("(each) => parseFloat(getComputedStyle(each).fontSize)") > 20
+    reader.set_viewport_size({"width": 1100, "height": 900})
+    assert contents.bounding_box()["x"] == reader.locator(".body").bounding_box()["x"]
     reader.set_viewport_size(PHONE)
     assert not link.is_visible()
     contents.locator("summary").click()
     assert link.is_visible()
+
+
+# How much of the page moved since it was opened, as browsers tell it.
+MOVED = """
+() => new Promise((tell) => {
+  new PerformanceObserver((list) => tell(list.getEntries().map(({ value }) => value)))
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => tell([])));
+})
+"""
+
+# Longer than browsers wait for letters before they show others.
+AFTER_A_WHILE = """
+new Promise((go) => {
+  const look = () => performance.now() > 500 ? go(true) : requestAnimationFrame(look);
+  look();
+})
+"""
+
+
+def test_nothing_moves_where_the_fonts_come_late(site, reader):
+    """On a slow line: in their place come other letters, so that a change would be seen."""
+    held = []
+    reader.route("**/fonts/*.woff2", lambda route: held.append(route))
+    reader.set_viewport_size(PHONE)
+    reader.goto(STORY, wait_until="domcontentloaded")
+    reader.evaluate(AFTER_A_WHILE)
+    others = (FONTS / "literata-italic-latin.woff2").read_bytes()
+    assert held
+    for route in held:
+        route.fulfill(body=others, content_type="font/woff2")
+    reader.evaluate("document.fonts.ready.then(() => true)")
+    assert reader.evaluate(MOVED) == []

@@ -9,6 +9,19 @@ BROWSER = "browser/test_story_page.py"
 
 RULES = (
     Rule(
+        "Letters that come late move nothing",
+        "static/css/base.css",
+        """  src: url("../fonts/onest-latin.woff2") format("woff2");
+  font-weight: 400 700;
+  font-display: optional;
+  unicode-range:""",
+        """  src: url("../fonts/onest-latin.woff2") format("woff2");
+  font-weight: 400 700;
+  font-display: swap;
+  unicode-range:""",
+        (f"{BROWSER}::test_nothing_moves_where_the_fonts_come_late",),
+    ),
+    Rule(
         "A pull quote is not in sight of its sentence behind it",
         LAYOUT,
         "starts[number] - passage.end >= AWAY",
