@@ -24,7 +24,6 @@ from tests.markup import markup
 pytestmark = pytest.mark.django_db
 
 LISTS = ["stories/", "people/", "quotes/", "tags/hills/"]
-IN_LANGUAGES = ["stories/", "quotes/", "tags/hills/"]
 slow = settings(suppress_health_check=[HealthCheck.too_slow])  # it makes records
 
 
@@ -424,7 +423,7 @@ class TestTheReadersLanguage:
             back = links(read(client, f"/ru/{name}{second}"))["prev"]
             assert rows_in(client, f"/ru/{name}{back}") == first
 
-    @pytest.mark.parametrize("name", IN_LANGUAGES)
+    @pytest.mark.parametrize("name", LISTS)
     def test_can_be_all_that_a_list_holds(self, name, client):
         for language in ("en", "ru", "ru"):
             make_quote(make_story(language=language, tags=["hills"]))
@@ -453,12 +452,31 @@ class TestTheReadersLanguage:
         for name in ("Anna", "Bea"):
             for language in ("en", "ru"):
                 make_quote(make_story(make_person(name), language=language, tags=["hills"]))
-        page = read(client, "/en/quotes/?tag=hills&language=ru&letter=A")
-        assert len(shown(page)) == 1
-        assert 'href="/en/quotes/?language=ru&amp;letter=A">Show all</a>' in page
-        assert 'href="/en/quotes/?tag=hills&amp;letter=A">All languages</a>' in page
-        assert 'href="/en/quotes/?tag=hills&amp;language=ru">All names</a>' in page
-        assert 'href="?tag=hills&amp;language=ru&amp;letter=B"' in page
+        for name in ("quotes", "people"):
+            page = read(client, f"/en/{name}/?tag=hills&language=ru&letter=A")
+            assert len(shown(page)) == 1
+            assert f'href="/en/{name}/?language=ru&amp;letter=A">Show all</a>' in page
+            assert f'href="/en/{name}/?tag=hills&amp;letter=A">All languages</a>' in page
+            assert f'href="/en/{name}/?tag=hills&amp;language=ru">All names</a>' in page
+            assert 'href="?tag=hills&amp;language=ru&amp;letter=B"' in page
+
+    def test_of_a_person_is_that_of_each_story_that_readers_see(self, client):
+        """However the story came to the person, and whatever the name is since."""
+        anna, bea = make_person("Anna"), make_person("Bea")
+        story, _ = make_story(anna, language="ru"), make_story(bea)
+        make_story(bea, language="kk", status="draft")
+        assert shown(read(client, "/en/people/?language=kk")) == []
+        story.person, story.language = bea, "kk"
+        story.save()
+        make_story(make_person("Xenia"), language="kk")
+        anna.name = anna.sort_name = "Zoe"
+        anna.save()
+        make_story(anna, language="kk")
+        page = read(client, "/en/people/?language=kk")
+        assert re.findall(r">(Zoe|Xenia|Bea)</a>", page) == ["Bea", "Xenia", "Zoe"]
+        assert re.findall(r"letter=([A-Z])", page) == ["B", "X", "Z"]
+        assert "3 people" in page
+        assert shown(read(client, "/en/people/?language=ru")) == []
 
 
 class TestTheNumber:

@@ -17,6 +17,7 @@ from stories.models import (
     Consent,
     Milestone,
     Person,
+    PersonLanguage,
     Picture,
     Protection,
     Quote,
@@ -134,6 +135,7 @@ class _Renewal:
         # The changes to somebody else's story that would give it to the person are not in the rows.
         waiting = Story.objects.filter(person=self.old, changes_to__isnull=False)
         waiting.exclude(changes_to__person=self.old).update(person=report.person)
+        PersonLanguage.objects.note(Story.objects.filter(person=report.person))
         self._delete_old(rows)
         for new in self.stories.values():
             fresh = Story.objects.get(pk=new.pk)
@@ -303,7 +305,7 @@ class _Renewal:
         for relation in model._meta.related_objects:
             other: Any = relation.related_model
             done = {"Story", "Quote", "Milestone", "TaggedStory", "Person"} | LEFT_BEHIND
-            done.add("PlacedPicture")  # each story has noted its own
+            done |= {"PersonLanguage", "PlacedPicture"}  # each story has noted its own
             if other.__name__ in done:
                 continue
             for number, record in new.items():

@@ -9,6 +9,7 @@ from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
 from .person import Person
 from .person_details import OtherName, PersonLink
+from .person_language import PersonLanguage
 from .picture import Picture
 from .placed_picture import PlacedPicture
 from .preview_link import PreviewLink
@@ -43,6 +44,7 @@ __all__ = [
     "Overtaken",
     "PendingDeletion",
     "Person",
+    "PersonLanguage",
     "PersonLink",
     "PersonRedirect",
     "Picture",

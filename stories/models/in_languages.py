@@ -4,16 +4,19 @@ Each has a column of its own: whatever loads the record has its words in all lan
 conflicts, searches for names and erasures treat them as the fields that they are.
 """
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils.translation import get_language
 
-from stories import wordings
+from stories import collation, wordings
 from stories.wordings import Wording
 
 from .fields import SortKeyField
+from .locking import LockingQuerySet
 
 CODES = tuple(wordings.SCRIPTS)
 LIST_KEYS = [f"list_key_{code}" for code in CODES]
@@ -91,6 +94,18 @@ class ListKeys:
         for code in CODES:
             field: Any = ListKeyField(language=code)
             field.contribute_to_class(model, f"list_key_{code}")
+
+
+class ByName[Record: models.Model](LockingQuerySet[Record]):
+    """Rows that are sorted by the keys of a name."""
+
+    def starting_with(self, letter: Any, key: str = "sort_key") -> Self:
+        """Rows whose name for sorting starts with a letter, given as its `collation.key`.
+
+        `key` is the field that the names are sorted by: see `list_key`.
+        """
+        behind = Concat(letter, Value(collation.BEHIND), output_field=models.CharField())
+        return self.filter(**{f"{key}__gte": letter, f"{key}__lt": behind})
 
 
 def readers_language() -> str:

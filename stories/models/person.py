@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from stories import addresses, collation, headlines, languages, wordings
+from stories import addresses, headlines, languages, wordings
 from stories.wordings import Wording
 
 from .audit_entry import AuditEntry
@@ -19,11 +18,11 @@ from .in_languages import (
     CODES,
     LIST_KEYS,
     NAME_FIELDS,
+    ByName,
     InLanguages,
     ListKeys,
     readers_language,
 )
-from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .person_details import OtherName, PersonLink
 from .picture import SHOWN_FIELDS, Picture, if_shown
@@ -63,7 +62,7 @@ def look_again_before(now: datetime) -> date:
     return timezone.localdate(now) - timedelta(days=RISK_DAYS)
 
 
-class PersonQuerySet(LockingQuerySet["Person"]):
+class PersonQuerySet(ByName["Person"]):
     def get_by_natural_key(self, slug: str) -> "Person":
         return self.get(slug=slug)
 
@@ -110,14 +109,6 @@ class PersonQuerySet(LockingQuerySet["Person"]):
     def who_tell(self, stories: "models.QuerySet[Story]") -> "PersonQuerySet":
         """People who tell one of the stories."""
         return self.filter(Exists(stories.filter(person=OuterRef("pk"))))
-
-    def starting_with(self, letter: Any, key: str = "sort_key") -> "PersonQuerySet":
-        """People whose name for sorting starts with a letter, given as its `collation.key`.
-
-        `key` is the field that the names are sorted by: see `in_languages.list_key`.
-        """
-        behind = Concat(letter, Value(collation.BEHIND), output_field=models.CharField())
-        return self.filter(**{f"{key}__gte": letter, f"{key}__lt": behind})
 
     def formerly_at(self, slug: str) -> "PersonQuerySet":
         """The person who had this address before."""
@@ -284,6 +275,8 @@ class Person(Protectable, SoftDelete):
             self._forget_cards()
         is_new, saved = self._state.adding, kwargs.get("update_fields") or CONSENT_FIELDS
         super().save(*args, **kwargs)
+        if not is_new and not {*LIST_KEYS}.isdisjoint(kwargs.get("update_fields") or LIST_KEYS):
+            self.languages.update(**{key: getattr(self, key) for key in LIST_KEYS})
         if not is_new and not CONSENT_FIELDS.isdisjoint(saved):
             self.stories.refresh_consent()
             for picture in Picture.objects.filter(consents__person=self).distinct():

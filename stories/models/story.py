@@ -329,6 +329,8 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
             self._group().exclude(pk=self.pk).refresh_consent()
         if "body" in (kwargs.get("update_fields") or ["body"]):
             self._place_pictures(is_new=is_new)
+        if not {"person", "language"}.isdisjoint(kwargs.get("update_fields") or ["person"]):
+            self.person.languages.get_or_create(language=self.language)
         if "person" in (kwargs.get("update_fields") or ["person"]):
             # Milestones belong to the timeline of the person who tells the story.
             of_others = self.milestones.exclude(person=self.person_id)

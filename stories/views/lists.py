@@ -32,11 +32,15 @@ NARROWED: dict[str, Any] = {
 
 
 class Lists(NamedTuple):
-    """What is asked for a list that can be narrowed: its rows, their number, its letters."""
+    """What is asked for a list that can be narrowed: its rows, their number, its letters.
+
+    `in_one` is asked in its place for a language, where the rows are not in sections of languages.
+    """
 
     rows: pagination.Listing | pagination.InLanguages
     counts: Counts
     first_letters: FirstLetters | None = None
+    in_one: "Lists | None" = None
 
 
 class Choice(NamedTuple):
@@ -104,6 +108,8 @@ def read_narrowed(
     narrowed: dict[str, Any] = {"now": now} | ({"tag": tag.pk} if tag else {})
     if language := _find_language(request, asked):
         filters["language"] = language
+        if asked.in_one:
+            asked, narrowed["language"] = asked.in_one, language
     letters: list[list[str]] = []
     letter = ""
     if asked.first_letters:
@@ -120,21 +126,28 @@ def read_narrowed(
         "letter": letter,
         "tag": tag,
         "language": language,
-        "number": numbers.by_language.get(language) if language else numbers.total,
+        "number": _number(numbers, language, asked),
         "most": MOST,
-        "choices": _choices(numbers, filters) if _is_in_languages(asked) else [],
+        "choices": _choices(numbers, filters) if _has_languages(asked) or language else [],
         "queries": queries,
         "before_letter": f"{queries['letter']}&" if queries["letter"] else "?",
     }
 
 
-def _is_in_languages(asked: Lists) -> bool:
-    return isinstance(asked.rows, pagination.InLanguages)
+def _has_languages(asked: Lists) -> bool:
+    return asked.in_one is not None or isinstance(asked.rows, pagination.InLanguages)
+
+
+def _number(numbers: Numbers, language: str, asked: Lists) -> int | None:
+    """Return how many there are; None where not all were counted, and a section alone is shown."""
+    if language and isinstance(asked.rows, pagination.InLanguages):
+        return numbers.by_language.get(language)
+    return numbers.total
 
 
 def _find_language(request: HttpRequest, asked: Lists) -> str:
     """Return the language that a list is asked for; raises Http404 where no story may be in it."""
-    if "language" not in request.GET or not _is_in_languages(asked):
+    if "language" not in request.GET or not _has_languages(asked):
         return ""
     language = request.GET["language"]
     if language not in dict(languages.CHOICES):

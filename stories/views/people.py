@@ -1,5 +1,6 @@
 """Show people: their list, their pages and their timelines."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,11 +18,12 @@ from stories import (
     structured_data,
     timelines,
 )
-from stories.models import Person, Story, milestone, quote
+from stories.models import Person, PersonLanguage, Story, milestone, quote
 from stories.models.counts import Counts
 from stories.models.first_letters import FirstLetters
 from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.person import PersonQuerySet
+from stories.models.person_language import PersonLanguageQuerySet
 
 from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 
@@ -36,24 +38,41 @@ def _listed(key: str, letter: Any = None, **chosen: Any) -> PersonQuerySet:
     return people if letter is None else people.starting_with(letter, key)
 
 
-FIELDS: dict[str, Any] = {
-    "now": models.DateTimeField(),
-    **{name: NARROWED[name] for name in ("tag", "letter")},
-}
-PEOPLE = {  # by the names in each language: see `list_key`
-    key: Lists(
-        pagination.Listing(partial(_listed, key), **FIELDS),
-        Counts(lambda key=key, **chosen: _listed(key, **chosen).values("pk"), **FIELDS),
-        FirstLetters(_public, key, **FIELDS),
+def _public_in(now: Any, language: Any, tag: Any = None) -> PersonLanguageQuerySet:
+    return PersonLanguage.objects.filter(language=language).published(now, tag)
+
+
+def _listed_in(key: str, letter: Any = None, **chosen: Any) -> PersonLanguageQuerySet:
+    people = _public_in(**chosen).for_cards(key)
+    return people if letter is None else people.starting_with(letter, key)
+
+
+def _lists(key: str, people: Any, listed: Any, in_one: Lists | None = None, **more: Any) -> Lists:
+    fields = {name: NARROWED[name] for name in ("tag", "letter")} | more
+    fields["now"] = models.DateTimeField()
+    return Lists(
+        pagination.Listing(partial(listed, key), **fields),
+        Counts(lambda **chosen: listed(key, **chosen).values("pk"), **fields),
+        FirstLetters(people, key, **fields),
+        in_one,
     )
-    for key in LIST_KEYS
-}
+
+
+def _lists_in_one(key: str) -> Lists:
+    return _lists(key, _public_in, _listed_in, language=NARROWED["language"])
+
+
+# By the names in each language: see `list_key`.
+PEOPLE = {key: _lists(key, _public, _listed, _lists_in_one(key)) for key in LIST_KEYS}
 MOST_QUOTES = 12  # beside the opening one, before the others are folded
 
 
 @without_numbers
 def person_list(request: HttpRequest) -> HttpResponse:
     context = read_narrowed(request, timezone.now(), PEOPLE[list_key()])
+    if context["language"]:
+        told = context["page"].records
+        context["page"] = replace(context["page"], records=[each.person for each in told])
     return render_list(request, "person_list", _("People"), **context)
 
 

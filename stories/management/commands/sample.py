@@ -9,7 +9,17 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 
 from stories import pictures
-from stories.models import Consent, Milestone, Person, Picture, Quote, Story, Tag, TaggedStory
+from stories.models import (
+    Consent,
+    Milestone,
+    Person,
+    PersonLanguage,
+    Picture,
+    Quote,
+    Story,
+    Tag,
+    TaggedStory,
+)
 from stories.models.in_languages import CODES
 from stories.search import index
 
@@ -68,6 +78,7 @@ def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) ->
             people[number // 2] = _person(number // 2, language, dice, photographs)
         parts.append((_story(number, people[number // 2], language, dice, photographs), dice))
     stories = Story.objects.bulk_create([story for story, _ in parts])
+    PersonLanguage.objects.note(stories)
     TaggedStory.objects.bulk_create(
         TaggedStory(content_object=story, tag=tag)
         for story, dice in parts

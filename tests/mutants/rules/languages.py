@@ -3,9 +3,24 @@
 from tests.mutants.rule import Rule
 
 PERSON = "stories/models/person.py"
+LISTS = "test_lists_public.py::TestTheReadersLanguage"
 NAMES = "test_names_in_languages.py::"
 
 RULES = (
+    Rule(
+        "A list of people in a language has those whose story in it readers see",
+        "stories/models/person_language.py",
+        '.filter(spoken=OuterRef("language"))',
+        "",
+        (f"{LISTS}::test_of_a_person_is_that_of_each_story_that_readers_see",),
+    ),
+    Rule(
+        "A list of people in a language is in the order of the names of now",
+        PERSON,
+        "self.languages.update(**{key: getattr(self, key) for key in LIST_KEYS})",
+        "pass",
+        (f"{LISTS}::test_of_a_person_is_that_of_each_story_that_readers_see",),
+    ),
     Rule(
         "Readers see a name in their own script where it is known",
         "stories/wordings.py",
