@@ -1,6 +1,6 @@
 # `make help` lists what there is. Nothing here asks a question.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-postgres coverage mutants check format lock messages fonts sample bench bench-wagtail clean
+.PHONY: help demo dev test test-postgres coverage mutants check format lock messages fonts screenshots sample bench bench-wagtail clean
 SHELL := /bin/sh
 PORT ?= 8000
 N ?= 1000
@@ -77,6 +77,9 @@ messages: .venv/development ## Collect what is to be translated, and compile wha
 
 fonts: .venv/development ## Make the web fonts anew
 	$(RUN) docs/make_fonts.py
+
+screenshots: .venv/development ## Make docs/screenshots anew: each kind of page in six widths (15 minutes)
+	$(RUN) docs/make_screenshots.py
 
 sample: .venv/runtime var/secret_key var/evidence_key ## Fill a scratch database with N plainly invented stories, and serve it
 	@mkdir -p var/sample
