@@ -6,8 +6,9 @@ versions of the packages and of fontTools give the same files, byte for byte.
 A page loads two of these files, one for each typeface. A page in Latin script loads `...-latin`; a
 name in Cyrillic on such a page adds `...-cyrillic`, which has Cyrillic alone. A page in Cyrillic
 loads `...-cyrillic-latin`, which has Latin letters, figures and punctuation as well: without them
-its first space would load a second file. The @font-face rules in static/css/base.css repeat the
-ranges below, as do those in static/css/desk/base.css; change them together.
+its first space would load a second file. A rarer Latin letter, as in “Émile”, adds `...-latin`. The
+@font-face rules in static/css/base.css repeat the ranges below, as do those in
+static/css/desk/base.css; change them together.
 """
 
 import importlib.resources

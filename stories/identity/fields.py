@@ -79,6 +79,7 @@ GO: dict[str, set[str]] = {
         *LIST_KEYS,
     },
     "OtherName": {"name"},
+    "PersonLanguage": {*LIST_KEYS},
     "PersonLink": {"label", "url"},
     "Quote": {"prefix", "suffix", "context", "key", "translated_from_key"},
     "Milestone": {"prefix", "suffix", "context", "key", "translated_from_key"},
@@ -109,6 +110,7 @@ GO: dict[str, set[str]] = {
 HOLD_NO_NAMES: dict[str, set[str]] = {
     "Person": {"language", "anonymity"},
     "OtherName": {"language"},
+    "PersonLanguage": {"language"},
     "Story": {
         "headline_confirmation",
         "language",

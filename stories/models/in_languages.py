@@ -16,6 +16,7 @@ from stories import collation, wordings
 from stories.wordings import Wording
 
 from .fields import SortKeyField
+from .locking import LockingQuerySet
 
 CODES = tuple(wordings.SCRIPTS)
 LIST_KEYS = [f"list_key_{code}" for code in CODES]
@@ -95,7 +96,7 @@ class ListKeys:
             field.contribute_to_class(model, f"list_key_{code}")
 
 
-class ByName[Record: models.Model](models.QuerySet[Record]):
+class ByName[Record: models.Model](LockingQuerySet[Record]):
     """Rows that are sorted by the keys of a name."""
 
     def starting_with(self, letter: Any, key: str = "sort_key") -> Self:

@@ -23,7 +23,6 @@ from .in_languages import (
     ListKeys,
     readers_language,
 )
-from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .person_details import OtherName, PersonLink
 from .picture import SHOWN_FIELDS, Picture, if_shown
@@ -63,7 +62,7 @@ def look_again_before(now: datetime) -> date:
     return timezone.localdate(now) - timedelta(days=RISK_DAYS)
 
 
-class PersonQuerySet(ByName["Person"], LockingQuerySet["Person"]):
+class PersonQuerySet(ByName["Person"]):
     def get_by_natural_key(self, slug: str) -> "Person":
         return self.get(slug=slug)
 
