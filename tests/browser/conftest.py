@@ -22,7 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 from stories.models import Story
 from tests import chromium
 from tests.browser import barriers, data_sets
-from tests.browser.shared_page import SharedPage, without_scripts
+from tests.browser.shared_page import EMPTY_FILE, SharedPage, without_scripts
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
@@ -101,6 +101,7 @@ def collect(folder):
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
     (folder / barriers.AXE_FILE).write_text(barriers.AXE_SCRIPT)
+    (folder / EMPTY_FILE).write_text("")
     return folder
 
 
@@ -267,9 +268,10 @@ def context(request, base_url):
         yield request.getfixturevalue("new_context")()
         return
     context, session = request.getfixturevalue("shared_context")
+    page = request.getfixturevalue("shared_page")
     yield context
     context.set_offline(True)
-    request.getfixturevalue("shared_page").empty(*context.pages[1:])
+    page.empty(*context.pages[1:])
     context.set_offline(False)
     context.clear_cookies()
     context.clear_permissions()
@@ -278,7 +280,7 @@ def context(request, base_url):
 
 
 @pytest.fixture
-def page(request, context):
+def page(request, context, door):
     """The shared page, or one of a context that the test has of its own."""
     asked = asked_for(request)
     if asked not in ({}, NO_SCRIPTS):

@@ -4,6 +4,7 @@ from contextlib import contextmanager, suppress
 
 from playwright.sync_api import Error
 
+EMPTY_FILE = "empty.html"
 WINDOW = {"width": 1280, "height": 720}
 LIKE_NEW = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce"}
 
@@ -24,6 +25,10 @@ class SharedPage:
             for name in ("add_init_script", "expose_function", "expose_binding"):
                 setattr(self.page, name, self.noting(getattr(self.page, name)))
             self.listen, self.page.on = self.page.on, self.on
+            return self.page
+        # What a page writes while it is left is of its site, and can be reached from there alone.
+        self.page.goto(f"/static/{EMPTY_FILE}")
+        self.page.evaluate("sessionStorage.clear()")
         return self.page
 
     def noting(self, method):
@@ -61,13 +66,14 @@ class SharedPage:
                 page.close()
 
     def forget(self):
-        """Lead the page to an empty one of the site, whose process stays for the others."""
+        """Lead the page to an empty one.
+
+        No route may do that: with the first one of a page Chromium throws away what its process
+        has kept of every script.
+        """
         page = self.page
         page.unroute_all()
-        page.route("**", lambda route: route.fulfill(body="", content_type="text/html"))
-        page.goto("/")
-        page.evaluate("sessionStorage.clear()")
-        page.unroute_all()
+        page.goto("about:blank")
         page.emulate_media(**LIKE_NEW)
         page.mouse.move(-1, -1)  # else what is below it in the next page looks pointed at
         if page.viewport_size != WINDOW:

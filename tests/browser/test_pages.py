@@ -35,6 +35,8 @@ PAGES = {
 }
 STATUS = {"not found": 404, "gone": 410}
 EVERY_PAGE = pytest.mark.parametrize("name", PAGES)
+# The shared page, which was others before, may ask for the fonts of those too.
+A_NEW_PAGE = pytest.mark.browser_context_args(reduced_motion="reduce")
 REACHED_BY_KEYBOARD = "a[href], button, input, select, textarea, summary"
 # What is folded is reached once it is opened.
 SHOWN = f"""[...document.querySelectorAll("{REACHED_BY_KEYBOARD}")]
@@ -155,6 +157,7 @@ class TestAStory:
         assert len(paragraphs) == 8
         assert paragraphs == re.findall("<p>(.*?)</p>", body)
 
+    @A_NEW_PAGE
     @pytest.mark.parametrize("interface", ["", "/ru", "/kk"])
     def test_is_light(self, interface, azhigulova, live_server, watched_page):
         """Beside no story whose headline, in another script, brings a font of its own."""
@@ -182,6 +185,7 @@ class TestAStory:
         expect(sentence).to_be_in_viewport(ratio=1)
         assert background(sentence) != NONE
 
+    @A_NEW_PAGE
     @pytest.mark.parametrize(
         ("name", "families"),
         [
