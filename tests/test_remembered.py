@@ -177,7 +177,7 @@ class TestAConstant:
         "{% load i18n %}{% if on %}a {% translate 'Stories' %} b{% url 'home' %}{% endif %}"
         "{% for each in all %}{{ each }}{% translate 'People' %}{% empty %}{% url 'search' %}"
         "{% url 'story_feed' 'atom' %}{% endfor %}{% for each in none %}x{% empty %}-{% endfor %}"
-        "{% language 'kk' %}{% translate 'People' %}{% url 'person_detail' slug %}{% endlanguage %}"
+        "{% language code %}{% translate 'People' %}{% url 'person_detail' slug %}{% endlanguage %}"
         "{% url 'person_detail' slug as way %}{{ way }}{% url 'person_detail' '' as no %}[{{ no }}]"
         "{% url 'person_detail' number as other %}{{ other }}"
         "{% translate 'Topics' as tags %}{{ tags }}{% url 'person_detail' slug %}"
@@ -197,7 +197,8 @@ class TestAConstant:
         assert [len(node.nodes) for node in found] == [1]
         context = {"on": "Search & <i>", "all": all_, "slug": "x", "number": 1.5, "safe": "<u>"}
         with translation.override(language):
-            for _ in range(2):
+            for code in ("kk", "ru", "kk"):
+                context["code"] = code
                 assert folded.render(Context(context)) == plain.render(Context(context))
 
     def test_is_in_every_language_its_own(self):
@@ -224,6 +225,9 @@ class TestAResult:
         model.objects.update(**values)
         for language in ("en", "kk"):
             known = read(client, f"/{language}/{address}")
+            assert f'cite="/{language}/' in known
+            if "content_note" in values:
+                assert f'<span class="label" lang="{language}"' in known
             for remembered in (stories_cards._drawn_result, excerpts.marked, excerpts.holds):
                 remembered.cache_clear()
             assert read(client, f"/{language}/{address}") == known
