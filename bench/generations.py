@@ -26,7 +26,7 @@ CRAWLERS = 3  # each asks for each story and person once a day, in one language
 MIX = {"story": 0.75, "person": 0.10, "list": 0.15}  # what readers ask for
 LANGUAGES = [0.8, 0.15, 0.05]  # of the interface
 SHOWN_WITH = 12  # stories whose pages show something of a changed one
-PAGE_BYTES = 10_000  # of a story: compressed, and what else is kept with it
+PAGE_BYTES = 7_300  # of a page: compressed, and what else is kept with it
 HOURS = 24  # generations end by themselves
 HIT_US, LOOK_US, MISS_US = 45, 1200, 5500  # CPU time of an answer, as docs/speed.md has it
 DAY = 86_400
@@ -128,7 +128,7 @@ def main() -> None:
         pages = groups(exponent)
         asked = sum(group.pages * group.rate for group in pages) / DAY
         for is_looked_at in (False, True):
-            for megabytes in (64, 256, 1024):
+            for megabytes in (64, 256, 400):
                 way = "looked at" if is_looked_at else "made anew"
                 line = f"{f'{way}, exponent {exponent}, {megabytes} MB':42}"
                 for workers in (1, 2, 4, 8):

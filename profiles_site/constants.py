@@ -80,9 +80,10 @@ class Loop(ForNode):
     """Django's own node, which does not prepare a loop over nothing: most lists are empty."""
 
     def render(self, context: Context) -> str:
-        values = self.sequence.resolve(context, ignore_failures=True)
+        sequence: Any = self.sequence
+        values = sequence.resolve(context, ignore_failures=True)
         if values is None or (type(values) in {list, tuple} and not values):
-            return self.nodelist_empty.render(context)
+            return NodeList.render(self.nodelist_empty, context)  # type: ignore[arg-type]  # it is one
         return super().render(context)
 
 

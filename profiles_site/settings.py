@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from stories import evidence
 from stories.passages import voices
 
+from . import machine
 from .middleware import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -118,7 +119,10 @@ DATABASES = {
 HSTS_SECONDS = read("HSTS_SECONDS", "31536000", whole_number, "a whole number of seconds")
 # Of memory in each worker, for finished pages. With DEBUG none: templates are read anew each time.
 FINISHED_PAGES_MB = read(
-    "FINISHED_PAGES_MB", "0" if DEBUG else "64", whole_number, "a whole number of megabytes"
+    "FINISHED_PAGES_MB",
+    "0" if DEBUG else str(machine.finished_pages_mb()),
+    whole_number,
+    "a whole number of megabytes",
 )
 SECONDS_WITHOUT_DATABASE = read(
     "SECONDS_WITHOUT_DATABASE", "60", whole_number, "a whole number of seconds"

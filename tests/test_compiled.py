@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import FETCH_PEERS, F, OuterRef, Subquery
 from django.test.utils import CaptureQueriesContext
 
-from stories.models import Person, Story
+from stories.models import Person, Quote, Story, Tag, built_records
 from stories.models.compiled import CompiledQuery
 
 from .factories import PAST, make_person, make_picture, make_quote, make_story
@@ -137,3 +137,53 @@ def test_a_value_that_is_missing_or_none_is_refused(values):
     compiled = CompiledQuery(lambda slug: Story.objects.filter(slug=slug), slug=models.CharField())
     with pytest.raises(TypeError, match="Give a value for each of these: slug"):
         compiled.fetch(**values)
+
+
+def test_who_wants_to_know_of_each_record_is_told(stories):
+    """Django builds the records then."""
+    compiled = CompiledQuery(published, now=models.DateTimeField(), slug=models.CharField())
+    heard = []
+
+    def hear(instance, **_):
+        heard.append(instance)
+
+    for kind, number in ((Story, 1), (Person, 1), (Quote, 0)):
+        heard.clear()
+        models.signals.post_init.connect(hear, sender=kind)
+        try:
+            [story] = compiled.fetch(now=MOMENTS[2], slug="first")
+        finally:
+            models.signals.post_init.disconnect(hear, sender=kind)
+        assert len(heard) == number
+        assert columns([story]) == columns(published(MOMENTS[2], "first"))
+
+
+def test_rows_of_json_become_records_that_are_heard_of_too(stories):
+    names = [field.attname for field in Tag._meta.concrete_fields]
+    row = [name if name != "id" else 7 for name in names]
+    heard = []
+
+    def hear(instance, **_):
+        heard.append(instance)
+
+    plain = built_records.from_values(Tag, [row], "default")
+    models.signals.post_init.connect(hear, sender=Tag)
+    try:
+        built = built_records.from_values(Tag, [row], "default")
+    finally:
+        models.signals.post_init.disconnect(hear, sender=Tag)
+    assert heard == built
+    assert columns(built) == columns(plain) == columns([Tag.from_db("default", names, row)])
+
+
+def test_what_django_builds_in_another_way_is_left_to_it(stories):
+    together = CompiledQuery(lambda: Story.objects.order_by("pk").fetch_mode(FETCH_PEERS))
+    assert columns(together.fetch()) == columns(
+        Story.objects.order_by("pk").fetch_mode(FETCH_PEERS)
+    )
+    apart = CompiledQuery(
+        lambda: Story.objects.values_list("status").distinct().order_by("published_at")
+    )
+    plain = Story.objects.values_list("status").distinct().order_by("published_at")
+    assert apart.fetch() == list(plain)
+    assert {len(row) for row in apart.fetch()} == {1}

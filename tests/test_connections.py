@@ -74,3 +74,12 @@ def test_the_settings_say_so():
     default = settings.DATABASES["default"]
     assert default["CONN_MAX_AGE"] == 60 or connection.vendor == "postgresql"
     assert (default["ENGINE"] == SQLITE) == (connection.vendor == "sqlite")
+
+
+def test_values_may_have_names_and_a_percent_sign_is_one():
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute("SELECT %(first)s, %(second)s", {"second": 2, "first": 1})
+            assert tuple(cursor.fetchone()) == (1, 2)
+            cursor.execute("SELECT %s, '100 %%'", [1])
+            assert tuple(cursor.fetchone()) == (1, "100 %")

@@ -4,7 +4,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
-from profiles_site import finished, wsgi
+from profiles_site import finished, machine, wsgi
 from profiles_site.front import Front
 
 NOT_FINISHED = {
@@ -25,6 +25,21 @@ class TestTheServedApplication:
         assert wsgi.with_finished_pages(django) is django
         settings.FINISHED_PAGES_MB = 1
         assert isinstance(wsgi.with_finished_pages(django), Front)
+
+
+class TestMemory:
+    def test_is_a_tenth_of_what_the_site_may_use_within_bounds(self, monkeypatch, tmp_path):
+        limit, other = tmp_path / "memory.max", tmp_path / "limit_in_bytes"
+        monkeypatch.setattr(machine, "LIMITS", (limit, other))
+        monkeypatch.setattr("os.sysconf", {"SC_PHYS_PAGES": 2 * 1024**2, "SC_PAGE_SIZE": 1024}.get)
+        for told, most in (("", 204), ("max", 204), (f"{1024**3}\n", 102), ("1000", 64)):
+            if told:
+                limit.write_text(told)
+            assert machine.finished_pages_mb() == most
+        limit.unlink()
+        other.write_text(str(2**63))
+        monkeypatch.setattr("os.sysconf", {"SC_PHYS_PAGES": 2**30, "SC_PAGE_SIZE": 1024}.get)
+        assert machine.finished_pages_mb() == 400
 
 
 class TestWhichPages:

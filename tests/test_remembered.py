@@ -12,6 +12,8 @@ from django.utils import timezone, translation
 from profiles_site import constants
 from stories import addresses
 from stories.models import Person, Picture, Quote, Story
+from stories.search import excerpts
+from stories.templatetags import stories_cards
 from tests.factories import (
     make_milestone,
     make_person,
@@ -171,7 +173,11 @@ class TestAConstant:
     SOURCE = (
         "{% load i18n %}{% if on %}a {% translate 'Stories' %} b{% url 'home' %}{% endif %}"
         "{% for each in all %}{{ each }}{% translate 'People' %}{% empty %}{% url 'search' %}"
-        "{% endfor %}{% translate 'Topics' as tags %}{{ tags }}{% url 'person_detail' slug %}"
+        "{% url 'story_feed' 'atom' %}{% endfor %}{% for each in none %}x{% empty %}-{% endfor %}"
+        "{% language code %}{% translate 'People' %}{% url 'person_detail' slug %}{% endlanguage %}"
+        "{% url 'person_detail' slug as way %}{{ way }}{% url 'person_detail' '' as no %}[{{ no }}]"
+        "{% url 'person_detail' number as other %}{{ other }}"
+        "{% translate 'Topics' as tags %}{{ tags }}{% url 'person_detail' slug %}"
         "{% blocktranslate with name=on %}Stories about {{ name }}.{% endblocktranslate %}"
         "{% blocktranslate trimmed %} All stories {% endblocktranslate %}{% translate on %}"
         "{% url 'home' as home %}{{ home }}{% translate 'Quotes'|lower %}{{ number }}"
@@ -188,7 +194,8 @@ class TestAConstant:
         assert [len(node.nodes) for node in found] == [1]
         context = {"on": "Search & <i>", "all": all_, "slug": "x", "number": 1.5, "safe": "<u>"}
         with translation.override(language):
-            for _ in range(2):
+            for code in ("kk", "ru", "kk"):
+                context["code"] = code
                 assert folded.render(Context(context)) == plain.render(Context(context))
 
     def test_is_in_every_language_its_own(self):
@@ -200,6 +207,27 @@ class TestAConstant:
             with translation.override(language):
                 texts.add(template.render(Context()))
         assert len(texts) == 3
+
+
+@pytest.mark.django_db
+class TestAResult:
+    """What a search shows of a story."""
+
+    @pytest.mark.parametrize(("model", "values"), [each[:2] for each in CHANGES])
+    def test_says_what_its_record_says_now(self, model, values, client, story):
+        make_milestone(story, title="Over the hills")
+        address = "search/?q=nothing"
+        for language in ("en", "kk"):
+            read(client, f"/{language}/{address}")
+        model.objects.update(**values)
+        for language in ("en", "kk"):
+            known = read(client, f"/{language}/{address}")
+            assert f'cite="/{language}/' in known
+            if "content_note" in values:
+                assert f'<span class="label" lang="{language}"' in known
+            for remembered in (stories_cards._drawn_result, excerpts.marked, excerpts.holds):
+                remembered.cache_clear()
+            assert read(client, f"/{language}/{address}") == known
 
 
 @pytest.mark.django_db

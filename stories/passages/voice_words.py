@@ -63,7 +63,7 @@ _ENGLISH = VoiceWords(
         r"(?:note|comment|remark)s?\b|note (?:of|by|from) the (?:translator|editor|interviewer)"
         r"|\bed\. note\b|\Aed\.(?=:)|\Atr\.(?=:)|[—–-] (?:ed|tr)\.\Z"
     ),
-    in_notes=_words("note comment remark ed. tr."),
+    in_notes=_words("note comment remark ed.: tr.:") | {" ed.", " tr."},
 )
 _RUSSIAN = VoiceWords(
     askers=_words(

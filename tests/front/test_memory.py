@@ -87,11 +87,11 @@ class TestMemory:
             pages.keep((str(number),), Page("200 OK", [], b"x" * 7000), generation)
             assert pages.find(("0",), generation) is not None  # asked for each time: it stays
             assert pages.bytes <= 100_000
-        assert len(pages) == 8
+        assert len(pages) == 10
         assert pages.find(("199",), generation) is not None
         assert pages.find(("150",), generation) is None
         pages.keep(("199",), Page("200 OK", [], b"x"), generation)
-        assert len(pages) == 8
+        assert len(pages) == 10
 
     def test_keeps_compressed_what_somebody_took_compressed(self, front, django):
         ask(front, "/en/")

@@ -80,8 +80,8 @@ RULES = (
     Rule(
         "Queries run again with the present moment",
         FETCHES,
-        "return values | {NOW: now} if NOW in values else values",
-        "return values",
+        "name: now if name == NOW else value for",
+        "name: value for",
         (f"{UNCHANGED}now_is_another_moment_when_queries_run_again",),
     ),
     Rule(

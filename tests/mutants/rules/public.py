@@ -56,8 +56,8 @@ PUBLIC = (
     Rule(
         "A compiled query is asked with the values of now",
         "stories/models/compiled.py",
-        "compiler.values = values\n        found",
-        'compiler.values = {**values, **getattr(compiler, "values", {})}\n        found',
+        "compiler.values = values\n        if",
+        'compiler.values = {**values, **getattr(compiler, "values", {})}\n        if',
         ("test_compiled.py::test_records_are_those_of_the_plain_query",),
     ),
     Rule(
