@@ -22,6 +22,7 @@ from . import (
     search,
     site_pages,
     site_settings,
+    starting,
     story_page,
     transitions,
     voices,
@@ -56,4 +57,5 @@ RULES = (
     *safety.RULES,
     *exporting.RULES,
     *site_pages.RULES,
+    *starting.RULES,
 )
