@@ -17,7 +17,7 @@ from django.urls import reverse
 from stories.models import Story
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-ROUNDS = 30
+ROUNDS = setting.rounds(30)
 WAGTAIL = {"stories": 587 / 0.472, "a story’s form": 340 / 0.472}  # milliseconds
 
 

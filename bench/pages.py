@@ -16,7 +16,7 @@ import profiles_site.urls
 from stories.models import Quote, Story
 
 STORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-ROUNDS = 60
+ROUNDS = setting.rounds(60)
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from stories.search import candidates, index, origins, results
 from stories.search import query as search_query
 
 SIZES = [int(size) for size in sys.argv[1:]] or [1000, 20_000]
-ROUNDS = 25
+ROUNDS = setting.rounds(25)
 WORD = "invented"
 QUOTATION = "I am an invented person, and nobody anywhere says anything of me."  # nearly in all
 

@@ -39,7 +39,11 @@ class Server:
         # What it logs matters where it does not start.
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  open as long as the server
         self.process = subprocess.Popen(
-            words, env=os.environ | COMPILED | dict(environment), cwd=HERE, stdout=self.log, stderr=self.log
+            words,
+            env=os.environ | COMPILED | dict(environment),
+            cwd=HERE,
+            stdout=self.log,
+            stderr=self.log,
         )
         self._wait(path, words)
         self.seconds_to_first_answer = time.perf_counter() - start

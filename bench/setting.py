@@ -43,6 +43,11 @@ def fill(stories: int = 0) -> None:
         call_command("sample", stories)
 
 
+def rounds(usual: int) -> int:
+    """Return how often each thing is measured: as BENCH_ROUNDS says, or as usual."""
+    return int(os.environ.get("BENCH_ROUNDS") or usual)
+
+
 class Measured(NamedTuple):
     """The figures of a page.
 

@@ -15,7 +15,7 @@ from django.test import Client
 from stories import cards, passages
 from stories.models import Quote, Story
 
-ROUNDS = 15
+ROUNDS = setting.rounds(15)
 QUOTES = 50
 
 

@@ -254,6 +254,9 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no page of another site needs our files
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
+# A name with the hash of its content, by which it may be kept for ever: else each file is looked up
+# when a worker starts.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

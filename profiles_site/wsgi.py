@@ -3,6 +3,10 @@
 import gc
 import os
 
+# What is imported stays, so nobody looks for garbage meanwhile, nor ever in what is there then: a
+# worker starts sooner, and later looks at what requests leave behind alone.
+gc.disable()
+
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
@@ -27,5 +31,5 @@ def with_finished_pages(application: Application) -> Application:
 
 
 application = with_finished_pages(get_wsgi_application())
-gc.collect()
-gc.freeze()  # what was loaded up to here stays, so it is not looked through for garbage any more
+gc.freeze()
+gc.enable()

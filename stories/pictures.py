@@ -19,9 +19,7 @@ from . import first_use
 if TYPE_CHECKING:
     from PIL import Image, ImageCms, ImageOps
 else:  # readers are sent files that were made before
-    Image, ImageCms, ImageOps = map(
-        first_use.module, ("PIL.Image", "PIL.ImageCms", "PIL.ImageOps")
-    )
+    Image, ImageCms, ImageOps = map(first_use.module, ("PIL.Image", "PIL.ImageCms", "PIL.ImageOps"))
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000

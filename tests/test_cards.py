@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from stories import cards
-from stories.cards import drawing, fonts
+from stories.cards import drawing, fonts, layouts
 
 WIDE, TALL = cards.SIZES["wide"], cards.SIZES["tall"]
 BOTH = pytest.mark.parametrize("size", [WIDE, TALL], ids=["wide", "tall"])
@@ -82,6 +82,29 @@ def no_fribidi(monkeypatch):
     forget()
     yield
     forget()
+
+
+def test_short_plain_texts_fit_surely_and_others_are_measured(monkeypatch):
+    wide, fonts_opened = "Щ" * 17, []
+    for size in (WIDE, TALL):
+        room = {"sure": 0, "measured": 0}
+        for words in (" ".join([wide] * number) for number in range(1, 100, 2)):
+            card = make_card(f"“{words}”", name=f"{wide} {wide}", portrait="a-folder")
+            if drawing._is_surely_possible(card, size):
+                cards.lay_out(card, size)  # and it does fit
+            room["sure" if drawing._is_surely_possible(card, size) else "measured"] += 1
+        assert min(room.values()) > 5
+    for character in filter(layouts.PLAIN.fullmatch, map(chr, range(0x20, 0x2100))):
+        for voice in (fonts.PERSON, fonts.EDITOR, fonts.EDITOR_STRONG):
+            face = fonts.choose(character, voice, is_rtl=False)
+            assert face is voice.ltr, character
+            run = fonts.Run(character, "ru", is_rtl=False, face=face)
+            assert fonts.width(run, 20) <= 20 * layouts.WIDEST, character
+    monkeypatch.setattr(fonts, "_font", lambda *asked: fonts_opened.append(asked))
+    assert cards.is_possible(make_card(), WIDE)
+    assert not fonts_opened
+    for other in (make_card("“Ⱥ”"), make_card("“Щ”", is_rtl=True), make_card(wide * 9)):
+        assert not drawing._is_surely_possible(other, WIDE)
 
 
 class TestDraw:

@@ -12,6 +12,15 @@ BREAK = re.compile(r" (?![—–](?: |$))|(?<=\S—)(?=\w)")
 # The type becomes smaller for a long word, down to this size in pixels; then the word is broken.
 UNBROKEN_SIZE = 40
 
+# Letters and signs that each face for left-to-right text has; none is wider than WIDEST for type of
+# size 1. Latin, Cyrillic, and the letters that only Kazakh has.
+PLAIN = re.compile(
+    r"[ -~\u00a0-\u00a3\u00a5\u00a7-\u00ab\u00ae-\u00b4\u00b6-\u017e\u0400-\u045f"
+    r"ҒғҚқҢңҮүҰұҺһӘәӨө–—‘’‚“”„…]*"
+)
+WIDEST = 1.2
+PROPORTIONS_OF_SMALL_TYPE = (0.76, 1.35, 0.24)
+
 
 class TooLong(fonts.CardError):
     """The text does not fit on the card, not even in the smallest type that can be read."""
@@ -65,7 +74,8 @@ class Block:
         if any(self.text.directions):
             return (1.1, 1.75, 0.55) if self.text.is_rtl else (0.9, 1.6, 0.45)
         largeness = min(1, max(0, (self.size - 28) / 52))
-        return 0.76, 1.35 - 0.17 * largeness, 0.24
+        ascent, leading, descent = PROPORTIONS_OF_SMALL_TYPE
+        return ascent, leading - 0.17 * largeness, descent
 
 
 def fit(
@@ -101,6 +111,22 @@ def fits(
     except TooLong:
         return False
     return True  # pragma: no cover  no text is known that a larger size fits alone
+
+
+def fits_surely(text: str, size: int, width: float, height: float) -> bool:
+    """Whether a PLAIN text fits in small type even if all its letters were the widest ones.
+
+    It opens no font, and says no where only the fonts can tell.
+    """
+    most, lines, used = int(width / (size * WIDEST)), 1, -1
+    for piece in BREAK.split(text):
+        used += 1 + len(piece)
+        if used > most:
+            lines, used = lines + 1, len(piece)
+        if used > most:
+            return False
+    ascent, leading, descent = PROPORTIONS_OF_SMALL_TYPE
+    return size * (ascent + leading * (lines - 1) + descent) <= height
 
 
 def _set(text: Text, size: int, width: float, *, hangs: bool) -> Block | None:

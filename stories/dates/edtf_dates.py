@@ -26,7 +26,7 @@ from stories import first_use
 
 if TYPE_CHECKING:
     import edtf as grammar
-else:  # to build it takes as long as a third of the site's start, and few dates need it
+else:  # to build it takes an eighth of the site’s start, and few dates need it
     grammar = first_use.module("edtf")
 
 EXAMPLES = (

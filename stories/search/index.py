@@ -129,10 +129,7 @@ def _write_to_sqlite(cursor, numbers: Sequence[int], documents: list) -> None:
     )
     cursor.executemany(
         "INSERT INTO stories_search (rowid, a, b, c, d, facets) VALUES (%s, %s, %s, %s, %s, %s)",
-        [
-            (number, *map(" ".join, document.columns))
-            for number, document in documents
-        ],
+        [(number, *map(" ".join, document.columns)) for number, document in documents],
     )
 
 

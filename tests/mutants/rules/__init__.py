@@ -23,6 +23,7 @@ from . import (
     site_pages,
     site_settings,
     story_form,
+    starting,
     story_page,
     told_dates,
     transitions,
@@ -60,4 +61,5 @@ RULES = (
     *safety.RULES,
     *exporting.RULES,
     *site_pages.RULES,
+    *starting.RULES,
 )
