@@ -26,7 +26,7 @@ def test_a_draft_may_lack_headline_quotes_and_passages(admin_client):
     story = Story.objects.get()
     assert (story.body, story.quotes.get().speaker) == (BODY, "Her mother")
     assert story.milestones.get().title == "Is invented"
-    assert "There are no words to look for" in errors(publish(admin_client, story, slug="invented"))
+    assert "There are no words" in errors(publish(admin_client, story, slug="invented"))
     blocked = [blocker.message for blocker in story.blockers()]
     assert (
         sum(message.startswith("A quote or a milestone has no words") for message in blocked) == 2

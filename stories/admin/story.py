@@ -229,7 +229,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         if not why and (along := others_work.find(story, request.user)):
             where = reverse("admin:stories_story_change", args=[story.pk])
             why = format_html(
-                'With it would go {}. <a href="{}">Look at it in its form, and publish it there</a>',
+                'With it would go {}. <a href="{}">Look at it, and publish it, in its form</a>',
                 "; ".join(outcomes.told(saved) for saved in along),
                 where,
             )
@@ -317,9 +317,9 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
         form = super().get_form(request, obj, change, **kwargs)
         if request.user.has_perm("stories.view_picture"):
-            form.library = reverse("admin:stories_picture_choose")  # type: ignore[attr-defined]  # StoryForm
-        form.is_reopened = request.GET.get(unfinished.FIELD_NAME, "") != ""  # type: ignore[attr-defined]  # StoryForm
-        form.confirmer = request.user if buttons.may_publish(request) else None  # type: ignore[attr-defined]  # StoryForm
+            form.library = reverse("admin:stories_picture_choose")
+        form.is_reopened = request.GET.get(unfinished.FIELD_NAME, "") != ""
+        form.confirmer = request.user if buttons.may_publish(request) else None
         return form
 
     def get_object(self, request, object_id, from_field=None):

@@ -222,14 +222,13 @@ def _follow_moves(base: Blocks, mover: _Side, other: _Side) -> None:
         if made == (base[at],):
             continue
         if made:
-            theirs = YOURS if moved.origin == THEIRS else THEIRS
-            mover.inserted[gap][place] = Part((base[at],), made, made, theirs)
+            other_one = YOURS if moved.origin == THEIRS else THEIRS
+            mover.inserted[gap][place] = Part((base[at],), made, made, other_one)
             other.runs[at] = ()
         elif at not in other.moved:  # moved by one, removed by the other
-            is_yours = moved.origin == YOURS
-            kept, gone = (base[at],), ()
-            sides = (kept, gone) if is_yours else (gone, kept)
-            mover.inserted[gap][place] = Part(kept, *sides, BOTH)
+            kept: Blocks = (base[at],)
+            yours, theirs = (kept, ()) if moved.origin == YOURS else ((), kept)
+            mover.inserted[gap][place] = Part(kept, yours, theirs, BOTH)
         elif moved.origin == YOURS:  # moved by both: it stands where the other put it first
             mover.inserted[gap][place] = Part((), (), ())
 

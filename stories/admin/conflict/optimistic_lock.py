@@ -147,7 +147,8 @@ class MergingFormSet(forms.BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(form.merge.asked for form in self.forms):
+        rows: list[Any] = self.forms
+        if any(row.merge.asked for row in rows):
             raise forms.ValidationError(CHOOSE, code=CONFLICT)
 
 
