@@ -318,7 +318,7 @@ class StoryAdmin(NoDeleteRelatedMixin, VersionedAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if request.user.has_perm("stories.view_picture"):
             form.library = reverse("admin:stories_picture_choose")
-        form.is_reopened = request.GET.get(unfinished.FIELD_NAME, "") != ""
+        form.is_reopened = unfinished.is_reopened(request)
         form.confirmer = request.user if buttons.may_publish(request) else None
         return form
 
