@@ -31,10 +31,14 @@ TABLE = [
     ([A, B, C], [B, C, A], [B, C], [B, C, ((A,), ())]),
     ([A, B, C], [B, C], [B, C, A], [B, C, ((), (A,))]),
     ([A, B, C], [B, A, C], [B, C, A], [B, C, A]),
+    ([A, B, C, "Last."], [B, C, A, "Last."], [B, C, "Last.", A], [B, C, "Last.", A]),
     ([A, B, C, "Last."], [A, "New.", C, "Last.", B], [A, B, C, "Last."],
      [A, "New.", C, "Last.", B]),
     # Split by one and changed by the other; joined by one and changed by the other.
     ([A + " " + B], [A, B], [A + " " + B + " No."], [((A, B), (A + " " + B + " No.",))]),
+    ([f"{A} {B} {C}"], [f"{A} {B}", C], [f"{A} {B} {C} No."],
+     [((f"{A} {B}", C), (f"{A} {B} {C} No.",))]),
+    ([A, B], [A + " Yes."], [A, B + " No."], [A + " Yes.", ((), (B + " No.",))]),
     ([A, B], [A + " " + B], [A, B + " No."], [((A + " " + B,), (A, B + " No."))]),
     ([A, B, C], [A + " " + B, C], [A, B, C + " No."], [A + " " + B, C + " No."]),
     # Voices, pictures, lists.

@@ -137,16 +137,15 @@ def merge_blocks(base: Blocks, yours: Blocks, theirs: Blocks) -> list[Part]:
     _follow_moves(base, mine, other)
     _follow_moves(base, other, mine)
     links = {at for at in mine.links | other.links if not _holds_a_move(at + 1, mine, other)}
-    parts: list[Part] = []
-    end = 0
-    while end <= len(base):
-        parts += _of_gap(mine.inserted[end], other.inserted[end])
-        start, end = end, end + 1
-        if start == len(base):
-            break
+    parts = [*_of_gap(mine.inserted[0], other.inserted[0])]
+    start = 0
+    while start < len(base):
+        end = start + 1
         while end - 1 in links:
             end += 1
         parts += _of_blocks(base, mine, other, start, end)
+        parts += _of_gap(mine.inserted[end], other.inserted[end])
+        start = end
     return parts
 
 

@@ -45,8 +45,7 @@ def differences(form: Any, formsets: Iterable[Any]) -> Iterator[Difference]:
     yield from _of_form(form, record)
     for formset in formsets:
         for row in formset.forms:
-            if hasattr(row, "merge"):
-                yield from _of_form(row, record, row_name(row))
+            yield from _of_form(row, record, row_name(row))
 
 
 def _of_form(form: Any, record: Any, row: str = "") -> Iterator[Difference]:
