@@ -478,6 +478,16 @@ class TestWhatBarsASave:
         refused = save(admin_client, story, "_publish", **{"quotes-0-DELETE": "on"})
         assert [each.target_id for each in refused.context["problems"]] == ["id_headline"]
 
+    def test_is_a_quotation_that_stands_twice_but_a_draft_notes_it(self, admin_client):
+        story = make_story(status="draft")
+        make_quote(story)
+        twice = row("quotes", 1, position=2, text="I say nothing of anybody.")
+        refused = publish(admin_client, story, **twice)
+        assert "These very words are quoted twice" in errors(refused)
+        noted = save(admin_client, story, follow=True, **twice)
+        assert "These very words are quoted twice" in noted.content.decode()
+        assert publish(admin_client, story, **{"quotes-1-DELETE": "on"}).status_code == 302
+
     def test_is_that_somebody_else_saved_first(self, admin_client):
         story = make_story(status="draft")
         page = publish(admin_client, story, seen_version=7).content.decode()

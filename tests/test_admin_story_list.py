@@ -24,12 +24,15 @@ class TestTheListOfStories:
         page = admin_client.get(self.LIST)
         assert page.context["cl"].result_count == 1
         assert "Published with changes waiting" in page.content.decode()
+        assert "Show all" not in page.content.decode()  # all are shown
+        assert "of this zone: UTC" in page.content.decode()
 
     def test_is_narrowed_by_state(self, admin_client):
         story = make_story()
         make_story(status="draft")
         page = admin_client.get(f"{self.LIST}?state=published")
         assert list(page.context["cl"].result_list) == [story]
+        assert ">Show all</a>" in page.content.decode()
         assert admin_client.get(f"{self.LIST}?state=nonsense").context["cl"].result_count == 0
 
     def test_publishes_changes_that_wait(self, admin_client, client):

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from stories.admin.conflict import three_way
 from stories.admin.conflict.differences import side_by_side
+from stories.history import merging
 from stories.languages import CHOICES
 from stories.models import Person, Story
 from tests.desk import address, errors, open_form, publish, save, typed_in
@@ -171,6 +173,19 @@ class TestTheBody:
         seen = typed_in(refused) | {"is_correction": "minor", "minor_reason": "added"}
         assert press(admin_client, story, seen, "_publish").status_code == 302
         assert "Hers." in Story.objects.get(pk=story.pk).body
+
+
+def test_where_something_came_is_said_in_words():
+    texts = {
+        (html("A", "B"), html("B")): ["removed at the beginning"],
+        (html("A", "B"), html("A")): ["removed after paragraph 1"],
+        (html("A"), html("A", "B")): ["new paragraph 2"],
+        (html("One two"), html("One", "two")): ["paragraphs 1 to 2"],
+    }
+    for (base, theirs), said in texts.items():
+        merged = merging.merge(base, base, theirs)
+        assert [three_way.told_place(merged, *each) for each in merged.taken] == said
+    assert three_way.merged_choice("ab", "abc", "bd") == ["b", "d", "c"]
 
 
 class TestEachField:

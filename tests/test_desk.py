@@ -166,8 +166,8 @@ class TestWhatWaits:
         fill(11)
         some = count()
         fill(3)
-        # One for the settings of the site. Seven queues are empty: see test_admin_consent.
-        assert count() == some == 3 + 1 + 2 * 10 + 7
+        # One for the settings of the site. Eight queues are empty: see test_admin_consent.
+        assert count() == some == 3 + 1 + 2 * 10 + 8
 
 
 class TestTheParts:

@@ -31,10 +31,14 @@ TABLE = [
     ([A, B, C], [B, C, A], [B, C], [B, C, ((A,), ())]),
     ([A, B, C], [B, C], [B, C, A], [B, C, ((), (A,))]),
     ([A, B, C], [B, A, C], [B, C, A], [B, C, A]),
+    ([A, B, C, "Last."], [B, C, A, "Last."], [B, C, "Last.", A], [B, C, "Last.", A]),
     ([A, B, C, "Last."], [A, "New.", C, "Last.", B], [A, B, C, "Last."],
      [A, "New.", C, "Last.", B]),
     # Split by one and changed by the other; joined by one and changed by the other.
     ([A + " " + B], [A, B], [A + " " + B + " No."], [((A, B), (A + " " + B + " No.",))]),
+    ([f"{A} {B} {C}"], [f"{A} {B}", C], [f"{A} {B} {C} No."],
+     [((f"{A} {B}", C), (f"{A} {B} {C} No.",))]),
+    ([A, B], [A + " Yes."], [A, B + " No."], [A + " Yes.", ((), (B + " No.",))]),
     ([A, B], [A + " " + B], [A, B + " No."], [((A + " " + B,), (A, B + " No."))]),
     ([A, B, C], [A + " " + B, C], [A, B, C + " No."], [A + " " + B, C + " No."]),
     # Voices, pictures, lists.
@@ -110,28 +114,39 @@ PARAGRAPHS = st.lists(
 )
 
 
+def changed(found, kind, at, to, words):
+    """Return the paragraphs after one edit of the one at this place."""
+    before, (it, *after) = found[:at], found[at:]
+    if kind == "move":
+        rest = before + after
+        return [*rest[:to], it, *rest[to:]]
+    if kind == "remove":
+        return before + after
+    if it.startswith("<"):
+        return found
+    if kind == "join" and after and not after[0].startswith("<"):
+        return [*before, f"{it} {after[0]}", *after[1:]]
+    if kind == "cut":
+        return [*before, *it.split(" ", 1), *after]
+    return [*before, f"{it} {words}", *after]
+
+
+KINDS = st.sampled_from(["edit", "add", "remove", "move", "cut", "join"])
+STEPS = st.lists(
+    st.tuples(KINDS, st.integers(0, 6), st.integers(0, 6), st.sampled_from(["again", "indeed", A])),
+    max_size=4,
+)
+
+
 @st.composite
 def edits(draw, base):
     """Return the base after some edits: paragraphs changed, added, removed, moved, cut, joined."""
     found = list(base)
-    for kind in draw(st.lists(st.sampled_from("earmcj"), max_size=4)):
-        at = draw(st.integers(0, 9)) % (len(found) + 1)
-        if kind == "a":
-            found.insert(at, draw(st.sampled_from(["New", "new one", A])))
-        elif at == len(found):
-            continue
-        elif kind == "r":
-            found.pop(at)
-        elif kind == "m":
-            found.insert(draw(st.integers(0, 9)) % len(found), found.pop(at))
-        elif found[at].startswith("<"):
-            continue
-        elif kind == "e":
-            found[at] += draw(st.sampled_from([" again", " indeed"]))
-        elif kind == "c" and " " in found[at]:
-            found[at : at + 1] = found[at].split(" ", 1)
-        elif kind == "j" and at + 1 < len(found) and not found[at + 1].startswith("<"):
-            found[at : at + 2] = [" ".join(found[at : at + 2])]
+    for kind, at, to, words in draw(STEPS):
+        if kind == "add" or not found:
+            found.insert(min(at, len(found)), words)
+        else:
+            found = changed(found, kind, at % len(found), to, words)
     return found
 
 

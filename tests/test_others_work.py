@@ -50,7 +50,7 @@ def test_the_list_names_it_and_publishes_it_only_from_the_form(admin_client, wri
     told = admin_client.post(listed, chosen_to_publish(story), follow=True)
     assert "With it would go what writer saved, " in told.content.decode()
     assert Story.objects.filter(changes_to=story).exists()
-    save(admin_client, story, _publish="yes", is_correction="minor", minor_reason="added")
+    publish(admin_client, story)
     assert not Story.objects.filter(changes_to=story).exists()
 
 

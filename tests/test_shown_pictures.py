@@ -168,3 +168,8 @@ class TestTheRightsOfAPicture:
         picture = make_picture()
         answer = save(admin_client, picture, "_save", licence_kind=kind, licence_words=words)
         assert asked in errors(answer)
+
+
+def test_a_picture_without_words_is_called_by_its_credit_or_size():
+    assert str(Picture(credit="Sample Photographer")) == "Picture by Sample Photographer"
+    assert str(Picture(width=64, height=48)) == "Picture without words, 64 × 48"

@@ -157,8 +157,9 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
         return super().has_change_permission(request, obj) and not is_above(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may = super().has_delete_permission(request, obj) and not is_above(request.user, obj)
-        return may and not has_history(obj)
+        if has_history(obj):
+            return False
+        return super().has_delete_permission(request, obj) and not is_above(request.user, obj)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002  Django's own signature
         response = super().user_change_password(request, id, form_url)

@@ -236,8 +236,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         if not why and (along := others_work.find(story, request.user)):
             where = reverse("admin:stories_story_change", args=[story.pk])
             why = format_html(
-                'With it would go {}. <a href="{}">Look at it in its form, and publish it '
-                "there</a>",
+                'With it would go {}. <a href="{}">Look at it, and publish it, in its form</a>',
                 "; ".join(outcomes.told(saved) for saved in along),
                 where,
             )
@@ -338,7 +337,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         return own(
             form,
             library=reverse("admin:stories_picture_choose") if sees_pictures else "",
-            is_reopened=request.GET.get(unfinished.FIELD_NAME, "") != "",
+            is_reopened=unfinished.is_reopened(request),
             may_add_tags=user.has_perm("stories.add_tag"),
             confirmer=user if buttons.may_publish(request) else None,
         )

@@ -24,6 +24,8 @@ TAG = re.compile(r"""<(?P<closes>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^
 VOID = frozenset({"br", "hr", "img"})
 INLINE = frozenset({"a", "b", "br", "code", "em", "i", "s", "span", "strong", "sub", "sup", "u"})
 
+WORD_JOINER = "\u2060"
+
 YOURS, THEIRS, BOTH = "yours", "theirs", "both"
 
 type Blocks = tuple[str, ...]
@@ -137,16 +139,15 @@ def merge_blocks(base: Blocks, yours: Blocks, theirs: Blocks) -> list[Part]:
     _follow_moves(base, mine, other)
     _follow_moves(base, other, mine)
     links = {at for at in mine.links | other.links if not _holds_a_move(at + 1, mine, other)}
-    parts: list[Part] = []
-    end = 0
-    while end <= len(base):
-        parts += _of_gap(mine.inserted[end], other.inserted[end])
-        start, end = end, end + 1
-        if start == len(base):
-            break
+    parts = [*_of_gap(mine.inserted[0], other.inserted[0])]
+    start = 0
+    while start < len(base):
+        end = start + 1
         while end - 1 in links:
             end += 1
         parts += _of_blocks(base, mine, other, start, end)
+        parts += _of_gap(mine.inserted[end], other.inserted[end])
+        start = end
     return parts
 
 
@@ -154,11 +155,14 @@ def _side(base: Blocks, made: Blocks, origin: str) -> _Side:
     """Say what became of each block of the base, and which blocks are new."""
     news: list[str | None] = []
     inserted: list[list[str]] = [[] for _ in range(len(base) + 1)]
-    for row in text_diff.paragraphs(base, made):
+    named = _named_by_words((*base, *made))
+    names = {block: name for name, block in named.items()}
+    rows = text_diff.paragraphs([names[each] for each in base], [names[each] for each in made])
+    for row in rows:
         if row.old is None:
-            inserted[len(news)].append(str(row.new))
+            inserted[len(news)].append(named[str(row.new)])
         else:
-            news.append(row.new)
+            news.append(None if row.new is None else named[row.new])
     _tell_moves_from_changes(base, news, inserted)
     runs: list[Blocks] = [() if new is None else (new,) for new in news]
     _give_back_split_parts(base, runs, inserted)
@@ -173,6 +177,20 @@ def _side(base: Blocks, made: Blocks, origin: str) -> _Side:
             gap = next(number for number, found in enumerate(inserted) if block in found)
             side.moved[at] = gap, inserted[gap].index(block)
     return side
+
+
+def _named_by_words(blocks: Blocks) -> dict[str, str]:
+    """Name each block by its words, so that tags make no two blocks alike.
+
+    Blocks that are the same words, set in different ways, differ by what nobody sees.
+    """
+    named: dict[str, str] = {}
+    for block in dict.fromkeys(blocks):
+        name = _words(block)
+        while name in named:
+            name += WORD_JOINER
+        named[name] = block
+    return named
 
 
 def _new(block: str, origin: str) -> Part:
@@ -222,14 +240,13 @@ def _follow_moves(base: Blocks, mover: _Side, other: _Side) -> None:
         if made == (base[at],):
             continue
         if made:
-            theirs = YOURS if moved.origin == THEIRS else THEIRS
-            mover.inserted[gap][place] = Part((base[at],), made, made, theirs)
+            other_one = YOURS if moved.origin == THEIRS else THEIRS
+            mover.inserted[gap][place] = Part((base[at],), made, made, other_one)
             other.runs[at] = ()
         elif at not in other.moved:  # moved by one, removed by the other
-            is_yours = moved.origin == YOURS
-            kept, gone = (base[at],), ()
-            sides = (kept, gone) if is_yours else (gone, kept)
-            mover.inserted[gap][place] = Part(kept, *sides, BOTH)
+            kept: Blocks = (base[at],)
+            yours, theirs = (kept, ()) if moved.origin == YOURS else ((), kept)
+            mover.inserted[gap][place] = Part(kept, yours, theirs, BOTH)
         elif moved.origin == YOURS:  # moved by both: it stands where the other put it first
             mover.inserted[gap][place] = Part((), (), ())
 

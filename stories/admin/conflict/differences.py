@@ -13,6 +13,7 @@ from stories.admin.forms.errors import row_name
 from stories.history import merging, text_diff
 from stories.models import Picture
 from stories.models.fields import sanitise
+from stories.passages.body_text import Element
 
 from .three_way import WHOLE_ROW, answer, name_of_choice
 
@@ -44,8 +45,7 @@ def differences(form: Any, formsets: Iterable[Any]) -> Iterator[Difference]:
     yield from _of_form(form, record)
     for formset in formsets:
         for row in formset.forms:
-            if hasattr(row, "merge"):
-                yield from _of_form(row, record, row_name(row))
+            yield from _of_form(row, record, row_name(row))
 
 
 def _of_form(form: Any, record: Any, row: str = "") -> Iterator[Difference]:
@@ -106,7 +106,7 @@ def _text_of(blocks: merging.Blocks) -> str:
 def _set_as(blocks: merging.Blocks) -> str:
     """Say how words are set, where the words themselves are the same."""
     read = passages.read("".join(blocks))
-    marks = dict.fromkeys(each.source for each in read.tokens if hasattr(each, "tag"))
+    marks = dict.fromkeys(each.source for each in read.tokens if isinstance(each, Element))
     voices = dict.fromkeys(f"{each.voice} {each.speaker}".strip() for each in read.paragraphs)
     return "as {}, {}".format(", ".join(voices), " ".join(marks))
 

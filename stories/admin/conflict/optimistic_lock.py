@@ -147,7 +147,8 @@ class MergingFormSet(forms.BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(form.merge.asked for form in self.forms):
+        rows: list[Any] = self.forms
+        if any(row.merge.asked for row in rows):
             raise forms.ValidationError(CHOOSE, code=CONFLICT)
 
 
@@ -223,7 +224,8 @@ class VersionedAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
         formsets = [each.formset for each in context["inline_admin_formsets"]]
-        found = list(differences(form, formsets))
+        sent = formsets if form.is_bound else []  # rows that are only shown need no forms
+        found = list(differences(form, sent))
         if found:
             form.refuse()
         is_refused = form.has_error(NON_FIELD_ERRORS, CONFLICT)
@@ -235,8 +237,8 @@ class VersionedAdmin(admin.ModelAdmin):
             "problems": list(errors.find_errors(form, formsets)),
             "is_refused": is_refused,
             "differences": found,
-            "taken": merged.told(form, formsets),
-            "given_up": merged.given_up(form, formsets),
+            "taken": merged.told(form, sent),
+            "given_up": merged.given_up(form, sent),
             "chosen_files": list(form.files.values()),
         }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -81,7 +81,8 @@ def merge(form: Any, record: Any, bases: Any = None) -> Merge:
     when the form was opened, for the fields that are merged within.
     """
     digests = fingerprint.load(form.data.get(fingerprint.FIELD_NAME, ""))
-    found, sent = Merge(), {}
+    found = Merge()
+    sent: dict[str, list[str]] = {}
     if form.data.get(form.add_prefix("DELETE")):
         return _merge_deleted(form, record, digests)
     for name in fields_seen(form):

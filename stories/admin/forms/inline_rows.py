@@ -147,8 +147,10 @@ class KeyedFormSet(MergingFormSet):
         """Whether somebody else removed the row, and this editor does not keep it."""
         if not self._is_overtaken or f"{self._name}/{key}" not in self._opened:
             return False
-        text = row.get(self.form.passage_field, [""])[0]
-        name = f"{capfirst(self.model._meta.verbose_name)} “{Truncator(text).words(8)}”"
+        form: Any = self.form
+        kind: Any = self.model
+        text = row.get(form.passage_field, [""])[0]
+        name = f"{capfirst(kind._meta.verbose_name)} “{Truncator(text).words(8)}”"
         if chosen == THEIRS:
             self.given_up += ((name, text),)
             return True

@@ -180,7 +180,8 @@ class QuoteFormSet(KeyedFormSet):
     def clean(self) -> None:
         super().clean()
         seen: set[tuple[int, int]] = set()
-        for form in self.forms:
+        forms: list[Any] = self.forms
+        for form in forms:
             found = form.instance.passage_found if form.instance.text else None
             if found is None or form in self.deleted_forms:
                 continue

@@ -55,9 +55,14 @@ def reopen(request: HttpRequest, number: str | None) -> UnfinishedForm | None:
     for name, values in kept.typed.items():
         sent.setlist(name, values)
     sent[SAVE_DRAFT], sent[FIELD_NAME] = "yes", key
+    request.is_reopened = True  # type: ignore[attr-defined]  # for `is_reopened`
     request.FILES  # noqa: B018  what Django reads with them would replace what is set here
     request.method, request.POST = "POST", sent  # type: ignore[assignment]  # as a browser sent it
     return kept
+
+
+def is_reopened(request: HttpRequest) -> bool:
+    return getattr(request, "is_reopened", False)
 
 
 def others(story: Story | None, key: str = "") -> list[UnfinishedForm]:

@@ -198,10 +198,54 @@ PERMISSIONS = (
 TWO_EDITORS = (
     Rule(
         "The second of two editors overwrites nothing",
-        "stories/admin/conflict/optimistic_lock.py",
-        "elif self.instance.pk and not has_seen_newest(self.data, self.instance):",
-        "elif False:",
+        "stories/admin/conflict/three_way.py",
+        "return not has_seen_newest(data, record) or bool(data.get(ASKED))",
+        "return False",
         ("test_conflict.py::TestOtherRecords::test_a_person_is_held_in_the_same_way",),
+    ),
+    Rule(
+        "What both changed is asked, and nothing is chosen for the editor",
+        "stories/admin/conflict/three_way.py",
+        "        found.asked.append(name)\n\n\ndef fields_seen",
+        "        found.settled.add(name)\n\n\ndef fields_seen",
+        ("test_conflict.py::TestEachField::test_that_both_changed_is_asked_in_words",),
+    ),
+    Rule(
+        "An answer counts only for what its editor saw",
+        "stories/admin/conflict/three_way.py",
+        "return chosen if chosen in known and has_seen_newest(form.data, record) else",
+        "return chosen if chosen in known else",
+        (
+            "test_conflict.py::TestEachField::test_is_asked_again_where_a_third_saved_since_the_question",
+        ),
+    ),
+    Rule(
+        "A paragraph that both changed is a question",
+        "stories/history/merging.py",
+        "yield Part(was, yours, theirs, BOTH)",
+        "yield Part(was, yours, yours, YOURS)",
+        ("test_merging.py",),
+    ),
+    Rule(
+        "Readers get nothing of a colleague's that the publisher did not see",
+        "stories/admin/forms/story_form.py",
+        "return is_for_editors(self.data)",
+        "return False",
+        ("test_conflict.py::TestTheBody::test_goes_to_readers_only_when_it_was_seen",),
+    ),
+    Rule(
+        "What could not be saved is kept as it was typed",
+        "stories/admin/story.py",
+        "if is_back and typed and not reopened:",
+        "if False:",
+        ("test_unfinished.py::test_a_new_story_without_a_person_waits_on_the_desk",),
+    ),
+    Rule(
+        "What was left unfinished goes with whom it names",
+        "stories/models/unfinished_form.py",
+        "self.filter(pk__in=gone).delete()",
+        "pass",
+        ("test_unfinished.py::test_it_goes_with_its_story_and_with_whom_it_names",),
     ),
     Rule(
         "Each save of a person or a picture raises its version",
@@ -213,8 +257,8 @@ TWO_EDITORS = (
     Rule(
         "A record that went to the trash meanwhile is not saved",
         "stories/admin/conflict/optimistic_lock.py",
-        'if getattr(self.instance, "deleted_at", None):',
-        "if False:",
+        "        if self._is_gone:\n",
+        "        if False:\n",
         (
             "test_trash.py::TestADeletedStory::"
             "test_saved_by_who_had_it_open_loses_nothing_that_was_typed",
