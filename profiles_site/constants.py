@@ -54,6 +54,8 @@ class Value(VariableNode):
 class Address(URLNode):
     """An address without a record that gets a name: `{% url 'home' as home %}`."""
 
+    asvar: str
+
     def render(self, context: Context) -> str:
         known, here = vars(self).setdefault("known", {}), where()
         if here not in known:

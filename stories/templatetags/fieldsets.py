@@ -118,7 +118,8 @@ def _about(widget: Any, value: Any) -> tuple[Any, ...] | None:
 
     Where there are few values, such as the choices of a select box, the value is among it.
     """
-    inner, more = widget, ()
+    inner: Any = widget
+    more: tuple[Any, ...] = ()
     if isinstance(widget, RelatedFieldWidgetWrapper):
         inner, more = widget.widget, _links(widget)
         if not isinstance(inner, AutocompleteMixin):
@@ -149,20 +150,21 @@ def _around(field: AdminField, *, is_alone: bool) -> Around:
     widget: Any = bound.field.widget
     if isinstance(widget, RelatedFieldWidgetWrapper):
         given: dict[str, Any] = {}
+        inner: Any = widget.widget
 
         def keep(name: str, value: Any, attrs: Any) -> SafeString:
             given.update(name=name, attrs=attrs)
-            return mark_safe(VALUE)
+            return SafeString(VALUE)
 
-        widget.widget.render = keep
+        vars(inner)["render"] = keep
         before, after = _whole(field, "", is_alone=is_alone).split(VALUE)
-        del widget.widget.render
+        del vars(inner)["render"]
         return Around(before, lambda used, value: used.widget.render(value=value, **given), after)
     if not _has_text(widget):
         return Around(_whole(field, "", is_alone=is_alone), lambda *_: "", "")
-    bound.value = lambda: VALUE
+    vars(bound)["value"] = lambda: VALUE
     whole = _whole(field, "", is_alone=is_alone)
-    del bound.value
+    del vars(bound)["value"]
     if widget.template_name == TEXT_AREA:
         before, after = whole.split(VALUE)
         return Around(before, _text, after)

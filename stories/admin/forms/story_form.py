@@ -72,7 +72,11 @@ class StoryForm(WhetherCorrection, VersionedForm):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
+        """What the fields need; they are those of the class, and it is built once."""
+        about: Any = self._meta
+        if not hasattr(about, "kept_media"):
+            about.kept_media = super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA
+        return about.kept_media
 
     confirmer: Any = None  # the user, if one who may confirm words
     library = ""  # where the editor of the body finds pictures, for one who may see them
