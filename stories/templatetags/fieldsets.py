@@ -120,10 +120,8 @@ def _about(widget: Any, value: Any) -> tuple[Any, ...] | None:
     """
     inner: Any = widget
     more: tuple[Any, ...] = ()
-    if isinstance(widget, RelatedFieldWidgetWrapper):
+    if _is_chosen(widget):
         inner, more = widget.widget, _links(widget)
-        if not isinstance(inner, AutocompleteMixin):
-            return None
     elif isinstance(widget, forms.CheckboxInput):
         more = (widget.check_test(value), widget.format_value(value))
     elif type(widget) in {forms.Select, forms.RadioSelect}:
@@ -148,7 +146,7 @@ def _links(wrapper: RelatedFieldWidgetWrapper) -> tuple[Any, ...]:
 def _around(field: AdminField, *, is_alone: bool) -> Around:
     bound = field.field
     widget: Any = bound.field.widget
-    if isinstance(widget, RelatedFieldWidgetWrapper):
+    if _is_chosen(widget):
         given: dict[str, Any] = {}
         inner: Any = widget.widget
 
@@ -170,6 +168,12 @@ def _around(field: AdminField, *, is_alone: bool) -> Around:
         return Around(before, _text, after)
     before, after = whole.split(f' value="{VALUE}"')
     return Around(before, _attribute, after)
+
+
+def _is_chosen(widget: Any) -> bool:
+    """Whether a record is chosen by typing, with links to it beside the field."""
+    is_wrapped = isinstance(widget, RelatedFieldWidgetWrapper)
+    return is_wrapped and isinstance(widget.widget, AutocompleteMixin)
 
 
 def _has_text(widget: Any) -> bool:
