@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from profiles_site.finished import quickly
+from profiles_site.signed_in import Backend
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,12 @@ def test_nobody_is_signed_in_once_that_ends(end, admin_client, admin_user):
     assert admin_client.get(LIST).status_code == 200
     ENDS[end](admin_user)
     assert "/login/" in admin_client.get(LIST).headers["Location"]
+
+
+def test_somebody_who_is_barred_is_nobody(admin_user):
+    assert Backend().get_user(admin_user.pk) == admin_user
+    User.objects.update(is_active=False)
+    assert Backend().get_user(admin_user.pk) is None
 
 
 def test_pages_of_the_desk_hide_their_length_where_they_are_compressed(admin_client):

@@ -50,7 +50,7 @@ RULES = (
         "profiles_site/signed_in.py",
         "user if user and self.user_can_authenticate(user) else None",
         "user",
-        ("test_signed_in.py::test_nobody_is_signed_in_once_that_ends",),
+        ("test_signed_in.py::test_somebody_who_is_barred_is_nobody",),
     ),
     Rule(
         "A verdict on words is one on the body as it is now",
