@@ -57,6 +57,8 @@ class Value(VariableNode):
 class Address(URLNode):
     """Django's own node, which remembers the addresses that it found: most pages have the same."""
 
+    asvar: str
+
     def render(self, context: Context) -> str:
         values = tuple(each.resolve(context) for each in self.args)
         if not all(isinstance(each, str) for each in values):

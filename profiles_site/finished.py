@@ -6,6 +6,7 @@ both answer the same bytes.
 
 import gzip
 import hashlib
+import secrets
 from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
@@ -83,6 +84,7 @@ TEXTS = (
 LEAST_BYTES = 200  # below that, compressing makes nothing shorter
 LONGEST_HEADER = 200  # characters that are looked at: no browser sends more of these headers
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6  # half a millisecond for a story
+QUICK_GZIP_LEVEL = 4  # for what one reader gets: half the time for a fourteenth more bytes
 # What describes a body goes where there is none.
 OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"}
 
@@ -167,14 +169,38 @@ def finishes_public_pages(
 
 
 class CompressesOtherPages(GZipMiddleware):
-    """Django's middleware, which leaves public pages as they were finished."""
+    """Django's middleware, which leaves public pages as they were finished, and is quicker."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         if request.META.get(IS_PUBLIC_PAGE):
             return response
-        return super().process_response(request, response)
+        if not isinstance(response, HttpResponse) or not _is_for_one_reader(request, response):
+            return super().process_response(request, response)
+        response.content = quickly(response.content, self.max_random_bytes)
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(response.content))
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
+def _is_for_one_reader(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether it is a page to compress which nobody else is given, and nobody asks for again."""
+    has = response.headers
+    is_page = has.get("Content-Type", "").startswith("text/html")
+    is_large = len(response.content) >= LEAST_BYTES
+    accepts = "gzip" in request.headers.get("Accept-Encoding", "")
+    is_plain = "ETag" not in has and "Content-Encoding" not in has
+    return is_page and is_large and accepts and is_plain
+
+
+def quickly(body: bytes, most_random_bytes: int) -> bytes:
+    """Do what Django's `compress_string` does, which hides the length, at a lower level."""
+    compressed = gzip.compress(body, QUICK_GZIP_LEVEL, mtime=0)
+    head = bytearray(compressed[:10])
+    head[3] = 8  # a name follows, which means nothing
+    return bytes(head) + b"a" * secrets.randbelow(most_random_bytes) + b"\0" + compressed[10:]
 
 
 def _is_public_page(request: HttpRequest, response: HttpResponseBase) -> bool:

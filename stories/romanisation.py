@@ -1,7 +1,7 @@
 """Write a text in Latin letters, as is usual for its language.
 
-Russian, Kazakh and Kyrgyz are near to BGN/PCGN (1947, 1979, 1979), and Ukrainian to the rules of its
-government (2010), without the marks that an address cannot hold: a proposal to accept or change.
+Russian, Kazakh and Kyrgyz are near to BGN/PCGN (1947, 1979, 1979), and Ukrainian to the rules of
+its government (2010), without the marks that an address cannot hold: it is only proposed.
 Where writing leaves out sounds, as Arabic does its vowels, nothing is guessed.
 
     Тихие горы (ru)      Tikhiye gory

@@ -11,9 +11,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_spaces_between_tags
 
+from stories.admin import navigation
+from stories.admin.forms import kept_classes
 from stories.admin.forms.inline_rows import StoredRows
 from stories.admin.forms.kept_media import KEPT
 from stories.models import Person, Story
+from stories.templatetags import fieldsets as drawn_fields
 from stories.templatetags.fieldsets import fieldsets
 from stories.templatetags.words_rows import DRAWN
 from tests.desk import address, save, tomorrow, typed_in
@@ -27,8 +30,8 @@ LIST = "/admin/stories/story/"
 @pytest.fixture(autouse=True)
 def nothing_is_kept():
     """Draw all of it here: a browser test of the same process had other names of static files."""
-    KEPT.clear()
-    DRAWN.clear()
+    for kept in (KEPT, DRAWN, drawn_fields.DRAWN, navigation.KNOWN, kept_classes.KNOWN):
+        kept.clear()
 
 
 DIFFERS = re.compile(r'nonce="[^"]*"|(?<=csrfmiddlewaretoken" value=")[^"]*')
@@ -116,6 +119,8 @@ class TestFieldsets:
         for record in (story, translation, story.person, story.lead_picture):
             assert "checkbox-row" in self.compare(admin_client.get(address(record)))
         self.compare(admin_client.get("/admin/stories/tag/add/"))
+        plain = make_story(headline="Plain", source_url="https://example.org/?a&b", language="kk")
+        self.compare(admin_client.get(address(plain)))
 
     def test_offer_nobody_from_the_trash(self, admin_client):
         story = make_story(person=make_person("Somebody Invented"))
@@ -177,6 +182,63 @@ class TestGroupsAtTheSide:
         client.force_login(reader)
         held, _ = self.groups(client.get(address(make_story())))
         assert set(held.values()) == {""}
+
+
+class TestWhatIsDrawnOnce:
+    """It depends on who asks."""
+
+    def allow(self, user, *names):
+        user.user_permissions.set(Permission.objects.filter(codename__in=names))
+
+    def test_shows_each_user_what_they_may_do_now(self, admin_client, client, django_user_model):
+        story = make_story()
+        assert "disabled" not in self.headline_of(admin_client.get(address(story)))
+        writer = django_user_model.objects.create_user("writer", is_staff=True)
+        client.force_login(writer)
+        rights = ["view_story", "change_story", "view_quote", "change_quote", "view_person"]
+        self.allow(writer, *rights, "add_quote", "add_person")
+        page = client.get(address(story))
+        assert "disabled" in self.headline_of(page)
+        found = page.content.decode()
+        assert 'id="add_id_person"' in found
+        assert "quotes-__prefix__-text" in found
+        assert ">People<" in found
+        assert ">Tags<" not in found
+        self.allow(writer, *rights[:-1], "view_tag")
+        found = client.get(address(story)).content.decode()
+        assert 'id="add_id_person"' not in found
+        assert "quotes-__prefix__-text" not in found
+        assert ">People<" not in found
+        assert ">Tags<" in found
+
+    def headline_of(self, page):
+        return re.search(r'<input[^>]*name="is_as_first_published"[^>]*>', page.content.decode())[0]
+
+    def test_marks_the_page_that_it_is_on(self, admin_client):
+        for name in ("tag", "person", "tag"):
+            found = admin_client.get(f"/admin/stories/{name}/").content.decode()
+            assert re.findall(r'class="model-(\w+) current-model"', found) == [name]
+
+    def test_is_drawn_anew_where_there_is_too_much(self, admin_client, monkeypatch):
+        story = make_story()
+        found = shown(admin_client.get(address(story)))
+        for kept in (drawn_fields, navigation, kept_classes):
+            monkeypatch.setattr(kept, "MOST", 1)
+        assert shown(admin_client.get(address(story))) == found
+        admin_client.get("/admin/stories/story/add/")
+        assert shown(admin_client.get(address(story))) == found
+        admin_client.get("/admin/stories/")  # the list of one app
+        assert len(navigation.KNOWN) == len(kept_classes.KNOWN) == 1
+
+    def test_tells_of_words_as_they_are_now(self, admin_client):
+        story = make_story()
+        quote = make_quote(story, text="I say nothing of anybody.")
+        assert "Not in the story" not in admin_client.get(address(story)).content.decode()
+        Story.objects.filter(pk=story.pk).update(body="<p>Something else.</p>")
+        assert "Not in the story" in admin_client.get(address(story)).content.decode()
+        Story.objects.filter(pk=story.pk).update(body=story.body)
+        type(quote).objects.update(text="I say nothing", confirmation={})
+        assert "is to be confirmed" in admin_client.get(address(story)).content.decode()
 
 
 class TestTheList:

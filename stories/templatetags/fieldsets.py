@@ -173,11 +173,10 @@ def _about(widget: Any, value: Any) -> tuple[Any, ...] | None:
 
     Where there are few values, such as the choices of a select box, the value is among it.
     """
-    inner, more = widget, ()
-    if isinstance(widget, RelatedFieldWidgetWrapper):
+    inner: Any = widget
+    more: tuple[Any, ...] = ()
+    if _is_chosen(widget):
         inner, more = widget.widget, _links(widget)
-        if not isinstance(inner, AutocompleteMixin):
-            return None
     elif isinstance(widget, forms.CheckboxInput):
         more = (widget.check_test(value), widget.format_value(value))
     elif type(widget) in {forms.Select, forms.RadioSelect}:
@@ -202,27 +201,34 @@ def _links(wrapper: RelatedFieldWidgetWrapper) -> tuple[Any, ...]:
 def _around(field: AdminField, *, is_alone: bool) -> Around:
     bound = field.field
     widget: Any = bound.field.widget
-    if isinstance(widget, RelatedFieldWidgetWrapper):
+    if _is_chosen(widget):
         given: dict[str, Any] = {}
+        inner: Any = widget.widget
 
         def keep(name: str, value: Any, attrs: Any) -> SafeString:
             given.update(name=name, attrs=attrs)
-            return mark_safe(VALUE)
+            return SafeString(VALUE)
 
-        widget.widget.render = keep
+        vars(inner)["render"] = keep
         before, after = _whole(field, "", is_alone=is_alone).split(VALUE)
-        del widget.widget.render
+        del vars(inner)["render"]
         return Around(before, lambda used, value: used.widget.render(value=value, **given), after)
     if not _has_text(widget):
         return Around(_whole(field, "", is_alone=is_alone), lambda *_: "", "")
-    bound.value = lambda: VALUE
+    vars(bound)["value"] = lambda: VALUE
     whole = _whole(field, "", is_alone=is_alone)
-    del bound.value
+    del vars(bound)["value"]
     if widget.template_name == TEXT_AREA:
         before, after = whole.split(VALUE)
         return Around(before, _text, after)
     before, after = whole.split(f' value="{VALUE}"')
     return Around(before, _attribute, after)
+
+
+def _is_chosen(widget: Any) -> bool:
+    """Whether a record is chosen by typing, with links to it beside the field."""
+    is_wrapped = isinstance(widget, RelatedFieldWidgetWrapper)
+    return is_wrapped and isinstance(widget.widget, AutocompleteMixin)
 
 
 def _has_text(widget: Any) -> bool:

@@ -9,6 +9,7 @@ drawn once.
 import copy
 import re
 from collections.abc import Callable, Iterator
+from html import escape
 from typing import Any
 
 from django import forms, template
@@ -57,7 +58,7 @@ class RowTemplate:
             shown = str(number)
             for piece in self.stored:
                 if isinstance(piece, str):
-                    yield piece.replace(NUMBER, shown)
+                    yield piece.replace(NUMBER, shown) if NUMBER in piece else piece
                 else:
                     yield piece(rows, number, record)
         if rows.has_add_permission:
@@ -116,11 +117,11 @@ def _of_widget(name: str, used: Any, given: dict[str, Any]) -> list[str | Slot]:
 
     def text(rows: Rows, number: int, record: Any) -> str:
         value = rows.formset.stored_value(name, record)
-        return conditional_escape(widget.format_value(value) or "")
+        return escape(widget.format_value(value) or "")
 
     def attribute(rows: Rows, number: int, record: Any) -> str:
         value = widget.format_value(rows.formset.stored_value(name, record))
-        return "" if value is None else f' value="{conditional_escape(str(value))}"'
+        return "" if value is None else f' value="{escape(str(value))}"'
 
     known: dict[Any, str] = {}
 

@@ -112,21 +112,6 @@ class TestALeadPicture:
                 wrong = [each for each in drawn if not each["is_right"]]
                 assert not wrong, (path, width)
 
-    def test_is_asked_for_as_wide_as_it_is_drawn_on_every_page(self, stories, reader):
-        story = stories[WIDE]
-        make_quote(story)  # whose words open the first page
-        addresses = ["/en/", "/en/stories/", "/en/people/", "/en/tags/hills/"]
-        addresses += [each.get_absolute_url() for each in (story, story.person)]
-        for path in addresses:
-            reader.goto(path)
-            for width in (360, 768, 1024, 1440):
-                reader.set_viewport_size({"width": width, "height": 900})
-                reader.evaluate(AT_ONCE)
-                drawn = reader.evaluate(PROMISED)
-                assert drawn
-                wrong = [each for each in drawn if not each["is_right"]]
-                assert not wrong, (path, width)
-
 
 class TestTheEditor:
     def test_puts_a_picture_of_the_library_below_a_paragraph(

@@ -37,9 +37,8 @@ class KeptFormMixin:
             form._meta.formfield_callback = None  # it would hold the request
             return form
 
-        if kwargs:
-            return build()
-        return _built((*_what(self, request, obj), change, *fields), build)
+        kind = (*_what(self, request, obj), change, *fields, *kwargs.items())
+        return _built(kind, build)
 
 
 class KeptFormSetMixin:
@@ -53,10 +52,9 @@ class KeptFormSetMixin:
             formset.form._meta.formfield_callback = None
             return formset
 
-        if kwargs:
-            return build()
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-        return _built((*_what(self, request, obj), self.parent_model, *fields), build)
+        kind = (*_what(self, request, obj), self.parent_model, *fields, *kwargs.items())
+        return _built(kind, build)
 
 
 def _what(model_admin: Any, request: HttpRequest, obj: Any) -> tuple[Any, ...]:

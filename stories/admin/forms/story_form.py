@@ -83,7 +83,12 @@ class StoryForm(WhetherCorrection, VersionedForm):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + MEDIA + PREVIEW_MEDIA + original_beside.MEDIA + FORM_MEDIA
+        """What the fields need; they are those of the class, and it is built once."""
+        about: Any = self._meta
+        if not hasattr(about, "kept_media"):
+            own = MEDIA + PREVIEW_MEDIA + original_beside.MEDIA + FORM_MEDIA
+            about.kept_media = super().media + own
+        return about.kept_media
 
     is_reopened = False  # whether it is shown as somebody left it unfinished
     confirmer: Any = None  # the user, if one who may confirm words

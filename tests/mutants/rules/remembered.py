@@ -5,9 +5,53 @@ from tests.mutants.rule import Rule
 JUDGED = "stories/models/judged.py"
 CARDS = "stories/templatetags/stories_cards.py"
 TEST = "test_remembered.py::"
+DRAWN = "test_desk_drawn.py::TestWhatIsDrawnOnce::"
+RIGHTS = f"{DRAWN}test_shows_each_user_what_they_may_do_now"
 VERDICT = f"{TEST}TestAVerdict::test_does_not_outlive_what_it_was_judged_by"
 
 RULES = (
+    Rule(
+        "The desk's list of models is one for each set of rights",
+        "stories/admin/navigation.py",
+        "kind = rights_of(user), label,",
+        "kind = label,",
+        (RIGHTS,),
+    ),
+    Rule(
+        "The form of a story is built for each set of rights",
+        "stories/admin/forms/kept_classes.py",
+        "        rights_of(request.user),\n",
+        "",
+        (RIGHTS,),
+    ),
+    Rule(
+        "A field is drawn as it is for this user",
+        "stories/templatetags/fieldsets.py",
+        "        used.disabled,\n",
+        "",
+        (RIGHTS,),
+    ),
+    Rule(
+        "The desk marks the page that it is on",
+        "stories/admin/navigation.py",
+        "if each and each in path)",
+        "if each)",
+        (f"{DRAWN}test_marks_the_page_that_it_is_on",),
+    ),
+    Rule(
+        "A session ends",
+        "profiles_site/signed_in.py",
+        "session_key=key, expire_date__gt=now)",
+        "session_key=key)",
+        ("test_signed_in.py::test_nobody_is_signed_in_once_that_ends",),
+    ),
+    Rule(
+        "Who is barred is signed in no more",
+        "profiles_site/signed_in.py",
+        "user if user and self.user_can_authenticate(user) else None",
+        "user",
+        ("test_signed_in.py::test_somebody_who_is_barred_is_nobody",),
+    ),
     Rule(
         "A verdict on words is one on the body as it is now",
         JUDGED,
