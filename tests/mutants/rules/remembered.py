@@ -39,20 +39,6 @@ RULES = (
         (f"{DRAWN}test_marks_the_page_that_it_is_on",),
     ),
     Rule(
-        "A session ends",
-        "profiles_site/signed_in.py",
-        "session_key=key, expire_date__gt=now)",
-        "session_key=key)",
-        ("test_signed_in.py::test_nobody_is_signed_in_once_that_ends",),
-    ),
-    Rule(
-        "Who is barred is signed in no more",
-        "profiles_site/signed_in.py",
-        "user if user and self.user_can_authenticate(user) else None",
-        "user",
-        ("test_signed_in.py::test_somebody_who_is_barred_is_nobody",),
-    ),
-    Rule(
         "A verdict on words is one on the body as it is now",
         JUDGED,
         "text = (story.body_digest, story.standfirst, story.language)",
