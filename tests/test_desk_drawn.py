@@ -202,14 +202,14 @@ class TestWhatIsDrawnOnce:
         found = page.content.decode()
         assert 'id="add_id_person"' in found
         assert "quotes-__prefix__-text" in found
-        assert ">People<" in found
-        assert ">Tags<" not in found
+        assert 'class="model-person' in found
+        assert 'class="model-tag' not in found
         self.allow(writer, *rights[:-1], "view_tag")
         found = client.get(address(story)).content.decode()
         assert 'id="add_id_person"' not in found
         assert "quotes-__prefix__-text" not in found
-        assert ">People<" not in found
-        assert ">Tags<" in found
+        assert 'class="model-person' not in found
+        assert 'class="model-tag' in found
 
     def headline_of(self, page):
         return re.search(r'<input[^>]*name="is_as_first_published"[^>]*>', page.content.decode())[0]

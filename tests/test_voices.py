@@ -260,13 +260,14 @@ class TestTheHistory:
         assert "Her “aunt” &amp; uncle:</span> They are quiet." in page
         assert "The editor’s:</span> An aul is a village." in page
 
-    def test_of_two_editors_says_that_the_words_are_the_same(self, admin_client):
+    def test_of_two_editors_says_whose_words_each_made_of_them(self, admin_client):
         story = make_story(status="draft", body="<p>Why there?</p>")
         opened = open_form(admin_client, story)
         save(admin_client, story, body=QUESTION.replace("question", "note"))
         mine = {"body": QUESTION, "_save_draft": "yes"}
         page = errors(admin_client.post(address(story), opened | mine))
-        assert "The same words, with bold, headings, lists, links and voices as" in page
+        assert "Why there? (as question)" in " ".join(page.split())
+        assert "Why there? (as editor)" in " ".join(page.split())
 
 
 class TestAnOffer:

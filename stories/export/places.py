@@ -13,7 +13,7 @@ no slug, so no such folder is in the way of a record.
 from hashlib import sha256
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-PARTS = ("tag", "letter", "after", "p")  # of a query that choose what a page holds
+PARTS = ("tag", "language", "letter", "after", "p")  # of a query that choose what a page holds
 LONGEST_NAME = 200  # bytes; file systems allow 255, with the endings of compressed twins
 KEPT = 60  # characters at the beginning of a name that is too long
 SAFE = "/=~!$&'()*+,;:@"

@@ -232,7 +232,9 @@ def _is_chosen(widget: Any) -> bool:
 
 
 def _has_text(widget: Any) -> bool:
-    return widget.template_name in TEXTS or widget.template_name == TEXT_AREA
+    """Whether a widget is a line or an area of text and nothing else, drawn as Django draws it."""
+    is_plain = type(widget).render is forms.Widget.render
+    return is_plain and (widget.template_name in TEXTS or widget.template_name == TEXT_AREA)
 
 
 def _text(widget: Any, value: Any) -> str:

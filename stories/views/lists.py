@@ -177,7 +177,7 @@ def _choices(numbers: Numbers, filters: Mapping[str, str]) -> list[Choice]:
             language=code,
             name=languages.get(code).name,
             number=numbers.by_language.get(code),
-            query=_query(filters, language=code),
+            query=_query(filters, language=code, letter=""),  # each language has its own letters
             is_chosen=code == filters.get("language"),
         )
         for code in numbers.by_language or numbers.known

@@ -96,7 +96,7 @@ def check_the_original(desk):
     assert words.bounding_box()["x"] > body(desk).bounding_box()["x"]
     desk.set_viewport_size({"width": 360, "height": 800})
     expect(words).to_be_hidden()
-    desk.get_by_text("In English").click()
+    desk.get_by_text("In English", exact=True).click()
     expect(words).to_be_visible()
     assert desk.evaluate(FITS)
 
@@ -123,7 +123,7 @@ def test_its_pages_are_accessible(desk, original, russian):
     for part in (".original-changed", "#quotes-0"):
         expect(desk.locator(part)).to_be_visible()
         faults += find_barriers_in_looks(desk, looks, part, in_high_window=True)
-    desk.get_by_text("In English").click()  # folded in the narrow window of the last look
+    desk.get_by_text("In English", exact=True).click()  # folded in the narrow window of the last look
     for look in reversed(looks):
         expect(desk.locator(".original-words")).to_be_visible()
         faults += find_barriers_in_looks(desk, [look], ".original", in_high_window=True)

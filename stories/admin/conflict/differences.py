@@ -20,6 +20,8 @@ from .three_way import WHOLE_ROW, answer, name_of_choice
 type Side = list[tuple[str, bool]]  # pieces of a text, each with whether it differs
 
 NOTHING = "(empty)"
+SET_AS = {"strong": "bold", "em": "italic", "h2": "a heading", "h3": "a smaller heading"}
+SET_AS |= {"ul": "a list", "ol": "a numbered list"}
 REMOVED = "(removed)"
 
 
@@ -106,9 +108,11 @@ def _text_of(blocks: merging.Blocks) -> str:
 def _set_as(blocks: merging.Blocks) -> str:
     """Say how words are set, where the words themselves are the same."""
     read = passages.read("".join(blocks))
-    marks = dict.fromkeys(each.source for each in read.tokens if isinstance(each, Element))
+    elements = [each for each in read.tokens if isinstance(each, Element)]
+    marks = dict.fromkeys(SET_AS[each.tag] for each in elements if each.tag in SET_AS)
     voices = dict.fromkeys(f"{each.voice} {each.speaker}".strip() for each in read.paragraphs)
-    return "as {}, {}".format(", ".join(voices), " ".join(marks))
+    links = [each.source for each in elements if each.tag == "a"]
+    return f"as {', '.join([*voices, *marks, *links])}"
 
 
 def _changed_row(form: Any) -> str:

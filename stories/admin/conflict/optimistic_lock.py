@@ -56,8 +56,13 @@ class VersionedForm(forms.ModelForm):
 
     @property
     def must_be_seen(self) -> bool:
-        """Whether readers get what is saved: then all of it must have been looked at."""
-        return False
+        """Whether all that is stored must have been looked at.
+
+        So it is where readers get what is saved, and where somebody is being protected: a form that
+        was opened before would bring back what was taken out.
+        """
+        person = getattr(self.instance, "person", self.instance)
+        return getattr(person, "is_being_protected", False)
 
     def base_of(self, name: str, digests: fingerprint.Digests) -> list[str] | None:
         """Return what a field was when the form was opened, where it can be merged within."""

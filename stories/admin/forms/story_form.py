@@ -101,7 +101,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
         if self.library and "body" in self.fields:
             self.fields["body"].widget.attrs["data-pictures"] = self.library
         if self.is_bound and "headline" in self.fields:
-            self.fields["headline"].required = is_publishing(self.data)  # a draft may lack it
+            self.fields["headline"].required = False  # a draft may lack it; what bars a story says so
         offer_address(self, "headline")
         if "tags" in self.fields:
             self.fields["tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]  # TagsField
@@ -128,7 +128,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
 
     @property
     def must_be_seen(self) -> bool:
-        return is_for_editors(self.data)
+        return is_for_editors(self.data) or super().must_be_seen
 
     @cached_property
     def _versions(self) -> list[StoryVersion]:
