@@ -27,7 +27,8 @@ FEED_PAGE = re.compile(
 )
 STATIC = re.compile(r"/static/[^\s\"'<>)#?]+")
 BESIDE = re.compile(r"(?:url\(|from\s*|import\s*\(?)\s*[\"']?(\.{0,2}/?[\w./-]+\.\w+)[\"']?")
-CHOSEN_LIST = re.compile(r"/(?:people|quotes)/$")  # what can be chosen by a tag or a letter
+# The lists that can be narrowed to a tag, a language or a letter.
+CHOSEN_LIST = re.compile(r"/(?:people|quotes|stories|tags/[^/]+)/$")
 BEYOND = re.compile("(?:after|before)=")  # a page that whoever walks through a list finds
 DRAWN = re.compile(r"/cards/[\w-]+/[\w-]+\.png")
 DRAWN_OF_LIST = re.compile(r"/cards/lists-[\w-]+/[\w%-]+\.png")
@@ -96,7 +97,7 @@ def feed_as_files(text: str) -> str:
 
 
 def chosen_lists(html: str, here: str) -> set[str]:
-    """Return the lists that a page leads to and that have a query: by a tag, by a letter."""
+    """Return the narrowed lists that a page leads to: to a tag, a language, a letter."""
     links = (urljoin(here, unescape(found[2])) for found in FOLLOWED.finditer(html))
     wanted = set()
     for link in links:

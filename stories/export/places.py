@@ -6,6 +6,7 @@ no slug, so no such folder is in the way of a record.
     /en/                                en/index.html
     /en/stories/?after=17.5             en/stories/after=17.5/index.html
     /en/people/?letter=S&tag=hills      en/people/tag=hills/letter=S/index.html
+    /en/people/?language=ar             en/people/language=ar/index.html
     /en/feeds/stories.atom?after=17.5   en/feeds/stories/after=17.5.atom
     /en/tags/%D0%B3%D0%BE%D1%80%D1%8B/  en/tags/горы/index.html
 """

@@ -111,7 +111,7 @@ def _write_records(crew: Crew, now: datetime, done: Outcome, report: Report) -> 
 
 
 def _write_lists(crew: Crew, now: datetime, done: Outcome, report: Report) -> None:
-    """Write the lists, and those by a tag or a letter to which others lead."""
+    """Write the lists, and the narrowed ones to which others lead."""
     waiting, seen = [*sources.lists(now), *sorted(done.lists)], set[str]()
     while waiting:
         seen.update(waiting)

@@ -220,6 +220,7 @@ class TestWhatIsKept:
         expect(both).to_contain_text(TYPED)
         expect(both).to_contain_text("The first.")
         assert len(kept(page)) == 1
+        both.get_by_role("radio", name="Yours").check()
         press(page)
         assert Story.objects.get().standfirst == TYPED
         assert kept(page) == []

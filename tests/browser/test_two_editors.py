@@ -133,7 +133,7 @@ class TestTwoSaves:
         saved = Story.objects.get()
         assert (saved.standfirst, saved.body) == ("The third words.", body_of_hers)
         assert not saved.quotes.exists()
-        expect(bek.get_by_text("You gave this up for theirs")).to_contain_text("Again his.")
+        expect(bek.get_by_text("You gave this up for theirs").first).to_contain_text("Again his.")
 
     def test_both_texts_and_who_else_writes_are_told_without_scripts(
         self, story, anna, browser, base_url, django_user_model
