@@ -13,7 +13,8 @@ from .client import Answer, Client
 from .folder import Tree
 from .places import path_of
 
-FROM_QUERIES = {"person_list", "quote_list", "tag_detail"}  # they lead to lists with a query
+# They lead to lists with a query.
+FROM_QUERIES = {"story_list", "person_list", "quote_list", "tag_detail"}
 UNCHANGING = ("/media/pictures/", "/cards/")  # such an address always has the same content
 FEEDS = ("application/atom+xml", "application/xml", "application/json", "application/feed+json")
 TEXT = ("text/", "application/ld+json", "application/manifest+json", *FEEDS)

@@ -272,6 +272,12 @@ class TestWhereWordsStand:
         expect(where(page, "milestones", 0)).to_have_text("Not in the body yet")
 
 
+THREE_FRAMES = """() => new Promise((done) => {
+  const wait = (frames) => (frames ? requestAnimationFrame(() => wait(frames - 1)) : done());
+  wait(3);
+})"""
+
+
 class TestBrokenWords:
     def test_are_refused_and_put_back_or_given_up_or_removed(self, open_form):
         """The form of a public story whose edit broke a quote, three times."""
@@ -291,6 +297,7 @@ class TestBrokenWords:
     def break_words(self, page, words, typed):
         before = Story.objects.get().body
         expect(bar(page)).to_be_visible()
+        page.evaluate(THREE_FRAMES)  # a save leads back to where one was, once all is drawn
         select(page, words)
         page.keyboard.type(typed)
         save(page)

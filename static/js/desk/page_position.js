@@ -29,8 +29,17 @@ function start() {
   const isSaved = told && !document.querySelector(".errornote, .refusal, .messagelist .error");
   if (place?.pathname === location.pathname && isSaved) {
     if (frame) scrollPreview(place.previewY);
+    // Who writes or points already is elsewhere, and is not led back.
+    let isElsewhere = false;
+    for (const kind of ["keydown", "pointerdown"]) {
+      const leave = () => {
+        isElsewhere = true;
+      };
+      addEventListener(kind, leave, { once: true, capture: true });
+    }
     // The page is as high as it will be once its scripts ran, those too that wait for its load.
     const settled = () => {
+      if (isElsewhere) return;
       restore(place);
       if (told.getBoundingClientRect().bottom >= 0) return;
       tell();
