@@ -123,7 +123,9 @@ def test_its_pages_are_accessible(desk, original, russian):
     for part in (".original-changed", "#quotes-0"):
         expect(desk.locator(part)).to_be_visible()
         faults += find_barriers_in_looks(desk, looks, part, in_high_window=True)
-    desk.get_by_text("In English", exact=True).click()  # folded in the narrow window of the last look
+    desk.get_by_text(
+        "In English", exact=True
+    ).click()  # folded in the narrow window of the last look
     for look in reversed(looks):
         expect(desk.locator(".original-words")).to_be_visible()
         faults += find_barriers_in_looks(desk, [look], ".original", in_high_window=True)

@@ -68,8 +68,8 @@ RULES = (
     Rule(
         "Only who may publish confirms",
         ROWS,
-        "formset.confirmer = request.user if may_publish(request) else None",
-        "formset.confirmer = request.user",
+        "confirmer=request.user if may_publish(request) else None",
+        "confirmer=request.user",
         (f"{CUT}::test_of_a_writer_waits_as_a_draft_and_cannot_be_confirmed_by_one",),
     ),
     Rule(
@@ -210,8 +210,8 @@ RULES = (
     Rule(
         "Only who may publish keeps a headline as it was first published",
         "stories/admin/story.py",
-        "form.confirmer = request.user if buttons.may_publish(request) else None",
-        "form.confirmer = request.user",
+        "confirmer=user if buttons.may_publish(request) else None",
+        "confirmer=user",
         (f"{HEADLINE}::test_cannot_be_said_so_by_a_writer",),
     ),
     Rule(

@@ -294,7 +294,7 @@ DRAWN = (
     Rule(
         "The words of a stored row are escaped in its form",
         "stories/templatetags/words_rows.py",
-        'return conditional_escape(widget.format_value(value) or "")',
+        'return escape(widget.format_value(value) or "")',
         'return widget.format_value(value) or ""',
         (ROWS_ARE_THE_SAME,),
     ),

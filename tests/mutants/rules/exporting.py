@@ -58,4 +58,13 @@ RULES = (
         "        if True:\n            for address in",
         (f"{LEAVES}test_a_log_is_told_kinds_and_numbers_alone",),
     ),
+    Rule(
+        "A list in a language is exported beside the whole list",
+        "stories/export/places.py",
+        '"tag", "language", "letter"',
+        '"tag", "letter"',
+        (
+            "test_export.py::TestAnExport::test_is_the_public_site_whole_and_every_link_leads_to_a_file",
+        ),
+    ),
 )

@@ -254,4 +254,11 @@ RULES = (
         "elif False:",
         ("protecting/test_evidence.py",),
     ),
+    Rule(
+        "A form that was open is refused while somebody is being protected",
+        "stories/admin/forms/story_form.py",
+        "return is_for_editors(self.data) or super().must_be_seen",
+        "return is_for_editors(self.data)",
+        (f"{HIDING}test_refuses_what_a_colleague_has_open",),
+    ),
 )

@@ -82,7 +82,7 @@ RULES = (
     ),
     Rule(
         "A protection looks for the names in all languages",
-        PERSON,
+        "stories/models/person_in_words.py",
         "names = [self.name, *self.name_in.values(), *self.other_name_in.values()]",
         "names = [self.name]",
         (f"{NAMES}test_a_protection_and_an_erasure_look_for_every_name",),

@@ -11,14 +11,14 @@ NO_TRACES = (
 RULES = (
     Rule(
         "Other names of somebody who is not named are shown to nobody",
-        PERSON,
+        "stories/models/person_in_words.py",
         "        if not self.is_named:\n            return []\n        in_languages",
         "        in_languages",
         (NO_TRACES,),
     ),
     Rule(
         "Links of somebody who is not named are shown to nobody",
-        PERSON,
+        "stories/models/person_in_words.py",
         "return list(self.links.all()) if self.is_named else []",
         "return list(self.links.all())",
         (NO_TRACES,),
@@ -56,7 +56,7 @@ RULES = (
     ),
     Rule(
         "A feed says that a name was changed",
-        PERSON,
+        "stories/models/person_in_words.py",
         'return name if self.is_named else f"{name}*"',
         "return name",
         ("test_feeds.py::TestAStoryInAFeed::test_discloses_a_changed_name",),

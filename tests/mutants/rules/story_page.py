@@ -11,11 +11,13 @@ RULES = (
     Rule(
         "Letters that come late move nothing",
         "static/css/base.css",
-        """  src: url("../fonts/onest-latin.woff2") format("woff2");
+        """  font-family: "Onest";
+  src: url("../fonts/onest-latin.woff2") format("woff2");
   font-weight: 400 700;
   font-display: optional;
   unicode-range:""",
-        """  src: url("../fonts/onest-latin.woff2") format("woff2");
+        """  font-family: "Onest";
+  src: url("../fonts/onest-latin.woff2") format("woff2");
   font-weight: 400 700;
   font-display: swap;
   unicode-range:""",

@@ -86,7 +86,7 @@ WITHDRAWALS = (
     ),
     Rule(
         "A withdrawn portrait is on no page",
-        "stories/models/person.py",
+        "stories/models/person_in_words.py",
         "return if_shown(self.portrait, timezone.now())",
         "return self.portrait",
         (PICTURE,),

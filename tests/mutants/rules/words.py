@@ -245,8 +245,8 @@ DATES = (
     Rule(
         "A timeline tells the ends of a date no more precisely than the person did",
         "stories/timelines.py",
-        'zip(names, end.split("-"), strict=False)',
-        'zip(names, [*end.split("-"), "1", "1"], strict=False)',
+        "return [year] if is_season else [year, *rest]",
+        'return [year, *rest, "1", "1"]',
         ("test_views.py::TestForMachines::test_a_timeline_is_as_precise_as_it_was_told",),
     ),
     Rule(
