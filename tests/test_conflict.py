@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from stories.admin.conflict import three_way
+from stories.admin.conflict import differences, three_way
 from stories.admin.conflict.differences import side_by_side
 from stories.history import merging
 from stories.languages import CHOICES
@@ -351,3 +352,9 @@ class TestOtherRecords:
 
 def test_a_new_story_may_be_published_over_no_version(admin_client):
     assert publish(admin_client, draft()).status_code == 302
+
+
+def test_what_cannot_be_read_is_shown_as_it_was_typed():
+    field = forms.DateField()
+    assert differences._text(field, "soon") == "soon"
+    assert differences._text(field, "2024-06-05") == "2024-06-05"

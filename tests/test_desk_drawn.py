@@ -122,6 +122,13 @@ class TestFieldsets:
         plain = make_story(headline="Plain", source_url="https://example.org/?a&b", language="kk")
         self.compare(admin_client.get(address(plain)))
 
+    def test_are_those_of_django_with_several_fields_on_a_line(self, admin_client):
+        story = make_story(source_url="https://example.org/")
+        page = admin_client.get(address(story))
+        line = ("headline", "source_url", "told_date")
+        page.context["adminform"].fieldsets = [(None, {"fields": [line]})]
+        assert "fieldBox" in self.compare(page)
+
     def test_offer_nobody_from_the_trash(self, admin_client):
         story = make_story(person=make_person("Somebody Invented"))
         assert ">Somebody Invented</option>" in admin_client.get(address(story)).content.decode()

@@ -458,6 +458,7 @@ class TestTheReadersLanguage:
         anna.save()
         page = read(client, "/en/people/?language=kk")
         assert re.findall(r">(Zoe|Xenia|Bea)</a>", page) == ["Bea", "Xenia", "Zoe"]
+        assert "Zoe: kk" in map(str, anna.languages.all())
         assert re.findall(r"letter=([A-Z])", page) == ["B", "X", "Z"]
         assert "3 people" in page
         assert shown(read(client, "/en/people/?language=ru")) == []

@@ -75,7 +75,9 @@ def test_what_a_story_cannot_hold_waits_beside_it_and_is_merged_later(admin_clie
     assert "it waits beside the story until it is saved" in page
     assert Story.objects.get().standfirst == "As it was."  # no changes were begun
     key = UnfinishedForm.objects.get().key
-    assert f"?unfinished={key}" in anna.get(address(story)).content.decode()
+    assert f'href="?unfinished={key}"' in anna.get(address(story)).content.decode()
+    desk = anna.get(reverse("admin:index")).content.decode()
+    assert f"{address(story)}?unfinished={key}" in desk
     save(anna, story, byline="Hers")
     opened = admin_client.get(address(story), {"unfinished": key})
     assert "Left unfinished" in errors(opened)

@@ -63,9 +63,8 @@ class ConsentForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "valid_until" in self.fields:
-            zone = timezone.get_current_timezone_name()
-            self.fields["valid_until"].help_text += f" Time: {zone}."
+        zone = timezone.get_current_timezone_name()
+        self.fields["valid_until"].help_text += f" Time: {zone}."
         if isinstance(self.subject, Story):
             self.instance.story = self.subject.live
         elif self.subject:

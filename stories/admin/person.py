@@ -71,7 +71,7 @@ class PersonForm(VersionedForm):
         if not self.cleaned_data.get("slug") and "slug" not in self.errors:
             if self.cleaned_data.get("anonymity") == Person.Anonymity.ANONYMOUS:
                 self.cleaned_data["slug"] = f"somebody-{new_key()}"
-            elif "slug" in self.fields:
+            else:
                 self.add_error("slug", NO_ADDRESS)
         return cleaned
 

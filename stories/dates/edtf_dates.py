@@ -149,10 +149,7 @@ def _find_bounds(edtf: str) -> tuple[date, date]:
 
 
 def _find_bounds_of_years(edtf: str) -> tuple[date, date]:
-    try:
-        value = grammar.parse_edtf(edtf)
-    except grammar.EDTFParseException as error:
-        raise ValueError(edtf) from error
+    value = grammar.parse_edtf(edtf)
     # The package ignores that there was no year 0; `date` checks it.
     return date(*value.lower_strict()[:3]), date(*value.upper_strict()[:3])
 

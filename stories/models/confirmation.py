@@ -145,8 +145,6 @@ class Confirmable(models.Model):
 
         [] where the story does not hold the words: then there is nothing to confirm.
         """
-        if self.looked:
-            return self.looked.questions
         found = self.passage_found
         if found is None:
             return []

@@ -40,7 +40,6 @@ class Looked(NamedTuple):
     """What an editor is told of a record: what was found, and what is to be looked at."""
 
     found: dict[str, Any]  # by the names of the record's attributes
-    questions: "list[Question]"
     open_questions: "list[Question]"
     invented: list[passages.Invented]
 
@@ -103,4 +102,4 @@ def _look(asked: _Asked) -> Looked:
     record.forget_what_was_found()
     invented = getattr(record, "invented_quotations", [])
     found = {name: getattr(record, name) for name in FOUND if hasattr(record, name)}
-    return Looked(found, record.questions, record.open_questions, invented)
+    return Looked(found, record.open_questions, invented)

@@ -101,12 +101,10 @@ class StoryForm(WhetherCorrection, VersionedForm):
         if self.library and "body" in self.fields:
             self.fields["body"].widget.attrs["data-pictures"] = self.library
         if self.is_bound and "headline" in self.fields:
-            self.fields[
-                "headline"
-            ].required = False  # a draft may lack it; what bars a story says so
+            # A draft may lack it, and what bars a story says so.
+            self.fields["headline"].required = False
         offer_address(self, "headline")
-        if "tags" in self.fields:
-            self.fields["tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]  # TagsField
+        self.fields["tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]  # TagsField
         if "standfirst" in self.fields:
             self.fields["standfirst"].widget.attrs |= {"rows": 2, "placeholder": "Standfirst"}
         self.fields["is_as_first_published"].disabled = self.confirmer is None
