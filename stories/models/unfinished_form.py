@@ -66,7 +66,8 @@ class UnfinishedForm(models.Model):
         key: str,
     ) -> None:
         """Keep what was typed, in the place of what was kept of the same form before."""
-        values = {name: [*sent] for name, sent in typed.items()}
+        # PostgreSQL keeps no NUL in a text, and nobody types one.
+        values = {name: [each.replace("\0", "") for each in sent] for name, sent in typed.items()}
         about = {"user": by, "user_name": by.get_username(), "kept_at": now, "typed": values}
         if not cls.objects.filter(key=key, story=story).update(**about):
             cls.objects.create(story=story, key=key, **about)

@@ -127,7 +127,8 @@ class TestTheEditor:
         chooser = page.get_by_role("dialog", name="A picture below this paragraph")
         expect(chooser.get_by_role("button", name="An invented loom.")).to_contain_text("alt text")
         assert not find_barriers(page, ".picture-chooser")
-        page.keyboard.type("hills")
+        with page.expect_response(lambda response: response.url.endswith("term=hills")):
+            page.keyboard.type("hills")  # each letter asks anew
         expect(chooser.get_by_role("listitem")).to_have_count(1)
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
