@@ -10,6 +10,12 @@ from tests.factories import SENTENCES, make_quote, make_story
 
 PREVIEW_Y = "document.querySelector('#preview iframe').contentWindow.scrollY"
 SELECTED = "String(getSelection())"
+# A machine that is busy draws the page late; this one draws nothing until it is told to.
+HOLD_FRAMES = """
+const held = [];
+window.requestAnimationFrame = (draw) => held.push(draw);
+window.drawAll = () => { while (held.length) held.shift()(performance.now()); };
+"""
 
 
 @pytest.fixture
@@ -117,3 +123,15 @@ class TestASave:
         desk.go_back()
         desk.reload()
         expect(desk.locator(".saved-told")).to_have_count(0)
+        self.is_elsewhere(desk)
+
+    def is_elsewhere(self, desk):
+        """Who is in another field before the place is found stays in it."""
+        note = field(desk, "editor_note")
+        note.fill("Some more words.")
+        desk.add_init_script(HOLD_FRAMES)
+        save(desk)
+        expect(desk.locator(".pointing")).to_be_attached()
+        body(desk).focus()
+        desk.evaluate("drawAll()")
+        expect(body(desk)).to_be_focused()

@@ -29,9 +29,10 @@ function start() {
   const isSaved = told && !document.querySelector(".errornote, .refusal, .messagelist .error");
   if (place?.pathname === location.pathname && isSaved) {
     if (frame) scrollPreview(place.previewY);
-    // Who writes or points already is elsewhere, and is not led back.
+    // Who writes, points or has moved to a field already is elsewhere, and is not led back: the next
+    // words would be written where they do not belong.
     let isElsewhere = false;
-    for (const kind of ["keydown", "pointerdown"]) {
+    for (const kind of ["keydown", "pointerdown", "focusin"]) {
       const leave = () => {
         isElsewhere = true;
       };
