@@ -78,7 +78,12 @@ def select_from(page, start, key, words):
     raise AssertionError(words)
 
 
+# What each step leads to is tried in the file of its noun, beside and without a browser.
+A_WHOLE_DAY = pytest.mark.thorough("a long walk, of which each step has tests of its own")
+
+
 class TestAWriter:
+    @A_WHOLE_DAY
     def test_writes_from_an_empty_desk_to_review_and_publishes_nothing(
         self, page, client, colleague
     ):
@@ -176,6 +181,7 @@ class TestAWriter:
 
 
 class TestAnEditor:
+    @A_WHOLE_DAY
     def test_publishes_schedules_shares_withdraws_and_brings_back(self, page, client, colleague):
         colleague("editor", "Editors")
         story = make_story(status="in_review", slug="sample-review")

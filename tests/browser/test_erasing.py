@@ -1,5 +1,6 @@
 """Erasing a person, in a browser."""
 
+import pytest
 from playwright.sync_api import expect
 
 from stories.models import Person
@@ -11,6 +12,7 @@ from tests.factories import make_person, make_picture, make_story
 LOOKS = ((1280, "light"), (1280, "dark"), (360, "light"))
 
 
+@pytest.mark.thorough("a long walk, of which each step is tried in tests/erasing")
 def test_a_person_is_erased_and_the_report_is_read(desk, signed_in):  # noqa: F811  fixtures
     signed_in(desk.context)
     picture = make_picture(alt_text="Two friends")

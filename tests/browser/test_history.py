@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from stories.models import StoryVersion
 from tests.browser.barriers import find_barriers_in_looks
+from tests.environment import share
 from tests.factories import make_milestone, make_quote, make_story
 
 
@@ -41,7 +42,10 @@ def history_of(story):
 COMPARE = "compare/?old=live&new=draft"
 
 
-@pytest.mark.parametrize("more", ["", COMPARE, f"{COMPARE}&view=inline", "1/name/", "1/restore/"])
+PAGES = ["", COMPARE, "1/name/", f"{COMPARE}&view=inline", "1/restore/"]
+
+
+@pytest.mark.parametrize("more", share(PAGES, 1, 2))
 def test_every_page_is_accessible(desk, story, more):
     assert desk.goto(f"{history_of(story)}{more}").status == 200
     assert not find_barriers_in_looks(desk, ((360, "light"), (1280, "dark")))

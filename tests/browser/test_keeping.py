@@ -100,17 +100,6 @@ class TestAClosedTab:
         assert saved.editor_note == TYPED
         assert [quote.text for quote in saved.quotes.all()] == ["New words."]
         assert kept(page) == []
-        self.check_folded_row(desk, page, story)
-
-    def check_folded_row(self, desk, page, story):
-        """What was typed into a row that is folded opens it, where that is put back."""
-        page.locator("#quotes-0").get_by_role("button", name="New words.").click()
-        field(page, "quotes-0-text").fill(TYPED)
-        is_kept(page, TYPED)
-        page.close()
-        page = opened(desk, story)
-        put_back(page)
-        expect(field(page, "quotes-0-text")).to_be_focused()
 
     def test_leaves_what_was_typed_a_moment_ago_to_put_back_or_throw_away(
         self, desk, picture, base_url, django_user_model
@@ -225,10 +214,10 @@ class TestWhatIsKept:
         assert Story.objects.get().standfirst == TYPED
         assert kept(page) == []
 
-    def test_finds_rows_by_their_keys(self, desk, story):
+    def test_finds_rows_by_their_keys_and_opens_the_one_that_was_typed_in(self, desk, story):
         page = opened(desk, story)
-        field(page, "milestones-0-title").evaluate(f"field => {{ field.value = '{TYPED}'; }}")
-        field(page, "standfirst").fill("A sign of work.")
+        page.locator("#milestones-0 .row-toggle").click()
+        field(page, "milestones-0-title").fill(TYPED)
         is_kept(page, TYPED)
         page.close()
         first = make_milestone(story, "Comes first", position=0)
@@ -238,6 +227,7 @@ class TestWhatIsKept:
         put_back(page)
         expect(field(page, "milestones-0-title")).to_have_value("Comes first")
         expect(field(page, "milestones-1-title")).to_have_value(TYPED)
+        expect(field(page, "milestones-1-title")).to_be_focused()
 
     def test_of_two_tabs_is_both_and_goes_after_fourteen_days(self, desk, picture):
         one, other = opened(desk, picture), opened(desk, picture)

@@ -69,6 +69,7 @@ def server(tmp_path, collected_files, db):
 
 
 class TestAKilledServer:
+    @pytest.mark.thorough("the browser keeps the same where the connection is cut: test_keeping.py")
     def test_that_comes_back_is_offered_what_was_typed(self, server, context):
         page = context.new_page()
         page.goto(f"{server.url}/admin/stories/person/add/")

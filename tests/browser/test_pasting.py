@@ -53,14 +53,17 @@ def begin_again(page):
     page.keyboard.type("Before.")
 
 
-def test_what_is_pasted_or_dropped_is_read_as_html_is_and_its_footnotes_are_told(form):
-    check_plain_text_and_a_list_of_word(form)
-    for check in (check_a_drop, check_footnotes):
+def test_what_is_pasted_or_dropped_is_read_as_html_is_told_of_and_undone(form):
+    """One test for all, because to open the form takes longer than to paste."""
+    check_what_was_struck_out(form)
+    checks = (check_the_lines_of_a_pdf, check_plain_text_and_a_list_of_word)
+    for check in (*checks, check_a_drop, check_footnotes):
         begin_again(form)
         check(form)
 
 
-def test_what_was_struck_out_stays_out_and_is_told_and_undone(form):
+def check_what_was_struck_out(form):
+    """It stays out, and is told and undone."""
     form.evaluate(PASTE, [STRUCK, "I never went12 back."])
     expect(told(form)).to_contain_text("1 deleted passage and 1 note mark were left out.")
     expect(body(form)).to_contain_text("I went back.")
@@ -102,7 +105,8 @@ def check_footnotes(form):
 PDF = "When I was nine my aunt went into la-\nbour during a storm and I ran for the\ntelephone."
 
 
-def test_the_lines_of_a_pdf_are_joined_when_asked_and_this_is_undone(form):
+def check_the_lines_of_a_pdf(form):
+    """They are joined when asked, and this is undone."""
     form.evaluate(PASTE, ["", PDF])
     expect(told(form)).to_contain_text("These look like the lines of a PDF.")
     expect(body(form).locator("p")).to_have_count(3)

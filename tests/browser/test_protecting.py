@@ -1,5 +1,6 @@
 """Protecting a person in a browser, by keys alone."""
 
+import pytest
 from playwright.sync_api import expect
 
 from stories.models import Person
@@ -15,6 +16,7 @@ def press_key(page, name):
         page.get_by_role("button", name=name).first.press("Enter")
 
 
+@pytest.mark.thorough("a long walk, of which each step is tried in tests/protecting")
 def test_somebody_is_protected_by_keys_alone(desk, signed_in):  # noqa: F811  fixtures
     signed_in(desk.context)
     person = make_person("Zhuldyzay Qwartbekova", slug="zhuldyzay", portrait=make_picture())

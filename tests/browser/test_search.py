@@ -5,9 +5,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.barriers import find_barriers, find_barriers_in_looks
+from tests.environment import share
+
+ASKED = ["", "?q=invented", "?q=absent", "?q=hills&language=en"]
 
 
-@pytest.mark.parametrize("asked", ["", "?q=invented", "?q=hills&language=en", "?q=absent"])
+@pytest.mark.parametrize("asked", share(ASKED, 1, 2))
 def test_has_no_barrier_by_day_or_night_narrow_or_wide(asked, site, reader):
     page = reader
     page.emulate_media(reduced_motion="reduce")

@@ -12,6 +12,9 @@ from tests.browser.test_pages import FOCUSED, SMALLER_THAN, STORY
 QUOTE = "/en/quotes/h7wn3xbd/"
 PASTED = "navigator.clipboard.readText()"
 A_SHEET = "navigator.share = async (what) => { window.shared = what }"
+REFUSED = """(name) => {
+  navigator.share = async () => { throw new DOMException("", name) };
+}"""
 NO_WAY = """
 for (const name of ["share", "clipboard"]) {
   Object.defineProperty(Navigator.prototype, name, { value: undefined });
@@ -79,22 +82,20 @@ class TestAStory:
         assert title.split(" ")[0] in shared["title"]
         expect(page.get_by_role("status")).to_have_text("")
 
-    def test_is_left_alone_when_the_reader_closes_the_sheet(self, open_page):
-        closed = "navigator.share = async () => { throw new DOMException('', 'AbortError') }"
-        page = open_page(STORY, closed)
-        page.get_by_role("button", name="Share this story").click()
-        expect(page.get_by_role("status")).to_have_text("")
-
-    def test_is_copied_where_the_sheet_does_not_open(self, site, open_page):
-        refused = "navigator.share = async () => { throw new DOMException('', 'NotAllowedError') }"
-        page = open_page(STORY, refused)
-        page.get_by_role("button", name="Share this story").click()
+    def test_is_left_alone_copied_or_shown_where_the_sheet_does_not_open(self, site, open_page):
+        """It is left alone where the reader closed the sheet."""
+        page = open_page(STORY, A_SHEET)
+        button = page.get_by_role("button", name="Share this story")
+        told = page.get_by_role("status")
+        page.evaluate(REFUSED, "AbortError")
+        button.click()
+        expect(told).to_have_text("")
+        page.evaluate(REFUSED, "NotAllowedError")
+        button.click()
         assert copied(page) == site + STORY
-
-    def test_shows_its_link_where_it_cannot_be_copied(self, site, open_page):
-        page = open_page(STORY, "navigator.clipboard.writeText = async () => { throw Error() }")
-        page.get_by_role("button", name="Share this story").click()
-        expect(page.get_by_role("status")).to_have_text(f"Not copied: {site}{STORY}")
+        page.evaluate("navigator.clipboard.writeText = async () => { throw Error() }")
+        button.click()
+        expect(told).to_have_text(f"Not copied: {site}{STORY}")
 
 
 class TestAQuote:

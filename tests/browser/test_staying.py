@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import Story
-from tests.browser.desks import body, field, find_barriers_in, open_form, press, sign_in
+from tests.browser.desks import body, field, find_barriers_in, open_form, press, sign_in, wait
 from tests.factories import SENTENCES, make_quote, make_story
 
 PREVIEW_Y = "document.querySelector('#preview iframe').contentWindow.scrollY"
@@ -83,7 +83,8 @@ class TestASave:
         save(desk)
         expect(body(desk)).to_be_focused()
         stays(body(desk), where)
-        assert desk.evaluate(SELECTED) == selection == "New."
+        assert selection == "New."
+        wait(desk, f"{SELECTED} === 'New.'")
         assert "New." in Story.objects.get().body
 
     def check_refusal(self, desk):

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from tests.browser.test_pages import STORY, background
+from tests.environment import share
 from tests.factories import (
     LONG_BODY,
     make_milestone,
@@ -81,8 +82,9 @@ def test_first_words_are_in_the_first_screen_and_the_next_story_one_screen_from_
         body=LONG_BODY,
         tags=["human rights"],
     )
-    for address in (STORY, f"/ru{STORY}", noted.get_absolute_url()):
-        for window, screens in ((DESK, 1), (PHONE, 1.5)):
+    windows = [(DESK, 1), (PHONE, 1.5)]
+    for turn, address in enumerate((noted.get_absolute_url(), STORY, f"/ru{STORY}")):
+        for window, screens in share(windows, turn, 2):
             reader.set_viewport_size(window)
             reader.goto(address)
             height = window["height"]
@@ -94,9 +96,9 @@ def test_first_words_are_in_the_first_screen_and_the_next_story_one_screen_from_
 
 @pytest.mark.browser_context_args(has_touch=True, is_mobile=True)
 def test_masthead_of_a_phone_is_one_row_whose_menu_needs_no_script(site, reader):
-    for width in (320, 360):
+    for turn, width in enumerate((320, 360)):
         reader.set_viewport_size({"width": width, "height": 780})
-        for language in ("en", "ru", "kk"):
+        for language in share(("ru", "en", "kk"), turn, 2):
             reader.goto(f"/{language}/")
             masthead, menu = reader.locator(".masthead"), reader.locator(".menu > summary")
             assert masthead.bounding_box()["height"] <= 64
@@ -114,8 +116,8 @@ def test_masthead_of_a_phone_is_one_row_whose_menu_needs_no_script(site, reader)
 def test_headline_breaks_no_word_and_scrolls_nothing(site, reader):
     """Beside an upright picture neither, nor on a card."""
     lead = make_picture((300, 400))
-    for language, headlines in HEADLINES.items():
-        for headline in headlines:
+    for turn, (language, headlines) in enumerate(HEADLINES.items()):
+        for headline in share(headlines, turn, 2):
             story = make_story(language=language, headline=headline, lead_picture=lead)
             reader.goto(story.get_absolute_url())
             for width in (320, 768, 1440):

@@ -46,6 +46,7 @@ def fill_row(page, row, **fields):
         inside.get_by_label(label.replace("_", " ").capitalize()).fill(words)
 
 
+@pytest.mark.thorough("a long walk, of which each step has tests in test_translating.py")
 def test_a_story_is_translated_and_published(desk, original, client):
     open_form(desk, address(original))
     desk.get_by_role("link", name="Translate…").press("Enter")
@@ -81,12 +82,24 @@ def test_an_original_is_seen_and_followed_where_it_changed(desk, original, russi
     StoryVersion.keep(original, "published", by=admin_user, now=timezone.now())
     open_form(desk, address(russian))
     expect(desk.get_by_text("Body: paragraph 2 changed.")).to_be_visible()
+    check_that_it_is_followed(desk)
     check_the_original(desk)
     desk.get_by_role("link", name="See what changed…").press("Enter")
     expect(desk.locator("ins")).to_contain_text("little")
     desk.get_by_role("button", name="The translation follows this now").press("Enter")
     expect(desk.get_by_text("the translation follows its original as it is")).to_be_visible()
     expect(desk.locator(".original-changed")).to_have_count(0)
+
+
+def check_that_it_is_followed(desk):
+    """What one writes is marked in the original; then nothing is left to save."""
+    body(desk).click()
+    for number, paragraph in enumerate(["I am an invented person.", "I say little of anybody."]):
+        if number:
+            desk.keyboard.press("Enter")
+        desk.keyboard.type("Я.")
+        expect(desk.locator(MARKED)).to_have_text(paragraph)
+    press(desk)
 
 
 def check_the_original(desk):

@@ -1,5 +1,6 @@
 """Deleting and bringing back, in a browser."""
 
+import pytest
 from playwright.sync_api import expect
 
 from stories.models import Story
@@ -11,6 +12,7 @@ from tests.factories import make_person, make_story
 LOOKS = ((1280, "light"), (1280, "dark"))
 
 
+@pytest.mark.thorough("each step is tried in test_trash_pages.py; pages like these in test_desk.py")
 def test_what_is_deleted_is_brought_back(desk, signed_in):  # noqa: F811  fixtures
     signed_in(desk.context)
     story = make_story(make_person("Sample Person Here"), headline="Sample words to bring back")

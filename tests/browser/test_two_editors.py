@@ -153,6 +153,7 @@ class TestTwoSaves:
         assert Story.objects.get().standfirst == "The first."
         context.close()
 
+    @pytest.mark.thorough("put back is tried in test_keeping.py, merged in test_conflict.py")
     def test_what_is_put_back_is_merged_with_theirs(self, desk_of, anna, story):
         bek = desk_of("bek", story)
         field(bek, "standfirst").fill("The second.")

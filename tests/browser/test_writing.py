@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from stories.models import Story
 from tests.browser.desks import body, sign_in
+from tests.environment import share
 from tests.factories import make_person
 
 PARAGRAPHS = [
@@ -15,11 +16,19 @@ PARAGRAPHS = [
     * 4
     for number in range(1, 13)
 ]
-QUOTED = [
-    f"Nobody asked me why, in house number {number}, and nobody here is real."
-    for number in range(1, 7)
-]
-TOLD = [f"In {1990 + number} I moved to an invented town by the hills" for number in range(7, 12)]
+QUOTED = share(
+    [
+        f"Nobody asked me why, in house number {number}, and nobody here is real."
+        for number in range(1, 7)
+    ],
+    turn=0,
+    parts=3,
+)
+TOLD = share(
+    [f"In {1990 + number} I moved to an invented town by the hills" for number in range(7, 12)],
+    turn=0,
+    parts=3,
+)
 TO_WORDS = """(words) => {
     const { editor } = document.querySelector(".tiptap");
     editor.state.doc.descendants((node, at) => {
@@ -38,7 +47,8 @@ PASTE = """(text) => {
     const paste = new ClipboardEvent("paste", about);
     document.querySelector(".tiptap").dispatchEvent(paste);
 }"""
-MOST = 60  # presses of keys and of the mouse, beside typing
+# Presses of keys and of the mouse, beside typing: at most sixty for six quotes and five milestones.
+MOST = 28 + 2 * len(QUOTED) + 4 * len(TOLD)
 
 
 class Hand:

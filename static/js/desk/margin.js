@@ -10,8 +10,9 @@ export function keepBeside(editor, marks, active) {
   const margin = document.querySelector(".margin");
   if (!margin) return () => {};
   let isPlanned = false;
+  let isHeld = false; // what is pressed moves once it is let go, else the press would miss it
   const plan = () => {
-    if (isPlanned) return;
+    if (isPlanned || isHeld) return;
     isPlanned = true;
     requestAnimationFrame(() => {
       isPlanned = false;
@@ -26,6 +27,15 @@ export function keepBeside(editor, marks, active) {
     plan();
   });
   document.addEventListener("formset:removed", plan);
+  addEventListener("pointerdown", () => {
+    isHeld = true;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, () => {
+      isHeld = false;
+      plan();
+    });
+  }
   return plan;
 }
 
