@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser.barriers import find_barriers
 
+# The editor puts its caret where it was 20 milliseconds after it got the focus, whatever a key has
+# done since: a program is quicker than that, and so is a page that is busy.
+CARET_IS_SET = "new Promise((done) => setTimeout(done, 50))"
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('kept:'))"
 
 
@@ -19,6 +22,12 @@ def sign_in(context, user, base_url):
 
 def body(page):
     return page.get_by_role("textbox", name="Body")
+
+
+def go_into_body(page):
+    """Lead the focus into the body, so that the next key moves its caret for good."""
+    body(page).focus()
+    page.evaluate(CARET_IS_SET)
 
 
 def field(page, name):

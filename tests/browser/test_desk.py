@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Story
 from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.desks import go_into_body
 from tests.environment import share
 from tests.factories import (
     make_person,
@@ -267,7 +268,8 @@ class TestKeys:
         expect(toggle).to_have_attribute("aria-expanded", "false")
         form.keyboard.press("Control+Alt+v")
         expect(form.locator("#preview-toggle")).to_have_attribute("aria-expanded", "true")
-        form.get_by_role("textbox", name="Body").press("Control+a")
+        go_into_body(form)
+        form.keyboard.press("Control+a")
         form.keyboard.press("Control+Alt+q")
         expect(form.locator("#quotes-0").get_by_label("Exact words")).to_be_visible()
         form.get_by_label("Standfirst").fill("A standfirst")

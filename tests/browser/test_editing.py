@@ -10,7 +10,7 @@ from profiles_site.settings import TIPTAP_STYLE
 from stories.models import Milestone, Quote, Story
 from tests.browser.barriers import find_barriers_in_looks
 from tests.browser.conftest import watched
-from tests.browser.desks import answer_minor
+from tests.browser.desks import answer_minor, go_into_body
 from tests.browser.test_pages import SMALLER_THAN
 from tests.factories import (
     make_milestone,
@@ -251,7 +251,7 @@ class TestWhereWordsStand:
             words_of(page, 0).fill(words)
             expect(where(page, "quotes", 0)).to_have_text(told)
         words_of(page, 0).fill("New words")
-        body(page).focus()
+        go_into_body(page)
         page.keyboard.press("Control+Home")
         page.keyboard.type("New words. ")
         expect(where(page, "quotes", 0)).to_have_text("Found in paragraph 1")
@@ -333,7 +333,9 @@ class TestBrokenWords:
         expect(box).to_be_focused()
 
     def rest_on(self, page):
-        rest = row(page, "quotes", 1).get_by_role("button", name="Rest on the words as they are now")
+        rest = row(page, "quotes", 1).get_by_role(
+            "button", name="Rest on the words as they are now"
+        )
         rest.press("Enter")
         expect(words_of(page, 1)).to_be_focused()
         expect(where(page, "quotes", 1)).to_have_text("Found in paragraph 2")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import find_barriers_in, sign_in
+from tests.browser.desks import find_barriers_in, go_into_body, sign_in
 from tests.browser.test_editing import form_of
 from tests.factories import make_story
 
@@ -49,7 +49,8 @@ def told(page):
 
 
 def begin_again(page):
-    body(page).press("Control+a")
+    go_into_body(page)
+    page.keyboard.press("Control+a")
     page.keyboard.type("Before.")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from stories.models import PreviewLink, Story
 from tests.browser.barriers import find_barriers_in_looks
-from tests.browser.desks import unfold
+from tests.browser.desks import go_into_body, unfold
 from tests.factories import make_milestone, make_picture, make_quote, make_story
 
 LONG = "".join(f"<p>Paragraph {number} of invented words. They go on.</p>" for number in range(60))
@@ -76,7 +76,8 @@ class TestThePreview:
         expect(preview(desk).get_by_text("Typed twice.")).to_have_count(0)
         assert abs(frame(desk).evaluate(SCROLLED) - 1500) < 5
         assert first.count() == 1
-        desk.get_by_role("textbox", name="Body").press("Home")
+        go_into_body(desk)
+        desk.keyboard.press("Home")
         desk.keyboard.type("Written in the editor. ")
         expect(preview(desk).get_by_text("Written in the editor.")).to_be_visible()
         story.refresh_from_db()

@@ -93,7 +93,7 @@ class TestAStory:
         page.evaluate(REFUSED, "NotAllowedError")
         button.click()
         assert copied(page) == site + STORY
-        page.evaluate("navigator.clipboard.writeText = async () => { throw Error() }")
+        page.evaluate("() => { navigator.clipboard.writeText = async () => { throw Error() } }")
         button.click()
         expect(told).to_have_text(f"Not copied: {site}{STORY}")
 

@@ -5,7 +5,16 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import Story
-from tests.browser.desks import body, field, find_barriers_in, open_form, press, sign_in, wait
+from tests.browser.desks import (
+    body,
+    field,
+    find_barriers_in,
+    go_into_body,
+    open_form,
+    press,
+    sign_in,
+    wait,
+)
 from tests.factories import SENTENCES, make_quote, make_story
 
 PREVIEW_Y = "document.querySelector('#preview iframe').contentWindow.scrollY"
@@ -74,7 +83,7 @@ class TestASave:
         self.check_refusal(desk)
 
     def check_selected_words(self, desk):
-        body(desk).click()
+        go_into_body(desk)
         desk.keyboard.press("Control+End")
         desk.keyboard.type(" New.")
         for _ in range(4):

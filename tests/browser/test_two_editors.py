@@ -12,6 +12,7 @@ from tests.browser.desks import (
     body,
     field,
     find_barriers_in,
+    go_into_body,
     is_kept,
     open_form,
     press,
@@ -95,7 +96,8 @@ class TestTwoSaves:
         row = bek.locator("#quotes-0")
         row.get_by_role("button", name="I say nothing of anybody.").click()
         field(bek, "quotes-0-is_pull_quote").check()
-        body(bek).press("Control+End")
+        go_into_body(bek)
+        bek.keyboard.press("Control+End")
         body(bek).press_sequentially(" And his.")
         first = "<p>I say nothing of anybody.</p><p>Hers.</p>"
         self.save(anna, story, body=first + "<p>The hills are quiet.</p>", byline="Anna’s")
@@ -111,7 +113,8 @@ class TestTwoSaves:
         assert (saved.byline, saved.quotes.get().is_pull_quote) == ("Anna’s", True)
 
         field(bek, "standfirst").fill("The second words.")
-        body(bek).press("Control+End")
+        go_into_body(bek)
+        bek.keyboard.press("Control+End")
         body(bek).press_sequentially(" Again his.")
         body_of_hers = first + "<p>The hills are quiet. And hers.</p>"
         fields = {"standfirst": "The first words.", "quotes-0-DELETE": "on"}
