@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from profiles_site.settings import make_writable
+from tests.environment import share
 
 ROOT = Path(__file__).parent.parent
 KEPT = {"PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
@@ -27,7 +28,7 @@ def manage(*words, **environment):
     )
 
 
-@pytest.mark.parametrize("name", ["DATA_DIR", "DATABASE_URL"])
+@pytest.mark.parametrize("name", share(["DATA_DIR", "DATABASE_URL"], 1, 2))
 def test_that_is_not_there_is_made(name, tmp_path):
     folder = tmp_path / "new" / "data"
     place = folder if name == "DATA_DIR" else f"sqlite:///{folder / 'stories.sqlite3'}"
@@ -36,7 +37,10 @@ def test_that_is_not_there_is_made(name, tmp_path):
     assert folder.is_dir()
 
 
-@pytest.mark.parametrize("command", [["migrate"], ["check"], ["showmigrations"], ["verify_words"]])
+COMMANDS = [["migrate"], ["check"], ["showmigrations"], ["verify_words"]]
+
+
+@pytest.mark.parametrize("command", share(COMMANDS, 0, 3))
 def test_that_is_a_file_is_one_sentence(command, tmp_path):
     file = tmp_path / "file"
     file.write_text("")

@@ -137,7 +137,8 @@ class TestAnExport:
             assert brotli.decompress((there / f"{name}.br").read_bytes()) == packed
         assert not any(name.endswith((".png.gz", ".woff2.gz")) for name in found)
 
-    def test_says_where_a_form_works_that_no_file_can_answer(self, site, settings, copy):
+    def test_says_where_a_form_works_that_no_file_can_answer(self, db, settings, copy):
+        make_story()
         settings.ALLOWED_HOSTS = ["people.example"]
         settings.SECURE_SSL_REDIRECT = True
         export_to(copy, base_url="https://mirror.example")
@@ -166,7 +167,8 @@ class TestAnExport:
         return state.st_ino, state.st_mtime_ns
 
     @pytest.mark.usefixtures("in_english_alone")
-    def test_names_the_moment_at_which_it_is_no_longer_right(self, site, copy, settings):
+    def test_names_the_moment_at_which_it_is_no_longer_right(self, copy):
+        make_service()
         assert "nothing is scheduled" not in export_to(copy)  # a service is to be verified
         moment = timezone.now().replace(microsecond=0) + timedelta(hours=1)
         schedule(make_story(status="draft", published_at=None), moment)
@@ -196,22 +198,25 @@ class TestWhatLeaves:
             assert words not in everything
         assert f"/cards/{key}/" in (copy / "current" / "nginx.conf").read_text()
 
-    def test_a_log_is_told_kinds_and_numbers_alone(self, site, copy):
+    def test_a_log_is_told_kinds_and_numbers_alone(self, copy):
+        story = make_story(make_person("Sample Person", slug="sample-person"), slug="hills")
         export_to(copy)
-        site.withdraw(by=None, now=timezone.now(), note="Asked to.")
+        story.withdraw(by=None, now=timezone.now(), note="Asked to.")
         said = export_to(copy)
         assert "Removed: 1 × /en/people/<slug:slug>/" in said
         assert "sample-person" not in said
         assert "/en/stories/hills" not in said
 
-    def test_the_name_of_somebody_who_was_erased_or_protected_is_shown_to_nobody(self, site, copy):
+    def test_the_name_of_somebody_who_was_erased_or_protected_is_shown_to_nobody(self, copy):
+        story = make_story(make_person("Sample Person", slug="sample-person"), slug="hills")
+        make_quote(story)
         make_story(make_person("Other Person", slug="other-person"), slug="others")
         export_to(copy)
         Person.objects.filter(slug="other-person").update(slug="known", anonymity="pseudonym")
         Story.objects.filter(slug="others").update(slug="known")
-        site.quotes.all().delete()
+        story.quotes.all().delete()
         Person.objects.filter(slug="sample-person").update(is_being_protected=True)
-        site.withdraw(by=None, now=timezone.now(), note="Is in danger.")
+        story.withdraw(by=None, now=timezone.now(), note="Is in danger.")
         said = export_to(copy, is_terminal=True)
         for hidden in ("other-person", "others", "sample-person", "stories/hills"):
             assert hidden not in said
@@ -231,6 +236,9 @@ class TestListsOfManyPages:
             monkeypatch.setattr(listing, "compiled", {})
         monkeypatch.setattr(sitemaps.StorySection, "limit", 2)
 
+    @pytest.mark.thorough(
+        "two hundred pages; test_export_parts tries an address of each kind"
+    )
     def test_have_addresses_that_a_file_server_answers(self, copy):
         people = [make_person(name) for name in ("Anna Sample", "Asel Sample", "Bota Sample")]
         made = [make_story(person, tags=["горы"], slug=f"s-{person.pk}") for person in people]

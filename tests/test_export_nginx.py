@@ -77,6 +77,7 @@ def nginx(tmp_path_factory):
         subprocess.run([*command, "-s", "stop"], check=True)  # noqa: S603  the one of this test
 
 
+@pytest.mark.thorough("starts a server; what its configuration says is tried in test_export_parts")
 def test_nginx_answers_as_the_site_does(nginx, tmp_path):
     # It takes its time: the site is exported, and asked again for a page of each kind.
     person = make_person("Sample Person", slug="once", portrait=make_picture())

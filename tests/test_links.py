@@ -57,6 +57,7 @@ def site(azhigulova):
     make_story(status="withdrawn")
 
 
+@pytest.mark.thorough("a crawl of all pages; each export looks at its links too")
 def test_every_link_of_the_site_leads_somewhere(client, site):
     found = crawl(client, f"{ORIGIN}/en/")
     pages = {address: page for address, page in found.items() if page}

@@ -22,7 +22,6 @@ from django.utils import timezone
 from stories import erasure
 from stories.models import Person, PreviewLink
 from tests.desk import read_out
-from tests.environment import share
 from tests.factories import (
     SHARED,
     make_milestone,
@@ -34,7 +33,10 @@ from tests.factories import (
 from tests.markup import markup
 from tests.protecting.steps import begin, finish, mend_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.thorough("a crawl of all pages; each way to leave has tests of its own"),
+]
 
 ORIGIN = "http://testserver"
 # An address of this site, in whatever kind of text it is named.
@@ -221,14 +223,11 @@ def pictures_of(her, answered):
     return {got[2]: where for where, got in answered.items() if where.startswith(tuple(theirs))}
 
 
-def left_of_her(client, crawled, turn, secrets=SECRETS):
-    """Ask each address again, also with its old validator; return what is left of her.
-
-    Outside CI, a sixth of the addresses, at each turn another.
-    """
+def left_of_her(client, crawled, secrets=SECRETS):
+    """Ask each address again, also with its old validator; return what is left of her."""
     _, answered, pictures = crawled
     left = []
-    for address, (before, text, _) in share(answered.items(), turn, 6):
+    for address, (before, text, _) in answered.items():
         response, now, digest = ask(client, address)
         left += (
             [(address, response.status_code, leaks(now, secrets))] if leaks(now, secrets) else []
@@ -252,17 +251,17 @@ def writer():
 
 def test_after_a_withdrawal(client, crawled, her):
     her.withdraw(by=None, now=timezone.now(), note="asked")
-    assert left_of_her(client, crawled, 3) == []
+    assert left_of_her(client, crawled) == []
 
 
 def test_after_protecting(client, admin_client, writer, crawled, her):
     """At once nothing is there; shown again under another name, nothing tells the first."""
     begin(admin_client, her, spellings="Zarqiny\nПроверкову")
-    assert left_of_her(client, crawled, 0) == []
+    assert left_of_her(client, crawled) == []
     mend_all(admin_client, her)
     assert "Shown again" in markup(finish(admin_client, her))
-    for turn, visitor in enumerate((client, writer), start=1):
-        assert left_of_her(visitor, crawled, turn, NAMES) == []
+    for visitor in (client, writer):
+        assert left_of_her(visitor, crawled, NAMES) == []
     gone = [
         where
         for where, (before, text, _) in crawled[1].items()
@@ -274,5 +273,5 @@ def test_after_protecting(client, admin_client, writer, crawled, her):
 def test_after_erasing(client, writer, crawled, her):
     plan = erasure.Plan(her, erasure.Needles.of(her))
     erasure.erase(plan, by=None, now=timezone.now())
-    for turn, visitor in enumerate((client, writer), start=4):
-        assert left_of_her(visitor, crawled, turn) == []
+    for visitor in (client, writer):
+        assert left_of_her(visitor, crawled) == []

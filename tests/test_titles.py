@@ -89,6 +89,7 @@ def site(small_pages):
     make_site_page(publish=True)
 
 
+@pytest.mark.thorough("a crawl of all pages; test_page_heads looks at one of each kind")
 def test_no_two_pages_share_a_title_and_each_is_described(site, client):
     pages = crawl(client, "/en/", "/en/")
     assert len(pages) > 60

@@ -75,8 +75,8 @@ class TestConfirming:
         assert f'<a href="{address(other)}">Story {other.pk} ({other})</a>: headline' in said
         assert "Nickname" not in str(Erasure.objects.values())
 
+    @pytest.mark.thorough("it makes and erases 200 stories; the same is done with one")
     def test_a_person_with_200_stories(self, desk):
-        """Takes a few seconds: it makes and erases them."""
         zarina = make_person(NAME)
         language = {"language": "en", "body": "<p>I say nothing of anybody.</p>"}
         rows = [

@@ -9,7 +9,7 @@ TRASH = "stories/models/transitions/trash.py"
 PUBLISHING = "test_admin_publishing.py::"
 LEFT_AS_IT_WAS = "test_transitions.py::test_what_is_blocked_is_left_as_it_was"
 TOLD = "test_conflict.py::TestEachField::test_that_both_changed_is_asked_in_words"
-ITS_LINE = "test_transitions.py::test_every_change_has_its_line_in_the_audit_log"
+ITS_LINE = "test_transitions.py::test_a_shell_leaves_what_the_desk_leaves_and_who_made_it"
 NO_WRONG_MOMENT = "test_transitions.py::test_no_story_is_scheduled_for_no_moment_or_a_past_one"
 BY_ANOTHER_WAY = f"{PUBLISHING}TestAStoryThatCameByAnotherWay::"
 
