@@ -46,7 +46,7 @@ def opened(person):
 
 
 def begin(client, person, called="Aru Sample", anonymity="pseudonym", **fields):
-    step(client, person, "begin")
+    step(client, person, "begin", follow=False)
     return step(client, person, "names", called=called, anonymity=anonymity, **fields)
 
 
@@ -61,9 +61,9 @@ def mend_all(client, person):
         step(client, person, "mend_all", seen=seen, follow=False)
     for each in listed:
         if each["place"].leads_away:
-            mend(client, person, each["place"].key, text="")
+            mend(client, person, each["place"].key, text="", follow=False)
     for picture in Places(opened(person)).pictures:
-        step(client, person, "picture", picture=picture.pk, decision="keep")
+        step(client, person, "picture", picture=picture.pk, decision="keep", follow=False)
 
 
 def mend(client, person, key, **fields):
