@@ -341,6 +341,7 @@ class TestBrokenWords:
         expect(words_of(page, 1)).to_be_focused()
         expect(where(page, "quotes", 1)).to_have_text("Found in paragraph 2")
 
+    @pytest.mark.thorough("the same as in the test above, in harder places")
     def test_are_put_back_over_paragraphs_and_around_words_left_out(self, open_form):
         """And those that readers saw and nobody answered for are told where the editor looks."""
         story = make_story(body="<p>One says this.</p><p>Two says that. Three is a crowd here.</p>")

@@ -25,6 +25,7 @@ from tests.factories import make_milestone, make_person, make_picture, make_quot
 
 A_DAY = 24 * 60 * 60 * 1000
 TYPED = "Typed in the dark."
+ANOTHER_FORM = pytest.mark.thorough("what holds of a story is tried of one that is there")
 
 
 @pytest.fixture
@@ -150,6 +151,7 @@ class TestAClosedTab:
         page.reload()
         return page
 
+    @ANOTHER_FORM
     def test_of_a_new_story_leaves_it_too(self, desk, live_server):
         make_person("Sample Person")
         page = desk.new_page()
@@ -169,6 +171,7 @@ class TestAClosedTab:
         assert Story.objects.get().headline == TYPED
         assert kept(page) == []
 
+    @ANOTHER_FORM
     def test_of_a_person_leaves_the_rows_too(self, desk, live_server):
         record = make_person()
         page = opened(desk, record)
