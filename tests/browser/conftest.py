@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -80,16 +80,28 @@ def browser_type_launch_args(browser_type_launch_args, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def collected_files(tmp_path_factory):
+def folder_of_run(tmp_path_factory):
+    """Return a folder that the workers of this run share, and no other run."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@contextmanager
+def only_one(folder):
+    """Let one worker look for the folder and make it, while the others wait."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def collected_files(folder_of_run):
     """Static files under their hashed names, as `collectstatic` leaves them.
 
     The first worker of a run collects them for all.
     """
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return collect(tmp_path_factory.mktemp("static"))
-    folder = tmp_path_factory.getbasetemp().parent / "static"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait for it
+    folder = folder_of_run / "static"
+    with only_one(folder):
         return folder if folder.exists() else collect(folder)
 
 
@@ -115,12 +127,10 @@ def static_files(settings, collected_files):
 class Kept:
     """A database and a folder of pictures, kept to be put back."""
 
-    def __init__(self, folder, media):
-        connection.ensure_connection()  # a command closes it
-        self.database = sqlite3.connect(":memory:")
-        connection.connection.backup(self.database)
-        self.media = folder
-        shutil.copytree(media, folder) if media.exists() else folder.mkdir()
+    def __init__(self, folder):
+        self.database, self.media = sqlite3.connect(":memory:"), folder / "media"
+        with closing(sqlite3.connect(folder / "kept.db")) as database:
+            database.backup(self.database)
 
     def put_back(self, media):
         connection.ensure_connection()
@@ -140,6 +150,15 @@ class Kept:
         shutil.copytree(self.media, media, dirs_exist_ok=True)
 
 
+def keep(folder, media):
+    """Write what there is, for each worker of the run."""
+    folder.mkdir()
+    connection.ensure_connection()  # a command closes it
+    with closing(sqlite3.connect(folder / "kept.db")) as database:
+        connection.connection.backup(database)
+    shutil.copytree(media, folder / "media") if media.exists() else (folder / "media").mkdir()
+
+
 @pytest.fixture(scope="session")
 def kept():
     """What was kept of each data set, by its name."""
@@ -150,12 +169,13 @@ def kept():
 
 
 @pytest.fixture
-def _django_db_helper(django_db_setup, django_db_blocker, kept, media, request, tmp_path_factory):
+def _django_db_helper(django_db_setup, django_db_blocker, kept, media, request, folder_of_run):
     """Put the whole database back before each test: as migrated, or with the data set it names.
 
     In place of pytest-django's own, which empties every table after a test that other threads
     have to see: that, and making the data anew, took longer than most of the tests. A test names
-    a data set by the fixture of the same name. It is there before any other fixture writes.
+    a data set by the fixture of the same name. It is there before any other fixture writes. The
+    first worker of a run makes it for all.
     """
     if connection.vendor != "sqlite":
         pytest.skip("NO BROWSER TEST WAS RUN: they need SQLite, whose whole file can be put back.")
@@ -163,9 +183,13 @@ def _django_db_helper(django_db_setup, django_db_blocker, kept, media, request, 
     with django_db_blocker.unblock():
         for name in ["migrated", *named]:
             if name not in kept:
-                data_sets.MAKERS.get(name, lambda: None)()
-                kept[name] = Kept(tmp_path_factory.mktemp("kept") / "media", media)
-            elif name in named:
+                folder = folder_of_run / f"kept-{name}"
+                with only_one(folder):
+                    if not folder.exists():
+                        data_sets.MAKERS.get(name, lambda: None)()
+                        keep(folder, media)
+                kept[name] = Kept(folder)
+            if name in named:
                 kept[name].put_back(media)
         yield
         kept["migrated"].put_back(media)

@@ -259,6 +259,7 @@ class TestAnEditor:
 
 
 class TestAnAdministrator:
+    @A_WHOLE_DAY
     def test_gives_rights_and_reads_who_did_what(self, page, colleague):
         colleague("administrator", "Administrators")
         writer = colleague("writer", "Writers")

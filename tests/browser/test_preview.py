@@ -128,6 +128,7 @@ class TestThePreview:
         expect(toggle(desk)).to_be_visible()
         expect(desk.locator("#preview")).to_be_hidden()
 
+    @pytest.mark.thorough("what holds of a story is tried of one that is there")
     def test_of_a_new_story_begins_empty(self, desk):
         open_preview(desk, reverse("admin:stories_story_add"))
         desk.get_by_label("Headline").fill("The first words")

@@ -10,6 +10,8 @@ from tests.browser.desks import (
     field,
     find_barriers_in,
     go_into_body,
+    kept,
+    offer,
     open_form,
     press,
     sign_in,
@@ -101,6 +103,8 @@ class TestASave:
         desk.keyboard.press("Control+s")
         expect(desk.locator(".errornote")).to_be_focused()
         expect(desk.locator(".errornote")).to_be_in_viewport()
+        assert len(kept(desk)) == 1  # what was typed stays so until it is saved
+        expect(offer(desk)).to_have_count(0)
 
     def test_leaves_a_row_open_and_the_preview_where_it_was_scrolled_to(self, desk):
         desk.get_by_role("button", name="Preview beside the form").click()

@@ -122,9 +122,10 @@ def test_headline_breaks_no_word_and_scrolls_nothing(site, reader):
             reader.goto(story.get_absolute_url())
             for width in (320, 768, 1440):
                 check_headlines(reader, width)
-        reader.goto(f"/{language}/stories/")
-        for width in (320, 768, 1440):
-            check_headlines(reader, width)
+        for path in share(("", "stories/"), turn, 2):
+            reader.goto(f"/{language}/{path}")
+            for width in (320, 768, 1440):
+                check_headlines(reader, width)
 
 
 def check_headlines(reader, width):

@@ -9,6 +9,7 @@ from stories.models import Story, StoryVersion
 from tests.browser.barriers import find_barriers_in_looks
 from tests.browser.desks import body, open_form, press
 from tests.desk import address
+from tests.environment import share
 from tests.factories import make_milestone, make_quote, make_story
 
 BODY = "<p>I am an invented person.</p><p>I say nothing of anybody.</p><p>The hills are quiet.</p>"
@@ -128,7 +129,7 @@ def test_its_pages_are_accessible(desk, original, russian):
     original.body = BODY.replace("nothing", "little")
     original.save()
     looks, faults = ((1280, "light"), (360, "dark")), []
-    for name, story in (("translate", original), ("original", russian)):
+    for name, story in share((("original", russian), ("translate", original)), 0, 2):
         desk.goto(reverse(f"admin:stories_story_{name}", args=[story.pk]))
         faults += find_barriers_in_looks(desk, looks, "#content-main", in_high_window=True)
     open_form(desk, address(russian))

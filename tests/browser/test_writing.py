@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 
 from stories.models import Story
 from tests.browser.desks import body, sign_in
-from tests.environment import share
 from tests.factories import make_person
 
 PARAGRAPHS = [
@@ -16,19 +15,11 @@ PARAGRAPHS = [
     * 4
     for number in range(1, 13)
 ]
-QUOTED = share(
-    [
-        f"Nobody asked me why, in house number {number}, and nobody here is real."
-        for number in range(1, 7)
-    ],
-    turn=0,
-    parts=3,
-)
-TOLD = share(
-    [f"In {1990 + number} I moved to an invented town by the hills" for number in range(7, 12)],
-    turn=0,
-    parts=3,
-)
+QUOTED = [
+    f"Nobody asked me why, in house number {number}, and nobody here is real."
+    for number in range(1, 7)
+]
+TOLD = [f"In {1990 + number} I moved to an invented town by the hills" for number in range(7, 12)]
 TO_WORDS = """(words) => {
     const { editor } = document.querySelector(".tiptap");
     editor.state.doc.descendants((node, at) => {
@@ -47,8 +38,7 @@ PASTE = """(text) => {
     const paste = new ClipboardEvent("paste", about);
     document.querySelector(".tiptap").dispatchEvent(paste);
 }"""
-# Presses of keys and of the mouse, beside typing: at most sixty for six quotes and five milestones.
-MOST = 28 + 2 * len(QUOTED) + 4 * len(TOLD)
+MOST = 60  # presses of keys and of the mouse, beside typing
 
 
 class Hand:
@@ -89,6 +79,7 @@ def page(watched_page, context, admin_user, base_url):
     return watched_page
 
 
+@pytest.mark.thorough("a long walk, of which each press and key has tests in test_editing.py")
 def test_a_long_story_is_quoted_told_and_sent_without_a_throw_or_a_refusal(page):
     """It takes longer than most: eleven rows are made by mouse and keys, as an editor would."""
     assert len(" ".join(PARAGRAPHS).split()) > 900

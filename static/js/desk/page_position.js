@@ -15,9 +15,12 @@ if (strip) new ResizeObserver(tellHeights).observe(strip);
 
 /** Tell the styles how high is what stays at the head and the foot, and may hide nothing. */
 function tellHeights() {
+  const { style } = document.documentElement;
   const set = (name, part) => {
     const stays = part && getComputedStyle(part).position === "sticky";
-    document.documentElement.style.setProperty(name, `${stays ? part.offsetHeight : 0}px`);
+    const height = `${stays ? part.offsetHeight : 0}px`;
+    // The whole page is drawn anew for it.
+    if (style.getPropertyValue(name) !== height) style.setProperty(name, height);
   };
   set("--foot", foot);
   set("--strip", strip);

@@ -19,6 +19,10 @@ class KnowsChosen(AutocompleteMixin):
     create_option: Any
     known: tuple[Any, ...] = ()
 
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """Tell the script how wide the field is: to measure it, it would lay out the whole page."""
+        return {"data-width": "100%"} | super().build_attrs(base_attrs, extra_attrs)
+
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         chosen = {str(each) for each in value if str(each) not in forms.Field.empty_values}
         found = [each for each in self.known if str(each.pk) in chosen]

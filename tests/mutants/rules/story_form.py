@@ -11,8 +11,24 @@ MARKED = (
     "browser/test_editing.py::TestPointing::"
     "test_marks_the_words_stays_with_them_and_tells_at_once_where_they_break"
 )
+STAYING = "browser/test_staying.py::TestASave::"
+BROKEN = "browser/test_editing.py::TestBrokenWords::"
 
 RULES = (
+    Rule(
+        "Nobody is led back to the place of a save who is in a field already",
+        "static/js/desk/page_position.js",
+        '["keydown", "pointerdown", "focusin"]',
+        '["keydown", "pointerdown"]',
+        (f"{STAYING}test_leaves_a_row_open_and_the_preview_where_it_was_scrolled_to",),
+    ),
+    Rule(
+        "What is pressed beside the words moves once it is let go",
+        "static/js/desk/margin.js",
+        "isHeld = true;",
+        "isHeld = false;",
+        (f"{BROKEN}test_are_refused_and_put_back_or_given_up_or_removed",),
+    ),
     Rule(
         "A group of fields where something is wrong is not folded",
         "stories/templatetags/fieldsets.py",
