@@ -1,8 +1,9 @@
 # `make help` lists what there is. Nothing here asks a question.
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-postgres coverage mutants check format lock messages fonts screenshots sample bench bench-wagtail clean
+.PHONY: help demo serve dev test test-postgres coverage mutants check format lock messages fonts screenshots sample bench bench-wagtail clean
 SHELL := /bin/sh
 PORT ?= 8000
+HOST ?= 127.0.0.1
 N ?= 1000
 # Of the tests, at once: on two cores a third fills the time in which the others wait for a page.
 WORKERS ?= 3
@@ -25,8 +26,11 @@ help: ## This list
 demo: .venv/runtime var/secret_key var/evidence_key ## Set up, load the profile, serve on 127.0.0.1 (PORT=8000), print what to open
 	@$(ON_THIS_MACHINE) $(MANAGE) demo --port $(PORT)
 
+serve: .venv/runtime ## Serve as in production, on HOST (127.0.0.1) and PORT (8000): see README, Deploying
+	@$(MANAGE) serve --host $(HOST) --port $(PORT)
+
 dev: .venv/development ## The reloading server, for work on the code
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	@DEBUG=on $(MANAGE) migrate --verbosity 0
 	@DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
 
@@ -52,11 +56,11 @@ check: .venv/development node_modules/.installed ## Style, types, architecture, 
 	.venv/bin/djlint --lint --quiet templates
 	$(BIOME)
 	.venv/bin/lint-imports
-	SECRET_KEY=only-to-check .venv/bin/mypy
+	SECRET_KEY=only-to-check-and-no-secret-at-all .venv/bin/mypy
 	git ls-files -z '*.py' | xargs -0 .venv/bin/django-upgrade --target-version 6.1
 	SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=stories.example \
 		DATA_DIR=$$(mktemp -d) $(MANAGE) check --deploy --fail-level WARNING
-	SECRET_KEY=only-to-check DATA_DIR=$$(mktemp -d) $(MANAGE) makemigrations --check --dry-run
+	SECRET_KEY=only-to-check-and-no-secret-at-all DATA_DIR=$$(mktemp -d) $(MANAGE) makemigrations --check --dry-run
 
 format: .venv/development node_modules/.installed ## Put code, templates, scripts and styles into the house's form
 	.venv/bin/ruff check --fix .
@@ -71,9 +75,9 @@ LOCK_FLAGS := --quiet --upgrade --generate-hashes --universal --python-version 3
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 messages: .venv/development ## Collect what is to be translated, and compile what is (needs gettext)
-	SECRET_KEY=only-to-collect $(MANAGE) makemessages --locale ru --locale kk --no-location --no-obsolete \
+	SECRET_KEY=only-to-collect-and-no-secret-at-all $(MANAGE) makemessages --locale ru --locale kk --no-location --no-obsolete \
 		--ignore .venv --ignore node_modules --ignore tests --ignore bench --ignore docs
-	SECRET_KEY=only-to-collect $(MANAGE) compilemessages --ignore .venv
+	SECRET_KEY=only-to-collect-and-no-secret-at-all $(MANAGE) compilemessages --ignore .venv
 
 fonts: .venv/development ## Make the web fonts anew
 	$(RUN) docs/make_fonts.py
@@ -82,7 +86,7 @@ screenshots: .venv/development ## Make docs/screenshots anew: each kind of page 
 	$(RUN) docs/make_screenshots.py
 
 sample: .venv/runtime var/secret_key var/evidence_key ## Fill a scratch database with N plainly invented stories, and serve it
-	@mkdir -p var/sample
+	@mkdir -p -m 700 var var/sample
 	@DATA_DIR=var/sample $(ON_THIS_MACHINE) $(MANAGE) demo --port $(PORT) --sample $(N)
 
 bench: .venv/development ## What answers cost, beside a file from nginx; stale answers; bad days (20 minutes)
@@ -95,11 +99,11 @@ clean: ## Remove the environment and the caches; the data in var/ stay
 	rm -rf .venv node_modules .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 var/secret_key:
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	@umask 077 && head -c 48 /dev/urandom | base64 | tr -d '\n' > $@
 
 var/evidence_key:
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	@umask 077 && head -c 32 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_' > $@
 
 .venv/runtime: requirements.txt

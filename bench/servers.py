@@ -197,7 +197,11 @@ def prepared(folder: Path, number: int) -> dict[str, object]:
         if number <= LITTLE:
             words += ["--stories", str(folder / f"{number}.stories.json")]
         told.write_text(command(words, {"BENCH_DATA_DIR": str(data)}))
-    own = {"DATA_DIR": str(data), "HTTPS": "off", "SECRET_KEY": "for-measuring-only"}
+    own = {
+        "DATA_DIR": str(data),
+        "HTTPS": "off",
+        "SECRET_KEY": "for-measuring-only-which-is-no-secret",
+    }
     return json.loads(told.read_text()) | {
         "environment": {"BENCH_DATA_DIR": str(data)},
         "as deployed": own | {"PYTHONPATH": str(ROOT)},

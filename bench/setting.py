@@ -15,7 +15,7 @@ os.environ |= {
     "DATA_DIR": os.environ.get("BENCH_DATA_DIR") or tempfile.mkdtemp(prefix="profiles-bench-"),
     "DJANGO_SETTINGS_MODULE": "profiles_site.settings",
     "HTTPS": "off",
-    "SECRET_KEY": "for-measuring-only",
+    "SECRET_KEY": "for-measuring-only-which-is-no-secret",
 }
 
 import django

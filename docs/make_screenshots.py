@@ -27,7 +27,7 @@ os.environ |= {
     "DJANGO_SETTINGS_MODULE": "profiles_site.settings",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     "HTTPS": "off",
-    "SECRET_KEY": "for-screenshots-only",
+    "SECRET_KEY": "for-screenshots-only-and-no-secret-at-all",
 }
 
 import django  # noqa: E402  the settings are made above

@@ -3,6 +3,8 @@
 from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -116,3 +118,31 @@ def static_headers(headers: MutableMapping[str, str], path: str, url: str) -> No
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if "/fonts/" in url:  # browsers load a font for another origin only with this header
         headers["Access-Control-Allow-Origin"] = "*"
+
+
+def refuse_large_bodies(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 413, and read nothing, where a body is larger than what its sender may send.
+
+    Who is not signed in has only short forms to send. This comes after the sign-in is known, and
+    before anything reads a body: Django itself would take any number of files, whoever sends them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        size = _size_of_body(request)
+        if size > settings.BODY_OF_A_STRANGER_MAX_SIZE and (
+            size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE or not request.user.is_authenticated
+        ):
+            raise RequestDataTooBig(f"A body of {size} bytes.")
+        return get_response(request)
+
+    return middleware
+
+
+def _size_of_body(request: HttpRequest) -> int:
+    """Return how many bytes the request says that it has; Django reads no others."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

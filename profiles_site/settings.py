@@ -1,6 +1,7 @@
 """Configure the project; the environment sets, at the top, what differs between machines."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +13,7 @@ from django.utils.csp import CSP
 from stories import evidence
 from stories.passages import voices
 
-from . import machine
+from . import machine, private_files
 from .middleware import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -79,7 +80,7 @@ def make_writable(folder: Path, name: str) -> None:
     the name of the environment variable that sets the folder.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=private_files.FOLDER, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"{name} leads to “{folder}”, where no folder can be made: {error.strerror}. "
@@ -92,6 +93,37 @@ def make_writable(folder: Path, name: str) -> None:
         )
 
 
+def keep_private(folder: Path, name: str) -> None:
+    """Mend the rights of a folder of the site, and say so: other accounts must read nothing in it.
+
+    Raises ImproperlyConfigured where others use the folder too.
+    """
+    if not folder.is_dir():
+        return
+    if private_files.is_shared(folder):
+        raise ImproperlyConfigured(
+            f"{name} leads to “{folder}”, which is not this site's alone. "
+            f"Set {name} to a folder of its own."
+        )
+    tell_mended(folder, private_files.mend)
+
+
+def tell_mended(place: Path, mend: Callable[[Path], int]) -> None:
+    """Say on the standard error how many files were mended, or that it is for another account."""
+    try:
+        if number := mend(place):
+            sys.stderr.write(
+                f"Other accounts of this machine could read what is in “{place}”: the rights of "
+                f"{number} files and folders are mended (0600 and 0700).\n"
+            )
+    except PermissionError as error:
+        sys.stderr.write(
+            f"Other accounts of this machine can read “{error.filename}”, and this account may not "
+            f"change that. Let its owner run: chmod -R go= '{place}'\n"
+        )
+
+
+LEAST_SECRET = 32  # letters: fewer are tried in no time by a machine
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
 DEBUG = read("DEBUG", "off", switch, "on or off")
@@ -127,7 +159,9 @@ FINISHED_PAGES_MB = read(
 SECONDS_WITHOUT_DATABASE = read(
     "SECONDS_WITHOUT_DATABASE", "60", whole_number, "a whole number of seconds"
 )
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-work-on-this-machine" if DEBUG else "")
+SECRET_KEY = env.str(
+    "SECRET_KEY", default="only-for-work-on-the-code-on-this-machine" if DEBUG else ""
+)
 # Former secrets: what was made with them, such as digests of retired addresses, is still known.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 if not SECRET_KEY:
@@ -135,12 +169,20 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Set it to a long random value that only this site knows; "
         "or set DEBUG=on to work on the code on your own machine."
     )
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    make_writable(
-        Path(str(DATABASES["default"]["NAME"])).absolute().parent,
-        "DATABASE_URL" if env.str("DATABASE_URL", default="") else "DATA_DIR",
+if len(SECRET_KEY) < LEAST_SECRET or len(set(SECRET_KEY)) == 1:
+    raise ImproperlyConfigured(
+        f"SECRET_KEY can be guessed: it has fewer than {LEAST_SECRET} characters, or one alone, "
+        "again and again. Set a long random value; the former one goes into SECRET_KEY_FALLBACKS. "
+        "`manage.py rotate_secret_key` makes one, and says what changes with it."
     )
+
+keep_private(DATA_DIR, "DATA_DIR")
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    database_file = Path(str(DATABASES["default"]["NAME"])).absolute()
+    make_writable(
+        database_file.parent, "DATABASE_URL" if env.str("DATABASE_URL", default="") else "DATA_DIR"
+    )
+    tell_mended(database_file, private_files.mend_file)
     DATABASES["default"]["OPTIONS"] = {
         # Editors who save at the same moment wait for each other instead of failing.
         "transaction_mode": "IMMEDIATE",
@@ -194,6 +236,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "profiles_site.middleware.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profiles_site.middleware.refuse_trace",
@@ -270,12 +313,16 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "profiles_site.static_files.StaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = private_files.FILE
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = private_files.FOLDER
 # A body of 200,000 words has some 1.5 MB, and two or three times that where letters have two or
 # three bytes: Django's own limit of 2.5 MB would refuse it with a bare 400. A formset takes at most
 # 2,000 rows: as many quotes of 7 fields each, and milestones of 10, have 34,000 fields. After a
 # conflict each field that differs has a choice beside it: 1,000 quotes and 500 milestones fit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
+# The longest form for readers, the one for concerns, has less than a tenth of it.
+BODY_OF_A_STRANGER_MAX_SIZE = 64 * 1024
 
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from hypothesis import settings
 
-os.environ.setdefault("SECRET_KEY", "for-the-tests-only")
+os.environ.setdefault("SECRET_KEY", "for-the-tests-only-and-no-secret-at-all")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="profiles-tests-"))
-(Path(os.environ["DATA_DIR"]) / "static").mkdir(exist_ok=True)  # whitenoise warns without it
+(Path(os.environ["DATA_DIR"]) / "static").mkdir(
+    mode=0o700, exist_ok=True
+)  # whitenoise warns without it
 os.environ["HTTPS"] = "off"
 os.environ["DEBUG"] = "off"
 # What a machine sets for a site of its own must not decide what the tests see.

@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from stories.management.commands import demo, sample
+from stories.management.commands import sample, serve
 from stories.models import Milestone, Person, Quote, Story
 from tests.environment import TRIES_ALL
 from tests.factories import make_picture, make_quote, make_story
@@ -21,7 +21,7 @@ class TestDemo:
     @pytest.fixture(autouse=True)
     def nothing_is_served(self, monkeypatch, settings, tmp_path):
         served = []
-        monkeypatch.setattr(demo.os, "execv", lambda path, words: served.append(words))
+        monkeypatch.setattr(serve.os, "execv", lambda path, words: served.append(words))
         settings.DATA_DIR = tmp_path / "data"
         settings.STATIC_ROOT = tmp_path / "static"
         return served
@@ -76,6 +76,38 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@pytest.mark.enable_socket
+class TestServe:
+    @pytest.fixture(autouse=True)
+    def served(self, monkeypatch):
+        served = []
+        monkeypatch.setattr(serve.os, "execv", lambda path, words: served.append(" ".join(words)))
+        return served
+
+    def test_has_a_worker_for_each_core(self, served, monkeypatch):
+        monkeypatch.setattr(serve.os, "cpu_count", lambda: 7)
+        call_command("serve", port=str(free_port()))
+        assert "--workers 7 " in served[0]
+        assert "--host 127.0.0.1 " in served[0]
+
+    def test_has_as_many_as_are_asked_for_where_it_is_asked(self, served):
+        port = str(free_port())
+        call_command("serve", host="::1", port=port, workers=3)
+        assert f"--host ::1 --port {port} --workers 3 " in served[0]
+
+    def test_without_workers_is_refused(self, served):
+        with pytest.raises(CommandError, match="--workers 1 or more"):
+            call_command("serve", workers=0)
+        assert served == []
+
+    def test_on_a_port_in_use_is_one_sentence(self, served):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            with pytest.raises(CommandError, match=rf"Port {port} is in use.*PORT=8001"):
+                call_command("serve", port=str(port))
+        assert served == []
 
 
 class TestSample:

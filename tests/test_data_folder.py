@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from profiles_site.settings import make_writable
+from profiles_site import private_files
+from profiles_site.settings import keep_private, make_writable, tell_mended
 from tests.environment import share
 
 ROOT = Path(__file__).parent.parent
+SECRET = {"SECRET_KEY": "for-the-tests-only-and-no-secret-at-all"}
 KEPT = {"PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
 
 
@@ -21,7 +23,7 @@ def manage(*words, **environment):
     return subprocess.run(  # noqa: S603  our own words
         [sys.executable, "manage.py", *words],
         cwd=ROOT,
-        env=kept | {"SECRET_KEY": "a"} | {name: str(value) for name, value in environment.items()},
+        env=kept | SECRET | {name: str(value) for name, value in environment.items()},
         capture_output=True,
         text=True,
         check=False,
@@ -71,3 +73,66 @@ def test_is_not_asked_for_where_the_database_is_elsewhere(tmp_path):
     file.write_text("")
     done = manage("help", DATA_DIR=file, DATABASE_URL="postgres://user@db.example/stories")
     assert done.returncode == 0
+
+
+class TestWhoMayRead:
+    """The folder and all in it are the site's alone, and mended where they are not."""
+
+    def test_a_new_one_is_the_sites_alone(self, tmp_path):
+        done = manage("migrate", "contenttypes", DATA_DIR=tmp_path / "data")
+        assert (done.returncode, done.stderr) == (0, "")
+        modes = rights(tmp_path / "data")
+        assert modes.pop("data") == 0o700
+        assert modes.pop("profiles.sqlite3") == 0o600
+        assert set(modes.values()) <= {0o600}
+
+    def test_an_open_one_is_mended_with_a_sentence_and_only_once(self, tmp_path):
+        folder = tmp_path / "data"
+        (folder / "media" / "deep").mkdir(parents=True)
+        (folder / "media" / "deep" / "picture.jpg").write_text("")
+        (folder / "run").write_text("")
+        (folder / "run").chmod(0o755)
+        (folder / "elsewhere").symlink_to(tmp_path)
+        outside = tmp_path.stat().st_mode
+        assert private_files.mend(folder) == 5
+        modes = rights(folder)
+        assert {modes[name] for name in ("data", "media", "deep", "run")} == {0o700}
+        assert modes["picture.jpg"] == 0o600
+        assert tmp_path.stat().st_mode == outside
+        assert private_files.mend(folder) == 0
+
+    def test_a_start_says_what_it_mended(self, tmp_path):
+        (tmp_path / "data").mkdir(mode=0o755)
+        done = manage("help", DATA_DIR=tmp_path / "data")
+        assert done.returncode == 0
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("Other accounts of this machine could read what is in ")
+        assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+    def test_a_database_elsewhere_is_mended_with_what_sqlite_adds(self, tmp_path):
+        for name in ("stories.db", "stories.db-wal", "another"):
+            (tmp_path / name).write_text("")
+            (tmp_path / name).chmod(0o644)
+        assert private_files.mend_file(tmp_path / "stories.db") == 2
+        assert (tmp_path / "another").stat().st_mode & 0o777 == 0o644
+
+    @pytest.mark.parametrize("folder", ["/", "/tmp", str(Path.home())])  # noqa: S108  refused
+    def test_one_that_others_use_too_is_refused(self, folder):
+        with pytest.raises(ImproperlyConfigured, match="is not this site's alone"):
+            keep_private(Path(folder), "DATA_DIR")
+
+    def test_one_that_is_not_there_yet_is_left(self, tmp_path):
+        keep_private(tmp_path / "nothing", "DATA_DIR")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_of_another_account_is_said_to_be_mended_by_that_one(self, tmp_path, capsys):
+        def refuse(place):
+            raise PermissionError(1, "Operation not permitted", str(place))
+
+        tell_mended(tmp_path, refuse)
+        assert f"Let its owner run: chmod -R go= '{tmp_path}'" in capsys.readouterr().err
+
+
+def rights(folder):
+    found = [folder, *folder.rglob("*")]
+    return {path.name: path.stat().st_mode & 0o777 for path in found if not path.is_symlink()}

@@ -236,9 +236,7 @@ class TestListsOfManyPages:
             monkeypatch.setattr(listing, "compiled", {})
         monkeypatch.setattr(sitemaps.StorySection, "limit", 2)
 
-    @pytest.mark.thorough(
-        "two hundred pages; test_export_parts tries an address of each kind"
-    )
+    @pytest.mark.thorough("two hundred pages; test_export_parts tries an address of each kind")
     def test_have_addresses_that_a_file_server_answers(self, copy):
         people = [make_person(name) for name in ("Anna Sample", "Asel Sample", "Bota Sample")]
         made = [make_story(person, tags=["горы"], slug=f"s-{person.pk}") for person in people]

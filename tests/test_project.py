@@ -89,6 +89,9 @@ def public_addresses():
     ]
 
 
+SECRET = os.environ["SECRET_KEY"]
+
+
 def settings_with(code="import profiles_site.settings", *words, **environment):
     """Read the settings in a process of its own with this environment; return what it prints."""
     return subprocess.run(  # noqa: S603  our own words
@@ -105,6 +108,14 @@ def test_production_without_a_secret_key_refuses_to_start():
     refused = settings_with()
     assert refused.returncode == 1
     assert "SECRET_KEY is not set." in refused.stderr
+
+
+@pytest.mark.parametrize("secret", ["a", "b" * 64, "31-characters-are-one-too-few-."])
+def test_a_secret_key_that_can_be_guessed_stops_the_start(secret):
+    refused = settings_with(SECRET_KEY=secret, DEBUG="on")
+    assert refused.returncode == 1
+    assert "SECRET_KEY can be guessed" in refused.stderr
+    assert len(secret) < 2 or secret not in refused.stderr
 
 
 # Read in one process, the settings anew for each: to start one takes most of a second.
@@ -142,20 +153,20 @@ def test_a_wrong_setting_is_refused_with_a_sentence_naming_it():
         ("ORIGINALS_ROOT", "/srv/media/originals"),
     ]
     asked = [ONE_AFTER_ANOTHER, json.dumps(wrong_ones)]
-    said = settings_with(*asked, SECRET_KEY="a", MEDIA_ROOT="/srv/media").stdout.splitlines()
+    said = settings_with(*asked, SECRET_KEY=SECRET, MEDIA_ROOT="/srv/media").stdout.splitlines()
     assert len(said) == len(wrong_ones)
     for (name, wrong), sentence in zip(wrong_ones, said, strict=True):
         assert f"{name} is “{wrong.strip()}”, but must be " in sentence
 
 
 def test_a_wrong_setting_stops_the_start():
-    refused = settings_with(SECRET_KEY="a", DEBUG="perhaps")
+    refused = settings_with(SECRET_KEY=SECRET, DEBUG="perhaps")
     assert refused.returncode == 1
     assert "ImproperlyConfigured: DEBUG is “perhaps”, but must be " in refused.stderr
 
 
 def test_a_wrong_key_of_evidence_stops_the_start_and_is_written_nowhere():
-    refused = settings_with(SECRET_KEY="a", EVIDENCE_KEY="a-sample-key")
+    refused = settings_with(SECRET_KEY=SECRET, EVIDENCE_KEY="a-sample-key")
     assert refused.returncode == 1
     assert "ImproperlyConfigured: EVIDENCE_KEY holds something else than keys" in refused.stderr
     assert "a-sample-key" not in refused.stderr
@@ -163,7 +174,7 @@ def test_a_wrong_key_of_evidence_stops_the_start_and_is_written_nowhere():
 
 def test_the_settings_of_a_site_behind_a_proxy_on_postgresql_are_read():
     read = settings_with(
-        SECRET_KEY="a",
+        SECRET_KEY=SECRET,
         DATABASE_URL="postgres://user:secret@db.example/stories",
         BEHIND_PROXY="on",
         ALLOWED_HOSTS="stories.example, www.stories.example",

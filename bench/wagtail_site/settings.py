@@ -12,7 +12,7 @@ from pathlib import Path
 
 DATA_DIR = Path(os.environ["DATA_DIR"])
 sys.path.append(str(DATA_DIR))
-SECRET_KEY = "for-measuring-only"  # noqa: S105  a scratch site
+SECRET_KEY = "for-measuring-only-and-no-secret-at-all"  # noqa: S105  a scratch site
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "wagtail_site.urls"
 WSGI_APPLICATION = "wagtail_site.wsgi.application"

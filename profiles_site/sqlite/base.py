@@ -2,9 +2,12 @@
 
 import os
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+from profiles_site import private_files
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -30,8 +33,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
     opened: tuple[int, int] | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self._make_private(conn_params["database"])
         self.opened = self._file()  # before it is opened: if it is replaced just now, that is seen
         return super().get_new_connection(conn_params)
+
+    def _make_private(self, database: Any) -> None:
+        """Make the file for this account alone, where SQLite would make it for all to read.
+
+        A database in memory, or named as a URI, has no file here.
+        """
+        if not str(database).startswith(("file:", ":memory:")):
+            private_files.make(Path(database))
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)

@@ -364,7 +364,7 @@ class TestARestoredBackup:
         settings.SECRET_KEY = "another"  # noqa: S105  made up
         call_command("replay_erasures", file)
         assert Person.objects.get() == other
-        settings.SECRET_KEY_FALLBACKS = ["for-the-tests-only"]
+        settings.SECRET_KEY_FALLBACKS = ["for-the-tests-only-and-no-secret-at-all"]
         call_command("replay_erasures", file)
         assert not Person.objects.exists()
 

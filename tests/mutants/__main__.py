@@ -46,7 +46,7 @@ class Copy:
         # unbroken tree is kept and read again, that of a broken file is not.
         environment = os.environ | {
             "CI": "true",
-            "SECRET_KEY": "for-the-tests-only",
+            "SECRET_KEY": "for-the-tests-only-and-no-secret-at-all",
             "DATA_DIR": str(self.written),
             "TMPDIR": str(self.written),
             VARIABLE: str(self.written.parent / "profiles.sqlite3"),

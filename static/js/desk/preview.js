@@ -115,6 +115,8 @@ async function refresh(frame, address, typed) {
     if (answer.type === "opaqueredirect") {
       return `You are signed out. Sign in again in another tab. ${STAYS}`;
     }
+    if (answer.status === 413)
+      return `You are signed out, or it is more than can be sent at once. ${STAYS}`;
     if (answer.status === 403)
       return `You may not preview this any more, or signed in anew. ${STAYS}`;
     if (!answer.ok) return `The server could not make the preview (${answer.status}). ${STAYS}`;

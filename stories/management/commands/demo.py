@@ -1,16 +1,13 @@
 """Set up and serve a site in an empty folder: what `make demo` runs."""
 
-import os
 import secrets
-import socket
-import sys
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, call_command
 
 from stories import erasure
+from stories.management.commands.serve import check_port, serve
 from stories.models import Person, Story
 
 
@@ -51,20 +48,6 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def check_port(port: str) -> None:
-    """Raise CommandError if nothing can be served on the port."""
-    if not port.isdecimal() or not 1 <= int(port) <= 65535:
-        raise CommandError(f"PORT is “{port}”, but must be a number from 1 to 65535.")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", int(port)))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} is in use or not allowed. Choose another: make demo PORT=8001."
-            ) from error
-
-
 def make_administrator() -> str:
     """Return the password of a new administrator; empty if there is an administrator already."""
     users = get_user_model().objects
@@ -73,12 +56,3 @@ def make_administrator() -> str:
     password = secrets.token_urlsafe(12)
     users.create_superuser("admin", password=password)
     return password
-
-
-def serve(port: str) -> None:
-    """Replace this process by the WSGI server, the same one as in production."""
-    granian = Path(sys.executable).with_name("granian")
-    words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-    words += ["--workers", "2", "--blocking-threads", "2", "--backpressure", "64"]
-    words += ["--log-level", "warning", "--no-access-log", "profiles_site.wsgi:application"]
-    os.execv(granian, words)  # noqa: S606  our own words
