@@ -34,7 +34,7 @@ def manage(*words, **environment):
 def test_that_is_not_there_is_made(name, tmp_path):
     folder = tmp_path / "new" / "data"
     place = folder if name == "DATA_DIR" else f"sqlite:///{folder / 'stories.sqlite3'}"
-    done = manage("showmigrations", "stories", **{name: place})
+    done = manage("showmigrations", "stories", **({"DATA_DIR": tmp_path / "own"} | {name: place}))
     assert (done.returncode, done.stderr) == (0, "")
     assert folder.is_dir()
 
