@@ -215,6 +215,7 @@ class TestALink:
         page = markup(client.get(link.get_absolute_url()))
         assert f'href="{story.person.get_absolute_url()}"' not in page
         assert f'href="{quote.get_absolute_url()}"' not in page
+        assert reverse("story_use", args=[story.language, story.slug]) not in page
         assert f'href="#{quote.anchor}"' in page
         assert f'id="{quote.anchor}"' in page
         make_story(story.person, slug="another")
