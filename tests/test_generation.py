@@ -44,6 +44,7 @@ NEVER_SHOWN = {
     "stories_consent": "what follows from it is stored with stories and pictures",
     "stories_editingsession": "who has a form open",
     "stories_erasure": "that somebody was erased",
+    "stories_keptverdicts": "what readers see is the same without it",
     "stories_personlanguage": "it follows people and stories",
     "stories_pendingdeletion": "files that are still to be deleted",
     "stories_previewlink": "previews are never finished pages",

@@ -127,6 +127,7 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "StoryVersion": {"event", "saved_by_name"},
     "UnfinishedForm": {"key", "user_name"},
     "StoryRedirect": {"language"},
+    "KeptVerdicts": {"verdicts"},  # numbers and digests
     "RequestCount": {"digest"},
     "RetiredAddress": {"digest"},
     "AuditEntry": {"kind"},

@@ -6,6 +6,7 @@ from .consent import Consent
 from .correction import Correction, MinorReason
 from .editing_session import EditingSession
 from .erasure import Erasure, PendingDeletion
+from .kept_verdicts import KeptVerdicts
 from .milestone import Milestone
 from .person import Person
 from .person_details import OtherName, PersonLink
@@ -38,6 +39,7 @@ __all__ = [
     "Erasure",
     "FormerTagName",
     "HomePerson",
+    "KeptVerdicts",
     "Milestone",
     "MinorReason",
     "OtherName",

@@ -56,6 +56,7 @@ class Confirmable(models.Model):
     confirmation = models.JSONField(default=dict, blank=True, editable=False)
 
     looked: Looked | None = None  # of a record that is only shown; see `judged.recall`
+    in_standfirst: passages.Passage | None = None  # where the words may be only in the body
 
     class Meta:
         abstract = True
@@ -185,6 +186,10 @@ class Confirmable(models.Model):
         """Look anew for the words, after they or the story changed in memory."""
         for name in ("_context_now", "verdict", "looked"):
             self.__dict__.pop(name, None)
+
+    def take_place(self, passage: passages.Passage, *, is_in_body: bool) -> None:
+        """Take the place of the words as found, since it was found for exactly this record."""
+        raise NotImplementedError  # pragma: no cover  each model has its own
 
     @cached_property
     def verdict(self) -> Verdict:

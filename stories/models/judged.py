@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stories import passages
 from stories.passages.fragments import fragment_of
 
+from . import kept_verdicts
+
 if TYPE_CHECKING:
     from .confirmation import Question
     from .milestone import Milestone
@@ -19,11 +21,22 @@ FOUND = ["passage_found", "in_body", "in_standfirst", "misquote", "_context_now"
 
 
 class Verdict(NamedTuple):
-    """A passage that readers may see, or None; all of the text between its ends; if it is cut."""
+    """A passage that readers may see, or None; all of the text between its ends; if it is cut.
+
+    A passage is in the body or, that of a milestone, in the standfirst.
+    """
 
     passage: passages.Passage | None
     text: str = ""
     is_cut: bool = False
+    is_in_body: bool = True
+
+    @property
+    def stored(self) -> list[Any]:
+        """What of it is kept, as values of JSON: no words."""
+        if self.passage is None:
+            return []
+        return [self.is_in_body, [list(span) for span in self.passage.spans], self.is_cut]
 
     @property
     def fragment(self) -> str:
@@ -57,6 +70,10 @@ class _Asked:
         self.by: tuple[Any, ...] = (type(record), *text, *values)
         self.record: Quote | Milestone | None = record
 
+    @property
+    def name(self) -> str:
+        return f"{type(self.record).__name__}-{self.record.pk}"
+
     def __hash__(self) -> int:
         return hash(self.by)
 
@@ -69,20 +86,51 @@ def judge(record: "Quote | Milestone") -> Verdict:
     asked = _Asked(record)
     verdict = _judge(asked)
     asked.record = None  # what is remembered holds no record, and no story
+    if verdict.passage:
+        record.take_place(verdict.passage, is_in_body=verdict.is_in_body)
     return verdict
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _judge(asked: _Asked) -> Verdict:
+    return _kept(asked) or _find(asked)
+
+
+def _kept(asked: _Asked) -> Verdict | None:
+    """Return the verdict that is kept with the story, if it is one on exactly this."""
+    record: Any = asked.record
+    match kept_verdicts.of(record.story).get(asked.name):
+        case [digest, found] if digest == kept_verdicts.digest_of(asked.by, found):
+            return _restored(record.story, *found) if found else Verdict(None)
+    return None
+
+
+def _restored(story: Any, is_in_body: bool, places: list[list[int]], is_cut: bool) -> Verdict:  # noqa: FBT001  as they are stored
+    text = story.story_text if is_in_body else story.standfirst_text
+    passage = passages.cut(text, tuple((start, end) for start, end in places))
+    return Verdict(passage, _between(text, passage), is_cut, is_in_body)
+
+
+def _find(asked: _Asked) -> Verdict:
     record: Any = asked.record
     record.forget_what_was_found()  # by what its values were before
     passage = record.find_verified_passage()
     if passage is None:
         return Verdict(None)
-    story = record.text_of_words
-    is_whole = len(passage.spans) == 1
-    text = passage.text if is_whole else story.text[passage.start : passage.end]
-    return Verdict(passage, text, passages.is_cut(story, passage))
+    text: passages.StoryText = record.text_of_words
+    is_cut = passages.is_cut(text, passage)
+    return Verdict(passage, _between(text, passage), is_cut, record.in_standfirst is None)
+
+
+def _between(text: passages.StoryText, passage: passages.Passage) -> str:
+    """Return all of the text between the ends of a passage, also what it leaves out."""
+    return passage.text if len(passage.spans) == 1 else text.text[passage.start : passage.end]
+
+
+def for_keeping(record: "Quote | Milestone") -> tuple[str, list[Any]]:
+    """Return the name of a record among what is kept, and its verdict with a digest."""
+    asked, found = _Asked(record), judge(record).stored
+    return asked.name, [kept_verdicts.digest_of(asked.by, found), found]
 
 
 def recall(record: "Quote | Milestone") -> None:

@@ -147,6 +147,10 @@ class Milestone(Confirmable):
         for name in ("in_body", "in_standfirst", "misquote"):
             self.__dict__.pop(name, None)
 
+    def take_place(self, passage: passages.Passage, *, is_in_body: bool) -> None:
+        self.in_body = passage if is_in_body else None
+        self.in_standfirst = None if is_in_body else passage
+
     @property
     def passage_found(self) -> passages.Passage | None:
         return self.in_body or self.in_standfirst

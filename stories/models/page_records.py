@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from .compiled import CompiledQuery
 from .correction import Correction
 from .json_rows import all_rows, attach, records
+from .kept_verdicts import KeptVerdicts
 from .milestone import Milestone
 from .person import Person
 from .person_details import OtherName, PersonLink
@@ -89,6 +90,7 @@ def quote_page(key: str, now: datetime) -> QuotePage | None:
     if not public:
         return None
     quote = max(public, key=lambda quote: _place(quote.story))
+    quote.story.verdicts_kept = quote.verdicts_kept
     return QuotePage(quote, quote.has_support, _settings(quote))
 
 
@@ -119,15 +121,19 @@ def _settings(record: models.Model) -> SiteSettings:
 def _story(language: Any, slug: Any, now: Any, verified_since: Any) -> models.QuerySet[Story]:
     """Ask for the story and the changes to it, which have the same address; Python chooses."""
     at_address = Story.objects.filter(language=language, slug=slug).order_by()
-    return at_address.select_related("person__portrait", "lead_picture").annotate(
-        **_rows_of(Quote, story=OuterRef("pk")),
-        **_rows_of(Milestone, story=OuterRef("pk")),
-        **_rows_of(Correction, story=OuterRef("pk")),
-        rows_of_picture=all_rows(all_of(OuterRef("pk"))),
-        rows_of_tag=all_rows(_tags()),
-        **_rows_of(SiteSettings, pk=1),
-        groups_sharing_tags=GroupsSharingTags(now),
-        has_support=_has_support(verified_since),
+    return (
+        at_address.with_kept_verdicts()
+        .select_related("person__portrait", "lead_picture")
+        .annotate(
+            **_rows_of(Quote, story=OuterRef("pk")),
+            **_rows_of(Milestone, story=OuterRef("pk")),
+            **_rows_of(Correction, story=OuterRef("pk")),
+            rows_of_picture=all_rows(all_of(OuterRef("pk"))),
+            rows_of_tag=all_rows(_tags()),
+            **_rows_of(SiteSettings, pk=1),
+            groups_sharing_tags=GroupsSharingTags(now),
+            has_support=_has_support(verified_since),
+        )
     )
 
 
@@ -165,6 +171,7 @@ _STORIES_OF = CompiledQuery(
         Story.objects.published(now)
         .filter(person=person)
         .newest_first()
+        .with_kept_verdicts()
         .select_related("lead_picture")
         .annotate(
             **_rows_of(Quote, story=OuterRef("pk")), **_rows_of(Milestone, story=OuterRef("pk"))
@@ -178,7 +185,11 @@ _QUOTE = CompiledQuery(
         Quote.objects.filter(key=key)
         .order_by()
         .select_related("story__person__portrait")
-        .annotate(**_rows_of(SiteSettings, pk=1), has_support=_has_support(verified_since))
+        .annotate(
+            **_rows_of(SiteSettings, pk=1),
+            has_support=_has_support(verified_since),
+            verdicts_kept=KeptVerdicts.objects.of_story("story"),
+        )
     ),
     key=models.CharField(),
     verified_since=models.DateField(),

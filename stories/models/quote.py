@@ -165,6 +165,9 @@ class Quote(Confirmable):
         for name in ("passage_found", "misquote"):
             self.__dict__.pop(name, None)
 
+    def take_place(self, passage: passages.Passage, *, is_in_body: bool) -> None:
+        self.passage_found = passage
+
     @cached_property
     def passage_found(self) -> passages.Passage | None:
         """Where the story holds the words, fairly cut or not; None unless exactly once."""

@@ -19,6 +19,8 @@ from .fields import (
 from .headline import Headlined
 from .in_languages import NAME_FIELDS
 from .json_rows import all_rows
+from .judged import for_keeping
+from .kept_verdicts import FETCHED, KeptVerdicts
 from .permanent_id import permanent_id
 from .picture import SHOWN_FIELDS
 from .placed_picture import PlacedPicture, WithFigures, all_of
@@ -126,6 +128,10 @@ class StoryQuerySet(SurroundingsQuerySet):
     def with_words(self) -> "StoryQuerySet":
         """With the quotes and milestones of each story."""
         return self.prefetch_related("quotes", "milestones")
+
+    def with_kept_verdicts(self) -> "StoryQuerySet":
+        """With where the words are of those quotes and milestones that did not change since."""
+        return self.annotate(**{FETCHED: KeptVerdicts.objects.of_story("pk")})
 
     def with_corrections(self) -> "StoryQuerySet":
         """With what `Story.shown_corrections` reads."""
@@ -404,14 +410,21 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
         """Update and save `blockers_summary`, from which lists show what blocks the story.
 
         Checking the words of every story for a list would take too long. Call it after the
-        story's quotes and milestones are saved. Returns what was found.
+        story's quotes and milestones are saved: it also keeps where their words are. Returns what
+        was found.
         """
         found = self.blockers()
         summary = publication.in_short(found)
         if summary != self.blockers_summary:
             self.blockers_summary = summary
             self.save(update_fields=["blockers_summary"])
+        KeptVerdicts.objects.keep([self])
         return found
+
+    def verdicts_to_keep(self) -> dict[str, list[Any]]:
+        """Return the verdicts on the words of all quotes and milestones. See `kept_verdicts`."""
+        records = [*self.quotes.all(), *self.milestones.all()]
+        return dict(map(for_keeping, records))
 
     @property
     def current_blockers(self) -> str:

@@ -20,7 +20,7 @@ from .cuts import in_full, misquote, paragraphs_of, sentences, voice_of, whole_s
 from .differences import changes
 from .embedded_quotations import is_within_marks, other_voices
 from .marks import Block, Mark, render
-from .matching import Passage, locate
+from .matching import Passage, cut, locate
 from .negations import turning_words
 from .search import Ambiguous, NotFound, PassageError, find
 from .unmarked_voices import UnmarkedVoice, unmarked_voices, voice_doubt
@@ -47,6 +47,7 @@ __all__ = [
     "changes",
     "changes_around",
     "context_of",
+    "cut",
     "find",
     "how_cut",
     "in_full",

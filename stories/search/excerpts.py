@@ -74,6 +74,7 @@ STORIES = CompiledQuery(
         .filter(pk__in=at.values())
         .select_related("person")
         .only(*STORY_FIELDS, *(f"person__{name}" for name in PERSON_FIELDS))
+        .with_kept_verdicts()
         .order_by()
     ),
     now=models.DateTimeField(),

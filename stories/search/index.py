@@ -105,7 +105,7 @@ def _write(numbers: Sequence[int]) -> None:
     # Only what an editor approved: drafts would crowd public stories out of a capped search.
     approved = Story.objects.published_or_scheduled().filter(deleted_at__isnull=True)
     stories = approved.filter(pk__in=numbers).select_related("person").with_words()
-    stories = stories.prefetch_related("tags", "person__other_names")
+    stories = stories.with_kept_verdicts().prefetch_related("tags", "person__other_names")
     their_stories = approved.filter(person=OuterRef("pk"))
     people = Person.objects.filter(Exists(their_stories), pk__in=[-number for number in numbers])
     documents = [

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from stories import pictures
 from stories.models import (
     Consent,
+    KeptVerdicts,
     Milestone,
     Person,
     PersonLanguage,
@@ -96,6 +97,8 @@ def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) ->
     Quote.objects.bulk_create(quote for story in stories for quote in _quotes(story))
     Milestone.objects.bulk_create(told for story in stories for told in _milestones(story))
     Consent.objects.bulk_create(_consent(story) for story in stories)
+    numbers = [story.pk for story in stories]
+    KeptVerdicts.objects.keep(Story.objects.filter(pk__in=numbers).with_words())
 
 
 # Of a picture, in pixels: as large as a photograph.

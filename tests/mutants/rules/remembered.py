@@ -4,7 +4,9 @@ from tests.mutants.rule import Rule
 
 JUDGED = "stories/models/judged.py"
 CARDS = "stories/templatetags/stories_cards.py"
+KEPT = "stories/models/kept_verdicts.py"
 TEST = "test_remembered.py::"
+TEST_KEPT = "test_kept_verdicts.py::test_what_"
 DRAWN = "test_desk_drawn.py::TestWhatIsDrawnOnce::"
 RIGHTS = f"{DRAWN}test_shows_each_user_what_they_may_do_now"
 VERDICT = f"{TEST}TestAVerdict::test_does_not_outlive_what_it_was_judged_by"
@@ -61,6 +63,27 @@ RULES = (
             f"{TEST}TestAVerdict::test_is_of_a_record_as_it_is_even_where_other_words_were_"
             "looked_for_before",
         ),
+    ),
+    Rule(
+        "A verdict that is kept is one on exactly this record and story",
+        JUDGED,
+        "case [digest, found] if digest == kept_verdicts.digest_of(asked.by, found):",
+        "case [str(digest), list(found)]:",
+        (f"{TEST_KEPT}was_judged_otherwise_is_looked_for_anew",),
+    ),
+    Rule(
+        "A verdict that is kept is believed as it was found alone",
+        KEPT,
+        "seen = repr((rules(), judged_by, found))",
+        "seen = repr((rules(), judged_by))",
+        (f"{TEST_KEPT}somebody_changed_by_hand_is_not_believed",),
+    ),
+    Rule(
+        "A verdict that is kept is one by the present rules",
+        KEPT,
+        "seen = repr((rules(), judged_by, found))",
+        "seen = repr((judged_by, found))",
+        (f"{TEST_KEPT}other_code_found_is_not_believed",),
     ),
     Rule(
         "A card is remembered for one language of the interface",

@@ -1,0 +1,87 @@
+"""Keep with a story where the words of its quotes and milestones are, for its first reader.
+
+To look for words in a story, and for what somebody would have to confirm of them, takes a fifth
+to a third of the time of its page. `Story.refresh_blockers` looks for them anyway, and keeps what
+it found.
+
+What is kept are numbers: the words themselves are always cut from the body as it is now. Each
+verdict has a digest of all that it was judged by, and of itself. Whoever reads it compares that
+with the records that were fetched, so what changes a record or a story need not think of what is
+kept: a verdict on anything else is as if there were none.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from platform import python_version
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+
+if TYPE_CHECKING:
+    from .story import Story
+
+STORIES = Path(__file__).parent.parent
+FOLDERS = ("", "dates", "models", "passages", "pasted_html")  # of the code that judges words
+PACKAGES = ("django", "edtf", "nh3")  # that this code uses
+FETCHED = "verdicts_kept"  # the attribute of a story that was fetched with what is kept
+
+
+@cache
+def rules() -> str:
+    """Return a digest of the code that judges words, since other code may judge otherwise."""
+    digest = blake2b(python_version().encode())
+    for package in PACKAGES:
+        digest.update(version(package).encode())
+    for path in sorted(chain.from_iterable((STORIES / each).glob("*.py") for each in FOLDERS)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def digest_of(judged_by: tuple[Any, ...], found: Any) -> str:
+    """Return a digest of all that a verdict was judged by, and of the verdict as it is stored."""
+    seen = repr((rules(), judged_by, found))
+    return blake2b(seen.encode(), digest_size=16).hexdigest()
+
+
+def of(story: Any) -> Any:
+    """Return what was fetched with the story: {} where nothing was."""
+    found = vars(story).get(FETCHED)
+    return found if isinstance(found, dict) else {}
+
+
+class KeptVerdictsQuerySet(models.QuerySet["KeptVerdicts"]):
+    def of_story(self, story: str) -> Subquery:
+        """Return the verdicts of a story, to annotate a query with as `FETCHED`."""
+        return Subquery(self.filter(story=OuterRef(story)).values("verdicts"))
+
+    def keep(self, stories: "Iterable[Story]") -> None:
+        """Keep what the quotes and milestones of stories are judged by, and what was found."""
+        rows = [KeptVerdicts(story=story, verdicts=story.verdicts_to_keep()) for story in stories]
+        self.bulk_create(
+            rows, update_conflicts=True, update_fields=["verdicts"], unique_fields=["story"]
+        )
+
+
+class KeptVerdicts(models.Model):
+    """Where the words of a story are, by the kind and the number of each quote and milestone.
+
+    A verdict is a list of its digest and of what `judged.Verdict.stored` returns.
+    """
+
+    story = models.OneToOneField(
+        "stories.Story", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    verdicts = models.JSONField(default=dict)
+
+    objects: ClassVar[KeptVerdictsQuerySet] = KeptVerdictsQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.story}"

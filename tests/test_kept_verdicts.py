@@ -1,0 +1,136 @@
+"""Where words are in a story is kept for its first reader, who is never shown more than that."""
+
+import cProfile
+from pathlib import Path
+
+import pytest
+
+from stories.models import KeptVerdicts, Milestone, Quote, Story, judged, kept_verdicts
+from tests.factories import SENTENCES, make_milestone, make_quote, make_story
+
+WORDS = "I say nothing of anybody."
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story():
+    story = make_story(standfirst="A sample of hills.", body=f"<p>{SENTENCES}</p>")
+    make_quote(story, text=WORDS, is_pull_quote=True)
+    make_quote(story, text="I am an invented person. […] The hills are quiet at night.")
+    make_quote(story, text="Nobody says this.")
+    make_milestone(story)
+    make_milestone(story, title="A sample", passage="sample of hills")
+    make_milestone(story, passage="Nobody says this.")
+    Story.objects.get().refresh_blockers()
+    return Story.objects.get()
+
+
+def records(story):
+    return [*story.quotes.all(), *story.milestones.all()]
+
+
+def read(client, address):
+    """Return the page as a process writes it that remembers nothing."""
+    judged._judge.cache_clear()
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_pages_show_words_without_looking_for_them(client, story, monkeypatch):
+    quote, milestone = story.quotes.first(), story.milestones.first()
+    monkeypatch.setattr(judged, "_find", None)
+    page = read(client, story.get_absolute_url())
+    assert f'id="q-{quote.key}"' in page
+    assert f'id="m-{milestone.key}"' in page
+    assert "Nobody says this." not in page
+    for address in (
+        story.person.get_absolute_url(),
+        quote.get_absolute_url(),
+        "/en/search/?q=anybody",
+    ):
+        assert quote.key in read(client, address)
+
+
+def test_what_is_kept_says_what_looking_says(story):
+    fetched = records(Story.objects.with_kept_verdicts().get())
+    for record in fetched:
+        asked = judged._Asked(record)
+        assert judged._kept(asked) == judged._find(asked)
+    kept = [record.verdict for record in fetched]
+    assert [bool(each.passage) for each in kept] == [True, True, False] * 2
+    assert [each.is_in_body for each in kept] == [True, True, True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        (Story, {"body": f"<p>The hills. {WORDS} {WORDS}</p>"}),
+        (Story, {"body": f'<p class="question">{WORDS}</p>'}),
+        (Story, {"language": "ru"}),
+        (Story, {"standfirst": "Other words of hills."}),
+        (Quote, {"speaker": "Their mother"}),  # which somebody must confirm
+        (Quote, {"context": {"text": WORDS, "sentences": "I say nothing."}}),
+        (Quote, {"position": 7}),
+        (Milestone, {"date_edtf": "1999"}),
+    ],
+)
+def test_what_was_judged_otherwise_is_looked_for_anew(model, values, story):
+    """Whatever changed it: here an `update()`, of which nothing of ours hears."""
+    model.objects.update(**values)
+    touched = (Quote, Milestone) if model is Story else (model,)
+    for record in records(Story.objects.with_kept_verdicts().get()):
+        is_kept = judged._kept(judged._Asked(record)) is not None
+        assert is_kept == (not isinstance(record, touched))
+
+
+def test_what_is_not_in_the_story_any_longer_is_not_shown(client, story):
+    key = story.quotes.first().key
+    assert key in read(client, story.get_absolute_url())
+    Story.objects.update(body="<p>The hills are quiet at night.</p>")
+    assert key not in read(client, story.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda digest, found: [digest, [found[0], [[0, 20]], found[2]]],
+        lambda digest, found: digest,
+        lambda digest, found: [found, digest],
+    ],
+    ids=["another place", "no list", "the wrong way round"],
+)
+def test_what_somebody_changed_by_hand_is_not_believed(change, client, story):
+    kept = KeptVerdicts.objects.get()
+    changed = {name: change(*each) if each[1] else each for name, each in kept.verdicts.items()}
+    KeptVerdicts.objects.update(verdicts=changed)
+    assert f">{WORDS}</span>" in read(client, story.get_absolute_url())
+    KeptVerdicts.objects.update(verdicts=list(changed))
+    assert f">{WORDS}</span>" in read(client, story.get_absolute_url())
+
+
+def test_what_other_code_found_is_not_believed(story, monkeypatch):
+    quote = Story.objects.with_kept_verdicts().get().quotes.first()
+    assert judged._kept(judged._Asked(quote))
+    monkeypatch.setattr(kept_verdicts, "rules", lambda: "of another version")
+    assert judged._kept(judged._Asked(quote)) is None
+
+
+def test_the_digest_of_the_code_has_every_module_that_judges(story):
+    judged._judge.cache_clear()
+    with cProfile.Profile() as profile:
+        for record in records(Story.objects.get()):
+            judged.judge(record)
+    codes = [each.code for each in profile.getstats() if not isinstance(each.code, str)]
+    ran = {Path(code.co_filename) for code in codes}
+    ours = {path for path in ran if kept_verdicts.STORIES in path.parents}
+    folders = {path.parent for path in ours}
+    assert {path.name for path in ours} >= {"quote.py", "milestone.py", "cuts.py"}
+    assert folders <= {kept_verdicts.STORIES / each for each in kept_verdicts.FOLDERS}
+
+
+def test_it_goes_with_the_story(story):
+    assert str(KeptVerdicts.objects.get()) == str(story)
+    story.delete()
+    assert not KeptVerdicts.objects.exists()
