@@ -56,7 +56,6 @@ class Confirmable(models.Model):
     confirmation = models.JSONField(default=dict, blank=True, editable=False)
 
     looked: Looked | None = None  # of a record that is only shown; see `judged.recall`
-    in_standfirst: passages.Passage | None = None  # where the words may be only in the body
 
     class Meta:
         abstract = True

@@ -72,7 +72,8 @@ class _Asked:
 
     @property
     def name(self) -> str:
-        return f"{type(self.record).__name__}-{self.record.pk}"
+        record: Any = self.record
+        return f"{type(record).__name__}-{record.pk}"
 
     def __hash__(self) -> int:
         return hash(self.by)
@@ -119,7 +120,8 @@ def _find(asked: _Asked) -> Verdict:
         return Verdict(None)
     text: passages.StoryText = record.text_of_words
     is_cut = passages.is_cut(text, passage)
-    return Verdict(passage, _between(text, passage), is_cut, record.in_standfirst is None)
+    is_in_body = getattr(record, "in_standfirst", None) is None  # only a milestone may be there
+    return Verdict(passage, _between(text, passage), is_cut, is_in_body)
 
 
 def _between(text: passages.StoryText, passage: passages.Passage) -> str:

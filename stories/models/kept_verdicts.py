@@ -61,7 +61,9 @@ class KeptVerdictsQuerySet(models.QuerySet["KeptVerdicts"]):
 
     def keep(self, stories: "Iterable[Story]") -> None:
         """Keep what the quotes and milestones of stories are judged by, and what was found."""
-        rows = [KeptVerdicts(story=story, verdicts=story.verdicts_to_keep()) for story in stories]
+        rows: Any = [
+            KeptVerdicts(story=story, verdicts=story.verdicts_to_keep()) for story in stories
+        ]
         self.bulk_create(
             rows, update_conflicts=True, update_fields=["verdicts"], unique_fields=["story"]
         )

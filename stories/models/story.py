@@ -423,7 +423,7 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
 
     def verdicts_to_keep(self) -> dict[str, list[Any]]:
         """Return the verdicts on the words of all quotes and milestones. See `kept_verdicts`."""
-        records = [*self.quotes.all(), *self.milestones.all()]
+        records: list[Any] = [*self.quotes.all(), *self.milestones.all()]
         return dict(map(for_keeping, records))
 
     @property

@@ -97,8 +97,8 @@ def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) ->
     Quote.objects.bulk_create(quote for story in stories for quote in _quotes(story))
     Milestone.objects.bulk_create(told for story in stories for told in _milestones(story))
     Consent.objects.bulk_create(_consent(story) for story in stories)
-    numbers = [story.pk for story in stories]
-    KeptVerdicts.objects.keep(Story.objects.filter(pk__in=numbers).with_words())
+    stored_stories = Story.objects.filter(pk__in=[story.pk for story in stories])
+    KeptVerdicts.objects.keep(stored_stories.with_words())
 
 
 # Of a picture, in pixels: as large as a photograph.
