@@ -44,6 +44,7 @@ from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import PassageLocationMixin, QuoteForm, QuoteFormSet, new_notes
 from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
+from .language_filter import LanguageFilter
 from .pages import presence, trash, urls
 from .story_list import StateFilter, StoryList, seen_name, seen_value
 
@@ -122,7 +123,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     list_display = ["__str__", "state", "person", "language", "obstacles", "seen_from"]
     list_per_page = 50
     ordering = ["-published_at", "-pk"]
-    list_filter = [QueueFilter, StateFilter, "language"]
+    list_filter = [QueueFilter, StateFilter, ("language", LanguageFilter)]
     list_select_related = ["person", "changes"]
     search_fields = ["headline", "person__name", "slug"]
     search_fields += [f"person__{name}" for name in Person.name_in.columns]

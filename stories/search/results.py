@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, Concat
 from stories import languages, wordings
 from stories.models.in_languages import CODES, NAMED, readers_language
 from stories.models.person import Person
+from stories.models.person_language import USED
 from stories.models.ranked import Ranked
 from stories.models.tag import Tag, TaggedStory
 from stories.models.visibility import public_condition
@@ -234,7 +235,7 @@ def _names(
 
 def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:
     """Return the public ones of the best documents, the best first, and some of each language."""
-    known = _known(query)
+    known, codes = _known(query)
     if not _asked(query, known):
         return []
     best, params = _pass(query, known, most)
@@ -244,7 +245,7 @@ def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) ->
         facets = [facet(name, value) for name, value in filters.items()]
         left, more = _pass(query, known, most, facets)
         passes, params = [best, left], [*params, *more]
-    for code, _ in languages.CHOICES:
+    for code in codes[:MOST_CHOICES]:
         passes.append(MATCHES[connection.vendor])
         params += [_asked(query, known, [facet("language", code)]), SOME]
     public, public_params = _public_at(now)
@@ -271,17 +272,22 @@ def _asked(query: Query, known: set[Part], facets: Sequence[str] = ()) -> str:
     return query.for_sqlite(known, facets) if is_sqlite else query.for_postgres(known, facets)
 
 
-def _known(query: Query) -> set[Part]:
-    """Return the terms that some text holds: to rank the others would be wasted time."""
+def _known(query: Query) -> tuple[set[Part], list[str]]:
+    """Return the terms that some text holds, and the languages of stories.
+
+    To rank the other terms would be wasted time.
+    """
     parts = sorted(query.parts)
     write = for_sqlite if connection.vendor == "sqlite" else for_postgres
-    held = f"SELECT %s WHERE EXISTS ({HOLDS[connection.vendor]})"
+    held = f"SELECT %s, '' WHERE EXISTS ({HOLDS[connection.vendor]})"
+    used = f"SELECT -1, language FROM ({USED}) used"  # noqa: S608  ours
     params: list[Any] = []
     for number, part in enumerate(parts):
         params += [number, write(part)]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([held] * len(parts)), params)
-        return {parts[number] for (number,) in cursor.fetchall()}
+        cursor.execute(" UNION ALL ".join([*[held] * len(parts), used]), params)
+        rows = cursor.fetchall()
+    return {parts[number] for number, code in rows if not code}, [code for _, code in rows if code]
 
 
 def _public_at(now: datetime) -> tuple[str, list[Any]]:

@@ -8,6 +8,20 @@ NAMES = "test_names_in_languages.py::"
 
 RULES = (
     Rule(
+        "The language of another name is one that is known",
+        "stories/models/person_details.py",
+        "if not languages.is_tag(value):",
+        "if False:",
+        ("test_any_language.py::TestATag",),
+    ),
+    Rule(
+        "No page is under a language that nobody knows",
+        "stories/converters.py",
+        "if value not in languages.CODES:",
+        "if False:",
+        ("test_any_language.py::TestAStory",),
+    ),
+    Rule(
         "A list of people in a language has those whose story in it readers see",
         "stories/models/person_language.py",
         '.filter(spoken=OuterRef("language"))',
