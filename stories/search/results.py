@@ -6,7 +6,7 @@ found. What a page shows of them is read from the records: see `excerpts`.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -25,12 +25,13 @@ from stories.models.tag import Tag, TaggedStory
 from stories.models.visibility import public_condition
 from stories.wordings import Wording
 
-from . import index
+from . import index, tokenizer
 from .query import FACETS, Part, Query, facet, for_postgres, for_sqlite
 
 MOST = 60  # of the best documents are read, so that a common word costs no more than a rare one
 EVERY = 480_000  # documents are read where hardly any of the best is public
 SOME = 5  # documents of each language are read, to offer languages that are not among the best
+MOST_ASKED = 400  # terms in one query: SQLite takes no more than 500 parts of it
 MOST_CHOICES = 12  # in one filter
 
 SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # a placeholder for the moment of a search
@@ -47,6 +48,11 @@ PASSES = {
     "WHERE stories_search MATCH %s ORDER BY score, rowid DESC LIMIT %s)))",
     "postgresql": "SELECT document, score FROM stories_search_best(%s::tsquery, %s::tsquery, %s)",
 }
+EXACT = 1_000_000  # makes every exact match rank before every other one
+EXACT_FIRST = (
+    f"SELECT document, min(score) AS score FROM (SELECT document, score - {EXACT} AS score "  # noqa: S608  ours
+    "FROM ({one}) AS exact UNION ALL {one}) AS both_spellings GROUP BY document"
+)
 HOLDS = {
     "sqlite": "SELECT 1 FROM stories_search WHERE stories_search MATCH %s",
     "postgresql": "SELECT 1 FROM stories_search_some(%s::tsquery, 1)",
@@ -235,7 +241,11 @@ def _names(
 
 def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:
     """Return the public ones of the best documents, the best first, and some of each language."""
-    known, codes = _known(query)
+    known, codes = _known(query, query.parts)
+    readings = tokenizer.readings(codes)
+    if readings != query.readings:  # languages with stemmers of their own
+        asked, query = query, replace(query, readings=readings)
+        known |= _known(query, query.parts - asked.parts)[0]
     if not _asked(query, known):
         return []
     best, params = _pass(query, known, most)
@@ -258,35 +268,53 @@ def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) ->
 def _pass(
     query: Query, known: set[Part], most: int, facets: Sequence[str] = ()
 ) -> tuple[str, list[Any]]:
-    """Return one ranked pass of the engine: its SQL and parameters."""
-    params: list[Any] = [_asked(query, known, facets), most]
-    if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
-        # Filters choose among documents and do not change their rank.
-        params = [_asked(query, known), *params]
-    return PASSES[connection.vendor], params
+    """Return the ranked passes of the engine: their SQL and parameters.
+
+    What is spelled as it was asked for comes before what is spelled otherwise.
+    """
+    loose, exact = (_asked(query, known, facets, is_exact=each) for each in (False, True))
+    one = PASSES[connection.vendor]
+    if loose == exact or not exact:
+        return one, _params(query, known, loose, most, is_exact=False)
+    params = _params(query, known, exact, most, is_exact=True)
+    params += _params(query, known, loose, most, is_exact=False)
+    return EXACT_FIRST.format(one=one), params
 
 
-def _asked(query: Query, known: set[Part], facets: Sequence[str] = ()) -> str:
+def _params(query: Query, known: set[Part], asked: str, most: int, *, is_exact: bool) -> list[Any]:
+    if connection.vendor == "sqlite":
+        return [asked, most]
+    # Filters choose among documents and do not change their rank.
+    ranked = _asked(query, known, is_exact=is_exact)  # pragma: no cover  seen by make test-postgres
+    return [ranked, asked, most]  # pragma: no cover  seen by make test-postgres
+
+
+def _asked(
+    query: Query, known: set[Part], facets: Sequence[str] = (), *, is_exact: bool = False
+) -> str:
     """Write the query for the engine; empty where nothing can be found."""
-    is_sqlite = connection.vendor == "sqlite"
-    return query.for_sqlite(known, facets) if is_sqlite else query.for_postgres(known, facets)
+    write = query.for_sqlite if connection.vendor == "sqlite" else query.for_postgres
+    return write(known, facets, is_exact=is_exact)
 
 
-def _known(query: Query) -> tuple[set[Part], list[str]]:
+def _known(query: Query, looked_for: set[Part]) -> tuple[set[Part], list[str]]:
     """Return the terms that some text holds, and the languages of stories.
 
     To rank the other terms would be wasted time.
     """
-    parts = sorted(query.parts)
+    parts = sorted(looked_for)
     write = for_sqlite if connection.vendor == "sqlite" else for_postgres
     held = f"SELECT %s, '' WHERE EXISTS ({HOLDS[connection.vendor]})"
     used = f"SELECT -1, language FROM ({USED}) used"  # noqa: S608  ours
     params: list[Any] = []
     for number, part in enumerate(parts):
         params += [number, write(part)]
+    rows: list[tuple[int, str]] = []
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([*[held] * len(parts), used]), params)
-        rows = cursor.fetchall()
+        for first in range(0, len(parts) or 1, MOST_ASKED):
+            some = params[2 * first : 2 * (first + MOST_ASKED)]
+            cursor.execute(" UNION ALL ".join([*[held] * (len(some) // 2), used]), some)
+            rows += cursor.fetchall()
     return {parts[number] for number, code in rows if not code}, [code for _, code in rows if code]
 
 
