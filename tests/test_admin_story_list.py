@@ -9,7 +9,7 @@ from tests.desk import (
     save,
     tomorrow,
 )
-from tests.factories import make_story
+from tests.factories import make_person, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +125,60 @@ class TestPublishingFromTheList:
         shown = {"action": "publish", "_selected_action": [story.pk]}
         assert "It is not as this list showed it" in self.publish(admin_client, shown)
         assert Story.objects.get().status == "draft"
+
+
+class TestFinding:
+    LIST = "/admin/stories/story/"
+
+    def found(self, client, **query):
+        response = client.get(self.LIST, query)
+        assert response.status_code == 200
+        return {story.headline for story in response.context["cl"].result_list}
+
+    def test_finds_words_tags_and_people_in_every_state(self, admin_client):
+        draft = make_story(status="draft", headline="Draft", body="<p>Таулар тыныш.</p>")
+        public = make_story(headline="Public", body="<p>Өзен ағады.</p>", tags=["meadows"])
+        public.person.other_names.create(name="Үлгі Адам", language="kk")
+        changed = make_story(make_person("Bea"), headline="Changed")
+        changes = changed.begin_changes()
+        changes.body = "<p>A lighthouse.</p>"
+        changes.save()
+        make_story(make_person("Cem"), headline="Trash", deleted_at=timezone.now())
+        for asked, names in (
+            ("таулар", {"Draft"}),
+            ("ТАУЛАР тыныш", {"Draft"}),
+            ("озен", {"Public"}),  # as other keyboards write it
+            ("meadows", {"Public"}),
+            ("lighthouse", {"Changed"}),
+            ("bea", {"Changed"}),
+            ("үлгі", {"Public"}),
+            ("нет", set()),
+            ("%", set()),
+        ):
+            assert self.found(admin_client, q=asked) == names, asked
+        assert draft.person != public.person
+
+    def test_finds_nobody_who_is_not_named_by_another_name(self, admin_client):
+        story = make_story(status="draft", headline="Veiled")
+        story.person.other_names.create(name="Үлгі Адам", language="kk")
+        assert self.found(admin_client, q="Үлгі") == {"Veiled"}
+        type(story.person).objects.update(anonymity="pseudonym")
+        assert self.found(admin_client, q="Үлгі") == set()
+
+    def test_is_narrowed_by_what_is_missing_who_saved_and_since_when(
+        self, admin_client, admin_user
+    ):
+        told = make_story(headline="Told", standfirst="A person.", tags=["hills"])
+        make_story(headline="Bare", standfirst="", status="draft")
+        assert self.found(admin_client, lacks="standfirst") == {"Bare"}
+        assert self.found(admin_client, lacks="tags") == {"Bare"}
+        assert self.found(admin_client, lacks="consent") == set()
+        assert self.found(admin_client, lacks="nonsense") == {"Told", "Bare"}
+        save(admin_client, told, kicker="New")
+        assert self.found(admin_client, by=admin_user.pk) == {"Told"}
+        assert self.found(admin_client, by="nobody") == {"Told", "Bare"}
+        assert self.found(admin_client, since="7") == {"Told"}
+        assert self.found(admin_client, since="nonsense") == {"Told", "Bare"}
+        page = admin_client.get(self.LIST).content.decode()
+        assert f", {admin_user.username}</td>" in page
+        assert '<td class="field-last_saved">–</td>' in page

@@ -31,6 +31,7 @@ from .query import FACETS, Part, Query, facet, for_postgres, for_sqlite
 MOST = 60  # of the best documents are read, so that a common word costs no more than a rare one
 EVERY = 480_000  # documents are read where hardly any of the best is public
 SOME = 5  # documents of each language are read, to offer languages that are not among the best
+MOST_MATCHING = 5000  # documents that the desk's list is narrowed to
 MOST_ASKED = 400  # terms in one query: SQLite takes no more than 500 parts of it
 MOST_CHOICES = 12  # in one filter
 
@@ -241,11 +242,7 @@ def _names(
 
 def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:
     """Return the public ones of the best documents, the best first, and some of each language."""
-    known, codes = _known(query, query.parts)
-    readings = tokenizer.readings(codes)
-    if readings != query.readings:  # languages with stemmers of their own
-        asked, query = query, replace(query, readings=readings)
-        known |= _known(query, query.parts - asked.parts)[0]
+    query, known, codes = _prepared(query)
     if not _asked(query, known):
         return []
     best, params = _pass(query, known, most)
@@ -263,6 +260,29 @@ def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) ->
     with connection.cursor() as cursor:
         cursor.execute(ranked, [*params, *public_params])
         return [Row(*row) for row in cursor.fetchall()]
+
+
+def matching(query: Query) -> list[int]:
+    """Return the documents that match the whole query, public or not, in no order."""
+    if index.has_notes():
+        index.refresh()
+    query, known, _ = _prepared(query)
+    asked = _asked(query, known)
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(MATCHES[connection.vendor], [asked, MOST_MATCHING])
+        return [document for document, _ in cursor.fetchall()]
+
+
+def _prepared(query: Query) -> tuple[Query, set[Part], list[str]]:
+    """Return the query in the readings of this site, its known terms, and the languages."""
+    known, codes = _known(query, query.parts)
+    readings = tokenizer.readings(codes)
+    if readings == query.readings:
+        return query, known, codes
+    own = replace(query, readings=readings)  # languages with stemmers of their own
+    return own, known | _known(own, own.parts - query.parts)[0], codes
 
 
 def _pass(

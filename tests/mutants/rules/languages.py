@@ -8,6 +8,13 @@ NAMES = "test_names_in_languages.py::"
 
 RULES = (
     Rule(
+        "The desk finds nobody who is not named by another name",
+        "stories/admin/story_search.py",
+        ", person__anonymity=NAMED",
+        "",
+        ("test_admin_story_list.py::TestFinding",),
+    ),
+    Rule(
         "The language of another name is one that is known",
         "stories/models/person_details.py",
         "if not languages.is_tag(value):",
