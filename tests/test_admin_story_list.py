@@ -1,6 +1,7 @@
 """Test the list of stories at the desk and its actions."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from stories.models import AuditEntry, Story, StoryVersion
@@ -182,3 +183,52 @@ class TestFinding:
         page = admin_client.get(self.LIST).content.decode()
         assert f", {admin_user.username}</td>" in page
         assert '<td class="field-last_saved">–</td>' in page
+
+
+class TestMany:
+    LIST = "/admin/stories/story/"
+
+    def run(self, client, action, *stories, **fields):
+        chosen = chosen_to_publish(*stories) | {"action": action} | fields
+        return client.post(self.LIST, chosen, follow=True)
+
+    def test_get_a_tag_that_readers_see_once_it_is_published(self, admin_client, client):
+        draft, public = make_story(status="draft"), make_story(tags=["hills"])
+        waiting = make_story(status="in_review")
+        scheduled = make_story(status="draft")
+        save(admin_client, scheduled, "_schedule", appears_at=tomorrow())
+        chosen = (draft, public, waiting, scheduled)
+        page = self.run(admin_client, "add_tag", *chosen, tag=" blue  hills ").content.decode()
+        assert "3 got the tag “blue hills”" in page
+        assert "It is scheduled. Change it in its form." in page
+        assert list(draft.tags.names()) == ["blue hills"]
+        assert list(public.tags.names()) == ["hills"]
+        changes = Story.objects.get(changes_to=public)
+        assert set(changes.tags.names()) == {"hills", "blue hills"}
+        waiting.refresh_from_db()
+        assert (waiting.status, list(waiting.tags.names())) == ("in_review", ["blue hills"])
+        assert "tag “blue hills”" in {each.note for each in draft.versions.all()}
+        page = self.run(admin_client, "add_tag", draft, tag="blue hills").content.decode()
+        assert "It has this tag already." in page
+        page = self.run(admin_client, "add_tag", draft).content.decode()
+        assert "Type the tag beside the action" in page
+
+    def test_are_taken_away_as_a_table_that_runs_nothing(self, admin_client):
+        told = make_story(make_person("=Sample"), headline="+1 hill", slug="a-hill")
+        other = make_story(status="draft", headline="Never chosen")
+        save(admin_client, told, kicker="New")
+        response = self.run(admin_client, "export", told)
+        text = response.content.decode()
+        assert response["Content-Type"].startswith("text/csv")
+        assert "'+1 hill,Published with changes waiting,'=Sample,en,a-hill," in text
+        assert ",admin" in text
+        assert other.headline not in text
+
+    def test_are_for_those_who_may_publish(self, client, django_user_model):
+        user = django_user_model.objects.create_user("writer", is_staff=True)
+        user.groups.add(Group.objects.get(name="Writers"))
+        client.force_login(user)
+        story = make_story()
+        assert "csv" not in self.run(client, "export", story)["Content-Type"]
+        self.run(client, "add_tag", story, tag="hills")
+        assert list(story.tags.names()) == []

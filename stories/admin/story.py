@@ -23,7 +23,7 @@ from stories import publication
 from stories.models import AuditEntry, Person, Quote, State, Story
 from stories.models.fields import sanitise
 
-from . import others_work, outcomes, story_list, story_search
+from . import bulk, others_work, outcomes, story_list, story_search
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
 from .forms import (
@@ -133,7 +133,8 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     autocomplete_fields = ["person", "lead_picture"]
     readonly_fields = ["the_original"]
     inlines = [QuoteInline, MilestonesOfStoryInline]
-    actions = ["publish", "withdraw", trash.delete_selected]
+    actions = ["publish", "add_tag", "export", "withdraw", trash.delete_selected]
+    action_form = bulk.StoryActionForm
     show_full_result_count = False
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
@@ -282,6 +283,15 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
             return None
         where = reverse("admin:stories_story_withdraw")
         return HttpResponseRedirect(f"{where}?{urlencode(chosen)}")
+
+    @admin.action(description="Add the tag")
+    def add_tag(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
+        bulk.add_tag(request, queryset)
+
+    @admin.action(description="Export as a table")
+    def export(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse:
+        now = timezone.now()
+        return bulk.export(story_list.read(queryset.values_list("pk", flat=True), now), now)
 
     # The form
 
