@@ -8,7 +8,12 @@ from . import cards, languages
 class LanguageConverter(StringConverter):
     """A language in which a story may be written."""
 
-    regex = "|".join(code for code, _ in languages.CHOICES)
+    regex = "[a-z]{2,3}(?:-[A-Z][a-z]{3})?"
+
+    def to_python(self, value: str) -> str:
+        if value not in languages.CODES:
+            raise ValueError(value)
+        return value
 
 
 class CardConverter(StringConverter):

@@ -1,8 +1,16 @@
-"""Describe how a language is written: its name, its direction and its quotation marks."""
+"""Describe how a language is written: its names, its direction and its quotation marks.
 
+`cldr_languages.json` has what the Unicode CLDR knows; docs/make_languages.py writes it.
+"""
+
+import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
+
+type Direction = Literal["ltr", "rtl"]
 
 
 @dataclass(frozen=True)
@@ -10,8 +18,9 @@ class Language:
     """
     A language that stories are written in.
 
-    `name` is in the language itself. `outer` and `inner` are the opening and the closing quotation
-    mark of the Unicode CLDR, in the order in which they are written.
+    `name` is in the language itself, `names` are in English, Russian and Kazakh. `outer` and
+    `inner` are the opening and the closing quotation mark of the Unicode CLDR, in the order in
+    which they are written.
 
     `words_a_minute` is a rule of thumb. People who read English silently read some 238 words of
     non-fiction a minute (Brysbaert 2019). People who read equal texts aloud in seventeen languages
@@ -20,41 +29,119 @@ class Language:
 
     code: str
     name: str
+    names: tuple[str, str, str]
     outer: tuple[str, str]
     inner: tuple[str, str]
+    direction: Direction = "ltr"
     words_a_minute: int = 180
 
 
-_RTL_SCRIPTS = {"arab", "hebr", "nkoo", "syrc", "thaa"}
-_RTL_LANGUAGES = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
-
-_LANGUAGES = {
-    language.code: language
-    for language in (
-        Language("en", "English", outer=("“", "”"), inner=("‘", "’"), words_a_minute=230),
-        Language("ru", "Русский", outer=("«", "»"), inner=("„", "“")),
-        Language("kk", "Қазақша", outer=("«", "»"), inner=("“", "”")),
-        Language("ky", "Кыргызча", outer=("«", "»"), inner=("„", "“")),
-        Language("ar", "العربية", outer=("”", "“"), inner=("’", "‘"), words_a_minute=140),
-    )
-}
-
-CHOICES: tuple[tuple[str, str], ...] = tuple(
-    (language.code, language.name) for language in _LANGUAGES.values()
+_NAMED_IN = ("en", "ru", "kk")
+_WORDS_A_MINUTE = {"en": 230, "ar": 140}
+_RTL_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
+# Offered before the others; the order is that of lists, too.
+COMMON = (
+    *("en", "ru", "kk", "ky", "ar", "uz", "uz-Cyrl", "tg", "tk", "tr", "az", "uk", "be"),
+    *("ka", "hy", "fa", "ps", "ur", "ug", "mn", "tt", "zh", "ko", "de", "fr", "es"),
 )
+
+
+def _read() -> dict[str, Language]:
+    text = Path(__file__).with_name("cldr_languages.json").read_text(encoding="utf-8")
+    found = {
+        code: Language(
+            code,
+            name,
+            names=(english, russian, kazakh),
+            outer=(outer[0], outer[1]),
+            inner=(inner[0], inner[1]),
+            direction=direction,
+            words_a_minute=_WORDS_A_MINUTE.get(code, 180),
+        )
+        for code, (name, english, russian, kazakh, *marks, direction) in json.loads(text).items()
+        for outer, inner in [(marks[:2], marks[2:])]
+    }
+    rest = sorted(found.keys() - set(COMMON), key=lambda code: found[code].names[0])
+    return {code: found[code] for code in (*COMMON, *rest)}
+
+
+_LANGUAGES = _read()
+_BY_LOWER_CASE = {code.lower(): language for code, language in _LANGUAGES.items()}
+
+# Who knows none of a language's letters finds it by its English name.
+CHOICES: tuple[tuple[str, str], ...] = tuple(
+    (
+        code,
+        each.name if code in _NAMED_IN else " · ".join(dict.fromkeys((each.name, each.names[0]))),
+    )
+    for code, each in _LANGUAGES.items()
+)
+CODES = frozenset(_LANGUAGES)
+MOST_OF_A_STORY = 8  # translations of one story that lists look through, to show a group once
+REFUSED = "“%(value)s” is no language that this site knows. Choose one from the list."
+NO_TAG = "“{tag}” is no language tag. Write one such as kk, ru or kk-Latn{meant}."
+_TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+
+
+def choices() -> tuple[tuple[str, str], ...]:
+    """Return the languages to choose from; a function, so that migrations do not repeat them."""
+    return CHOICES
 
 
 @lru_cache(maxsize=256)
 def get(code: str) -> Language:
     """
-    Return the language of a BCP 47 code in upper or lower case; only its primary subtag counts.
+    Return the language of a BCP 47 code in upper or lower case.
 
-        en-GB   English
-        tlh     a neutral language: “ ” and ‘ ’, left to right, and its code as its name
+        uz-Cyrl   Uzbek in Cyrillic letters
+        en-GB     English
+        tlh       a neutral language: “ ” and ‘ ’, left to right, and its code as its name
     """
-    primary_subtag = code.partition("-")[0].lower()
-    neutral = Language(code, code, outer=("“", "”"), inner=("‘", "’"))
-    return _LANGUAGES.get(primary_subtag, neutral)
+    tag = code.lower()
+    known = _BY_LOWER_CASE.get(tag) or _BY_LOWER_CASE.get(tag.partition("-")[0])
+    return known or Language(code, code, (code, code, code), outer=("“", "”"), inner=("‘", "’"))
+
+
+def name_in(code: str, language: str) -> str:
+    """Name a language in a language of the interface, in small letters where it writes so."""
+    return get(code).names[_NAMED_IN.index(language) if language in _NAMED_IN else 0]
+
+
+def is_tag(tag: str) -> bool:
+    """
+    Return whether a text is the tag of a language that is known, perhaps with script and region.
+
+        kk, kk-Latn, en-GB          it is
+        KK, en_GB, xx, Kazakh, ""   it is not
+    """
+    found = _TAG.fullmatch(tag)
+    return bool(found and found[1] in CODES)
+
+
+def as_tag(text: str) -> str:
+    """
+    Return the tag that a text means, or "" where that cannot be said.
+
+        EN, en_gb, Kazakh, қазақ тілі   en, en-GB, kk, kk
+        Kazakh or Kyrgyz                ""
+    """
+    language, *subtags = re.split("[-_]", text.strip())
+    tag = "-".join([language.lower(), *(s.title() if len(s) == 4 else s.upper() for s in subtags)])
+    if is_tag(tag):
+        return tag
+    return _by_name().get(text.strip().casefold(), "")
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    named = [(name, each.code) for each in _LANGUAGES.values() for name in (each.name, *each.names)]
+    return {name.casefold(): code for name, code in reversed(named)}
+
+
+def refusal(tag: str) -> str:
+    """Say in a sentence that a text is no language tag, and which one it may mean."""
+    meant = as_tag(tag)
+    return NO_TAG.format(tag=tag, meant=f"; {get(meant).names[0]} is {meant}" if meant else "")
 
 
 def quoted(words: str, code: str) -> str:
@@ -69,7 +156,7 @@ def minutes_to_read(text: str, code: str) -> int:
 
 
 @lru_cache(maxsize=256)
-def direction(code: str) -> Literal["ltr", "rtl"]:
+def direction(code: str) -> Direction:
     """
     Return the value of the HTML attribute `dir` for text in the language.
 
@@ -78,10 +165,10 @@ def direction(code: str) -> Literal["ltr", "rtl"]:
         ar, fa-AF, kk-Arab    rtl
         ar-Latn, kk           ltr
     """
-    primary_subtag, *subtags = code.lower().split("-")
+    _, *subtags = code.lower().split("-")
     for subtag in subtags:
         if len(subtag) == 1:  # extensions and private subtags follow
             break
         if len(subtag) == 4 and subtag.isalpha():
             return "rtl" if subtag in _RTL_SCRIPTS else "ltr"
-    return "rtl" if primary_subtag in _RTL_LANGUAGES else "ltr"
+    return get(code).direction

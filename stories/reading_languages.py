@@ -35,6 +35,8 @@ TRANSLATED_FROM = {
 
 
 TRANSLATION = gettext_lazy("Translated")
+OTHER = gettext_lazy("Language: {name}")
+FROM_OTHER = gettext_lazy("Translated from another language: {name}")
 
 
 def interface_of(language: str) -> str:
@@ -50,12 +52,20 @@ def reading_address(language: str, slug: str) -> str:
 
 def told_in(language: str) -> str | Promise:
     """Say in the interface's language which language a story is in."""
-    return TOLD_IN.get(language, languages.get(language).name)
+    unknown = languages.get(language).name
+    return TOLD_IN.get(language) or _named(OTHER, language, unknown)
 
 
 def translated_from(language: str) -> str | Promise:
     """Say in the interface's language that a story was translated, and from what."""
-    return TRANSLATED_FROM.get(language, TRANSLATION)
+    return TRANSLATED_FROM.get(language) or _named(FROM_OTHER, language, TRANSLATION)
+
+
+def _named(sentence: Any, language: str, unknown: str | Promise) -> str | Promise:
+    if language not in languages.CODES:
+        return unknown
+    name = languages.name_in(language, get_language() or settings.LANGUAGE_CODE)
+    return str(sentence).format(name=name)
 
 
 def own_first(codes: Iterable[str], language: str | None) -> list[str]:

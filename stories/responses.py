@@ -48,7 +48,7 @@ def find_story(
     """
     if asked is None:
         asked = Story.objects.filter(slug=slug, language=language)
-    known = [language] if language else [code for code, _ in languages.CHOICES]
+    known = [language] if language else sorted(languages.CODES)
     places = [{"language": code, "slug": slug} for code in known]
     return _find(asked, partial(Story.objects.formerly_at, slug, language), places, now, page)
 

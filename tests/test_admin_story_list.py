@@ -1,6 +1,7 @@
 """Test the list of stories at the desk and its actions."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from stories.models import AuditEntry, Story, StoryVersion
@@ -9,7 +10,7 @@ from tests.desk import (
     save,
     tomorrow,
 )
-from tests.factories import make_story
+from tests.factories import make_person, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,109 @@ class TestPublishingFromTheList:
         shown = {"action": "publish", "_selected_action": [story.pk]}
         assert "It is not as this list showed it" in self.publish(admin_client, shown)
         assert Story.objects.get().status == "draft"
+
+
+class TestFinding:
+    LIST = "/admin/stories/story/"
+
+    def found(self, client, **query):
+        response = client.get(self.LIST, query)
+        assert response.status_code == 200
+        return {story.headline for story in response.context["cl"].result_list}
+
+    def test_finds_words_tags_and_people_in_every_state(self, admin_client):
+        draft = make_story(status="draft", headline="Draft", body="<p>Таулар тыныш.</p>")
+        public = make_story(headline="Public", body="<p>Өзен ағады.</p>", tags=["meadows"])
+        public.person.other_names.create(name="Үлгі Адам", language="kk")
+        changed = make_story(make_person("Bea"), headline="Changed")
+        changes = changed.begin_changes()
+        changes.body = "<p>A lighthouse.</p>"
+        changes.save()
+        make_story(make_person("Cem"), headline="Trash", deleted_at=timezone.now())
+        for asked, names in (
+            ("таулар", {"Draft"}),
+            ("ТАУЛАР тыныш", {"Draft"}),
+            ("озен", {"Public"}),  # as other keyboards write it
+            ("meadows", {"Public"}),
+            ("lighthouse", {"Changed"}),
+            ("bea", {"Changed"}),
+            ("үлгі", {"Public"}),
+            ("нет", set()),
+            ("%", set()),
+        ):
+            assert self.found(admin_client, q=asked) == names, asked
+        assert draft.person != public.person
+
+    def test_finds_nobody_who_is_not_named_by_another_name(self, admin_client):
+        story = make_story(status="draft", headline="Veiled")
+        story.person.other_names.create(name="Үлгі Адам", language="kk")
+        assert self.found(admin_client, q="Үлгі") == {"Veiled"}
+        type(story.person).objects.update(anonymity="pseudonym")
+        assert self.found(admin_client, q="Үлгі") == set()
+
+    def test_is_narrowed_by_what_is_missing_who_saved_and_since_when(
+        self, admin_client, admin_user
+    ):
+        told = make_story(headline="Told", standfirst="A person.", tags=["hills"])
+        make_story(headline="Bare", standfirst="", status="draft")
+        assert self.found(admin_client, lacks="standfirst") == {"Bare"}
+        assert self.found(admin_client, lacks="tags") == {"Bare"}
+        assert self.found(admin_client, lacks="consent") == set()
+        assert self.found(admin_client, lacks="nonsense") == {"Told", "Bare"}
+        save(admin_client, told, kicker="New")
+        assert self.found(admin_client, by=admin_user.pk) == {"Told"}
+        assert self.found(admin_client, by="nobody") == {"Told", "Bare"}
+        assert self.found(admin_client, since="7") == {"Told"}
+        assert self.found(admin_client, since="nonsense") == {"Told", "Bare"}
+        page = admin_client.get(self.LIST).content.decode()
+        assert f", {admin_user.username}</td>" in page
+        assert '<td class="field-last_saved">–</td>' in page
+
+
+class TestMany:
+    LIST = "/admin/stories/story/"
+
+    def run(self, client, action, *stories, **fields):
+        chosen = chosen_to_publish(*stories) | {"action": action} | fields
+        return client.post(self.LIST, chosen, follow=True)
+
+    def test_get_a_tag_that_readers_see_once_it_is_published(self, admin_client, client):
+        draft, public = make_story(status="draft"), make_story(tags=["hills"])
+        waiting = make_story(status="in_review")
+        scheduled = make_story(status="draft")
+        save(admin_client, scheduled, "_schedule", appears_at=tomorrow())
+        chosen = (draft, public, waiting, scheduled)
+        page = self.run(admin_client, "add_tag", *chosen, tag=" blue  hills ").content.decode()
+        assert "3 got the tag “blue hills”" in page
+        assert "It is scheduled. Change it in its form." in page
+        assert list(draft.tags.names()) == ["blue hills"]
+        assert list(public.tags.names()) == ["hills"]
+        changes = Story.objects.get(changes_to=public)
+        assert set(changes.tags.names()) == {"hills", "blue hills"}
+        waiting.refresh_from_db()
+        assert (waiting.status, list(waiting.tags.names())) == ("in_review", ["blue hills"])
+        assert "tag “blue hills”" in {each.note for each in draft.versions.all()}
+        page = self.run(admin_client, "add_tag", draft, tag="blue hills").content.decode()
+        assert "It has this tag already." in page
+        page = self.run(admin_client, "add_tag", draft).content.decode()
+        assert "Type the tag beside the action" in page
+
+    def test_are_taken_away_as_a_table_that_runs_nothing(self, admin_client):
+        told = make_story(make_person("=Sample"), headline="+1 hill", slug="a-hill")
+        other = make_story(status="draft", headline="Never chosen")
+        save(admin_client, told, kicker="New")
+        response = self.run(admin_client, "export", told)
+        text = response.content.decode()
+        assert response["Content-Type"].startswith("text/csv")
+        assert "'+1 hill,Published with changes waiting,'=Sample,en,a-hill," in text
+        assert ",admin" in text
+        assert other.headline not in text
+
+    def test_are_for_those_who_may_publish(self, client, django_user_model):
+        user = django_user_model.objects.create_user("writer", is_staff=True)
+        user.groups.add(Group.objects.get(name="Writers"))
+        client.force_login(user)
+        story = make_story()
+        assert "csv" not in self.run(client, "export", story)["Content-Type"]
+        self.run(client, "add_tag", story, tag="hills")
+        assert list(story.tags.names()) == []

@@ -30,9 +30,10 @@ def test_inner_marks_are_those_of_the_language(code: str, expected: str) -> None
     assert "".join(languages.get(code).inner) == expected
 
 
-def test_only_arabic_of_our_languages_is_written_from_right_to_left() -> None:
-    directions = {code: languages.direction(code) for code, _ in languages.CHOICES}
-    assert directions == {"en": "ltr", "ru": "ltr", "kk": "ltr", "ky": "ltr", "ar": "rtl"}
+def test_what_is_written_from_right_to_left() -> None:
+    told = {code: languages.direction(code) for code in languages.COMMON}
+    rtl = {code for code, direction in told.items() if direction == "rtl"}
+    assert rtl == {"ar", "fa", "ps", "ur", "ug"}
 
 
 @pytest.mark.parametrize(
@@ -48,14 +49,54 @@ def test_a_direction_is_that_of_the_script_or_else_of_the_language(codes, expect
     assert set(found.values()) == {expected}, found
 
 
-def test_choices_name_each_language_in_itself() -> None:
-    assert languages.CHOICES == (
+def test_choices_name_each_language_in_itself_the_common_ones_first() -> None:
+    assert languages.CHOICES[:4] == (
         ("en", "English"),
         ("ru", "Русский"),
         ("kk", "Қазақша"),
-        ("ky", "Кыргызча"),
-        ("ar", "العربية"),
+        ("ky", "Кыргызча · Kyrgyz"),
     )
+    assert {"uk", "tr", "uz", "fa", "de"} < {code for code, _ in languages.CHOICES[:26]}
+    assert dict(languages.CHOICES)["am"] == "አማርኛ · Amharic"
+    assert len(languages.CHOICES) == len(languages.CODES) > 300
+
+
+@pytest.mark.parametrize(
+    ("code", "outer", "inner"),
+    [("uk", "«»", "„“"), ("de", "„“", "‚‘"), ("fa", "«»", "‹›"), ("tr", "“”", "‘’")],
+)
+def test_marks_are_those_of_the_cldr(code: str, outer: str, inner: str) -> None:
+    language = languages.get(code)
+    assert ("".join(language.outer), "".join(language.inner)) == (outer, inner)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [
+        ("kk", "kk"),
+        ("EN", "en"),
+        ("en_GB", "en-GB"),
+        ("UZ-cyrl", "uz-Cyrl"),
+        ("Kazakh", "kk"),
+        ("қазақ тілі", "kk"),
+        ("Deutsch", "de"),
+        ("xx", ""),
+        ("Kazakh, Russian", ""),
+        ("", ""),
+        ("kk-Latn-x-new", ""),
+    ],
+)
+def test_a_tag_is_read_from_what_was_typed_and_never_guessed(typed: str, tag: str) -> None:
+    assert languages.as_tag(typed) == tag
+    assert languages.is_tag(typed) == (bool(tag) and typed == tag)
+    if not languages.is_tag(typed):
+        meant = f"; {languages.get(tag).names[0]} is {tag}." if tag else " or kk-Latn."
+        assert languages.refusal(typed).endswith(meant)
+
+
+def test_names_are_in_the_languages_of_the_interface_or_english() -> None:
+    told = [languages.name_in("de", code) for code in ("en", "ru", "kk", "fr")]
+    assert told == ["German", "немецкий", "неміс тілі", "German"]
 
 
 @pytest.mark.parametrize("code", ["kk-Cyrl", "kk-KZ", "KK"])

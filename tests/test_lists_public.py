@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from stories import collation, pagination
-from stories.models import Person, Quote, Story, Tag, counts, quote
+from stories.models import Person, PersonLanguage, Quote, Story, Tag, counts, quote
 from stories.models.story import StoryQuerySet
 from stories.views import tags as tag_views
 from tests.factories import PAST, make_person, make_quote, make_story
@@ -487,6 +487,7 @@ class TestTheNumber:
         for row in rows[:2]:
             row.language = "ru"
         Story.objects.bulk_create(rows)
+        PersonLanguage.objects.note(rows)
         Story.objects.update(status="published")
         page = read(client, "/en/stories/")
         assert "More than 200 stories" in page

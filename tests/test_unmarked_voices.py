@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stories import languages, passages
+from stories import passages
 from stories.management.commands import sample
 
 from .profile_story import BODY
@@ -33,10 +33,8 @@ def test_what_looks_like_another_voice_is_found_and_nothing_else(case):
     assert found(case["body"], case["language"]) == case["found"]
 
 
-def test_every_language_of_stories_has_its_cases():
-    assert {code for code, _ in languages.CHOICES} <= {
-        case["language"] for case in CASES if case["found"]
-    }
+def test_every_language_with_words_of_its_own_has_its_cases():
+    assert {"en", "ru", "kk", "ky", "ar"} <= {case["language"] for case in CASES if case["found"]}
 
 
 def test_a_find_says_why_and_whether_it_can_be_a_block_of_its_own():

@@ -37,7 +37,7 @@ class ConsentForm(forms.ModelForm):
     subject: Story | Picture | None = None  # what a new record is for, set by the admin
 
     languages = forms.MultipleChoiceField(
-        choices=languages.CHOICES,
+        choices=languages.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=Consent._meta.get_field("languages").help_text,
@@ -69,6 +69,8 @@ class ConsentForm(forms.ModelForm):
             self.instance.story = self.subject.live
         elif self.subject:
             self.instance.picture = self.subject
+        if "languages" in self.fields:
+            self.fields["languages"].choices = self._languages()  # type: ignore[attr-defined]  # a field with choices
         if "kind" in self.fields:
             self.fields["kind"].choices = [(kind, kind.label) for kind in RECORDED]  # type: ignore[attr-defined]  # a field with choices
         if self.instance.picture_id:
@@ -79,6 +81,14 @@ class ConsentForm(forms.ModelForm):
         if "evidence" in self.fields and not settings.EVIDENCE_KEYS:
             self.fields["evidence"].disabled = True
             self.fields["evidence"].help_text = NO_KEY
+
+    def _languages(self) -> list[tuple[str, str]]:
+        """Offer the common languages, those of the story and those that the record names."""
+        known = dict(languages.CHOICES)
+        story = self.instance.story
+        used = [story.language, story.translated_from] if story else []
+        offered = dict.fromkeys([*languages.COMMON, *used, *(self.instance.languages or [])])
+        return [(code, known[code]) for code in offered if code in known]
 
     def clean_evidence(self) -> bytes | None:
         upload = self.cleaned_data["evidence"]

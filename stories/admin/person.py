@@ -27,6 +27,7 @@ from .forms.errors import ADDRESS_IS_GONE
 from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import NAMES as NAME_HINTS
 from .forms.proposals import offer_address
+from .language_filter import LanguageFilter
 from .pages import trash, urls
 from .scripts import scripts
 
@@ -182,7 +183,13 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     form = PersonForm
     change_form_template = "admin/stories/form_of_what_readers_see.html"
     list_display = ["name", "status", "language", "obstacles", "anonymity"]
-    list_filter = ["anonymity", AgainFilter, ProtectedFilter, MissingFilter, "language"]
+    list_filter = [
+        "anonymity",
+        AgainFilter,
+        ProtectedFilter,
+        MissingFilter,
+        ("language", LanguageFilter),
+    ]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sort_name", "other_names__name", "slug"]

@@ -23,7 +23,7 @@ from stories import publication
 from stories.models import AuditEntry, Person, Quote, State, Story
 from stories.models.fields import sanitise
 
-from . import others_work, outcomes, story_list
+from . import bulk, others_work, outcomes, story_list, story_search
 from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import QueueFilter
 from .forms import (
@@ -44,7 +44,9 @@ from .forms.milestone_rows import MilestoneInline
 from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import PassageLocationMixin, QuoteForm, QuoteFormSet, new_notes
 from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
+from .language_filter import LanguageFilter
 from .pages import presence, trash, urls
+from .story_filters import LacksFilter, SavedByFilter, SavedSinceFilter
 from .story_list import StateFilter, StoryList, seen_name, seen_value
 
 # States that the list does not publish: it does not show what was decided before, and why.
@@ -120,16 +122,19 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     form = StoryForm
     change_form_template = "admin/stories/story/change_form.html"
     list_display = ["__str__", "state", "person", "language", "obstacles", "seen_from"]
+    list_display += ["last_saved"]
     list_per_page = 50
     ordering = ["-published_at", "-pk"]
-    list_filter = [QueueFilter, StateFilter, "language"]
+    list_filter = [QueueFilter, StateFilter, LacksFilter, SavedByFilter, SavedSinceFilter]
+    list_filter += [("language", LanguageFilter)]
     list_select_related = ["person", "changes"]
-    search_fields = ["headline", "person__name", "slug"]
-    search_fields += [f"person__{name}" for name in Person.name_in.columns]
+    search_fields = ["headline"]  # shows the field; see `get_search_results`
+    search_help_text = "Words of stories in every state, tags, people"
     autocomplete_fields = ["person", "lead_picture"]
     readonly_fields = ["the_original"]
     inlines = [QuoteInline, MilestonesOfStoryInline]
-    actions = ["publish", "withdraw", trash.delete_selected]
+    actions = ["publish", "add_tag", "export", "withdraw", trash.delete_selected]
+    action_form = bulk.StoryActionForm
     show_full_result_count = False
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
@@ -176,6 +181,11 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         return super().get_queryset(request).active()  # type: ignore[attr-defined]  # a word of our QuerySet
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Story], search_term: str
+    ) -> tuple[QuerySet[Story], bool]:
+        return story_search.find(queryset, search_term), False
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         if db_field.name == "person":
@@ -203,6 +213,13 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     def seen_from(self, story: Story) -> str:
         moment = story.published_at
         return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else "–"
+
+    @admin.display(description="saved last")
+    def last_saved(self, story: Any) -> str:
+        if story.last_saved_at is None:
+            return "–"
+        moment = date_format(timezone.localtime(story.last_saved_at), "j M Y, H:i")
+        return f"{moment}, {story.last_saved_by_name}" if story.last_saved_by_name else moment
 
     @admin.display(description="in the way")
     def obstacles(self, story: Story) -> str:
@@ -266,6 +283,15 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
             return None
         where = reverse("admin:stories_story_withdraw")
         return HttpResponseRedirect(f"{where}?{urlencode(chosen)}")
+
+    @admin.action(description="Add the tag")
+    def add_tag(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
+        bulk.add_tag(request, queryset)
+
+    @admin.action(description="Export as a table")
+    def export(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse:
+        now = timezone.now()
+        return bulk.export(story_list.read(queryset.values_list("pk", flat=True), now), now)
 
     # The form
 

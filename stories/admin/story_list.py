@@ -25,7 +25,10 @@ AT_ONCE = 50  # stories that one query reads; where there are fewer, it also loo
 NUMBERS = [f"number_{each}" for each in range(AT_ONCE)]
 SHOWN = CompiledQuery(
     lambda now, **numbers: (
-        Story.objects.filter(pk__in=numbers.values()).for_desk().with_translation_status(now)
+        Story.objects.filter(pk__in=numbers.values())
+        .for_desk()
+        .with_translation_status(now)
+        .with_last_save()
     ),
     now=models.DateTimeField(),
     **{name: models.BigAutoField() for name in NUMBERS},  # type: ignore[arg-type]  # none is `using`

@@ -1,6 +1,7 @@
 """Say how each language of stories puts a date into words: its templates and grammatical cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from . import month_names
@@ -62,6 +63,7 @@ class Phrases:
             names = {f"season_{case}": names[number - 21] for case, names in self.seasons.items()}
             return templates.season.format(**fields, **names)
         names = {case: names[number - 1] for case, names in self.months.items()}
+        fields["number"] = number
         if len(month_and_day) == 1:
             return templates.month.format(**fields, **names)
         return templates.day.format(**fields, **names, day=int(month_and_day[1]))
@@ -345,5 +347,21 @@ NUMBERS = Phrases(
 
 
 def phrases_of(language: str) -> Phrases | None:
-    """Return the phrases of a BCP 47 code, of which the primary subtag counts, or None."""
-    return PHRASES.get(language.partition("-")[0].lower())
+    """Return the phrases of a BCP 47 code, or None where its language names no months."""
+    code = month_names.known(language)
+    return PHRASES.get(code) or (_of_cldr(code) if code else None)
+
+
+@cache
+def _of_cldr(code: str) -> Phrases:
+    """Return phrases with the dates of the CLDR; what they add to a date stays signs."""
+    day, month = month_names.patterns(code)
+    written = _DIGITS._replace(day=day or _DIGITS.day, month=month or _DIGITS.month)
+    return replace(
+        NUMBERS,
+        months={"alone": month_names.alone(code), "format": month_names.beside_a_day(code)},
+        plain=written,
+        after_about=written,
+        after_since=written,
+        after_until=written,
+    )

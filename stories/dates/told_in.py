@@ -34,7 +34,7 @@ def _is_named(date: str, text: str, language: str) -> bool:
     month = int(rest[0])
     if month > 12:
         return _is_season_named(month, text, language)
-    numeric = rf"(?<!\d)(?:0?{month}[./-]{year}|{year}[./-]0?{month})(?!\d)"
+    numeric = rf"(?<!\d)(?:0?{month}[./-]{year}|{year}[./年-]0?{month})(?!\d)"
     if not (re.search(numeric, text) or _is_month_named(month, text, language)):
         return False
     return len(rest) == 1 or bool(re.search(rf"(?<!\d)0?{int(rest[1])}(?!\d)", text))

@@ -20,9 +20,10 @@ def wording(told: ToldDate, language: str) -> str:
     """
     Put the date into the words of a language, a BCP 47 code whose primary subtag counts.
 
-    English, Russian, Kazakh, Kyrgyz and Arabic have words. Any other language gets the numbers in
-    ISO order, with signs that need no translation: `2024-06-05`, `≈2020`, `2020?`, `2017–2020`,
-    `2020–…` (open), `2020–?` (unknown), `201X`; of a season the year alone.
+    English, Russian, Kazakh, Kyrgyz and Arabic have words. Any other language has its own days and
+    months (“5. Juni 2024”), or the numbers in ISO order where the CLDR has no months, and signs
+    that need no translation: `≈2020`, `2020?`, `2017–2020`, `2020–…` (open), `2020–?` (unknown),
+    `201X`; of a season the year alone.
 
     Unspecified digits that cover a century, or its first ten years, name both years: "1900s" could
     mean either.

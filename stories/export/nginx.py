@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from stories import languages, reading_languages
+from stories import languages
 
 HEAD = """\
 # Written by “manage.py export_site”: do not edit. In the server that serves the copy:
@@ -152,10 +152,10 @@ def _static(common: dict[str, str]) -> Iterator[str]:
 
 def _own_addresses(codes: list[str]) -> Iterator[str]:
     """Yield redirects to the own address of a story, which is under its own language."""
-    for language, _ in languages.CHOICES:
-        own = reading_languages.interface_of(language)
-        where = f'~ "^/{own}(/{language}/stories/.+)$"'
-        yield f"location {where} {{ return 301 $1; }}\n" if own in codes else ""
+    for language in codes:
+        others = languages.CODES - set(codes) if language == settings.LANGUAGE_CODE else set()
+        told = "|".join([language, *sorted(others)])
+        yield f'location ~ "^/{language}(/(?:{told})/stories/.+)$" {{ return 301 $1; }}\n'
 
 
 def _moved(old: str, new: str) -> str:

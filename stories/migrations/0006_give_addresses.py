@@ -12,7 +12,6 @@ from django.db import migrations
 from django.db.models import Q
 from django.utils import timezone
 
-from stories import languages
 from stories.keys import new_key
 
 NOT_IN_A_SLUG = "[^-0-9A-Za-z_]"
@@ -22,7 +21,7 @@ DETAIL = "No page could show it, so it is a draft again: its form says what is m
 
 def make_drafts(apps, schema_editor):
     Story = apps.get_model("stories", "Story")
-    known = [code for code, _ in languages.CHOICES]
+    known = ["en", "ru", "kk", "ky", "ar"]  # those of the constraint that comes next
     unwritable = Q(slug__regex=NOT_IN_A_SLUG)
     without = unwritable | Q(slug="") | Q(headline="") | ~Q(language__in=known)
     bad, now = Story.objects.filter(without, status="published"), timezone.now()

@@ -245,8 +245,7 @@ class Consent(models.Model):
         if self.kind == self.Kind.ELSEWHERE and not self._names_source():
             message = "Say where it was published: here, or in the story’s “First published by”."
             raise ValidationError({"evidence_reference": message})
-        known = dict(languages.CHOICES)
-        if not isinstance(self.languages, list) or not {*self.languages} <= known.keys():
+        if not isinstance(self.languages, list) or not languages.CODES.issuperset(self.languages):
             raise ValidationError({"languages": "Choose languages that this site knows."})
         channels = dict(consents.CHANNELS)
         if not isinstance(self.channels, list) or not {*self.channels} <= channels.keys():

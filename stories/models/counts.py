@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 from stories import collation, fetches, languages
 
 from .compiled import Parameter
 from .first_letters import FirstLetters
+from .person_language import USED
 from .story import Story
 
 MOST = 200  # counted; where there are more, a page says “more than 200”
@@ -19,7 +21,8 @@ COUNTED = "SELECT CAST(COUNT(*) AS VARCHAR(4)), '{key}' FROM ({rows}) counted"
 COUNTED_BY_LANGUAGE = (
     "SELECT CAST(COUNT(*) AS VARCHAR(4)), language FROM ({rows}) counted GROUP BY language"
 )
-KNOWN = "SELECT '{language}', 'known' WHERE EXISTS ({rows})"
+KNOWN = "SELECT used.language, 'known' FROM ({used}) used WHERE EXISTS ({rows})"
+OF_USED = RawSQL("used.language", (), models.CharField())
 
 
 class Numbers(NamedTuple):
@@ -105,9 +108,8 @@ class Counts:
         (column,) = rows.query.values_select or rows.query.annotation_select
         counted = COUNTED_BY_LANGUAGE if column == "language" else COUNTED
         parts, every = [counted.format(key=SOME, rows=sql)], list(params)
-        for language, _ in languages.CHOICES:
-            public = Story.objects.published(parameters["now"]).filter(language=language)
-            sql, params = public.order_by().values("pk")[:1].query.sql_with_params()
-            parts.append(KNOWN.format(language=language, rows=sql))
-            every += params
+        public = Story.objects.published(parameters["now"]).filter(language=OF_USED)
+        sql, params = public.order_by().values("pk")[:1].query.sql_with_params()
+        parts.append(KNOWN.format(used=USED, rows=sql))
+        every += params
         return " UNION ALL ".join(parts), tuple(every)

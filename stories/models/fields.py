@@ -13,7 +13,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from stories import bidi_controls, collation, figures, pasted_html
+from stories import bidi_controls, collation, figures, languages, pasted_html
 from stories.keys import new_key  # noqa: F401  migrations import it from here
 
 # One allowlist drives both the editor and the sanitiser.
@@ -134,6 +134,27 @@ class PlainTextField(models.TextField):
 
 def with_plain_newlines(text: Any) -> Any:
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
+class LanguageField(models.CharField):
+    """Holds the code of a language that is known; its choices are not repeated in migrations."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"max_length": 16, "choices": languages.choices}
+        kwargs["error_messages"] = {"invalid_choice": languages.REFUSED}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("max_length", "choices", "error_messages"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        # A field with choices keeps its own messages for itself.
+        return super().formfield(
+            **{"error_messages": {"invalid_choice": languages.REFUSED}, **kwargs}
+        )
 
 
 class LinesFormField(forms.CharField):

@@ -6,11 +6,11 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from stories import addresses, languages, wordings
+from stories import addresses, wordings
 
 from .audit_entry import AuditEntry
 from .card_files import delete_after_commit
-from .fields import NOT_IN_A_SLUG, LinesField, PlainTextField, SortKeyField, lines
+from .fields import NOT_IN_A_SLUG, LanguageField, LinesField, PlainTextField, SortKeyField, lines
 from .in_languages import (
     CODES,
     LIST_KEYS,
@@ -174,9 +174,7 @@ class Person(PersonInWords, Protectable, SoftDelete):
         help_text="The last part of the page’s address: Latin letters, digits and hyphens, "
         "such as khalida-azhigulova. It should not change once the page is known.",
     )
-    language = models.CharField(
-        max_length=16,
-        choices=languages.CHOICES,
+    language = LanguageField(
         default="en",
         help_text="The language that the description, roles and credentials are written in.",
     )

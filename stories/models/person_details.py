@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from django.core.validators import validate_slug
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from stories import languages
+
 from .fields import web_address
+
+
+def language_tag(value: str) -> None:
+    if not languages.is_tag(value):
+        raise ValidationError(languages.refusal(value))
 
 
 class OtherNameQuerySet(models.QuerySet["OtherName"]):
@@ -32,7 +39,7 @@ class OtherName(models.Model):
     name = models.CharField(max_length=200)
     language = models.CharField(
         max_length=16,
-        validators=[validate_slug],
+        validators=[language_tag],
         help_text="A language tag, with the script where that matters: kk, ru, kk-Latn.",
     )
     objects = OtherNameQuerySet.as_manager()

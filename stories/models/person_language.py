@@ -8,13 +8,18 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Concat
 
-from stories import languages
-
-from .fields import SortKeyField
+from .fields import LanguageField, SortKeyField
 from .in_languages import LIST_KEYS, ByName
 from .person import CARD_FIELDS, Person
 from .picture import SHOWN_FIELDS
 from .story import Story
+
+# From each language the index leads to the next: no more is read than there are languages.
+USED = """WITH RECURSIVE used(language) AS (
+SELECT min(language) FROM stories_personlanguage UNION ALL SELECT (
+SELECT min(language) FROM stories_personlanguage WHERE language > used.language
+) FROM used WHERE used.language IS NOT NULL
+) SELECT language FROM used WHERE language IS NOT NULL"""
 
 
 class PersonLanguageQuerySet(ByName["PersonLanguage"]):
@@ -62,7 +67,7 @@ class PersonLanguage(models.Model):
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="languages")
-    language = models.CharField(max_length=16, choices=languages.CHOICES)
+    language = LanguageField()
     list_key_en = KeyOfPerson()
     list_key_ru = KeyOfPerson()
     list_key_kk = KeyOfPerson()

@@ -10,14 +10,14 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from stories import languages, licences, pictures, publication, wordings
+from stories import licences, pictures, publication, wordings
 from stories.keys import new_key
 from stories.wordings import Wording
 
 from . import consent
 from .audit_entry import AuditEntry
 from .card_files import delete_after_commit
-from .fields import NOT_IN_A_SLUG, web_address
+from .fields import NOT_IN_A_SLUG, LanguageField, web_address
 from .in_languages import CODES, NAMES, InLanguages, readers_language
 from .redirect import RetiredAddress
 from .visibility import consent_condition, public_condition
@@ -128,10 +128,8 @@ class Picture(models.Model):
             help_text="The same for readers of this language.",
         )
     )
-    language = models.CharField(
+    language = LanguageField(
         "language of these texts",
-        max_length=16,
-        choices=languages.CHOICES,
         blank=True,
         help_text="Pages say it where readers of another language see them.",
     )

@@ -15,12 +15,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from stories import languages
+from .fields import LanguageField
 
 
 class StoryRedirect(models.Model):
     story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="redirects")
-    language = models.CharField(max_length=16, choices=languages.CHOICES)
+    language = LanguageField()
     slug = models.SlugField(max_length=120)
 
     class Meta:

@@ -74,7 +74,7 @@ class GroupsSharingTags(Expression):
             story=quote(story),
             is_public=is_public,
             latest=LATEST_USES,
-            most=MOST * len(languages.CHOICES),  # a group has at most one story a language
+            most=MOST * languages.MOST_OF_A_STORY,
         )
         return sql, parameters
 
@@ -96,7 +96,7 @@ def groups_sharing_tags(story: Story, now: datetime) -> list[UUID]:
     others = Story.objects.published(now).filter(pk__in=latest).exclude(person=story.person_id)
     others = others.exclude(translation_group=story.translation_group)
     best = others.order_by(Coalesce(number, 0).desc(), "-published_at", "-pk")
-    groups = best.values_list("translation_group", flat=True)[: MOST * len(languages.CHOICES)]
+    groups = best.values_list("translation_group", flat=True)[: MOST * languages.MOST_OF_A_STORY]
     return list(dict.fromkeys(groups))[:MOST]
 
 

@@ -289,8 +289,7 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
                 name="a_published_story_has_a_headline",
             ),
             models.CheckConstraint(
-                condition=~Q(status="published")
-                | Q(language__in=[code for code, _ in languages.CHOICES]),
+                condition=~Q(status="published") | Q(language__in=sorted(languages.CODES)),
                 name="a_published_story_is_in_a_known_language",
             ),
         ]

@@ -8,13 +8,18 @@ from django.db import models
 
 from stories import figures, languages, layout, passages
 
-from .fields import MinutesField, PlainTextField, RichTextField, sanitise, with_absolute_links
+from .fields import (
+    LanguageField,
+    MinutesField,
+    PlainTextField,
+    RichTextField,
+    sanitise,
+    with_absolute_links,
+)
 
 
 class WithText(models.Model):
-    language = models.CharField(
-        max_length=16,
-        choices=languages.CHOICES,
+    language = LanguageField(
         default="en",
         help_text="The language that the story is told in.",
     )

@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from stories import cldr_names, collation, languages
+from stories import cldr_names, collation
 
 from .audit_entry import AuditEntry
-from .fields import PlainTextField, web_address
+from .fields import LanguageField, PlainTextField, web_address
 
 DAYS_VERIFIED = 180
 DAYS_OF_NOTICE = 30  # before it is hidden, the desk lists it
@@ -87,10 +87,8 @@ class SupportService(models.Model):
         max_length=300,
         help_text="One plain sentence: who is helped, and with what.",
     )
-    language = models.CharField(
+    language = LanguageField(
         "written in",
-        max_length=16,
-        choices=languages.CHOICES,
         default="en",
         help_text="The language of the texts on this form. Readers of it see this service first.",
     )

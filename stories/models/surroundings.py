@@ -24,9 +24,9 @@ class SurroundingsQuerySet(WorkQueueQuerySet):
     def newest_groups(self, number: int) -> models.QuerySet:
         """Return the translation groups of the newest of these public stories, each once.
 
-        A group has at most one story a language, which limits the rows that must be read.
+        Where most of the newest are translated into more languages, there are fewer groups.
         """
-        newest = self.newest_first()[: number * len(languages.CHOICES)]
+        newest = self.newest_first()[: number * languages.MOST_OF_A_STORY]
         groups = self.model.objects.filter(pk__in=newest.values("pk")).values("translation_group")
         latest = groups.annotate(moment=Max("published_at"), number=Max("pk"))
         return latest.order_by("-moment", "-number").values("translation_group")[:number]

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
-from stories import addresses, languages, wordings
+from stories import addresses, wordings
 from stories.wordings import Wording
 
-from .fields import NOT_IN_A_TAGS_SLUG, SortKeyField
+from .fields import NOT_IN_A_TAGS_SLUG, LanguageField, SortKeyField
 from .in_languages import CODES, InLanguages, ListKeys, readers_language
 from .redirect import FormerTagName
 from .story import Story
@@ -65,10 +65,8 @@ class Tag(TagBase):
             "name", max_length=100, help_text="Empty, these readers see the name above."
         )
     )
-    language = models.CharField(
+    language = LanguageField(
         "language of the name",
-        max_length=16,
-        choices=languages.CHOICES,
         blank=True,
         help_text="Pages say it where readers of another language see this name.",
     )

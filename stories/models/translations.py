@@ -12,6 +12,7 @@ from stories.history import snapshot
 from stories.keys import new_key
 
 from .compiled import CompiledQuery
+from .fields import LanguageField
 from .version import StoryVersion
 
 if TYPE_CHECKING:
@@ -37,9 +38,7 @@ class Translatable(models.Model):
     """A member of a translation group. An original and its translations are separate stories."""
 
     translation_group = models.UUIDField(default=uuid4, editable=False)
-    translated_from = models.CharField(
-        max_length=16,
-        choices=languages.CHOICES,
+    translated_from = LanguageField(
         blank=True,
         help_text="The language that the person told it in. Empty: these are the words as told.",
     )

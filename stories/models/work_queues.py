@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
 from .visibility import public_condition
 from .workflow import WorkflowQuerySet
@@ -157,6 +157,22 @@ class WorkQueueQuerySet(WorkflowQuerySet):
             self.active()
             .filter(pk__in=latest.values("story"))
             .order_by(Subquery(last.values("saved_at")[:1]).desc(), "pk")
+        )
+
+    def saved_since(self, moment: datetime) -> Self:
+        """Stories of which a version was saved since then."""
+        versions: Any = self.model._meta.get_field("versions").related_model
+        return self.filter(pk__in=versions.objects.filter(saved_at__gte=moment).values("story"))
+
+    def with_last_save(self) -> Self:
+        """With when the latest version was saved, and by whom; None where there is none."""
+        versions: Any = self.model._meta.get_field("versions").related_model
+        last = versions.objects.filter(story=OuterRef("pk")).order_by("-number")
+        full = Trim(Concat("saved_by__first_name", Value(" "), "saved_by__last_name"))
+        name = Coalesce(NullIf(full, Value("")), "saved_by__username", "saved_by_name")
+        return self.annotate(
+            last_saved_at=Subquery(last.values("saved_at")[:1]),
+            last_saved_by_name=Subquery(last.annotate(who=name).values("who")[:1]),
         )
 
     def _whose_changes(self, **conditions: Any) -> Q:

@@ -59,7 +59,7 @@ def _missing_words(story: Story) -> list[Blocker]:
         blockers.append(Blocker("headline", "The headline is empty. Write one.", "no headline"))
     if not story.slug:
         blockers.append(Blocker("slug", "The address is empty. Choose one.", "no address"))
-    if story.language not in dict(languages.CHOICES):
+    if story.language not in languages.CODES:
         message = f"This site knows no language “{story.language}”. Choose one that it knows."
         blockers.append(Blocker("language", message, "unknown language"))
     if not story.story_text.text.strip():

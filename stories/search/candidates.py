@@ -32,7 +32,7 @@ def find(words: str, now: datetime, most: int) -> list[Story]:
     """
     if index.has_notes():
         index.refresh()
-    questions = list(_questions(words))
+    questions = list(_questions(words, index.readings()))
     held = _held(questions)
     scores: Counter[int] = Counter()
     for number, documents in held.items():
@@ -50,14 +50,16 @@ def find(words: str, now: datetime, most: int) -> list[Story]:
     )
 
 
-def _questions(words: str) -> Iterator[tuple[Query, float]]:
+def _questions(
+    words: str, readings: tuple[tokenizer.Reading, ...]
+) -> Iterator[tuple[Query, float]]:
     """Yield what to look for, with what it counts; 0 where a rarer answer counts more."""
     spans = [(word.start, word.end) for word in tokenizer.read(words, tokenizer.OTHER)]
     number = len(spans)
 
     def row(first: int, length: int) -> Query:
         last = min(first + length, number) - 1
-        return Query("", (words[spans[first][0] : spans[last][1]],))
+        return Query("", (words[spans[first][0] : spans[last][1]],), readings)
 
     if not number:
         return
@@ -68,7 +70,10 @@ def _questions(words: str) -> Iterator[tuple[Query, float]]:
     for first in starts[:: -(-len(starts) // MOST_ROWS)]:
         yield row(first, length), 0
     if number <= MOST_TOGETHER:
-        yield Query("", tuple(dict.fromkeys(words[start:end] for start, end in spans))), ALL
+        yield (
+            Query("", tuple(dict.fromkeys(words[start:end] for start, end in spans)), readings),
+            ALL,
+        )
 
 
 def _held(questions: list[tuple[Query, float]]) -> dict[int, list[int]]:
@@ -78,7 +83,8 @@ def _held(questions: list[tuple[Query, float]]) -> dict[int, list[int]]:
     is_sqlite = connection.vendor == "sqlite"
     params: list[Any] = []
     for number, (query, _) in enumerate(questions):
-        asked = query.for_sqlite(query.parts) if is_sqlite else query.for_postgres(query.parts)
+        write = query.for_sqlite if is_sqlite else query.for_postgres
+        asked = write(query.parts, is_exact=True)
         params += [number, asked, MOST_HELD]
     one = f"SELECT %s, document FROM ({MATCHES[connection.vendor]}) AS held"  # noqa: S608  ours
     held: defaultdict[int, list[int]] = defaultdict(list)

@@ -199,16 +199,13 @@ def _people(query: Query, documents: Sequence[int], now: datetime) -> Iterator[P
 @lru_cache(maxsize=REMEMBERED)
 def holds(query: Query, text: str, language: str) -> bool:
     """Return whether the text holds every phrase of the query."""
-    how = tokenizer.reading(language)
-    terms = tokenizer.terms(text, how)
-    return all(any(True for _ in _positions(sequence, terms)) for sequence in query.sequences(how))
+    return all(_found(query, text, tokenizer.reading(language)))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def marked(query: Query, text: str, language: str) -> tuple[Piece, ...]:
     """Return the whole text, with what matches the query marked."""
-    how = tokenizer.reading(language)
-    return tuple(_pieces(text, _spans(query, list(tokenizer.read(text, how)), how)))
+    return tuple(_pieces(text, _spans(_found(query, text, tokenizer.reading(language)))))
 
 
 def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> Sequence[Piece]:
@@ -220,19 +217,16 @@ def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> Sequence[
     how = tokenizer.reading(language)
     best, most = None, 0
     for paragraph in paragraphs:
-        words = list(tokenizer.read(paragraph, how))
-        number = len(query.phrases) - _missing(query, words, how)
+        found = _found(query, paragraph, how)
+        number = sum(map(bool, found))
         if number > most:
-            best, most = (paragraph, words), number
+            best, most = (paragraph, _spans(found)), number
         if number == len(query.phrases):
             break
-    return _cut(query, *best, how) if best else []
+    return _cut(*best) if best else []
 
 
-def _cut(
-    query: Query, text: str, words: list[tokenizer.Word], how: tokenizer.Reading
-) -> Sequence[Piece]:
-    spans = _spans(query, words, how)
+def _cut(text: str, spans: list[tuple[int, int]]) -> Sequence[Piece]:
     found_from, found_to = spans[0]
     sentences = passages.sentences(text)
     start = max(begins for begins, _ in sentences if begins <= found_from)
@@ -248,24 +242,29 @@ def _cut(
     return pieces
 
 
-def _missing(query: Query, words: list[tokenizer.Word], how: tokenizer.Reading) -> int:
-    """Count the phrases of the query that are not among the words."""
+def _found(query: Query, text: str, how: tokenizer.Reading) -> list[list[tuple[int, int]]]:
+    """Return where in the text each phrase of the query is, in whatever spelling."""
+    words = list(tokenizer.read(text, how))
     terms = [word.term for word in words]
-    return sum(next(_positions(sequence, terms), None) is None for sequence in query.sequences(how))
+    others = list(tokenizer.loose(text, how))
+    loose = [word.term for word in others]
+    found = []
+    for sequence, term in zip(query.sequences(how), query.loose(how), strict=True):
+        last = len(sequence) - 1
+        spans = [
+            (words[index].start, words[index + last].end) for index in _positions(sequence, terms)
+        ]
+        if term:
+            spans += [words[index][:2] for index in _places(term, terms)]
+            spans += [others[index][:2] for index in _places(tokenizer.LOOSE + term, loose)]
+        found.append(spans)
+    return found
 
 
-def _spans(
-    query: Query, words: list[tokenizer.Word], how: tokenizer.Reading
-) -> list[tuple[int, int]]:
-    """Return where in the text the phrases are; spans that touch become one."""
-    terms = [word.term for word in words]
-    matches = sorted(
-        (words[index].start, words[index + len(sequence) - 1].end)
-        for sequence in query.sequences(how)
-        for index in _positions(sequence, terms)
-    )
+def _spans(found: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Return the places of all phrases in order; those that touch become one."""
     spans: list[tuple[int, int]] = []
-    for start, end in matches:
+    for start, end in sorted(each for places in found for each in places):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:

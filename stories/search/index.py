@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from stories.models import Milestone, Person, Quote, Story
+from stories.models.person_language import USED
 
 from . import schema, tokenizer
 from .query import facet
@@ -69,6 +70,13 @@ def rebuild(report: Callable[[int, int], None]) -> int:
         else:  # pragma: no cover  seen by make test-postgres
             cursor.execute("ANALYZE stories_search")
     return number
+
+
+def readings() -> tuple[tokenizer.Reading, ...]:
+    """Return the readings that the stories of this site have."""
+    with connection.cursor() as cursor:
+        cursor.execute(USED)
+        return tokenizer.readings(code for (code,) in cursor.fetchall())
 
 
 def has_notes() -> bool:
@@ -217,4 +225,11 @@ def _terms_in_languages(texts: Iterable[Mapping[str, str]]) -> list[str]:
 
 
 def _terms(texts: Iterable[str], how: tokenizer.Reading) -> list[str]:
-    return [term for text in texts for term in tokenizer.terms(text, how)]
+    return [
+        term
+        for text in texts
+        for term in (
+            *tokenizer.terms(text, how),
+            *dict.fromkeys(word.term for word in tokenizer.loose(text, how)),
+        )
+    ]

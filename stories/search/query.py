@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from . import tokenizer
@@ -32,64 +32,89 @@ class Query:
 
     asked: str
     phrases: tuple[str, ...]
+    readings: tuple[tokenizer.Reading, ...] = tokenizer.ALWAYS
 
     def __bool__(self) -> bool:
         return bool(self.phrases)
 
-    @cached_property
-    def _sequences(self) -> dict[tokenizer.Reading, list[tuple[str, ...]]]:
-        return {
-            how: [
-                tuple(word.term for word in tokenizer.read(phrase, how)) for phrase in self.phrases
-            ]
-            for how in tokenizer.READINGS.values()
-        }
-
     def sequences(self, how: tokenizer.Reading) -> list[tuple[str, ...]]:
         """Return the terms of each phrase as they are in a text with this reading."""
-        return self._sequences[how]
+        return _sequences(self.phrases, how)
+
+    def loose(self, how: tokenizer.Reading) -> list[str]:
+        """Return each phrase as one term in the spelling of any keyboard; "" where it is several.
+
+        A text has it as the term of a word, or after `tokenizer.LOOSE`.
+        """
+        return _loose(self.phrases, how)
 
     @cached_property
     def parts(self) -> set[Part]:
         """Each term that a text could hold, in every reading."""
-        return {part for ways in self._ways() for way in ways for part in way}
+        return {
+            part
+            for is_exact in (True, False)
+            for ways in self._ways(is_exact=is_exact)
+            for way in ways
+            for part in way
+        }
 
-    def for_sqlite(self, known: Container[Part], facets: Iterable[str] = ()) -> str:
+    def for_sqlite(
+        self, known: Container[Part], facets: Iterable[str] = (), *, is_exact: bool = False
+    ) -> str:
         """Return an FTS5 expression: each phrase in those readings whose terms are all known.
 
         Empty where a phrase cannot be found. Terms that no text holds are left out, because FTS5
         would rank them.
         """
         phrases = []
-        for ways in self._ways():
+        for ways in self._ways(is_exact=is_exact):
             known_ways = [way for way in ways if all(part in known for part in way)]
             if not known_ways:
                 return ""
             phrases.append(f"({' OR '.join(for_sqlite(*way) for way in known_ways)})")
         return " AND ".join([*phrases, *(f'"{facet}"' for facet in facets)])
 
-    def for_postgres(self, known: Container[Part], facets: Iterable[str] = ()) -> str:
+    def for_postgres(
+        self, known: Container[Part], facets: Iterable[str] = (), *, is_exact: bool = False
+    ) -> str:
         """Return a tsquery: each phrase in those readings whose terms are all known.
 
         Empty where a phrase cannot be found.
         """
         phrases = []
-        for ways in self._ways():
+        for ways in self._ways(is_exact=is_exact):
             known_ways = [way for way in ways if all(part in known for part in way)]
             if not known_ways:
                 return ""
             phrases.append(f"({' | '.join(f'({for_postgres(*way)})' for way in known_ways)})")
         return " & ".join([*phrases, *(f"'{facet}'" for facet in facets)])
 
-    def _ways(self) -> Iterator[list[tuple[Part, ...]]]:
-        """Yield for each phrase its terms in every reading."""
+    def _ways(self, *, is_exact: bool) -> Iterator[list[tuple[Part, ...]]]:
+        """Yield for each phrase its terms in every reading, as it is spelled, or loosely too."""
         for number in range(len(self.phrases)):
             ways = set()
-            for how in tokenizer.READINGS.values():
+            for how in self.readings:
                 *head, last = self.sequences(how)[number]
                 whole = [Part(term, is_begun=False) for term in head]
                 ways.add((*whole, Part(last, is_begun(last))))
+                if not is_exact and (term := self.loose(how)[number]):
+                    spelled = (term, tokenizer.LOOSE + term)
+                    ways |= {(Part(each, is_begun(each)),) for each in spelled}
             yield sorted(ways)
+
+
+@lru_cache(maxsize=256)
+def _sequences(phrases: tuple[str, ...], how: tokenizer.Reading) -> list[tuple[str, ...]]:
+    return [tuple(tokenizer.terms(phrase, how)) for phrase in phrases]
+
+
+@lru_cache(maxsize=256)
+def _loose(phrases: tuple[str, ...], how: tokenizer.Reading) -> list[str]:
+    return [
+        tokenizer.loose_term(phrase, how) if tokenizer.is_one_word(phrase) else ""
+        for phrase in phrases
+    ]
 
 
 def for_sqlite(*parts: Part) -> str:
@@ -104,7 +129,8 @@ def for_postgres(*parts: Part) -> str:
 
 def is_begun(term: str) -> bool:
     """Return whether a last term also finds the words that begin with it."""
-    return term[0] == tokenizer.FOUND_BY_BEGINNING and len(term) > LEAST_BEGINNING
+    plain = term.removeprefix(tokenizer.LOOSE)
+    return plain[0] == tokenizer.FOUND_BY_BEGINNING and len(plain) > LEAST_BEGINNING
 
 
 def read(asked: str) -> Query:

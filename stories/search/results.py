@@ -6,7 +6,7 @@ found. What a page shows of them is read from the records: see `excerpts`.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,17 +19,20 @@ from django.db.models.functions import Coalesce, Concat
 from stories import languages, wordings
 from stories.models.in_languages import CODES, NAMED, readers_language
 from stories.models.person import Person
+from stories.models.person_language import USED
 from stories.models.ranked import Ranked
 from stories.models.tag import Tag, TaggedStory
 from stories.models.visibility import public_condition
 from stories.wordings import Wording
 
-from . import index
+from . import index, tokenizer
 from .query import FACETS, Part, Query, facet, for_postgres, for_sqlite
 
 MOST = 60  # of the best documents are read, so that a common word costs no more than a rare one
 EVERY = 480_000  # documents are read where hardly any of the best is public
 SOME = 5  # documents of each language are read, to offer languages that are not among the best
+MOST_MATCHING = 5000  # documents that the desk's list is narrowed to
+MOST_ASKED = 400  # terms in one query: SQLite takes no more than 500 parts of it
 MOST_CHOICES = 12  # in one filter
 
 SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # a placeholder for the moment of a search
@@ -46,6 +49,11 @@ PASSES = {
     "WHERE stories_search MATCH %s ORDER BY score, rowid DESC LIMIT %s)))",
     "postgresql": "SELECT document, score FROM stories_search_best(%s::tsquery, %s::tsquery, %s)",
 }
+EXACT = 1_000_000  # makes every exact match rank before every other one
+EXACT_FIRST = (
+    f"SELECT document, min(score) AS score FROM (SELECT document, score - {EXACT} AS score "  # noqa: S608  ours
+    "FROM ({one}) AS exact UNION ALL {one}) AS both_spellings GROUP BY document"
+)
 HOLDS = {
     "sqlite": "SELECT 1 FROM stories_search WHERE stories_search MATCH %s",
     "postgresql": "SELECT 1 FROM stories_search_some(%s::tsquery, 1)",
@@ -234,7 +242,7 @@ def _names(
 
 def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) -> list[Row]:
     """Return the public ones of the best documents, the best first, and some of each language."""
-    known = _known(query)
+    query, known, codes = _prepared(query)
     if not _asked(query, known):
         return []
     best, params = _pass(query, known, most)
@@ -244,7 +252,7 @@ def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) ->
         facets = [facet(name, value) for name, value in filters.items()]
         left, more = _pass(query, known, most, facets)
         passes, params = [best, left], [*params, *more]
-    for code, _ in languages.CHOICES:
+    for code in codes[:MOST_CHOICES]:
         passes.append(MATCHES[connection.vendor])
         params += [_asked(query, known, [facet("language", code)]), SOME]
     public, public_params = _public_at(now)
@@ -254,34 +262,80 @@ def _look(query: Query, now: datetime, filters: Mapping[str, str], most: int) ->
         return [Row(*row) for row in cursor.fetchall()]
 
 
+def matching(query: Query) -> list[int]:
+    """Return the documents that match the whole query, public or not, in no order."""
+    if index.has_notes():
+        index.refresh()
+    query, known, _ = _prepared(query)
+    asked = _asked(query, known)
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(MATCHES[connection.vendor], [asked, MOST_MATCHING])
+        return [document for document, _ in cursor.fetchall()]
+
+
+def _prepared(query: Query) -> tuple[Query, set[Part], list[str]]:
+    """Return the query in the readings of this site, its known terms, and the languages."""
+    known, codes = _known(query, query.parts)
+    readings = tokenizer.readings(codes)
+    if readings == query.readings:
+        return query, known, codes
+    own = replace(query, readings=readings)  # languages with stemmers of their own
+    return own, known | _known(own, own.parts - query.parts)[0], codes
+
+
 def _pass(
     query: Query, known: set[Part], most: int, facets: Sequence[str] = ()
 ) -> tuple[str, list[Any]]:
-    """Return one ranked pass of the engine: its SQL and parameters."""
-    params: list[Any] = [_asked(query, known, facets), most]
-    if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
-        # Filters choose among documents and do not change their rank.
-        params = [_asked(query, known), *params]
-    return PASSES[connection.vendor], params
+    """Return the ranked passes of the engine: their SQL and parameters.
+
+    What is spelled as it was asked for comes before what is spelled otherwise.
+    """
+    loose, exact = (_asked(query, known, facets, is_exact=each) for each in (False, True))
+    one = PASSES[connection.vendor]
+    if loose == exact or not exact:
+        return one, _params(query, known, loose, most, is_exact=False)
+    params = _params(query, known, exact, most, is_exact=True)
+    params += _params(query, known, loose, most, is_exact=False)
+    return EXACT_FIRST.format(one=one), params
 
 
-def _asked(query: Query, known: set[Part], facets: Sequence[str] = ()) -> str:
+def _params(query: Query, known: set[Part], asked: str, most: int, *, is_exact: bool) -> list[Any]:
+    if connection.vendor == "sqlite":
+        return [asked, most]
+    # Filters choose among documents and do not change their rank.
+    ranked = _asked(query, known, is_exact=is_exact)  # pragma: no cover  seen by make test-postgres
+    return [ranked, asked, most]  # pragma: no cover  seen by make test-postgres
+
+
+def _asked(
+    query: Query, known: set[Part], facets: Sequence[str] = (), *, is_exact: bool = False
+) -> str:
     """Write the query for the engine; empty where nothing can be found."""
-    is_sqlite = connection.vendor == "sqlite"
-    return query.for_sqlite(known, facets) if is_sqlite else query.for_postgres(known, facets)
+    write = query.for_sqlite if connection.vendor == "sqlite" else query.for_postgres
+    return write(known, facets, is_exact=is_exact)
 
 
-def _known(query: Query) -> set[Part]:
-    """Return the terms that some text holds: to rank the others would be wasted time."""
-    parts = sorted(query.parts)
+def _known(query: Query, looked_for: set[Part]) -> tuple[set[Part], list[str]]:
+    """Return the terms that some text holds, and the languages of stories.
+
+    To rank the other terms would be wasted time.
+    """
+    parts = sorted(looked_for)
     write = for_sqlite if connection.vendor == "sqlite" else for_postgres
-    held = f"SELECT %s WHERE EXISTS ({HOLDS[connection.vendor]})"
+    held = f"SELECT %s, '' WHERE EXISTS ({HOLDS[connection.vendor]})"
+    used = f"SELECT -1, language FROM ({USED}) used"  # noqa: S608  ours
     params: list[Any] = []
     for number, part in enumerate(parts):
         params += [number, write(part)]
+    rows: list[tuple[int, str]] = []
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([held] * len(parts)), params)
-        return {parts[number] for (number,) in cursor.fetchall()}
+        for first in range(0, len(parts) or 1, MOST_ASKED):
+            some = params[2 * first : 2 * (first + MOST_ASKED)]
+            cursor.execute(" UNION ALL ".join([*[held] * (len(some) // 2), used]), some)
+            rows += cursor.fetchall()
+    return {parts[number] for number, code in rows if not code}, [code for _, code in rows if code]
 
 
 def _public_at(now: datetime) -> tuple[str, list[Any]]:

@@ -2,16 +2,18 @@
 
 A term is one letter for the reading of its text, and the word without case, accents and
 apostrophes, or its stem where the language has a stemmer. So a word of one language is never taken
-for a word of another.
+for a word of another. See `spelling` for the same word as other keyboards write it.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stories import first_use
+
+from . import spelling
 
 if TYPE_CHECKING:
     import snowballstemmer
@@ -28,7 +30,9 @@ WITHIN += r"\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\xad\u200b-\u200f\u2060\ufe00
 ALONE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 ALONE += r"\U00020000-\U0003ffff"
 LETTER = rf"(?:(?![{ALONE}])[^\W_])"
-WORD = re.compile(rf"[{ALONE}]|{LETTER}(?:[{WITHIN}{APOSTROPHES}]*{LETTER})*[{WITHIN}]*")
+GROUPED = r"(?<![^\W_])\d{1,3}(?:[,.\u066c\xa0\u2009\u202f]\d{3})+(?![^\W_])"  # a number: 4,812
+WORD = re.compile(rf"{GROUPED}|[{ALONE}]|{LETTER}(?:[{WITHIN}{APOSTROPHES}]*{LETTER})*[{WITHIN}]*")
+JOINED = re.compile(rf"{LETTER}+(?:[{spelling.HYPHENS}]{LETTER}+)+")
 
 UNMARKED = str.maketrans("ıłøđħŧ", "ilodht") | {
     0x640: None
@@ -38,6 +42,8 @@ LATIN = re.compile("[a-z']+")
 RUSSIAN_LETTERS = re.compile("[а-яё']+")
 CYRILLIC = re.compile(r"[\u0400-\u052f']+")
 ARABIC = re.compile(r"[\u0600-\u08ff]+")
+GREEK = re.compile(r"[\u0370-\u03ff]+")
+ARMENIAN = re.compile(r"[\u0531-\u0587]+")
 
 
 class Reading(NamedTuple):
@@ -57,9 +63,45 @@ READINGS = {
     "kk": Reading("k", CYRILLIC),
     "kk-latn": Reading("k"),
     "ky": Reading("n", CYRILLIC),
-    "ar": Reading("n", ARABIC),
+    "ar": Reading("a", ARABIC, "arabic"),
     "": OTHER,
 }
+ALWAYS = tuple(READINGS.values())  # a query looks for words in these readings
+# And in these where a story is in the language. No engine folds a letter here into another one.
+READINGS |= {
+    code: Reading(letter, script, stems)
+    for letter, code, script, stems in (
+        ("b", "eu", LATIN, "basque"),
+        ("c", "ca", LATIN, "catalan"),
+        ("d", "da", LATIN, "danish"),
+        ("f", "fr", LATIN, "french"),
+        ("g", "de", LATIN, "german"),
+        ("h", "hu", LATIN, "hungarian"),
+        ("i", "it", LATIN, "italian"),
+        ("j", "id", LATIN, "indonesian"),
+        ("l", "lt", LATIN, "lithuanian"),
+        ("m", "ro", LATIN, "romanian"),
+        ("o", "no", LATIN, "norwegian"),
+        ("o", "nb", LATIN, "norwegian"),
+        ("o", "nn", LATIN, "norwegian"),
+        ("p", "pt", LATIN, "portuguese"),
+        ("q", "fi", LATIN, "finnish"),
+        ("s", "es", LATIN, "spanish"),
+        ("t", "tr", LATIN, "turkish"),
+        ("u", "et", LATIN, "estonian"),
+        ("v", "sv", LATIN, "swedish"),
+        ("w", "ga", LATIN, "irish"),
+        ("x", "nl", LATIN, "dutch"),
+        ("y", "eo", LATIN, "esperanto"),
+        ("z", "pl", LATIN, "polish"),
+        ("þ", "cs", LATIN, "czech"),
+        ("γ", "el", GREEK, "greek"),
+        ("հ", "hy", ARMENIAN, "armenian"),
+        ("ف", "fa", ARABIC, "persian"),
+        ("ж", "sr", None, "serbian"),  # which writes one stem for both of its alphabets
+    )
+}
+LOOSE = "ъ"  # begins the term of a word in the spelling of other keyboards
 # Kazakh words have chains of endings, and no good stemmer exists: a beginning finds the word.
 FOUND_BY_BEGINNING = "k"
 
@@ -94,6 +136,44 @@ def terms(text: str, how: Reading) -> list[str]:
     return [_term(word, how) for word in WORD.findall(text)]
 
 
+def loose(text: str, how: Reading) -> Iterator[Word]:
+    """
+    Yield the words of a text that other keyboards write otherwise, in that spelling.
+
+        Әсел, қыз       ъkасел, ъkкыз
+        веб-сайт        ъrвебсайт
+        hills           none
+    """
+    if text.isascii() and "-" not in text:
+        return
+    for match in WORD.finditer(text):
+        word = _loose(match[0])
+        if word != _fold(match[0]):
+            yield Word(match.start(), match.end(), LOOSE + _term(word, how))
+    for match in JOINED.finditer(text) if spelling.HYPHEN.search(text) else ():
+        yield Word(match.start(), match.end(), LOOSE + loose_term(match[0], how))
+
+
+def loose_term(text: str, how: Reading) -> str:
+    """Return the term of one word, or of words that hyphens join, in the loose spelling."""
+    return _term(_loose(spelling.HYPHEN.sub("", text)), how)
+
+
+def is_one_word(text: str) -> bool:
+    """Return whether a text is one word, or words that hyphens join."""
+    return bool(WORD.fullmatch(text) or JOINED.fullmatch(text))
+
+
+def readings(codes: Iterable[str]) -> tuple[Reading, ...]:
+    """Return the readings that a query has in a site with stories in these languages."""
+    return tuple(dict.fromkeys((*ALWAYS, *map(reading, codes))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _loose(word: str) -> str:
+    return spelling.loosen(_fold(word))
+
+
 @lru_cache(maxsize=1 << 16)
 def _term(word: str, how: Reading) -> str:
     plain = _fold(word)[:LONGEST]
@@ -111,5 +191,7 @@ def _fold(word: str) -> str:
     """Return the word without case and accents, with typewriter apostrophes. й stays a letter."""
     decomposed = unicodedata.normalize("NFKD", re.sub(f"[{APOSTROPHES}]", "'", word)).casefold()
     unmarked = decomposed.replace("и\u0306", "й").translate(UNMARKED)
+    if unmarked[:1].isdecimal():
+        unmarked = spelling.figures(unmarked)
     plain = "".join(letter for letter in unmarked if unicodedata.category(letter) not in HIDDEN)
     return unicodedata.normalize("NFC", plain)

@@ -67,7 +67,7 @@ def part_of_list(context: Context) -> str:
     if not getattr(page, "here", ""):
         return ""
     chosen = request.GET.get("language", "")
-    name = languages.get(chosen).name if chosen in dict(languages.CHOICES) else ""
+    name = languages.get(chosen).name if chosen in languages.CODES else ""
     first = _title_of(page.records[0]) if page.previous else ""
     begins = gettext("from “%(name)s” on") % {"name": first} if first else ""
     return conditional_escape("".join(f"{part} · " for part in (name, begins) if part))

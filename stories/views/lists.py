@@ -150,7 +150,7 @@ def _find_language(request: HttpRequest, asked: Lists) -> str:
     if "language" not in request.GET or not _has_languages(asked):
         return ""
     language = request.GET["language"]
-    if language not in dict(languages.CHOICES):
+    if language not in languages.CODES:
         raise Http404
     return language
 

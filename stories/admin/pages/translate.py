@@ -22,7 +22,6 @@ LANGUAGE_IS_TAKEN = "It is there in this language already. Choose another one."
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(
         label="Into which language?",
-        widget=forms.RadioSelect,
         error_messages={
             "required": "Choose a language.",
             "invalid_choice": LANGUAGE_IS_TAKEN,

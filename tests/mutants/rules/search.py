@@ -45,6 +45,20 @@ RULES = (
         ("test_search.py::TestFields::test_the_note_for_editors_is_never_found",),
     ),
     Rule(
+        "What is spelled as it was asked for comes first",
+        "stories/search/results.py",
+        "EXACT = 1_000_000",
+        "EXACT = 0",
+        ("test_search.py::TestOtherKeyboards",),
+    ),
+    Rule(
+        "The spelling of other keyboards is indexed",
+        "stories/search/index.py",
+        "*dict.fromkeys(word.term for word in tokenizer.loose(text, how)),",
+        "",
+        ("test_search.py::TestOtherKeyboards",),
+    ),
+    Rule(
         "A search finds words in capitals or not",
         "stories/search/tokenizer.py",
         ".casefold()",

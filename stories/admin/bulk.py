@@ -1,0 +1,85 @@
+"""Do one thing to many stories of the list: give them a tag, or take the list away as a file."""
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ActionForm
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from stories.models import Overtaken, Story
+
+COLUMNS = ["story", "status", "person", "language", "address", "in the way", "saved last", "by"]
+BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # in a spreadsheet
+
+
+class StoryActionForm(ActionForm):
+    tag = forms.CharField(label="Tag:", max_length=100, required=False)
+
+
+def add_tag(request: HttpRequest, stories: QuerySet[Story]) -> None:
+    """Add the tag that was typed, as a draft or as waiting changes: readers see none of it yet."""
+    tag = " ".join(request.POST.get("tag", "").split())
+    if not tag or len(tag) > 100:
+        messages.error(request, "Type the tag beside the action, then run it again.")
+        return
+    done, now = 0, timezone.now()
+    for story in stories:
+        if why := _add(story, tag, request.user, now):
+            messages.warning(request, f"“{story}”: {why}")
+        else:
+            done += 1
+    messages.success(request, f"{done} got the tag “{tag}”. Publish what readers are to see.")
+
+
+def _add(story: Story, tag: str, by: Any, now: datetime) -> str:
+    """Add a tag to the row that editors work on, and return why it cannot be added; or ""."""
+    row = story.working_copy()
+    if row.is_scheduled(now):
+        return "It is scheduled. Change it in its form."
+    if tag in row.tags.names():
+        return "It has this tag already."
+    is_in_review = row.status == Story.Status.IN_REVIEW
+    save = row.send_for_review if is_in_review else row.save_draft
+
+    def edit(changed: Story) -> None:
+        changed.save()
+        changed.tags.add(tag)
+
+    try:
+        save(by=by, now=now, note=f"tag “{tag}”", edit=edit)
+    except Overtaken as overtaken:
+        return str(overtaken)
+    return ""
+
+
+def export(stories: list[Any], now: datetime) -> HttpResponse:
+    """Return what the list shows of these stories as a file for spreadsheets."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="stories.csv"'
+    response.write("\ufeff")  # spreadsheets take it for another encoding without
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    for story in stories:
+        writer.writerow([_safe(cell) for cell in _cells(story, now)])
+    return response
+
+
+def _cells(story: Any, now: datetime) -> Iterator[str]:
+    yield str(story)
+    yield str(story.state(now).label)
+    yield str(story.person)
+    yield story.language
+    yield story.slug
+    yield story.current_blockers
+    yield story.last_saved_at.isoformat(timespec="minutes") if story.last_saved_at else ""
+    yield story.last_saved_by_name or ""
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(BEGIN_A_FORMULA) else cell
