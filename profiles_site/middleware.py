@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import get_resolver
 from django.utils import translation
 
 # No page needs a device: a page about a person in danger must not ask for a sensor.
@@ -134,7 +135,8 @@ def refuse_large_bodies(
         if size > settings.BODY_OF_A_STRANGER_MAX_SIZE and (
             size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE or not request.user.is_authenticated
         ):
-            raise RequestDataTooBig(f"A body of {size} bytes.")
+            answer = get_resolver().resolve_error_handler(HTTPStatus.BAD_REQUEST)
+            return answer(request, RequestDataTooBig())  # to raise it would log each as an error
         return get_response(request)
 
     return middleware

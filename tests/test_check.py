@@ -110,7 +110,7 @@ class TestTheFourAnswers:
             ("Sample Person", "Too few words to tell"),
             ("", "There are no words in this"),
             ("“…” \0 ☃", "There are no words in this"),
-            ("word " * 20_000, "This is too long"),
+            ("word " * 12_000, "This is too long"),
         ],
     )
     def test_or_why_there_is_none(self, words, answer, ask):
