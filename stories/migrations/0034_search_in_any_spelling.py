@@ -6,7 +6,7 @@ from stories.search import schema
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stories", "0046_languages_of_the_cldr")]
+    dependencies = [("stories", "0033_languages_of_the_cldr")]
 
     operations = [
         migrations.RunSQL(

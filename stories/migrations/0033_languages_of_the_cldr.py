@@ -45,7 +45,7 @@ def read_tags(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0031_languages_of_people"),
+        ("stories", "0032_keep_verdicts_on_words"),
     ]
 
     operations = [
