@@ -59,7 +59,8 @@ class Pointing {
       button.setAttribute("aria-describedby", hint.id);
       return button;
     });
-    const toRow = this.#makeButton("Its row", "r", () => this.#goToRow());
+    // After a key that was pressed before, and that waits likewise: it may have made the row.
+    const toRow = this.#makeButton("Its row", "r", () => setTimeout(() => this.#goToRow()));
     toRow.classList.add("pointing-row");
     const look = () => {
       const words = selected(this.#editor);
