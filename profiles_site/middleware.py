@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -135,7 +136,7 @@ def refuse_large_bodies(
         if size > settings.BODY_OF_A_STRANGER_MAX_SIZE and (
             size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE or not request.user.is_authenticated
         ):
-            answer = get_resolver().resolve_error_handler(HTTPStatus.BAD_REQUEST)
+            answer: Any = get_resolver().resolve_error_handler(HTTPStatus.BAD_REQUEST)
             return answer(request, RequestDataTooBig())  # to raise it would log each as an error
         return get_response(request)
 

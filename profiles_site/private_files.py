@@ -1,5 +1,6 @@
 """Keep the files of the site from the other accounts of its machine."""
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator
@@ -39,8 +40,14 @@ def mend_file(file: Path) -> int:
 
 
 def make(file: Path) -> None:
-    """Make an empty file that is the site's alone, if there is none: SQLite takes its rights."""
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, FILE))
+    """Make an empty file that is the site's alone, if there is none: SQLite takes its rights.
+
+    One that is there is never opened: to close it again would drop the locks that SQLite holds on
+    it in this process, and two writers could destroy each other's work. See
+    https://www.sqlite.org/howtocorrupt.html, "POSIX advisory locks canceled by a separate thread".
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE))
 
 
 def _close(path: Path) -> None:

@@ -1,12 +1,14 @@
 """The folder of the database: made where it is not there, or one sentence that says what to do."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import ConnectionHandler
 
 from profiles_site import private_files
 from profiles_site.settings import keep_private, make_writable, tell_mended
@@ -115,6 +117,35 @@ class TestWhoMayRead:
             (tmp_path / name).chmod(0o644)
         assert private_files.mend_file(tmp_path / "stories.db") == 2
         assert (tmp_path / "another").stat().st_mode & 0o777 == 0o644
+
+    def test_a_database_that_is_there_keeps_its_locks(self, tmp_path):
+        """To close its file in this process, whoever opened it, would drop those of SQLite."""
+        file = tmp_path / "stories.db"
+        writer = sqlite3.connect(file, isolation_level=None)
+        writer.execute("CREATE TABLE words (word)")
+        writer.execute("BEGIN IMMEDIATE")
+        private_files.make(file)
+        other = (
+            f"import sqlite3; sqlite3.connect({str(file)!r}, timeout=0).execute('BEGIN IMMEDIATE')"
+        )
+        done = subprocess.run(  # noqa: S603  our own words
+            [sys.executable, "-c", other], capture_output=True, text=True, check=False
+        )
+        writer.close()
+        assert "database is locked" in done.stderr
+
+    @pytest.mark.django_db
+    def test_a_database_in_memory_has_no_file(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        for name in (":memory:", "file:words?mode=memory"):
+            handler = ConnectionHandler(
+                {"default": {"ENGINE": "profiles_site.sqlite", "NAME": name}}
+            )
+            memory = handler["default"]
+            with memory.cursor():
+                assert memory.opened is None
+            memory.connection.close()  # Django itself keeps one in memory
+        assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize("folder", ["/", "/tmp", str(Path.home())])  # noqa: S108  refused
     def test_one_that_others_use_too_is_refused(self, folder):

@@ -24,6 +24,11 @@ def _converted(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
+def _is_without_file(database: Any) -> bool:
+    """Return whether a database is in memory, or named as a URI."""
+    return str(database).startswith(("file:", ":memory:"))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Opens a file that was replaced, for example by a backup, anew at the next request.
 
@@ -33,17 +38,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     opened: tuple[int, int] | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        self._make_private(conn_params["database"])
+        if not _is_without_file(conn_params["database"]):
+            private_files.make(Path(conn_params["database"]))
         self.opened = self._file()  # before it is opened: if it is replaced just now, that is seen
         return super().get_new_connection(conn_params)
-
-    def _make_private(self, database: Any) -> None:
-        """Make the file for this account alone, where SQLite would make it for all to read.
-
-        A database in memory, or named as a URI, has no file here.
-        """
-        if not str(database).startswith(("file:", ":memory:")):
-            private_files.make(Path(database))
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)

@@ -69,8 +69,7 @@ class ConsentForm(forms.ModelForm):
             self.instance.story = self.subject.live
         elif self.subject:
             self.instance.picture = self.subject
-        if "languages" in self.fields:
-            self.fields["languages"].choices = self._languages()  # type: ignore[attr-defined]  # a field with choices
+        self.fields["languages"].choices = self._languages()  # type: ignore[attr-defined]  # a field with choices
         if "kind" in self.fields:
             self.fields["kind"].choices = [(kind, kind.label) for kind in RECORDED]  # type: ignore[attr-defined]  # a field with choices
         if self.instance.picture_id:

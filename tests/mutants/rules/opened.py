@@ -61,9 +61,16 @@ RULES = (
     Rule(
         "A new database is the site's alone",
         "profiles_site/sqlite/base.py",
-        "private_files.make(Path(database))",
+        'private_files.make(Path(conn_params["database"]))',
         "pass",
         (f"{FOLDER}test_a_new_one_is_the_sites_alone",),
+    ),
+    Rule(
+        "The file of a database that is there is not opened beside SQLite",
+        PRIVATE,
+        "os.O_CREAT | os.O_EXCL | os.O_WRONLY",
+        "os.O_CREAT | os.O_WRONLY",
+        (f"{FOLDER}test_a_database_that_is_there_keeps_its_locks",),
     ),
     Rule(
         "A rotation that ends sessions ends all of them",
