@@ -35,6 +35,7 @@ class Pointing {
   #passages; // what is marked in the body
   #layOut;
   #active = null; // the row that was made last, or whose words or fields have the cursor
+  #waiting = null; // the kind of row that a key asked for a moment ago
   #told = make("span", { className: "pointing-told", role: "status" });
 
   constructor(editor, pm) {
@@ -59,8 +60,7 @@ class Pointing {
       button.setAttribute("aria-describedby", hint.id);
       return button;
     });
-    // After a key that was pressed before, and that waits likewise: it may have made the row.
-    const toRow = this.#makeButton("Its row", "r", () => setTimeout(() => this.#goToRow()));
+    const toRow = this.#makeButton("Its row", "r", () => this.#goToRow());
     toRow.classList.add("pointing-row");
     const look = () => {
       const words = selected(this.#editor);
@@ -74,7 +74,8 @@ class Pointing {
       const kind = kinds.find(({ key }) => isPressed(event, key, { withAlt: true }));
       if (!kind) return;
       event.preventDefault();
-      setTimeout(() => this.#point(kind)); // the editor learns of a selection a moment later
+      this.#waiting = kind; // the editor learns of a selection a moment later
+      setTimeout(() => this.#pointNow());
     });
     const bar = make("div", { className: "pointing", role: "group" });
     bar.setAttribute("aria-label", "From the selected words");
@@ -91,6 +92,13 @@ class Pointing {
     button.addEventListener("mousedown", (event) => event.preventDefault()); // keep the selection
     button.addEventListener("click", act);
     return button;
+  }
+
+  /** Do what a key asked for, unless the next key has had it done. */
+  #pointNow() {
+    const kind = this.#waiting;
+    this.#waiting = null;
+    if (kind) this.#point(kind);
   }
 
   #point(kind) {
@@ -149,6 +157,7 @@ class Pointing {
 
   /** From the words to the row in hand, and from a row or any other field back to the words. */
   #goToRow() {
+    this.#pointNow(); // the row may be one that the key before asks for
     const { view } = this.#editor;
     if (!view.dom.contains(document.activeElement)) {
       view.dom.focus({ preventScroll: true });
