@@ -65,7 +65,7 @@ def test_cookies_of_staff_are_out_of_reach_of_scripts_and_other_sites(client, ad
     typed = {"username": admin_user.username, "password": "password"}
     assert client.post("/admin/login/", typed).status_code == 302
     assert settings.SESSION_COOKIE_HTTPONLY
-    assert set(client.cookies) == {"sessionid", "csrftoken"}
+    assert set(client.cookies) == {"sessionid", "csrftoken", "known_browser"}
     for cookie in client.cookies.values():
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"

@@ -13,7 +13,7 @@ from stories.models import AuditEntry, Story
 class AuditEntryAdmin(admin.ModelAdmin):
     """Shows the audit log, and lets nobody add, change or delete a line."""
 
-    list_display = ["at", "kind", "by_name", "story", "detail"]
+    list_display = ["at", "kind", "by_name", "story", "detail", "times"]
     list_filter = ["kind"]
     list_per_page = 100
     date_hierarchy = "at"
@@ -21,7 +21,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
     search_help_text = "A name, the number of a story, or words of the details."
     show_full_result_count = False
     actions = None
-    fields = ["at", "kind", "by_name", "story", "detail"]
+    fields = ["at", "kind", "by_name", "story", "detail", "times"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         active = Story.objects.active().filter(pk=OuterRef("story_number"))

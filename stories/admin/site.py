@@ -15,7 +15,7 @@ from django.utils import timezone
 from stories import erasure, page_context
 from stories.models import AuditEntry, Person, Story
 
-from . import navigation
+from . import navigation, sign_in
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
@@ -31,6 +31,7 @@ ORDER += ["SupportService", "SitePage", "Trash", "AuditEntry", "Erasure", "SiteS
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):
     index_title = "The desk"
+    login_form = sign_in.SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         def trash_view(request: HttpRequest) -> HttpResponse:
@@ -84,12 +85,7 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
 
     def login(self, request, extra_context=None):
         response = super().login(request, extra_context)
-        if request.method == "POST" and response.status_code == 302:
-            AuditEntry.note(Kind.SIGNED_IN, now=timezone.now(), by=request.user)
-        elif request.method == "POST":
-            typed = request.POST.get("username", "").replace("\0", "")
-            AuditEntry.note(Kind.SIGN_IN_FAILED, now=timezone.now(), by_name=typed)
-        return response
+        return sign_in.finish(request, response) if request.method == "POST" else response
 
     def logout(self, request, extra_context=None):
         user = request.user

@@ -130,7 +130,7 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "KeptVerdicts": {"verdicts"},  # numbers and digests
     "RequestCount": {"digest"},
     "RetiredAddress": {"digest"},
-    "AuditEntry": {"kind"},
+    "AuditEntry": {"kind", "burst"},
     "Protection": {"state", "by_name", "anonymity", "evidence"},
     "PreviewLink": {"made_by_name"},
     "Concern": {"kind", "language", "number_digest", "state"},

@@ -3,12 +3,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class AuditEntry(models.Model):
     """A line of the audit log: who did what, and when. It is never edited.
 
     It refers to a story by number alone, so that the name of a withdrawn story is not kept here.
+    What fails again and again within minutes is one line, and only its number of times grows.
     """
 
     class Kind(models.TextChoices):
@@ -56,6 +58,9 @@ class AuditEntry(models.Model):
     by_name = models.CharField("who", max_length=150, blank=True)
     story_number = models.PositiveBigIntegerField("story", null=True)
     detail = models.CharField(max_length=500, blank=True)
+    times = models.PositiveIntegerField(default=1)
+    # A keyed digest of what is counted on this line, and of the minutes in which it is.
+    burst = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  many lines have none
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -88,3 +93,16 @@ class AuditEntry(models.Model):
             story_number=story,
             detail=detail[:500],
         )
+
+    @classmethod
+    def note_in_burst(
+        cls, kind: str, *, now: datetime, seconds: int, by_name: str = "", detail: str = ""
+    ) -> None:
+        """Write a line, or count once more on the same line of this window of so many seconds."""
+        by_name, window = by_name[:150], int(now.timestamp()) // seconds
+        counted = f"{kind} {window} {by_name} {detail}"
+        digest = salted_hmac("stories.audit_entry", counted, algorithm="sha256").hexdigest()
+        first = {"at": now, "kind": kind, "by_name": by_name, "detail": detail}
+        entry, is_new = cls.objects.get_or_create(burst=digest, defaults=first)
+        if not is_new:
+            cls.objects.filter(pk=entry.pk).update(times=models.F("times") + 1)

@@ -98,7 +98,7 @@ RULES = (
     Rule(
         "What was counted in an earlier minute is forgotten",
         "stories/models/request_count.py",
-        "self.filter(window__lt=window).delete()",
+        "self.filter(window__lt=minute).delete()",
         "pass",
         ("test_check.py::TestTheLimit",),
     ),

@@ -1,0 +1,129 @@
+"""Sign in to the desk, and slow down whoever guesses passwords.
+
+Attempts are counted by the name that was typed, whether such an account exists or not, and by the
+visitor's network. An attempt is counted before its password is looked at, so many at once are not
+more than the limit. A browser in which somebody has signed in before has a count of its own for
+that account: a stranger who guesses cannot lock its owner out of it.
+"""
+
+import secrets
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from stories import rate_limit
+from stories.models import AuditEntry
+
+SECONDS = 15 * 60
+MOST_WITH_A_NAME = 5
+MOST_FROM_A_NETWORK = 20
+MOST_IN_A_KNOWN_BROWSER = 10
+
+KNOWN_BROWSER_COOKIE = "known_browser"
+KNOWN_FOR_SECONDS = 365 * 24 * 60 * 60
+MOST_NAMES_IN_A_BROWSER = 5  # of colleagues who share it; a cookie must stay short
+SALT = "stories.known_browser"
+
+TOO_MANY = "There were too many attempts to sign in. Wait {}, then try again."
+REFUSED = "Refused unread, after too many"
+
+
+class SignInForm(AdminAuthenticationForm):
+    request: HttpRequest
+    wait = 0  # seconds
+
+    def clean(self) -> dict[str, Any]:
+        self.wait = _count(self.request, timezone.now())
+        if self.wait:
+            raise ValidationError(TOO_MANY.format(_in_words(self.wait)), code="too_many")
+        return super().clean()
+
+
+def finish(request: Any, response: Any) -> HttpResponseBase:
+    """Note in the audit log how an attempt ended, and remember the browser where it succeeded."""
+    now = timezone.now()
+    if response.status_code == 302:
+        for what, who, _most in _counts(request):
+            rate_limit.take_back(what, who, now, SECONDS)
+        AuditEntry.note(AuditEntry.Kind.SIGNED_IN, now=now, by=request.user)
+        _remember_browser(request, response)
+        return response
+    if wait := response.context_data["form"].wait:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(wait)
+        failure = {"detail": REFUSED}
+    else:
+        failure = {"by_name": _typed(request)}
+    AuditEntry.note_in_burst(AuditEntry.Kind.SIGN_IN_FAILED, now=now, seconds=SECONDS, **failure)
+    return response
+
+
+def _count(request: HttpRequest, now: datetime) -> int:
+    """Count an attempt, and return 0, or the seconds to wait.
+
+    What is refused for its network is not counted for the name, which it did not try.
+    """
+    for what, who, most in _counts(request):
+        if wait := rate_limit.count(what, who, now, most, SECONDS):
+            return wait
+    return 0
+
+
+def _counts(request: HttpRequest) -> list[tuple[str, str, int]]:
+    """Return what is counted of an attempt: the kind, who, and how many are let through."""
+    name, known = _typed(request), _known_browser(request)
+    if _digest(name) in known["names"]:
+        return [("sign-in browser", f"{known['browser']} {name}", MOST_IN_A_KNOWN_BROWSER)]
+    return [
+        ("sign-in network", rate_limit.network_of(request), MOST_FROM_A_NETWORK),
+        ("sign-in name", name.casefold(), MOST_WITH_A_NAME),
+    ]
+
+
+def _typed(request: HttpRequest) -> str:
+    """Return the name as Django looks for it, however its letters were typed."""
+    typed = request.POST.get("username", "").replace("\0", "").strip()
+    return unicodedata.normalize("NFKC", typed)
+
+
+def _digest(name: str) -> str:
+    return salted_hmac(SALT, name, algorithm="sha256").hexdigest()[:32]
+
+
+def _known_browser(request: HttpRequest) -> dict[str, Any]:
+    """Return the number of the browser, and digests of the names that signed in in it."""
+    try:
+        signed = request.COOKIES.get(KNOWN_BROWSER_COOKIE, "")
+        return signing.loads(signed, salt=SALT, max_age=KNOWN_FOR_SECONDS)
+    except signing.BadSignature:
+        return {"browser": secrets.token_urlsafe(12), "names": []}
+
+
+def _remember_browser(request: Any, response: HttpResponseBase) -> None:
+    known = _known_browser(request)
+    name = _digest(request.user.get_username())
+    others = [each for each in known["names"] if each != name]
+    known["names"] = [name, *others][:MOST_NAMES_IN_A_BROWSER]
+    response.set_cookie(
+        KNOWN_BROWSER_COOKIE,
+        signing.dumps(known, salt=SALT),
+        max_age=KNOWN_FOR_SECONDS,
+        path=reverse("admin:login"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _in_words(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return "one minute" if minutes == 1 else f"{minutes} minutes"
