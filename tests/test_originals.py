@@ -187,7 +187,7 @@ class TestTheLists:
             Story.objects.filter(pk=original.pk).update(body=BODY)
             with django_assert_max_num_queries(50) as few:
                 read(admin_client, where)
-            for language in original.untranslated_languages():
+            for language in original.untranslated_languages()[:4]:
                 original.begin_translation(language[0], by=admin_user, now=timezone.now())
             Story.objects.filter(pk=original.pk).update(body="<p>Else</p>")
             with django_assert_max_num_queries(len(few)):
