@@ -74,6 +74,7 @@ class Pointing {
       const kind = kinds.find(({ key }) => isPressed(event, key, { withAlt: true }));
       if (!kind) return;
       event.preventDefault();
+      this.#pointNow(); // or what the key before asks for would be forgotten
       this.#waiting = kind; // the editor learns of a selection a moment later
       setTimeout(() => this.#pointNow());
     });
