@@ -118,9 +118,9 @@ def tomorrow():
     return (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT12:00")
 
 
-def withdraw(client, story, reason="She asked."):
+def withdraw(client, story, reason="She asked.", **more):
     where = reverse("admin:stories_story_withdraw")
-    return client.post(f"{where}?story={story.pk}", {"reason": reason}, follow=True)
+    return client.post(f"{where}?story={story.pk}", {"reason": reason} | more, follow=True)
 
 
 def make_due_changes(client, **changes):

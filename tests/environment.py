@@ -7,8 +7,10 @@ from pathlib import Path
 
 from hypothesis import settings
 
-os.environ.setdefault("SECRET_KEY", "for-the-tests-only-and-no-secret-at-all")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="profiles-tests-"))
+# Never the data of a site whose environment somebody tests in. A worker has that of its run.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["SECRET_KEY"] = "for-the-tests-only-and-no-secret-at-all"  # noqa: S105  as it says
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="profiles-tests-")
 (Path(os.environ["DATA_DIR"]) / "static").mkdir(
     mode=0o700, exist_ok=True
 )  # whitenoise warns without it

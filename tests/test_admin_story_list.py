@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from stories.models import AuditEntry, Overtaken, Story, StoryVersion
+from stories.models import AuditEntry, Story, StoryVersion
 from tests.desk import (
     chosen_to_publish,
     save,
@@ -212,17 +212,6 @@ class TestMany:
         assert "It has this tag already." in page
         page = self.run(admin_client, "add_tag", draft).content.decode()
         assert "Type the tag beside the action" in page
-
-    def test_say_where_a_colleague_was_quicker(self, admin_client, monkeypatch):
-        story = make_story(status="draft")
-
-        def fail(self, **given):
-            raise Overtaken
-
-        monkeypatch.setattr(Story, "save_draft", fail)
-        page = self.run(admin_client, "add_tag", story, tag="hills").content.decode()
-        assert "Somebody saved this story after it was read." in page
-        assert list(story.tags.names()) == []
 
     def test_are_taken_away_as_a_table_that_runs_nothing(self, admin_client):
         told = make_story(make_person("=Sample"), headline="+1 hill", slug="a-hill")

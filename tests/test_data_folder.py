@@ -147,10 +147,11 @@ class TestWhoMayRead:
             memory.connection.close()  # Django itself keeps one in memory
         assert list(tmp_path.iterdir()) == []
 
-    @pytest.mark.parametrize("folder", ["/", "/tmp", str(Path.home())])  # noqa: S108  refused
-    def test_one_that_others_use_too_is_refused(self, folder):
+    @pytest.mark.parametrize("folder", ["/", "/tmp", "~"])  # noqa: S108  refused
+    def test_one_that_others_use_too_is_refused(self, folder, tmp_path, monkeypatch):
+        monkeypatch.setenv("HOME", str(tmp_path))
         with pytest.raises(ImproperlyConfigured, match="is not this site's alone"):
-            keep_private(Path(folder), "DATA_DIR")
+            keep_private(Path(folder).expanduser(), "DATA_DIR")
 
     def test_one_that_is_not_there_yet_is_left(self, tmp_path):
         keep_private(tmp_path / "nothing", "DATA_DIR")

@@ -1,6 +1,6 @@
 """Test that a verb leaves the same rows from a shell as from the desk."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -31,6 +31,8 @@ def rows(story):
                 "body": row.body,
                 "blockers": row.blockers_summary,
                 "reason": row.withdrawal_reason,
+                "tags": sorted(row.tags.names()),
+                "until": row.withdrawn_until is not None,
                 "quotes": [quote.text for quote in row.quotes.all()],
                 **{name: getattr(row, name) is not None for name in MOMENTS},
             }
@@ -73,6 +75,12 @@ def make_changed():
 def make_withdrawn(make=make_public):
     story = make()
     story.withdraw(by=None, now=timezone.now(), note="Asked to.")
+    return story
+
+
+def make_away():
+    story = make_public()
+    story.withdraw(by=None, now=timezone.now(), note="Asked to.", until=moment())
     return story
 
 
@@ -198,6 +206,29 @@ CHANGES = {
         lambda client, story: withdraw(client, story, NOTE),
         call("withdraw", note=NOTE),
     ),
+    "withdraw for some days": (
+        make_public,
+        lambda client, story: withdraw(client, story, NOTE, until=tomorrow()),
+        lambda story, by: story.withdraw(
+            by=by,
+            now=timezone.now(),
+            note=NOTE,
+            until=timezone.make_aware(datetime.fromisoformat(tomorrow())),
+        ),
+    ),
+    "show again before its time": (
+        make_away,
+        lambda client, story: withdraw(client, story, end="yes"),
+        call("end_withdrawal"),
+    ),
+    "add a tag": (
+        make_public,
+        lambda client, story: client.post(
+            reverse("admin:stories_story_changelist"),
+            chosen_to_publish(story) | {"action": "add_tag", "tag": "hills"},
+        ),
+        lambda story, by: story.add_tag("hills", by=by, now=timezone.now()),
+    ),
     "move to the trash": (make_public, press("delete"), call("move_to_trash")),
     "bring back": (make_deleted, bring_back, call("bring_back")),
     "restore": (
@@ -239,6 +270,9 @@ LINES = {
     "take off the schedule": ["unscheduled"],
     "discard changes": ["discarded"],
     "withdraw": ["withdrawn"],
+    "withdraw for some days": ["withdrawn"],
+    "show again before its time": ["published"],
+    "add a tag": [],
     "move to the trash": ["deleted"],
     "bring back": ["brought_back"],
     "restore": ["restored"],

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from stories.models import Overtaken, Story
+from stories.models import Story
 
 COLUMNS = ["story", "status", "person", "language", "address", "in the way", "saved last", "by"]
 BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # in a spreadsheet
@@ -30,32 +30,11 @@ def add_tag(request: HttpRequest, stories: QuerySet[Story]) -> None:
         return
     done, now = 0, timezone.now()
     for story in stories:
-        if why := _add(story, tag, request.user, now):
-            messages.warning(request, f"“{story}”: {why}")
-        else:
-            done += 1
+        outcome = story.add_tag(tag, by=request.user, now=now)
+        done += bool(outcome.event)
+        for blocker in outcome.blockers:
+            messages.warning(request, f"“{story}”: {blocker}")
     messages.success(request, f"{done} got the tag “{tag}”. Publish what readers are to see.")
-
-
-def _add(story: Story, tag: str, by: Any, now: datetime) -> str:
-    """Add a tag to the row that editors work on, and return why it cannot be added; or ""."""
-    row = story.working_copy()
-    if row.is_scheduled(now):
-        return "It is scheduled. Change it in its form."
-    if tag in row.tags.names():
-        return "It has this tag already."
-    is_in_review = row.status == Story.Status.IN_REVIEW
-    save = row.send_for_review if is_in_review else row.save_draft
-
-    def edit(changed: Story) -> None:
-        changed.save()
-        changed.tags.add(tag)
-
-    try:
-        save(by=by, now=now, note=f"tag “{tag}”", edit=edit)
-    except Overtaken as overtaken:
-        return str(overtaken)
-    return ""
 
 
 def export(stories: list[Any], now: datetime) -> HttpResponse:

@@ -9,13 +9,13 @@ from django.utils.html import format_html
 from stories import languages
 from stories.models import Concern
 
-from .forms.control_characters import without_control_characters
+from .forms.control_characters import PlainTextMixin
 
 SENT = ("sent_at", "kind", "about", "language_of_form", "text", "way_to_answer")
 
 
 @admin.register(Concern)
-class ConcernAdmin(admin.ModelAdmin):
+class ConcernAdmin(PlainTextMixin, admin.ModelAdmin):
     """Reads and answers what visitors wrote. Whoever has the number of one reads its answer."""
 
     list_display = ["__str__", "kind", "about", "state", "sent_at"]
@@ -50,10 +50,6 @@ class ConcernAdmin(admin.ModelAdmin):
     @admin.display(description="language of the form")
     def language_of_form(self, concern: Concern) -> str:
         return languages.get(concern.language).name
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_control_characters(request.POST)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         if form.changed_data:

@@ -8,11 +8,11 @@ from django.utils.formats import date_format
 from stories.models import Correction, Story
 
 from .forms.buttons import may_publish
-from .forms.control_characters import without_control_characters
+from .forms.control_characters import PlainTextMixin
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin):
+class CorrectionAdmin(PlainTextMixin, admin.ModelAdmin):
     """Writes and amends what readers are told was wrong; nobody deletes it."""
 
     list_display = ["__str__", "kind", "story", "shown_since", "written_by_name"]
@@ -42,10 +42,6 @@ class CorrectionAdmin(admin.ModelAdmin):
             "has to change for that.",
         }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_control_characters(request.POST)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         if not change:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from stories import logos, pictures
 from stories.models import AuditEntry, HomePerson, Person, Quote, SiteSettings
 
-from .forms.control_characters import without_control_characters
+from .forms.control_characters import PlainTextMixin
 
 KEY = re.compile(r"(?:.*/quotes/)?([-\w]+?)(?:\.json(?:ld)?)?/?(?:[?#].*)?", re.ASCII)
 
@@ -135,7 +135,7 @@ class HomePersonInline(admin.StackedInline):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
     """Leads to the form of the one row, and notes each change in the audit log."""
 
     form = SiteSettingsForm
@@ -183,10 +183,6 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         SiteSettings.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:stories_sitesettings_change", args=[1]))
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_control_characters(request.POST)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     @admin.display(description="logo now")
     def logo_now(self, site: SiteSettings) -> str:

@@ -10,7 +10,7 @@ from stories import cldr_names, collation
 from stories.models import AuditEntry, SupportService
 from stories.models.support_service import verify_again_before
 
-from .forms.control_characters import without_control_characters
+from .forms.control_characters import PlainTextMixin
 from .scripts import scripts
 
 Kind = AuditEntry.Kind
@@ -60,7 +60,7 @@ class VerifiedFilter(admin.SimpleListFilter):
 
 
 @admin.register(SupportService)
-class SupportServiceAdmin(admin.ModelAdmin):
+class SupportServiceAdmin(PlainTextMixin, admin.ModelAdmin):
     """Keeps the services, and notes each change in the audit log."""
 
     form = SupportServiceForm
@@ -89,10 +89,6 @@ class SupportServiceAdmin(admin.ModelAdmin):
     @admin.display(description="for readers")
     def shown(self, service: SupportService) -> str:
         return service.told_to_staff(timezone.now())
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_control_characters(request.POST)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     @admin.action(permissions=["change"], description="All of it was verified today")
     def verify(self, request: HttpRequest, queryset: QuerySet) -> None:

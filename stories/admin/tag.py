@@ -17,7 +17,7 @@ from taggit.models import Tag as UnusedTag
 from stories.models import AuditEntry, Story, Tag
 
 from .forms import in_languages
-from .forms.control_characters import without_control_characters
+from .forms.control_characters import PlainTextMixin
 from .scripts import scripts
 
 Kind = AuditEntry.Kind
@@ -40,7 +40,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(PlainTextMixin, admin.ModelAdmin):
     actions = ["merge"]
     list_display = ["name", "address", "stories"]
     list_per_page = 50
@@ -68,10 +68,6 @@ class TagAdmin(admin.ModelAdmin):
     @admin.display(description="stories")
     def stories(self, tag: Any) -> int:
         return tag.use_count
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_control_characters(request.POST)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_deleted_objects(self, objs, request):
         """Protect tags of stories in the trash, which need them when they are brought back."""

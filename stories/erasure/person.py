@@ -97,7 +97,7 @@ def lock(number: int) -> Person | None:
 
 def _hold_pictures(plan: Plan, going: list[Picture]) -> None:
     """Lock the pictures. Raises Changed where somebody else uses one by now."""
-    list(Picture.objects.select_for_update().filter(pk__in=[each.pk for each in going]))
+    Picture.objects.filter(pk__in=[each.pk for each in going]).lock()
     stories = Story.objects.holding(plan.pictures).exclude(pk__in=plan.rows)
     people = Person.objects.filter(portrait__in=plan.pictures)
     if stories.exists() or people.exclude(pk=plan.person.pk if plan.person else 0).exists():

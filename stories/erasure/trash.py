@@ -20,7 +20,7 @@ from stories.models.person import Person
 from stories.models.quote import Quote
 from stories.models.redirect import RetiredAddress
 from stories.models.soft_delete import DAYS
-from stories.models.story import Story
+from stories.models.story import Story, StoryQuerySet
 from stories.search import index
 
 from .finishing import finish_left_behind
@@ -108,7 +108,7 @@ def going_with(record: Story | Person) -> list[Story]:
 
 
 def _empty(
-    stories: QuerySet[Story], people: QuerySet[Person], *, by: Any, now: datetime
+    stories: StoryQuerySet, people: QuerySet[Person], *, by: Any, now: datetime
 ) -> tuple[int, int]:
     """Delete these stories, and those of the people who have no others left.
 
@@ -116,7 +116,7 @@ def _empty(
     follow, and the names of deleted records in the desk's lists of recent actions. Pictures stay.
     The addresses that were public are retired. The audit log notes each deleted record as of `now`.
     """
-    numbers = list(stories.select_for_update(of=("self",)).values_list("pk", flat=True))
+    numbers = list(stories.lock().values_list("pk", flat=True))
     chosen_people = list(people.values_list("pk", flat=True))
     rows = Q(pk__in=numbers) | Q(changes_to__in=numbers)
     of_stories = Q(story__in=numbers) | Q(story__changes_to__in=numbers)

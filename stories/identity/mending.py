@@ -76,7 +76,7 @@ def mend(place: Place, text: str, *, protection: Protection, by: Any, now: datet
     words are in it again. Raises ValidationError, with a sentence for the editor.
     """
     record: Any = place.record
-    type(record)._default_manager.select_for_update().get(pk=record.pk)
+    type(record).objects.filter(pk=record.pk).lock()
     record.refresh_from_db()
     field = record._meta.get_field(place.field)
     was_confirmed = isinstance(record, Quote | Milestone) and record.is_confirmed

@@ -17,6 +17,7 @@ from . import evidence_store
 from .audit_entry import AuditEntry
 from .date_field import ToldDateField
 from .fields import PlainTextField
+from .locking import LockingQuerySet
 
 if TYPE_CHECKING:
     from .person import Person
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .story import Story
 
 
-class ConsentQuerySet(models.QuerySet["Consent"]):
+class ConsentQuerySet(LockingQuerySet["Consent"]):
     def get_by_natural_key(self, key: str) -> "Consent":
         return self.get(key=key)
 
@@ -281,7 +282,7 @@ class Consent(models.Model):
 
         What is withdrawn already stays as it is. The audit log names nobody.
         """
-        stored = Consent.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        stored = Consent.objects.filter(pk=self.pk).lock().get()
         if stored.kind != self.Kind.WITHDRAWN:
             stored.kind, stored.withdrawn_at = self.Kind.WITHDRAWN, now
             stored.note = "\n".join(filter(None, [stored.note, note]))

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from .audit_entry import AuditEntry
 from .fields import PlainTextField
+from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .visibility import public_condition
 
@@ -25,7 +26,7 @@ class MinorReason(models.TextChoices):
     ADDED = "added", "Something added, and nothing that was there is different"
 
 
-class CorrectionQuerySet(models.QuerySet["Correction"]):
+class CorrectionQuerySet(LockingQuerySet["Correction"]):
     def published(self, now: datetime) -> "CorrectionQuerySet":
         """Corrections of what readers see: of a public story, or of the changes that replaced it.
 

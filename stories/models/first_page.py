@@ -1,7 +1,6 @@
 """Find what the first page shows: in the reader's language where there is something in it."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from .quote import Quote
 from .site_settings import HomePerson, SiteSettings
 from .story import Story
 from .tag import Tag, TaggedStory
+from .verified import verified
 
 NEWEST = 6  # stories in the reader's language
 ELSEWHERE = 3  # stories in each other language
@@ -53,23 +53,19 @@ def _chosen_hero(settings: SiteSettings, language: str, now: datetime) -> Quote 
     """
     if settings.hero_quote_id is None:
         return None
-    found = _verified(_CHOSEN.fetch(now=now, quote=settings.hero_quote_id))
+    found = verified(_CHOSEN.fetch(now=now, quote=settings.hero_quote_id))
     found.sort(key=lambda quote: quote.pk != settings.hero_quote_id)
     return _preferred(found, language)
 
 
 def _newest_hero(language: str, now: datetime) -> Quote | None:
-    return _preferred(_verified(_PULLED.fetch(now=now, language=language)), language)
+    return _preferred(verified(_PULLED.fetch(now=now, language=language)), language)
 
 
 def _preferred(quotes: list[Quote], language: str) -> Quote | None:
     """Return the first that is in the language, or else the first."""
     told = [quote for quote in quotes if quote.story.language == language]
     return next(iter([*told, *quotes]), None)
-
-
-def _verified(quotes: Iterable[Quote]) -> list[Quote]:
-    return [quote for quote in quotes if quote.is_verified]
 
 
 def _stories(language: str, now: datetime) -> list[reading_languages.InLanguage]:

@@ -12,13 +12,14 @@ from stories.keys import new_key
 from . import date_field
 from .compiled import CompiledQuery
 from .confirmation import Confirmable, Question, turning_words_left_out
+from .locking import LockingQuerySet
 from .visibility import public_condition
 
 if TYPE_CHECKING:
     from .story import Story
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
+class MilestoneQuerySet(LockingQuerySet["Milestone"]):
     def get_by_natural_key(self, key: str) -> "Milestone":
         return self.get(key=key, story__changes_to__isnull=True)
 

@@ -19,6 +19,7 @@ from .audit_entry import AuditEntry
 from .card_files import delete_after_commit
 from .fields import NOT_IN_A_SLUG, LanguageField, web_address
 from .in_languages import CODES, NAMES, InLanguages, readers_language
+from .locking import LockingQuerySet
 from .redirect import RetiredAddress
 from .visibility import consent_condition, public_condition
 
@@ -32,7 +33,7 @@ SHOWN_FIELDS += ["alt_text", *(f"alt_text_{code}" for code in CODES)]
 SHOWN_FIELDS += ["withdrawn_at", "consented_until"]
 
 
-class PictureQuerySet(models.QuerySet["Picture"]):
+class PictureQuerySet(LockingQuerySet["Picture"]):
     def get_by_natural_key(self, key: str) -> "Picture":
         return self.get(key=key)
 

@@ -28,6 +28,7 @@ from .confirmation import Confirmable, Question, turning_words_left_out
 from .fields import NOT_IN_A_SLUG
 from .in_languages import NAME_FIELDS
 from .json_rows import all_rows, attach, records
+from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .person import CARD_FIELDS, Person
 from .picture import SHOWN_FIELDS, Picture
@@ -42,7 +43,7 @@ STORY_FIELDS += ["translated_from", "published_at", "person"]
 PERSON_FIELDS = [*NAME_FIELDS, "slug"]
 
 
-class QuoteQuerySet(models.QuerySet["Quote"]):
+class QuoteQuerySet(LockingQuerySet["Quote"]):
     def get_by_natural_key(self, key: str) -> "Quote":
         return self.get(key=key, story__changes_to__isnull=True)
 

@@ -14,6 +14,7 @@ from stories import cldr_names, collation
 
 from .audit_entry import AuditEntry
 from .fields import LanguageField, PlainTextField, web_address
+from .locking import LockingQuerySet
 
 DAYS_VERIFIED = 180
 DAYS_OF_NOTICE = 30  # before it is hidden, the desk lists it
@@ -63,7 +64,7 @@ def verify_again_before(now: datetime) -> date:
     return _today(now) - timedelta(days=DAYS_VERIFIED - DAYS_OF_NOTICE)
 
 
-class SupportServiceQuerySet(models.QuerySet["SupportService"]):
+class SupportServiceQuerySet(LockingQuerySet["SupportService"]):
     def current(self, now: datetime) -> "SupportServiceQuerySet":
         """Services that readers may be shown. See also `SupportService.is_current`."""
         return self.verified_since(verified_since(now))

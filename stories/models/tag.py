@@ -14,12 +14,13 @@ from stories.wordings import Wording
 
 from .fields import NOT_IN_A_TAGS_SLUG, LanguageField, SortKeyField
 from .in_languages import CODES, InLanguages, ListKeys, readers_language
+from .locking import LockingQuerySet
 from .redirect import FormerTagName
 from .story import Story
 from .visibility import public_condition
 
 
-class TagQuerySet(models.QuerySet["Tag"]):
+class TagQuerySet(LockingQuerySet["Tag"]):
     def get_by_natural_key(self, slug: str) -> "Tag":
         return self.get(slug=slug)
 

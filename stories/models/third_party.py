@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from .locking import LockingQuerySet
 
-class ThirdPartyQuerySet(models.QuerySet["ThirdParty"]):
+
+class ThirdPartyQuerySet(LockingQuerySet["ThirdParty"]):
     def to_ask(self) -> "ThirdPartyQuerySet":
         """Those of whom nobody knows yet whether they agree to be named."""
         return self.filter(state=ThirdParty.State.TO_ASK)

@@ -96,7 +96,9 @@ class Translatable(models.Model):
 
         `held` locks their rows until the transaction ends.
         """
-        group = self._group().select_for_update() if held else self._group()
+        group = self._group()
+        if held:
+            group.lock()
         others = list(group.exclude(pk=self.live.pk).order_by("pk"))
         found: list[Story] = []
         sources = [self.language]

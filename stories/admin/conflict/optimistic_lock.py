@@ -26,7 +26,7 @@ from stories.admin.display_names import display_name
 from stories.admin.forms import errors
 from stories.admin.forms.autosave import autosave_name, mark_saved
 from stories.admin.forms.buttons import may_publish
-from stories.admin.forms.control_characters import without_control_characters
+from stories.admin.forms.control_characters import PlainTextMixin
 from stories.admin.scripts import scripts
 from stories.models.soft_delete import SoftDelete
 
@@ -165,7 +165,7 @@ def describe_save(name: str, moment: datetime) -> str:
     return f"{name} saved this on {date_format(localtime(moment), 'j F Y, H:i')}"
 
 
-class VersionedAdmin(admin.ModelAdmin):
+class VersionedAdmin(PlainTextMixin, admin.ModelAdmin):
     """Edits records with a `version`, which each save raises by one."""
 
     form = VersionedForm
@@ -190,10 +190,6 @@ class VersionedAdmin(admin.ModelAdmin):
         form.may_see_trash = may_publish(request)  # type: ignore[attr-defined]  # VersionedForm
         return form
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.POST = without_control_characters(request.POST)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """Return the initial values of the query string, without records that do not exist."""
         given: dict[str, Any] = super().get_changeform_initial_data(request)
@@ -212,9 +208,7 @@ class VersionedAdmin(admin.ModelAdmin):
             return record
         if record:
             # Lock the row until the save is finished, then read it again.
-            list(
-                type(record).objects.select_for_update().filter(pk=record.pk).values_list("version")
-            )
+            type(record).objects.filter(pk=record.pk).lock()
             return super().get_object(request, object_id, from_field)
         return self._from_trash(request, object_id)
 

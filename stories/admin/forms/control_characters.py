@@ -1,8 +1,10 @@
 """Remove invisible characters that come with pasted text."""
 
 import re
+from typing import Any
 
-from django.http import QueryDict
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 # Line and page breaks that word processors write within a paragraph; they separate words.
 BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -21,3 +23,11 @@ def without_control_characters(data: QueryDict) -> QueryDict:
     for name, values in data.lists():
         clean.setlist(name, [FORBIDDEN.sub("", BREAKS.sub(" ", value)) for value in values])
     return clean
+
+
+class PlainTextMixin(admin.ModelAdmin):
+    """Read each posted form without control characters."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.POST = without_control_characters(request.POST)  # type: ignore[assignment]  # Django's is immutable
+        return super().changeform_view(request, *args, **kwargs)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from stories import publication
 from stories.history import snapshot, upgrade
 from stories.models.version import StoryVersion
 
@@ -13,6 +14,9 @@ from .steps import Edit, Event, Kind, Steps
 
 if TYPE_CHECKING:
     from stories.models.story import Story
+
+SCHEDULED = publication.Blocker("tags", "It is scheduled. Change it in its form.", "")
+HAS_TAG = publication.Blocker("tags", "It has this tag already.", "")
 
 
 class Drafts(Steps):
@@ -52,6 +56,26 @@ class Drafts(Steps):
         if row.was_in_review:
             self._audit(Kind.SENT_BACK, by=by, now=now)
         return outcome
+
+    @transaction.atomic
+    def add_tag(self, tag: str, *, by: Any, now: datetime) -> Outcome:
+        """Add a tag to the draft or to the waiting changes; what waits for review goes on waiting.
+
+        A story that is scheduled, or that has the tag, stays as it is.
+        """
+        row = self._hold(now).working_copy()
+        if row.is_scheduled(now):
+            return Outcome(row.live, blockers=(SCHEDULED,))
+        if tag in row.tags.names():
+            return Outcome(row.live, blockers=(HAS_TAG,))
+
+        def edit(changed: "Story") -> None:
+            changed.save()
+            changed.tags.add(tag)
+
+        is_in_review = row.status == self.Status.IN_REVIEW
+        save = row.send_for_review if is_in_review else row.save_draft
+        return save(by=by, now=now, note=f"tag “{tag}”", edit=edit)
 
     @transaction.atomic
     def restore(self, version: StoryVersion, *, by: Any, now: datetime, note: str = "") -> Outcome:
