@@ -1,4 +1,5 @@
-// A button that copies the text of an element. A browser that cannot copy is shown none.
+// A button that copies the text of an element, or what a field holds. A browser that cannot copy is
+// shown none.
 
 class CopyText extends HTMLElement {
   connectedCallback() {
@@ -8,10 +9,11 @@ class CopyText extends HTMLElement {
     button.addEventListener("click", async () => {
       told.textContent = "";
       try {
-        await navigator.clipboard.writeText(source.textContent);
+        await navigator.clipboard.writeText(source.value ?? source.textContent);
         told.textContent = this.dataset.copied;
       } catch {
-        document.getSelection().selectAllChildren(source);
+        if (source.select) source.select();
+        else document.getSelection().selectAllChildren(source);
         told.textContent = this.dataset.notCopied;
       }
     });

@@ -244,9 +244,10 @@ class ConsentAdmin(admin.ModelAdmin):
         """Return the story or picture of a record, or that of the address of a new one."""
         if record is not None:
             return record.story or record.picture
-        for name, found in [("story", Story.objects.active()), ("picture", Picture.objects.all())]:
-            if numbers := numbers_in_query(request, name):
-                return found.filter(pk=numbers[0]).first()  # type: ignore[return-value]  # of either model
+        if numbers := numbers_in_query(request, "story"):
+            return Story.objects.active().filter(pk=numbers[0]).first()
+        if numbers := numbers_in_query(request, "picture"):
+            return Picture.objects.filter(pk=numbers[0]).first()
         return None
 
 

@@ -44,7 +44,7 @@ class ConsentQuerySet(LockingQuerySet["Consent"]):
 
     def for_judging(self) -> "ConsentQuerySet":
         """With what `Consent.as_record` and `found_for` need."""
-        return self.select_related("person").annotate(group=F("story__translation_group"))
+        return self.select_related("person").annotate(group=F("story__translation_group"))  # type: ignore[no-redef]  # its plugin adds what the model names itself
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:

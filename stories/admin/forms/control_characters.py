@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 
 # Line and page breaks that word processors write within a paragraph; they separate words.
 BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -28,6 +28,6 @@ def without_control_characters(data: QueryDict) -> QueryDict:
 class PlainTextMixin(admin.ModelAdmin):
     """Read each posted form without control characters."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         request.POST = without_control_characters(request.POST)  # type: ignore[assignment]  # Django's is immutable
         return super().changeform_view(request, *args, **kwargs)
