@@ -4,8 +4,9 @@ import cProfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from stories.models import KeptVerdicts, Milestone, Quote, Story, judged, kept_verdicts
+from stories.models import KeptVerdicts, Milestone, Quote, Story, judged, kept_verdicts, story_text
 from tests.factories import SENTENCES, make_milestone, make_quote, make_story
 
 WORDS = "I say nothing of anybody."
@@ -103,11 +104,43 @@ def test_what_is_not_in_the_story_any_longer_is_not_shown(client, story):
 )
 def test_what_somebody_changed_by_hand_is_not_believed(change, client, story):
     kept = KeptVerdicts.objects.get()
+    del kept.verdicts[kept_verdicts.BODY]
     changed = {name: change(*each) if each[1] else each for name, each in kept.verdicts.items()}
     KeptVerdicts.objects.update(verdicts=changed)
     assert f">{WORDS}</span>" in read(client, story.get_absolute_url())
     KeptVerdicts.objects.update(verdicts=list(changed))
     assert f">{WORDS}</span>" in read(client, story.get_absolute_url())
+
+
+def test_a_body_that_is_kept_as_clean_is_not_sanitised_for_a_page(client, story, monkeypatch):
+    monkeypatch.setattr(story_text, "sanitise", None)
+    assert f">{WORDS}</span>" in read(client, story.get_absolute_url())
+
+
+def test_a_body_that_a_script_stored_is_sanitised_for_each_page(client, story):
+    raw = f"<p>{WORDS}</p><p onclick='bad()'>Another one.</p>"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE stories_story SET body = %s", [raw])
+    page = read(client, story.get_absolute_url())
+    assert ">Another one.</p>" in page
+    assert "bad()" not in page
+    Story.objects.get().refresh_blockers()  # nothing of this body is kept
+    assert "bad()" not in read(client, story.get_absolute_url())
+
+
+def test_the_minutes_of_a_body_are_those_that_were_kept_of_it(story):
+    assert Story.objects.with_kept_verdicts().get().minutes_to_read == 1
+    kept = KeptVerdicts.objects.get().verdicts
+    digest, minutes = kept[kept_verdicts.BODY]
+    assert minutes == 1
+    for changed in ([digest, 99], [digest, "1"], digest, None):
+        KeptVerdicts.objects.update(verdicts=kept | {kept_verdicts.BODY: changed})
+        assert Story.objects.with_kept_verdicts().get().minutes_to_read == 1
+    long = kept_verdicts.digest_of((story.body_digest, "en"), 99)
+    KeptVerdicts.objects.update(verdicts=kept | {kept_verdicts.BODY: [long, 99]})
+    assert Story.objects.with_kept_verdicts().get().minutes_to_read == 99
+    Story.objects.update(language="ru")
+    assert Story.objects.with_kept_verdicts().get().minutes_to_read == 1
 
 
 def test_what_other_code_found_is_not_believed(story, monkeypatch):

@@ -22,12 +22,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
+from .fields import sanitise
+
 if TYPE_CHECKING:
     from .story import Story
 
 STORIES = Path(__file__).parent.parent
 FOLDERS = ("", "dates", "models", "passages", "pasted_html")  # of the code that judges words
-PACKAGES = ("django", "edtf", "nh3")  # that this code uses
+PACKAGES = ("django", "django-prose-editor", "edtf", "nh3")  # that this code uses
+BODY = "body"  # the name of what is kept of a body, beside the names of records
 FETCHED = "verdicts_kept"  # the attribute of a story that was fetched with what is kept
 
 
@@ -54,6 +57,29 @@ def of(story: Any) -> Any:
     return found if isinstance(found, dict) else {}
 
 
+def minutes(story: Any) -> int | None:
+    """Return how long the body takes to read, if that is kept of the body as it is now, else None.
+
+    It is kept of a body alone that sanitising leaves as it is.
+    """
+    match of(story).get(BODY):
+        case [digest, int(found)] if digest == digest_of(_body_of(story), found):
+            return found
+    return None
+
+
+def body_to_keep(story: Any) -> dict[str, list[Any]]:
+    """Return what to keep of a body, by its name: nothing where a script stored raw HTML."""
+    if sanitise(story.body) != story.body:
+        return {}
+    found = story.minutes_to_read
+    return {BODY: [digest_of(_body_of(story), found), found]}
+
+
+def _body_of(story: Any) -> tuple[bytes, str]:
+    return story.body_digest, story.language
+
+
 class KeptVerdictsQuerySet(models.QuerySet["KeptVerdicts"]):
     def of_story(self, story: str) -> Subquery:
         """Return the verdicts of a story, to annotate a query with as `FETCHED`."""
@@ -72,7 +98,8 @@ class KeptVerdictsQuerySet(models.QuerySet["KeptVerdicts"]):
 class KeptVerdicts(models.Model):
     """Where the words of a story are, by the kind and the number of each quote and milestone.
 
-    A verdict is a list of its digest and of what `judged.Verdict.stored` returns.
+    A verdict is a list of its digest and of what `judged.Verdict.stored` returns. Beside them is
+    how long the body takes to read, with a digest too: see `minutes`.
     """
 
     story = models.OneToOneField(

@@ -20,7 +20,7 @@ from .headline import Headlined
 from .in_languages import NAME_FIELDS
 from .json_rows import all_rows
 from .judged import for_keeping
-from .kept_verdicts import FETCHED, KeptVerdicts
+from .kept_verdicts import FETCHED, KeptVerdicts, body_to_keep
 from .permanent_id import permanent_id
 from .picture import SHOWN_FIELDS
 from .placed_picture import PlacedPicture, WithFigures, all_of
@@ -423,7 +423,7 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
     def verdicts_to_keep(self) -> dict[str, list[Any]]:
         """Return the verdicts on the words of all quotes and milestones. See `kept_verdicts`."""
         records: list[Any] = [*self.quotes.all(), *self.milestones.all()]
-        return dict(map(for_keeping, records))
+        return dict(map(for_keeping, records)) | body_to_keep(self)
 
     @property
     def current_blockers(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 
 from stories import figures, languages, layout, passages
 
+from . import kept_verdicts
 from .fields import (
     LanguageField,
     MinutesField,
@@ -35,9 +36,13 @@ class WithText(models.Model):
         abstract = True
 
     @property
+    def shown_body(self) -> str:
+        """The body as pages show it, sanitised also where a script stored raw HTML."""
+        return sanitise(self.body) if kept_verdicts.minutes(self) is None else self.body
+
+    @property
     def story_text(self) -> passages.StoryText:
-        """The text of the body as pages show it, sanitised also where a script stored raw HTML."""
-        return passages.read(sanitise(self.body))
+        return passages.read(self.shown_body)
 
     @property
     def body_digest(self) -> bytes:
@@ -50,7 +55,8 @@ class WithText(models.Model):
 
     @property
     def minutes_to_read(self) -> int:
-        return languages.minutes_to_read(self.story_text.text, self.language)
+        kept = kept_verdicts.minutes(self)
+        return kept or languages.minutes_to_read(self.story_text.text, self.language)
 
     def body_for_elsewhere(self, address: str, draw: Callable[[int], str] | None = None) -> str:
         """Return the body as pages show it, with whose words are not the person's said in words.
@@ -58,9 +64,7 @@ class WithText(models.Model):
         Relative links are resolved against `address`. `draw` draws a picture by its number; without
         it there are none.
         """
-        html = layout.for_elsewhere(
-            with_absolute_links(sanitise(self.body), address), self.language
-        )
+        html = layout.for_elsewhere(with_absolute_links(self.shown_body, address), self.language)
         return figures.between(html, str, draw or (lambda _number: ""))
 
     @property

@@ -41,6 +41,20 @@ RULES = (
         (f"{DRAWN}test_marks_the_page_that_it_is_on",),
     ),
     Rule(
+        "A body that a script stored is not kept as clean",
+        KEPT,
+        "if sanitise(story.body) != story.body:",
+        "if False:",
+        ("test_kept_verdicts.py::test_a_body_that_a_script_stored_is_sanitised_for_each_page",),
+    ),
+    Rule(
+        "What is kept of a body is of the body as it is now",
+        KEPT,
+        "if digest == digest_of(_body_of(story), found):",
+        "if digest:",
+        ("test_kept_verdicts.py::test_a_body_that_a_script_stored_is_sanitised_for_each_page",),
+    ),
+    Rule(
         "A verdict on words is one on the body as it is now",
         JUDGED,
         "text = (story.body_digest, story.standfirst, story.language)",
