@@ -1,4 +1,4 @@
-"""Test the commands, except serving, which tests/test_demo.py tries with a real server."""
+"""Test the commands; `execv` is replaced, so that `serve` starts no server here."""
 
 import io
 import socket
