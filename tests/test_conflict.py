@@ -46,7 +46,7 @@ def again(client, record, refused, choice="", button="_save_draft", **choices):
 
 
 def shown(refused):
-    """Return {label: (yours, theirs)} of what the refusal asks."""
+    """Return {label: (yours, theirs)} of what the conflict asks."""
     assert refused.context["is_refused"]
     return {
         each.label: tuple(

@@ -29,7 +29,7 @@ function tellHeights() {
 function start() {
   const place = take();
   const told = document.querySelector(".messagelist .success");
-  const isSaved = told && !document.querySelector(".errornote, .refusal, .messagelist .error");
+  const isSaved = told && !document.querySelector(".errornote, .conflict, .messagelist .error");
   if (place?.pathname === location.pathname && isSaved) {
     if (frame) scrollPreview(place.previewY);
     // Who writes, points or has moved to a field already is elsewhere, and is not led back: the next
