@@ -104,7 +104,7 @@ class TestAPublicStory:
         page = errors(save(admin_client, story, "_save_draft", told_date="soon", kicker="New"))
         assert "New" in page
         page = errors(save(admin_client, story, "_publish", body="<p>Other.</p>"))
-        assert "words-then" in page
+        assert "passage-then" in page
         assert Story.objects.count() == 1
         assert Quote.objects.count() == 1
         assert not StoryVersion.objects.exists()
@@ -120,7 +120,7 @@ class TestAPublicStory:
         assert 'In the way<span class="visually-hidden"> of publishing</span>: 4' in page
         assert '<a href="#id_headline">The headline is empty. Write one.</a>' in page
         assert quote.text in client.get(story.get_absolute_url()).content.decode()
-        assert "words-then" in errors(save(admin_client, story, "_publish", headline="A day"))
+        assert "passage-then" in errors(save(admin_client, story, "_publish", headline="A day"))
 
     def test_form_opened_before_the_changes_began_is_saved_into_them(self, admin_client):
         story = make_story()

@@ -230,7 +230,7 @@ class TestAMilestone:
     def test_broken_by_an_edit_of_the_story_stops_it(self, admin_client):
         milestone = make_milestone()
         page = errors(publish(admin_client, milestone.story, body="<p>Something else.</p>"))
-        assert '<dd class="words-then">The hills are quiet at night.</dd>' in page
+        assert '<dd class="passage-then">The hills are quiet at night.</dd>' in page
         assert "Something else." in page
 
     def test_follows_an_edit_elsewhere_in_the_story(self, admin_client):

@@ -146,7 +146,7 @@ class TestAConfirmation:
     def test_says_first_and_gravely_what_turns_the_sense(self, admin_client):
         story = make_story(body=MONEY)
         page = publish(admin_client, story, **row("quotes", 0, position=1, text="I took the money"))
-        questions = unescape(page.content.decode()).partition('<ul class="words-questions">')[2]
+        questions = unescape(page.content.decode()).partition('<ul class="passage-questions">')[2]
         found = re.findall(r"<li( class=\"grave\")?>([^<]*)</li>", questions)
         assert found[0][0]
         assert found[0][1].startswith("The words left out hold “not”")

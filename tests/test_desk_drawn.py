@@ -18,7 +18,7 @@ from stories.admin.forms.kept_media import KEPT
 from stories.models import Person, Story
 from stories.templatetags import fieldsets as drawn_fields
 from stories.templatetags.fieldsets import fieldsets
-from stories.templatetags.words_rows import DRAWN
+from stories.templatetags.passage_rows import DRAWN
 from tests.desk import address, save, tomorrow, typed_in
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 

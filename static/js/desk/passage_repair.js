@@ -9,13 +9,13 @@ whenReady((ready) => {
   editor = ready;
 });
 
-for (const actions of document.querySelectorAll(".words-actions")) offer(actions);
+for (const actions of document.querySelectorAll(".passage-actions")) offer(actions);
 
 function offer(actions) {
   const { then, now, home } = actions.dataset;
   const field = document.getElementById(actions.dataset.words);
   const box = document.getElementById(actions.dataset.delete);
-  const told = make("span", { className: "words-told", role: "status" });
+  const told = make("span", { className: "passage-told", role: "status" });
   const say = (sentence) => {
     told.textContent = sentence;
   };
@@ -88,7 +88,7 @@ function markDifference(message, then, now) {
     const space = text.indexOf(" ", differs);
     const end = space < 0 ? text.length : space;
     const mark = make("mark", { textContent: text.slice(start, end) });
-    const shown = message.querySelector(`.words-${name}`);
+    const shown = message.querySelector(`.passage-${name}`);
     shown.replaceChildren(text.slice(0, start), mark, text.slice(end));
   }
 }

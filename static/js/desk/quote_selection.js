@@ -185,14 +185,14 @@ class Pointing {
       timer = setTimeout(() => this.#tellRows(), PAUSE);
     };
     const lookAgain = ({ target }) => {
-      if (target.closest?.(".words-rows")) this.#passages.lookAgain();
+      if (target.closest?.(".passage-rows")) this.#passages.lookAgain();
       later();
     };
     form.addEventListener("input", lookAgain);
     form.addEventListener("formset:added", lookAgain);
     document.addEventListener("formset:removed", () => this.#passages.lookAgain());
     form.addEventListener("focusin", ({ target }) => {
-      const row = target.closest(".words-rows .inline-related");
+      const row = target.closest(".passage-rows .inline-related");
       if (row) this.#activate(row);
     });
     this.#editor.on("update", later);

@@ -293,14 +293,14 @@ TWO_EDITORS = (
 DRAWN = (
     Rule(
         "The words of a stored row are escaped in its form",
-        "stories/templatetags/words_rows.py",
+        "stories/templatetags/passage_rows.py",
         'return escape(widget.format_value(value) or "")',
         'return widget.format_value(value) or ""',
         (ROWS_ARE_THE_SAME,),
     ),
     Rule(
         "What a stored row is called is escaped in its form",
-        "stories/templatetags/words_rows.py",
+        "stories/templatetags/passage_rows.py",
         '"label": lambda _: lambda rows, number, record: conditional_escape(str(record)),',
         '"label": lambda _: lambda rows, number, record: str(record),',
         (ROWS_ARE_THE_SAME,),
