@@ -117,7 +117,7 @@ class TestAPublicStory:
         response = save(admin_client, story, "_save_draft", follow=True, **new, **changes)
         page = response.content.decode()
         assert "is kept, but cannot be published so." in page
-        assert 'In the way<span class="visually-hidden"> of publishing</span>: 4' in page
+        assert "<summary>Before publishing: 4</summary>" in page
         assert '<a href="#id_headline">The headline is empty. Write one.</a>' in page
         assert quote.text in client.get(story.get_absolute_url()).content.decode()
         assert "passage-then" in errors(save(admin_client, story, "_publish", headline="A day"))

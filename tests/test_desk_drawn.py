@@ -84,7 +84,7 @@ class TestRowsOfAForm:
         assert drawn.count("has_original") == 5
         assert "quotes-__prefix__" not in drawn
 
-    def test_lead_from_what_is_in_the_way_to_their_fields(self, admin_client, admin_user):
+    def test_lead_from_blockers_to_their_fields(self, admin_client, admin_user):
         story, _ = is_full(admin_user)
         page = self.compare(admin_client, address(story))
         for place in ("id_quotes-1-text", "id_milestones-1-title", "id_milestones-1-passage"):

@@ -96,7 +96,7 @@ def test_only_the_law_of_june_2024_is_told_by_the_editor(azhigulova):
     assert told_by_editor == ["June 2024"]
 
 
-def test_nothing_stands_in_the_way_of_publishing(azhigulova):
+def test_nothing_blocks_publishing(azhigulova):
     assert azhigulova.blockers() == []
 
 

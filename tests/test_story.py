@@ -69,7 +69,7 @@ def test_withdrawing_is_dated():
     assert story.withdrawn_at == NOW
 
 
-def test_publishing_is_refused_while_something_stands_in_the_way():
+def test_publishing_is_refused_while_something_blocks_it():
     picture = make_picture(alt_text="", credit="")
     person = make_person(portrait=make_picture(credit=""))
     story = make_story(person, status="draft", headline=" ", body="", lead_picture=picture)
@@ -95,7 +95,7 @@ def test_publishing_is_refused_while_something_stands_in_the_way():
 
 
 @pytest.mark.parametrize("anonymity", ["pseudonym", "anonymous"])
-def test_what_gives_a_changed_name_away_stands_in_the_way(anonymity):
+def test_what_gives_a_changed_name_away_blocks_publishing(anonymity):
     story = make_story(make_person(anonymity=anonymity))
     assert story.blockers() == []
     story.person.other_names.create(name="Үлгі Адам", language="kk")

@@ -241,7 +241,7 @@ class TestPlaces:
         mended.refresh_from_db()
         assert "Zhuldyzay" in mended.text
 
-    def test_stay_in_the_way_until_the_last_is_mended(self, plain, admin_client, client):
+    def test_block_showing_again_until_the_last_is_mended(self, plain, admin_client, client):
         begin(admin_client, plain)
         assert "Nothing is shown yet" in markup(finish(admin_client, plain))
         mend_all(admin_client, plain)

@@ -129,7 +129,7 @@ class _Page:
             pictures=[(each, _thumbnail(each)) for each in self.places.undecided_pictures],
             decisions=Protection.Decision.choices,
             addresses=self.addresses(),
-            in_the_way=[row for row in self.places.rows if row.blockers_summary],
+            blocked=[row for row in self.places.rows if row.blockers_summary],
             leaving=[*self.person.other_names.all(), *self.person.links.all()],
             is_done=self.places.is_done
             and self.protection.has_decided_evidence

@@ -306,11 +306,11 @@ DRAWN = (
         (ROWS_ARE_THE_SAME,),
     ),
     Rule(
-        "What is in the way of publishing leads to the row that it is about",
+        "What blocks publishing leads to the row that it is about",
         "stories/admin/forms/inline_rows.py",
         "number = records.index(record)",
         "number = 0",
-        ("test_desk_drawn.py::TestRowsOfAForm::test_lead_from_what_is_in_the_way_to_their_fields",),
+        ("test_desk_drawn.py::TestRowsOfAForm::test_lead_from_blockers_to_their_fields",),
     ),
     Rule(
         "A headline is escaped in the list of stories",
