@@ -125,8 +125,8 @@ def place_pull_quotes(
     }
     pulled = [(each, each.verified_passage) for each in quotes if each.is_pull_quote]
     found = [(quote, passage) for quote, passage in pulled if passage]
-    hers = (each.start for each in text.paragraphs if each.voice == passages.PERSON)
-    ending = max(hers, default=0)
+    own = (each.start for each in text.paragraphs if each.voice == passages.PERSON)
+    ending = max(own, default=0)
     chosen: dict[int, list[Quote]] = {}
     for quote, passage in sorted(found, key=lambda each: each[1].start):
         if passage.end > ending or _repeats(headline, passage.text):

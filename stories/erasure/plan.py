@@ -44,8 +44,8 @@ class Plan:
     ) -> None:
         self.person, self.needles = person, needles
         of_others = [story.pk for story in others]
-        hers = Q(person=person.pk if person else None) | Q(pk__in=of_others)
-        found = Story.objects.filter(hers, changes_to=None)
+        condition = Q(person=person.pk if person else None) | Q(pk__in=of_others)
+        found = Story.objects.filter(condition, changes_to=None)
         self.stories: list[Story] = list(found.defer("body").order_by("pk"))
         self.numbers = [story.pk for story in self.stories]
         rows = Q(pk__in=self.numbers) | Q(changes_to__in=self.numbers)

@@ -136,7 +136,7 @@ class _Page:
             and not self.problems(),
             evidence_files=self.protection.consents_with_evidence().count(),
             evidence_choices=Protection.Evidence.choices,
-            has_own=any(place.is_hers and not place.leads_away for place in shown),
+            has_own=any(place.is_own and not place.leads_away for place in shown),
             **context,
         )
 
@@ -292,7 +292,7 @@ def _mend_all(page: _Page) -> HttpResponse:
     done = 0
     for place in page.places.open[:MOST_SHOWN]:
         is_seen = f"{place.key} {_digest(place.text)}" in seen
-        if not place.is_hers or place.leads_away or not is_seen:
+        if not place.is_own or place.leads_away or not is_seen:
             continue
         fresh = page.places.again(place)  # a quote may have followed its story's body
         if fresh is None:
@@ -332,7 +332,7 @@ def _override(page: _Page) -> HttpResponse:
     else:
         kept = {"words": known[hit], "reason": reason}
         protection.overrides.setdefault(place.key, {})[hit] = kept
-        if sent.get("everywhere") == "yes" and not place.is_hers:
+        if sent.get("everywhere") == "yes" and not place.is_own:
             protection.overrides.setdefault(EVERYWHERE, {})[known[hit]] = kept
         protection.save()
         kind, now = AuditEntry.Kind.NAME_KEPT, timezone.now()
@@ -394,7 +394,7 @@ def _where(place: Place) -> str:
         return f"{name.capitalize()} “{record}”"
     changes = ", waiting changes" if story.changes_to_id else ""
     of = "" if story == record else f"{name.capitalize()} of "
-    who = "" if place.is_hers else f", told by {story.person}"
+    who = "" if place.is_own else f", told by {story.person}"
     return f"{of}“{story}” ({story.get_language_display()}{changes}{who})"
 
 
