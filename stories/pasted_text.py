@@ -179,5 +179,5 @@ def _keeps_hyphen(first: str, hyphen: str, second: str, known: set[str]) -> bool
 
 
 def _without_hyphen(piece: str) -> str:
-    """Take out the last hyphen, which may stand in an element or be written as a reference."""
+    """Take out the last hyphen, which may be in an element or be written as a reference."""
     return re.sub(rf"(?:[{HYPHENS}]|&shy;)(?=(?:\s|<[^>]*>)*\Z)", "", piece)

@@ -478,7 +478,7 @@ class TestWhatBarsASave:
         refused = save(admin_client, story, "_publish", **{"quotes-0-DELETE": "on"})
         assert [each.target_id for each in refused.context["problems"]] == ["id_headline"]
 
-    def test_is_a_quotation_that_stands_twice_but_a_draft_notes_it(self, admin_client):
+    def test_is_a_quotation_that_occurs_twice_but_a_draft_notes_it(self, admin_client):
         story = make_story(status="draft")
         make_quote(story)
         twice = row("quotes", 1, position=2, text="I say nothing of anybody.")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestAStory:
-    def test_is_saved_as_it_stands(self, admin_client, azhigulova):
+    def test_is_saved_as_it_is(self, admin_client, azhigulova):
         before = Story.objects.values().get()
         quotes = list(Quote.objects.values())
         assert publish(admin_client, azhigulova).status_code == 302

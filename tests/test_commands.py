@@ -116,7 +116,7 @@ class TestSample:
         """Six large ones take seconds; `TestDemo` makes them."""
         monkeypatch.setattr(sample, "make_pictures", lambda: [make_picture()])
 
-    def test_makes_stories_whose_words_all_stand(self, capsys):
+    def test_makes_stories_whose_words_are_all_verified(self, capsys):
         call_command("sample", 12)
         assert Story.objects.count() == 12
         call_command("verify_words")

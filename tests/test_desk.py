@@ -177,7 +177,7 @@ class TestTheParts:
         apps = client.get(INDEX).context["app_list"]
         return {app["name"]: [row["name"] for row in app["models"]] for app in apps}
 
-    def test_stand_in_the_order_of_the_work(self, admin_client):
+    def test_are_in_the_order_of_the_work(self, admin_client):
         listed = self.listed(admin_client)
         assert list(listed) == ["Stories", "Accounts"]
         order = ["Stories", "People", "Pictures", "Consents", "Tags", "Corrections", "Concerns"]

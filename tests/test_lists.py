@@ -70,7 +70,7 @@ class TestStories:
             ({"o": "6"}, ["Older", "Newer", "Scheduled", "Draft", "In review"]),
         ],
     )
-    def test_stand_with_what_no_reader_has_seen_on_top(self, asked, order, editor):
+    def test_are_with_what_no_reader_has_seen_on_top(self, asked, order, editor):
         now = timezone.now()
         make_story(headline="In review", status="in_review")
         make_story(headline="Older", published_at=now - timedelta(days=2))

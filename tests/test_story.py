@@ -91,7 +91,7 @@ def test_publishing_is_refused_while_something_blocks_it():
         "body",
         "milestones",
     ]
-    assert "“Earlier” (2017) stands after “Later” (2020)" in str(outcome)
+    assert "“Earlier” (2017) is after “Later” (2020)" in str(outcome)
 
 
 @pytest.mark.parametrize("anonymity", ["pseudonym", "anonymous"])
@@ -236,5 +236,5 @@ def test_the_order_of_a_timeline_is_that_of_all_who_tell_it():
     assert other.blockers() == []
     make_milestone(other, title="Earlier", date_edtf="2017", position=2)
     (blocker,) = other.blockers()
-    assert "“Earlier” (2017) stands after “Later” (2020)" in blocker.message
+    assert "“Earlier” (2017) is after “Later” (2020)" in blocker.message
     assert blocker.what == ""  # it goes with the other story

@@ -55,7 +55,7 @@ MOMENTS: dict[str, models.Field] = {"now": models.DateTimeField(), "soon": model
 class FirstOf:
     """The first records of a queue, and how many there are; both queries are compiled once.
 
-    `shown` adds to the queue what its rows show. `fields` are those of the values to find it by.
+    `shown` adds to the queue what its rows show. `fields` are for the values to find it by.
     """
 
     def __init__(

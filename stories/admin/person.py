@@ -124,7 +124,7 @@ class IdentifyingDetailsFormSet(VersionedFormSet):
             and person.stories.published_or_scheduled().exists()
         ):
             raise forms.ValidationError(
-                "Readers see this person, whose name is not given: what stands here would lead "
+                "Readers see this person, whose name is not given: what is here would lead "
                 "them to it. Remove it, or say that this is the person’s name."
             )
 

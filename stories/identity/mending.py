@@ -114,7 +114,7 @@ def _mend_words(
 
 
 def _keep_overrides(protection: Protection, place: Place, text: str) -> None:
-    """Note the reasons for words that stay, which other words stand around from now on."""
+    """Note the reasons for words that stay, which have other words around them from now on."""
     overridden = protection.overrides.get(place.key)
     if not overridden:
         return

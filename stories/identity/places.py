@@ -62,7 +62,7 @@ class Place:
 
 
 def hit_key(text: str, hit: Hit) -> str:
-    """Return a key of a hit by what stands around it: it changes when that does."""
+    """Return a key of a hit by what is around it: it changes when that does."""
     before, after = text[max(0, hit.start - AROUND) : hit.start], text[hit.end : hit.end + AROUND]
     around = "\0".join((before, hit.words, after))
     return blake2b(around.encode(), digest_size=8).hexdigest()

@@ -82,7 +82,7 @@ class Concern(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Concern {self.pk}"  # stands in logs: no word of it
+        return f"Concern {self.pk}"  # for logs: no word of it
 
     @classmethod
     def send(cls, *, form: str, now: datetime, **fields: Any) -> str:

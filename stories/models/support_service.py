@@ -191,7 +191,7 @@ def by_country(services: Iterable[SupportService], language: str) -> list[Countr
     """Group services by country, for a reader of a language.
 
     Within a country those that are written in that language come first, then those that speak it.
-    A country that has any of these comes before the others; countries stand by their names.
+    A country that has any of these comes before the others; then names are in order.
     """
     found: dict[str, list[SupportService]] = {}
     for service in services:

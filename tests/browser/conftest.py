@@ -197,7 +197,7 @@ def _django_db_helper(django_db_setup, django_db_blocker, kept, media, request, 
 
 @pytest.fixture(scope="session")
 def live_server(django_db_setup, collected_files):
-    """pytest-django's, but nothing stands before our middleware and our view of pictures."""
+    """pytest-django's, but nothing is before our middleware and our view of pictures."""
     server = LiveServer(HOST, start=False)
     server.thread.static_handler = lambda _: OneAtATime()
     with override_settings(

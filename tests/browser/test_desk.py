@@ -127,7 +127,7 @@ class TestBarriers:
 
 
 class TestALook:
-    """What stands where, in windows from a phone's to a desk's."""
+    """What is where, in windows from a phone's to a desk's."""
 
     def test_at_a_list_leaves_room_for_headlines_beside_the_filter_or_below_it(self, signed_in, db):
         person = make_person("Sample Person of a Name")

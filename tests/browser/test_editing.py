@@ -1,4 +1,4 @@
-"""An editor's day, in a browser: by what stands on the screen, and by keyboard where it can be."""
+"""An editor's day, in a browser: by what is on the screen, and by keyboard where it can be."""
 
 import re
 
@@ -242,7 +242,7 @@ class TestWhereWordsStand:
         for words, told in {
             "I am an invented": "Found in paragraph 2",
             "women's hills": "Found in paragraph 2",
-            "it": "Stands in several places",
+            "it": "In several places",
             "a person who is": "Not in the body yet",
             "nvented": "Not in the body yet",
             "Flags […] ": "Not in the body yet",

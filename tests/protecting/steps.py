@@ -19,7 +19,7 @@ from tests.factories import (
     make_story,
 )
 
-# Invented, and of letters that stand in no word of the site.
+# Invented, and of letters that are in no word of the site.
 NAMES = ["Zhuldyzay Qwartbekova", "Жулдызай Квартбекова"]
 FOUND = Names(NAMES)
 BODY = (

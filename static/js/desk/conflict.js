@@ -2,7 +2,7 @@
 // before.
 
 if (document.querySelector(".conflict")) {
-  // jQuery hears its own events too, such as those of Select2.
+  // jQuery hears its own events too, such as Select2's.
   window.django.jQuery(document).on("input change", ({ target }) => {
     const { name } = target.closest(".prose-editor")?.querySelector("textarea") ?? target;
     const [, row, field] = name?.match(/^(.+-\d+-)?(.+)$/) ?? [];

@@ -107,7 +107,7 @@ function restore({ scrollY: y, top, selector, selection, words }) {
   const stay = (focused) => {
     focused.focus({ preventScroll: true });
     scrollTo({ top: y, behavior: "instant" });
-    // What is told of the save stands above, and moved the field down.
+    // What is told of the save is above, and moved the field down.
     const away = focused.getBoundingClientRect().top - top;
     const scrolled = focused.closest(".side") ? sideApart() : null;
     (scrolled ?? window).scrollBy({ top: away, behavior: "instant" });

@@ -249,7 +249,7 @@ class PassageLocationMixin(KeptFormSetMixin):
         formset = super().get_formset(request, obj, **kwargs)
         return own(formset, confirmer=request.user if may_publish(request) else None)
 
-    @admin.display(description="stands")
+    @admin.display(description="where")
     def where(self, record: Quote | Milestone) -> str:
         found = record.passage_found if record.pk and not record.misquote else None
         if found is None:

@@ -224,7 +224,7 @@ def _addresses(page: _Page) -> HttpResponse:
             protection.story_slugs[str(row.pk)] = sent[str(row.pk)].strip()[:120]
     protection.save()
     if page.problems():
-        messages.error(page.request, "Not every address can be used: see what stands beside them.")
+        messages.error(page.request, "Not every address can be used: see what is beside them.")
     else:
         messages.success(page.request, "The new addresses are noted.")
     return page.again("#addresses")

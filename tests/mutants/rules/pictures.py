@@ -149,7 +149,7 @@ RULES = (
         "    if False:",
         (
             "test_shown_pictures.py::TestALeadPicture::"
-            "test_that_is_upright_stands_in_the_head_and_is_never_cut",
+            "test_that_is_upright_is_in_the_head_and_is_never_cut",
         ),
     ),
     Rule(
