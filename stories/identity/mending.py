@@ -60,7 +60,7 @@ def _is_in_address(text: str, hit: Hit) -> bool:
 
 
 def proposal(place: Place, called: str) -> str:
-    """Return the text of a place with the name that readers shall know in place of the hits."""
+    """Return the text of a place with the name that readers should know in place of the hits."""
     kind = (place.model, place.field)
     if place.leads_away:
         return ""

@@ -119,7 +119,7 @@ class Protection(models.Model):
 
     @property
     def has_asked_names(self) -> bool:
-        """Whether an editor said what readers shall call the person."""
+        """Whether an editor said what readers should call the person."""
         return bool(self.called)
 
     def consents_with_evidence(self) -> models.QuerySet[Consent]:

@@ -28,7 +28,7 @@ NO_REASON = "Say why this is another word: a colleague will read it."
 
 
 class NamesForm(forms.Form):
-    """What readers shall call the person, and how else the name is spelled."""
+    """What readers should call the person, and how else the name is spelled."""
 
     anonymity = forms.ChoiceField(
         label="Readers are told",
