@@ -214,7 +214,7 @@ def addresses_of(pattern, model):
 
 
 def test_every_page_of_the_desk_is_in_a_part_of_it(stories):
-    """What is tried by parts is all that there is."""
+    """The parts that are tried make up all pages of the desk."""
     named = [pattern.name for desk in admin.site._registry.values() for pattern in desk.urls]
     tried = {resolve(where).url_name for where in every_address()}
     assert {name for name in named if name} <= tried

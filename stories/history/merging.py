@@ -200,7 +200,7 @@ def _new(block: str, origin: str) -> Part:
 def _tell_moves_from_changes(
     base: Blocks, news: list[str | None], inserted: list[list[str]]
 ) -> None:
-    """A block that is elsewhere as it was did not become the one at its former place."""
+    """Treat a block that is unchanged elsewhere as moved: what is at its old place is new."""
     elsewhere = {block for gap in inserted for block in gap}
     for at, block in enumerate(base):
         new = news[at]

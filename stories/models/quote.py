@@ -346,7 +346,7 @@ def of_list(stories: Iterable[Story]) -> list[list[Quote]]:
 
 
 def mixed[Words](groups: Sequence[Sequence[Words]]) -> list[Words]:
-    """Spread each group evenly over one list, so that none makes a run; the order within it stays.
+    """Spread each group evenly over one list, in its own order, so that none is in one run.
 
     [a, b, c, d], [1, 2], [x]    a, 1, b, x, c, 2, d
     """

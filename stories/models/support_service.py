@@ -80,7 +80,7 @@ class SupportServiceQuerySet(LockingQuerySet["SupportService"]):
 
 
 class SupportService(models.Model):
-    """A place where readers find help. Nothing of it is known that somebody did not verify."""
+    """A place where readers find help. Editors verify everything that is stored of it."""
 
     name = models.CharField(max_length=200, help_text="As the service calls itself.")
     purpose = models.CharField(

@@ -308,7 +308,7 @@ class _Reader(HTMLParser):
             self.stand_apart(element)
 
     def stand_apart(self, element: Open) -> None:
-        """No words are glued over the edge of an element, where it has one to see."""
+        """Join no words across the edge of an element that has a visible edge."""
         if self.gathering:
             if element.is_block or element.is_apart:
                 self.gathering[-1].gathered.append(" ")

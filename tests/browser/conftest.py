@@ -220,7 +220,7 @@ def door(live_server, _django_db_helper):
 
 @pytest.fixture(scope="session")
 def browser(live_server, browser):
-    """Set up after the server, so that it goes first: what it still holds open ends in peace."""
+    """Set up after the server, so that it is closed first, and its open requests can end."""
     return browser
 
 

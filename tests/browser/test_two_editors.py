@@ -77,7 +77,7 @@ class TestWhoElse:
 
 
 class TestTwoSaves:
-    """The first one saves without a browser: what her form does is what every form does."""
+    """The first one saves without a browser: that form does what every form does."""
 
     @pytest.fixture
     def anna(self, live_server, client, django_user_model):
