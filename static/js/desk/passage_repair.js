@@ -29,7 +29,7 @@ function offer(actions) {
   }
   if (now) {
     const label = then ? "Rest on the words as they are now" : "Use the story’s words";
-    add(label, () => restOn(field, now));
+    add(label, () => anchorTo(field, now));
   }
   if (box) add("Remove this row", () => remove(box, say));
   actions.append(told);
@@ -48,7 +48,7 @@ function putBack(then, now, say) {
   say(`The words are back in paragraph ${place.paragraph} of the body. Save to keep them.`);
 }
 
-function restOn(field, now) {
+function anchorTo(field, now) {
   const story = editor && read(editor);
   const missing = story ? missingPart(story, field.value) : field.value;
   const place = story && placeOf(story, missing, now);
