@@ -8,7 +8,7 @@ once a day. How many answers are then kept bytes, found in memory or looked at?
 Pages are asked for independently of each other, at their own rate r on each worker; what ends them
 comes at the rate c. A page is there if it was asked for since, r / (r + c), and among those that
 fit: within a time T, the same for all, in which just as many are asked for as fit (Che's
-approximation). Beside it stands what it would be if each change made every page anew. A simulation
+approximation). Beside it is what it would be if each change made every page anew. A simulation
 of some minutes checks one line. Run `python bench/generations.py`.
 """
 

@@ -137,7 +137,7 @@ def beside_nginx(
 
 
 def start_up(site: dict) -> tuple[float, float]:
-    """Return the seconds, and those of CPU time, from the start to the first story."""
+    """Return the seconds, and the seconds of CPU time, from the start to the first story."""
     waited, cpu = [], []
     for _ in range(STARTS):
         with servers.granian(

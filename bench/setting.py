@@ -62,7 +62,7 @@ class Measured(NamedTuple):
 
 
 def measure(client: Client, pages: Mapping[str, Sequence[str]], rounds: int) -> dict[str, Measured]:
-    """Return medians of the pages, each of which has as many addresses as there shall be.
+    """Return medians of the pages, each of which has as many addresses as there should be.
 
     The pages are asked for in turns, so that other work of the machine affects all of them alike.
     A page with more addresses than rounds is one that nobody asked for before.

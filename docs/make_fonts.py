@@ -21,7 +21,7 @@ from fontTools.varLib import instancer
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 
-# Western European letters, and those of Turkish, Romanian and Kazakh in Latin script.
+# The letters of Western Europe, and of Turkish, Romanian and Kazakh in Latin script.
 LATIN = (
     "U+0020-007E, U+00A0-00FF, U+011E-011F, U+0130-0131, U+0152-0153, U+015E-015F, U+0218-021B, "
     "U+02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2190-2193, U+2197, U+2212"

@@ -39,7 +39,7 @@ def names(locale: Locale) -> list[str]:
 def marks(code: str) -> list[str]:
     path = MAIN / code / "delimiters.json"
     if not path.exists():
-        return ["“", "”", "‘", "’"]  # those of the CLDR's root
+        return ["“", "”", "‘", "’"]  # as in the CLDR's root
     found = json.loads(path.read_text(encoding="utf-8"))["main"][code]["delimiters"]
     kinds = ("quotation", "alternateQuotation")
     return [found[f"{kind}{end}"].strip() for kind in kinds for end in MARKS]

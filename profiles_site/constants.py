@@ -109,7 +109,7 @@ QUICKER = {VariableNode: Value, ForNode: Loop, URLNode: Address}
 def _is_plain(node: URLNode) -> bool:
     """Whether an address has a name that is written here.
 
-    That Django looks at the page that it stands on changes nothing: there is one desk.
+    That Django looks at the page that it is on changes nothing: there is one desk.
     """
     name = node.view_name
     return not (name.is_var or name.filters or node.kwargs)

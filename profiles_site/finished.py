@@ -241,6 +241,6 @@ def _remove_body(response: HttpResponse) -> None:
 
 
 def headers_of_coding(coding: str, length: int, etag: str) -> dict[str, str]:
-    """Return what headers a compressed body has in the place of those of the plain one."""
+    """Return the headers that a compressed body has where they differ from the plain one's."""
     changed = {"Content-Encoding": coding, "Content-Length": str(length)}
     return changed | ({"ETag": f"W/{etag}"} if etag and not etag.startswith("W/") else {})

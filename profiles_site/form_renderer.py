@@ -47,8 +47,8 @@ class FormRenderer(DjangoTemplates):
 def _around(*about: tuple[str, str]) -> list[str]:
     """Return what Django's wrapper of a field has before and after its widget: its links.
 
-    It depends on the field, on the user's rights and on the language alone, which stands in place
-    of the widget.
+    It depends on the field, on the user's rights and on the language alone. A mark
+    takes the place of the widget.
     """
     mark = mark_safe("\ue000")
     drawn = DjangoTemplates().render(WRAPPER, dict(about) | {INSIDE: mark})

@@ -183,7 +183,7 @@ class Pages:
     def _count(self, key: Key, page: Page, generation: Generation) -> None:
         if key in self._pages:
             self._drop(key)
-        key = tuple(map(intern, key))  # hosts, schemes and languages are those of other pages
+        key = tuple(map(intern, key))  # other pages have the same hosts, schemes and languages
         size = page.size + sum(len(part) for part in key)
         self._pages[key] = Kept(page, size, generation)
         self.bytes += size

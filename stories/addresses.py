@@ -24,6 +24,6 @@ def of(name: str, *parts: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _around(name: str, first: tuple[str, ...], *where: str | None) -> tuple[str, str]:
-    """Return what stands before and after the last part, in a language under a prefix."""
+    """Return what is before and after the last part, in a language under a prefix."""
     parts = reverse(name, args=[*first, PLACE]).rpartition(PLACE)
     return parts[0], parts[2]

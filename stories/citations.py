@@ -79,7 +79,7 @@ def _with_initials(source: Source) -> str:
 
 
 def _quoted_title(title: str, language: str) -> str:
-    """Quote a title; marks inside become those of the second level."""
+    """Quote a title; marks inside become second-level marks."""
     opening, closing = languages.get(language).inner
     inside = QUOTED.sub(
         lambda found: f"{opening}{''.join(filter(None, found.groups()))}{closing}", title

@@ -1,4 +1,4 @@
-"""Find what is still to be written in a text: what stands in square brackets. No Django."""
+"""Find what is still to be written in a text: what is in square brackets. No Django."""
 
 import re
 

@@ -52,7 +52,7 @@ def scale(words: str) -> str:
     """
     Return the classes by which a headline is set smaller, or "".
 
-    `letters-…` says how many letters must stand on one line, so that no word breaks inside, however
+    `letters-…` says how many letters must be on one line, so that no word breaks inside, however
     narrow the window: as many as its longest word has, in steps. `long` and `longer` say that many
     words are to be read before the story begins.
 

@@ -114,7 +114,7 @@ def place_pull_quotes(
 ) -> dict[int, list[Quote]]:
     """Choose the block beside which each pull quote is shown, by the block's place.
 
-    A pull quote repeats nothing that is in sight: it stands a good way behind its sentence, or
+    A pull quote repeats nothing that is in sight: it is a good way behind its sentence, or
     before it where the story ends too soon. It is not shown where no place is fair: where it says
     what the headline says, or is the ending, or would part a question from its answer.
     """
@@ -125,8 +125,8 @@ def place_pull_quotes(
     }
     pulled = [(each, each.verified_passage) for each in quotes if each.is_pull_quote]
     found = [(quote, passage) for quote, passage in pulled if passage]
-    hers = (each.start for each in text.paragraphs if each.voice == passages.PERSON)
-    ending = max(hers, default=0)
+    own = (each.start for each in text.paragraphs if each.voice == passages.PERSON)
+    ending = max(own, default=0)
     chosen: dict[int, list[Quote]] = {}
     for quote, passage in sorted(found, key=lambda each: each[1].start):
         if passage.end > ending or _repeats(headline, passage.text):
@@ -146,7 +146,7 @@ def place_pull_quotes(
 def _may_stand_before(
     text: passages.StoryText, previous: passages.Block, block: passages.Block
 ) -> bool:
-    """Return whether a pull quote may stand between two blocks.
+    """Return whether a pull quote may be between two blocks.
 
     The person must speak before it, so that it parts no heading or question from what belongs to
     it; and enough words must follow it.

@@ -107,8 +107,8 @@ def read(
 ) -> Page:
     """Return the page of a list that `after` or `before` asks for, or else the first page.
 
-    `filters` is what the rows were chosen by; the query strings repeat it. `values` are those of
-    the listing. Raises Http404 where there is no such page.
+    `filters` is what the rows were chosen by; the query strings repeat it. `values` are the
+    listing's. Raises Http404 where there is no such page.
     """
     _check(asked)
     size = listing.size
@@ -142,7 +142,7 @@ class InLanguages:
 
     A page that is not filled by one section goes on with the next. A position begins with the
     language. `rows` returns the stories for `language` and for values that it gets by name, as the
-    function of a `CompiledQuery` does, and `fields` are those of a `Listing`. `show` gives stories
+    function of a `CompiledQuery` does, and `fields` are as in a `Listing`. `show` gives stories
     what the list shows of them.
     """
 

@@ -44,7 +44,7 @@ def read(text: str) -> str:
 
 
 def _without_tabs(lines: list[str]) -> list[str]:
-    """Where all rows have as many cells, what is between them is seen; a lone tab is a space."""
+    """Show a mark between cells where all rows have as many; other tabs become spaces."""
     tabs = {line.strip().count("\t") for line in lines if line.strip()}
     is_table = len(tabs) == 1 and 0 not in tabs and sum("\t" in line for line in lines) > 1
     between = BETWEEN_CELLS if is_table else " "
@@ -179,5 +179,5 @@ def _keeps_hyphen(first: str, hyphen: str, second: str, known: set[str]) -> bool
 
 
 def _without_hyphen(piece: str) -> str:
-    """Take out the last hyphen, which may stand in an element or be written as a reference."""
+    """Take out the last hyphen, which may be in an element or be written as a reference."""
     return re.sub(rf"(?:[{HYPHENS}]|&shy;)(?=(?:\s|<[^>]*>)*\Z)", "", piece)

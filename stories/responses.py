@@ -125,7 +125,7 @@ def _find(asked: Any, former: Any, places: list[dict[str, Any]], now: datetime, 
 
     `former` finds the records that once had the address, public or not. A former address of a
     person who is not named, or of their story, may contain the name, so it leads nowhere. `places`
-    are the addresses, as their parts, that are looked for among those of deleted records.
+    are the addresses, as their parts, that are looked for among deleted records' addresses.
 
     Raises Moved where the record has another address now, Gone where it was withdrawn or deleted
     for good, and Http404 where there never was one.

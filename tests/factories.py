@@ -28,7 +28,7 @@ SMALL = (64, 64)
 SHARED = (600, 315)  # the least that other sites are offered with a page
 SENTENCES = "I am an invented person. I say nothing of anybody. The hills are quiet at night."
 
-# Long enough for a pull quote from its beginning to stand far from its sentence.
+# Long enough for a pull quote from its beginning to be far from its sentence.
 LONG_BODY = f"<p>{SENTENCES}</p>" + f"<p>{'Nobody ever walked on the invented road. ' * 8}</p>" * 8
 SITE_TEXT = "<p>An invented text. It says nothing of anybody.</p>"
 

@@ -300,9 +300,7 @@ class TestThoseWhoAreNamed:
 
 class TestTheFirstPage:
     def queues(self, client):
-        return {
-            queue.name: queue for queue in client.get(reverse("admin:index")).context["waiting"]
-        }
+        return {queue.name: queue for queue in client.get(reverse("admin:index")).context["queues"]}
 
     def test_lists_what_ends_and_what_ended(self, editor_client, new_site):
         now = timezone.now()

@@ -89,7 +89,7 @@ class TestSomebodyWhoIsNotNamed:
         make_story(person)
         Person.objects.update(anonymity="pseudonym")
         page = errors(save(admin_client, person))
-        assert "what stands here would lead them to it" in page
+        assert "what is here would lead them to it" in page
         removed = {"other_names-0-DELETE": "on", "links-0-DELETE": "on"}
         assert save(admin_client, person, **removed).status_code == 302
 

@@ -104,7 +104,7 @@ class TestAPublicStory:
         page = errors(save(admin_client, story, "_save_draft", told_date="soon", kicker="New"))
         assert "New" in page
         page = errors(save(admin_client, story, "_publish", body="<p>Other.</p>"))
-        assert "words-then" in page
+        assert "passage-then" in page
         assert Story.objects.count() == 1
         assert Quote.objects.count() == 1
         assert not StoryVersion.objects.exists()
@@ -117,10 +117,10 @@ class TestAPublicStory:
         response = save(admin_client, story, "_save_draft", follow=True, **new, **changes)
         page = response.content.decode()
         assert "is kept, but cannot be published so." in page
-        assert 'In the way<span class="visually-hidden"> of publishing</span>: 4' in page
+        assert "<summary>Before publishing: 4</summary>" in page
         assert '<a href="#id_headline">The headline is empty. Write one.</a>' in page
         assert quote.text in client.get(story.get_absolute_url()).content.decode()
-        assert "words-then" in errors(save(admin_client, story, "_publish", headline="A day"))
+        assert "passage-then" in errors(save(admin_client, story, "_publish", headline="A day"))
 
     def test_form_opened_before_the_changes_began_is_saved_into_them(self, admin_client):
         story = make_story()
@@ -478,7 +478,7 @@ class TestWhatBarsASave:
         refused = save(admin_client, story, "_publish", **{"quotes-0-DELETE": "on"})
         assert [each.target_id for each in refused.context["problems"]] == ["id_headline"]
 
-    def test_is_a_quotation_that_stands_twice_but_a_draft_notes_it(self, admin_client):
+    def test_is_a_quotation_that_occurs_twice_but_a_draft_notes_it(self, admin_client):
         story = make_story(status="draft")
         make_quote(story)
         twice = row("quotes", 1, position=2, text="I say nothing of anybody.")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestAStory:
-    def test_is_saved_as_it_stands(self, admin_client, azhigulova):
+    def test_is_saved_as_it_is(self, admin_client, azhigulova):
         before = Story.objects.values().get()
         quotes = list(Quote.objects.values())
         assert publish(admin_client, azhigulova).status_code == 302
@@ -158,12 +158,12 @@ class TestAStory:
         draft = make_story(status="draft")
         assert "viewsitelink" not in admin_client.get(address(draft)).content.decode()
 
-    def test_says_what_stands_in_the_way(self, admin_client):
+    def test_says_what_blocks_publishing(self, admin_client):
         story = make_story(status="draft", body="")
         assert "The story has no words yet" in admin_client.get(address(story)).content.decode()
         ready = make_story(status="draft")
         page = admin_client.get(address(ready)).content.decode()
-        assert "In the way of publishing" not in page
+        assert "Before publishing" not in page
 
 
 def test_a_draft_without_an_address_leads_to_no_page(admin_client):

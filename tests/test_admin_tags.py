@@ -36,7 +36,7 @@ def tag(name):
 
 
 class TestATag:
-    def test_stands_in_the_order_of_its_readers_alphabet(self, admin_client):
+    def test_is_in_the_order_of_its_readers_alphabet(self, admin_client):
         for name in ("Яблоко", "әсел", "Асқар", "zebra", "Apple", "éclair"):
             Tag.objects.create(name=name)
         listed = admin_client.get(reverse("admin:stories_tag_changelist")).context["cl"].result_list

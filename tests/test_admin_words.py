@@ -28,7 +28,7 @@ class TestAQuote:
         assert "These words are not in the story" in errors(publish(admin_client, story, **fields))
         assert not Quote.objects.exists()
 
-    def test_that_stands_twice_is_refused(self, admin_client):
+    def test_that_occurs_twice_is_refused(self, admin_client):
         story = make_story(body="<p>It is quiet. It is quiet.</p>")
         errors(publish(admin_client, story, **row("quotes", 0, position=1, text="It is quiet.")))
         assert not Quote.objects.exists()
@@ -98,7 +98,7 @@ class TestAQuote:
         again = save(admin_client, story, follow=True, standfirst="Still more.")
         assert len(again.context["messages"]) == 1
 
-    def test_that_stands_twice_can_be_chosen(self, admin_client, client):
+    def test_that_occurs_twice_can_be_chosen(self, admin_client, client):
         story = make_story(body="<p>It is quiet. Then it is loud.</p><p>It is quiet. The end.</p>")
         fields = row("quotes", 0, position=1, text="It is quiet.")
         page = errors(publish(admin_client, story, **fields))
@@ -131,7 +131,7 @@ class TestAQuote:
         assert Quote.objects.get().verified_passage.paragraph == 4
         assert quote.text in client.get(quote.get_absolute_url()).content.decode()
 
-    def test_says_where_its_words_stand(self, admin_client, azhigulova):
+    def test_says_where_its_words_are(self, admin_client, azhigulova):
         page = admin_client.get(address(azhigulova)).content.decode()
         assert page.count("Found in paragraph 8") == 2
         assert "Found in the standfirst, in the editor’s voice" in page
@@ -207,7 +207,7 @@ class TestAMilestone:
         second = make_milestone(story, title="Earlier", date_edtf="2021", position=2)
         earlier = {"milestones-1-date_edtf": "2017", "milestones-1-date_label": "In 2017"}
         page = errors(publish(admin_client, story, **earlier))
-        assert "“Earlier” (2017) stands after “Later” (2020)" in page
+        assert "“Earlier” (2017) is after “Later” (2020)" in page
         second.refresh_from_db()
         assert second.date_edtf == "2021"
         swapped = {"milestones-0-position": 2, "milestones-1-position": 1}
@@ -230,7 +230,7 @@ class TestAMilestone:
     def test_broken_by_an_edit_of_the_story_stops_it(self, admin_client):
         milestone = make_milestone()
         page = errors(publish(admin_client, milestone.story, body="<p>Something else.</p>"))
-        assert '<dd class="words-then">The hills are quiet at night.</dd>' in page
+        assert '<dd class="passage-then">The hills are quiet at night.</dd>' in page
         assert "Something else." in page
 
     def test_follows_an_edit_elsewhere_in_the_story(self, admin_client):

@@ -279,7 +279,7 @@ class TestWhole:
         size = TALL if len(words) > 300 else WIDE
         layout = cards.lay_out(make_card(words, is_rtl=is_rtl), size)
         shown = without_spaces("".join(line.text for line in layout.words))
-        # An accent may be drawn as one letter with what it stands on: that looks the same.
+        # An accent may be drawn as one letter with what it is on: that looks the same.
         assert normalize("NFC", shown) == normalize("NFC", without_spaces(words))
         for line in layout.words:
             assert "".join(run.text for run in line.runs) == line.text

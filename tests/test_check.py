@@ -211,7 +211,7 @@ class TestWhose:
     def test_are_words_in_quotation_marks_that_the_person_repeats(self, ask):
         make_told("They called it a “mild” matter.")
         page = ask("They called it a mild matter.")
-        assert "these words stand in quotation marks" in page
+        assert "these words are in quotation marks" in page
         assert '<b lang="en" dir="ltr">mild</b>' in page
 
     def test_are_translated(self, ask):

@@ -17,7 +17,7 @@ def in_order(names):
     return sorted(names, key=collation.key) == list(names)
 
 
-def test_kazakh_letters_stand_in_the_order_of_their_alphabet():
+def test_kazakh_letters_are_in_the_order_of_their_alphabet():
     assert in_order(KAZAKH.split())
     assert in_order(KAZAKH.lower().split())
     assert sorted(KAZAKH.split()) != KAZAKH.split()
@@ -35,7 +35,7 @@ def test_kazakh_letters_stand_in_the_order_of_their_alphabet():
         ["Ada Zed", "Aden", "Ægir", "Afra", "Zoe", "Ада"],
     ],
 )
-def test_names_stand_where_a_reader_looks_for_them(names):
+def test_names_are_where_a_reader_looks_for_them(names):
     assert in_order(names)
 
 

@@ -1,4 +1,4 @@
-"""Test the commands, except serving, which tests/test_demo.py tries with a real server."""
+"""Test the commands; `execv` is replaced, so that `serve` starts no server here."""
 
 import io
 import socket
@@ -116,7 +116,7 @@ class TestSample:
         """Six large ones take seconds; `TestDemo` makes them."""
         monkeypatch.setattr(sample, "make_pictures", lambda: [make_picture()])
 
-    def test_makes_stories_whose_words_all_stand(self, capsys):
+    def test_makes_stories_whose_words_are_all_verified(self, capsys):
         call_command("sample", 12)
         assert Story.objects.count() == 12
         call_command("verify_words")

@@ -273,7 +273,7 @@ class TestTheNumber:
         assert "Many numbers were asked for" in markup(answer)
         assert "It came" not in markup(answer)
 
-    def test_stands_nowhere_in_the_database(self):
+    def test_is_nowhere_in_the_database(self):
         number = make_concern().number
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM stories_concern")

@@ -22,7 +22,7 @@ LONG = "<p>We left the house, the two of us, at night. It rained.</p>"
 CUTS = {
     "after a colon": (LIE, "I killed him.", "hold “lie”", "They spread a lie about me: "),
     "part of a sentence": (MONEY, "I took the money.", "hold “not”", "It is not true that "),
-    "somebody else’s words": (MOTHER, "leave this house", "stands in quotation marks", "My mother"),
+    "somebody else’s words": (MOTHER, "leave this house", "is in quotation marks", "My mother"),
     "an omission": (LONG, "We left the house […] at night.", "left out", ", the two of us,"),
     "a plain part": (LONG, "the two of us, at night.", "part of a sentence", "We left the house, "),
     "a question": ("<p>Was I afraid? No.</p>", "Was I afraid", "part of a sentence", "?"),
@@ -130,7 +130,7 @@ class TestAQuestionThatIsNotMarked:
         errors(publish(admin_client, story))
         assert Story.objects.get().status == "draft"
 
-    def test_stands_in_no_headline(self, words, admin_client):
+    def test_is_in_no_headline(self, words, admin_client):
         story = make_story(body=INTERVIEW)
         page = errors(publish(admin_client, story, headline=f"“{words}”"))
         assert "quotation marks" in page
@@ -146,7 +146,7 @@ class TestAConfirmation:
     def test_says_first_and_gravely_what_turns_the_sense(self, admin_client):
         story = make_story(body=MONEY)
         page = publish(admin_client, story, **row("quotes", 0, position=1, text="I took the money"))
-        questions = unescape(page.content.decode()).partition('<ul class="words-questions">')[2]
+        questions = unescape(page.content.decode()).partition('<ul class="passage-questions">')[2]
         found = re.findall(r"<li( class=\"grave\")?>([^<]*)</li>", questions)
         assert found[0][0]
         assert found[0][1].startswith("The words left out hold “not”")
@@ -380,7 +380,7 @@ class TestAnEditOfTheSentence:
         assert is_shown(client, Quote.objects.get())
 
     def test_by_a_restored_version_asks_too(self, client):
-        """The version is of before: it does not say what stood around the words."""
+        """The version is of before: it does not say what was around the words."""
         story = make_story(body=COURT.replace("I told", "They say that I told"))
         quote = make_quote(story, text="I told the court the truth.", confirmed=False)
         version = StoryVersion.keep(story, "saved", by=None, now=timezone.now())
@@ -409,7 +409,7 @@ class TestAnEditOfTheSentence:
 
 
 class TestWordsThatAreChosenAnew:
-    def test_by_a_script_stand_where_they_are_now(self, client):
+    def test_by_a_script_are_where_they_are_now(self, client):
         quote = make_quote(make_story(body=COURT), text="I told the court the truth.")
         quote.text = "I was called."
         quote.forget_what_was_found()

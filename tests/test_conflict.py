@@ -46,7 +46,7 @@ def again(client, record, refused, choice="", button="_save_draft", **choices):
 
 
 def shown(refused):
-    """Return {label: (yours, theirs)} of what the refusal asks."""
+    """Return {label: (yours, theirs)} of what the conflict asks."""
     assert refused.context["is_refused"]
     return {
         each.label: tuple(
@@ -115,7 +115,7 @@ class TestTheBody:
         mine = open_form(admin_client, story) | {"body": html("Mine, new.", *FOUR[1:])}
         save(anna, story, body=html("Hers, new.", *FOUR[1:]))
         back = again(admin_client, story, press(admin_client, story, mine), "both")
-        assert "both stand in the text now" in errors(back)
+        assert "are both in the text now" in errors(back)
         both = html("Mine, new.", "Hers, new.", *FOUR[1:])
         assert typed_in(back)["body"] == both
         edited = typed_in(back) | {"body": both.replace("Hers, new.", "Hers.")}

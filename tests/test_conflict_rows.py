@@ -77,7 +77,7 @@ class TestRows:
             assert not Quote.objects.exists()
             assert f"{self.LABEL}: {WORDS}" in said
 
-    def test_that_both_put_in_another_order_stand_as_the_second_put_them(self, admin_client, anna):
+    def test_that_both_put_in_another_order_are_as_the_second_put_them(self, admin_client, anna):
         story = draft()
         make_quote(story)
         mine = open_form(admin_client, story) | {"quotes-0-position": 7}

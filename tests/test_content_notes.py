@@ -45,7 +45,7 @@ def test_a_page_says_it_before_the_words(page, client, story):
     html = client.get(page.format(person=story.person.slug)).content.decode()
     main = html.partition("<main")[2]
     assert ESCAPED in main
-    if "people" not in page:  # there it stands at the story
+    if "people" not in page:  # there it is at the story
         words = "anybody</mark>" if "search" in page else WORDS
         beginning = main.partition("stories near")[0]
         assert words not in beginning.partition(ESCAPED)[0]
@@ -53,7 +53,7 @@ def test_a_page_says_it_before_the_words(page, client, story):
         assert "<share-button" not in main.partition(ESCAPED)[0]
 
 
-def test_it_stands_at_a_card_beside_another_story(client, story):
+def test_it_is_at_a_card_beside_another_story(client, story):
     beside = make_story(tags=["hills"])
     html = client.get(beside.get_absolute_url()).content.decode()
     card = html.partition('<article class="card"')[2].partition("</article>")[0]

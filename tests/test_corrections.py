@@ -23,7 +23,7 @@ MISQUOTE = "Ninety purple hills are never quiet."
 
 
 class TestACorrection:
-    def test_stands_wherever_its_story_is_told(self, client):
+    def test_is_wherever_its_story_is_told(self, client):
         story = make_story()
         assert not telling(client, story)
         make_correction(story)

@@ -119,7 +119,7 @@ class TestWhoMayRead:
         assert (tmp_path / "another").stat().st_mode & 0o777 == 0o644
 
     def test_a_database_that_is_there_keeps_its_locks(self, tmp_path):
-        """To close its file in this process, whoever opened it, would drop those of SQLite."""
+        """To close its file in this process, whoever opened it, would drop SQLite's locks."""
         file = tmp_path / "stories.db"
         writer = sqlite3.connect(file, isolation_level=None)
         writer.execute("CREATE TABLE words (word)")

@@ -1,4 +1,4 @@
-"""What is shipped for servers in the open agrees with the site that it stands before."""
+"""What is shipped for servers in the open agrees with the site that it is in front of."""
 
 import re
 from pathlib import Path

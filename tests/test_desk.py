@@ -42,12 +42,12 @@ def sign_in(client, django_user_model):
 
 def parts(client):
     """Return the names of the entries of each queue."""
-    waiting = client.get(INDEX).context["waiting"]
-    return {part.name: [row.name for row in part.rows] for part in waiting}
+    queues = client.get(INDEX).context["queues"]
+    return {queue.name: [row.name for row in queue.rows] for queue in queues}
 
 
-class TestWhatWaits:
-    def test_is_nothing_at_first_and_that_is_said_kindly(self, admin_client):
+class TestQueues:
+    def test_are_none_at_first_and_that_is_said_kindly(self, admin_client):
         page = admin_client.get(INDEX).content.decode()
         assert "Nothing waits for you. A good moment to listen" in page
         assert reverse("admin:stories_story_add") in page
@@ -72,7 +72,7 @@ class TestWhatWaits:
         found = parts(admin_client)
         assert found["scheduled"] == ["Sooner", "Later"]
         assert "changes" not in found
-        told = admin_client.get(INDEX).context["waiting"][0].rows[1].told
+        told = admin_client.get(INDEX).context["queues"][0].rows[1].told
         assert told.startswith("Sample Person · English · Scheduled · ")
 
     def test_changes_are_those_of_public_stories_that_nobody_sent(self, admin_client):
@@ -95,16 +95,16 @@ class TestWhatWaits:
         make_version(stories[0], admin_user)
         assert parts(client)["mine"] == ["Number 2", "Number 1"]
 
-    def test_shows_ten_of_each_and_leads_to_all_of_them(self, admin_client):
+    def test_show_ten_of_each_and_lead_to_all_of_them(self, admin_client):
         person = make_person()
         for number in range(12):
             make_story(person, status="in_review", headline=f"Number {number}")
         assert len(parts(admin_client)["review"]) == 10
         assert "All 12" in admin_client.get(INDEX).content.decode()
-        part = admin_client.get(INDEX).context["waiting"][0]
-        assert admin_client.get(part.address).context["cl"].result_count == 12
+        queue = admin_client.get(INDEX).context["queues"][0]
+        assert admin_client.get(queue.address).context["cl"].result_count == 12
 
-    def test_every_part_leads_to_a_list_of_the_same(self, admin_client, admin_user):
+    def test_every_queue_leads_to_a_list_of_the_same(self, admin_client, admin_user):
         now = timezone.now()
         make_story(status="in_review", headline="Review")
         make_story(headline="Scheduled", published_at=now + timedelta(days=2))
@@ -113,13 +113,13 @@ class TestWhatWaits:
         make_quote(broken := make_story(headline="Broken"), text="Never said.")
         broken.refresh_blockers()
         make_picture(alt_text="", caption="Hills")
-        waiting = admin_client.get(INDEX).context["waiting"]
-        assert len(waiting) == 6
-        for part in waiting:
-            listed = admin_client.get(part.address).context["cl"].result_list
-            assert [str(record) for record in listed] == [row.name for row in part.rows]
+        queues = admin_client.get(INDEX).context["queues"]
+        assert len(queues) == 6
+        for queue in queues:
+            listed = admin_client.get(queue.address).context["cl"].result_list
+            assert [str(record) for record in listed] == [row.name for row in queue.rows]
 
-    def test_is_what_somebody_may_do(self, sign_in):
+    def test_are_of_what_somebody_may_do(self, sign_in):
         make_story(status="in_review")
         make_story(published_at=timezone.now() + timedelta(days=1))
         make_story().begin_changes()
@@ -127,21 +127,21 @@ class TestWhatWaits:
         assert list(parts(sign_in("Writers"))) == ["changes", "pictures"]
         assert list(parts(sign_in("Editors"))) == ["review", "scheduled", "changes", "pictures"]
 
-    def test_is_nothing_for_those_who_may_change_nothing(self, client, django_user_model):
+    def test_are_none_for_those_who_may_change_nothing(self, client, django_user_model):
         client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
         make_picture(alt_text="")
         make_story().begin_changes()
         assert parts(client) == {}
         assert reverse("admin:stories_story_add") not in client.get(INDEX).content.decode()
 
-    def test_of_broken_words_is_not_told_again_line_by_line(self, admin_client):
+    def test_of_broken_words_do_not_say_so_again_line_by_line(self, admin_client):
         draft = make_story(status="draft", lead_picture=make_picture(credit=""))
         make_quote(draft, text="Never said.")
         draft.refresh_blockers()
-        (broken,) = (p for p in admin_client.get(INDEX).context["waiting"] if p.name == "broken")
-        assert [row.in_the_way for row in broken.rows] == ["picture"]
+        (broken,) = (p for p in admin_client.get(INDEX).context["queues"] if p.name == "broken")
+        assert [row.blockers for row in broken.rows] == ["picture"]
 
-    def test_costs_as_many_queries_for_many_as_for_some(self, admin_client, admin_user):
+    def test_cost_as_many_queries_for_many_as_for_some(self, admin_client, admin_user):
         def count():
             with CaptureQueriesContext(connection) as captured:
                 admin_client.get(INDEX)
@@ -177,7 +177,7 @@ class TestTheParts:
         apps = client.get(INDEX).context["app_list"]
         return {app["name"]: [row["name"] for row in app["models"]] for app in apps}
 
-    def test_stand_in_the_order_of_the_work(self, admin_client):
+    def test_are_in_the_order_of_the_work(self, admin_client):
         listed = self.listed(admin_client)
         assert list(listed) == ["Stories", "Accounts"]
         order = ["Stories", "People", "Pictures", "Consents", "Tags", "Corrections", "Concerns"]
@@ -229,7 +229,7 @@ class TestBrokenWords:
         assert parts(admin_client) == {}
 
 
-class TestWhatIsInTheWay:
+class TestBlockersSummary:
     """The summary of blockers is stored with each story, and every save updates it."""
 
     def test_is_told_in_a_few_words(self, admin_client):

@@ -18,7 +18,7 @@ from stories.admin.forms.kept_media import KEPT
 from stories.models import Person, Story
 from stories.templatetags import fieldsets as drawn_fields
 from stories.templatetags.fieldsets import fieldsets
-from stories.templatetags.words_rows import DRAWN
+from stories.templatetags.passage_rows import DRAWN
 from tests.desk import address, save, tomorrow, typed_in
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
@@ -84,7 +84,7 @@ class TestRowsOfAForm:
         assert drawn.count("has_original") == 5
         assert "quotes-__prefix__" not in drawn
 
-    def test_lead_from_what_is_in_the_way_to_their_fields(self, admin_client, admin_user):
+    def test_lead_from_blockers_to_their_fields(self, admin_client, admin_user):
         story, _ = is_full(admin_user)
         page = self.compare(admin_client, address(story))
         for place in ("id_quotes-1-text", "id_milestones-1-title", "id_milestones-1-passage"):

@@ -52,7 +52,7 @@ class TestAnEmbed:
             )
             assert link in page
 
-    def test_of_a_story_has_its_headline_and_what_stands_over_it(self, client, story):
+    def test_of_a_story_has_its_headline_and_what_is_over_it(self, client, story):
         page = markup(client.get("/embed/en/stories/sample/"))
         assert '<span class="over-line">In the words of Sample Person</span>' in page
         assert ">“The hills are quiet at night”</a></h1>" in page

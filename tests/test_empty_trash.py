@@ -207,7 +207,7 @@ def with_a_translation_that_waits():
 def test_a_story_deleted_while_changes_waited_keeps_its_address_from_others(
     client, admin_client, make
 ):
-    """Otherwise a frame on another site would show the story of another woman."""
+    """Otherwise a frame on another site would show somebody else's story."""
     stories = make()
     deleted_for_good(stories[0])
     assert not Story.objects.exists()

@@ -106,7 +106,7 @@ def spell(tools, piece):
 
 
 class TestProcesses:
-    # The processes of the tests themselves have threads; those of a command have none.
+    # The processes of the tests themselves have threads; a command's processes have none.
     @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
     def test_share_the_work_and_give_it_back_in_its_order(self):
         pieces = [str(number) for number in range(20)]

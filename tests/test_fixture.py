@@ -76,7 +76,7 @@ def test_no_date_is_shown_for_a_story_whose_date_is_not_known(azhigulova, client
     assert with_class(tree, "facts") == []
 
 
-def test_all_quotes_and_milestones_stand(azhigulova):
+def test_all_quotes_and_milestones_are_verified(azhigulova):
     assert all(quote.words == quote.text for quote in Quote.objects.all())
     assert all(told.words == told.passage for told in Milestone.objects.all())
     assert (Quote.objects.count(), Milestone.objects.count()) == (8, 9)
@@ -96,7 +96,7 @@ def test_only_the_law_of_june_2024_is_told_by_the_editor(azhigulova):
     assert told_by_editor == ["June 2024"]
 
 
-def test_nothing_stands_in_the_way_of_publishing(azhigulova):
+def test_nothing_blocks_publishing(azhigulova):
     assert azhigulova.blockers() == []
 
 
@@ -139,9 +139,9 @@ def test_the_fixture_carries_no_numbers():
     assert all("pk" not in record for record in json.loads(fixture.read_text(encoding="utf-8")))
 
 
-def test_verify_words_says_that_all_stand(azhigulova, capsys):
+def test_verify_words_says_that_all_are_verified(azhigulova, capsys):
     call_command("verify_words")
-    assert "All 17 quotes and passages stand" in capsys.readouterr().out
+    assert "All 17 quotes and passages are" in capsys.readouterr().out
 
 
 def test_verify_words_lists_a_quote_and_a_passage_that_a_raw_fixture_got_wrong(

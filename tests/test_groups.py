@@ -47,7 +47,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 PUBLISHING = ["_publish", "_schedule"]
-# Those of Django's own forms, which a story's form must not heed; and those of a story's alone.
+# Buttons of Django's own forms, which a story's form must ignore; and buttons of a story alone.
 BUTTONS = ["_save", "_continue", "_addanother", "_saveasnew", "_popup"]
 STORY_BUTTONS = [*PUBLISHING, "_save_draft", "_send_for_review"]
 ANSWERS = {200, 302, 400, 403, 404, 405}  # in words, and never a 500
@@ -88,7 +88,7 @@ def media(settings, folder):
 
 @pytest.fixture(scope="module")
 def stored(django_db_setup, django_db_blocker, folder):
-    """Make the stories once, in a transaction around those of the tests; return their numbers.
+    """Make the stories once, in a transaction around the tests'; return their numbers.
 
     To make them, and above all their pictures, takes as long as most of the tests.
     """
@@ -214,7 +214,7 @@ def addresses_of(pattern, model):
 
 
 def test_every_page_of_the_desk_is_in_a_part_of_it(stories):
-    """What is tried by parts is all that there is."""
+    """The parts that are tried make up all pages of the desk."""
     named = [pattern.name for desk in admin.site._registry.values() for pattern in desk.urls]
     tried = {resolve(where).url_name for where in every_address()}
     assert {name for name in named if name} <= tried
@@ -260,7 +260,7 @@ def listed(model):
 
 
 def buttons(where):
-    """Return the buttons to press in a form; those of a story mean nothing in another one."""
+    """Return the buttons to press in a form; a story's buttons mean nothing in another one."""
     if where.startswith(listed(SitePage)):
         return BUTTONS + PAGE_BUTTONS
     return BUTTONS + STORY_BUTTONS if where.startswith(LIST) else BUTTONS

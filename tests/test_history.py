@@ -388,7 +388,7 @@ class TestAnOddVersion:
         assert "Mood" in compared(admin_client, story, 2, "draft")
         asked = page(admin_client, "restore", story, 2)
         assert "It does not say: person, language" in asked
-        assert "It holds what stories have no more: mood, sound." in asked
+        assert "It holds what stories no longer have: mood, sound." in asked
         response = restore(admin_client, story, version)
         assert "It does not say: person, language" in told(response)
         now = Story.objects.get()

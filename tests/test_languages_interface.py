@@ -89,7 +89,7 @@ class TestTheCatalogue:
                     assert placeholders(text) == placeholders(message[0]), message
 
     @pytest.mark.parametrize("language", TRANSLATED)
-    def test_is_compiled_as_it_stands(self, language):
+    def test_is_compiled_as_it_is(self, language):
         written = {keys[0]: texts for keys, texts in catalogues.source(language).items()}
         compiled = catalogues.compiled(language)
         heads = [entries.pop("")[0].splitlines() for entries in (written, compiled)]
@@ -390,7 +390,7 @@ class TestAStoryInAnotherLanguage:
 
 
 class TestALanguageOfAPart:
-    def test_stands_on_a_persons_name_and_roles(self, client):
+    def test_is_on_a_persons_name_and_roles(self, client):
         person = make_person("شخص مثال", language="ar", roles="شخص مخترع")
         person.other_names.create(name="Үлгі Адам", language="kk")
         make_story(person, language="ar")
@@ -401,12 +401,12 @@ class TestALanguageOfAPart:
         assert '<span lang="kk" dir="ltr">Үлгі Адам</span>' in page
         assert '"alternateName":["Үлгі Адам"]' in page
 
-    def test_stands_on_a_name_in_a_heading(self, client):
+    def test_is_on_a_name_in_a_heading(self, client):
         quote = make_quote(make_story(make_person("Үлгі Адам", language="kk")))
         page = read(client, quote.get_absolute_url())
         assert '<span lang="kk" dir="ltr">Үлгі Адам</span>, word for word</h1>' in page
 
-    def test_stands_on_a_milestones_title_and_date(self, client):
+    def test_is_on_a_milestones_title_and_date(self, client):
         story = full_story()
         page = read(client, f"/en/people/{story.person.slug}/")
         assert 'datetime="2020" lang="kk" dir="ltr">2020 ж.</time>' in page

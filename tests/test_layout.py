@@ -36,7 +36,7 @@ class Words:
 
 
 def placed(body, *quoted, headline="A day"):
-    """Return for each pull quote the number of the block beside which it stands, or None."""
+    """Return for each pull quote the number of the block beside which it is, or None."""
     text = passages.read("".join(body))
     quotes = [Words(text, words) for words in quoted]
     found = layout.place_pull_quotes(text, passages.render(text, ()), quotes, headline)
@@ -45,12 +45,12 @@ def placed(body, *quoted, headline="A day"):
 
 
 class TestAPullQuote:
-    def test_stands_out_of_sight_of_its_sentence_behind_it(self) -> None:
+    def test_is_out_of_sight_of_its_sentence_behind_it(self) -> None:
         body = paragraphs(12)
         assert placed(body, "This is sentence 2.") == [5]
         assert placed(body, "This is sentence 0.") == [3]
 
-    def test_stands_before_its_sentence_where_the_story_ends_too_soon(self) -> None:
+    def test_is_before_its_sentence_where_the_story_ends_too_soon(self) -> None:
         assert placed(paragraphs(12), "This is sentence 9.") == [6]
         assert placed(paragraphs(12), "This is sentence 10.") == [7]
 
@@ -83,7 +83,7 @@ class TestAPullQuote:
         assert placed(body, words, headline="Sample: “All the hills”") == [None]
         assert placed(body, words, headline="Sample: “The hills”") == [6]  # two words say little
 
-    def test_stands_apart_from_another(self) -> None:
+    def test_is_apart_from_another(self) -> None:
         first, second = placed(paragraphs(12), "This is sentence 2.", "This is sentence 3.")
         assert (first, second) == (5, 9)
         assert placed(paragraphs(12), "This is sentence 3.", "This is sentence 2.") == [9, 5]
@@ -145,7 +145,7 @@ class TestAPage:
         story.refresh_from_db()
         assert story.body == body
 
-    def test_folds_what_stood_in_the_margin_and_opens_what_did_not(self, client) -> None:
+    def test_folds_what_was_in_the_margin_and_opens_what_did_not(self, client) -> None:
         story = make_story(standfirst="An introduction.")
         make_milestone(story, passage="An introduction.", title="In the introduction")
         quote = make_quote(story, is_pull_quote=True)

@@ -44,16 +44,16 @@ class TestStories:
         page = editor.get(reverse(STORIES)).content.decode()
         for told in ("Draft", "Қазақша", "Sample Person", "broken words", "Published"):
             assert told in page
-        assert sorted(column(editor, STORIES, "obstacles")) == ["broken words", "–"]
+        assert sorted(column(editor, STORIES, "blockers")) == ["broken words", "–"]
 
-    def test_say_what_is_in_the_way_of_changes_too(self, editor):
+    def test_say_what_blocks_changes_too(self, editor):
         story = make_story()
         make_quote(story)
         changes = story.begin_changes()
         changes.body, changes.headline = "<p>Something else.</p>", ""
         changes.save()
         changes.refresh_blockers()
-        assert column(editor, STORIES, "obstacles") == ["no headline, broken words"]
+        assert column(editor, STORIES, "blockers") == ["no headline, broken words"]
 
     @pytest.mark.parametrize("waits", ["review", "broken", "scheduled", "changes", "mine"])
     def test_are_narrowed_to_what_waits(self, waits, editor):
@@ -70,7 +70,7 @@ class TestStories:
             ({"o": "6"}, ["Older", "Newer", "Scheduled", "Draft", "In review"]),
         ],
     )
-    def test_stand_with_what_no_reader_has_seen_on_top(self, asked, order, editor):
+    def test_are_with_what_no_reader_has_seen_on_top(self, asked, order, editor):
         now = timezone.now()
         make_story(headline="In review", status="in_review")
         make_story(headline="Older", published_at=now - timedelta(days=2))
@@ -105,7 +105,7 @@ class TestEveryList:
 
 
 class TestPeople:
-    def test_say_whom_readers_see_and_what_is_in_the_way(self, editor):
+    def test_say_whom_readers_see_and_what_blocks_publishing(self, editor):
         make_story(make_person("A", portrait=make_picture(credit="")))
         veiled = make_person("B", anonymity="pseudonym")
         veiled.links.create(label="Her page", url="https://person.example/")
@@ -113,7 +113,7 @@ class TestPeople:
         named = make_person("D")
         named.other_names.create(name="Үлгі", language="kk")
         assert column(editor, PEOPLE, "status") == ["Readers see this person", "–", "–", "–"]
-        assert column(editor, PEOPLE, "obstacles") == ["portrait", "changed name", "–", "–"]
+        assert column(editor, PEOPLE, "blockers") == ["portrait", "changed name", "–", "–"]
 
 
 class TestPictures:
@@ -122,7 +122,7 @@ class TestPictures:
         make_story(lead_picture=make_picture(size=(20, 20)))
         assert column(editor, PICTURES, "status") == ["Readers see it", "–"]
         lacks = "It has no alt text. Write one, or say that it is decorative."
-        assert column(editor, PICTURES, "obstacles") == ["–", lacks]
+        assert column(editor, PICTURES, "blockers") == ["–", lacks]
         assert len(column(editor, PICTURES, "status", lacks="alt_text")) == 1
         assert len(column(editor, PICTURES, "status", lacks="nothing")) == 2
 
@@ -189,4 +189,4 @@ class TestCost:
 def test_a_translation_says_that_its_original_is_withdrawn(editor):
     original = make_story(status="withdrawn")
     make_story(language="ru", translated_from="en", translation_group=original.translation_group)
-    assert "original withdrawn" in column(editor, STORIES, "obstacles")
+    assert "original withdrawn" in column(editor, STORIES, "blockers")

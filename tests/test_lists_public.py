@@ -248,7 +248,7 @@ class TestLetters:
         page = client.get(f"/en/people/{question}").context["page"]
         return [person.name for person in page.records]
 
-    def test_stand_in_the_order_of_their_alphabets_apart(self, client):
+    def test_are_in_the_order_of_their_alphabets_apart(self, client):
         for name in ("Ән", "Bo", "Ан", "an", "Қан", "Кан", "Émile", "سلمى", "7 Up"):
             make_story(make_person(name))
         assert self.letters(client) == [["7", "A", "B", "E"], ["А", "Ә", "К", "Қ"], ["س"]]
@@ -323,7 +323,7 @@ def test_the_list_of_tags_says_how_many_there_are(client, monkeypatch):
     assert "More than 1 topics" in markup(client.get("/en/tags/"))
 
 
-def test_many_tags_stand_on_several_pages(client):
+def test_many_tags_are_on_several_pages(client):
     story = make_story()
     story.tags.add(*(f"tag {number}" for number in range(250)))
     page = read(client, "/en/tags/")
@@ -349,7 +349,7 @@ class TestATag:
         assert question.startswith("?tag=hills&after=")
         assert len(client.get(f"/en/quotes/{question}").context["page"].records) == 6
 
-    def test_stands_in_the_address_that_is_printed(self, client):
+    def test_is_in_the_address_that_is_printed(self, client):
         make_quote(make_story(tags=["hills"]))
         page = read(client, "/en/quotes/?tag=hills&x=y")
         assert '<p class="url">http://testserver/en/quotes/?tag=hills</p>' in page

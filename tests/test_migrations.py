@@ -114,7 +114,7 @@ def test_its_pages_are_the_same_after_it(databases):
     assert told.strip() == "[200, 308, 308, 200, 308, 410, 410, 410, 200]"
 
 
-def test_what_stands_around_words_is_noted_by_it(databases):
+def test_what_is_around_words_is_noted_by_it(databases):
     """So an edit is seen that changes what is around words of before."""
     _, path = databases
     rows = read(path)

@@ -77,13 +77,13 @@ def test_what_others_contradict_among_themselves_blocks_this_one_not(admin_clien
         (
             "2010",
             9,
-            "“Speaks” (2010) stands after “In 2020” (2020) in the story “The other story”, "
+            "“Speaks” (2010) is after “In 2020” (2020) in the story “The other story”, "
             "which came later. Change their order, or mend the date that is wrong.",
         ),
         (
             "2021",
             0,
-            "“Speaks” (2021) stands before “In 2019” (2019) in the story “The other story”, "
+            "“Speaks” (2021) is before “In 2019” (2019) in the story “The other story”, "
             "which came earlier. Change their order, or mend the date that is wrong.",
         ),
     ],

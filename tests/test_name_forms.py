@@ -177,7 +177,7 @@ WORDS = st.text(st.sampled_from("aehijkxzшщаехийжёңғь"), min_size=4,
 
 @given(st.lists(TEXTS, max_size=3), TEXTS)
 @example(["Xa"], "&#1061;a")
-def test_hits_are_in_order_and_are_what_stands_there(names, text):
+def test_hits_are_in_order_and_are_what_is_there(names, text):
     end = 0
     for hit in Names(names).find(text):
         assert end <= hit.start < hit.end <= len(text)
@@ -187,7 +187,7 @@ def test_hits_are_in_order_and_are_what_stands_there(names, text):
 
 @given(WORDS, TEXTS)
 @example("ьaaa", "2")
-def test_a_word_is_found_wherever_it_stands_alone(word, text):
+def test_a_word_is_found_wherever_it_is_alone(word, text):
     names = Names([word.title()])
     for each in (word, word.upper(), f"{word}’s"):
         whole = f"{text} {each} {text}"

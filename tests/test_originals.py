@@ -146,7 +146,7 @@ class TestTheLists:
         assert "original changed" in read(admin_client, "/admin/stories/story/")
         assert "?waits=originals" in read(admin_client, "/admin/stories/story/")
         front = read(admin_client, "/admin/")
-        assert 'id="waiting-originals">Original changed' in front
+        assert 'id="queue-originals">Original changed' in front
 
     def test_count_scheduled_changes_from_their_minute_on(self, original, russian):
         changes = original.begin_changes()

@@ -49,7 +49,7 @@ class TestReading:
             ("<P CLASS=a/b>a</P ><p title='>", ["a"], ["p"]),
         ],
     )
-    def test_a_paragraph_is_what_stands_between_block_boundaries(self, html, texts, tags):
+    def test_a_paragraph_is_what_is_between_block_boundaries(self, html, texts, tags):
         read = passages.read(html)
         assert [read.text[each.start : each.end] for each in read.paragraphs] == texts
         assert tags is None or [each.tag for each in read.paragraphs] == tags
@@ -64,7 +64,7 @@ class TestReading:
 
 class TestLocating:
     @pytest.mark.parametrize(("exact", "offsets"), (MILESTONES | QUOTES).items())
-    def test_the_verified_passages_stand_where_they_were_seen(self, exact, offsets):
+    def test_the_verified_passages_are_where_they_were_seen(self, exact, offsets):
         start, end = offsets[0] - BODY_START, offsets[1] - BODY_START
         for passage in (passages.locate(PROFILE, exact), passages.find(PROFILE, exact)):
             assert passage.spans == ((start, end),)
@@ -138,7 +138,7 @@ class TestLocating:
             ("_emphasis_ here", "emphasis"),
         ],
     )
-    def test_whole_words_are_located_whatever_stands_beside_them(self, text, words):
+    def test_whole_words_are_located_whatever_is_beside_them(self, text, words):
         assert passages.locate(story(text), words).text == words
 
     def test_context_singles_out_one_of_several_places(self):

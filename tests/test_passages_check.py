@@ -218,7 +218,7 @@ class TestAlignment:
     def test_takes_a_word_of_the_story_once(self):
         assert align(["a", "b", "a", "b"], ["a", "b"]) == [Run(0, 0, 2)]
 
-    def test_finds_a_beginning_that_stands_in_many_places(self):
+    def test_finds_a_beginning_that_is_in_many_places(self):
         story = ["a", "b", "x"] * 300 + ["a", "b", "c", "d"]
         assert align(["a", "b", "c", "d"], story) == [Run(0, 900, 4)]
 

@@ -53,7 +53,7 @@ def test_a_quotation_is_the_person_s_words_or_told_why_not(text, reason):
         assert reason in found[0].why
 
 
-def test_words_that_stand_twice_are_said_if_one_place_says_them():
+def test_words_that_occur_twice_are_said_if_one_place_says_them():
     story = passages.read("<h2>I rest.</h2><p>I rest.</p>")
     assert passages.invented_quotations("“I rest”", story, "en") == []
     story = passages.read("<h2>I rest.</h2><blockquote><p>I rest.</p></blockquote>")

@@ -24,7 +24,7 @@ def body(before, own, after):
 
 
 def asked(then, now, words=SAID, language="en"):
-    """Return what is asked of words that were chosen in one body, and stand in another now."""
+    """Return what is asked of words that were chosen in one body, and are in another now."""
     old, new = passages.read(then), passages.read(now)
     context = passages.context_of(old, passages.find(old, words))
     passage = passages.locate(new, words)
@@ -41,7 +41,7 @@ around = st.tuples(
 
 @given(around, around)
 def test_any_edit_elsewhere_asks_nothing(then, now):
-    """Unless the words passed a sentence that stood beside them, which is a move."""
+    """Unless the words passed a sentence that was beside them, which is a move."""
     was = then[1][0][-1], then[1][1][0]
     head = " ".join(map(" ".join, [*now[0], now[1][0]]))
     tail = " ".join(map(" ".join, [now[1][1], *now[2]]))
@@ -61,7 +61,7 @@ def test_any_edit_of_the_sentence_asks(then, at, came):
 
 
 @pytest.mark.parametrize("order", [(1, 0, 2), (1, 2, 0)])
-def test_words_that_passed_what_stood_beside_them_are_elsewhere(order):
+def test_words_that_passed_what_was_beside_them_are_elsewhere(order):
     parts = [SAID, "We saw the hills in that long winter.", "We saw no bread for nine days."]
     then = f"<p>{' '.join(['Before all of it.', *parts, 'After.'])}</p>"
     now = f"<p>{' '.join(['Once.', *(parts[number] for number in order), 'Then.'])}</p>"

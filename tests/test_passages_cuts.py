@@ -76,7 +76,7 @@ def test_too_many_words_are_refused_with_the_limit():
     assert passages.find(text, "First " + ("word " * 900).strip()).start == 0
 
 
-def test_accents_are_put_in_order_unless_more_stand_on_a_letter_than_any_language_has():
+def test_accents_are_put_in_order_unless_more_are_on_a_letter_than_any_language_has():
     assert fold("x\u0301\u0323" * 3).text == unicodedata.normalize("NFC", "x\u0301\u0323" * 3)
     many = "x" + "\u0301\u0323" * 16
     assert fold(many).text == many

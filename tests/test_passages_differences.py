@@ -145,7 +145,7 @@ class TestNearest:
         error = not_found(story("менің үйі\u0306м бар еді"), "менің үйім бар еді")
         assert error.nearest == "менің үйі\u0306м бар еді"
 
-    def test_parts_that_stand_elsewhere_are_told(self):
+    def test_parts_that_are_elsewhere_are_told(self):
         error = not_found(PROFILE, "perseverance […] This law's adoption")
         assert "not in this order" in str(error)
         assert error.difference == "the parts do not follow each other in one paragraph"

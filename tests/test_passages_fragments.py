@@ -31,7 +31,7 @@ def fragment(words: str) -> str:
         ("To all, I say: go on.", ":~:text=To%20all%2C%20I%20say%3A%20go%20on.,-The%20end%20of"),
     ],
 )
-def test_a_passage_is_named_with_what_stands_beside_it(words, expected):
+def test_a_passage_is_named_with_what_is_beside_it(words, expected):
     if words == "It ends here.":
         expected = ":~:text=and%2Dhyphen%2C%20%26%20more.-,It%20ends%20here."
     assert fragment(words).replace("dash%2D", "") == expected

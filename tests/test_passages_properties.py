@@ -155,7 +155,7 @@ def typed_carelessly(text: str) -> str:
 
 
 @given(stories_with_words())
-def test_whole_words_are_found_where_they_stand(case):
+def test_whole_words_are_found_where_they_are(case):
     story, start, end = case
     exact = story.text[start:end]
     assert (start, end) in places_of(story, exact)

@@ -304,7 +304,7 @@ class TestTransparency:
         assert picture.extension == "jpg"
         assert opened(picture.data).format == "JPEG"
 
-    def test_renditions_keep_it_but_for_the_share_shape_which_stands_on_white(self):
+    def test_renditions_keep_it_except_in_the_share_shape_which_is_on_white(self):
         upload = saved(Image.new("RGBA", (700, 500), (255, 0, 0, 0)), "PNG")
 
         files = {rendition.name: data for rendition, data in pictures.make(clean(upload).data)}

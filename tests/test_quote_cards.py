@@ -196,7 +196,7 @@ class TestACardOfSomebodyWithAPortrait:
                 person.portrait.retire_folder(folder)
         assert not (media / "cards" / quote.key).exists()
 
-    def test_stands_at_the_left_of_words_from_right_to_left(self):
+    def test_is_at_the_left_of_words_from_right_to_left(self):
         card = cards.Card("“كلمات”", "شخص", "x", "ar", is_rtl=True, portrait="a")
         file = cards.draw(card, cards.SIZES["wide"], picture_file((100, 100)))
         drawn = Image.open(BytesIO(file)).convert("RGB")

@@ -57,7 +57,7 @@ class TestASharedQuote:
     def test_is_linked_from_its_story_without_scripts(self, client):
         story = make_story()
         quote = make_quote(story)
-        gone = make_quote(story, text="These words stand nowhere.")
+        gone = make_quote(story, text="These words are nowhere.")
         page = markup(client.get(story.get_absolute_url()))
         assert f'<a href="{quote.get_absolute_url()}">“I say nothing of anybody.”</a>' in page
         assert gone.get_absolute_url() not in page

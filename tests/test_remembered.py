@@ -1,4 +1,4 @@
-"""What pages remember is remembered by what it says, so no page shows what is no longer so."""
+"""Pages remember results by all the values they depend on, so no page shows an old result."""
 
 from datetime import timedelta
 

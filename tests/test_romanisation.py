@@ -48,7 +48,7 @@ class TestTheProposal:
         assert self.ask(client, "story", "Hills").status_code == 403
         assert admin_client.get(reverse("admin:stories_story_address")).status_code == 405
 
-    def test_stands_in_the_form_of_a_draft_without_an_address(self, admin_client):
+    def test_is_in_the_form_of_a_draft_without_an_address(self, admin_client):
         story = make_story(status="draft", slug="", headline="Quiet hills")
         where = reverse("admin:stories_story_change", args=[story.pk])
         page = admin_client.get(where).content.decode()

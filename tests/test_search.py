@@ -221,7 +221,7 @@ class TestAChange:
     def test_of_a_milestone(self, story, found):
         milestone = make_milestone(story, title="A lighthouse")
         assert found("lighthouse") == [story]
-        Milestone.objects.update(passage="Words that do not stand there.")
+        Milestone.objects.update(passage="Words that are not there.")
         assert found("lighthouse") == []
         milestone.delete()
         assert found("lighthouse") == []
@@ -292,7 +292,7 @@ class TestBrokenWords:
         assert "Is <mark>quiet" not in page
 
 
-def test_words_of_a_phrase_are_marked_only_where_they_stand_together():
+def test_words_of_a_phrase_are_marked_only_where_they_are_together():
     query = search_query.read('"quiet night"')
     pieces = excerpts.marked(query, "Night. The night was quiet. A quiet night!", "en")
     assert [piece.text for piece in pieces if piece.is_found] == ["quiet night"]
@@ -378,7 +378,7 @@ class TestTheOtherEngine:
         assert query.for_postgres({held}) == ""
         assert search_query.read("night").for_postgres({held}) == "(('enight'))"
 
-    def test_keeps_where_each_term_stands_and_how_much_it_counts(self):
+    def test_keeps_where_each_term_is_and_how_much_it_counts(self):
         document = index.Document(a=["ea", "eb"], d=["ea"], facets=["l6b"])
         assert index._tsvector(document) == "'ea':1a,6d 'eb':2a 'l6b'"
 

@@ -82,7 +82,7 @@ class TestResults:
         make_story(body="<p>A quiet night there.</p>")
         assert ">A <mark>quiet night</mark> there." in ask('quiet "quiet night"')
 
-    def test_a_quote_stands_whole_in_the_marks_of_its_language_with_its_address(self, ask):
+    def test_a_quote_is_whole_in_the_marks_of_its_language_with_its_address(self, ask):
         story = make_story(
             language="kk", body="<p>Таулар түнде тыныш.</p>", headline="Таулар жайлы"
         )
@@ -173,7 +173,7 @@ class TestResults:
             client.get("/en/search/", parameters)
         assert counts[0] == counts[1] <= 7
 
-    def test_twenty_stand_on_a_page_and_the_next_ones_are_linked(self, ask):
+    def test_twenty_are_on_a_page_and_the_next_ones_are_linked(self, ask):
         for number in range(21):
             make_story(make_person(f"Teller {number}"), headline="Lighthouse", slug=f"a-{number}")
         page = ask("lighthouse", language="en")
@@ -273,12 +273,12 @@ class TestFilters:
         assert "<bdi>English</bdi>" in page
         assert "<bdi>hills</bdi>" in page
 
-    def test_stand_before_the_results_and_are_open_once_one_is_chosen(self, stories, ask):
+    def test_are_before_the_results_and_are_open_once_one_is_chosen(self, stories, ask):
         page = ask("lighthouse")
         assert page.index("<details>") < page.index('class="results"')
         assert "<details open>" in ask("lighthouse", tag="sea")
 
-    def test_stand_in_the_address_that_is_printed(self, stories, ask):
+    def test_are_in_the_address_that_is_printed(self, stories, ask):
         printed = re.search('class="url">(.*?)</p>', ask("lighthouse", tag="sea"))
         assert printed[1] == "http://testserver/en/search/?q=lighthouse&tag=sea"
 
@@ -305,7 +305,7 @@ class TestWithoutResults:
         make_story().tags.add(Tag.objects.get())
         assert "1 result<" in ask("hills")
 
-    def test_words_that_stand_nowhere_are_answered_with_what_to_do(self, ask):
+    def test_words_that_are_nowhere_are_answered_with_what_to_do(self, ask):
         assert "Try fewer words" in ask("lighthouse")
 
     def test_ten_thousand_characters_are_kept_and_answered(self, ask):

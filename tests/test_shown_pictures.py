@@ -26,7 +26,7 @@ def files(html, within='<figure class="lead'):
 
 
 class TestALeadPicture:
-    def test_that_is_upright_stands_in_the_head_and_is_never_cut(self, client):
+    def test_that_is_upright_is_in_the_head_and_is_never_cut(self, client):
         story = make_story(lead_picture=make_picture((48, 64), focus_y=0.1))
         head = page(client, story).split('class="story-head"')[1].split("</header>")[0]
         assert '<figure class="lead upright ratio-75">' in head
@@ -112,7 +112,7 @@ class TestTheRightsOfAPicture:
         image = described(client, story)["Article"]["image"]
         return re.sub(r"\s+", " ", caption.partition("<figcaption>")[2]), image
 
-    def test_stand_below_it_and_are_told_to_search_engines(self, client):
+    def test_are_below_it_and_are_told_to_search_engines(self, client):
         caption, image = self.lead(
             client,
             caption="Invented hills.",

@@ -203,7 +203,7 @@ class TestTheLogo:
     def upload(self, data=None, name="logo.png"):
         return SimpleUploadedFile(name, drawn((300, 120)) if data is None else data)
 
-    def test_stands_in_the_place_of_the_name_and_makes_the_icons(self, admin_client, client, story):
+    def test_is_in_the_place_of_the_name_and_makes_the_icons(self, admin_client, client, story):
         assert send(admin_client, logo=self.upload(), name_en="Sample Voices").status_code == 302
         site = SiteSettings.current()
         page = client.get("/en/stories/hills/").content.decode()

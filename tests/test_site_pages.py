@@ -196,7 +196,7 @@ class TestTheDesk:
         assert len({page.slug for page in pages}) == 6
         assert pages.get(slug="privacy", language="en").title == "Mine"
         for page in pages.exclude(title="Mine"):
-            assert page.publish(by=None, now=timezone.now())[0].sentence.startswith("A gap")
+            assert page.publish(by=None, now=timezone.now())[0].message.startswith("A gap")
             assert not page.published_body
 
 

@@ -69,7 +69,7 @@ def test_withdrawing_is_dated():
     assert story.withdrawn_at == NOW
 
 
-def test_publishing_is_refused_while_something_stands_in_the_way():
+def test_publishing_is_refused_while_something_blocks_it():
     picture = make_picture(alt_text="", credit="")
     person = make_person(portrait=make_picture(credit=""))
     story = make_story(person, status="draft", headline=" ", body="", lead_picture=picture)
@@ -91,11 +91,11 @@ def test_publishing_is_refused_while_something_stands_in_the_way():
         "body",
         "milestones",
     ]
-    assert "“Earlier” (2017) stands after “Later” (2020)" in str(outcome)
+    assert "“Earlier” (2017) is after “Later” (2020)" in str(outcome)
 
 
 @pytest.mark.parametrize("anonymity", ["pseudonym", "anonymous"])
-def test_what_gives_a_changed_name_away_stands_in_the_way(anonymity):
+def test_what_gives_a_changed_name_away_blocks_publishing(anonymity):
     story = make_story(make_person(anonymity=anonymity))
     assert story.blockers() == []
     story.person.other_names.create(name="Үлгі Адам", language="kk")
@@ -236,5 +236,5 @@ def test_the_order_of_a_timeline_is_that_of_all_who_tell_it():
     assert other.blockers() == []
     make_milestone(other, title="Earlier", date_edtf="2017", position=2)
     (blocker,) = other.blockers()
-    assert "“Earlier” (2017) stands after “Later” (2020)" in blocker.message
+    assert "“Earlier” (2017) is after “Later” (2020)" in blocker.message
     assert blocker.what == ""  # it goes with the other story

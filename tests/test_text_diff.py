@@ -77,7 +77,7 @@ class TestWords:
 
 
 class TestParagraphs:
-    def test_that_are_equal_stand_beside_each_other(self):
+    def test_that_are_equal_are_beside_each_other(self):
         assert paragraphs(["A", "B"], ["A", "new", "B"]) == [
             Row("A", "A"),
             Row(None, "new"),
@@ -87,12 +87,12 @@ class TestParagraphs:
     def test_that_went_leave_the_other_side_empty(self):
         assert paragraphs(["A", "gone", "B"], ["A", "B"])[1] == Row("gone", None)
 
-    def test_that_are_alike_stand_beside_each_other_though_others_came_between(self):
+    def test_that_are_alike_are_beside_each_other_though_others_came_between(self):
         old = ["The hills are quiet at night.", "Nobody said a word to me."]
         new = ["A wholly new beginning.", "The hills are loud at night.", "Nobody said a word."]
         assert paragraphs(old, new) == [Row(None, new[0]), Row(old[0], new[1]), Row(old[1], new[2])]
 
-    def test_that_are_not_alike_stand_in_order(self):
+    def test_that_are_not_alike_are_in_order(self):
         assert paragraphs(["One.", "Two."], ["Three."]) == [
             Row("One.", "Three."),
             Row("Two.", None),

@@ -158,7 +158,7 @@ class TestAStorysPage:
 
 
 class TestAQuote:
-    def test_of_a_translation_says_so_wherever_it_stands(self, client):
+    def test_of_a_translation_says_so_wherever_it_is(self, client):
         _, english, _ = make_translations()
         words = make_quote(english, is_pull_quote=True)
         addresses = ["/en/", "/en/quotes/", words.get_absolute_url()]
@@ -297,7 +297,7 @@ class TestInTheAdmin:
             Story(language="ru", translated_from="ru", person=make_person()).validate_constraints()
 
 
-def test_quotes_in_every_language_stand_in_the_list(client):
+def test_quotes_in_every_language_are_in_the_list(client):
     original, _, russian = make_translations()
     make_quote(original, text="Таулар түнде тыныш.")
     make_quote(russian, text="Ночью в горах тихо.")

@@ -238,7 +238,7 @@ class TestADeletedPerson:
         assert "Үлгі" in said(page)
         assert status(client, person.portrait.url("square-64.jpg")) == 200
 
-    def test_stands_in_the_way_of_changes_that_name_her_until_she_is_back(self, admin_client):
+    def test_blocks_changes_that_name_her_until_she_is_back(self, admin_client):
         person, story = make_person(), make_story()
         changes = story.begin_changes()
         changes.person = person

@@ -62,7 +62,7 @@ def data_of(page):
 
 class TestWhatIsNotPublic:
     @pytest.mark.parametrize("state", HIDDEN)
-    def test_stands_on_no_page(self, state, client):
+    def test_is_on_no_page(self, state, client):
         public = full_story()
         story = full_story(
             headline="The concealed headline", standfirst="The concealed words.", **HIDDEN[state]
@@ -152,7 +152,7 @@ class TestBrokenWords:
         for address in [*LISTS, *pages, *data, quote.get_absolute_url()]:
             assert wrong not in markup(client.get(address)), address
 
-    def test_a_quote_that_stands_twice_is_not_shown(self, client):
+    def test_a_quote_that_occurs_twice_is_not_shown(self, client):
         story = full_story()
         Story.objects.update(body="<p>I say nothing of anybody. I say nothing of anybody.</p>")
         Quote.objects.update(prefix="", suffix="")
@@ -238,7 +238,7 @@ class TestAPage:
             ("The third.", ["The second. Its end.", "The third."]),
         ],
     )
-    def test_a_quotes_page_shows_what_stands_before_and_after_it(self, text, shown, client):
+    def test_a_quotes_page_shows_what_is_before_and_after_it(self, text, shown, client):
         body = "<p>The first.</p><p>The second. Its end.</p><p>The third.</p>"
         page = client.get(make_quote(make_story(body=body), text=text).get_absolute_url())
         around = markup(page).split('<div class="body"')[1].split("</div>")[0]

@@ -1,6 +1,6 @@
 """A plugin of pytest: leave to CI what is marked as thorough.
 
-So is a test that takes long, and of whose rules each is seen by a cheaper test too:
+So is a test that takes long, if a cheaper test sees each of its rules too:
 
     @pytest.mark.thorough("a whole day at the desk; each step has a test of its own")
 

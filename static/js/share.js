@@ -65,7 +65,7 @@ function mark() {
 mark();
 addEventListener("hashchange", mark);
 
-// What stands in the margin of a wide page is folded at the end. A narrow page has no margin.
+// What is in the margin of a wide page is folded at the end. A narrow page has no margin.
 if (matchMedia("(width < 68rem)").matches) {
   document.querySelector("details.milestones")?.setAttribute("open", "");
 }

@@ -11,7 +11,7 @@ const CONTEXT_WORDS = 3;
 /** Make the part of an address after the element's id: “:~:text=…”.
  *
  * `lines` are the words, a text for each paragraph that they are in; `before` and `after` are what
- * stands beside them in the first and in the last. One part cannot cross paragraphs.
+ * is beside them in the first and in the last. One part cannot cross paragraphs.
  */
 export function textFragment(before, lines, after) {
   const [first, last] = [wordsOf(lines[0]), wordsOf(lines.at(-1))];

@@ -14,7 +14,7 @@ const DIGIT = /^[\p{Nd}²³¹⁰⁴-⁹₀-₉]$/u; // as str.isdigit() in Pytho
 const WITHIN_WORDS = "'’ʼ-‐‑·_"; // women’s, problem-solving
 const WITHIN_NUMBERS = ".,:٫٬"; // 4.5 and 150,000
 const JOINER = "\u200d";
-// Marks, joiners, skin tones and the tags of regional flags are drawn with what stands before.
+// Marks, joiners, skin tones and the tags of regional flags are drawn with what is before.
 const DRAWN_WITH_BEFORE = /^(?:[\p{M}\p{Emoji_Modifier}\u{e0020}-\u{e007f}]|\u200c|\u200d)$/u;
 const HALF_A_FLAG = /^\p{Regional_Indicator}$/u;
 

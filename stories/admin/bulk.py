@@ -14,7 +14,16 @@ from django.utils import timezone
 
 from stories.models import Story
 
-COLUMNS = ["story", "status", "person", "language", "address", "in the way", "saved last", "by"]
+COLUMNS = [
+    "story",
+    "status",
+    "person",
+    "language",
+    "address",
+    "before publishing",
+    "saved last",
+    "by",
+]
 BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # in a spreadsheet
 
 

@@ -82,7 +82,7 @@ class ConsentForm(forms.ModelForm):
             self.fields["evidence"].help_text = NO_KEY
 
     def _languages(self) -> list[tuple[str, str]]:
-        """Offer the common languages, those of the story and those that the record names."""
+        """Offer the common languages, the story's and the ones that the record names."""
         known = dict(languages.CHOICES)
         story = self.instance.story
         used = [story.language, story.translated_from] if story else []

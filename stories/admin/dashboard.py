@@ -55,7 +55,7 @@ MOMENTS: dict[str, models.Field] = {"now": models.DateTimeField(), "soon": model
 class FirstOf:
     """The first records of a queue, and how many there are; both queries are compiled once.
 
-    `shown` adds to the queue what its rows show. `fields` are those of the values to find it by.
+    `shown` adds to the queue what its rows show. `fields` are for the values to find it by.
     """
 
     def __init__(
@@ -204,25 +204,25 @@ class Row:
     name: str
     address: str
     told: str
-    in_the_way: str = ""
+    blockers: str = ""
 
 
 def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
     """Return the queues of this user that are not empty, with at most two queries for each."""
-    waiting = [_stories(queue, user, now) for queue in QUEUES if user.has_perm(queue.permission)]
+    found = [_stories(queue, user, now) for queue in QUEUES if user.has_perm(queue.permission)]
     if user.has_perm(PERMISSION):
-        waiting += [_people(now), _pictures_without_consent(now)]
+        found += [_people(now), _pictures_without_consent(now)]
     if user.has_perm("stories.change_picture"):
-        waiting.append(_pictures())
+        found.append(_pictures())
     if user.has_perm("stories.change_supportservice"):
-        waiting.append(_support_services(now))
+        found.append(_support_services(now))
     if user.has_perm("stories.change_story"):
-        waiting.insert(0, _left_unfinished())
+        found.insert(0, _left_unfinished())
     if user.has_perm("stories.change_concern"):
-        waiting.insert(0, _concerns())
+        found.insert(0, _concerns())
     if user.has_perm(PERMISSION):
-        waiting.insert(0, _protections())
-    return [queue for queue in waiting if queue.rows]
+        found.insert(0, _protections())
+    return [queue for queue in found if queue.rows]
 
 
 def _stories(queue: WorkQueue, user: Any, now: datetime) -> QueueSummary:
@@ -239,8 +239,8 @@ def _story(story: Story, now: datetime, shared_blocker: str) -> Row:
     if appears := story.will_appear_at(now):
         facts.append(date_format(timezone.localtime(appears), "j F Y, H:i"))
     address = reverse("admin:stories_story_change", args=[story.pk])
-    in_the_way = [what for what in story.current_blockers.split(", ") if what != shared_blocker]
-    return Row(str(story), address, " · ".join(facts), ", ".join(in_the_way))
+    blockers = [what for what in story.current_blockers.split(", ") if what != shared_blocker]
+    return Row(str(story), address, " · ".join(facts), ", ".join(blockers))
 
 
 def _people(now: datetime) -> QueueSummary:
@@ -375,7 +375,7 @@ class DashboardSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         context = {
-            "waiting": find_queues(request.user, timezone.now()),
+            "queues": find_queues(request.user, timezone.now()),
             "may_add": request.user.has_perm("stories.add_story"),
         }
         return super().index(request, context | (extra_context or {}))

@@ -124,7 +124,7 @@ class IdentifyingDetailsFormSet(VersionedFormSet):
             and person.stories.published_or_scheduled().exists()
         ):
             raise forms.ValidationError(
-                "Readers see this person, whose name is not given: what stands here would lead "
+                "Readers see this person, whose name is not given: what is here would lead "
                 "them to it. Remove it, or say that this is the person’s name."
             )
 
@@ -182,7 +182,7 @@ class ProtectedFilter(admin.SimpleListFilter):
 class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     form = PersonForm
     change_form_template = "admin/stories/form_of_what_readers_see.html"
-    list_display = ["name", "status", "language", "obstacles", "anonymity"]
+    list_display = ["name", "status", "language", "blockers", "anonymity"]
     list_filter = [
         "anonymity",
         AgainFilter,
@@ -246,8 +246,8 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     def status(self, person: Any) -> str:
         return "Readers see this person" if person.is_public else "–"
 
-    @admin.display(description="in the way")
-    def obstacles(self, person: Any) -> str:
+    @admin.display(description="before publishing")
+    def blockers(self, person: Any) -> str:
         """Return what blocks the person's stories because of this record. See `find_blockers`."""
         found = ["portrait"] if person.portrait and publication.lacks(person.portrait) else []
         if person.is_traceable and not person.is_named:

@@ -119,7 +119,7 @@ class LacksFilter(admin.SimpleListFilter):
 class PictureAdmin(VersionedAdmin):
     form = PictureForm
     change_form_template = "admin/stories/form_of_what_readers_see.html"
-    list_display = ["preview", "__str__", "status", "obstacles", "credit"]
+    list_display = ["preview", "__str__", "status", "blockers", "credit"]
     list_filter = [LacksFilter]
     list_per_page = 50
     show_full_result_count = False
@@ -249,8 +249,8 @@ class PictureAdmin(VersionedAdmin):
             return "Withdrawn"
         return "Readers see it" if picture.is_public else "–"
 
-    @admin.display(description="in the way")
-    def obstacles(self, picture: Picture) -> str:
+    @admin.display(description="before publishing")
+    def blockers(self, picture: Picture) -> str:
         return " ".join(f"It {lack}" for lack in publication.lacks(picture)) or "–"
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

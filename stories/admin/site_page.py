@@ -23,8 +23,8 @@ class SitePageForm(VersionedForm):
         cleaned = super().clean()
         if PUBLISH in self.data and not self.errors:
             typed = SitePage(title=self.cleaned_data["title"], body=self.cleaned_data["body"])
-            for obstacle in typed.obstacles:
-                self.add_error(obstacle.field, obstacle.sentence)
+            for blocker in typed.blockers:
+                self.add_error(blocker.field, blocker.message)
         return cleaned
 
 
@@ -112,9 +112,9 @@ class SitePageAdmin(VersionedAdmin):
         return page.get_absolute_url() if page.is_published else None
 
     def _publish(self, request: HttpRequest, page: SitePage) -> None:
-        if obstacles := page.publish(by=request.user, now=timezone.now()):
-            for obstacle in obstacles:
-                messages.error(request, f"“{page}” is not published. {obstacle.sentence}")
+        if blockers := page.publish(by=request.user, now=timezone.now()):
+            for blocker in blockers:
+                messages.error(request, f"“{page}” is not published. {blocker.message}")
         else:
             messages.success(request, f"“{page}”: readers see it as it is saved now.")
 

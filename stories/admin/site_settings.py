@@ -16,7 +16,7 @@ from .forms.control_characters import PlainTextMixin
 KEY = re.compile(r"(?:.*/quotes/)?([-\w]+?)(?:\.json(?:ld)?)?/?(?:[?#].*)?", re.ASCII)
 
 NOT_SHOWN = (
-    " Readers do not see it now, so the newest pull quote stands there: its story is not public, "
+    " Readers do not see it now, so the newest pull quote is shown there: its story is not public, "
     "or does not hold these words any more."
 )
 WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
@@ -26,7 +26,7 @@ class SiteSettingsForm(forms.ModelForm):
     logo = forms.FileField(
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/avif"}),
-        help_text="PNG, JPEG, WebP or AVIF, at most 2 MB, at least 96 pixels high. It stands in "
+        help_text="PNG, JPEG, WebP or AVIF, at most 2 MB, at least 96 pixels high. It is in "
         "the place of the name, and the icons are made of it: one that is about square, on a "
         "transparent ground, is best.",
     )
@@ -39,7 +39,7 @@ class SiteSettingsForm(forms.ModelForm):
         max_length=500,
         widget=WIDE,
         help_text="Paste the address of the quotation’s page: the first page opens with it. "
-        "Where it is empty, or readers do not see that story, the newest pull quote stands there.",
+        "Where it is empty, or readers do not see that story, the newest pull quote is shown.",
     )
 
     class Meta:
@@ -150,7 +150,7 @@ class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
                     ("name_ru", "tagline_ru"),
                     ("name_kk", "tagline_kk"),
                 ],
-                "description": "It stands above every page, in titles, feeds and shared links. "
+                "description": "It is above every page, in titles, feeds and shared links. "
                 "Readers of a language without one see that of another language.",
             },
         ),

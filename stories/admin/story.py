@@ -121,7 +121,7 @@ def read_only_fields(fields: list[Any]) -> list[Any]:
 class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     form = StoryForm
     change_form_template = "admin/stories/story/change_form.html"
-    list_display = ["__str__", "state", "person", "language", "obstacles", "seen_from"]
+    list_display = ["__str__", "state", "person", "language", "blockers", "seen_from"]
     list_display += ["last_saved"]
     list_per_page = 50
     ordering = ["-published_at", "-pk"]
@@ -221,8 +221,8 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         moment = date_format(timezone.localtime(story.last_saved_at), "j M Y, H:i")
         return f"{moment}, {story.last_saved_by_name}" if story.last_saved_by_name else moment
 
-    @admin.display(description="in the way")
-    def obstacles(self, story: Story) -> str:
+    @admin.display(description="before publishing")
+    def blockers(self, story: Story) -> str:
         found: Any = [story.current_blockers]
         found += ["original changed"] * story.is_behind  # type: ignore[attr-defined]  # annotated
         found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # annotated

@@ -104,7 +104,7 @@ class StoryList(ChangeList):
 
     @cached_property
     def _around_number(self) -> tuple[str, str]:
-        """What stands before and after the primary key in the address of a story's form."""
+        """What is before and after the primary key in the address of a story's form."""
         address = reverse("admin:stories_story_change", args=[0])
         kept: Any = {"preserved_filters": self.preserved_filters, "opts": self.opts}
         before, _, after = add_preserved_filters(kept, address).partition("/0/")

@@ -3,7 +3,7 @@
 The words are set in the person's typeface (Literata), the name and the site in the editor's
 (Onest), and right-to-left text in Amiri. A quotation is never cut: its type is as large as the card
 allows, and there is no card where even the smallest type is too large. A portrait, if there is one,
-stands beside the name.
+is beside the name.
 """
 
 from .drawing import (

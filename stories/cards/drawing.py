@@ -186,7 +186,7 @@ def is_possible(card: Card, size: tuple[int, int]) -> bool:
 
 
 def _is_surely_possible(card: Card, size: tuple[int, int]) -> bool:
-    """Whether the texts are so short that no font must be opened to tell: those of most quotes."""
+    """Whether the texts are so short, as most quotes are, that no font must be opened to tell."""
     if card.is_rtl or not layouts.PLAIN.fullmatch(f"{card.words}{card.name}{card.site}"):
         return False
     measure = size[0] - 2 * SIDE

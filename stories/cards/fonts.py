@@ -38,7 +38,7 @@ class NoGlyph(CardError):  # noqa: N818 - it reads cards.NoGlyph
 class Face:
     """A font family in a weight from 100 to 900, or in the nearest weight that it has.
 
-    `scale` makes its letters look as large as those of the other families at the same size.
+    `scale` makes its letters look as large as other families' letters at the same size.
     """
 
     family: str

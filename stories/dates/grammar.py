@@ -41,7 +41,7 @@ class Grammar:
     `frames` are patterns with the groups `a` and perhaps `b`, and the cases that these are in.
     `around` are patterns with the group `rest`, the case of that, and the case that they give to
     the whole, or None if they leave it as it is. `bases` are patterns by case; they have the groups
-    of a date. `unfinished` are those of a side that leaves its year to the other one.
+    of a date. `unfinished` are the cases of a side that leaves its year to the other.
     """
 
     months: Mapping[str, int]

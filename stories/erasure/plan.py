@@ -44,8 +44,8 @@ class Plan:
     ) -> None:
         self.person, self.needles = person, needles
         of_others = [story.pk for story in others]
-        hers = Q(person=person.pk if person else None) | Q(pk__in=of_others)
-        found = Story.objects.filter(hers, changes_to=None)
+        condition = Q(person=person.pk if person else None) | Q(pk__in=of_others)
+        found = Story.objects.filter(condition, changes_to=None)
         self.stories: list[Story] = list(found.defer("body").order_by("pk"))
         self.numbers = [story.pk for story in self.stories]
         rows = Q(pk__in=self.numbers) | Q(changes_to__in=self.numbers)
@@ -77,7 +77,7 @@ class Plan:
 
     @property
     def versions(self) -> QuerySet[StoryVersion]:
-        """The versions of these stories, and those of others' that were saved as this person's."""
+        """The versions of these stories, and others' versions that were saved as this person's."""
         theirs = Q(story__in=self.numbers) | Q(pk__in=self.their_versions)
         return StoryVersion.objects.filter(theirs)
 
@@ -120,7 +120,7 @@ class Plan:
         )
 
     def _pictures_of_theirs(self) -> Iterator[Picture]:
-        """Yield pictures of the person and of the stories, those of their versions too."""
+        """Yield pictures of the person, of the stories and of their versions."""
         in_versions = self.versions.values_list("content__fields__lead_picture_id", flat=True)
         numbers = {number for number in in_versions.distinct() if isinstance(number, int)}
         for body in _with_figures(self.versions).values_list("content__fields__body", flat=True):

@@ -110,7 +110,7 @@ def going_with(record: Story | Person) -> list[Story]:
 def _empty(
     stories: StoryQuerySet, people: QuerySet[Person], *, by: Any, now: datetime
 ) -> tuple[int, int]:
-    """Delete these stories, and those of the people who have no others left.
+    """Delete these stories, and the stories of people who have no others left.
 
     All that belongs to a story is deleted with it, its versions too. The share cards of its quotes
     follow, and the names of deleted records in the desk's lists of recent actions. Pictures stay.

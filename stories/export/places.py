@@ -1,7 +1,7 @@
 """Give every public address a file, and an address that a server of plain files answers with it.
 
-A file server does not read what stands behind “?”, so pages of lists become folders. “=” occurs in
-no slug, so no such folder is in the way of a record.
+A file server does not read what follows “?”, so pages of lists become folders. “=” occurs in
+no slug, so no such folder takes the place of a record’s.
 
     /en/                                en/index.html
     /en/stories/?after=17.5             en/stories/after=17.5/index.html

@@ -68,7 +68,7 @@ EXPORTED = {
     "story_use",
     "list_card",
 }
-# In their place stands a page of the copy's own. See `pages`.
+# In their place is a page of the copy's own. See `pages`.
 REPLACED = {
     "front_door": "it chooses a language by what the browser asks for: the copy offers all of them",
     "search": "it asks the database: the copy has an index of its own",
@@ -78,7 +78,7 @@ REPLACED = {
 }
 LEFT_OUT = {
     "health": "it speaks of the server of the site, of which a copy knows nothing",
-    "oembed": "it answers what stands behind “?”, which a file server does not read",
+    "oembed": "it answers what follows “?”, which a file server does not read",
     "preview_link": "previews are not public",
     "preview_picture": "previews are not public",
     "check_json": "it takes POST alone",

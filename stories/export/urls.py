@@ -1,4 +1,4 @@
-"""The addresses that an export asks for: those of the site, and before them its own pages."""
+"""The addresses that an export asks for: its own pages first, then the site's."""
 
 from importlib import import_module
 

@@ -74,7 +74,7 @@ class Merged:
 
     @property
     def taken(self) -> list[tuple[int, Part]]:
-        """What the other changed, added or removed, each with how many blocks stand before it."""
+        """What the other changed, added or removed, each with how many blocks are before it."""
         found, before = [], 0
         for part in self.parts:
             if part.origin == THEIRS:
@@ -200,7 +200,7 @@ def _new(block: str, origin: str) -> Part:
 def _tell_moves_from_changes(
     base: Blocks, news: list[str | None], inserted: list[list[str]]
 ) -> None:
-    """A block that stands elsewhere as it was did not become the one at its former place."""
+    """Treat a block that is unchanged elsewhere as moved: what is at its old place is new."""
     elsewhere = {block for gap in inserted for block in gap}
     for at, block in enumerate(base):
         new = news[at]
@@ -233,7 +233,7 @@ def _are_joined(base: Blocks, runs: list[Blocks], at: int) -> bool:
 
 
 def _follow_moves(base: Blocks, mover: _Side, other: _Side) -> None:
-    """Let what the other side made of a block stand where this side moved it to."""
+    """Put what the other side made of a block where this side moved it to."""
     for at, (gap, place) in mover.moved.items():
         made = other.runs[at]
         moved = mover.inserted[gap][place]
@@ -247,7 +247,7 @@ def _follow_moves(base: Blocks, mover: _Side, other: _Side) -> None:
             kept: Blocks = (base[at],)
             yours, theirs = (kept, ()) if moved.origin == YOURS else ((), kept)
             mover.inserted[gap][place] = Part(kept, yours, theirs, BOTH)
-        elif moved.origin == YOURS:  # moved by both: it stands where the other put it first
+        elif moved.origin == YOURS:  # moved by both: it is where the other put it first
             mover.inserted[gap][place] = Part((), (), ())
 
 

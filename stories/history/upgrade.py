@@ -71,7 +71,7 @@ def _strange(stored: dict[str, Any], story_model: type[Story]) -> list[str]:
         *unknown,
         *(_in_words(name, story_model) for name in stored if name not in known),
     ]:
-        notes.append(f"It holds what stories have no more: {', '.join(unknown)}. Left out.")
+        notes.append(f"It holds what stories no longer have: {', '.join(unknown)}. Left out.")
     return notes
 
 
@@ -156,7 +156,7 @@ def _row(row: Any, model: type[models.Model], names: Sequence[str]) -> dict[str,
 
 
 def _elsewhere(model: Any, keys: list[str], story: Story) -> QuerySet[Any, str]:
-    """Return those of the keys that rows of other stories have."""
+    """Return the keys that rows of other stories have."""
     live = story.live.pk
     others = model.objects.filter(key__in=keys).exclude(story=live).exclude(story__changes_to=live)
     keys_of_others: QuerySet[Any, str] = others.values_list("key", flat=True)

@@ -11,7 +11,7 @@ from stories.name_forms import Names
 from .mending import replaced
 
 MAX_LENGTH = 60
-PERSON = "person"  # the key of the person's own address among those of the stories
+PERSON = "person"  # the key of the person's own address among the stories' addresses
 
 
 def propose(protection: Protection, rows: Iterable[Story]) -> None:
@@ -65,7 +65,7 @@ def _random() -> str:
 
 
 def _taken(addresses: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return those of these addresses of stories that are or were in use: few queries for all."""
+    """Return the addresses of stories that are or were in use: few queries for all."""
     asked = set(addresses)
     slugs = [slug for _, slug in asked]
     used = Story.objects.filter(changes_to=None, slug__in=slugs)

@@ -158,7 +158,7 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     },
     "ThirdParty": {"state"},
     "SitePage": {"language", "status"},
-    # They tell of the organisation, and stand on every page.
+    # They tell of the organisation, and are on every page.
     "SiteSettings": {
         "exit_address",
         "name_en",

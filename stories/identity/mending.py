@@ -60,7 +60,7 @@ def _is_in_address(text: str, hit: Hit) -> bool:
 
 
 def proposal(place: Place, called: str) -> str:
-    """Return the text of a place with the name that readers shall know in place of the hits."""
+    """Return the text of a place with the name that readers should know in place of the hits."""
     kind = (place.model, place.field)
     if place.leads_away:
         return ""
@@ -114,7 +114,7 @@ def _mend_words(
 
 
 def _keep_overrides(protection: Protection, place: Place, text: str) -> None:
-    """Note the reasons for words that stay, which other words stand around from now on."""
+    """Note the reasons for words that stay, which have other words around them from now on."""
     overridden = protection.overrides.get(place.key)
     if not overridden:
         return

@@ -27,7 +27,7 @@ class Place:
     record: Any
     field: str
     hits: tuple[Hit, ...]
-    is_hers: bool
+    is_own: bool
     leads_away: bool = False
 
     @property
@@ -62,7 +62,7 @@ class Place:
 
 
 def hit_key(text: str, hit: Hit) -> str:
-    """Return a key of a hit by what stands around it: it changes when that does."""
+    """Return a key of a hit by what is around it: it changes when that does."""
     before, after = text[max(0, hit.start - AROUND) : hit.start], text[hit.end : hit.end + AROUND]
     around = "\0".join((before, hit.words, after))
     return blake2b(around.encode(), digest_size=8).hexdigest()
@@ -128,13 +128,13 @@ class Places:
     def again(self, place: Place) -> Place | None:
         """Return a place as it is stored now, or None where it holds nothing any more."""
         place.record.refresh_from_db()
-        found = self._in(place.record, is_hers=place.is_hers)
+        found = self._in(place.record, is_own=place.is_own)
         return next((each for each in found if each.field == place.field), None)
 
     def _own(self) -> Iterator[Place]:
         for record in self.own_records:
             skipped = {"slug"} if isinstance(record, Story) else set()
-            yield from self._in(record, is_hers=True, skipped=skipped)
+            yield from self._in(record, is_own=True, skipped=skipped)
 
     @cached_property
     def own_records(self) -> list[Any]:
@@ -166,7 +166,7 @@ class Places:
             for record in model._default_manager.filter(condition).order_by("pk"):
                 yield record, getattr(record, f"{of_story[0]}_id") if of_story else None
 
-    def _in(self, record: Any, *, is_hers: bool, skipped: Iterable[str] = ()) -> Iterator[Place]:
+    def _in(self, record: Any, *, is_own: bool, skipped: Iterable[str] = ()) -> Iterator[Place]:
         """Yield the fields of a record that hold words of the names, without overridden ones."""
         name = type(record).__name__
         for field in MAY_HOLD_NAMES[name]:
@@ -174,15 +174,15 @@ class Places:
             if not text or field in skipped:
                 continue
             overridden = self.protection.overrides.get(f"{name}-{record.pk}-{field}", {})
-            kept = {} if is_hers else self.protection.overrides.get(EVERYWHERE, {})
+            kept = {} if is_own else self.protection.overrides.get(EVERYWHERE, {})
             hits = [
                 hit
                 for hit in self.names.find(text)
                 if hit.words not in kept and hit_key(text, hit) not in overridden
             ]
-            leads = is_hers and (name, field) in LEADS_AWAY and LEADS_AWAY_KEY not in overridden
+            leads = is_own and (name, field) in LEADS_AWAY and LEADS_AWAY_KEY not in overridden
             if hits or leads:
-                yield Place(record, field, tuple(hits), is_hers, leads_away=leads)
+                yield Place(record, field, tuple(hits), is_own, leads_away=leads)
 
     def _of_others(self) -> Iterator[Place]:
         """Yield the places of all other records: other people's stories that name the person."""
@@ -200,7 +200,7 @@ class Places:
                 if (model, number) not in own and any(map(might_hold, texts))
             ]
             for record in model._default_manager.filter(pk__in=numbers).order_by("pk"):
-                yield from self._in(record, is_hers=False)
+                yield from self._in(record, is_own=False)
 
 
 def foreign_keys(model: type[models.Model], target: type[models.Model]) -> list[str]:

@@ -179,7 +179,7 @@ class _Renewal:
         RetiredAddress.objects.retire(Quote, [{"key": key} for key in set(keys)])
 
     def _decide_pictures(self, report: Report) -> None:
-        """Give kept pictures new folders and keys; take the others off, and delete hers."""
+        """Give kept pictures new folders and keys; take off the others, some of them for good."""
         decided = self.protection.pictures
         for picture in self.places.pictures:
             decision, old_folder = decided[str(picture.pk)], picture.folder

@@ -7,7 +7,7 @@ LIGHT, DARK = "#f3ede2", "#221e19"
 LEAST_CONTRAST, HIGH_CONTRAST = 4.5, 7.0
 MORE_CONTRAST = 9.0  # on white and on black, for readers who ask for more
 BRICK_RED = "#8c2f1b"  # the accent of base.css
-# On a dark page the logo stands on light paper, for which most logos are drawn.
+# On a dark page the logo is on light paper, for which most logos are drawn.
 LOGO_STYLE = (
     "@layer frame{.masthead .name img{block-size:2.75rem;inline-size:auto}"
     "@media(prefers-color-scheme:dark){.masthead .name img{padding:.25rem .5rem;"
@@ -30,7 +30,7 @@ def unreadable(colour: str, ground: str, pages: str) -> str:
 
 
 def style(accents: tuple[str, str] | None) -> str:
-    """Return the rules of the accents on light and on dark pages; "" for those of the design."""
+    """Return the rules of the accents on light and on dark pages; "" for the design's own."""
     if accents is None:
         return ""
     pairs = list(zip(accents, (LIGHT, DARK), strict=True))

@@ -21,7 +21,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(number_digest=_digest(_plain(typed)))
 
     def waiting(self) -> "ConcernQuerySet":
-        """Those that are not answered yet, the oldest first."""
+        """Concerns that are not answered yet, the oldest first."""
         return self.exclude(state=Concern.State.ANSWERED).order_by("sent_at", "pk")
 
 
@@ -82,7 +82,7 @@ class Concern(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Concern {self.pk}"  # stands in logs: no word of it
+        return f"Concern {self.pk}"  # for logs: no word of it
 
     @classmethod
     def send(cls, *, form: str, now: datetime, **fields: Any) -> str:

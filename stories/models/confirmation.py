@@ -46,7 +46,7 @@ class Question:
 
 
 class Confirmable(models.Model):
-    """A passage of a story, with what stood around it when it was chosen, and its confirmation.
+    """A passage of a story, with what was around it when it was chosen, and its confirmation.
 
     A confirmation holds for exactly the words, sentences and voices that were looked at: whatever
     changes one of them, by whichever way, takes it away.
@@ -107,7 +107,7 @@ class Confirmable(models.Model):
 
     @property
     def _context_then(self) -> passages.Context | None:
-        """What stood around the words when they were chosen; None if other words were."""
+        """What was around the words when they were chosen; None if other words were."""
         then = passages.read_context(self.context)
         return then if then and self._context_now and then.text == self._context_now.text else None
 

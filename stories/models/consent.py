@@ -203,7 +203,7 @@ class Consent(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Name nobody: this stands in logs and messages."""
+        """Name nobody: logs and messages show this."""
         return f"Consent {self.pk}" if self.pk else "A consent"
 
     @transaction.atomic
@@ -327,7 +327,7 @@ def needs_of(row: "Story") -> list[consents.Need]:
 
 
 def found_for(row: "Story", found: Iterable[Consent]) -> list[Consent]:
-    """Return those of several stories' records that are about the row. See also `about`."""
+    """Return the records, out of several stories', that are about the row. See also `about`."""
     group, live = row.translation_group, row.changes_to_id or row.pk
     return [each for each in found if group == each.group or live == each.story_id]
 

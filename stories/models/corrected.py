@@ -29,7 +29,7 @@ class Corrected(Workflow):
     def shown_corrections(self) -> "list[Correction]":
         """The corrections that this row shows, the newest first: the story's, then its own.
 
-        Changes show those of their story too, since they replace it at their moment. See also
+        Changes show their story's too, since they replace it at their moment. See also
         `CorrectionQuerySet.published`, for many stories.
         """
         rows: list[Any] = [self, self.changes_to] if self.changes_to else [self]

@@ -59,7 +59,7 @@ class Counts:
     ) -> tuple[list[list[str]], Numbers]:
         """Return the first letters of the names, and the numbers, in one query.
 
-        The letters are those of all the other values: a chosen letter leaves the others to choose.
+        The letters follow from all other values: a chosen letter leaves the others to choose.
         """
         found, numbers = self._find(letters, values)
         return collation.letters(found), numbers

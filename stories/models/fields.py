@@ -45,13 +45,13 @@ def sanitise(html: str) -> str:
     """Return the HTML with only the elements that the editor can make, and with LF newlines.
 
     A newline follows each `<br>`: `textContent` skips `<br>`, and would join the words around it.
-    Words are never changed, but for those that their author deleted, hid or commented: see
+    Words are never changed, except words that their author deleted, hid or commented: see
     `pasted_html`. An unclosed control of direction is closed at the end of its paragraph.
 
         <p onclick="x">One<br>two</p>    <p>One<br>\\ntwo</p>
         <p>One <del>two</del></p>        <p>One </p>
 
-    A figure that names a picture stays, and stands between blocks: see `stories.figures`.
+    A figure that names a picture stays between blocks: see `stories.figures`.
     """
     return figures.between(with_plain_newlines(html), _sanitise)
 

@@ -1,4 +1,4 @@
-"""What readers may see of words, remembered by all that it was judged by.
+"""Remember what readers may see of words, by all the values that decide it.
 
 To look for words in a story takes many times longer than to tell that neither has changed.
 """

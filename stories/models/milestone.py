@@ -30,7 +30,7 @@ class MilestoneQuerySet(LockingQuerySet["Milestone"]):
     def of_visible_or_scheduled_rows(self, now: datetime) -> "MilestoneQuerySet":
         """Milestones that readers see, or will, each with its story.
 
-        Those of changes too that are scheduled; not those of what these replaced already.
+        Milestones of scheduled changes too, but not of what such changes replaced already.
         """
         let_out = self.filter(story__status="published", story__deleted_at__isnull=True)
         replaced = models.Q(story__shown_until__lte=now)

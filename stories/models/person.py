@@ -46,7 +46,7 @@ PROTECT_FIRST = (
     "the site at once, and leads through every place that holds the name."
 )
 NAME_OF_BEFORE = (
-    "This was the name in this language before. Write the name that readers shall know now, or "
+    "This was the name in this language before. Write the name that readers should know now, or "
     "leave it empty."
 )
 IS_BEING_PROTECTED = (

@@ -51,7 +51,7 @@ class PersonInWords:
     def names_and_names_for_sorting(self) -> list[str]:
         """All names of this record, in any language, as nothing may hold them once they are gone.
 
-        Without those of `other_names`.
+        Without the names in `other_names`.
         """
         names = [self.name, *self.name_in.values(), *self.other_name_in.values()]
         sorted_by = [self.sort_name, *self.sort_name_in.values()]

@@ -245,7 +245,7 @@ class Picture(models.Model):
 
     @property
     def has_lines(self) -> bool:
-        """Whether anything stands below it: a caption, a credit or a licence."""
+        """Whether anything is below it: a caption, a credit or a licence."""
         return bool(
             self.shown_caption.text or self.rights or self.licence_name or self.licence_address
         )

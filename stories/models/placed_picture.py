@@ -1,4 +1,4 @@
-"""Know which pictures stand between the paragraphs of a story."""
+"""Know which pictures are between the paragraphs of a story."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -62,7 +62,7 @@ class WithFigures(WithText):
         return kept[1]
 
     def shown_figures(self) -> dict[int, Picture]:
-        """Return those of `figures` that readers see: none that is withdrawn or lost consent."""
+        """Return the `figures` that readers see: none that is withdrawn or lost consent."""
         now = timezone.now()
         return {number: each for number, each in self.figures().items() if if_shown(each, now)}
 

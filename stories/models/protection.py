@@ -103,7 +103,7 @@ class Protection(models.Model):
 
     @property
     def all_names(self) -> list[str]:
-        """The names that nothing may hold: those of the person, and the added spellings."""
+        """The names that nothing may hold: the person's, and the added spellings."""
         person = self.person
         others = [each.name for each in person.other_names.all()]
         known = [*person.names_and_names_for_sorting, *lines(person.known_as)]
@@ -114,12 +114,12 @@ class Protection(models.Model):
 
     @property
     def kept(self) -> set[str]:
-        """What an editor said to be another word: by what stands around it, or as a word."""
+        """What an editor said to be another word: by what is around it, or as a word."""
         return {key for place in self.overrides.values() for key in place}
 
     @property
     def has_asked_names(self) -> bool:
-        """Whether an editor said what readers shall call the person."""
+        """Whether an editor said what readers should call the person."""
         return bool(self.called)
 
     def consents_with_evidence(self) -> models.QuerySet[Consent]:

@@ -192,7 +192,7 @@ class Quote(Confirmable):
             asked.append(Question(doubt))
         for words in passages.other_voices(text, passage):
             whose = "" if self.speaker else " If they are somebody else’s, name them in “Said by”."
-            asked.append(Question(f"“{words}” stands in quotation marks in the story.{whose}"))
+            asked.append(Question(f"“{words}” is in quotation marks in the story.{whose}"))
         if self.speaker and not passages.is_within_marks(text, passage):
             asked.append(Question("The story has no quotation marks around these words."))
         return asked
@@ -239,7 +239,7 @@ class Quote(Confirmable):
 
     @property
     def said_by(self) -> str:
-        """What stands before the person's name where somebody else's words are quoted, or ""."""
+        """What is before the person's name where somebody else's words are quoted, or ""."""
         return f"{self.speaker}, {gettext('quoted by')} " if self.speaker else ""
 
     @property
@@ -270,7 +270,7 @@ class Quote(Confirmable):
         )
 
     def _portrait_of_card(self) -> "Picture | None":
-        """Return the speaker's portrait, if readers may see it, and whose name it stands beside."""
+        """Return the speaker's portrait, if readers may see it, and whose name it is beside."""
         person = self.story.person
         return person.shown_portrait if person.is_named and not self.speaker else None
 
@@ -336,7 +336,7 @@ def with_quotes(stories: StoryQuerySet) -> StoryQuerySet:
 
 
 def of_list(stories: Iterable[Story]) -> list[list[Quote]]:
-    """Return the verified quotes of stories `with_quotes`, those of one person together."""
+    """Return the verified quotes of stories `with_quotes`, each person's quotes together."""
     by_person: dict[Any, list[Quote]] = {}
     for story in stories:
         rows = story.__dict__.pop("quote_rows")
@@ -346,7 +346,7 @@ def of_list(stories: Iterable[Story]) -> list[list[Quote]]:
 
 
 def mixed[Words](groups: Sequence[Sequence[Words]]) -> list[Words]:
-    """Spread each group evenly over one list, so that none makes a run; the order within it stays.
+    """Spread each group evenly over one list, in its own order, so that none is in one run.
 
     [a, b, c, d], [1, 2], [x]    a, 1, b, x, c, 2, d
     """

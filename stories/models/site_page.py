@@ -19,11 +19,11 @@ EXTENSIONS = {name: value for name, value in RICH_TEXT_EXTENSIONS.items() if nam
 
 
 @dataclass(frozen=True)
-class Obstacle:
+class PageBlocker:
     """What stops a page from being published: the field of the form, and a sentence."""
 
     field: str
-    sentence: str
+    message: str
 
 
 class SitePageQuerySet(LockingQuerySet["SitePage"]):
@@ -141,24 +141,24 @@ class SitePage(models.Model):
         return descriptions.first_sentences(passages.read(self.published_body).text)
 
     @property
-    def obstacles(self) -> list[Obstacle]:
+    def blockers(self) -> list[PageBlocker]:
         """Return what stops the text that is written from being published."""
         found = []
         text = passages.read(self.body).text
         if not text.strip():
-            found.append(Obstacle("body", "This page has no text yet. Write it, then publish."))
+            found.append(PageBlocker("body", "This page has no text yet. Write it, then publish."))
         for field, words in (("title", self.title), ("body", text)):
             if gap := gaps.find(words):
-                sentence = f"A gap is left: “{gap}”. Fill it or remove it, then publish."
-                found.append(Obstacle(field, sentence))
+                message = f"A gap is left: “{gap}”. Fill it or remove it, then publish."
+                found.append(PageBlocker(field, message))
         return found
 
     @transaction.atomic
-    def publish(self, *, by: Any, now: datetime) -> list[Obstacle]:
+    def publish(self, *, by: Any, now: datetime) -> list[PageBlocker]:
         """Show readers what is written, or return what stops that."""
         page = self._locked()
-        if obstacles := page.obstacles:
-            return obstacles
+        if blockers := page.blockers:
+            return blockers
         page.published_title, page.published_body = page.title, page.body
         page.published_place = page.place_in_foot
         page.published_at = page.published_at or now

@@ -26,7 +26,7 @@ IN_LANGUAGES = "Where it is empty, readers of this language see the name of anot
 
 
 def secure_address(value: str) -> None:
-    """Raise ValidationError where the value is not an https URL that can stand in a link."""
+    """Raise ValidationError where the value is not an https URL that can be in a link."""
     web_address(value)
     try:
         URLValidator(["https"])(value)

@@ -120,7 +120,7 @@ class StoryQuerySet(SurroundingsQuerySet):
         return self.filter(Q(person__portrait=picture) | Q(pk__in=held.values("pk")))
 
     def holding(self, pictures: "Iterable[Picture]") -> "StoryQuerySet":
-        """Stories that one of the pictures leads, or in whose body it stands."""
+        """Stories that one of the pictures leads, or in whose body it is."""
         chosen = list(pictures)
         placed = PlacedPicture.objects.filter(picture__in=chosen).values("story")
         return self.filter(Q(lead_picture__in=chosen) | Q(pk__in=placed))
@@ -386,7 +386,7 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
         return {number for (number,) in seen if number}
 
     def milestones_elsewhere(self) -> "QuerySet[Milestone]":
-        """The milestones that readers see, or will, beside this story's: those of other stories.
+        """The milestones of other stories that readers see, or will, beside this story's.
 
         No drafts among them: nobody sees those together with this story yet.
         """

@@ -80,7 +80,7 @@ class SupportServiceQuerySet(LockingQuerySet["SupportService"]):
 
 
 class SupportService(models.Model):
-    """A place where readers find help. Nothing of it is known that somebody did not verify."""
+    """A place where readers find help. Editors verify everything that is stored of it."""
 
     name = models.CharField(max_length=200, help_text="As the service calls itself.")
     purpose = models.CharField(
@@ -191,7 +191,7 @@ def by_country(services: Iterable[SupportService], language: str) -> list[Countr
     """Group services by country, for a reader of a language.
 
     Within a country those that are written in that language come first, then those that speak it.
-    A country that has any of these comes before the others; countries stand by their names.
+    A country that has any of these comes before the others; then names are in order.
     """
     found: dict[str, list[SupportService]] = {}
     for service in services:

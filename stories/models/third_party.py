@@ -9,7 +9,7 @@ from .locking import LockingQuerySet
 
 class ThirdPartyQuerySet(LockingQuerySet["ThirdParty"]):
     def to_ask(self) -> "ThirdPartyQuerySet":
-        """Those of whom nobody knows yet whether they agree to be named."""
+        """People who are still to be asked whether they may be named."""
         return self.filter(state=ThirdParty.State.TO_ASK)
 
 

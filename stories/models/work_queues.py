@@ -87,7 +87,7 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         return self.active().without_consent(now).order_by("-consented_until", "pk")
 
     def with_people_to_ask(self) -> Self:
-        """Stories that name somebody of whom nobody knows yet whether they agree."""
+        """Stories that name somebody who is still to be asked."""
         named: Any = self.model._meta.get_field("third_parties").related_model
         return self.active().filter(pk__in=named.objects.to_ask().values("story"))
 

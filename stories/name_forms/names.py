@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from . import arabic, endings, sounds, spellings
 from .escapes import Plain
 
-# Words that stand in many names and tell none of them; the first link the words of one name.
+# Words that are in many names and tell none of them; the first link the words of one name.
 _LINKS = """
     al el bin bint ibn abu van von der den de da do du di la le los las dos das ter
     qyzy kyzy kizi uly oglu ogly қызы кызы ұлы улы оглы бин бинт ибн ال بن بنت ابن ابو
@@ -111,7 +111,7 @@ class Names:
     def may_be_in(self, text: str) -> bool:
         """Whether `find` may find something: no for most texts, and much faster for many of them.
 
-        It looks at each word once, however many texts have it, and reads it as if it stood in an
+        It looks at each word once, however many texts have it, and reads it as if it were in an
         address.
         """
         if self._unspaced:
@@ -126,8 +126,8 @@ class Names:
         """
         Return what to search files and bytes for: small letters in NFC, in each usual spelling.
 
-        Long words that are declined are cut to their stem, which stands in every case. Words of
-        fewer than three letters are left out: they stand in everything.
+        Long words that are declined are cut to their stem, which is in every case. Words of
+        fewer than three letters are left out: they are in everything.
 
             Халида Ажигулова    халид, ажигулов, halid, khalid, azhigulov, ažigulov …
         """
@@ -238,7 +238,7 @@ class Names:
         if letter not in self._begins:
             small = sounds.folded(letter)
             firsts = {small, arabic.plain(small), *sounds.beginnings(small)}
-            # A sign that is not heard, such as ь, may stand before any letter.
+            # A sign that is not heard, such as ь, may be before any letter.
             is_silent = sounds.keys(f"{small}a") == sounds.keys("a")
             self._begins[letter] = is_silent or not self._firsts.isdisjoint(firsts)
         return not self._begins[letter] and word.isalpha() and word[1:].islower()

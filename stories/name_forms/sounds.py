@@ -20,7 +20,7 @@ _LETTERS |= dict(zip("әғқңөұүһії", "agknouuhii", strict=True))
 _LETTERS |= {"ж": "j", "ц": "ts", "ч": "C", "ш": "S", "щ": "S", "ъ": "", "ь": "", "ю": "iu"}
 _LETTERS |= {"я": "ia", "ё": "e", "є": "e", "ґ": "g", "ў": "u", "җ": "j", "ҳ": "h"}
 _SOUNDS = str.maketrans(_LETTERS)
-# Latin letters whose sign is more than an accent; those of ISO 9 and of Kazakh among them.
+# Latin letters whose sign is more than an accent, as in ISO 9 and in Kazakh.
 _MARKED = str.maketrans(
     {"š": "sh", "ş": "sh", "ș": "sh", "ŝ": "sh", "ž": "zh", "č": "ch", "ç": "ch", "ğ": "g"}
     | {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ə": "a"}

@@ -51,7 +51,7 @@ class Checked:
 
     `passage` holds the story's words that were found. `pieces` show the whole sentences around it,
     and what was added to them. `negations` are words that deny, and that were left out or added.
-    `voices` say whose the words are (see `Paragraph`), `other_voices` what stands among them in
+    `voices` say whose the words are (see `Paragraph`), `other_voices` what is among them in
     quotation marks. `final_marks` are the reader's and the story's where they differ, else None.
     """
 
@@ -286,7 +286,7 @@ class _Check:
         )
 
     def _same(self) -> list[Span]:
-        """Return where the story's words are letter for letter those of the reader."""
+        """Return where the story's words are letter for letter the reader's."""
         spans: list[Span] = []
         for run in self.runs:
             goes_on = False

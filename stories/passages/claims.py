@@ -73,7 +73,7 @@ def _why_not_said(words: str, place: Passage, story: StoryText, language: str) -
     if any(each.voice != PERSON for each in paragraphs_of(story, place)):
         return "In the story these are not the person’s words."
     if is_within_marks(story, place):
-        return "In the story these words stand in quotation marks: they are somebody else’s."
+        return "In the story these words are in quotation marks: they are somebody else’s."
     if why := misquote(story, place, language) or voice_doubt(story, place, language):
         return why
     if turning := turning_words(left_out(story, place), language):

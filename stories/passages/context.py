@@ -1,4 +1,4 @@
-"""Say what stands around a passage: what was cut from its sentences, and what changed since."""
+"""Say what is around a passage: what was cut from its sentences, and what changed since."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Context:
     `has_marks` whether quotation marks are around it or within it. `before` and `after` are up
     to 32 code points around the sentences, `beside` is a digest of the rest of its paragraphs, so
     that no name that is taken out of the story stays here. `is_repeated` says that the same words
-    stood more than once in the story.
+    were more than once in the story.
     """
 
     text: str
@@ -55,7 +55,7 @@ class Context:
 
 
 def context_of(story: StoryText, passage: Passage) -> Context:
-    """Return what stands around a passage of the story."""
+    """Return what is around a passage of the story."""
     start, end = whole_sentences(story, passage.start, passage.end)
     paragraphs = paragraphs_of(story, passage)
     first, last = paragraphs[0].start, paragraphs[-1].end
@@ -103,14 +103,14 @@ def changes_around(then: Context, story: StoryText, passage: Passage, language: 
     if (then.voice, then.speaker) != (now.voice, now.speaker):
         found.append("The words are in another voice now.")
     if now.has_marks and not then.has_marks:
-        found.append("Quotation marks stand around or within them now.")
+        found.append("Quotation marks are around or within them now.")
     if not found and _is_elsewhere(then, now, story, passage):
         found.append("The words are at another place of the story now.")
     return found
 
 
 def _is_elsewhere(then: Context, now: Context, story: StoryText, passage: Passage) -> bool:
-    """Return whether the words are where others stood, or have passed what stood beside them."""
+    """Return whether the words are where others were, or have passed what was beside them."""
     if then.before == now.before or then.after == now.after:
         return False
     if then.beside and then.beside == now.beside:

@@ -1,4 +1,4 @@
-"""Judge whether a passage is a fair cut of what the person says: nothing turned, nothing torn."""
+"""Judge whether a passage is a fair cut: it keeps the meaning, and cuts no number or name."""
 
 import re
 from collections.abc import Iterator

@@ -38,12 +38,12 @@ def other_voices(story: StoryText, passage: Passage) -> tuple[str, ...]:
 
 
 def is_within_marks(story: StoryText, passage: Passage) -> bool:
-    """Return whether the whole passage stands within quotation marks of the story."""
+    """Return whether the whole passage is within quotation marks of the story."""
     return any(start <= passage.start and passage.end <= end for start, end in _voices(story))
 
 
 def quotations_in(text: str) -> list[tuple[int, int]]:
-    """Return where words stand in quotation marks in an editor's text; the outermost of nested.
+    """Return where words are in quotation marks in an editor's text; the outermost of nested.
 
     A mark that is never closed quotes all that follows it.
     """

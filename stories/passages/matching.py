@@ -104,7 +104,7 @@ def single_out(
 
 
 def exact_places(story: StoryText, words: str, parts: list[str]) -> Iterator[Iterator[Spans]]:
-    """Yield the places of the words as they are, then those of their parts."""
+    """Yield the places of the words as they are, then the places of their parts."""
     yield _in_order(story, [partial(_exact, story, words)])
     if 1 < len(parts) <= MOST_PARTS and all(part.strip() for part in parts):
         yield _in_order(story, [partial(_exact, story, part) for part in parts])

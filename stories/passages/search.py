@@ -73,7 +73,7 @@ def find(story: StoryText, words: str, prefix: str = "", suffix: str = "") -> Pa
             return cut(story, places[0])
         if places:
             raise Ambiguous(
-                "These words stand in several places of the story: choose one of them, or copy "
+                "These words are in several places of the story: choose one of them, or copy "
                 "a few words more.",
                 tuple(cut(story, spans) for spans in places),
             )
@@ -106,7 +106,7 @@ def _not_found(story: StoryText, parts: list[str]) -> NotFound:
     missing = [part for part in parts if len(parts) == 1 or not _is_in_story(story, part)]
     if not missing:
         return NotFound(
-            "Each part stands in the story, but not in this order within one paragraph: copy "
+            "Each part is in the story, but not in this order within one paragraph: copy "
             "the parts in their order, or use two passages.",
             difference="the parts do not follow each other in one paragraph",
         )

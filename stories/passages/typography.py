@@ -145,7 +145,7 @@ def _fold_piece(piece: str) -> str:
 
 
 def _composed(text: str) -> str:
-    """Return the text with composed accents, where at most MOST_ACCENTS stand on a letter.
+    """Return the text with composed accents, where at most MOST_ACCENTS are on a letter.
 
     To put n of them in order takes the time of n², and UAX 15 (Stream-Safe Text) holds that no
     language needs more.

@@ -14,7 +14,7 @@ from functools import lru_cache
 class VoiceWords:
     """What one language has; words are in small letters.
 
-    `askers` and `answerers` are labels before a turn: “Q:”, “Journalist:”. `no_speakers` stand
+    `askers` and `answerers` are labels before a turn: “Q:”, “Journalist:”. `no_speakers` are
     before a colon and name nobody: “Update:”. `asks` is how one asks without a question mark:
     “Tell us about it.” `reports` are verbs with which somebody else is reported to speak, beside a
     dialogue dash; empty where dialogues have none. `events` are what a transcript notes: “laughs”.

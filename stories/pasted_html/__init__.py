@@ -1,6 +1,6 @@
 """Read HTML as word processors, spreadsheets and web pages put it on the clipboard. No Django.
 
-What its author deleted, hid, noted or commented is no part of what the person says, and what stood
+What its author deleted, hid, noted or commented is no part of what the person says, and what was
 apart stays apart: no two words are ever glued.
 """
 

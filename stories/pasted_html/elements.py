@@ -85,7 +85,7 @@ CELLS = frozenset({"td", "th"})
 VERBATIM = frozenset({"pre", "textarea", "listing", "xmp"})  # where a newline ends a line
 VOID = frozenset({"area", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta"})
 VOID |= {"param", "source", "track", "wbr"}
-# They are in a line, and show words or pictures beside those of the line.
+# They are in a line, and show other words or pictures than the line's.
 APART = frozenset({"img", "input", "embed", "iframe", "object", "audio", "video", "canvas"})
 APART |= {"button", "meter", "progress", "svg", "text", "desc", "mtd", "mtr", "mlabeledtr"}
 DISPLAYED_AS_BLOCK = re.compile(r"display:(?:block|flex|grid|table|list-item|flow-root)")

@@ -45,7 +45,7 @@ def nest(out: list[str], items: list[Item]) -> None:
 
 
 def _begin(item: Item, open_items: list[Item]) -> str:
-    """End what does not hold the item, and begin it; `open_items` has the first of each list."""
+    """End the lists that do not hold the item, and begin it; `open_items` has each list's first."""
     kept = sum(outer.level <= item.level for outer in open_items)
     ends = _ends(open_items, kept)
     if open_items and open_items[-1].level == item.level:

@@ -13,7 +13,7 @@ DEEPEST = 50  # of these in one another; each is a margin on a phone
 
 @dataclass(frozen=True)
 class Pasted:
-    """HTML without what is no part of the words, and what was left out: its kind and its text."""
+    """HTML with the words alone, and what was left out: its kind and its text."""
 
     html: str
     left_out: tuple[tuple[str, str], ...] = ()

@@ -41,7 +41,7 @@ from stories.pasted_html.elements import (
 from stories.pasted_html.pasted import DEEPEST, NESTED, Pasted
 from stories.pasted_html.writer import Open, Writer
 
-# In pages of Windows these stand where quotation marks and dashes were meant.
+# In pages of Windows these are where quotation marks and dashes were meant.
 CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 # Comments, declarations and Word's own conditions are no words; a tag that does not end is none.
 # Every "<" that begins markup is consumed up to its end, so that nothing is read twice.
@@ -273,7 +273,7 @@ class _Reader(HTMLParser):
                 depth -= 1
             if not self.end_across_blocks(depth):
                 self.close_to(depth)
-        elif not self.gathering:  # it ends nothing, but stands between words
+        elif not self.gathering:  # it ends nothing, but is between words
             if tag in BLOCKS:
                 self.page.break_block()
             self.page.is_apart |= tag in APART or "-" in tag
@@ -308,7 +308,7 @@ class _Reader(HTMLParser):
             self.stand_apart(element)
 
     def stand_apart(self, element: Open) -> None:
-        """No words are glued over the edge of an element, where it has one to see."""
+        """Join no words across the edge of an element that has a visible edge."""
         if self.gathering:
             if element.is_block or element.is_apart:
                 self.gathering[-1].gathered.append(" ")
@@ -339,7 +339,7 @@ class _Reader(HTMLParser):
             if element.item and (element.item.of or element.item.bullet):
                 element.item.end = len(self.page.out) - 1
                 self.items.append(element.item)
-        elif element.end:  # an empty block is left out, and stands between words all the same
+        elif element.end:  # an empty block is left out, and is between words all the same
             del self.page.out[element.begins :]
             self.page.before, self.page.is_apart = element.before, True
             if element.end.endswith("</li>") and element.tag in LISTS:
@@ -415,7 +415,7 @@ class _Reader(HTMLParser):
         if self.drop_cap and data.strip():
             data = self.before_the_rest(data)
         if self.page.before[-1:].isspace() and self.left_out and data[:1] == " ":
-            data = data[1:]  # what stood between two spaces was left out
+            data = data[1:]  # what was between two spaces was left out
         if "\n" in data and any(self.number[tag] for tag in VERBATIM):
             first, *rest = data.split("\n")
             self.page.write(first, is_written=True)

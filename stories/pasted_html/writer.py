@@ -1,4 +1,4 @@
-"""Write the words of pasted HTML in paragraphs, and keep apart what stood apart."""
+"""Write the words of pasted HTML in paragraphs, and keep apart what was apart."""
 
 from dataclasses import dataclass, field
 from html import unescape
@@ -37,7 +37,7 @@ class Writer:
         self.words = 0  # pieces of text that were written
         self.is_wrapped = False  # in a paragraph of ours
         self.is_after_cell = False
-        self.is_apart = False  # what comes next stands apart from what was written
+        self.is_apart = False  # what comes next is apart from what was written
         self.breaks = 0  # lines that end, written once words follow in the same block
         self.before = ""  # the last characters that were written
 

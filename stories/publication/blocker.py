@@ -1,4 +1,4 @@
-"""One obstacle to the publication of a story, as a value."""
+"""One reason why a story cannot be published, as a value."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ IS_CORRECTION = "is_correction"  # the field of the form that asks
 
 @dataclasses.dataclass(frozen=True)
 class Blocker:
-    """One obstacle: the field of the story where it is corrected, and a sentence that says how.
+    """One reason: the field of the story where it is corrected, and a sentence that says how.
 
     `what` names it in a word or two, for lists; it is "" where the reason is in another record.
     `record` is the row of the form that it is about, if there is one.

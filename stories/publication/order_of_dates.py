@@ -26,7 +26,7 @@ def find_contradictions(milestones: Iterable[Milestone]) -> list[Blocker]:
     latest: Milestone | None = None  # of those before, the one that began last
     for milestone in milestones:
         if latest and _contradict(latest, milestone):
-            message = f"{_dated(milestone)} stands after {_dated(latest)}, which came later."
+            message = f"{_dated(milestone)} is after {_dated(latest)}, which came later."
             found.append(_disorder(message, milestone, ORDER_OF_DATES))
         latest = _that_begins_last(latest, milestone)
     return found
@@ -52,14 +52,14 @@ def find_contradictions_elsewhere(
         if id(milestone) not in is_own:
             latest = _that_begins_last(latest, milestone)
         elif latest and _contradict(latest, milestone):
-            message = f"{_dated(milestone)} stands after {_told_in(latest)}, which came later."
+            message = f"{_dated(milestone)} is after {_told_in(latest)}, which came later."
             found[id(milestone)] = _disorder(message, milestone)
     earliest: Milestone | None = None
     for milestone in reversed(timeline):
         if id(milestone) not in is_own:
             earliest = _that_ends_first(earliest, milestone)
         elif id(milestone) not in found and earliest and _contradict(milestone, earliest):
-            message = f"{_dated(milestone)} stands before {_told_in(earliest)}, which came earlier."
+            message = f"{_dated(milestone)} is before {_told_in(earliest)}, which came earlier."
             found[id(milestone)] = _disorder(message, milestone)
     return [found[id(each)] for each in own if id(each) in found]
 

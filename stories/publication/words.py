@@ -1,4 +1,4 @@
-"""Find quotes, milestones and quotations whose words do not stand, or must be looked at."""
+"""Find quotes, milestones and quotations whose words are broken, or must be looked at."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _why_broken(broken: Quote | Milestone) -> str:
     if broken.misquote:
         return f"“{broken}”: {broken.misquote}"
     return (
-        f"“{broken}” rests on words that do not stand in the story, or not exactly once. "
+        f"“{broken}” rests on words that are not in the story, or not exactly once. "
         "Restore the words, point it at others, or remove it."
     )
 
@@ -63,7 +63,7 @@ def to_confirm(records: Iterable[Quote | Milestone]) -> list[Blocker]:
 
 
 def invented_quotations(story: Story, milestones: Iterable[Milestone]) -> list[Blocker]:
-    """Block what stands in quotation marks in an editor's text and is not the person's words."""
+    """Block what is in quotation marks in an editor's text and is not the person's words."""
     blockers = []
     for field, invented in story.invented_quotations():
         message = f"The {field} has “{invented.words}” in quotation marks, but the person does not "

@@ -18,7 +18,7 @@ from .results import MATCHES
 
 MOST_HELD = 200  # documents of one question
 MOST_CONSIDERED = 60  # documents of which the public ones are looked for
-MOST_ROWS = 12  # of words that stand together
+MOST_ROWS = 12  # of words that are together
 FEW = 12  # words that are looked for as one row, or as rows of two
 MOST_TOGETHER = 32  # words that are looked for in one story
 NOBODY = 0  # no story's number: Django would leave a query out that asks for none

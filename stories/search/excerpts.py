@@ -36,7 +36,7 @@ class Piece(NamedTuple):
 
 @dataclass
 class StoryResult:
-    """A story with the passages that match, the person's own and those of others apart."""
+    """A story with the passages that match, the person's own apart from others'."""
 
     story: Story
     headline: Sequence[Piece]

@@ -110,11 +110,11 @@ def refresh() -> int:
 
 def _write(numbers: Sequence[int]) -> None:
     """Write the documents of these numbers to the index, and remove those without a record."""
-    # Only what an editor approved: drafts would crowd public stories out of a capped search.
-    approved = Story.objects.published_or_scheduled().filter(deleted_at__isnull=True)
-    stories = approved.filter(pk__in=numbers).select_related("person").with_words()
+    # Only what is or will be public: drafts would crowd public stories out of a capped search.
+    released = Story.objects.published_or_scheduled().filter(deleted_at__isnull=True)
+    stories = released.filter(pk__in=numbers).select_related("person").with_words()
     stories = stories.with_kept_verdicts().prefetch_related("tags", "person__other_names")
-    their_stories = approved.filter(person=OuterRef("pk"))
+    their_stories = released.filter(person=OuterRef("pk"))
     people = Person.objects.filter(Exists(their_stories), pk__in=[-number for number in numbers])
     documents = [
         (

@@ -94,7 +94,7 @@ class Answer:
 
     @cached_property
     def is_of_another(self) -> bool:
-        """Whether a name was given, and the words are those of people who have another one.
+        """Whether a name was given, and the words are said by people who have another one.
 
         Nothing is said of a person whose name is not given here: that would tell who it is not.
         """

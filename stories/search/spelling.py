@@ -27,7 +27,7 @@ def loosen(word: str) -> str:
 
 def figures(word: str) -> str:
     """
-    Return a word that begins with a figure with those of Europe, and a number in one piece.
+    Return a word that begins with a figure in European figures, and a number in one piece.
 
         ٢٠١٧, 4,812, 4th   2017, 4812, 4th
     """

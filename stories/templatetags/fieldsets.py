@@ -2,7 +2,7 @@
 
 A story's form has thirty fields; the template asks some twenty questions about each of them, which
 takes several times as long as drawing it. In a form that nobody has sent yet, what is around a
-value is drawn once for all fields that are the same but for their values.
+value is drawn once for all fields that differ in their values alone.
 """
 
 from collections.abc import Callable
@@ -131,7 +131,7 @@ def _name(field: AdminField | AdminReadonlyField) -> str:
 
 
 def _field(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: bool) -> str:
-    """Draw a field; `errors` are those of a line with this field alone."""
+    """Draw a field; `errors` are given for a line with this field alone."""
     if isinstance(field, AdminReadonlyField) or field.field.form.is_bound:
         return _whole(field, errors, is_alone=is_alone)
     widget: Any = field.field.field.widget
@@ -149,7 +149,7 @@ def _field(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
 
 
 def _said_of(field: AdminField) -> tuple[Any, ...]:
-    """Return all that the HTML around a value depends on, but for the kind of widget."""
+    """Return all that the HTML around a value depends on, except the kind of widget."""
     bound = field.field
     form, used = bound.form, bound.field
     return (

@@ -112,7 +112,7 @@ def worded(wording: Wording, around: str = "") -> str:
 
 @register.simple_tag
 def person_titles(person: Person) -> str:
-    """Write the roles and credentials over a person's name, in whose language they stand."""
+    """Write the roles and credentials over a person's name, in the language of that name."""
     around = person.name_language
     return format_html_join(" · ", "{}", ((worded(each, around),) for each in person.shown_titles))
 

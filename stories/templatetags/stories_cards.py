@@ -24,7 +24,7 @@ register = template.Library()
 
 LONG, LONGEST = 90, 220  # characters of a quotation
 IN_A_ROW = 3  # cards, on a wide page; but
-IN_PAIRS = {2, 4}  # such numbers of them stand in pairs
+IN_PAIRS = {2, 4}  # such numbers of them are in pairs
 SMALL_FROM = 6  # stories of the front page: then those after the third are small
 REMEMBERED = 2000  # cards of each kind: some 3 MB
 REMEMBERED_RESULTS = 500  # of searches: some 2 MB

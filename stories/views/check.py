@@ -1,4 +1,4 @@
-"""Answer whether words stand in a story here: the page, and the same as JSON.
+"""Answer whether words are in a story here: the page, and the same as JSON.
 
 The words are sent by POST, so that they are in no address, no log and no history of a browser: what
 a reader in danger pastes may tell on them. Nothing changes here, so no token has to prove which

@@ -99,7 +99,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_style(request: HttpRequest, digest: str) -> HttpResponse:
-    """Send the site's own colours; a page that was kept from before gets those of today."""
+    """Send the site's own colours; a page that was kept from before gets today's colours."""
     site = page_context.site_of(request)
     answer = HttpResponse(site.style, content_type="text/css; charset=utf-8")
     is_current = digest == site.style_digest

@@ -186,7 +186,7 @@ def _choices(numbers: Numbers, filters: Mapping[str, str]) -> list[Choice]:
 
 
 def _query(filters: Mapping[str, str], **changed: str) -> str:
-    """Return the query string of a list, narrowed as before but for what changed."""
+    """Return the query string of a list, narrowed as before except for what changed."""
     known = {name: changed.get(name, filters.get(name, "")) for name in NARROWED}
     query = urlencode({name: value for name, value in known.items() if value})
     return f"?{query}" if query else ""

@@ -37,7 +37,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if write is None:
         return HttpResponse("json or xml\n", status=501, content_type="text/plain")
     page, language = _page(request, request.GET.get("url", ""))
-    with translation.override(language):  # names and addresses are those of the page
+    with translation.override(language):  # for names and addresses as on the page
         if page.url_name in {"story_detail", "story_elsewhere"}:
             return _story(request, write, **page.kwargs)
         if page.url_name == "quote_detail":

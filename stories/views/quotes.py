@@ -57,7 +57,7 @@ def _quoted(now: Any, tag: Any = None) -> PersonQuerySet:
 
 
 FIELDS: dict[str, Any] = {"now": models.DateTimeField(), **NARROWED}
-QUOTES = {  # the letters are those of the people's names in each language: see `list_key`
+QUOTES = {  # the letters begin the people's names in each language: see `list_key`
     key: Lists(
         pagination.InLanguages(partial(_rows, key), quote.with_quotes, STORIES, **FIELDS),
         Counts(partial(_counted, key), **FIELDS),

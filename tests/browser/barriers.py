@@ -34,7 +34,7 @@ RUN = """([part, options, looksAtAll]) => {
         found.violations.flatMap(({ id, nodes }) => nodes.map(
             ({ html, failureSummary }) => `${id}: ${html.slice(0, 150)} ${failureSummary}`)));
 }"""
-# Of the elements that look alike, and stand in elements that look alike, the first one.
+# Of the elements that look alike, and are in elements that look alike, the first one.
 FIRSTS = """(root) => {
     const firsts = new Map();
     const look = (element, above) => {
@@ -58,8 +58,8 @@ AXE_FILE = "axe.js"
 def find_barriers(page, part=None, rules=ALL):
     """List the elements of the page, or of a part of it, that break a rule; a line for each.
 
-    Waits first: a page that a click led to may have no content yet, and colours that are on
-    their way from one to the other are those of neither. Outside CI, contrasts are measured once
+    Waits first: a page that a click led to may have no content yet, and colours that are
+    on their way from one to the other are neither. Outside CI, contrasts are measured once
     for all elements that look alike, which takes a quarter of the time.
     """
     page.wait_for_load_state()

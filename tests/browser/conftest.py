@@ -197,7 +197,7 @@ def _django_db_helper(django_db_setup, django_db_blocker, kept, media, request, 
 
 @pytest.fixture(scope="session")
 def live_server(django_db_setup, collected_files):
-    """pytest-django's, but nothing stands before our middleware and our view of pictures."""
+    """pytest-django's, but nothing is before our middleware and our view of pictures."""
     server = LiveServer(HOST, start=False)
     server.thread.static_handler = lambda _: OneAtATime()
     with override_settings(
@@ -220,7 +220,7 @@ def door(live_server, _django_db_helper):
 
 @pytest.fixture(scope="session")
 def browser(live_server, browser):
-    """Set up after the server, so that it goes first: what it still holds open ends in peace."""
+    """Set up after the server, so that it is closed first, and its open requests can end."""
     return browser
 
 

@@ -73,7 +73,7 @@ def look(page, part=None):
 
 
 class TestBarriers:
-    """Whoever does not see, does not point, or looks by a phone: nothing is in the way."""
+    """Whoever does not see, does not point, or looks by a phone: nothing stops them."""
 
     @pytest.fixture
     def story(self, invented_desk):
@@ -119,7 +119,7 @@ class TestBarriers:
         addresses = (reverse("admin:trash"), at("auditentry_changelist"))
         self.look_at(signed_in, *share(addresses, 0, 2))
 
-    def test_there_are_none_in_the_lists_of_what_is_in_the_way_and_of_keys(self, signed_in, story):
+    def test_there_are_none_in_the_lists_of_blockers_and_of_keys(self, signed_in, story):
         visit(signed_in, form_of(Story.objects.get(slug="invented-draft")))
         look(signed_in, ".desk-row")
         signed_in.get_by_role("button", name="Keys").click()
@@ -127,7 +127,7 @@ class TestBarriers:
 
 
 class TestALook:
-    """What stands where, in windows from a phone's to a desk's."""
+    """What is where, in windows from a phone's to a desk's."""
 
     def test_at_a_list_leaves_room_for_headlines_beside_the_filter_or_below_it(self, signed_in, db):
         person = make_person("Sample Person of a Name")
@@ -330,7 +330,7 @@ class TestAFormThatIsRead:
 
 
 class TestTheFoot:
-    def test_leads_to_what_is_in_the_way_opens_it_and_closes(self, signed_in, db):
+    def test_leads_to_what_blocks_publishing_opens_it_and_closes(self, signed_in, db):
         person = make_person(deleted_at=timezone.now())
         story = make_story(person, status="draft", headline="", body="")
         make_quote(story)
@@ -348,7 +348,7 @@ class TestTheFoot:
         signed_in.set_viewport_size({"width": 768, "height": 900})
         link = signed_in.get_by_role("link", name="The headline is empty. Write one.")
         expect(link).to_be_hidden()
-        signed_in.get_by_text("In the way of publishing: 5").click()
+        signed_in.get_by_text("Before publishing: 5").click()
         link.click()
         expect(signed_in.get_by_label("Headline")).to_be_focused()
         expect(link).to_be_hidden()

@@ -1,4 +1,4 @@
-"""An editor's day, in a browser: by what stands on the screen, and by keyboard where it can be."""
+"""An editor's day, in a browser: by what is on the screen, and by keyboard where it can be."""
 
 import re
 
@@ -242,7 +242,7 @@ class TestWhereWordsStand:
         for words, told in {
             "I am an invented": "Found in paragraph 2",
             "women's hills": "Found in paragraph 2",
-            "it": "Stands in several places",
+            "it": "In several places",
             "a person who is": "Not in the body yet",
             "nvented": "Not in the body yet",
             "Flags […] ": "Not in the body yet",
@@ -309,8 +309,8 @@ class TestBrokenWords:
 
     def put_back(self, page):
         message = row(page, "quotes", 0)
-        expect(message.locator(".words-then")).to_have_text("I say nothing of anybody.")
-        expect(message.locator(".words-now")).to_contain_text("I say something of anybody")
+        expect(message.locator(".passage-then")).to_have_text("I say nothing of anybody.")
+        expect(message.locator(".passage-now")).to_contain_text("I say something of anybody")
         assert message.locator("mark").all_inner_texts() == ["nothing", "something"]
         expect(where(page, "quotes", 0)).to_have_text("Not in the body yet")
         message.get_by_role("button", name="Put the words back in the body").press("Enter")
@@ -353,7 +353,7 @@ class TestBrokenWords:
         select(page, "a crowd here")
         page.keyboard.type("a big crowd here")
         save(page)
-        assert page.locator(".words-broken").count() == 2
+        assert page.locator(".passage-broken").count() == 2
         for button in page.get_by_role("button", name="Put the words back in the body").all():
             button.click()
         save(page)

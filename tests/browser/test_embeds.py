@@ -80,7 +80,7 @@ def test_embeds_have_no_barrier_by_day_or_night_narrow_or_wide_and_ask_no_other_
     assert page.context.cookies() == []
 
 
-def test_a_quote_stands_whole_on_another_site(framed, page, site):
+def test_a_quote_is_whole_on_another_site(framed, page, site):
     quote = framed("/en/quotes/h7wn3xbd/")
     words = "“Don’t let obstacles or setbacks deter you—fortune favors the bold”"
     expect(quote.locator("blockquote")).to_have_text(words)

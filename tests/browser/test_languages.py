@@ -126,10 +126,10 @@ class TestFromRightToLeft:
             found = page.locator(parts).evaluate_all(f"(parts) => parts.map({ENDS})")
             assert len(found) > 1, address
             right = [round(end["right"]) for end in found]
-            # Marks hang into the margin; what stands below a name is indented by its picture.
+            # Marks hang into the margin; what is below a name is indented by its picture.
             assert max(right) - min(right) < 120, (address, found)
 
-    def test_dates_of_milestones_begin_their_rows_and_titles_stand_beside_them(self, open_page):
+    def test_dates_of_milestones_begin_their_rows_and_titles_are_beside_them(self, open_page):
         page = open_page("/en/people/sample-arabic/")
         left = page.locator(".rows li").first.bounding_box()["x"]
         date, title = (

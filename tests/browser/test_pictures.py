@@ -89,7 +89,7 @@ def find_wrong_promises(page):
 
 class TestALeadPicture:
     def test_is_whole_no_higher_than_the_window_and_sharp(self, stories, reader, new_context):
-        """A wide one alone may lose something; an upright one stands beside the headline.
+        """A wide one alone may lose something; an upright one is beside the headline.
 
         One test for all, because to draw the pictures in their sizes takes long.
         """

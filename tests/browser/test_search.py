@@ -48,7 +48,7 @@ def test_the_filters_open_above_the_results_on_a_phone_without_scripts(site, rea
     expect(filters.locator("[aria-current=true]")).to_be_visible()  # open: one is chosen
 
 
-def test_the_filters_stand_open_beside_the_results_where_there_is_room(site, reader):
+def test_the_filters_are_open_beside_the_results_where_there_is_room(site, reader):
     page = reader
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/en/search/?q=invented")

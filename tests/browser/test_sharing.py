@@ -125,7 +125,7 @@ class TestATranslation:
 
 
 class TestSelectedWords:
-    def test_are_shared_as_they_stand_with_who_said_them_and_a_link_to_them(self, site, open_page):
+    def test_are_shared_as_they_are_with_who_said_them_and_a_link_to_them(self, site, open_page):
         page = open_page(STORY, A_SHEET)
         select(page, "teaching human rights at schools").click()
         shared = page.evaluate("shared")

@@ -56,7 +56,7 @@ def top(element):
 
 
 def stays(element, where):
-    """Wait until the element stands where it stood."""
+    """Wait until the element is where it was."""
     for _ in range(30):
         if abs(top(element) - where) < 3:
             return

@@ -1,4 +1,4 @@
-"""Where things stand on a story's page, as a reader's browser draws it, and what it says aloud."""
+"""Where things are on a story's page, as a reader's browser draws it, and what it says aloud."""
 
 from itertools import pairwise
 
@@ -34,7 +34,7 @@ document.querySelector(".related h3").getBoundingClientRect().bottom
   - document.querySelector(".body").getBoundingClientRect().bottom
 """
 
-# Words of headlines that stand on two lines, although nothing in them lets them break.
+# Words of headlines that are on two lines, although nothing in them lets them break.
 BROKEN = """
 [...document.querySelectorAll("h1, .card h3")].flatMap((headline) => {
   const broken = [];
@@ -146,7 +146,7 @@ def test_marks_are_told_only_where_a_link_leads(site, reader):
     assert "mark" not in roles(reader)
 
 
-def test_folds_open_for_who_follows_a_link_and_where_nothing_stood_in_a_margin(site, reader):
+def test_folds_open_for_who_follows_a_link_and_where_nothing_was_in_a_margin(site, reader):
     reader.set_viewport_size(DESK)
     reader.goto(STORY)
     milestones, quotes = reader.locator("#milestones"), reader.locator("#quotes")
@@ -164,7 +164,7 @@ def test_folds_open_for_who_follows_a_link_and_where_nothing_stood_in_a_margin(s
     assert milestones.is_visible()
 
 
-def test_contents_stand_beside_a_wide_story_and_are_folded_on_a_phone(site, reader):
+def test_contents_are_beside_a_wide_story_and_are_folded_on_a_phone(site, reader):
     """Twelve thousand words: nothing lies on anything else, wherever one reads."""
     words = "The invented road went on past the invented hills. " * 18
     chapters = [f"<h2>Chapter {each}</h2><p>Sentence {each}. {words}</p>" * 1 for each in range(75)]

@@ -104,7 +104,7 @@ def check_that_it_is_followed(desk):
 
 
 def check_the_original(desk):
-    """It stands beside the body where there is room, and folded where there is none."""
+    """It is beside the body where there is room, and folded where there is none."""
     words = desk.locator(".original-words")
     expect(words).to_be_visible()
     assert words.bounding_box()["x"] > body(desk).bounding_box()["x"]

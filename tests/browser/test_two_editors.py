@@ -77,7 +77,7 @@ class TestWhoElse:
 
 
 class TestTwoSaves:
-    """The first one saves without a browser: what her form does is what every form does."""
+    """The first one saves without a browser: that form does what every form does."""
 
     @pytest.fixture
     def anna(self, live_server, client, django_user_model):
@@ -122,9 +122,9 @@ class TestTwoSaves:
         self.save(anna, story, body=body_of_hers, **fields)
         press(bek)
         expect(bek.get_by_role("radiogroup")).to_have_count(2)
-        expect(bek.locator(".refusal :checked")).to_have_count(0)
-        expect(bek.locator(".refusal")).to_contain_text("“I say nothing of anybody.”, removed")
-        assert find_barriers_in(bek, ".refusal") == []
+        expect(bek.locator(".conflict :checked")).to_have_count(0)
+        expect(bek.locator(".conflict")).to_contain_text("“I say nothing of anybody.”, removed")
+        assert find_barriers_in(bek, ".conflict") == []
         both = bek.get_by_role("radiogroup", name="Standfirst")
         expect(both).to_contain_text("The second words.")
         expect(both).to_contain_text("The first words.")

@@ -58,7 +58,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class TestEverything:
     @pytest.fixture
     def life(self, keeper, client, media):
-        """Make a person's records beside those of others, with cards, logs and sessions."""
+        """Make a person's records beside other people’s, with cards, logs and sessions."""
         story, translation = make_life(keeper)
         other = make_story(
             make_person("Other Person"), tags=["hills"], language="kk", slug="other-story"

@@ -138,7 +138,7 @@ class TestAnswers:
             assert ask(front, path, **asked)[1] is not ask(front, path, **asked)[1]
 
     def test_of_public_pages_are_kept(self, front, django, site, media):
-        """All but those of which Django is asked each time: redirects of addresses in general."""
+        """All but redirects of addresses in general: Django is asked for these each time."""
         for path in addresses(site):
             ask(front, path)
         django.asked.clear()

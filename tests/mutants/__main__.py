@@ -74,7 +74,7 @@ def main(text: str = "") -> int:
         say(f"No rule’s name holds “{text}”.")
         return 1
     if outdated := [rule for rule in chosen if not is_up_to_date(rule)]:
-        say("The list of rules is out of date. This code does not stand in its file exactly once:")
+        say("The list of rules is out of date. This code does not occur in its file exactly once:")
         for rule in outdated:
             say(f"  {rule.name}\n    {rule.file}: {rule.old.strip()}")
         return 1

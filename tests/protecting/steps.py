@@ -19,7 +19,7 @@ from tests.factories import (
     make_story,
 )
 
-# Invented, and of letters that stand in no word of the site.
+# Invented, and of letters that are in no word of the site.
 NAMES = ["Zhuldyzay Qwartbekova", "Жулдызай Квартбекова"]
 FOUND = Names(NAMES)
 BODY = (
@@ -54,7 +54,7 @@ def mend_all(client, person):
     """Press the button for all until nothing of the person's own is left, and decide the rest."""
     for _ in range(4):
         listed = page(client, person).context["places"]
-        own = [each for each in listed if each["place"].is_hers and not each["place"].leads_away]
+        own = [each for each in listed if each["place"].is_own and not each["place"].leads_away]
         if not own:
             break
         seen = [f"{each['place'].key} {each['seen']}" for each in own]

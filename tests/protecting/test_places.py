@@ -213,7 +213,7 @@ class TestPlaces:
         step(admin_client, known, "override", place=key, hit=hit, reason="It means a star")
         assert Places(opened(known)).find(key) is None
         Story.objects.filter(pk=story.pk).update(kicker="Zhuldyzay again")
-        assert Places(opened(known)).find(key) is not None  # what stands around it has changed
+        assert Places(opened(known)).find(key) is not None  # what is around it has changed
         Story.objects.filter(pk=story.pk).update(kicker="Zhuldyzay; Zhuldyzay")
         sent = {"place": key, "hit": Places(opened(known)).find(key).pieces[0][-1]}
         step(admin_client, known, "override", reason="A star", **sent)
@@ -228,7 +228,7 @@ class TestPlaces:
         story = plain.stories.get()
         make_story(tags=["Aru Sample"])
         story.tags.add("Zhuldyzay")
-        story.quotes.update(text="Words of Zhuldyzay that stand nowhere.")
+        story.quotes.update(text="Words of Zhuldyzay that are nowhere.")
         mended = Quote.objects.get()
         begin(admin_client, plain)
         seen = [
@@ -241,7 +241,7 @@ class TestPlaces:
         mended.refresh_from_db()
         assert "Zhuldyzay" in mended.text
 
-    def test_stay_in_the_way_until_the_last_is_mended(self, plain, admin_client, client):
+    def test_block_showing_again_until_the_last_is_mended(self, plain, admin_client, client):
         begin(admin_client, plain)
         assert "Nothing is shown yet" in markup(finish(admin_client, plain))
         mend_all(admin_client, plain)
@@ -262,7 +262,7 @@ class TestPlaces:
 
 
 def test_who_is_named_in_a_story_is_looked_through_too(plain, admin_client):
-    """It is for the desk alone, but for all who work there."""
+    """Only the desk shows it, but to everybody who works there."""
     named = plain.stories.get().third_parties.create(name="A friend", note="Asked by Zhuldyzay")
     begin(admin_client, plain)
     assert f"ThirdParty-{named.pk}-note" in {each.key for each in Places(opened(plain)).open}

@@ -157,7 +157,7 @@ class TestShownAgain:
         make_quote(story, "Words that are gone.", confirmed=False)
         shown = markup(protect(admin_client, plain))
         assert "Not shown again" in shown
-        assert "rests on words that do not stand in the story" in shown
+        assert "rests on words that are not in the story" in shown
         new = Story.objects.get(language="en", person__name="Aru Sample")
         assert new.status == "draft"
         assert client.get(new.get_absolute_url()).status_code == 404

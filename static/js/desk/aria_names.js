@@ -19,7 +19,7 @@ function nameSelect(select) {
   for (const text of box.querySelectorAll('[role="textbox"], input')) {
     text.setAttribute("aria-labelledby", id);
   }
-  // A control that clears the field stands among its items; then they are no list.
+  // A control that clears the field is among its items; then they are no list.
   box.querySelector("ul.select2-selection__rendered")?.setAttribute("role", "presentation");
   jQuery(select).on("select2:open", () => {
     const search = document.querySelector(".select2-search--dropdown .select2-search__field");

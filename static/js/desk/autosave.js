@@ -156,7 +156,7 @@ function sentenceOf(form, kept) {
   if (kept.hidden.seen_version === form.elements.seen_version?.value) return sentence;
   return (
     `${sentence} It was saved by somebody since: when you put yours back and save, ` +
-    "both stand side by side, and you choose."
+    "both are side by side, and you choose."
   );
 }
 

@@ -67,7 +67,7 @@ function recordOf(key) {
   return model && `${model}/${number}`;
 }
 
-/** Forget what a save that went through tells by its cookie: see stories/admin/keeping.py. */
+/** Forget what a save that went through tells by its cookie: see stories/admin/forms/autosave.py. */
 export function forgetSaved() {
   const saved = document.cookie.match(/(?:^|; )saved=([0-9a-z]+)/);
   if (!saved) return;

@@ -5,7 +5,7 @@ import { make } from "desk/dom";
 const NAMES = { quotes: ["text"], milestones: ["title"] }; // what a row is called by
 const UNNAMED = { quotes: "No words yet", milestones: "No title yet" };
 
-for (const row of document.querySelectorAll(".words-rows .inline-related.has_original")) {
+for (const row of document.querySelectorAll(".passage-rows .inline-related.has_original")) {
   makeToggle(row, Boolean(row.querySelector(".errorlist")));
 }
 
@@ -28,7 +28,7 @@ function makeToggle(row, isOpen) {
 }
 
 document.addEventListener("formset:added", ({ target: row, detail }) => {
-  const heading = row.closest(".words-rows") && row.querySelector("h3");
+  const heading = row.closest(".passage-rows") && row.querySelector("h3");
   if (!heading || heading.querySelector(".row-toggle")) return;
   heading.append(" ", make("span", { className: "inline_label" }));
   nameRow(row, detail.formsetName);
@@ -36,7 +36,7 @@ document.addEventListener("formset:added", ({ target: row, detail }) => {
 });
 
 document.addEventListener("input", ({ target }) => {
-  const row = target.closest(".words-rows .inline-related");
+  const row = target.closest(".passage-rows .inline-related");
   const group = row?.closest(".inline-group").id.replace(/-group$/, "");
   if (row && NAMES[group]?.some((name) => target.name.endsWith(`-${name}`))) nameRow(row, group);
 });

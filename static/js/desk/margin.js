@@ -1,8 +1,8 @@
-// The margin: each row of a quote or milestone stands beside the words that it rests on, where the
+// The margin: each row of a quote or milestone is beside the words that it rests on, where the
 // page has room for three columns. Elsewhere the rows are a list below the words.
 
 const GAP = 6; // pixels between two cards
-const TOPS = new CSSStyleSheet(); // where each card stands
+const TOPS = new CSSStyleSheet(); // where each card is
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, TOPS];
 
 /** Keep the cards beside their words; `marks` returns where these are, `active` the row in hand. */
@@ -65,7 +65,7 @@ function layOut(editor, margin, marks, active) {
   TOPS.replaceSync(`.margin { --least: ${least}px }\n${rules.join("\n")}`);
 }
 
-/** Put cards below each other; the one in hand stands beside its words, whatever that moves. */
+/** Put cards below each other; the one in hand is beside its words, whatever that moves. */
 function place(cards, first, active) {
   const number = cards.findIndex(({ row }) => row === active);
   if (number < 0) {

@@ -29,7 +29,7 @@ function tellHeights() {
 function start() {
   const place = take();
   const told = document.querySelector(".messagelist .success");
-  const isSaved = told && !document.querySelector(".errornote, .refusal, .messagelist .error");
+  const isSaved = told && !document.querySelector(".errornote, .conflict, .messagelist .error");
   if (place?.pathname === location.pathname && isSaved) {
     if (frame) scrollPreview(place.previewY);
     // Who writes, points or has moved to a field already is elsewhere, and is not led back: the next
@@ -107,7 +107,7 @@ function restore({ scrollY: y, top, selector, selection, words }) {
   const stay = (focused) => {
     focused.focus({ preventScroll: true });
     scrollTo({ top: y, behavior: "instant" });
-    // What is told of the save stands above, and moved the field down.
+    // What is told of the save is above, and moved the field down.
     const away = focused.getBoundingClientRect().top - top;
     const scrolled = focused.closest(".side") ? sideApart() : null;
     (scrolled ?? window).scrollBy({ top: away, behavior: "instant" });

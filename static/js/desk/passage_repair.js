@@ -9,13 +9,13 @@ whenReady((ready) => {
   editor = ready;
 });
 
-for (const actions of document.querySelectorAll(".words-actions")) offer(actions);
+for (const actions of document.querySelectorAll(".passage-actions")) offer(actions);
 
 function offer(actions) {
   const { then, now, home } = actions.dataset;
   const field = document.getElementById(actions.dataset.words);
   const box = document.getElementById(actions.dataset.delete);
-  const told = make("span", { className: "words-told", role: "status" });
+  const told = make("span", { className: "passage-told", role: "status" });
   const say = (sentence) => {
     told.textContent = sentence;
   };
@@ -29,7 +29,7 @@ function offer(actions) {
   }
   if (now) {
     const label = then ? "Rest on the words as they are now" : "Use the story’s words";
-    add(label, () => restOn(field, now));
+    add(label, () => anchorTo(field, now));
   }
   if (box) add("Remove this row", () => remove(box, say));
   actions.append(told);
@@ -48,7 +48,7 @@ function putBack(then, now, say) {
   say(`The words are back in paragraph ${place.paragraph} of the body. Save to keep them.`);
 }
 
-function restOn(field, now) {
+function anchorTo(field, now) {
   const story = editor && read(editor);
   const missing = story ? missingPart(story, field.value) : field.value;
   const place = story && placeOf(story, missing, now);
@@ -88,7 +88,7 @@ function markDifference(message, then, now) {
     const space = text.indexOf(" ", differs);
     const end = space < 0 ? text.length : space;
     const mark = make("mark", { textContent: text.slice(start, end) });
-    const shown = message.querySelector(`.words-${name}`);
+    const shown = message.querySelector(`.passage-${name}`);
     shown.replaceChildren(text.slice(0, start), mark, text.slice(end));
   }
 }

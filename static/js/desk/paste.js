@@ -1,5 +1,5 @@
 // What is pasted or dropped into the body, read by the server first: it leaves out what the author of the text
-// deleted, hid or commented, and keeps apart what stood apart (stories/pasted_html). A plain text of one line needs
+// deleted, hid or commented, and keeps apart what was apart (stories/pasted_html). A plain text of one line needs
 // no reading: the editor takes it.
 
 import { make } from "desk/dom";

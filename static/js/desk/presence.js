@@ -1,6 +1,6 @@
 // Who else has this story's form open, and whether it was saved meanwhile.
 
-const BEAT = 20_000; // milliseconds; OpenForm.SILENCE is three of them
+const BEAT = 20_000; // milliseconds: a third of TIMEOUT in editing_session.py
 const SIGNED_OUT =
   "You are signed out, or may not open this any more. Save leads you to sign in; what you type " +
   "is kept in this browser.";

@@ -35,7 +35,7 @@ class DeskPreview extends HTMLElement {
       button.addEventListener("click", () => set({ width: Number(button.dataset.width) }));
     }
     new ResizeObserver(() => this.#fit()).observe(this.#room);
-    jQuery(document).on(EVENTS, ask); // jQuery hears its own events too, such as those of Select2
+    jQuery(document).on(EVENTS, ask); // jQuery hears its own events too, such as Select2's
     this.#apply();
     ask();
   }

@@ -23,7 +23,7 @@ const KINDS = [
   },
 ];
 const SELECT_FIRST = "Select words in the body first.";
-const PAUSE = 200; // milliseconds without a key before the rows say where their words stand
+const PAUSE = 200; // milliseconds without a key before the rows say where their words are
 
 whenReady(async (editor) => {
   const { pm } = await import("django-prose-editor/editor");
@@ -185,14 +185,14 @@ class Pointing {
       timer = setTimeout(() => this.#tellRows(), PAUSE);
     };
     const lookAgain = ({ target }) => {
-      if (target.closest?.(".words-rows")) this.#passages.lookAgain();
+      if (target.closest?.(".passage-rows")) this.#passages.lookAgain();
       later();
     };
     form.addEventListener("input", lookAgain);
     form.addEventListener("formset:added", lookAgain);
     document.addEventListener("formset:removed", () => this.#passages.lookAgain());
     form.addEventListener("focusin", ({ target }) => {
-      const row = target.closest(".words-rows .inline-related");
+      const row = target.closest(".passage-rows .inline-related");
       if (row) this.#activate(row);
     });
     this.#editor.on("update", later);
@@ -209,20 +209,20 @@ class Pointing {
 
   #tellRow(story, row, name) {
     const field = fieldOf(row, name);
-    const stands = row.querySelector(".fieldBox.field-where .readonly");
-    if (!field || !stands) return; // somebody who may read, but not change
+    const cell = row.querySelector(".fieldBox.field-where .readonly");
+    if (!field || !cell) return; // somebody who may read, but not change
     const { prefix, suffix } = aroundOf(row, field);
     const found = places(story, field.value, prefix, suffix);
     const isBroken = Boolean(field.value.trim()) && found.length !== 1 && !isWaiting(row, field);
     row.classList.toggle("is-broken", isBroken);
     if (found.length === 1) {
-      const button = stands.querySelector("button") ?? this.#makeShowButton();
+      const button = cell.querySelector("button") ?? this.#makeShowButton();
       button.textContent = `Found in paragraph ${found[0].paragraph}`;
       button.place = found[0];
-      if (!button.isConnected) stands.replaceChildren(button);
+      if (!button.isConnected) cell.replaceChildren(button);
     } else {
       const told = whereElse(field, found);
-      if (stands.textContent !== told) stands.textContent = told;
+      if (cell.textContent !== told) cell.textContent = told;
       if (isInStandfirst(field)) row.classList.remove("is-broken");
     }
   }
@@ -246,7 +246,7 @@ function fieldOf(row, name) {
   return row.querySelector(`[name$="-${name}"]`);
 }
 
-/** In a translation: whether a row has no words yet, or still those of the original. */
+/** In a translation: whether a row has no words yet, or still the original's. */
 function isWaiting(row, field) {
   const original = row.querySelector(".in-the-original")?.textContent;
   return Boolean(original?.includes(field?.value.trim()));
@@ -261,7 +261,7 @@ function rowsToMark() {
   );
 }
 
-/** What stands before and after the words, as long as these are the stored ones. */
+/** What is before and after the words, as long as these are the stored ones. */
 function aroundOf(row, field) {
   row.around ??= { ...row.querySelector(".fieldBox.field-where .where")?.dataset };
   return field.value === field.defaultValue ? row.around : {};
@@ -274,7 +274,7 @@ function isInStandfirst(field) {
 }
 
 function whereElse(field, found) {
-  if (found.length) return "Stands in several places";
+  if (found.length) return "In several places";
   if (!field.value.trim()) return "–";
   return isInStandfirst(field)
     ? "Found in the standfirst, in the editor’s voice"

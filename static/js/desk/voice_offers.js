@@ -6,7 +6,7 @@
 import { make } from "desk/dom";
 import { select, whenReady } from "desk/editor";
 
-const PAUSE = 300; // milliseconds without a change before the list is looked over
+const PAUSE = 300; // milliseconds without a change before the list is refreshed
 
 class DeskVoices extends HTMLElement {
   #editor = null;
@@ -25,7 +25,7 @@ class DeskVoices extends HTMLElement {
       });
       editor.on("update", () => {
         clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#lookOver(), PAUSE);
+        this.#timer = setTimeout(() => this.#refresh(), PAUSE);
       });
     });
   }
@@ -77,7 +77,7 @@ class DeskVoices extends HTMLElement {
   #mark(items) {
     const whole = items.map(({ dataset }) => dataset).filter((each) => "whole" in each);
     const number = this.#voices.markLines(this.#editor, whole);
-    this.#lookOver();
+    this.#refresh();
     this.querySelector(".voices-told").textContent = number
       ? `${number} marked. “Undo” in the body takes it back; save to keep it.`
       : "Mark this one in the body.";
@@ -93,7 +93,7 @@ class DeskVoices extends HTMLElement {
   }
 
   /** Take what is marked meanwhile, or no longer there, from the list. */
-  #lookOver() {
+  #refresh() {
     const lines = this.#voices.unmarkedLines(this.#editor.state.doc).map(({ text }) => text);
     for (const item of this.#items) {
       const { words } = item.dataset;

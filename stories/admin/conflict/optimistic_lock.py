@@ -37,7 +37,7 @@ from .three_way import WHOLE_ROW, Merge, has_seen_newest, is_overtaken, set_data
 CONFLICT = "conflict"
 CHOOSE = "You and somebody else both changed the same here. Choose above which to keep."
 BOTH_STAND = (
-    "Yours and theirs both stand in the text now, yours first. Edit them, then press the button "
+    "Yours and theirs are both in the text now, yours first. Edit them, then press the button "
     "again."
 )
 
@@ -116,7 +116,7 @@ class VersionedForm(forms.ModelForm):
         who = describe_save(*saved) if saved else "Somebody saved this"
         return (
             f"{who}, after you opened it. Nothing was overwritten, and all that you typed still "
-            "stands below."
+            "is below."
         )
 
     def _in_trash(self) -> SafeString:
@@ -126,7 +126,7 @@ class VersionedForm(forms.ModelForm):
             trash = format_html('<a href="{}">trash</a>', reverse("admin:trash"))
         return format_html(
             "Somebody moved this to the {} after you opened it. Nothing was saved, and all that "
-            "you typed still stands below: save again once it is brought back.{}",
+            "you typed is still below: save again once it is brought back.{}",
             trash,
             "" if self.may_see_trash else " Ask an editor for that.",
         )

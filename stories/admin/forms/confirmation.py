@@ -32,4 +32,4 @@ def draw(
         "by": record.confirmation.get("by"),
         "at": parse_datetime(record.confirmation.get("at", "")),
     }
-    return render_to_string("admin/stories/words_confirm.html", context)
+    return render_to_string("admin/stories/passage_confirmation.html", context)

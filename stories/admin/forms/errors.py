@@ -25,7 +25,7 @@ def row_name(row: forms.ModelForm) -> str:
 
 
 def find_errors(form: forms.ModelForm, formsets: Iterable[Any]) -> Iterator[FormError]:
-    """Yield all errors except those of the form as a whole, which the page shows at its top."""
+    """Yield all errors of fields and rows; the page shows errors of the whole form at its top."""
     yield from _of_fields(form)
     for formset in formsets:
         for message in formset.non_form_errors():

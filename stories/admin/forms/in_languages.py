@@ -11,7 +11,7 @@ from stories.models.in_languages import CODES
 
 LETTERS = 50  # of what a part holds, in its heading
 ABOUT = (
-    "For readers of this language. What stays empty is shown to them as it stands above, and "
+    "For readers of this language. What stays empty is shown to them as it is written above, and "
     "nothing is kept back because of it."
 )
 NOTHING = "nothing yet"

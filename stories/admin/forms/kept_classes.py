@@ -1,6 +1,6 @@
 """Build the classes of a form once for all users with the same rights.
 
-Django builds the form of a story, and those of its rows, anew for each request: some thirty fields
+Django builds the forms of a story and its rows anew for each request: some thirty fields
 with their widgets. What they are depends on the fields to show and on the user's rights alone.
 """
 

@@ -125,7 +125,7 @@ class PassageForm(KeyedForm):
             "words_id": self[self.passage_field].id_for_label,
             "delete_id": f"id_{self.add_prefix('DELETE')}",
         }
-        return render_to_string("admin/stories/words_error.html", context)
+        return render_to_string("admin/stories/passage_error.html", context)
 
     def _home(self) -> str:
         """Return where the stored words came from: “body” or “standfirst”.
@@ -241,15 +241,15 @@ class MilestoneForm(PassageForm):
 class PassageLocationMixin(KeptFormSetMixin):
     """Adds to an inline row where its words are in the story. Scripts keep this up to date."""
 
-    classes: Sequence[str] | None = ["words-rows"]
-    template = "admin/stories/words_rows.html"
+    classes: Sequence[str] | None = ["passage-rows"]
+    template = "admin/stories/passage_rows.html"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Return the class of the rows, which know who may confirm them."""
         formset = super().get_formset(request, obj, **kwargs)
         return own(formset, confirmer=request.user if may_publish(request) else None)
 
-    @admin.display(description="stands")
+    @admin.display(description="where")
     def where(self, record: Quote | Milestone) -> str:
         found = record.passage_found if record.pk and not record.misquote else None
         if found is None:

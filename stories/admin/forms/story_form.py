@@ -83,7 +83,7 @@ class StoryForm(WhetherCorrection, VersionedForm):
 
     @property
     def media(self) -> forms.Media:
-        """What the fields need; they are those of the class, and it is built once."""
+        """What the fields need; all forms of the class share it, so it is built once."""
         about: Any = self._meta
         if not hasattr(about, "kept_media"):
             own = MEDIA + PREVIEW_MEDIA + original_beside.MEDIA + FORM_MEDIA

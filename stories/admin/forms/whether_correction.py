@@ -74,8 +74,7 @@ class Answer(VersionedForm):
         label="Why is it a minor edit?",
         choices=[("", "Another reason, in your words below"), *MinorReason.choices],
         required=False,
-        help_text="For a minor edit. Your own words stand above the buttons: “What did you "
-        "change?”.",
+        help_text="For a minor edit. Your own words are above the buttons: “What did you change?”.",
     )
 
     correction: Correction | None = None

@@ -49,7 +49,7 @@ class ErasureForm(SpellingsForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(
-        label="Type the name, exactly as it stands here",
+        label="Type the name, exactly as it is written here",
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
         error_messages={"required": "Nothing was erased. Type the name to confirm."},

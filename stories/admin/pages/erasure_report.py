@@ -30,7 +30,7 @@ class Line:
 
 
 def lines_of(erasure: Erasure) -> dict[str, list[Line]]:
-    """Return the places of a report: those of records, of other rows, of the index, of files."""
+    """Return the places of a report: in records, in other rows, in the index, in files."""
     found: dict[str, list[Line]] = {"records": [], "rows": [], "index": [], "files": []}
     indexed: dict[str, int] = {}
     for place in erasure.found:

@@ -28,7 +28,7 @@ NO_REASON = "Say why this is another word: a colleague will read it."
 
 
 class NamesForm(forms.Form):
-    """What readers shall call the person, and how else the name is spelled."""
+    """What readers should call the person, and how else the name is spelled."""
 
     anonymity = forms.ChoiceField(
         label="Readers are told",
@@ -129,14 +129,14 @@ class _Page:
             pictures=[(each, _thumbnail(each)) for each in self.places.undecided_pictures],
             decisions=Protection.Decision.choices,
             addresses=self.addresses(),
-            in_the_way=[row for row in self.places.rows if row.blockers_summary],
+            blocked=[row for row in self.places.rows if row.blockers_summary],
             leaving=[*self.person.other_names.all(), *self.person.links.all()],
             is_done=self.places.is_done
             and self.protection.has_decided_evidence
             and not self.problems(),
             evidence_files=self.protection.consents_with_evidence().count(),
             evidence_choices=Protection.Evidence.choices,
-            has_own=any(place.is_hers and not place.leads_away for place in shown),
+            has_own=any(place.is_own and not place.leads_away for place in shown),
             **context,
         )
 
@@ -224,7 +224,7 @@ def _addresses(page: _Page) -> HttpResponse:
             protection.story_slugs[str(row.pk)] = sent[str(row.pk)].strip()[:120]
     protection.save()
     if page.problems():
-        messages.error(page.request, "Not every address can be used: see what stands beside them.")
+        messages.error(page.request, "Not every address can be used: see what is beside them.")
     else:
         messages.success(page.request, "The new addresses are noted.")
     return page.again("#addresses")
@@ -292,7 +292,7 @@ def _mend_all(page: _Page) -> HttpResponse:
     done = 0
     for place in page.places.open[:MOST_SHOWN]:
         is_seen = f"{place.key} {_digest(place.text)}" in seen
-        if not place.is_hers or place.leads_away or not is_seen:
+        if not place.is_own or place.leads_away or not is_seen:
             continue
         fresh = page.places.again(place)  # a quote may have followed its story's body
         if fresh is None:
@@ -332,7 +332,7 @@ def _override(page: _Page) -> HttpResponse:
     else:
         kept = {"words": known[hit], "reason": reason}
         protection.overrides.setdefault(place.key, {})[hit] = kept
-        if sent.get("everywhere") == "yes" and not place.is_hers:
+        if sent.get("everywhere") == "yes" and not place.is_own:
             protection.overrides.setdefault(EVERYWHERE, {})[known[hit]] = kept
         protection.save()
         kind, now = AuditEntry.Kind.NAME_KEPT, timezone.now()
@@ -394,7 +394,7 @@ def _where(place: Place) -> str:
         return f"{name.capitalize()} “{record}”"
     changes = ", waiting changes" if story.changes_to_id else ""
     of = "" if story == record else f"{name.capitalize()} of "
-    who = "" if place.is_hers else f", told by {story.person}"
+    who = "" if place.is_own else f", told by {story.person}"
     return f"{of}“{story}” ({story.get_language_display()}{changes}{who})"
 
 

@@ -197,7 +197,7 @@ def withdraw_picture(model_admin: admin.ModelAdmin, request: HttpRequest, pk: in
         return back
     if is_back and form.is_valid():
         is_done = picture.show_again(note=form.cleaned_data["reason"], **about)
-        if is_done:  # pragma: no branch  but for a colleague who does it in this moment
+        if is_done:  # pragma: no branch  false where a colleague does it in this moment
             model_admin.log_change(request, picture, "Shown again")
             messages.success(request, "Readers see the picture again where it was.")
         return back

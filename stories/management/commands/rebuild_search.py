@@ -12,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         erasure.empty_what_is_due()
         number = index.rebuild(self.report)
-        self.stdout.write(f"The search holds what was approved of {number} stories and people.")
+        self.stdout.write(f"The search holds {number} stories and people, drafts left out.")
 
     def report(self, done, number):
         if self.stderr.isatty():

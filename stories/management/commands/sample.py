@@ -52,7 +52,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("number", type=int, help="How many stories there shall be.")
+        parser.add_argument("number", type=int, help="How many stories there should be.")
 
     @transaction.atomic
     def handle(self, *, number, **options):

@@ -2,7 +2,7 @@
 
 It lists, too, what looks like another voice in a story and is not marked; that is no fault. The
 command also updates the summary of blockers that the desk shows of each story, and notes what
-stands around imported words, so that a later edit of it is seen.
+is around imported words, so that a later edit of it is seen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 f"{faults} faults in {checked} quotes and passages and the texts around them. No "
                 "page shows such quotes and milestones. Mend or confirm each in the admin."
             )
-        self.stdout.write(f"All {checked} quotes and passages stand in their stories.")
+        self.stdout.write(f"All {checked} quotes and passages are in their stories.")
 
 
 def find_faults(
@@ -58,7 +58,7 @@ def find_faults(
 ) -> Iterator[str]:
     """Yield what is at fault, why, and the address in the admin where it can be corrected."""
     for broken in publication.find_broken(quotes, milestones):
-        why = broken.misquote or "It does not stand in the story, or not exactly once."
+        why = broken.misquote or "It is not in the story, or not exactly once."
         yield _described(story, _name(broken), broken.exact_words, why)
     for record in publication.find_unconfirmed([*quotes, *milestones]):
         why = " ".join(map(str, record.open_questions))

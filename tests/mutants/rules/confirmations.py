@@ -125,11 +125,11 @@ RULES = (
         ("test_confirming.py::TestAPlaceThatIsGone",),
     ),
     Rule(
-        "Words that passed what stood beside them are looked at again",
+        "Words that passed what was beside them are looked at again",
         CONTEXT,
         "return then.is_repeated or has_passed_after or has_passed_before",
         "return then.is_repeated",
-        ("test_passages_context.py::test_words_that_passed_what_stood_beside_them_are_elsewhere",),
+        ("test_passages_context.py::test_words_that_passed_what_was_beside_them_are_elsewhere",),
     ),
     Rule(
         "Words whose sentence changed are looked at again",

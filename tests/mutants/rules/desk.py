@@ -293,24 +293,24 @@ TWO_EDITORS = (
 DRAWN = (
     Rule(
         "The words of a stored row are escaped in its form",
-        "stories/templatetags/words_rows.py",
+        "stories/templatetags/passage_rows.py",
         'return escape(widget.format_value(value) or "")',
         'return widget.format_value(value) or ""',
         (ROWS_ARE_THE_SAME,),
     ),
     Rule(
         "What a stored row is called is escaped in its form",
-        "stories/templatetags/words_rows.py",
+        "stories/templatetags/passage_rows.py",
         '"label": lambda _: lambda rows, number, record: conditional_escape(str(record)),',
         '"label": lambda _: lambda rows, number, record: str(record),',
         (ROWS_ARE_THE_SAME,),
     ),
     Rule(
-        "What is in the way of publishing leads to the row that it is about",
+        "What blocks publishing leads to the row that it is about",
         "stories/admin/forms/inline_rows.py",
         "number = records.index(record)",
         "number = 0",
-        ("test_desk_drawn.py::TestRowsOfAForm::test_lead_from_what_is_in_the_way_to_their_fields",),
+        ("test_desk_drawn.py::TestRowsOfAForm::test_lead_from_blockers_to_their_fields",),
     ),
     Rule(
         "A headline is escaped in the list of stories",

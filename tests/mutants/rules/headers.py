@@ -12,7 +12,7 @@ FRAMED = "test_embeds.py::TestAnEmbed::test_may_be_framed_anywhere_and_holds_no_
 
 RULES = (
     Rule(
-        "No script that stands in a page runs without a nonce",
+        "No script that is in a page runs without a nonce",
         SETTINGS,
         '"script-src": [CSP.SELF, CSP.NONCE],',
         '"script-src": [CSP.SELF, CSP.UNSAFE_INLINE],',
@@ -33,14 +33,14 @@ RULES = (
         (POLICY,),
     ),
     Rule(
-        "No page stands in another site’s frame",
+        "No page is in another site’s frame",
         SETTINGS,
         '"frame-ancestors": [CSP.NONE],',
         '"frame-ancestors": ["*"],',
         (POLICY,),
     ),
     Rule(
-        "No page stands in another site’s frame in an old browser either",
+        "No page is in another site’s frame in an old browser either",
         SETTINGS,
         'X_FRAME_OPTIONS = "DENY"',
         'X_FRAME_OPTIONS = "SAMEORIGIN"',

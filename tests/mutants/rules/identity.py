@@ -97,7 +97,9 @@ RULES = (
         RENEWAL,
         "            and self.places.is_done\n",
         "",
-        ("protecting/test_places.py::TestPlaces::test_stay_in_the_way_until_the_last_is_mended",),
+        (
+            "protecting/test_places.py::TestPlaces::test_block_showing_again_until_the_last_is_mended",
+        ),
     ),
     Rule(
         "Other people's stories that name somebody are found",

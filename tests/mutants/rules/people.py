@@ -42,7 +42,7 @@ RULES = (
         "stories/publication/story.py",
         "    if person.is_named:\n        return []\n",
         "    if person:\n        return []\n",
-        ("test_story.py::test_what_gives_a_changed_name_away_stands_in_the_way",),
+        ("test_story.py::test_what_gives_a_changed_name_away_blocks_publishing",),
     ),
     Rule(
         "Nobody whom readers see is made anonymous while links would lead to the name",
@@ -94,9 +94,6 @@ RULES = (
         "stories/publication/story.py",
         "    if person.deleted_at is None:\n        return []\n",
         "    if person:\n        return []\n",
-        (
-            "test_trash.py::TestADeletedPerson::"
-            "test_stands_in_the_way_of_changes_that_name_her_until_she_is_back",
-        ),
+        ("test_trash.py::TestADeletedPerson::test_blocks_changes_that_name_her_until_she_is_back",),
     ),
 )

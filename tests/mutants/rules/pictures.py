@@ -7,7 +7,7 @@ NO_TRACE = (
     "test_pictures.py::TestMetadata::test_no_trace_of_it_is_left_in_the_picture_or_its_renditions"
 )
 FILE = "test_views.py::TestThePicturesFile::test_is_served_while_a_public_page_shows_it"
-IN_THE_WAY = "test_story.py::test_publishing_is_refused_while_something_stands_in_the_way"
+REFUSED_WHILE_BLOCKED = "test_story.py::test_publishing_is_refused_while_something_blocks_it"
 
 RULES = (
     Rule(
@@ -101,7 +101,7 @@ RULES = (
         "stories/publication/pictures.py",
         "if not picture.alt_text and not picture.is_decorative:",
         "if False:",
-        (IN_THE_WAY,),
+        (REFUSED_WHILE_BLOCKED,),
     ),
     Rule(
         "A decorative picture needs no alt text",
@@ -115,7 +115,7 @@ RULES = (
         "stories/publication/pictures.py",
         "if not picture.credit:",
         "if False:",
-        (IN_THE_WAY,),
+        (REFUSED_WHILE_BLOCKED,),
     ),
     Rule(
         "A picture that readers see keeps its alt text and its credit",
@@ -149,7 +149,7 @@ RULES = (
         "    if False:",
         (
             "test_shown_pictures.py::TestALeadPicture::"
-            "test_that_is_upright_stands_in_the_head_and_is_never_cut",
+            "test_that_is_upright_is_in_the_head_and_is_never_cut",
         ),
     ),
     Rule(

@@ -11,7 +11,7 @@ SO_OF_CHANGES = (
     "test_changes.py::test_public_says_the_same_in_the_database_and_on_the_record_of_changes"
 )
 DELETED = "test_changes.py::test_what_is_deleted_is_not_public"
-HIDDEN = "test_views.py::TestWhatIsNotPublic::test_stands_on_no_page"
+HIDDEN = "test_views.py::TestWhatIsNotPublic::test_is_on_no_page"
 NEVER_PUBLIC = "test_changes.py::test_what_never_was_public_is_not_known_to_have_been"
 NO_CACHE_KEEPS_IT = (
     "test_views.py::TestWhatIsNotPublic::test_a_withdrawn_page_names_nobody_and_is_kept_nowhere"

@@ -1,4 +1,4 @@
-"""What pages remember is remembered by all that it says."""
+"""Pages remember results by all the values that they depend on."""
 
 from tests.mutants.rule import Rule
 

@@ -185,7 +185,7 @@ RULES = (
         "templates/stories/_card.html",
         '  {% include "stories/_content_note.html" %}\n',
         "",
-        (f"{NOTES}test_it_stands_at_a_card_beside_another_story",),
+        (f"{NOTES}test_it_is_at_a_card_beside_another_story",),
     ),
     Rule(
         "A frame says what is hard to read before the words",

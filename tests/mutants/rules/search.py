@@ -115,7 +115,7 @@ RULES = (
         ("test_search.py::TestAChange::test_by_an_update",),
     ),
     Rule(
-        "A page of a list repeats no record that stands before its place",
+        "A page of a list repeats no record that is before its place",
         "stories/pagination.py",
         "        same &= Q(**{column.name: value})\n",
         "",

@@ -16,8 +16,8 @@ RULES = (
     Rule(
         "A page with a gap is not published",
         PAGE,
-        "if obstacles := page.obstacles:",
-        "if obstacles := []:",
+        "if blockers := page.blockers:",
+        "if blockers := []:",
         (f"{DESK}test_stores_first_texts_as_drafts_that_cannot_be_published_yet",),
     ),
     Rule(

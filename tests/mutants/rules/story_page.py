@@ -28,14 +28,14 @@ RULES = (
         LAYOUT,
         "starts[number] - passage.end >= AWAY",
         "starts[number] - passage.end >= 0",
-        (f"{PULLED}::test_stands_out_of_sight_of_its_sentence_behind_it",),
+        (f"{PULLED}::test_is_out_of_sight_of_its_sentence_behind_it",),
     ),
     Rule(
         "A pull quote is not in sight of its sentence before it",
         LAYOUT,
         "passage.start - starts[number] >= AWAY",
         "passage.start - starts[number] >= 0",
-        (f"{PULLED}::test_stands_before_its_sentence_where_the_story_ends_too_soon",),
+        (f"{PULLED}::test_is_before_its_sentence_where_the_story_ends_too_soon",),
     ),
     Rule(
         "A pull quote never is the ending",
@@ -45,7 +45,7 @@ RULES = (
         (f"{PULLED}::test_is_never_the_ending_nor_beside_it",),
     ),
     Rule(
-        "No pull quote stands at the ending",
+        "No pull quote is at the ending",
         LAYOUT,
         "len(text.text) - below.start < ENDING",
         "False",
@@ -80,11 +80,11 @@ RULES = (
         (f"{PAGE}::test_has_no_mark_but_where_a_link_leads",),
     ),
     Rule(
-        "What did not stand in the margin is open at the end",
+        "What was not in the margin is open at the end",
         "templates/stories/_told.html",
         "{% if not has_margin_notes %} open{% endif %}",
         "",
-        (f"{PAGE}::test_folds_what_stood_in_the_margin_and_opens_what_did_not",),
+        (f"{PAGE}::test_folds_what_was_in_the_margin_and_opens_what_did_not",),
     ),
     Rule(
         "A corrected story says so at its beginning",

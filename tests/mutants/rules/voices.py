@@ -1,4 +1,4 @@
-"""Whose voice: what is marked stays marked and is said, and what looks like it is found."""
+"""Whose words: marks of another voice are kept and shown, and unmarked voices are found."""
 
 from tests.mutants.rule import Rule
 

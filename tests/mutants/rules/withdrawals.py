@@ -1,4 +1,4 @@
-"""What is withdrawn is gone at the next request; the trash has its day; the log names nobody."""
+"""What is withdrawn is gone at the next request; the trash is emptied; the log names nobody."""
 
 from tests.mutants.rule import Rule
 

@@ -37,10 +37,10 @@ DRAWN: dict[Any, "RowTemplate"] = {}
 
 
 @register.simple_tag
-def words_rows(rows: Rows) -> SafeString:
+def passage_rows(rows: Rows) -> SafeString:
     """Draw all rows of an inline, and the empty one that scripts copy."""
     if not rows.are_as_stored:
-        return mark_safe("".join(words_row(rows, row) for row in rows))  # noqa: S308  escaped there
+        return mark_safe("".join(passage_row(rows, row) for row in rows))  # noqa: S308  escaped there
     if rows.kind not in DRAWN:
         DRAWN[rows.kind] = RowTemplate(rows)
     return mark_safe("".join(DRAWN[rows.kind].draw(rows)))  # noqa: S308  the functions below escape
@@ -177,7 +177,7 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, SafeString) else linebreaksbr(value, autoescape=True)
 
 
-def words_row(rows: InlineAdminFormSet, row: InlineAdminForm) -> SafeString:
+def passage_row(rows: InlineAdminFormSet, row: InlineAdminForm) -> SafeString:
     form: Any = row.form
     return mark_safe(_row(rows, row, _contents, form.confirmation()))  # noqa: S308  escaped there
 
