@@ -34,7 +34,7 @@ dev: .venv/development ## The reloading server, for work on the code
 	@DEBUG=on $(MANAGE) migrate --verbosity 0
 	@DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-test: .venv/development ## The whole suite, browser tests included
+test: .venv/development ## The suite, browser tests included; CI=true tries more combinations
 	@$(RUN) -m tests.chromium
 	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 

@@ -150,6 +150,7 @@ class TestAnExport:
 
     @pytest.mark.usefixtures("in_english_alone")
     def test_writes_only_what_changed(self, site, copy):
+        # It takes its time: three exports, each after another.
         export_to(copy)
         before = {name: self.state_of(copy, name) for name in files(copy)}
         assert "; 0 of them were written" in export_to(copy)

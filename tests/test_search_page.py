@@ -173,15 +173,15 @@ class TestResults:
             client.get("/en/search/", parameters)
         assert counts[0] == counts[1] <= 7
 
-    def test_twenty_are_on_a_page_and_the_next_ones_are_linked(self, ask):
-        for number in range(21):
+    def test_ten_are_on_a_page_and_the_next_ones_are_linked(self, ask):
+        for number in range(11):
             make_story(make_person(f"Teller {number}"), headline="Lighthouse", slug=f"a-{number}")
         page = ask("lighthouse", language="en")
-        assert page.count("<h3 lang") == 20
-        assert "21 results" in page
+        assert page.count("<h3 lang") == 10
+        assert "11 results" in page
         assert "?q=lighthouse&language=en&page=2" in page
         assert ask("lighthouse", page="2").count("<h3 lang") == 1
-        assert ask("lighthouse", page="nonsense").count("<h3 lang") == 20
+        assert ask("lighthouse", page="nonsense").count("<h3 lang") == 10
 
     def test_of_a_common_word_the_best_are_shown_and_it_is_said(self, ask, monkeypatch):
         monkeypatch.setattr(results, "MOST", 2)

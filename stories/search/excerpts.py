@@ -22,7 +22,7 @@ from . import tokenizer
 from .query import Query, is_begun
 
 QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
-MOST_SHOWN = 20  # documents
+MOST_SHOWN = 10  # documents
 REMEMBERED = 2000  # texts of quotes and the like, looked through for a query: some 2 MB
 LENGTH = 260  # characters of an excerpt, if its first sentence is not longer
 
