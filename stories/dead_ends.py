@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from . import reading_languages
 from .models import Person, Story
-from .models.compiled import CompiledQuery
+from .models.compiled_queries.compiled import CompiledQuery
 
 MOST = 3  # stories
 

@@ -14,7 +14,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from . import layout, reading_languages, related, structured_data
-from .models import SitePage, SiteSettings, Story, SupportService, related_stories
+from .models import SitePage, SiteSettings, Story, SupportService
+from .models.public_pages import related_stories
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

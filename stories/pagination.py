@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Q, QuerySet, Value
 from django.http import Http404
 
-from .models.compiled import CompiledQuery
+from .models.compiled_queries.compiled import CompiledQuery
 
 PAGE_SIZE = 24
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from . import dead_ends, languages
-from .models import Person, Quote, RetiredAddress, SitePage, Story, Tag, page_records
-from .models.compiled import CompiledQuery
+from .models import Person, Quote, RetiredAddress, SitePage, Story, Tag
+from .models.compiled_queries.compiled import CompiledQuery
+from .models.public_pages import page_records
 
 type View = Callable[..., HttpResponse]
 

@@ -19,8 +19,8 @@ from stories.models import (
     Story,
     StoryVersion,
     SupportService,
-    confirmation,
 )
+from stories.models.verification import confirmation
 
 PAST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 # A picture of 900 × 600 takes eight times as long to store; give a size where renditions matter.

@@ -9,8 +9,9 @@ from django.db import connection, models
 from django.db.models import FETCH_PEERS, F, OuterRef, Subquery
 from django.test.utils import CaptureQueriesContext
 
-from stories.models import Person, Quote, Story, Tag, built_records
-from stories.models.compiled import CompiledQuery
+from stories.models import Person, Quote, Story, Tag
+from stories.models.compiled_queries import built_records
+from stories.models.compiled_queries.compiled import CompiledQuery
 
 from .factories import PAST, make_person, make_picture, make_quote, make_story
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from stories import dead_ends
-from stories.models.compiled import CompiledQuery
+from stories.models.compiled_queries.compiled import CompiledQuery
 from tests.factories import PAST, make_person, make_story
 from tests.markup import markup
 

@@ -13,7 +13,7 @@ from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
 from stories.models import Person
-from stories.models.compiled import CompiledQuery
+from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.views import errors, health
 from tests.factories import make_person
 

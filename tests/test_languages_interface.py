@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from stories.models import Person, Story, Tag
-from stories.models.compiled import CompiledQuery
+from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.templatetags.interface import dated
 from tests import catalogues
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story

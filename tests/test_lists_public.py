@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from stories import collation, pagination
-from stories.models import Person, PersonLanguage, Quote, Story, Tag, counts, quote
+from stories.models import Person, PersonLanguage, Quote, Story, Tag, quote
+from stories.models.public_pages import counts
 from stories.models.story import StoryQuerySet
 from stories.views import tags as tag_views
 from tests.factories import PAST, make_person, make_quote, make_story

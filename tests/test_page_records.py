@@ -8,17 +8,11 @@ from django.db.models import DateField
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stories.models import (
-    OtherName,
-    Person,
-    PersonLink,
-    SiteSettings,
-    Story,
-    json_rows,
-    page_records,
-)
-from stories.models.json_rows import _converter
-from stories.models.related_stories import groups_sharing_tags
+from stories.models import OtherName, Person, PersonLink, SiteSettings, Story
+from stories.models.compiled_queries import json_rows
+from stories.models.compiled_queries.json_rows import _converter
+from stories.models.public_pages import page_records
+from stories.models.public_pages.related_stories import groups_sharing_tags
 
 from .factories import (
     PAST,

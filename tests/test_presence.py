@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import EditingSession
-from stories.models.editing_session import TIMEOUT
+from stories.models.desk.editing_session import TIMEOUT
 from tests.desk import address, open_form, save
 from tests.factories import make_story
 

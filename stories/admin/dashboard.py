@@ -25,7 +25,7 @@ from stories.models import (
     SupportService,
     UnfinishedForm,
 )
-from stories.models.compiled import CompiledQuery
+from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.models.person import look_again_before
 from stories.models.support_service import verify_again_before
 from stories.models.visibility import to_renew_until

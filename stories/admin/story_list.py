@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from stories.models import State, Story
-from stories.models.compiled import CompiledQuery
+from stories.models.compiled_queries.compiled import CompiledQuery
 
 AT_ONCE = 50  # stories that one query reads; where there are fewer, it also looks for story 0
 NUMBERS = [f"number_{each}" for each in range(AT_ONCE)]

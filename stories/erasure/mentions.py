@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from stories.models import AuditEntry, Person, Picture, Story, Tag, UnfinishedForm, waiting_messages
+from stories.models import AuditEntry, Person, Picture, Story, Tag, UnfinishedForm
+from stories.models.desk import waiting_messages
 
 from .needles import Needles
 from .plan import Plan

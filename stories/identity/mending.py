@@ -21,9 +21,9 @@ from stories.models import (
     Story,
     StoryVersion,
     Tag,
-    confirmation,
 )
 from stories.models.in_languages import LIST_KEYS
+from stories.models.verification import confirmation
 from stories.name_forms import Hit
 
 from .fields import ADDRESSES, RICH_TEXT

@@ -20,8 +20,8 @@ from stories.models import (
     StoryVersion,
     Tag,
     UnfinishedForm,
-    waiting_messages,
 )
+from stories.models.desk import waiting_messages
 from stories.models.protection import WHO
 from stories.name_forms import Names
 

@@ -4,9 +4,9 @@ from .audit_entry import AuditEntry
 from .concern import Concern
 from .consent import Consent
 from .correction import Correction, MinorReason
-from .editing_session import EditingSession
+from .desk.editing_session import EditingSession
+from .desk.unfinished_form import UnfinishedForm
 from .erasure import Erasure, PendingDeletion
-from .kept_verdicts import KeptVerdicts
 from .milestone import Milestone
 from .person import Person
 from .person_details import OtherName, PersonLink
@@ -26,7 +26,7 @@ from .support_service import SupportService
 from .tag import Tag, TaggedStory
 from .third_party import ThirdParty
 from .transitions import Outcome, Overtaken
-from .unfinished_form import UnfinishedForm
+from .verification.kept_verdicts import KeptVerdicts
 from .version import StoryVersion
 from .workflow import State
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from stories.consents import HIDING, Gap, find_gaps
 
 from . import consent
-from .compiled import CompiledQuery
+from .compiled_queries.compiled import CompiledQuery
 from .consent import Consent, ConsentQuerySet
 from .picture import if_shown
 from .site_settings import SiteSettings

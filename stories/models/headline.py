@@ -8,7 +8,7 @@ from django.db import models
 
 from stories import headlines, languages, passages
 
-from . import confirmation
+from .verification import confirmation
 
 
 class Headlined(models.Model):

@@ -10,9 +10,9 @@ from stories import dates, passages
 from stories.keys import new_key
 
 from . import date_field
-from .compiled import CompiledQuery
-from .confirmation import Confirmable, Question, turning_words_left_out
+from .compiled_queries.compiled import CompiledQuery
 from .locking import LockingQuerySet
+from .verification.confirmation import Confirmable, Question, turning_words_left_out
 from .visibility import public_condition
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from stories import figures
 
-from .json_rows import records
+from .compiled_queries.json_rows import records
 from .picture import Picture, if_shown
 from .story_text import WithText
 

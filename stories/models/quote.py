@@ -24,16 +24,16 @@ from stories import (
 from stories.keys import new_key
 
 from .card_files import delete_cards
-from .confirmation import Confirmable, Question, turning_words_left_out
+from .compiled_queries.json_rows import all_rows, attach, records
 from .fields import NOT_IN_A_SLUG
 from .in_languages import NAME_FIELDS
-from .json_rows import all_rows, attach, records
 from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .person import CARD_FIELDS, Person
 from .picture import SHOWN_FIELDS, Picture
 from .site_settings import SiteSettings
 from .story import Story, StoryQuerySet
+from .verification.confirmation import Confirmable, Question, turning_words_left_out
 from .visibility import public_condition
 
 WORDS_OF_A_TITLE = 12

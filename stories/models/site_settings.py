@@ -17,7 +17,7 @@ from stories import colours, logos
 from stories.keys import new_key
 
 from . import accents
-from .compiled import CompiledQuery
+from .compiled_queries.compiled import CompiledQuery
 from .fields import LinesField, lines, web_address
 
 SITE_NAME = gettext_noop("In their own words")

@@ -9,6 +9,7 @@ from taggit.managers import TaggableManager
 from stories import addresses, dates, languages, publication, reading_languages
 
 from . import consent, date_field, milestone
+from .compiled_queries.json_rows import all_rows
 from .consent import Consent
 from .consented import Consented
 from .fields import (
@@ -18,9 +19,6 @@ from .fields import (
 )
 from .headline import Headlined
 from .in_languages import NAME_FIELDS
-from .json_rows import all_rows
-from .judged import for_keeping
-from .kept_verdicts import FETCHED, KeptVerdicts, body_to_keep
 from .permanent_id import permanent_id
 from .picture import SHOWN_FIELDS
 from .placed_picture import PlacedPicture, WithFigures, all_of
@@ -28,7 +26,9 @@ from .redirect import RetiredAddress, StoryRedirect
 from .surroundings import SurroundingsQuerySet
 from .transitions import Transitions
 from .translations import Translatable
-from .verified import verified
+from .verification.judged import for_keeping
+from .verification.kept_verdicts import FETCHED, KeptVerdicts, body_to_keep
+from .verification.verified import verified
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

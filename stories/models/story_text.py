@@ -8,7 +8,6 @@ from django.db import models
 
 from stories import figures, languages, layout, passages
 
-from . import kept_verdicts
 from .fields import (
     LanguageField,
     MinutesField,
@@ -17,6 +16,7 @@ from .fields import (
     sanitise,
     with_absolute_links,
 )
+from .verification import kept_verdicts
 
 
 class WithText(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 
 from stories import languages
 
-from .work_queues import WorkQueueQuerySet
+from .desk.work_queues import WorkQueueQuerySet
 
 
 class SurroundingsQuerySet(WorkQueueQuerySet):

@@ -11,7 +11,7 @@ from stories import languages
 from stories.history import snapshot
 from stories.keys import new_key
 
-from .compiled import CompiledQuery
+from .compiled_queries.compiled import CompiledQuery
 from .fields import LanguageField
 from .version import StoryVersion
 

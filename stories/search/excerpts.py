@@ -13,9 +13,9 @@ from django.db.models import F, Q
 
 from stories import passages
 from stories.models import Milestone, Person, Quote, Story
-from stories.models.compiled import CompiledQuery
+from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.models.quote import PERSON_FIELDS, STORY_FIELDS
-from stories.models.verified import verified
+from stories.models.verification.verified import verified
 from stories.wordings import Wording
 
 from . import tokenizer

@@ -20,8 +20,8 @@ from stories import (
     structured_data,
 )
 from stories.models import Tag
-from stories.models.counts import MOST, Counts, Numbers
-from stories.models.first_letters import FirstLetters
+from stories.models.public_pages.counts import MOST, Counts, Numbers
+from stories.models.public_pages.first_letters import FirstLetters
 
 # What lists can be narrowed to.
 NARROWED: dict[str, Any] = {

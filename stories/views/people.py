@@ -19,11 +19,11 @@ from stories import (
     timelines,
 )
 from stories.models import Person, PersonLanguage, Story, milestone, quote
-from stories.models.counts import Counts
-from stories.models.first_letters import FirstLetters
 from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.person import PersonQuerySet
 from stories.models.person_language import PersonLanguageQuerySet
+from stories.models.public_pages.counts import Counts
+from stories.models.public_pages.first_letters import FirstLetters
 
 from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 

@@ -19,10 +19,10 @@ from stories import (
     structured_data,
 )
 from stories.models import Person, Quote, Story, quote
-from stories.models.counts import Counts
-from stories.models.first_letters import FirstLetters
 from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.person import PersonQuerySet
+from stories.models.public_pages.counts import Counts
+from stories.models.public_pages.first_letters import FirstLetters
 from stories.models.story import StoryQuerySet
 
 from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers

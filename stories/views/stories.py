@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from stories import page_context, pagination, reading_languages, responses, structured_data
 from stories.models import Story, quote
-from stories.models.counts import Counts
+from stories.models.public_pages.counts import Counts
 from stories.models.story import StoryQuerySet
 
 from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers

@@ -11,7 +11,7 @@ from django.utils import timezone
 from profiles_site import kept_pages
 from stories import fetches
 from stories.models import Correction, Milestone, Person, Picture, Quote, SiteSettings, Story, Tag
-from stories.models.compiled import CompiledQuery
+from stories.models.compiled_queries.compiled import CompiledQuery
 from tests.environment import share
 from tests.factories import (
     PAST,

@@ -15,7 +15,7 @@ from stories.admin.scripts import scripts
 from stories.history import upgrade
 from stories.history.content_diff import VOICE, Compared, compare_fields
 from stories.models import Milestone, Quote, Story, StoryVersion
-from stories.models.work_queues import TRANSLATED_FIELDS
+from stories.models.desk.work_queues import TRANSLATED_FIELDS
 
 MEDIA = scripts("translation_sync") + forms.Media(css={"all": ["css/desk/translation.css"]})
 NOT_THE_BODY = [name for name in TRANSLATED_FIELDS if name != "body"]

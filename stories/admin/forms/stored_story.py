@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 from stories.models import Milestone, Quote, Story
-from stories.models.compiled import CompiledQuery
-from stories.models.judged import recall
+from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.verification.judged import recall
 
 RELATED = ["person__portrait", "lead_picture"]
 STORY = CompiledQuery(

@@ -11,8 +11,8 @@ from stories.admin.conflict.optimistic_lock import describe_save
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.models import EditingSession, Story, StoryVersion
-from stories.models.compiled import CompiledQuery
-from stories.models.editing_session import TIMEOUT
+from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.desk.editing_session import TIMEOUT
 
 IN_TRASH = "Somebody moved this story to the trash. It can be saved again once it is brought back: "
 IN_TRASH += "keep this page open, or copy what you typed."

@@ -2,7 +2,7 @@
 
 from tests.mutants.rule import Rule
 
-CONFIRMATION = "stories/models/confirmation.py"
+CONFIRMATION = "stories/models/verification/confirmation.py"
 CONTEXT = "stories/passages/context.py"
 CLAIMS = "stories/passages/claims.py"
 QUOTE = "stories/models/quote.py"

@@ -242,7 +242,7 @@ TWO_EDITORS = (
     ),
     Rule(
         "What was left unfinished goes with whom it names",
-        "stories/models/unfinished_form.py",
+        "stories/models/desk/unfinished_form.py",
         "self.filter(pk__in=gone).delete()",
         "pass",
         ("test_unfinished.py::test_it_goes_with_its_story_and_with_whom_it_names",),

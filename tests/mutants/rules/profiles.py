@@ -2,7 +2,7 @@
 
 from tests.mutants.rule import Rule
 
-FIRST_PAGE = "stories/models/first_page.py"
+FIRST_PAGE = "stories/models/public_pages/first_page.py"
 LISTS = "stories/views/lists.py"
 PAGINATION = "stories/pagination.py"
 
@@ -59,7 +59,7 @@ RULES = (
     ),
     Rule(
         "A list counts no further than it says",
-        "stories/models/counts.py",
+        "stories/models/public_pages/counts.py",
         ".order_by()[: MOST + 1]",
         ".order_by()",
         (

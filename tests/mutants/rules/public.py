@@ -17,8 +17,8 @@ NO_CACHE_KEEPS_IT = (
     "test_views.py::TestWhatIsNotPublic::test_a_withdrawn_page_names_nobody_and_is_kept_nowhere"
 )
 
-PAGES = "stories/models/page_records.py"
-RELATED = "stories/models/related_stories.py"
+PAGES = "stories/models/public_pages/page_records.py"
+RELATED = "stories/models/public_pages/related_stories.py"
 NOBODY_ELSE = "test_page_records.py::test_nobody_else_is_found"
 
 PUBLIC = (
@@ -55,7 +55,7 @@ PUBLIC = (
     ),
     Rule(
         "A compiled query is asked with the values of now",
-        "stories/models/compiled.py",
+        "stories/models/compiled_queries/compiled.py",
         "compiler.values = values\n        if",
         'compiler.values = {**values, **getattr(compiler, "values", {})}\n        if',
         ("test_compiled.py::test_records_are_those_of_the_plain_query",),

@@ -2,9 +2,9 @@
 
 from tests.mutants.rule import Rule
 
-JUDGED = "stories/models/judged.py"
+JUDGED = "stories/models/verification/judged.py"
 CARDS = "stories/templatetags/stories_cards.py"
-KEPT = "stories/models/kept_verdicts.py"
+KEPT = "stories/models/verification/kept_verdicts.py"
 TEST = "test_remembered.py::"
 TEST_KEPT = "test_kept_verdicts.py::test_what_"
 DRAWN = "test_desk_drawn.py::TestWhatIsDrawnOnce::"
@@ -143,7 +143,7 @@ RULES = (
     ),
     Rule(
         "A record that somebody wants to know of is built by Django",
-        "stories/models/compiled.py",
+        "stories/models/compiled_queries/compiled.py",
         "if shape is None or built_records.is_heard(*shape.models):",
         "if shape is None:",
         ("test_compiled.py::test_who_wants_to_know_of_each_record_is_told",),
@@ -157,7 +157,7 @@ RULES = (
     ),
     Rule(
         "The letters go on behind each letter, and leave none out",
-        "stories/models/first_letters.py",
+        "stories/models/public_pages/first_letters.py",
         'people.filter(**{f"{self.key}__gte": BEHIND})',
         "people.none()",
         ("test_lists_public.py::TestLetters",),

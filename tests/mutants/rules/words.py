@@ -16,14 +16,14 @@ CONTRADICTED = "test_story.py::test_dated_milestones_must_not_contradict_their_o
 VERIFIED = (
     Rule(
         "No page shows a quote or a milestone whose words the story does not hold",
-        "stories/models/verified.py",
+        "stories/models/verification/verified.py",
         "return [record for record in records if record.is_verified]",
         "return list(records)",
         (CHANGED_BY_A_SCRIPT,),
     ),
     Rule(
         "A quote or a milestone is verified only where the story holds its words",
-        "stories/models/confirmation.py",
+        "stories/models/verification/confirmation.py",
         "return self.verified_passage is not None",
         "return True",
         (CHANGED_BY_A_SCRIPT, MILESTONE_NOT_TOLD),
@@ -37,7 +37,7 @@ VERIFIED = (
     ),
     Rule(
         "The words of a quote are cut from the story, and not what the quote has stored",
-        "stories/models/confirmation.py",
+        "stories/models/verification/confirmation.py",
         'return self.verified_passage.text if self.verified_passage else ""',
         "return self.exact_words",
         ("test_remembered.py::TestAVerdict",),

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
-from .fields import sanitise
+from stories.models.fields import sanitise
 
 if TYPE_CHECKING:
-    from .story import Story
+    from stories.models.story import Story
 
-STORIES = Path(__file__).parent.parent
-FOLDERS = ("", "dates", "models", "passages", "pasted_html")  # of the code that judges words
+STORIES = Path(__file__).parent.parent.parent
+FOLDERS = ("dates", "models", "passages", "pasted_html")  # with all that is below them
 PACKAGES = ("django", "django-prose-editor", "edtf", "nh3")  # that this code uses
 BODY = "body"  # the name of what is kept of a body, beside the names of records
 FETCHED = "verdicts_kept"  # the attribute of a story that was fetched with what is kept
@@ -40,9 +40,15 @@ def rules() -> str:
     digest = blake2b(python_version().encode())
     for package in PACKAGES:
         digest.update(version(package).encode())
-    for path in sorted(chain.from_iterable((STORIES / each).glob("*.py") for each in FOLDERS)):
+    for path in code():
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def code() -> list[Path]:
+    """Return the files of the code that judges words."""
+    inside = chain.from_iterable((STORIES / each).rglob("*.py") for each in FOLDERS)
+    return sorted([*STORIES.glob("*.py"), *inside])
 
 
 def digest_of(judged_by: tuple[Any, ...], found: Any) -> str:

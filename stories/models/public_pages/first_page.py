@@ -8,15 +8,14 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from stories import reading_languages
-
-from .compiled import CompiledQuery
-from .json_rows import UnreadRows, all_rows, read, records
-from .person import Person
-from .quote import Quote
-from .site_settings import HomePerson, SiteSettings
-from .story import Story
-from .tag import Tag, TaggedStory
-from .verified import verified
+from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.compiled_queries.json_rows import UnreadRows, all_rows, read, records
+from stories.models.person import Person
+from stories.models.quote import Quote
+from stories.models.site_settings import HomePerson, SiteSettings
+from stories.models.story import Story
+from stories.models.tag import Tag, TaggedStory
+from stories.models.verification.verified import verified
 
 NEWEST = 6  # stories in the reader's language
 ELSEWHERE = 3  # stories in each other language

@@ -11,20 +11,21 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from .compiled import CompiledQuery
-from .correction import Correction
-from .json_rows import all_rows, attach, records
-from .kept_verdicts import KeptVerdicts
-from .milestone import Milestone
-from .person import Person
-from .person_details import OtherName, PersonLink
-from .placed_picture import all_of
-from .quote import Quote
+from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.compiled_queries.json_rows import all_rows, attach, records
+from stories.models.correction import Correction
+from stories.models.milestone import Milestone
+from stories.models.person import Person
+from stories.models.person_details import OtherName, PersonLink
+from stories.models.placed_picture import all_of
+from stories.models.quote import Quote
+from stories.models.site_settings import SiteSettings
+from stories.models.story import Story
+from stories.models.support_service import SupportService, verified_since
+from stories.models.tag import Tag
+from stories.models.verification.kept_verdicts import KeptVerdicts
+
 from .related_stories import GroupsSharingTags, first_groups
-from .site_settings import SiteSettings
-from .story import Story
-from .support_service import SupportService, verified_since
-from .tag import Tag
 
 
 class StoryPage(NamedTuple):

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from stories.keys import new_key
-
-from .story import Story
+from stories.models.story import Story
 
 MOST_SHOWN = 20
 

@@ -10,11 +10,10 @@ from django.db.models import Count, Expression, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from stories import languages
+from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.story import INDEX_OF_NEAR, Story
+from stories.models.tag import TaggedStory
 from stories.related import MOST
-
-from .compiled import CompiledQuery
-from .story import INDEX_OF_NEAR, Story
-from .tag import TaggedStory
 
 # The fields by which stories are arranged around another, and by which they are public.
 ARRANGED_FIELDS = ["person", "translation_group", "status", "deleted_at", "withdrawn_until"]

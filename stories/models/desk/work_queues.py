@@ -7,8 +7,8 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, 
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
-from .visibility import public_condition
-from .workflow import WorkflowQuerySet
+from stories.models.visibility import public_condition
+from stories.models.workflow import WorkflowQuerySet
 
 TRANSLATED_FIELDS = [
     "headline",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from stories import passages
+from stories.models.audit_entry import AuditEntry
 
-from .audit_entry import AuditEntry
 from .judged import Looked, Verdict, judge
 
 if TYPE_CHECKING:
-    from .story import Story
+    from stories.models.story import Story
 
 
 def digest_of(*seen: Any) -> str:

@@ -8,11 +8,10 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
 from stories import collation
-
-from .compiled import Parameter
+from stories.models.compiled_queries.compiled import Parameter
 
 if TYPE_CHECKING:
-    from .person import PersonQuerySet
+    from stories.models.person import PersonQuerySet
 
 # From each letter the index of the names leads to the next: however many people there are, no more
 # are read than there are letters.

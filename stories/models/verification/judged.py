@@ -12,9 +12,10 @@ from stories.passages.fragments import fragment_of
 from . import kept_verdicts
 
 if TYPE_CHECKING:
+    from stories.models.milestone import Milestone
+    from stories.models.quote import Quote
+
     from .confirmation import Question
-    from .milestone import Milestone
-    from .quote import Quote
 
 REMEMBERED = 4096  # records: some 8 MB
 FOUND = ["passage_found", "in_body", "in_standfirst", "misquote", "_context_now"]

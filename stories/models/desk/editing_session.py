@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from .story import Story
+from stories.models.story import Story
 
 TIMEOUT = timedelta(seconds=60)  # a form counts as closed after this time without a request
 

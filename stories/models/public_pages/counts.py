@@ -7,11 +7,11 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from stories import collation, fetches, languages
+from stories.models.compiled_queries.compiled import Parameter
+from stories.models.person_language import USED
+from stories.models.story import Story
 
-from .compiled import Parameter
 from .first_letters import FirstLetters
-from .person_language import USED
-from .story import Story
 
 MOST = 200  # counted; where there are more, a page says “more than 200”
 SOME = "some"  # stands for the language where it does not count

@@ -1,0 +1,1 @@
+"""What the pages that readers see load, in few queries."""
