@@ -19,8 +19,8 @@ from stories.models import (
     State,
     Story,
     consent,
-    evidence_store,
 )
+from stories.models.consent import evidence_store
 from stories.models.preview_link import PreviewLink
 from tests.desk import address, publish, read_out
 from tests.factories import (

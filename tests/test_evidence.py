@@ -4,7 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from stories import evidence
-from stories.models import evidence_store
+from stories.models.consent import evidence_store
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 PDF = b"%PDF-1.7 a sample that proves nothing"

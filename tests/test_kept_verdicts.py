@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from stories.models import KeptVerdicts, Milestone, Quote, Story, story_text
+from stories.models import KeptVerdicts, Milestone, Quote, Story
+from stories.models.story import text as story_text
 from stories.models.verification import judged, kept_verdicts
 from tests.factories import SENTENCES, make_milestone, make_quote, make_story
 

@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from stories import consents, evidence, languages
-from stories.models import AuditEntry, Consent, Picture, Story, evidence_store
+from stories.models import AuditEntry, Consent, Picture, Story
+from stories.models.consent import evidence_store
 
 from .display_names import display_name
 from .forms import told_dates

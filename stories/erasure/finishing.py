@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from stories.models import Erasure, PendingDeletion, Picture, evidence_store
-from stories.models.card_files import delete_cards
+from stories.models import Erasure, PendingDeletion, Picture
+from stories.models.consent import evidence_store
+from stories.models.picture.card_files import delete_cards
 
 from .freed_bytes import overwrite
 from .needles import Needles

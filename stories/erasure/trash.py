@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from stories.models.audit_entry import AuditEntry
-from stories.models.card_files import delete_cards
 from stories.models.consent import Consent
 from stories.models.person import Person
+from stories.models.picture.card_files import delete_cards
 from stories.models.quote import Quote
 from stories.models.redirect import RetiredAddress
 from stories.models.soft_delete import DAYS

@@ -24,9 +24,9 @@ from stories.models import (
     RetiredAddress,
     Story,
     StoryVersion,
-    evidence_store,
 )
-from stories.models.card_files import delete_cards
+from stories.models.consent import evidence_store
+from stories.models.picture.card_files import delete_cards
 from stories.models.protection import REASON
 from stories.search import index
 

@@ -3,6 +3,7 @@ from stories.search import schema as search_tables  # a migration imports it fro
 from .audit_entry import AuditEntry
 from .concern import Concern
 from .consent import Consent
+from .consent.third_party import ThirdParty
 from .correction import Correction, MinorReason
 from .desk.editing_session import EditingSession
 from .desk.unfinished_form import UnfinishedForm
@@ -12,7 +13,6 @@ from .person import Person
 from .person_details import OtherName, PersonLink
 from .person_language import PersonLanguage
 from .picture import Picture
-from .placed_picture import PlacedPicture
 from .preview_link import PreviewLink
 from .protection import Protection
 from .quote import Quote
@@ -22,9 +22,9 @@ from .request_count import RequestCount
 from .site_page import SitePage
 from .site_settings import HomePerson, SiteSettings
 from .story import Story
+from .story.placed_picture import PlacedPicture
 from .support_service import SupportService
 from .tag import Tag, TaggedStory
-from .third_party import ThirdParty
 from .transitions import Outcome, Overtaken
 from .verification.kept_verdicts import KeptVerdicts
 from .version import StoryVersion

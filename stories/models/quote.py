@@ -23,7 +23,6 @@ from stories import (
 )
 from stories.keys import new_key
 
-from .card_files import delete_cards
 from .compiled_queries.json_rows import all_rows, attach, records
 from .fields import NOT_IN_A_SLUG
 from .in_languages import NAME_FIELDS
@@ -31,6 +30,7 @@ from .locking import LockingQuerySet
 from .permanent_id import permanent_id
 from .person import CARD_FIELDS, Person
 from .picture import SHOWN_FIELDS, Picture
+from .picture.card_files import delete_cards
 from .site_settings import SiteSettings
 from .story import Story, StoryQuerySet
 from .verification.confirmation import Confirmable, Question, turning_words_left_out

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from stories import page_context, responses, structured_data
 from stories.logos import ICONS, PAPER
-from stories.models.accents import BRICK_RED
 from stories.models.public_pages.first_page import first_page
+from stories.models.site_settings.accents import BRICK_RED
 
 MANIFEST_SIDES = {192, 512}  # pixels
 FOREVER = "public, max-age=31536000, immutable"

@@ -14,8 +14,8 @@ from stories.models import (
     Story,
     StoryVersion,
     Tag,
-    evidence_store,
 )
+from stories.models.consent import evidence_store
 from stories.search import index
 from tests.desk import address, read_out
 from tests.erasing.steps import (

@@ -2,7 +2,8 @@
 
 import pytest
 
-from stories.models import AuditEntry, Consent, Protection, evidence_store
+from stories.models import AuditEntry, Consent, Protection
+from stories.models.consent import evidence_store
 from tests.factories import make_consent, make_picture, make_story
 from tests.markup import markup
 from tests.protecting.steps import NAMES, begin, finish, mend_all, opened, other_story, page, step

@@ -13,15 +13,8 @@ from django.utils import timezone
 
 from stories import consents, evidence, publication
 from stories.admin.forms.control_characters import without_control_characters
-from stories.models import (
-    AuditEntry,
-    Consent,
-    Picture,
-    SiteSettings,
-    Story,
-    ThirdParty,
-    evidence_store,
-)
+from stories.models import AuditEntry, Consent, Picture, SiteSettings, Story, ThirdParty
+from stories.models.consent import evidence_store
 
 from .frame import page
 

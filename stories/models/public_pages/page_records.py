@@ -17,10 +17,10 @@ from stories.models.correction import Correction
 from stories.models.milestone import Milestone
 from stories.models.person import Person
 from stories.models.person_details import OtherName, PersonLink
-from stories.models.placed_picture import all_of
 from stories.models.quote import Quote
 from stories.models.site_settings import SiteSettings
 from stories.models.story import Story
+from stories.models.story.placed_picture import all_of
 from stories.models.support_service import SupportService, verified_since
 from stories.models.tag import Tag
 from stories.models.verification.kept_verdicts import KeptVerdicts

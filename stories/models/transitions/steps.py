@@ -10,7 +10,7 @@ from django.db.models import Q
 from stories import publication
 from stories.history import snapshot
 from stories.models.audit_entry import AuditEntry
-from stories.models.corrected import Corrected
+from stories.models.correction.corrected import Corrected
 from stories.models.version import StoryVersion
 
 from .outcome import Outcome, Overtaken

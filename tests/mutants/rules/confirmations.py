@@ -223,7 +223,7 @@ RULES = (
     ),
     Rule(
         "A headline that changed is not as it was first published",
-        "stories/models/headline.py",
+        "stories/models/story/headline.py",
         "self.headline_confirmation, confirmation.digest_of(self.headline)",
         'self.headline_confirmation, self.headline_confirmation.get("digest", "-")',
         (f"{HEADLINE}::test_is_no_longer_once_it_is_another",),

@@ -3,7 +3,7 @@
 from tests.mutants.rule import Rule
 
 JUDGING = "stories/consents.py"
-STORY = "stories/models/story.py"
+STORY = "stories/models/story/story.py"
 DESK = "stories/admin/pages/consent.py"
 EACH_CASE = "test_consents.py::test_a_record_covers_what_it_says_and_no_more"
 AT_PUBLISHING = "test_consent_publishing.py::"
@@ -50,7 +50,7 @@ RULES = (
     ),
     Rule(
         "What was published elsewhere counts only with its source",
-        "stories/models/consent.py",
+        "stories/models/consent/consent.py",
         "if self.kind == self.Kind.ELSEWHERE and not self._names_source():",
         "if False:",
         (
@@ -88,7 +88,7 @@ RULES = (
     ),
     Rule(
         "A change of a consent hides at the next request",
-        "stories/models/consent.py",
+        "stories/models/consent/consent.py",
         "rows.refresh_consent()",
         "pass",
         (f"{WITHDRAWN}test_hides_at_the_next_request_and_names_nobody_in_the_log",),
@@ -102,14 +102,14 @@ RULES = (
     ),
     Rule(
         "No page shows a picture whose consent ended",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         "or picture.is_withdrawn or picture.is_without_consent(now)",
         "or picture.is_withdrawn",
         (f"{WITHDRAWN}test_of_a_picture_leaves_the_story",),
     ),
     Rule(
         "No file of a picture whose consent ended is served",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         "self.shown(now)",
         "self",
         (f"{WITHDRAWN}test_of_a_picture_leaves_the_story",),
@@ -158,7 +158,7 @@ RULES = (
     ),
     Rule(
         "Evidence is stored encrypted",
-        "stories/models/evidence_store.py",
+        "stories/models/consent/evidence_store.py",
         "sealed = evidence.seal(data, settings.EVIDENCE_KEYS)",
         "sealed = data",
         ("test_evidence.py::test_a_stored_file_is_sealed_and_only_the_site_may_read_it",),
@@ -172,21 +172,21 @@ RULES = (
     ),
     Rule(
         "The file of a deleted consent is deleted",
-        "stories/models/consent.py",
+        "stories/models/consent/consent.py",
         "evidence_store.delete_after_commit(self.evidence_file)",
         "pass",
         ("test_admin_consent.py::TestAnEditor::test_changes_it_and_replaces_the_file",),
     ),
     Rule(
         "An end that is noted later hides what readers saw, and does not deny that they saw it",
-        "stories/models/consent.py",
+        "stories/models/consent/consent.py",
         "was_seen = appeared <= now and (known is None or known > appeared)",
         "was_seen = False",
         ("test_consent_publishing.py",),
     ),
     Rule(
         "A story that never appeared is not told of when its consent ends",
-        "stories/models/consent.py",
+        "stories/models/consent/consent.py",
         "return min(known or now, now) if end < appeared and was_seen else end",
         "return min(known or now, now) if end < appeared else end",
         ("test_consent_publishing.py",),

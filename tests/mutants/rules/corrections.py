@@ -2,8 +2,8 @@
 
 from tests.mutants.rule import Rule
 
-CORRECTION = "stories/models/correction.py"
-CORRECTED = "stories/models/corrected.py"
+CORRECTION = "stories/models/correction/correction.py"
+CORRECTED = "stories/models/correction/corrected.py"
 CHANGED = "stories/publication/changed_words.py"
 CONCERN = "stories/models/concern.py"
 VIEW = "stories/views/concerns.py"
@@ -95,14 +95,14 @@ RULES = (
     ),
     Rule(
         "A caption that readers see does not change without an answer",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         "if is_answered or note.strip() or not changed or not stored.stories_with_caption(now):",
         "if True:",
         ("test_whether_correction.py::TestACaption",),
     ),
     Rule(
         "A corrected caption is corrected on every page that shows it",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         "for story in shown_in:",
         "for story in shown_in[:1]:",
         ("test_whether_correction.py::TestACaption",),

@@ -2,7 +2,7 @@
 
 from tests.mutants.rule import Rule
 
-PERSON = "stories/models/person.py"
+PERSON = "stories/models/person/person.py"
 LISTS = "test_lists_public.py::TestTheReadersLanguage"
 NAMES = "test_names_in_languages.py::"
 
@@ -117,14 +117,14 @@ RULES = (
     ),
     Rule(
         "A protection looks for the names in all languages",
-        "stories/models/person_in_words.py",
+        "stories/models/person/in_words.py",
         "names = [self.name, *self.name_in.values(), *self.other_name_in.values()]",
         "names = [self.name]",
         (f"{NAMES}test_a_protection_and_an_erasure_look_for_every_name",),
     ),
     Rule(
         "A caption in one language that readers saw does not change without an answer",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         "if (said := stored.caption_in[code]) and not publication.is_same_text(said, text)",
         "if False",
         (f"{NAMES}TestPictures::test_ask_for_a_correction_where_readers_saw_other_words",),

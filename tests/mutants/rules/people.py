@@ -2,7 +2,7 @@
 
 from tests.mutants.rule import Rule
 
-PERSON = "stories/models/person.py"
+PERSON = "stories/models/person/person.py"
 NO_TRACES = (
     "test_admin_people.py::TestSomebodyWhoIsNotNamed::"
     "test_is_told_to_nobody_by_other_names_and_links"
@@ -11,14 +11,14 @@ NO_TRACES = (
 RULES = (
     Rule(
         "Other names of somebody who is not named are shown to nobody",
-        "stories/models/person_in_words.py",
+        "stories/models/person/in_words.py",
         "        if not self.is_named:\n            return []\n        in_languages",
         "        in_languages",
         (NO_TRACES,),
     ),
     Rule(
         "Links of somebody who is not named are shown to nobody",
-        "stories/models/person_in_words.py",
+        "stories/models/person/in_words.py",
         "return list(self.links.all()) if self.is_named else []",
         "return list(self.links.all())",
         (NO_TRACES,),
@@ -56,7 +56,7 @@ RULES = (
     ),
     Rule(
         "A feed says that a name was changed",
-        "stories/models/person_in_words.py",
+        "stories/models/person/in_words.py",
         'return name if self.is_named else f"{name}*"',
         "return name",
         ("test_feeds.py::TestAStoryInAFeed::test_discloses_a_changed_name",),

@@ -26,7 +26,7 @@ RULES = (
     ),
     Rule(
         "A picture is stored under a name that nobody can guess",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         'self.folder = f"{new_key()}{new_key()}{new_key()}"',
         'self.folder = f"{Picture.objects.count()}-{clean.width}-{clean.height}"',
         (
@@ -71,7 +71,7 @@ RULES = (
     ),
     Rule(
         "The original of a picture is in no folder of public files",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         'return storages["originals"]',
         "return default_storage",
         (
@@ -81,7 +81,7 @@ RULES = (
     ),
     Rule(
         "The original of a picture goes with it",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         '            originals().delete(f"{folder}.{extension}")',
         "            pass",
         ("test_admin_pictures.py::TestAPicture::test_deleted_leaves_no_file",),
@@ -164,7 +164,7 @@ RULES = (
     ),
     Rule(
         "A picture of an earlier version is shown in the files that it has",
-        "stories/models/picture.py",
+        "stories/models/picture/picture.py",
         "self.extension, self.rendition_set)",
         "self.extension)",
         (
@@ -174,7 +174,7 @@ RULES = (
     ),
     Rule(
         "A picture in a text is gone at the next request where it may not be shown",
-        "stories/models/placed_picture.py",
+        "stories/models/story/placed_picture.py",
         "for number, each in self.figures().items() if if_shown(each, now)}",
         "for number, each in self.figures().items()}",
         (
@@ -205,7 +205,7 @@ RULES = (
     ),
     Rule(
         "Consent is asked for each picture in a text",
-        "stories/models/consented.py",
+        "stories/models/consent/consented.py",
         "        if further := shown[MOST_PICTURES:]:",
         "        if further := shown[:0]:",
         ("test_figures.py::TestPublishing::test_asks_for_consent_to_each",),
@@ -232,7 +232,7 @@ RULES = (
     ),
     Rule(
         "A card with a former portrait is deleted",
-        "stories/models/person.py",
+        "stories/models/person/person.py",
         "            self._forget_cards()",
         "            pass",
         (

@@ -36,7 +36,7 @@ RULES = (
     ),
     Rule(
         "A form of the settings that is open undoes no publication",
-        "stories/models/site_settings.py",
+        "stories/models/site_settings/site_settings.py",
         'kwargs["update_fields"] = [name for name in fields if name != "foot_pages"]',
         'kwargs["update_fields"] = fields',
         ("test_site_pages.py::TestReaders::test_a_form_that_is_open_undoes_no_publication",),

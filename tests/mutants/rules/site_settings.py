@@ -2,7 +2,7 @@
 
 from tests.mutants.rule import Rule
 
-SETTINGS = "stories/models/site_settings.py"
+SETTINGS = "stories/models/site_settings/site_settings.py"
 FORM = "stories/admin/site_settings.py"
 TESTS = "test_site_is_data.py"
 
@@ -30,7 +30,7 @@ RULES = (
     ),
     Rule(
         "An accent that cannot be read is refused",
-        "stories/models/accents.py",
+        "stories/models/site_settings/accents.py",
         "if contrast >= LEAST_CONTRAST:",
         "if contrast >= 1:",
         (f"{TESTS}::TestTheColour::test_that_cannot_be_read_is_refused_with_one_that_can",),

@@ -147,7 +147,7 @@ CLEAN = (
     ),
     Rule(
         "Hostile HTML that was written past every check runs on no page",
-        "stories/models/story_text.py",
+        "stories/models/story/text.py",
         "return passages.read(sanitise(self.body))",
         "return passages.read(self.body)",
         ("test_views.py::TestAPage::test_a_body_that_was_written_past_every_check_runs_nothing",),

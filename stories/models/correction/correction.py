@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from .audit_entry import AuditEntry
-from .fields import PlainTextField
-from .locking import LockingQuerySet
-from .permanent_id import permanent_id
-from .visibility import public_condition
+from stories.models.audit_entry import AuditEntry
+from stories.models.fields import PlainTextField
+from stories.models.locking import LockingQuerySet
+from stories.models.permanent_id import permanent_id
+from stories.models.visibility import public_condition
 
 if TYPE_CHECKING:
-    from .story import Story
+    from stories.models.story import Story
 
 
 class MinorReason(models.TextChoices):

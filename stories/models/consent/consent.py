@@ -12,17 +12,17 @@ from django.utils import timezone
 
 from stories import collation, consents, languages
 from stories.keys import new_key
+from stories.models.audit_entry import AuditEntry
+from stories.models.date_field import ToldDateField
+from stories.models.fields import PlainTextField
+from stories.models.locking import LockingQuerySet
 
 from . import evidence_store
-from .audit_entry import AuditEntry
-from .date_field import ToldDateField
-from .fields import PlainTextField
-from .locking import LockingQuerySet
 
 if TYPE_CHECKING:
-    from .person import Person
-    from .picture import Picture
-    from .story import Story
+    from stories.models.person import Person
+    from stories.models.picture import Picture
+    from stories.models.story import Story
 
 
 class ConsentQuerySet(LockingQuerySet["Consent"]):

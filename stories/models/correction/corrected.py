@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from stories import publication
-
-from .workflow import Workflow
+from stories.models.workflow import Workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stories.models.milestone import Milestone
+    from stories.models.quote import Quote
+
     from .correction import Correction
-    from .milestone import Milestone
-    from .quote import Quote
 
 
 class Corrected(Workflow):

@@ -8,16 +8,16 @@ from django.db import models
 from django.utils import timezone
 
 from stories.consents import HIDING, Gap, find_gaps
+from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.picture import if_shown
+from stories.models.site_settings import SiteSettings
 
 from . import consent
-from .compiled_queries.compiled import CompiledQuery
 from .consent import Consent, ConsentQuerySet
-from .picture import if_shown
-from .site_settings import SiteSettings
 
 if TYPE_CHECKING:
-    from .person import Person
-    from .picture import Picture
+    from stories.models.person import Person
+    from stories.models.picture import Picture
 
 
 MOST_PICTURES = 2  # of one query: the lead picture and the portrait

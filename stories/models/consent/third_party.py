@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from .locking import LockingQuerySet
+from stories.models.locking import LockingQuerySet
 
 
 class ThirdPartyQuerySet(LockingQuerySet["ThirdParty"]):

@@ -7,11 +7,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from stories import addresses, wordings
-
-from .audit_entry import AuditEntry
-from .card_files import delete_after_commit
-from .fields import NOT_IN_A_SLUG, LanguageField, LinesField, PlainTextField, SortKeyField, lines
-from .in_languages import (
+from stories.models.audit_entry import AuditEntry
+from stories.models.fields import (
+    NOT_IN_A_SLUG,
+    LanguageField,
+    LinesField,
+    PlainTextField,
+    SortKeyField,
+    lines,
+)
+from stories.models.in_languages import (
     CODES,
     LIST_KEYS,
     NAME_FIELDS,
@@ -19,18 +24,20 @@ from .in_languages import (
     InLanguages,
     ListKeys,
 )
-from .permanent_id import permanent_id
-from .person_details import OtherName, PersonLink
-from .person_in_words import PersonInWords
-from .picture import SHOWN_FIELDS, Picture
-from .protection import Protectable, is_another_name
-from .redirect import PersonRedirect, RetiredAddress
-from .soft_delete import SoftDelete
-from .story import Story
-from .workflow import State
+from stories.models.permanent_id import permanent_id
+from stories.models.person_details import OtherName, PersonLink
+from stories.models.picture import SHOWN_FIELDS, Picture
+from stories.models.picture.card_files import delete_after_commit
+from stories.models.protection import Protectable, is_another_name
+from stories.models.redirect import PersonRedirect, RetiredAddress
+from stories.models.soft_delete import SoftDelete
+from stories.models.story import Story
+from stories.models.workflow import State
+
+from .in_words import PersonInWords
 
 if TYPE_CHECKING:
-    from .picture import Picture
+    from stories.models.picture import Picture
 
 
 # The fields that a card in a list shows, and those that the list is ordered by.

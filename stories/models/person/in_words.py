@@ -7,15 +7,14 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from stories import headlines, wordings
+from stories.models.fields import lines
+from stories.models.in_languages import readers_language
+from stories.models.picture import if_shown
 from stories.wordings import Wording
 
-from .fields import lines
-from .in_languages import readers_language
-from .picture import if_shown
-
 if TYPE_CHECKING:
-    from .person_details import PersonLink
-    from .picture import Picture
+    from stories.models.person_details import PersonLink
+    from stories.models.picture import Picture
 
 
 class PersonInWords:

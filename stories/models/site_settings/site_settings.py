@@ -15,10 +15,10 @@ from django.utils.translation import get_language, gettext, gettext_noop, overri
 
 from stories import colours, logos
 from stories.keys import new_key
+from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.fields import LinesField, lines, web_address
 
 from . import accents
-from .compiled_queries.compiled import CompiledQuery
-from .fields import LinesField, lines, web_address
 
 SITE_NAME = gettext_noop("In their own words")
 TAGLINE = gettext_noop("People tell their stories")

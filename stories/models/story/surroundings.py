@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import Max, Q
 
 from stories import languages
-
-from .desk.work_queues import WorkQueueQuerySet
+from stories.models.desk.work_queues import WorkQueueQuerySet
 
 
 class SurroundingsQuerySet(WorkQueueQuerySet):

@@ -7,36 +7,36 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from stories import addresses, dates, languages, publication, reading_languages
-
-from . import consent, date_field, milestone
-from .compiled_queries.json_rows import all_rows
-from .consent import Consent
-from .consented import Consented
-from .fields import (
+from stories.models import consent, date_field, milestone
+from stories.models.compiled_queries.json_rows import all_rows
+from stories.models.consent import Consent
+from stories.models.consent.consented import Consented
+from stories.models.fields import (
     NOT_IN_A_SLUG,
     PlainTextField,
     web_address,
 )
+from stories.models.in_languages import NAME_FIELDS
+from stories.models.permanent_id import permanent_id
+from stories.models.picture import SHOWN_FIELDS
+from stories.models.redirect import RetiredAddress, StoryRedirect
+from stories.models.transitions import Transitions
+from stories.models.translations import Translatable
+from stories.models.verification.judged import for_keeping
+from stories.models.verification.kept_verdicts import FETCHED, KeptVerdicts, body_to_keep
+from stories.models.verification.verified import verified
+
 from .headline import Headlined
-from .in_languages import NAME_FIELDS
-from .permanent_id import permanent_id
-from .picture import SHOWN_FIELDS
 from .placed_picture import PlacedPicture, WithFigures, all_of
-from .redirect import RetiredAddress, StoryRedirect
 from .surroundings import SurroundingsQuerySet
-from .transitions import Transitions
-from .translations import Translatable
-from .verification.judged import for_keeping
-from .verification.kept_verdicts import FETCHED, KeptVerdicts, body_to_keep
-from .verification.verified import verified
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from .milestone import Milestone
-    from .person import Person
-    from .picture import Picture
-    from .quote import Quote
+    from stories.models.milestone import Milestone
+    from stories.models.person import Person
+    from stories.models.picture import Picture
+    from stories.models.quote import Quote
 
 # The fields of a story by which consent to it is judged.
 JUDGED_FIELDS = {"person", "language", "translation_group"}

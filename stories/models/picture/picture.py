@@ -12,20 +12,20 @@ from django.urls import reverse
 
 from stories import licences, pictures, publication, wordings
 from stories.keys import new_key
+from stories.models import consent
+from stories.models.audit_entry import AuditEntry
+from stories.models.fields import NOT_IN_A_SLUG, LanguageField, web_address
+from stories.models.in_languages import CODES, NAMES, InLanguages, readers_language
+from stories.models.locking import LockingQuerySet
+from stories.models.redirect import RetiredAddress
+from stories.models.visibility import consent_condition, public_condition
 from stories.wordings import Wording
 
-from . import consent
-from .audit_entry import AuditEntry
 from .card_files import delete_after_commit
-from .fields import NOT_IN_A_SLUG, LanguageField, web_address
-from .in_languages import CODES, NAMES, InLanguages, readers_language
-from .locking import LockingQuerySet
-from .redirect import RetiredAddress
-from .visibility import consent_condition, public_condition
 
 if TYPE_CHECKING:
-    from .correction import Correction
-    from .story import Story
+    from stories.models.correction import Correction
+    from stories.models.story import Story
 
 # The fields by which readers are shown a picture, and whether they are.
 SHOWN_FIELDS = ["folder", "extension", "width", "height", "rendition_set", "language"]

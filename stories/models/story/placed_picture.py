@@ -6,10 +6,10 @@ from django.db import models
 from django.utils import timezone
 
 from stories import figures
+from stories.models.compiled_queries.json_rows import records
+from stories.models.picture import Picture, if_shown
 
-from .compiled_queries.json_rows import records
-from .picture import Picture, if_shown
-from .story_text import WithText
+from .text import WithText
 
 if TYPE_CHECKING:
     pass

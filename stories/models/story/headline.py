@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from stories import headlines, languages, passages
-
-from .verification import confirmation
+from stories.models.verification import confirmation
 
 
 class Headlined(models.Model):

@@ -7,8 +7,7 @@ from html import escape
 from django.db import models
 
 from stories import figures, languages, layout, passages
-
-from .fields import (
+from stories.models.fields import (
     LanguageField,
     MinutesField,
     PlainTextField,
@@ -16,7 +15,7 @@ from .fields import (
     sanitise,
     with_absolute_links,
 )
-from .verification import kept_verdicts
+from stories.models.verification import kept_verdicts
 
 
 class WithText(models.Model):
