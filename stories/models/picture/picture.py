@@ -1,31 +1,26 @@
-from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage, default_storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
-from stories import licences, pictures, publication, wordings
+from stories import licences, pictures, wordings
 from stories.keys import new_key
 from stories.models import consent
-from stories.models.audit_entry import AuditEntry
 from stories.models.fields import NOT_IN_A_SLUG, LanguageField, web_address
-from stories.models.in_languages import CODES, NAMES, InLanguages, readers_language
+from stories.models.in_languages import CODES, InLanguages, readers_language
 from stories.models.locking import LockingQuerySet
-from stories.models.redirect import RetiredAddress
 from stories.models.visibility import consent_condition, public_condition
 from stories.wordings import Wording
 
-from .card_files import delete_after_commit
+from .captions import Captioned
+from .files import PictureFiles
+from .withdrawal import Withdrawable
 
 if TYPE_CHECKING:
-    from stories.models.correction import Correction
-    from stories.models.story import Story
+    pass
 
 # The fields by which readers are shown a picture, and whether they are.
 SHOWN_FIELDS = ["folder", "extension", "width", "height", "rendition_set", "language"]
@@ -79,18 +74,6 @@ class PictureQuerySet(LockingQuerySet["Picture"]):
         ).distinct()
 
 
-def originals() -> Storage:
-    """Return the storage of uncropped originals, from which visitors get nothing."""
-    return storages["originals"]
-
-
-def if_shown(picture: "Picture | None", now: datetime) -> "Picture | None":
-    """Return the picture, or None where it is withdrawn or the consent to it ended."""
-    if picture is None or picture.is_withdrawn or picture.is_without_consent(now):
-        return None
-    return picture
-
-
 def _share(help_text: str) -> models.FloatField:
     return models.FloatField(
         default=0.5,
@@ -99,7 +82,7 @@ def _share(help_text: str) -> models.FloatField:
     )
 
 
-class Picture(models.Model):
+class Picture(PictureFiles, Captioned, Withdrawable, models.Model):
     """A photograph or drawing. Renditions are made when it is saved, never when it is viewed.
 
     The original shows what a crop leaves out, so it is kept in a storage of its own that no public
@@ -288,223 +271,3 @@ class Picture(models.Model):
         """Store until when consent to it lasts, after a consent or a person changed."""
         self.consented_until = consent.end_of_picture(self)
         Picture.objects.filter(pk=self.pk).update(consented_until=self.consented_until)
-
-    def renditions(self, shape: str) -> list[pictures.Rendition]:
-        """Return the renditions of one shape, in the order of `stories.pictures.plan`."""
-        return [rendition for rendition in self.plan() if rendition.shape == shape]
-
-    def file_up_to(self, width: int, shape: str = "whole") -> pictures.Rendition:
-        """Return the largest rendition of at most this width that every program can show."""
-        files = [each for each in self.renditions(shape) if each.extension == self.extension]
-        return next((each for each in reversed(files) if each.width <= width), files[0])
-
-    def plan(self) -> tuple[pictures.Rendition, ...]:
-        """List all its renditions."""
-        return pictures.plan(self.width, self.height, self.extension, self.rendition_set)
-
-    def has_rendition(self, name: str) -> bool:
-        return name in {rendition.name for rendition in self.plan()}
-
-    def open(self, name: str) -> File | None:
-        """Open the file of one rendition for reading; return None where there is no such file."""
-        if not self.has_rendition(name) or not default_storage.exists(self.path(name)):
-            return None
-        return default_storage.open(self.path(name))
-
-    def open_original(self) -> File | None:
-        """Open the uncropped original for reading; return None where it is missing."""
-        if not originals().exists(self.original_name):
-            return None
-        return originals().open(self.original_name)
-
-    def url(self, name: str) -> str:
-        if self.preview_token:
-            return reverse("preview_picture", args=[self.preview_token, self.folder, name])
-        return reverse("picture_file", args=[self.folder, name])
-
-    @property
-    def focus(self) -> tuple[float, float]:
-        return self.focus_x, self.focus_y
-
-    def store(self, clean: pictures.CleanPicture) -> None:
-        """Store a cleaned upload and all its renditions in a new folder with a random name.
-
-        Where a file cannot be written, the folder is deleted and the error is raised.
-        """
-        self.folder = f"{new_key()}{new_key()}{new_key()}"
-        self.extension, self.width, self.height = clean.extension, clean.width, clean.height
-        self.rendition_set = pictures.SET
-        try:
-            originals().save(self.original_name, ContentFile(clean.data))
-            for rendition, content in pictures.make(clean.data, self.focus):
-                self._write(rendition.name, content)
-        except BaseException:
-            self.delete_files(self.folder)
-            raise
-
-    def refresh_renditions(self) -> bool:
-        """Make the renditions that it has not yet, from its original; False where that is missing.
-
-        Its addresses stay as they are.
-        """
-        original = self.open_original()
-        if original is None:
-            return False
-        with original:
-            data = original.read()
-        for rendition, content in pictures.make(data, self.focus):
-            if not default_storage.exists(self.path(rendition.name)):
-                self._write(rendition.name, content)
-        self.rendition_set = pictures.SET
-        Picture.objects.filter(pk=self.pk, folder=self.folder).update(rendition_set=pictures.SET)
-        return True
-
-    def refocus(self) -> None:
-        """Make all renditions again for a new focal point, in a new folder because of caches."""
-        with originals().open(self.original_name) as original:
-            data = original.read()
-        self.store(pictures.CleanPicture(data, self.extension, self.width, self.height))
-
-    def stories_with_caption(self, now: datetime) -> "list[Story]":
-        """The rows of stories on which readers see the picture with its caption."""
-        if if_shown(self, now) is None:
-            return []
-        stories = self.led_stories.model.objects.published(now)
-        is_led_or_placed = Q(lead_picture=self) | Q(pk__in=self.places.values("story"))
-        return list(stories.filter(is_led_or_placed).order_by("pk"))
-
-    def unanswered_caption(
-        self,
-        caption: str,
-        now: datetime,
-        *,
-        in_languages: Mapping[str, str] | None = None,
-        is_answered: bool = False,
-        note: str = "",
-    ) -> list[publication.Blocker]:
-        """Ask for a caption that readers saw: a correction, or why it is a minor edit (`note`).
-
-        `in_languages` has the captions that are meant for one language each. The first one in a
-        language is a translation, and changes nothing that readers saw.
-        """
-        stored = Picture.objects.get(pk=self.pk)
-        changed = [] if publication.is_same_text(stored.caption, caption) else ["the caption"]
-        changed += [
-            f"the caption in {NAMES[code]}"
-            for code, text in (in_languages or {}).items()
-            if (said := stored.caption_in[code]) and not publication.is_same_text(said, text)
-        ]
-        if is_answered or note.strip() or not changed or not stored.stories_with_caption(now):
-            return []
-        return [publication.unanswered_correction(changed)]
-
-    @transaction.atomic
-    def change_caption(
-        self,
-        caption: str,
-        *,
-        by: Any,
-        now: datetime,
-        in_languages: Mapping[str, str] | None = None,
-        correction: "Correction | None" = None,
-        note: str = "",
-    ) -> list[publication.Blocker]:
-        """Store another caption, and tell readers of each story that shows it what was wrong.
-
-        Where readers saw the caption, a correction or the reason of a minor edit is demanded:
-        without one the caption stays, and the answer says so.
-        """
-        others = in_languages or {}
-        blockers = self.unanswered_caption(
-            caption, now, in_languages=others, is_answered=correction is not None, note=note
-        )
-        if blockers:
-            return blockers
-        shown_in = self.stories_with_caption(now)
-        changed = {"caption": caption, **{f"caption_{code}": text for code, text in others.items()}}
-        for name, text in changed.items():
-            setattr(self, name, text)
-        self.save(update_fields=[*changed])
-        if correction:
-            for story in shown_in:
-                correction.pk, correction.story = None, story
-                correction.publish(by=by, now=now)
-        elif shown_in and note:
-            detail = f"Picture {self.pk}: minor edit of the caption"
-            AuditEntry.note(AuditEntry.Kind.CORRECTED, now=now, by=by, detail=detail)
-        return []
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.withdrawn_at is not None
-
-    @transaction.atomic
-    def withdraw(self, *, by: Any, now: datetime, note: str = "") -> bool:
-        """Take the picture from every page from now on; its stories stay. False if it is away."""
-        return self._set_withdrawn(AuditEntry.Kind.WITHDRAWN, now, note, by=by, now=now)
-
-    @transaction.atomic
-    def show_again(self, *, by: Any, now: datetime, note: str = "") -> bool:
-        """Show a withdrawn picture again where it was; the audit log says why.
-
-        False if it is not withdrawn.
-        """
-        return self._set_withdrawn(AuditEntry.Kind.PUBLISHED, None, "", by=by, now=now, why=note)
-
-    def _set_withdrawn(
-        self,
-        kind: str,
-        withdrawn_at: datetime | None,
-        reason: str,
-        *,
-        by: Any,
-        now: datetime,
-        why: str = "",
-    ) -> bool:
-        asked = Picture.objects.filter(pk=self.pk, withdrawn_at__isnull=withdrawn_at is not None)
-        has_changed = asked.update(
-            withdrawn_at=withdrawn_at, withdrawal_reason=reason, version=F("version") + 1
-        )
-        if has_changed:
-            detail = ": ".join(filter(None, [f"Picture {self.pk}", why]))
-            AuditEntry.note(kind, now=now, by=by, detail=detail)
-        self.refresh_from_db()
-        return bool(has_changed)
-
-    @transaction.atomic
-    def delete_for_good(self, *, by: Any, now: datetime) -> None:
-        """Delete the picture and its files; its addresses answer from now on that it is gone."""
-        AuditEntry.note(AuditEntry.Kind.ERASED, now=now, by=by, detail=f"Picture {self.pk}")
-        self.retire_folder(self.folder)
-        self.consents.all().delete()  # with their files
-        self.delete()
-
-    def retire_folder(self, folder: str) -> None:
-        """Let a former folder answer that it is gone, and delete its files after the commit."""
-        RetiredAddress.objects.retire(Picture, [{"folder": folder}])
-        # A card with this face may be stored with each quote of whom it portrays.
-        delete_after_commit(
-            self.portrayed_people.values_list("stories__quotes__key", flat=True).distinct()
-        )
-        transaction.on_commit(lambda: self.delete_files(folder))
-
-    def delete_files(self, folder: str) -> None:
-        """Delete all files of a folder, the original too."""
-        for extension in pictures.SOURCE_ENCODINGS:
-            originals().delete(f"{folder}.{extension}")
-        path = f"pictures/{folder}"
-        if default_storage.exists(path):
-            for name in default_storage.listdir(path)[1]:
-                default_storage.delete(f"{path}/{name}")
-            default_storage.delete(path)
-
-    @property
-    def original_name(self) -> str:
-        """The name of the original in the storage of originals."""
-        return f"{self.folder}.{self.extension}"
-
-    def path(self, name: str) -> str:
-        return f"pictures/{self.folder}/{name}"
-
-    def _write(self, name: str, content: bytes) -> None:
-        default_storage.save(self.path(name), ContentFile(content))

@@ -102,7 +102,7 @@ RULES = (
     ),
     Rule(
         "No page shows a picture whose consent ended",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/withdrawal.py",
         "or picture.is_withdrawn or picture.is_without_consent(now)",
         "or picture.is_withdrawn",
         (f"{WITHDRAWN}test_of_a_picture_leaves_the_story",),

@@ -95,14 +95,14 @@ RULES = (
     ),
     Rule(
         "A caption that readers see does not change without an answer",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/captions.py",
         "if is_answered or note.strip() or not changed or not stored.stories_with_caption(now):",
         "if True:",
         ("test_whether_correction.py::TestACaption",),
     ),
     Rule(
         "A corrected caption is corrected on every page that shows it",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/captions.py",
         "for story in shown_in:",
         "for story in shown_in[:1]:",
         ("test_whether_correction.py::TestACaption",),

@@ -124,7 +124,7 @@ RULES = (
     ),
     Rule(
         "A caption in one language that readers saw does not change without an answer",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/captions.py",
         "if (said := stored.caption_in[code]) and not publication.is_same_text(said, text)",
         "if False",
         (f"{NAMES}TestPictures::test_ask_for_a_correction_where_readers_saw_other_words",),

@@ -26,7 +26,7 @@ RULES = (
     ),
     Rule(
         "A picture is stored under a name that nobody can guess",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/files.py",
         'self.folder = f"{new_key()}{new_key()}{new_key()}"',
         'self.folder = f"{Picture.objects.count()}-{clean.width}-{clean.height}"',
         (
@@ -71,7 +71,7 @@ RULES = (
     ),
     Rule(
         "The original of a picture is in no folder of public files",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/files.py",
         'return storages["originals"]',
         "return default_storage",
         (
@@ -81,7 +81,7 @@ RULES = (
     ),
     Rule(
         "The original of a picture goes with it",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/files.py",
         '            originals().delete(f"{folder}.{extension}")',
         "            pass",
         ("test_admin_pictures.py::TestAPicture::test_deleted_leaves_no_file",),
@@ -164,7 +164,7 @@ RULES = (
     ),
     Rule(
         "A picture of an earlier version is shown in the files that it has",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/files.py",
         "self.extension, self.rendition_set)",
         "self.extension)",
         (

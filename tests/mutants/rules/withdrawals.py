@@ -79,7 +79,7 @@ WITHDRAWALS = (
     ),
     Rule(
         "A withdrawn picture is on no story’s page",
-        "stories/models/picture/picture.py",
+        "stories/models/picture/withdrawal.py",
         "if picture is None or picture.is_withdrawn or picture",
         "if picture is None or picture",
         (PICTURE,),
