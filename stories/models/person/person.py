@@ -1,20 +1,17 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from stories import addresses, wordings
-from stories.models.audit_entry import AuditEntry
+from stories import addresses
 from stories.models.fields import (
     NOT_IN_A_SLUG,
     LanguageField,
     LinesField,
     PlainTextField,
     SortKeyField,
-    lines,
 )
 from stories.models.in_languages import (
     CODES,
@@ -28,13 +25,14 @@ from stories.models.permanent_id import permanent_id
 from stories.models.person_details import OtherName, PersonLink
 from stories.models.picture import SHOWN_FIELDS, Picture
 from stories.models.picture.card_files import delete_after_commit
-from stories.models.protection import Protectable, is_another_name
+from stories.models.protection import Protectable
 from stories.models.redirect import PersonRedirect, RetiredAddress
 from stories.models.soft_delete import SoftDelete
 from stories.models.story import Story
-from stories.models.workflow import State
 
 from .in_words import PersonInWords
+from .renaming import Renamable
+from .withdrawal import Withdrawable
 
 if TYPE_CHECKING:
     from stories.models.picture import Picture
@@ -46,19 +44,6 @@ CARD_FIELDS += ["roles", *(f"roles_{code}" for code in CODES)]
 CARD_FIELDS += ["sort_name", "sort_key", *(f"sort_name_{code}" for code in CODES)]
 CONSENT_FIELDS = {"anonymity", "is_minor"}  # by which consent to the stories is judged
 RISK_DAYS = 365  # after these the risk to somebody whom readers see is looked at again
-IDENTITY = ("name", "anonymity", "slug")
-PROTECT_FIRST = (
-    "Readers have seen this person, so headlines, addresses, pictures and search engines would "
-    "still tell who it is. Press “Protect this person…” at the top of this page: it takes them off "
-    "the site at once, and leads through every place that holds the name."
-)
-NAME_OF_BEFORE = (
-    "This was the name in this language before. Write the name that readers should know now, or "
-    "leave it empty."
-)
-IS_BEING_PROTECTED = (
-    "This person is being protected. Go on with that, or abandon it, under “Protect this person…”."
-)
 
 
 def look_again_before(now: datetime) -> date:
@@ -137,7 +122,7 @@ class PersonQuerySet(ByName["Person"]):
         return Story.objects.filter(person=OuterRef("pk"))
 
 
-class Person(PersonInWords, Protectable, SoftDelete):
+class Person(PersonInWords, Renamable, Withdrawable, Protectable, SoftDelete):
     """Somebody who tells stories. Their words are in the stories; the editor writes this record."""
 
     class Anonymity(models.TextChoices):
@@ -304,90 +289,6 @@ class Person(PersonInWords, Protectable, SoftDelete):
                 **stored.address_parts, defaults={"person": self}
             )
 
-    def clean(self) -> None:
-        """Refuse to make somebody whom readers know another person by typing another name.
-
-        Their stories, addresses and pictures would still tell who it is: see `begin_protection`.
-        """
-        stored = Person.objects.filter(pk=self.pk).first() if self.pk else None
-        if stored is None:
-            return
-        identity = [*IDENTITY, *Person.name_in.columns]
-        changed = {name for name in identity if getattr(stored, name) != getattr(self, name)}
-        if changed and stored.is_being_protected:
-            raise ValidationError(dict.fromkeys(changed, IS_BEING_PROTECTED))
-        if not stored.was_ever_public():
-            if left := self._names_of_before(stored):
-                raise ValidationError(dict.fromkeys(left, NAME_OF_BEFORE))
-            return
-        refused = {
-            "anonymity": "anonymity" in changed and not self.is_named,
-            "name": "name" in changed and stored._is_somebody_else(self.name),
-        }
-        for name in changed.intersection(Person.name_in.columns):
-            known = getattr(stored, name)
-            refused[name] = stored._is_somebody_else_to_readers(known, getattr(self, name))
-        if any(refused.values()):
-            raise ValidationError({name: PROTECT_FIRST for name in refused if refused[name]})
-
-    def _is_somebody_else(self, name: str) -> bool:
-        """Whether a name has no word of one that readers knew: two changes are none either."""
-        return any(is_another_name([known], name) for known in [self.name, *lines(self.known_as)])
-
-    def _is_somebody_else_to_readers(self, known: str, name: str) -> bool:
-        """The same of a name in one language, by the names that its readers knew in its script."""
-        script = wordings.script(name)
-        former = [each for each in lines(self.known_as) if wordings.script(each) == script]
-        return any(
-            name and is_another_name([each], name) for each in filter(None, [known, *former])
-        )
-
-    def _names_of_before(self, stored: "Person") -> list[str]:
-        """The fields that hold a name in a language still, though the person has another name.
-
-        Somebody who was named and is so no longer would be known by it.
-        """
-        if not (stored.is_named and not self.is_named) and (
-            stored.name == self.name or not is_another_name([stored.name], self.name)
-        ):
-            return []
-        fields = [*Person.name_in.columns, *Person.sort_name_in.columns]
-        return [name for name in fields if getattr(self, name) == getattr(stored, name) != ""]
-
-    def _forget_names_of_before(self) -> None:
-        """Empty the names in languages that belonged to another name: no page may tell them.
-
-        Forms refuse them first, with a sentence. See `clean`.
-        """
-        stored = Person.objects.filter(pk=self.pk).exclude(name=self.name, anonymity=self.anonymity)
-        for name in [each for row in stored for each in self._names_of_before(row)]:
-            setattr(self, name, "")
-
-    def _remember_names(self) -> None:
-        """Note the names that readers know, when they change."""
-        columns = ["name", *Person.name_in.columns]
-        now = {name: getattr(self, name) for name in columns}
-        stored = Person.objects.filter(pk=self.pk).exclude(**now).first()
-        if stored and stored.was_ever_public():
-            former = [
-                getattr(stored, name) for name in columns if getattr(stored, name) != now[name]
-            ]
-            known = [*lines(stored.known_as), *filter(None, former)]
-            self.known_as = "\n".join(dict.fromkeys(known))
-
-    @transaction.atomic
-    def refresh_other_names(self) -> None:
-        """Store beside the name, after another name changed, which one is meant for which readers.
-
-        That is one which is alone in its language: of two, an editor says which readers are shown.
-        """
-        found: dict[str, list[str]] = {code: [] for code in CODES}
-        for each in self.other_names.all():
-            found.get(wordings.language_of_tag(each.language), []).append(each.name)
-        for code, names in found.items():
-            setattr(self, f"other_name_{code}", names[0] if len(names) == 1 else "")
-        self.save(update_fields=[*Person.other_name_in.columns, *LIST_KEYS])
-
     def was_ever_public(self) -> bool:
         """Whether readers may know this person: they saw a story, even if it is withdrawn now."""
         told = Story.objects.once_public(timezone.now()).filter(person=self.pk)
@@ -408,81 +309,3 @@ class Person(PersonInWords, Protectable, SoftDelete):
 
     def is_published(self, now: datetime) -> bool:
         return self.stories.published(now).exists()
-
-    def withdrawn_stories(self, now: datetime) -> "list[Story]":
-        """The stories that are withdrawn, the last first; [] while readers see the person."""
-        if self.is_published(now):
-            return []
-        return list(self.stories.in_state(State.WITHDRAWN, now).order_by("-withdrawn_at", "-pk"))
-
-    @transaction.atomic
-    def move_to_trash(self, *, by: Any, now: datetime) -> "list[Story]":
-        """Move the person and their stories to the trash; return the stories.
-
-        Scheduled changes that would give another person's story to this person lose their date.
-        """
-        self._hold()
-        self._take_no_more_stories(now)
-        stories = list(self.stories.active())
-        self._audit(AuditEntry.Kind.DELETED, stories, by=by, now=now)
-        for story in stories:
-            for each in story.with_translations():
-                each.delete_softly(now)
-        self.deleted_at = now
-        self.save(update_fields=["deleted_at"])
-        self.stories.refresh_blockers()
-        return stories
-
-    @transaction.atomic
-    def bring_back(self, *, by: Any, now: datetime) -> "list[Story]":
-        """Bring the person back from the trash with the stories that went too; return these."""
-        self._hold()
-        stories = list(self.stories.deleted().filter(deleted_at=self.deleted_at))
-        self.deleted_at = None
-        self.save(update_fields=["deleted_at"])
-        # All in one update: a translation alone cannot come back before its original.
-        rows = [story.pk for story in stories]
-        Story.objects.filter(Q(pk__in=rows) | Q(changes_to__in=rows)).update(deleted_at=None)
-        for story in stories:
-            story.deleted_at = None
-        self._audit(AuditEntry.Kind.BROUGHT_BACK, stories, by=by, now=now)
-        self.stories.refresh_blockers()
-        return stories
-
-    @transaction.atomic
-    def withdraw(
-        self, *, by: Any, now: datetime, note: str = "", until: datetime | None = None
-    ) -> "list[Story]":
-        """Withdraw all stories of the person, as `Story.withdraw` does; return those that went.
-
-        Scheduled changes that would give another person's story to this person lose their date.
-        """
-        self._hold()
-        self._take_no_more_stories(now)
-        gone: dict[int, Story] = {}
-        for story in self.stories.active().published_or_scheduled().order_by("pk"):
-            if story.pk not in gone:
-                outcome = story.withdraw(by=by, now=now, note=note, until=until)
-                gone |= {
-                    each.pk: each for each in (outcome.story, *outcome.went_along) if outcome.event
-                }
-        if gone:
-            AuditEntry.note(AuditEntry.Kind.WITHDRAWN, now=now, by=by, detail=f"Person {self.pk}")
-        return list(gone.values())
-
-    def _hold(self) -> None:
-        """Lock the row until the transaction ends, so that a story saved meanwhile is seen."""
-        Person.objects.filter(pk=self.pk).lock()
-
-    def _take_no_more_stories(self, now: datetime) -> None:
-        """Merge changes that are due, and unschedule those that would bring another's story."""
-        Story.objects.filter(Q(person=self) | Q(changes_to__person=self)).apply_due_changes(now)
-        for others in Story.objects.filter(changes__person=self).exclude(person=self):
-            others.unschedule_changes()
-
-    def _audit(self, kind: str, stories: "list[Story]", *, by: Any, now: datetime) -> None:
-        """Write a line for the person, identified by number alone, and one for each story."""
-        who = f"Person {self.pk}"
-        AuditEntry.note(kind, now=now, by=by, detail=who)
-        for story in stories:
-            AuditEntry.note(kind, now=now, by=by, story=story.pk, detail=who)

@@ -76,7 +76,7 @@ RULES = (
     ),
     Rule(
         "Nobody known becomes a pseudonym by typing another name",
-        "stories/models/person/person.py",
+        "stories/models/person/renaming.py",
         "if any(refused.values()):",
         "if False:",
         (

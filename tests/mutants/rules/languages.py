@@ -72,7 +72,7 @@ RULES = (
     ),
     Rule(
         "Of two other names in a language no program chooses",
-        PERSON,
+        "stories/models/person/renaming.py",
         "names[0] if len(names) == 1 else",
         "names[0] if names else",
         (f"{NAMES}TestOtherNames::test_that_are_two_wait_until_an_editor_says_which",),
@@ -93,14 +93,14 @@ RULES = (
     ),
     Rule(
         "A form refuses a former name in a language, and says so",
-        PERSON,
+        "stories/models/person/renaming.py",
         "if left := self._names_of_before(stored):",
         "if left := []:",
         (f"{NAMES}TestSomebodyWhoIsNotNamed",),
     ),
     Rule(
         "Nobody becomes another person by another name in one language",
-        PERSON,
+        "stories/models/person/renaming.py",
         "refused[name] = stored._is_somebody_else_to_readers(known, getattr(self, name))",
         "pass",
         (

@@ -84,7 +84,7 @@ RULES = (
     ),
     Rule(
         "A person in the trash is given no story by scheduled changes",
-        PERSON,
+        "stories/models/person/withdrawal.py",
         "            others.unschedule_changes()\n",
         "            pass\n",
         ("test_trash.py::TestADeletedPerson::test_stops_the_changes_that_would_give_her_a_story",),

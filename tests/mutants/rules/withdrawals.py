@@ -72,7 +72,7 @@ WITHDRAWALS = (
     ),
     Rule(
         "All stories of a person are withdrawn in one action",
-        "stories/models/person/person.py",
+        "stories/models/person/withdrawal.py",
         'self.stories.active().published_or_scheduled().order_by("pk")',
         'self.stories.active().published_or_scheduled().order_by("pk")[:1]',
         (f"{FILE}::TestAPerson::test_leaves_with_all_stories_in_one_action",),
