@@ -2,13 +2,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from stories import addresses, dates, languages, publication, reading_languages
-from stories.models import consent, date_field, milestone
-from stories.models.compiled_queries.json_rows import all_rows
+from stories import dates, languages
+from stories.models import consent, date_field
 from stories.models.consent import Consent
 from stories.models.consent.consented import Consented
 from stories.models.fields import (
@@ -16,34 +15,23 @@ from stories.models.fields import (
     PlainTextField,
     web_address,
 )
-from stories.models.in_languages import NAME_FIELDS
-from stories.models.permanent_id import permanent_id
-from stories.models.picture import SHOWN_FIELDS
-from stories.models.redirect import RetiredAddress, StoryRedirect
 from stories.models.transitions import Transitions
 from stories.models.translations import Translatable
-from stories.models.verification.judged import for_keeping
-from stories.models.verification.kept_verdicts import FETCHED, KeptVerdicts, body_to_keep
 from stories.models.verification.verified import verified
 
+from .addresses import Addressed
+from .blockers import Blockable
+from .for_pages import ForPagesQuerySet
 from .headline import Headlined
-from .placed_picture import PlacedPicture, WithFigures, all_of
-from .surroundings import SurroundingsQuerySet
+from .placed_picture import PlacedPicture, WithFigures
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from stories.models.milestone import Milestone
-    from stories.models.person import Person
     from stories.models.picture import Picture
     from stories.models.quote import Quote
 
 # The fields of a story by which consent to it is judged.
 JUDGED_FIELDS = {"person", "language", "translation_group"}
-# The fields that a card in a list shows, and those that the list is ordered by.
-CARD_FIELDS = ["language", "headline", "kicker", "standfirst", "slug", "content_note"]
-CARD_FIELDS += ["translated_from", "published_at", "lead_picture", "minutes", "person"]
-TELLER_FIELDS = [*NAME_FIELDS, "slug"]  # what it shows of the person
 ACTIVE_FIELDS = ["changes_to", "deleted_at"]  # the fields that `active()` filters by
 # The fields by which a story is public, and by which it is related to another.
 PUBLIC_FIELDS = ["deleted_at", "status", "published_at", "withdrawn_until", "shown_from"]
@@ -52,33 +40,11 @@ NEAR_FIELDS = ["person", "translation_group"]
 INDEX_OF_NEAR = "stories_that_share_tags"
 
 
-class StoryQuerySet(SurroundingsQuerySet):
+class StoryQuerySet(ForPagesQuerySet):
     def get_by_natural_key(self, language: str, slug: str, number: int = 0) -> "Story":
         if number:  # working copies share an address, and drafts may have none
             return self.get(pk=number)
         return self.get(language=language, slug=slug, changes_to__isnull=True)
-
-    def formerly_at(self, slug: str, language: str = "") -> "StoryQuerySet":
-        """Stories that had this address before, in a language or (without one) in any.
-
-        Scheduled changes that readers see already, but that are not merged yet, count too.
-        """
-        address = {"slug": slug, "language": language} if language else {"slug": slug}
-        had = StoryRedirect.objects.filter(**address).values_list("story", flat=True)
-        replaced = Story.objects.filter(
-            **address, changes_to__isnull=True, shown_until__isnull=False
-        )
-        numbers = [*had, *replaced.values_list("pk", flat=True)]
-        return self.filter(Q(pk__in=numbers) | Q(changes_to__in=numbers))
-
-    def is_taken(self, slug: str, language: str) -> bool:
-        """Whether one of these stories has or had the address, or the address is retired."""
-        address_parts = {"language": language, "slug": slug}
-        return (
-            self.filter(**address_parts).exists()
-            or self.formerly_at(slug, language).exists()
-            or RetiredAddress.objects.at(self.model, address_parts).exists()
-        )
 
     def told_in(self, language: Any) -> "StoryQuerySet":
         """Stories in a language, or all where none is given."""
@@ -87,32 +53,6 @@ class StoryQuerySet(SurroundingsQuerySet):
     def tagged(self, tag: Any) -> "StoryQuerySet":
         """Stories that have a tag, or all where none is given."""
         return self if tag is None else self.filter(tagged_stories__tag=tag)
-
-    def for_page(self) -> "StoryQuerySet":
-        """With all that a story's page shows, except related stories: five queries."""
-        pictures = self.select_related("person__portrait", "lead_picture")
-        return pictures.with_words().with_corrections().prefetch_related("tags")
-
-    def for_lists(self, *fields: str) -> "StoryQuerySet":
-        """With what a card shows and these fields, and no more; the newest first."""
-        shown = [*fields, *CARD_FIELDS, *(f"lead_picture__{name}" for name in SHOWN_FIELDS)]
-        shown += [f"person__{name}" for name in TELLER_FIELDS]
-        return self.select_related("person", "lead_picture").only(*shown).newest_first()
-
-    def for_feed(self) -> "StoryQuerySet":
-        """With all that a feed shows of each story, the newest first: three queries."""
-        pictured = self.select_related("person", "lead_picture")
-        newest = pictured.annotate(rows_of_picture=all_rows(all_of(OuterRef("pk")))).newest_first()
-        return newest.with_corrections().prefetch_related("tags")
-
-    def for_embed(self) -> "StoryQuerySet":
-        """With what an embed shows; the story that was published first comes first."""
-        quotes = self.select_related("person").prefetch_related("quotes")
-        return quotes.order_by("published_at", "pk")
-
-    def for_person_page(self) -> "StoryQuerySet":
-        """For cards, with quotes and milestones: the person's page shows these too."""
-        return self.select_related("person", "lead_picture").newest_first().with_words()
 
     def showing(self, picture: "Picture") -> "StoryQuerySet":
         """Stories whose lead picture, whose person's portrait or a figure in whose body it is."""
@@ -124,18 +64,6 @@ class StoryQuerySet(SurroundingsQuerySet):
         chosen = list(pictures)
         placed = PlacedPicture.objects.filter(picture__in=chosen).values("story")
         return self.filter(Q(lead_picture__in=chosen) | Q(pk__in=placed))
-
-    def with_words(self) -> "StoryQuerySet":
-        """With the quotes and milestones of each story."""
-        return self.prefetch_related("quotes", "milestones")
-
-    def with_kept_verdicts(self) -> "StoryQuerySet":
-        """With where the words are of those quotes and milestones that did not change since."""
-        return self.annotate(**{FETCHED: KeptVerdicts.objects.of_story("pk")})
-
-    def with_corrections(self) -> "StoryQuerySet":
-        """With what `Story.shown_corrections` reads."""
-        return self.prefetch_related("corrections", "changes_to__corrections")
 
     @transaction.atomic
     def refresh_consent(self) -> None:
@@ -156,7 +84,7 @@ class StoryQuerySet(SurroundingsQuerySet):
             story.refresh_blockers()
 
 
-class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
+class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consented, Transitions):  # type: ignore[django-manager-missing]  # taggit: no types
     """A text that a person tells in their own words, with the editor's texts around it."""
 
     person = models.ForeignKey(
@@ -297,25 +225,6 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
     def __str__(self) -> str:
         return self.headline or "A story without a headline"
 
-    def get_absolute_url(self) -> str:
-        """Return the canonical address, under the story's own language."""
-        return addresses.of("story_detail", self.language, self.slug)
-
-    @property
-    def address_parts(self) -> dict[str, Any]:
-        """The arguments of every URL pattern of a story, and the fields that a redirect stores."""
-        return {"language": self.language, "slug": self.slug}
-
-    @property
-    def reading_address(self) -> str:
-        """The address for a link on this site: it keeps the reader's interface language."""
-        return reading_languages.reading_address(self.language, self.slug)
-
-    @property
-    def permanent_id(self) -> str:
-        """The permanent identifier; a working copy has the one of its story."""
-        return permanent_id(f"stories/{self.changes_to_id or self.pk}")
-
     def natural_key(self) -> tuple[str, str] | tuple[str, str, int]:
         if self.changes_to_id or not self.slug:
             return (self.language, self.slug, self.pk)
@@ -348,53 +257,6 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
             of_others = self.milestones.exclude(person=self.person_id)
             of_others.update(person=self.person_id)
 
-    def _keep_old_address(self) -> None:
-        stored = Story.objects.filter(pk=self.pk).exclude(**self.address_parts)
-        for known in stored.once_public(timezone.now()).only("language", "slug"):
-            StoryRedirect.objects.update_or_create(**known.address_parts, defaults={"story": self})
-
-    def blockers(self) -> list[publication.Blocker]:
-        """Return what blocks publishing this story as it is stored."""
-        milestones = list(self.milestones.all())
-        return publication.find_blockers(
-            self,
-            quotes=list(self.quotes.all()),
-            milestones=milestones,
-            milestones_elsewhere=self._milestones_elsewhere()
-            if milestones and self.person_id
-            else (),
-        )
-
-    def _milestones_elsewhere(self) -> "list[Milestone]":
-        """Return what `milestones_elsewhere` finds, by a query that is compiled once."""
-        values = {"story": self.live.pk, "person": self.person_id or 0, "now": timezone.now()}
-        found: list[Milestone] = milestone.BESIDE.fetch(**values)
-        return found
-
-    def known_teller(self) -> "Person | None":
-        """Return the named person whose story readers know this as, if nobody named tells it."""
-        if not self.person_id or self.person.is_named:
-            return None
-        numbers = {self.live.person_id} if self.changes_to_id else self._tellers_seen()
-        others = type(self.person).objects.filter(pk__in=numbers - {self.person_id})
-        return others.filter(anonymity="named").first()
-
-    def _tellers_seen(self) -> set[Any]:
-        if self.status not in {self.Status.PUBLISHED, self.Status.WITHDRAWN}:
-            return set()
-        seen = self.versions.published(timezone.now()).values_list("content__fields__person_id")
-        return {number for (number,) in seen if number}
-
-    def milestones_elsewhere(self) -> "QuerySet[Milestone]":
-        """The milestones of other stories that readers see, or will, beside this story's.
-
-        No drafts among them: nobody sees those together with this story yet.
-        """
-        if not self.person_id:
-            return self.milestones.model.objects.none()
-        every = self.milestones.model.objects
-        return every.beside(self.live.pk, self.person_id, timezone.now())
-
     @property
     def verified_quotes(self) -> "list[Quote]":
         """The quotes that pages show: the story holds their words exactly once."""
@@ -404,33 +266,6 @@ class Story(WithFigures, Headlined, Translatable, Consented, Transitions):  # ty
     def verified_milestones(self) -> "list[Milestone]":
         """The milestones that pages show. See `verified_quotes`."""
         return verified(self.milestones.all())
-
-    def refresh_blockers(self) -> list[publication.Blocker]:
-        """Update and save `blockers_summary`, from which lists show what blocks the story.
-
-        Checking the words of every story for a list would take too long. Call it after the
-        story's quotes and milestones are saved: it also keeps where their words are. Returns what
-        was found.
-        """
-        found = self.blockers()
-        summary = publication.in_short(found)
-        if summary != self.blockers_summary:
-            self.blockers_summary = summary
-            self.save(update_fields=["blockers_summary"])
-        KeptVerdicts.objects.keep([self])
-        return found
-
-    def verdicts_to_keep(self) -> dict[str, list[Any]]:
-        """Return the verdicts on the words of all quotes and milestones. See `kept_verdicts`."""
-        records: list[Any] = [*self.quotes.all(), *self.milestones.all()]
-        return dict(map(for_keeping, records)) | body_to_keep(self)
-
-    @property
-    def current_blockers(self) -> str:
-        """The stored summaries of what blocks the story and its waiting changes, each once."""
-        rows = [self, self.waiting_changes()]
-        found = dict.fromkeys(row.blockers_summary for row in rows if row and row.blockers_summary)
-        return ", ".join(found)
 
     @property
     def when_told(self) -> str:

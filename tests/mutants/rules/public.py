@@ -298,7 +298,7 @@ GONE = (
     ),
     Rule(
         "The address of what was deleted for good is given to no other story",
-        "stories/models/story/story.py",
+        "stories/models/story/addresses.py",
         "            or RetiredAddress.objects.at(self.model, address_parts).exists()\n",
         "",
         ("test_empty_trash.py::test_addresses_that_were_public_stay_nobody_s_and_gone",),
