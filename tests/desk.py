@@ -9,7 +9,7 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from stories.admin.story_list import seen_name, seen_value
+from stories.admin.story.changelist import seen_name, seen_value
 from stories.models import Story
 from tests.environment import TRIES_ALL
 from tests.factories import make_story

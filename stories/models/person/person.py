@@ -13,14 +13,7 @@ from stories.models.fields import (
     PlainTextField,
     SortKeyField,
 )
-from stories.models.in_languages import (
-    CODES,
-    LIST_KEYS,
-    NAME_FIELDS,
-    ByName,
-    InLanguages,
-    ListKeys,
-)
+from stories.models.in_languages import CODES, LIST_KEYS, NAME_FIELDS, ByName, InLanguages, ListKeys
 from stories.models.permanent_id import permanent_id
 from stories.models.person_details import OtherName, PersonLink
 from stories.models.picture import SHOWN_FIELDS, Picture

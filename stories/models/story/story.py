@@ -10,11 +10,7 @@ from stories import dates, languages
 from stories.models import consent, date_field
 from stories.models.consent import Consent
 from stories.models.consent.consented import Consented
-from stories.models.fields import (
-    NOT_IN_A_SLUG,
-    PlainTextField,
-    web_address,
-)
+from stories.models.fields import NOT_IN_A_SLUG, PlainTextField, web_address
 from stories.models.transitions import Transitions
 from stories.models.translations import Translatable
 from stories.models.verification.verified import verified

@@ -209,7 +209,7 @@ RULES = (
     ),
     Rule(
         "Only who may publish keeps a headline as it was first published",
-        "stories/admin/story.py",
+        "stories/admin/story/story.py",
         "confirmer=user if buttons.may_publish(request) else None",
         "confirmer=user",
         (f"{HEADLINE}::test_cannot_be_said_so_by_a_writer",),

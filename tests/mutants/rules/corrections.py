@@ -109,7 +109,7 @@ RULES = (
     ),
     Rule(
         "What is to be answered is said together with other errors",
-        "stories/admin/story.py",
+        "stories/admin/story/obstacles.py",
         'form.add_error("is_correction", str(publication.unanswered_correction(changed)))',
         "pass",
         ("test_admin_corrections.py::TestTheForm",),

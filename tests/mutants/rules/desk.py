@@ -2,7 +2,7 @@
 
 from tests.mutants.rule import Rule
 
-STORY = "stories/admin/story.py"
+STORY = "stories/admin/story/story.py"
 ACCOUNTS = "stories/admin/accounts.py"
 GROUPS = "test_groups.py::"
 RIGHTS = "test_audit.py::TestRights::"
@@ -34,7 +34,7 @@ PERMISSIONS = (
     ),
     Rule(
         "A writer publishes nothing from the list",
-        STORY,
+        "stories/admin/story/listing.py",
         "return actions if is_list and buttons.may_publish(request) else {}",
         "return actions if is_list else {}",
         (NO_LESS_TO_SEE, f"{GROUPS}TestAWriter::test_sees_no_way_to_delete_withdraw_or_publish"),
@@ -235,7 +235,7 @@ TWO_EDITORS = (
     ),
     Rule(
         "What could not be saved is kept as it was typed",
-        "stories/admin/story.py",
+        "stories/admin/story/story.py",
         "if is_back and typed and not reopened:",
         "if False:",
         ("test_unfinished.py::test_a_new_story_without_a_person_waits_on_the_desk",),
@@ -314,14 +314,14 @@ DRAWN = (
     ),
     Rule(
         "A headline is escaped in the list of stories",
-        "stories/admin/story_list.py",
+        "stories/admin/story/changelist.py",
         'f"{conditional_escape(str(story))}</a></th>"',
         'f"{story}</a></th>"',
         ("test_desk_drawn.py::TestTheList::test_has_rows_as_django_draws_them",),
     ),
     Rule(
         "The list shows the stories in the order that was asked for",
-        "stories/admin/story_list.py",
+        "stories/admin/story/changelist.py",
         "return [found[number] for number in numbers if number in found]",
         "return [*found.values()][::-1]",
         ("test_desk_drawn.py::TestTheList::test_is_in_order_over_more_than_one_reading",),

@@ -9,7 +9,7 @@ NAMES = "test_names_in_languages.py::"
 RULES = (
     Rule(
         "No cell of an exported list is run as a formula",
-        "stories/admin/bulk.py",
+        "stories/admin/story/bulk.py",
         "if cell.startswith(BEGIN_A_FORMULA)",
         "if False",
         ("test_admin_story_list.py::TestMany",),
@@ -23,7 +23,7 @@ RULES = (
     ),
     Rule(
         "The desk finds nobody who is not named by another name",
-        "stories/admin/story_search.py",
+        "stories/admin/story/search.py",
         ", person__anonymity=NAMED",
         "",
         ("test_admin_story_list.py::TestFinding",),

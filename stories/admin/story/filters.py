@@ -10,9 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from stories import publication
+from stories.admin.display_names import display_name
 from stories.models import Story
-
-from .display_names import display_name
 
 WITHOUT = {
     "picture": ("A picture", Q(lead_picture=None)),

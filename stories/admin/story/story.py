@@ -1,32 +1,21 @@
-from datetime import datetime
 from typing import Any
 
-from admin_ordering.admin import OrderableAdmin
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
-from stories import publication
-from stories.models import AuditEntry, Person, Quote, State, Story
-from stories.models.fields import sanitise
-
-from . import bulk, others_work, outcomes, story_list, story_search
-from .conflict.optimistic_lock import VersionedAdmin
-from .dashboard import QueueFilter
-from .forms import (
+from stories.admin import others_work, outcomes
+from stories.admin.conflict.optimistic_lock import VersionedAdmin
+from stories.admin.forms import (
     buttons,
     original_beside,
     stored_story,
@@ -35,81 +24,21 @@ from .forms import (
     unmarked_voices,
     whether_correction,
 )
-from .forms.autosave import mark_saved
-from .forms.chosen import ChosenSelect
-from .forms.inline_rows import StoredRows
-from .forms.kept_classes import KeptFormMixin, own
-from .forms.kept_media import KeptMedia
-from .forms.milestone_rows import MilestoneInline
-from .forms.no_delete_related import NoDeleteRelatedMixin
-from .forms.passage_rows import PassageLocationMixin, QuoteForm, QuoteFormSet, new_notes
-from .forms.story_form import MilestonesOfStoryFormSet, StoryForm
-from .language_filter import LanguageFilter
-from .pages import presence, trash, urls
-from .story_filters import LacksFilter, SavedByFilter, SavedSinceFilter
-from .story_list import StateFilter, StoryList, seen_name, seen_value
+from stories.admin.forms.autosave import mark_saved
+from stories.admin.forms.chosen import ChosenSelect
+from stories.admin.forms.inline_rows import StoredRows
+from stories.admin.forms.kept_classes import KeptFormMixin, own
+from stories.admin.forms.kept_media import KeptMedia
+from stories.admin.forms.no_delete_related import NoDeleteRelatedMixin
+from stories.admin.forms.passage_rows import new_notes
+from stories.admin.forms.story_form import StoryForm
+from stories.admin.pages import presence, urls
+from stories.models import AuditEntry, Person, State, Story
+from stories.models.fields import sanitise
 
-# States that the list does not publish: it does not show what was decided before, and why.
-NOT_PUBLISHED_FROM_LIST = {
-    State.SCHEDULED: "It is scheduled. Open it to publish it before its moment.",
-    State.WITHDRAWN: "It is withdrawn. Open it, read why, and publish it again there.",
-    State.CONSENT_ENDED: "Its consent ended. Open it, and record the renewed consent first.",
-    State.PUBLISHED: "Readers see it as it is: no changes wait.",
-}
-ROWS = ["quotes", "milestones"]
-HEADING_IDS = {
-    "milestones": "milestones-heading"
-}  # the ids of headings, for blockers of no single field
-
-
-class QuoteInline(
-    original_beside.OriginalTextMixin, PassageLocationMixin, OrderableAdmin, admin.StackedInline
-):
-    model = Quote
-    form = QuoteForm
-    formset = QuoteFormSet
-    ordering_field = "position"
-    extra = 0
-    fields = [("where", "position"), "text", ("speaker", "is_pull_quote", "row_key")]
-    readonly_fields = ["where"]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
-    view_on_site = False  # most quotes are not public while they are edited
-
-
-class MilestonesOfStoryInline(original_beside.OriginalTextMixin, MilestoneInline):
-    formset = MilestonesOfStoryFormSet
-    fk_name = "story"
-    fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
-    fields += [("passage", "row_key")]
-
-
-def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str:
-    """Return the id of the field or heading of the form where a blocker can be resolved."""
-    dated = "title" if blocker.what == publication.NO_TITLE else "date_edtf"
-    field = dated if blocker.field == "milestones" else ""
-    for rows in context["inline_admin_formsets"]:
-        if target := rows.field_id(blocker.record, field):
-            return target
-    return HEADING_IDS.get(blocker.field, f"id_{blocker.field}")
-
-
-def state_and_return(story: Story, now: datetime) -> str:
-    """Return the state of a story; where it is withdrawn for some days, also until when."""
-    state = story.state(now)
-    until = story.returns_at(now) if state == State.WITHDRAWN else None
-    if until is None:
-        return state.label
-    return f"{state.label} until {date_format(timezone.localtime(until), 'j F Y, H:i')}"
-
-
-def _rows_left(formset: Any) -> list[Any]:
-    """Return the rows of a form that came back, as they were typed."""
-    typed = (row for row in formset.forms if row.instance.pk or row.has_changed())
-    return [row.instance for row in typed if not row.data.get(row.add_prefix("DELETE"))]
-
-
-def _doubts_headline(blocker: publication.Blocker) -> bool:
-    return blocker.field == "headline" and blocker.what == publication.INVENTED
+from .listing import ListingMixin, state_and_return
+from .obstacles import ask_what_changed, doubts_headline, find_target_id
+from .rows import MilestonesOfStoryInline, QuoteInline
 
 
 def read_only_fields(fields: list[Any]) -> list[Any]:
@@ -118,24 +47,12 @@ def read_only_fields(fields: list[Any]) -> list[Any]:
 
 
 @admin.register(Story)
-class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
+class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
     form = StoryForm
     change_form_template = "admin/stories/story/change_form.html"
-    list_display = ["__str__", "state", "person", "language", "blockers", "seen_from"]
-    list_display += ["last_saved"]
-    list_per_page = 50
-    ordering = ["-published_at", "-pk"]
-    list_filter = [QueueFilter, StateFilter, LacksFilter, SavedByFilter, SavedSinceFilter]
-    list_filter += [("language", LanguageFilter)]
-    list_select_related = ["person", "changes"]
-    search_fields = ["headline"]  # shows the field; see `get_search_results`
-    search_help_text = "Words of stories in every state, tags, people"
     autocomplete_fields = ["person", "lead_picture"]
     readonly_fields = ["the_original"]
     inlines = [QuoteInline, MilestonesOfStoryInline]
-    actions = ["publish", "add_tag", "export", "withdraw", trash.delete_selected]
-    action_form = bulk.StoryActionForm
-    show_full_result_count = False
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
         **told_dates.OVERRIDES,
@@ -176,16 +93,6 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         """Only those who may publish may delete: readers may lose a page by it."""
         return super().has_delete_permission(request, obj) and buttons.may_publish(request)
 
-    # The list
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
-        return super().get_queryset(request).active()  # type: ignore[attr-defined]  # a word of our QuerySet
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Story], search_term: str
-    ) -> tuple[QuerySet[Story], bool]:
-        return story_search.find(queryset, search_term), False
-
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         if db_field.name == "person":
@@ -195,105 +102,6 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
                 "error_messages": {"invalid_choice": refusal},
             }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_changelist(self, request, **kwargs):
-        return StoryList
-
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        numbers = changelist.result_list.values_list("pk", flat=True)
-        changelist.result_list = story_list.read(numbers, timezone.now())
-        return changelist
-
-    @admin.display(description="status", ordering="status")
-    def state(self, story: Story) -> str:
-        return state_and_return(story, timezone.now())
-
-    @admin.display(description="readers see it from", ordering="published_at")
-    def seen_from(self, story: Story) -> str:
-        moment = story.published_at
-        return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else "–"
-
-    @admin.display(description="saved last")
-    def last_saved(self, story: Any) -> str:
-        if story.last_saved_at is None:
-            return "–"
-        moment = date_format(timezone.localtime(story.last_saved_at), "j M Y, H:i")
-        return f"{moment}, {story.last_saved_by_name}" if story.last_saved_by_name else moment
-
-    @admin.display(description="before publishing")
-    def blockers(self, story: Story) -> str:
-        found: Any = [story.current_blockers]
-        found += ["original changed"] * story.is_behind  # type: ignore[attr-defined]  # annotated
-        found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # annotated
-        return ", ".join(filter(None, found)) or "–"
-
-    def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
-        """Return the actions of the list; the form has its own buttons instead."""
-        is_list = action_location == ActionLocation.CHANGE_LIST
-        actions = super().get_actions(request, action_location=action_location)
-        return actions if is_list and buttons.may_publish(request) else {}
-
-    @admin.action(description="Publish now")
-    def publish(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        """Publish drafts and waiting changes, with a message for each that cannot be published."""
-        now = timezone.now()
-        for number in list(queryset.values_list("pk", flat=True)):
-            with transaction.atomic():
-                # Locked and read again, since it may have been saved after the list was read.
-                if story := Story.objects.active().filter(pk=number).lock().first():
-                    self._publish(request, story, now)
-
-    def _publish(self, request: HttpRequest, story: Story, now: datetime) -> None:
-        is_scheduled = story.working_copy().is_scheduled(now)
-        state = State.SCHEDULED if is_scheduled else story.state(now)
-        why = NOT_PUBLISHED_FROM_LIST.get(state, "")
-        if not why and request.POST.get(seen_name(story)) != seen_value(story):
-            why = "It is not as this list showed it: look at it again, then publish it."
-        if not why and (along := others_work.find(story, request.user)):
-            where = reverse("admin:stories_story_change", args=[story.pk])
-            why = format_html(
-                'With it would go {}. <a href="{}">Look at it, and publish it, in its form</a>',
-                "; ".join(outcomes.told(saved) for saved in along),
-                where,
-            )
-        if not why:
-            outcome = story.publish(by=request.user, now=now)
-            why = " ".join(str(blocker) for blocker in outcome.blockers)
-            if any(blocker.field == publication.IS_CORRECTION for blocker in outcome.blockers):
-                where = reverse("admin:stories_story_change", args=[story.pk])
-                why = format_html(
-                    '{} <a href="{}#id_{}">Answer it in its form</a>',
-                    why,
-                    where,
-                    publication.IS_CORRECTION,
-                )
-        if why:
-            self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)
-            return
-        outcomes.add_messages(request, outcome)
-        self.log_change(request, story, "Published")
-
-    @admin.action(description="Withdraw from every page…")
-    def withdraw(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
-        public = queryset.filter(status=Story.Status.PUBLISHED)
-        chosen = [("story", pk) for pk in public.values_list("pk", flat=True)]
-        if not chosen:
-            self.message_user(request, "None of these is published.", messages.WARNING)
-            return None
-        where = reverse("admin:stories_story_withdraw")
-        return HttpResponseRedirect(f"{where}?{urlencode(chosen)}")
-
-    @admin.action(description="Add the tag")
-    def add_tag(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        bulk.add_tag(request, queryset)
-
-    @admin.action(description="Export as a table")
-    def export(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse:
-        now = timezone.now()
-        return bulk.export(story_list.read(queryset.values_list("pk", flat=True), now), now)
-
-    # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
         found: Any = [
@@ -414,7 +222,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         now = timezone.now()
         row = context["original"]
         blockers = row.blockers() if row and row.pk else []
-        blockers += self._ask_what_changed(row, request, context, now)
+        blockers += ask_what_changed(row, request, context, now)
         can_save = self.has_change_permission(request, row) if row else True
         may_begin = self.has_add_permission(request) and self.has_change_permission(request)
         context |= {
@@ -423,7 +231,7 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
             "state": state_and_return(row.live, now) if row else State.DRAFT.label,
             "is_withdrawn": bool(row and row.is_withdrawn(now)),
             "blockers": [(find_target_id(each, context), str(each)) for each in blockers],
-            "headline_doubts": [each for each in blockers if _doubts_headline(each)],
+            "headline_doubts": [each for each in blockers if doubts_headline(each)],
             "buttons": buttons.buttons(row, request, now) if can_save else [],
             "may_publish": buttons.may_publish(request),
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
@@ -439,26 +247,6 @@ class StoryAdmin(KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
         if row and row.pk and may_begin:
             context["to_translate"] = row.original or row.live
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def _ask_what_changed(
-        self, row: Story | None, request: HttpRequest, context: dict[str, Any], now: datetime
-    ) -> list[publication.Blocker]:
-        """Name in the form what readers would see changed, and return what is not answered.
-
-        A form that comes back with errors says this at once too, of the words that were typed.
-        """
-        form = context["adminform"].form
-        if row is None or not row.changes_to_id or form.confirmer is None:
-            return []
-        if not form.is_bound:
-            form.list_what_changed(row.changed_words())
-            return row.unanswered_corrections(now)
-        formsets = {each.formset.prefix: each.formset for each in context["inline_admin_formsets"]}
-        changed = row.changed_words(*(_rows_left(formsets[name]) for name in ROWS))
-        form.list_what_changed(changed)
-        if changed and buttons.is_publishing(request.POST) and not form.data.get("is_correction"):
-            form.add_error("is_correction", str(publication.unanswered_correction(changed)))
-        return []
 
     def save_model(self, request, obj, form, change) -> None:
         """Do nothing: `save_related` calls the button's verb, which stores story and rows."""

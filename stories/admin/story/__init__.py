@@ -1,0 +1,5 @@
+"""Stories at the desk: their list, and their form."""
+
+from .story import StoryAdmin
+
+__all__ = ["StoryAdmin"]
