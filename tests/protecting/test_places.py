@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from stories.admin.pages import protect as pages
+from stories.admin.pages.protect.places import NO_REASON
 from stories.identity.fields import GO, HOLD_NO_NAMES, MAY_HOLD_NAMES
 from stories.identity.places import Places
 from stories.models import (
@@ -207,7 +207,7 @@ class TestPlaces:
         place = Places(opened(known)).find(key)
         hit = place.pieces[0][-1]
         shown = step(admin_client, known, "override", place=key, hit=hit, reason=" ")
-        assert pages.NO_REASON in markup(shown)
+        assert NO_REASON in markup(shown)
         shown = step(admin_client, known, "override", place=key, hit="other", reason="A star")
         assert "has changed meanwhile" in markup(shown)
         step(admin_client, known, "override", place=key, hit=hit, reason="It means a star")

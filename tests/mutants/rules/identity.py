@@ -69,7 +69,7 @@ RULES = (
     ),
     Rule(
         "Only those who may publish protect somebody",
-        "stories/admin/pages/protect.py",
+        "stories/admin/pages/protect/protect.py",
         "    if not may_publish(request):\n        raise PermissionDenied\n",
         "",
         (f"{HIDING}test_is_for_those_who_may_publish",),
@@ -251,7 +251,7 @@ RULES = (
     ),
     Rule(
         "Why evidence is kept holds no name",
-        "stories/admin/pages/protect.py",
+        "stories/admin/pages/protect/decisions.py",
         "elif protection.names().find(reason):",
         "elif False:",
         ("protecting/test_evidence.py",),
