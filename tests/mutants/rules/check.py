@@ -2,7 +2,7 @@
 
 from tests.mutants.rule import Rule
 
-CHECK = "stories/passages/check.py"
+CHECK = "stories/passages/check/comparison.py"
 ORIGINS = "stories/search/origins.py"
 VIEW = "stories/views/check.py"
 LIMIT = "stories/rate_limit.py"
