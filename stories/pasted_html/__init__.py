@@ -5,6 +5,7 @@ apart stays apart: no two words are ever glued.
 """
 
 from stories.pasted_html.pasted import Pasted, may_be_clean
-from stories.pasted_html.reader import CONTROLS, read
+from stories.pasted_html.reader import read
+from stories.pasted_html.words import CONTROLS
 
 __all__ = ["CONTROLS", "Pasted", "may_be_clean", "read"]

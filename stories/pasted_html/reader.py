@@ -2,47 +2,31 @@
 
 import re
 from collections import Counter
-from html import unescape
-from html.parser import HTMLParser
 
 from stories.pasted_html import lists, raised
+from stories.pasted_html.blocks import Blocks
 from stories.pasted_html.elements import (
     APART,
     BLOCKS,
-    BULLET,
     CELLS,
     CONTAINERS,
     DISPLAYED_APART,
     DISPLAYED_AS_BLOCK,
-    DROP_CAP,
     ENDED_BY,
-    FLOAT,
     FOOTNOTE,
     KEPT_BLOCKS,
-    KINDS,
-    LEAVES,
-    LISTS,
-    LOWERED,
     MATHEMATICS,
-    NARROW,
-    NOTE_LINK,
     NOTE_MARK,
-    NOTES,
     OTHER_BLOCKS,
-    RAISED,
     RENAMED,
     RETURNED,
-    VERBATIM,
     VOID,
-    WORD_LIST,
     kind_of,
-    note_of,
 )
-from stories.pasted_html.pasted import DEEPEST, NESTED, Pasted
-from stories.pasted_html.writer import Open, Writer
+from stories.pasted_html.left_out import LeftOut
+from stories.pasted_html.pasted import DEEPEST, Pasted
+from stories.pasted_html.writer import Open
 
-# In pages of Windows these are where quotation marks and dashes were meant.
-CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 # Comments, declarations and Word's own conditions are no words; a tag that does not end is none.
 # Every "<" that begins markup is consumed up to its end, so that nothing is read twice.
 MARKUP = re.compile(
@@ -54,8 +38,6 @@ MARKUP = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 ENDED = ""  # the tag of an element that has ended, while blocks in it are open
-# What a drop cap may be without the rest of a word, in English, French, Russian and others.
-ONE_LETTER_WORDS = frozenset("aioàyеуяивксо")
 
 
 def read(html: str) -> Pasted:
@@ -71,19 +53,7 @@ def read(html: str) -> Pasted:
     return Pasted("".join(reader.page.out), tuple(reader.left_out))
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.page = Writer()
-        self.open: list[Open] = []
-        self.number: Counter[str] = Counter()  # of the open elements of each tag
-        self.scopes: list[Counter[str]] = [Counter()]  # the same within each open container
-        self.gathering: list[Open] = []
-        self.left_out: list[tuple[str, str]] = []
-        self.raised: list[tuple[int, int, str]] = []  # number, place if it may be a power, words
-        self.items: list[lists.Item] = []
-        self.drop_cap = ""
-
+class _Reader(Blocks, LeftOut):
     def finish(self) -> None:
         self.close_to(0)
         self.page.write(self.take_drop_cap())
@@ -125,10 +95,6 @@ class _Reader(HTMLParser):
         if element.kind:
             self.gathering.append(element)
 
-    def is_gone(self) -> bool:
-        """Whether the words are left out already, and with them all that is inside."""
-        return bool(self.gathering) and self.gathering[-1].kind not in RETURNED | {NOTES}
-
     def end_implied(self, tags: frozenset[str]) -> None:
         waiting = sum(self.scopes[-1][tag] for tag in tags)
         depth = len(self.open)
@@ -143,33 +109,6 @@ class _Reader(HTMLParser):
             self.open[-1].parts += 1
             if self.open[-1].parts == 2:
                 self.page.write(MATHEMATICS[self.open[-1].tag])
-
-    def follow(self, href: str) -> None:
-        """Note where a link leads: a raised number in it is a mark; a note begins with one."""
-        if self.gathering:
-            self.gathering[-1].is_linked = True
-        note = note_of(href)
-        if note and self.page.leaves and self.page.leaves[-1].words_before == self.page.words:
-            leaf = self.page.leaves[-1]
-            del self.page.out[leaf.begins :]
-            leaf.kind, leaf.end = note, ""
-            self.gathering.insert(0, leaf)
-
-    def bullet_by_space(self, style: str) -> str:
-        """Where the paragraph of a list has a bullet that only the space after it tells."""
-        item = self.page.leaves[-1].item if self.page.leaves and not self.gathering else None
-        if not item or item.bullet or self.raised or not NARROW.search(style):
-            return ""
-        bullet = unescape("".join(self.page.out[item.start + 1 : item.start + 9])).strip()
-        if not 0 < len(bullet) < 8 or len(self.page.out) > item.start + 9:
-            return ""
-        del self.page.out[item.start + 1 :]
-        item.bullet, self.page.words, self.page.before = (
-            bullet,
-            self.page.leaves[-1].words_before,
-            "",
-        )
-        return BULLET
 
     def begin(self, element: Open, found: dict[str, str], style: str) -> None:
         """Write what an element begins with, and note what it ends with."""
@@ -191,44 +130,6 @@ class _Reader(HTMLParser):
                 element.end = "</a>"
         elif tag not in OTHER_BLOCKS:
             self.begin_marks(element, style)
-
-    def begin_block(self, element: Open, found: dict[str, str], style: str) -> None:
-        tag = element.tag
-        element.end = f"</{tag}>"
-        if sum(self.number[outer] for outer in NESTED) >= DEEPEST:
-            element.end = ""
-            return
-        if tag in LISTS and self.open and self.open[-1].tag in LISTS:
-            if self.open[-1].words_before == self.page.words:  # a list of nothing but a list is one
-                element.end = ""
-                return
-            self.reopen_item(element)
-        source = self.get_starttag_text() or ""
-        is_as_written = source[1 : len(tag) + 1].lower() == tag
-        if tag == "p" and not self.page.leaves:
-            self.begin_item(element, found, style)
-        if tag in LEAVES:
-            self.page.leaves.append(element)
-        self.page.write_block_tag(source if is_as_written else f"<{tag}>")
-
-    def reopen_item(self, element: Open) -> None:
-        """A list that is directly in a list belongs to the item before it."""
-        end = len(self.page.out)
-        while end and not self.page.out[end - 1].strip():
-            end -= 1
-        if end and self.page.out[end - 1] == "</li>":
-            del self.page.out[end - 1 :]
-            element.begins, element.end = len(self.page.out), f"{element.end}</li>"
-
-    def begin_item(self, element: Open, found: dict[str, str], style: str) -> None:
-        """A paragraph that Word says is of a list, or may be by its name."""
-        if is_of := WORD_LIST.search(style):
-            level = min(int(is_of[2][:2]), lists.DEEPEST)
-            element.item = lists.Item(len(self.page.out), level, is_of[1])
-        elif found.get("class", "").lower().startswith("msolistparagraph"):
-            margin = re.search(r"margin-left:(\d{1,3})", style)
-            level = min(int(margin[1]) // 36 if margin else 1, lists.DEEPEST)
-            element.item = lists.Item(len(self.page.out), level)
 
     def begin_marks(self, element: Open, style: str) -> None:
         weight = re.search(r"font-weight:(\w+)", style)
@@ -331,119 +232,3 @@ class _Reader(HTMLParser):
             self.page.write_tag(element.end)
         if element.is_block and element.tag not in CELLS:
             self.page.break_block()
-
-    def end_block(self, element: Open) -> None:
-        self.page.break_block()
-        if element.words_before != self.page.words:
-            self.page.write_block_tag(element.end)
-            if element.item and (element.item.of or element.item.bullet):
-                element.item.end = len(self.page.out) - 1
-                self.items.append(element.item)
-        elif element.end:  # an empty block is left out, and is between words all the same
-            del self.page.out[element.begins :]
-            self.page.before, self.page.is_apart = element.before, True
-            if element.end.endswith("</li>") and element.tag in LISTS:
-                self.page.write_block_tag("</li>")
-
-    # What is left out, or written in another form
-
-    def leave_out(self, element: Open) -> None:
-        gathered = "".join(element.gathered)
-        words = " ".join(gathered.split())
-        kind = FOOTNOTE if element.kind == NOTES else element.kind
-        if kind == FOOTNOTE:
-            self.drop_rule()
-            words = raised.note_text(words)
-        if kind in KINDS and words:
-            self.left_out.append((kind, words))
-        elif self.gathering:
-            # A style or a list's bullet inside a note mark does not come back with it.
-            self.gathering[-1].gathered.append(gathered if kind in RETURNED else "")
-        elif kind == BULLET and self.page.leaves and self.page.leaves[-1].item:
-            self.page.leaves[-1].item.bullet = self.page.leaves[-1].item.bullet or words
-        elif kind in RETURNED and words:
-            self.give_back(element, re.sub(r"\s+", " ", gathered), words)
-
-    def drop_rule(self) -> None:
-        """Leave out the line above the footnotes too."""
-        if self.page.out[-1:] == ["<hr>"]:
-            self.page.out.pop()
-
-    def give_back(self, element: Open, spaced: str, words: str) -> None:
-        """Write a drop cap, a power, an index or an ordinal; a note mark is left out."""
-        is_linked = element.is_linked or element.kind == NOTE_LINK or bool(self.number["a"])
-        if element.kind == DROP_CAP:
-            self.page.write(self.take_drop_cap())
-            self.drop_cap = words
-        elif element.kind == FLOAT:
-            self.float(words)
-        elif element.kind == LOWERED:
-            self.page.write(raised.index(spaced))
-        elif element.kind == RAISED or any(map(str.isalnum, words)):
-            self.write_raised(spaced, words, is_linked=is_linked)
-
-    def float(self, words: str) -> None:
-        if len(words) <= 2 and not self.page.before.strip():
-            self.drop_cap = self.take_drop_cap() + words
-            return
-        self.page.is_apart = True
-        self.page.write(words)
-        self.page.is_apart = True
-
-    def write_raised(self, spaced: str, words: str, *, is_linked: bool) -> None:
-        judged = raised.judge(words, self.page.before, is_linked=is_linked)
-        if judged == raised.PART:
-            self.page.write(spaced)
-            return
-        number = raised.number(words)
-        if judged == raised.MARK:
-            self.left_out.append((NOTE_MARK, words))
-            place = -1
-        else:
-            self.page.write(raised.power(words))
-            place = len(self.page.out) - 1
-        if number is not None and judged != raised.POWER:
-            self.raised.append((number, place, words))
-
-    # Words
-
-    def handle_data(self, data: str) -> None:
-        data = data.translate(CONTROLS)
-        if self.gathering:
-            self.gathering[-1].gathered.append(data)
-            return
-        if self.drop_cap and data.strip():
-            data = self.before_the_rest(data)
-        if self.page.before[-1:].isspace() and self.left_out and data[:1] == " ":
-            data = data[1:]  # what was between two spaces was left out
-        if "\n" in data and any(self.number[tag] for tag in VERBATIM):
-            first, *rest = data.split("\n")
-            self.page.write(first, is_written=True)
-            for line in rest:
-                if self.page.is_in_words():
-                    self.page.end_line()
-                self.page.write(line, is_written=True)
-        else:
-            self.page.write(data, is_written=True)
-
-    def before_the_rest(self, data: str) -> str:
-        """Put a drop cap before the rest of its word; “I” and its like are words of their own."""
-        is_word = self.drop_cap.lower() in ONE_LETTER_WORDS and data[:1].isspace()
-        return self.take_drop_cap() + (" " if is_word else "") + data.lstrip()
-
-    def take_drop_cap(self) -> str:
-        taken, self.drop_cap = self.drop_cap, ""
-        return taken
-
-    def handle_entityref(self, name: str) -> None:
-        self.reference(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.reference(f"&#{name};")
-
-    def reference(self, source: str) -> None:
-        if self.gathering:
-            self.gathering[-1].gathered.append(unescape(source))
-        else:
-            self.page.write(self.take_drop_cap())
-            self.page.write(source, is_written=True)
