@@ -148,8 +148,8 @@ CLEAN = (
     Rule(
         "Hostile HTML that was written past every check runs on no page",
         "stories/models/story/text.py",
-        "return passages.read(sanitise(self.body))",
-        "return passages.read(self.body)",
+        "return sanitise(self.body) if kept_verdicts.minutes(self) is None else self.body",
+        "return self.body",
         ("test_views.py::TestAPage::test_a_body_that_was_written_past_every_check_runs_nothing",),
     ),
     Rule(
