@@ -76,6 +76,7 @@ CHOICES: tuple[tuple[str, str], ...] = tuple(
     )
     for code, each in _LANGUAGES.items()
 )
+NAMES = dict(CHOICES)
 CODES = frozenset(_LANGUAGES)
 MOST_OF_A_STORY = 8  # translations of one story that lists look through, to show a group once
 REFUSED = "“%(value)s” is no language that this site knows. Choose one from the list."

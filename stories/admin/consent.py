@@ -84,7 +84,7 @@ class ConsentForm(forms.ModelForm):
 
     def _languages(self) -> list[tuple[str, str]]:
         """Offer the common languages, the story's and the ones that the record names."""
-        known = dict(languages.CHOICES)
+        known = languages.NAMES
         story = self.instance.story
         used = [story.language, story.translated_from] if story else []
         offered = dict.fromkeys([*languages.COMMON, *used, *(self.instance.languages or [])])

@@ -1,6 +1,7 @@
 """Fields that several models or the admin share."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.db.models.utils import get_blank_choice_label
+from django.utils.choices import BaseChoiceIterator
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
@@ -136,11 +139,32 @@ def with_plain_newlines(text: Any) -> Any:
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
+class LanguageChoices(BaseChoiceIterator):
+    """The languages to choose from, after what is chosen if none is.
+
+    Django's own iterators make a new list of the three hundred each time that somebody looks, and
+    have another name in each form, so that nobody can know that they are the same.
+    """
+
+    def __init__(self, *blank: tuple[str, Any]) -> None:
+        self.blank = blank
+        self.choices = (*blank, *languages.CHOICES)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self.choices)
+
+    def __deepcopy__(self, memo: Any) -> "LanguageChoices":
+        return self
+
+    def __repr__(self) -> str:
+        return f"languages after {[(value, str(label)) for value, label in self.blank]}"
+
+
 class LanguageField(models.CharField):
     """Holds the code of a language that is known; its choices are not repeated in migrations."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs |= {"max_length": 16, "choices": languages.choices}
+        kwargs |= {"max_length": 16, "choices": LanguageChoices()}
         kwargs["error_messages"] = {"invalid_choice": languages.REFUSED}
         super().__init__(*args, **kwargs)
 
@@ -149,6 +173,20 @@ class LanguageField(models.CharField):
         for fixed in ("max_length", "choices", "error_messages"):
             kwargs.pop(fixed, None)
         return name, path, args, kwargs
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        def display(record: models.Model) -> str:
+            code = getattr(record, self.attname)
+            return languages.NAMES.get(code, code)
+
+        setattr(cls, f"get_{name}_display", display)  # Django's looks through all languages
+        super().contribute_to_class(cls, name, **kwargs)
+
+    def get_choices(self, include_blank: bool = True, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's own signature
+        if not include_blank:
+            return self.choices
+        blank = kwargs.get("blank_choice") or [("", get_blank_choice_label())]
+        return LanguageChoices(*blank)
 
     def formfield(self, **kwargs: Any) -> Any:
         # A field with choices keeps its own messages for itself.

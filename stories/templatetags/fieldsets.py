@@ -15,10 +15,13 @@ from django.contrib.admin.widgets import (
     AutocompleteMixin,
     RelatedFieldWidgetWrapper,
 )
+from django.utils.choices import flatten_choices
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
+
+from stories.models.fields import LanguageChoices
 
 register = template.Library()
 
@@ -89,14 +92,21 @@ def _held(fields: list[Any]) -> str:
         if isinstance(widget, forms.CheckboxInput):
             value = bound.label if widget.check_test(bound.value()) else ""
         elif isinstance(widget, forms.Select):
-            groups = widget.optgroups(bound.html_name, value)
-            options = [each for _, group, _ in groups for each in group]
-            chosen = [each["label"] for each in options if each["selected"] and each["value"]]
+            chosen = _chosen(widget, bound.html_name, value)
             is_counted = chosen and widget.allow_multiple_selected
             value = str(len(chosen)) if is_counted else "".join(map(str, chosen))
         if value:
             return Truncator(value).chars(60)
     return "none"
+
+
+def _chosen(widget: Any, name: str, values: list[str]) -> list[Any]:
+    """Return the labels of what is chosen; where nothing is, there is no value."""
+    if type(widget) is forms.Select:  # an option for each language would be made to find one
+        choices = flatten_choices(widget.choices)
+        return [label for value, label in choices if value and str(value) in values]
+    options = [each for _, group, _ in widget.optgroups(name, values) for each in group]
+    return [each["label"] for each in options if each["selected"] and each["value"]]
 
 
 def _fieldset(number: int, fieldset: Any) -> str:
@@ -180,13 +190,18 @@ def _about(widget: Any, value: Any) -> tuple[Any, ...] | None:
     elif isinstance(widget, forms.CheckboxInput):
         more = (widget.check_test(value), widget.format_value(value))
     elif type(widget) in {forms.Select, forms.RadioSelect}:
-        more = (repr(widget.choices), *widget.format_value(value))
+        more = (_all_of(widget.choices), *widget.format_value(value))
     elif isinstance(widget, AdminURLFieldWidget):
         more = (value,)
     elif not _has_text(widget) or widget.is_localized:
         return None
     kind, given = type(inner), tuple(inner.attrs.items())
     return kind, getattr(inner, "input_type", ""), inner.is_required, given, more
+
+
+def _all_of(choices: Any) -> str:
+    """Name all choices of a field; Django's own iterators are named by their place in memory."""
+    return repr(choices if isinstance(choices, LanguageChoices) else [*choices])
 
 
 def _links(wrapper: RelatedFieldWidgetWrapper) -> tuple[Any, ...]:

@@ -230,7 +230,7 @@ class Consent(models.Model):
         """What it covers and in which languages, for those who may read it."""
         scopes = [("the words", self.is_for_text), ("the name", self.is_for_name)]
         scopes += [("the picture", self.is_for_picture)]
-        known = dict(languages.CHOICES)
+        known = languages.NAMES
         parts = [name for name, is_covered in scopes if is_covered]
         parts += [f"in {known[code]}" for code in self.languages if code in known]
         return ", ".join(parts)
