@@ -6,16 +6,23 @@ beside its story, and waits on the desk for whoever finishes it. Readers never g
 
 from typing import Any
 
+from django.db import models
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 
 from stories.keys import new_key
 from stories.models import Story, UnfinishedForm
+from stories.models.compiled import CompiledQuery
 
 from .buttons import SAVE_DRAFT
 
 FIELD_NAME = "unfinished"  # a hidden field with the key; and of the address that opens it again
 NOT_KEPT = {"csrfmiddlewaretoken", FIELD_NAME}
+OTHERS = CompiledQuery(
+    lambda story, key: UnfinishedForm.objects.newest().filter(story=story).exclude(key=key),
+    story=models.BigAutoField(),
+    key=models.CharField(),
+)
 
 
 def key_of(request: HttpRequest) -> str:
@@ -69,7 +76,7 @@ def others(story: Story | None, key: str = "") -> list[UnfinishedForm]:
     """Return what is kept of a story's form, except the one that is shown."""
     if story is None:
         return []
-    return [*UnfinishedForm.objects.newest().filter(story=story.live).exclude(key=key)]
+    return OTHERS.fetch(story=story.live.pk, key=key)
 
 
 def is_typed(context: dict[str, Any]) -> bool:
