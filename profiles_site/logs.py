@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from stories import languages
+from stories import first_use, languages
 
 HIDDEN = "…"
 ITS_PAGE = "\ue000"  # stands for the page that was asked for while the rest is cleaned
@@ -24,7 +24,7 @@ PATH = re.compile(r"""(?:https?:)?(?<![\w.<])/[^\s"'<>]*""")
 # What looks like the address of a page here, even if there is no such page.
 FIRST_PARTS = ["embed", "media", "cards", "preview", "oembed", "feeds", "people", "stories"]
 FIRST_PARTS += ["quotes", *(code for code, _ in languages.CHOICES)]
-OURS = re.compile(rf"/(?:{'|'.join(FIRST_PARTS)})(?:/|$)")
+OURS = first_use.pattern(rf"/(?:{'|'.join(FIRST_PARTS)})(?:/|$)")
 OF_REQUESTS = ("django.request", "django.security", "django.server", "granian")
 SHORTEST = 3  # letters; what is shorter is no name, and is part of too many words
 # What PostgreSQL adds to an error: the values of the row.

@@ -4,14 +4,23 @@ from django.apps import apps as installed
 from django.contrib.admin import apps
 
 
-class DeskConfig(apps.AdminConfig):
-    """Django's admin, with our admin site instead of the default one."""
+class DeskConfig(apps.SimpleAdminConfig):
+    """Django's admin, with our admin site instead of the default one.
+
+    A worker that serves readers starts without it: see `profiles_site.wsgi`.
+    """
 
     default = False  # the settings name it; the app "stories" has the default
     default_site = "stories.admin.site.StoriesAdminSite"
+    is_built_at_start = True
 
     def ready(self) -> None:
-        # The package registers its models with the site, so it must be imported at the start.
-        import_module("stories.admin")
         installed.get_app_config("auth").verbose_name = "Accounts"  # the word that editors use
         super().ready()
+        if self.is_built_at_start:
+            self.build()
+
+    def build(self) -> None:
+        """Register all models with the site: the package does when it is imported."""
+        import_module("stories.admin")
+        self.module.autodiscover()

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from stories import first_use
+
 from . import arabic, endings, sounds, spellings
 from .escapes import Plain
 
@@ -16,7 +18,7 @@ _LINK_WORDS = frozenset(_LINKS.split())
 _PARTICLES = _LINK_WORDS | {"mr", "mrs", "ms", "dr", "mx", "y", "e", "and", "of", "the", "и"}
 
 _LETTER = r"[^\W\d_]"
-_WORD = re.compile(
+_WORD = first_use.pattern(
     rf"{_LETTER}(?:[{sounds.SILENT}{sounds.APOSTROPHES}]*+{_LETTER})*+[{sounds.SILENT}]*+"
 )
 _APOSTROPHES = re.compile(f"[{sounds.APOSTROPHES}]+")

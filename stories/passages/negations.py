@@ -2,6 +2,8 @@
 
 import re
 
+from stories import first_use
+
 from .typography import fold
 
 # A whole word each; "*" stands for any ending. Kazakh and Kyrgyz deny with a suffix of the verb
@@ -46,7 +48,7 @@ def _pattern(words: str, suffixes: str = "") -> re.Pattern[str]:
     longest_first = sorted(set(words.split()), key=len, reverse=True)
     choices = [re.escape(word).replace(r"\*", r"\w*").replace("_", r"\s") for word in longest_first]
     choices += [suffixes] if suffixes else []
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(choices)})(?![\w'])", re.IGNORECASE)
+    return first_use.pattern(rf"(?<![\w'])(?:{'|'.join(choices)})(?![\w'])", re.IGNORECASE)
 
 
 PATTERNS = {

@@ -24,7 +24,7 @@ SAME_LENGTH = str.maketrans(
 # Joiners are dropped, except where they have a meaning: between Arabic or Indic letters, in emoji.
 OTHER_LENGTH = re.compile(
     rf"[ {INVISIBLE}]++-[-\ {INVISIBLE}]*+ | -[-\ {INVISIBLE}]++ | [ {INVISIBLE}]{{2,}}"
-    rf"| [{INVISIBLE}] | \.(?:\ ?\.){{2}} | (?<![\u0590-\U0010ffff])[\u200c\u200d]+",
+    rf"| [{INVISIBLE}] | \.(?:\ ?\.){{2}} | (?<![^\x00-\u058f])[\u200c\u200d]+",
     re.VERBOSE,
 )
 # Letters and the combining marks after them, up to the next plain letter or punctuation.
