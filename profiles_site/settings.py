@@ -227,7 +227,7 @@ MIDDLEWARE = [
     "profiles_site.middleware.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "profiles_site.static_files.StaticFiles",
     "profiles_site.finished.CompressesOtherPages",
     "profiles_site.finished.finishes_public_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",

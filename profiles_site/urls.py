@@ -1,11 +1,11 @@
 from functools import cached_property
 
-from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
+from stories.apps import build_desk
 from stories.urls import pages
 
 
@@ -14,7 +14,7 @@ class Desk(URLResolver):
 
     @cached_property
     def url_patterns(self) -> list[URLPattern | URLResolver]:
-        apps.get_app_config("admin").build()
+        build_desk()
         return admin.site.get_urls()
 
     def _populate(self) -> None:

@@ -1,7 +1,7 @@
 from importlib import import_module
 
 from django.apps import apps as installed
-from django.contrib.admin import apps
+from django.contrib.admin import apps, autodiscover
 
 
 class DeskConfig(apps.SimpleAdminConfig):
@@ -18,9 +18,10 @@ class DeskConfig(apps.SimpleAdminConfig):
         installed.get_app_config("auth").verbose_name = "Accounts"  # the word that editors use
         super().ready()
         if self.is_built_at_start:
-            self.build()
+            build_desk()
 
-    def build(self) -> None:
-        """Register all models with the site: the package does when it is imported."""
-        import_module("stories.admin")
-        self.module.autodiscover()
+
+def build_desk() -> None:
+    """Register all models with the admin site; to do it again changes nothing."""
+    import_module("stories.admin")
+    autodiscover()

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 
 class _AtFirstUse:
@@ -38,5 +38,5 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
 
     Only its methods can be used: `WORDS.findall(text)`, and not `re.findall(WORDS, text)`.
     """
-    stands_for: Any = _AtFirstUse(partial(re.compile, text, flags))
-    return stands_for
+    stands_for = _AtFirstUse(partial(re.compile, text, flags))
+    return cast("re.Pattern[str]", stands_for)

@@ -1,13 +1,17 @@
 """Test the static files as a server stores and sends them."""
 
+import gzip
 import re
 
 import pytest
 from django.conf import settings as configured
+from django.http import HttpResponse
+from django.test import RequestFactory
 
-from profiles_site.static_files import StaticFilesStorage
+from profiles_site.static_files import StaticFiles, StaticFilesStorage
 from tests.desk import read_out
 
+TEXT = b"invented " * 100
 STORED = ["css/embed.1f.css", "css/base.1f.css", "css/story.1f.css", "fonts/onest.1f.woff2"]
 
 
@@ -31,6 +35,27 @@ def test_a_frame_on_another_site_may_load_its_styles_and_fonts_and_no_other_file
 def test_only_fonts_are_read_across_origins(sent):
     allowed = {name: sent[name].get("Access-Control-Allow-Origin") for name in STORED}
     assert allowed == dict.fromkeys(STORED) | {"fonts/onest.1f.woff2": "*"}
+
+
+def test_a_worker_looks_for_a_file_when_it_is_asked_for_and_remembers_no_other(settings, tmp_path):
+    (tmp_path / "css").mkdir()
+    for name in ("css/one.1f.css", "css/one.1f.css.gz", "css/two.1f.css"):
+        (tmp_path / name).write_bytes(gzip.compress(TEXT) if name.endswith("gz") else TEXT)
+    settings.STATIC_ROOT = tmp_path
+    middleware = StaticFiles(lambda request: HttpResponse(status=404))
+    assert middleware.files == {}
+    request = RequestFactory(headers={"accept-encoding": "gzip"})
+
+    def ask(name: str) -> HttpResponse:
+        return middleware(request.get(f"{settings.STATIC_URL}{name}"))
+
+    for _ in range(2):
+        with ask("css/one.1f.css").file_to_stream as file:
+            assert gzip.decompress(file.read()) == TEXT
+    for name in ("css", "css/", "css/three.css", "css/one.1f.css.gz", "../static/css/two.1f.css"):
+        assert ask(name).status_code == 404, name
+    assert middleware(request.get("/css/two.1f.css")).status_code == 404
+    assert [*middleware.files] == [f"{settings.STATIC_URL}css/one.1f.css"]
 
 
 def test_a_script_imports_another_by_the_name_that_changes_with_its_content(tmp_path):

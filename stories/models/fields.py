@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
-from django.db.models.utils import get_blank_choice_label
-from django.utils.choices import BaseChoiceIterator
+from django.utils.choices import BaseChoiceIterator, BlankChoiceIterator
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
@@ -174,19 +173,20 @@ class LanguageField(models.CharField):
             kwargs.pop(fixed, None)
         return name, path, args, kwargs
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any
+    ) -> None:
         def display(record: models.Model) -> str:
             code = getattr(record, self.attname)
             return languages.NAMES.get(code, code)
 
         setattr(cls, f"get_{name}_display", display)  # Django's looks through all languages
-        super().contribute_to_class(cls, name, **kwargs)
+        super().contribute_to_class(cls, name, *args, **kwargs)
 
-    def get_choices(self, include_blank: bool = True, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's own signature
-        if not include_blank:
-            return self.choices
-        blank = kwargs.get("blank_choice") or [("", get_blank_choice_label())]
-        return LanguageChoices(*blank)
+    def get_choices(self, *args: Any, **kwargs: Any) -> Any:
+        found = super().get_choices(*args, **kwargs)
+        is_mixed = isinstance(found, BlankChoiceIterator)
+        return LanguageChoices(*found.blank_choice) if is_mixed else found  # type: ignore[union-attr]  # looked at
 
     def formfield(self, **kwargs: Any) -> Any:
         # A field with choices keeps its own messages for itself.

@@ -103,7 +103,7 @@ def _held(fields: list[Any]) -> str:
 def _chosen(widget: Any, name: str, values: list[str]) -> list[Any]:
     """Return the labels of what is chosen; where nothing is, there is no value."""
     if type(widget) is forms.Select:  # an option for each language would be made to find one
-        choices = flatten_choices(widget.choices)
+        choices: Any = flatten_choices(widget.choices)
         return [label for value, label in choices if value and str(value) in values]
     options = [each for _, group, _ in widget.optgroups(name, values) for each in group]
     return [each["label"] for each in options if each["selected"] and each["value"]]
