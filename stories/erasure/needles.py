@@ -4,12 +4,18 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby, product, takewhile
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from stories import first_use
 from stories.models import Person, Story, StoryRedirect
 from stories.models.fields import lines
-from stories.name_forms import Names
 from stories.search import tokenizer
+
+if TYPE_CHECKING:
+    from stories import name_forms
+else:
+    name_forms = first_use.module("stories.name_forms")
 
 REPLACEMENT = "[erased]"
 LEAST_BYTES = 4  # shorter words are in the bytes of any file by chance
@@ -32,7 +38,7 @@ class Needles:
     def __init__(self, names: Iterable[str], addresses: Iterable[str] = ()) -> None:
         self.given = list(dict.fromkeys(name.strip() for name in names if name.strip()))
         self.addresses = list(dict.fromkeys(address for address in addresses if address))
-        self._names = Names(self.given) if self.given else None
+        self._names = name_forms.Names(self.given) if self.given else None
 
     @classmethod
     def of(cls, person: Person, further: Iterable[str] = ()) -> "Needles":

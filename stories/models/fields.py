@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nh3
 from django import forms
@@ -15,8 +15,13 @@ from django.utils.choices import BaseChoiceIterator, BlankChoiceIterator
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from stories import bidi_controls, collation, figures, languages, pasted_html
+from stories import bidi_controls, collation, figures, first_use, languages
 from stories.keys import new_key  # noqa: F401  migrations import it from here
+
+if TYPE_CHECKING:
+    from stories import pasted_html
+else:  # a text that changed alone is read
+    pasted_html = first_use.module("stories.pasted_html")
 
 # One allowlist drives both the editor and the sanitiser.
 RICH_TEXT_EXTENSIONS: dict[str, Any] = {

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
-from stories.name_forms import Names
+from stories import first_use
 
 from .audit_entry import AuditEntry
 from .consent import Consent
@@ -24,14 +24,19 @@ from .preview_link import PreviewLink
 from .story import Story
 from .version import StoryVersion
 
+if TYPE_CHECKING:
+    from stories import name_forms
+else:  # of somebody who is protected alone names are looked for
+    name_forms = first_use.module("stories.name_forms")
+
 EVERYWHERE = "everywhere"  # the key of words that are kept in all texts of others
 REASON = "being protected"  # why the stories are withdrawn
 WHO = "A person who is protected"  # in the audit log, where a number would lead to the new record
 
 
 @lru_cache(maxsize=16)
-def _names_of(names: tuple[str, ...]) -> Names:
-    return Names(names)
+def _names_of(names: tuple[str, ...]) -> "name_forms.Names":
+    return name_forms.Names(names)
 
 
 class ProtectionQuerySet(models.QuerySet["Protection"]):
@@ -109,7 +114,7 @@ class Protection(models.Model):
         known = [*person.names_and_names_for_sorting, *lines(person.known_as)]
         return [*known, *others, *lines(self.spellings)]
 
-    def names(self) -> Names:
+    def names(self) -> "name_forms.Names":
         return _names_of(tuple(self.all_names))
 
     @property
@@ -255,4 +260,4 @@ def is_another_name(former: Iterable[str], name: str) -> bool:
     Khalida Azhigulova, then Khalida Azhigulova-Sample    no: a correction, a marriage
     Khalida Azhigulova, then Sample Person                yes
     """
-    return not Names(former).find(name)
+    return not name_forms.Names(former).find(name)
