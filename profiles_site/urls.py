@@ -1,3 +1,4 @@
+import gc
 from functools import cached_property
 
 from django.conf.urls.i18n import i18n_patterns
@@ -5,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
-from stories.apps import build_desk
+from stories.apps import DeskConfig, build_desk
 from stories.urls import pages
 
 
@@ -14,7 +15,9 @@ class Desk(URLResolver):
 
     @cached_property
     def url_patterns(self) -> list[URLPattern | URLResolver]:
-        build_desk()
+        if not DeskConfig.is_built_at_start:
+            build_desk()
+            gc.freeze()  # as `wsgi` does with all that is there at the start
         return admin.site.get_urls()
 
     def _populate(self) -> None:

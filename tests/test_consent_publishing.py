@@ -429,6 +429,11 @@ class TestARecord:
         assert not Consent.objects.filter(pk=alone.pk)
 
 
+def test_the_consent_to_a_story_is_found_without_a_look_at_every_record():
+    plan = Consent.objects.about(make_story()).for_judging().explain()
+    assert "SCAN stories_consent" not in plan  # as SQLite says it
+
+
 def test_the_first_profile_says_what_is_known_of_its_consent(azhigulova, client):
     (record,) = Consent.objects.all()
     assert (record.kind, record.person) == ("elsewhere", Person.objects.get())

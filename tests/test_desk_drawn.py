@@ -129,6 +129,13 @@ class TestFieldsets:
         page.context["adminform"].fieldsets = [(None, {"fields": [line]})]
         assert "fieldBox" in self.compare(page)
 
+    def test_draw_the_languages_to_choose_from_once(self, admin_client):
+        story = make_story()
+        admin_client.get(address(story))
+        drawn = [*drawn_fields.DRAWN]
+        assert ">Deutsch · German</option>" in admin_client.get(address(story)).content.decode()
+        assert [*drawn_fields.DRAWN] == drawn
+
     def test_offer_nobody_from_the_trash(self, admin_client):
         story = make_story(person=make_person("Somebody Invented"))
         assert ">Somebody Invented</option>" in admin_client.get(address(story)).content.decode()

@@ -3,6 +3,7 @@
 import pytest
 
 from stories import languages
+from stories.models import Story
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,11 @@ def test_choices_name_each_language_in_itself_the_common_ones_first() -> None:
     assert {"uk", "tr", "uz", "fa", "de"} < {code for code, _ in languages.CHOICES[:26]}
     assert dict(languages.CHOICES)["am"] == "አማርኛ · Amharic"
     assert len(languages.CHOICES) == len(languages.CODES) > 300
+
+
+def test_a_record_names_its_language_and_says_the_code_of_one_that_is_not_known() -> None:
+    for code, name in [*languages.CHOICES, ("tlh", "tlh"), ("", "")]:
+        assert Story(language=code).get_language_display() == name
 
 
 @pytest.mark.parametrize(

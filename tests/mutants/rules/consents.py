@@ -191,4 +191,13 @@ RULES = (
         "return min(known or now, now) if end < appeared else end",
         ("test_consent_publishing.py",),
     ),
+    Rule(
+        "The consent to a story is found without a look at every record",
+        "stories/models/consent.py",
+        'Q(story__in=stories.values("pk"))',
+        "Q(story__translation_group__in=groups)",
+        (
+            "test_consent_publishing.py::test_the_consent_to_a_story_is_found_without_a_look_at_every_record",
+        ),
+    ),
 )

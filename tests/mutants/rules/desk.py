@@ -333,6 +333,13 @@ DRAWN = (
         "[row.person]",
         ("test_desk_drawn.py::TestFieldsets::test_offer_nobody_from_the_trash",),
     ),
+    Rule(
+        "The languages to choose from are drawn once",
+        "stories/templatetags/fieldsets.py",
+        "return repr(choices if isinstance(choices, LanguageChoices) else [*choices])",
+        "return object.__repr__([*choices])",
+        ("test_desk_drawn.py::TestFieldsets::test_draw_the_languages_to_choose_from_once",),
+    ),
 )
 
 RULES = PERMISSIONS + TWO_EDITORS + DRAWN

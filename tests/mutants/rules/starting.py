@@ -11,6 +11,20 @@ RULES = (
         ("test_start.py",),
     ),
     Rule(
+        "A worker starts without the desk",
+        "profiles_site/wsgi.py",
+        "DeskConfig.is_built_at_start = False",
+        "DeskConfig.is_built_at_start = True",
+        ("test_start.py",),
+    ),
+    Rule(
+        "A static file that is not there takes no memory",
+        "profiles_site/static_files.py",
+        "if is_unknown and (found := self.find_file(path)):",
+        "if is_unknown and ((found := self.find_file(path)) or True):",
+        ("test_static_files.py",),
+    ),
+    Rule(
         "A card that is said to be possible without a look at its fonts can be drawn",
         "stories/cards/layouts.py",
         "WIDEST = 1.2",
