@@ -31,10 +31,8 @@ ALONE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf90
 ALONE += r"\U00020000-\U0003ffff"
 LETTER = rf"(?:(?![{ALONE}])[^\W_])"
 GROUPED = r"(?<![^\W_])\d{1,3}(?:[,.\u066c\xa0\u2009\u202f]\d{3})+(?![^\W_])"  # a number: 4,812
-WORD = first_use.pattern(
-    rf"{GROUPED}|[{ALONE}]|{LETTER}(?:[{WITHIN}{APOSTROPHES}]*{LETTER})*[{WITHIN}]*"
-)
-JOINED = first_use.pattern(rf"{LETTER}+(?:[{spelling.HYPHENS}]{LETTER}+)+")
+WORD = re.compile(rf"{GROUPED}|[{ALONE}]|{LETTER}(?:[{WITHIN}{APOSTROPHES}]*{LETTER})*[{WITHIN}]*")
+JOINED = re.compile(rf"{LETTER}+(?:[{spelling.HYPHENS}]{LETTER}+)+")
 
 UNMARKED = str.maketrans("ıłøđħŧ", "ilodht") | {
     0x640: None
