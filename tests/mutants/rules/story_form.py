@@ -31,7 +31,7 @@ RULES = (
     ),
     Rule(
         "A group of fields where something is wrong is not folded",
-        "stories/templatetags/fieldsets.py",
+        "stories/templatetags/side_groups.py",
         "is_open = not fieldset.is_collapsible",
         "is_open = False",
         (WRONG_IS_OPEN,),
