@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -427,6 +427,16 @@ class TestARecord:
         record.refresh_from_db()
         assert record.story == russian
         assert not Consent.objects.filter(pk=alone.pk)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_the_desk_finds_whose_consent_ends_without_a_look_at_every_story():
+    now = timezone.now()
+    for found in (
+        Story.objects.whose_consent_ends(now, now + HOUR),
+        Story.objects.whose_consent_ended(now),
+    ):
+        assert "USING INDEX stories_whose_consent_ends" in found.for_desk().explain()
 
 
 def test_the_consent_to_a_story_is_found_without_a_look_at_every_record():

@@ -156,6 +156,11 @@ class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consente
                 name="stories_with_scheduled_changes",
             ),
             models.Index(
+                fields=["status", "consented_until"],
+                condition=Q(consented_until__isnull=False),
+                name="stories_whose_consent_ends",
+            ),
+            models.Index(
                 fields=["blockers_summary"],
                 condition=~Q(blockers_summary=""),
                 name="stories_with_blockers",
