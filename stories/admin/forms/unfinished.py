@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from stories.keys import new_key
 from stories.models import Story, UnfinishedForm
-from stories.models.compiled import CompiledQuery
+from stories.models.compiled_queries.compiled import CompiledQuery
 
 from .buttons import SAVE_DRAFT
 

@@ -193,7 +193,7 @@ RULES = (
     ),
     Rule(
         "The consent to a story is found without a look at every record",
-        "stories/models/consent.py",
+        "stories/models/consent/consent.py",
         'Q(story__in=stories.values("pk"))',
         "Q(story__translation_group__in=groups)",
         (
