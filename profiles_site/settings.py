@@ -13,7 +13,7 @@ from django.utils.csp import CSP
 from stories import evidence
 from stories.passages import voices
 
-from . import machine, private_files
+from . import machine, mailers, private_files
 from .middleware import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ def secrets_in[T](name: str, parse: Callable[[str], T], expected: str) -> T:
     try:
         return parse(env.str(name, default=""))
     except ValueError:
-        message = f"{name} holds something else than {expected}, with commas between."
+        message = f"{name} holds something else than {expected}."
         raise ImproperlyConfigured(message) from None
 
 
@@ -135,7 +135,9 @@ ALLOWED_HOSTS = read(
 TIME_ZONE = read("TIME_ZONE", "UTC", lambda name: ZoneInfo(name).key, "a name such as Asia/Almaty")
 DATA_DIR = read("DATA_DIR", str(BASE_DIR / "var"), Path, "a folder").absolute()
 EVIDENCE_ROOT = DATA_DIR / "evidence"
-EVIDENCE_KEYS = secrets_in("EVIDENCE_KEY", evidence.parse_keys, "keys as the README makes them")
+EVIDENCE_KEYS = secrets_in(
+    "EVIDENCE_KEY", evidence.parse_keys, "keys as the README makes them, with commas between"
+)
 MEDIA_ROOT = read("MEDIA_ROOT", str(DATA_DIR / "media"), Path, "a folder").absolute()
 ORIGINALS_ROOT = read(
     "ORIGINALS_ROOT", str(DATA_DIR / "originals"), outside_media, "a folder outside of MEDIA_ROOT"
@@ -159,6 +161,10 @@ FINISHED_PAGES_MB = read(
 SECONDS_WITHOUT_DATABASE = read(
     "SECONDS_WITHOUT_DATABASE", "60", whole_number, "a whole number of seconds"
 )
+MAILERS = secrets_in("MAIL_URL", mailers.parse, "an address of a mail server as the README has it")
+# Without a mail server an administrator hands links over: that is no fault.
+SILENCED_SYSTEM_CHECKS = [] if MAILERS else ["mail.W001"]
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="") or f"desk@{ALLOWED_HOSTS[0].lstrip('.*')}"
 SECRET_KEY = env.str(
     "SECRET_KEY", default="only-for-work-on-the-code-on-this-machine" if DEBUG else ""
 )
@@ -326,6 +332,7 @@ BODY_OF_A_STRANGER_MAX_SIZE = 64 * 1024
 
 TAGGIT_CASE_INSENSITIVE = True
 
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # of an invitation; a link to reset works for a day
 LOGIN_REDIRECT_URL = "admin:index"  # where the address to go on to is of another site
 CSRF_FAILURE_VIEW = "stories.views.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

@@ -167,9 +167,10 @@ QUEUES = [
     ),
     WorkQueue(
         "mine",
-        "Last saved by you",
+        "In your hands",
         "stories.change_story",
-        lambda stories, at: stories.last_saved_by(at.user),
+        lambda stories, at: stories.in_hands_of(at.user),
+        "Last saved by you, or handed over to you.",
     ),
 ]
 

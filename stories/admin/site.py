@@ -21,12 +21,14 @@ from .forms.buttons import may_publish
 from .pages import trash
 from .pages.erase import may_erase
 from .pages.kept_forms import kept_forms
+from .pages.set_password import AcceptInvitation, ResetPassword
 
 Kind = AuditEntry.Kind
 
 
 ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "Correction", "Concern"]
 ORDER += ["SupportService", "SitePage", "Trash", "AuditEntry", "Erasure", "SiteSettings"]
+BY_LINK = "<uidb64>/<token>/"
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):
@@ -49,6 +51,8 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
                 for name, model in (("story", Story), ("person", Person))
             ),
             path("kept/", wrap(kept_forms), name="kept_forms"),
+            path(f"invitation/{BY_LINK}", AcceptInvitation.as_view(), name="invitation"),
+            path(f"reset/{BY_LINK}", ResetPassword.as_view(), name="reset_password"),
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
             *super().get_urls(),
         ]

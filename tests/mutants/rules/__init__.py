@@ -2,6 +2,7 @@
 
 from . import (
     check,
+    colleagues,
     confirmations,
     consents,
     corrections,
@@ -43,6 +44,7 @@ RULES = (
     *consents.RULES,
     *voices.RULES,
     *check.RULES,
+    *colleagues.RULES,
     *corrections.RULES,
     *people.RULES,
     *languages.RULES,

@@ -1,0 +1,36 @@
+"""Close the account of somebody who leaves."""
+
+from datetime import datetime
+from typing import Any
+
+from stories.models import AuditEntry, EditingSession, Handover, PreviewLink, Story
+
+from .administrators import kept
+
+
+def waiting_work(user: Any) -> Any:
+    """Return the stories in the hands of this user that are not finished."""
+    return Story.objects.in_hands_of(user).unfinished()
+
+
+def close(user: Any, *, by: Any, heir: Any, now: datetime) -> None:
+    """End all that the account opens, and hand over what waits; the history stays under its name.
+
+    Its password is gone, and with it each session and each link to set another. Raises
+    NobodyLeftError where it is the last account of an administrator.
+    """
+    with kept():
+        stories = list(waiting_work(user)) if heir else []
+        for story in stories:
+            Handover.hand_over(story, to=heir, now=now)
+        links = list(PreviewLink.objects.filter(made_by=user, revoked_at=None))
+        for link in links:
+            link.revoke(by=by, now=now)
+        EditingSession.objects.filter(user=user).delete()
+        user.is_active = False
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "password"])
+        facts = [f"closed; preview links revoked: {len(links)}"]
+        facts += [f"stories handed to {heir}: {len(stories)}"] * bool(stories)
+        detail = f"user {user}: {'; '.join(facts)}"
+        AuditEntry.note(AuditEntry.Kind.ACCOUNT, now=now, by=by, detail=detail)
