@@ -73,6 +73,12 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
+def hours(text: str) -> int:
+    if not 1 <= (number := whole_number(text)) <= MOST_HOURS:
+        raise ValueError(text)
+    return number
+
+
 def make_writable(folder: Path, name: str) -> None:
     """Make the folder of the database if it does not exist, for every command and server.
 
@@ -123,6 +129,7 @@ def tell_mended(place: Path, mend: Callable[[Path], int]) -> None:
         )
 
 
+MOST_HOURS = 24 * 14  # of a session that is not used
 LEAST_SECRET = 32  # letters: fewer are tried in no time by a machine
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
@@ -150,6 +157,7 @@ DATABASES = {
         "an address such as sqlite:////srv/profiles.sqlite3 or postgres://user:secret@host/name",
     )
 }
+SESSION_IDLE_HOURS = read("SESSION_IDLE_HOURS", "10", hours, f"from 1 to {MOST_HOURS} hours")
 HSTS_SECONDS = read("HSTS_SECONDS", "31536000", whole_number, "a whole number of seconds")
 # Of memory in each worker, for finished pages. With DEBUG none: templates are read anew each time.
 FINISHED_PAGES_MB = read(
@@ -242,6 +250,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stories.accounts.sessions.notes_use",
     "profiles_site.middleware.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -335,6 +344,7 @@ TAGGIT_CASE_INSENSITIVE = True
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # of an invitation; a link to reset works for a day
 LOGIN_REDIRECT_URL = "admin:index"  # where the address to go on to is of another site
 CSRF_FAILURE_VIEW = "stories.views.errors.csrf_failure"
+SESSION_COOKIE_AGE = SESSION_IDLE_HOURS * 60 * 60  # since the desk was used last
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

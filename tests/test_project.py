@@ -153,6 +153,8 @@ def test_a_wrong_setting_is_refused_with_a_sentence_naming_it():
         ("DATABASE_URL", "mysql://user:secret@host/name"),
         ("HSTS_SECONDS", "-1"),
         ("HSTS_SECONDS", "a year"),
+        ("SESSION_IDLE_HOURS", "0"),
+        ("SESSION_IDLE_HOURS", "a day"),
         ("ORIGINALS_ROOT", "/srv/media/originals"),
     ]
     asked = [ONE_AFTER_ANOTHER, json.dumps(wrong_ones)]

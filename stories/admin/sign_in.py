@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from stories import rate_limit
+from stories.accounts import sessions
 from stories.models import AuditEntry
 
 SECONDS = 15 * 60
@@ -69,6 +70,7 @@ def finish(request: Any, response: Any) -> HttpResponseBase:
 def welcome(request: Any, response: HttpResponseBase, now: datetime) -> None:
     """Note that somebody signed in, and remember the browser."""
     AuditEntry.note(AuditEntry.Kind.SIGNED_IN, now=now, by=request.user)
+    sessions.begin(request.session, request, now)
     _remember_browser(request, response)
 
 

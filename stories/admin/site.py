@@ -21,6 +21,7 @@ from .forms.buttons import may_publish
 from .pages import trash
 from .pages.erase import may_erase
 from .pages.kept_forms import kept_forms
+from .pages.sessions import sign_ins
 from .pages.set_password import AcceptInvitation, ResetPassword
 
 Kind = AuditEntry.Kind
@@ -42,6 +43,9 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         def for_good(request: HttpRequest, model: type[Person | Story], pk: int) -> HttpResponse:
             return trash.delete_for_good(request, self.each_context(request), model, pk)
 
+        def sign_ins_view(request: HttpRequest) -> HttpResponse:
+            return sign_ins(request, self.each_context(request))
+
         wrap = self.admin_view
         on_site = "r/<int:content_type_id>/<path:object_id>/"
         return [
@@ -51,6 +55,7 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
                 for name, model in (("story", Story), ("person", Person))
             ),
             path("kept/", wrap(kept_forms), name="kept_forms"),
+            path("sign-ins/", wrap(sign_ins_view), name="sign_ins"),
             path(f"invitation/{BY_LINK}", AcceptInvitation.as_view(), name="invitation"),
             path(f"reset/{BY_LINK}", ResetPassword.as_view(), name="reset_password"),
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
