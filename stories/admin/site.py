@@ -20,6 +20,7 @@ from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
 from .pages.erase import may_erase
+from .pages.forgotten_password import ForgottenPassword, Sent
 from .pages.kept_forms import kept_forms
 from .pages.sessions import sign_ins
 from .pages.set_password import AcceptInvitation, ResetPassword
@@ -58,6 +59,8 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
             path("sign-ins/", wrap(sign_ins_view), name="sign_ins"),
             path(f"invitation/{BY_LINK}", AcceptInvitation.as_view(), name="invitation"),
             path(f"reset/{BY_LINK}", ResetPassword.as_view(), name="reset_password"),
+            path("forgotten/", ForgottenPassword.as_view(), name="forgotten_password"),
+            path("forgotten/sent/", Sent.as_view(), name="forgotten_password_sent"),
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
             *super().get_urls(),
         ]

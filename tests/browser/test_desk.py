@@ -90,7 +90,8 @@ class TestBarriers:
         names = share(names, 0, 2)
         self.look_at(signed_in, *(reverse(f"admin:{name}") for name in names))
         signed_in.context.clear_cookies()
-        self.look_at(signed_in, reverse("admin:login"))
+        names = share(("login", "forgotten_password", "forgotten_password_sent"), 0, 2)
+        self.look_at(signed_in, *(reverse(f"admin:{name}") for name in names))
 
     @pytest.mark.parametrize("model", share(MODELS, 0, 2))
     def test_there_are_none_in_a_list_or_form(self, model, signed_in, story, admin_user):

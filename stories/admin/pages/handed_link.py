@@ -18,8 +18,12 @@ def address_of(
     request: HttpRequest, name: str, user: Any, tokens: PasswordResetTokenGenerator
 ) -> str:
     """Return the whole address at which the user sets a password."""
+    return request.build_absolute_uri(path_of(name, user, tokens))
+
+
+def path_of(name: str, user: Any, tokens: PasswordResetTokenGenerator) -> str:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
-    return request.build_absolute_uri(reverse(name, args=[uid, tokens.make_token(user)]))
+    return reverse(name, args=[uid, tokens.make_token(user)])
 
 
 def form_of(user: Any) -> str:
