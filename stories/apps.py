@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import apps as installed
 from django.contrib.admin import apps
+from django.core import checks
 
 
 class DeskConfig(apps.AdminConfig):
@@ -14,4 +15,6 @@ class DeskConfig(apps.AdminConfig):
         # The package registers its models with the site, so it must be imported at the start.
         import_module("stories.admin")
         installed.get_app_config("auth").verbose_name = "Accounts"  # the word that editors use
+        unsafe = import_module("stories.accounts.unsafe")
+        checks.register(unsafe.check, checks.Tags.security)
         super().ready()

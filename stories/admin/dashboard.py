@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stories import publication
+from stories.accounts import unsafe
+from stories.accounts.administrators import KEEPS_ACCOUNTS
 from stories.models import (
     Concern,
     Person,
@@ -378,6 +380,7 @@ class DashboardSite(admin.AdminSite):
         context = {
             "queues": find_queues(request.user, timezone.now()),
             "may_add": request.user.has_perm("stories.add_story"),
+            "unsafe": unsafe.find() if request.user.has_perm(KEEPS_ACCOUNTS) else [],
         }
         return super().index(request, context | (extra_context or {}))
 
