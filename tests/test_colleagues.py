@@ -84,6 +84,7 @@ class TestAnInvitation:
         assert (user.username, user.first_name) == ("new@stories.example", "Invented Colleague")
         assert not user.is_active
         assert not user.has_usable_password()
+        assert str(user.invitation) == "Invitation of new@stories.example"
         assert "Invited" in markup(desk.get(USERS))
 
     def test_leads_to_the_desk_by_a_password_of_ones_own(self, desk):

@@ -16,8 +16,8 @@ from .frame import page
 from .handed_link import address_of, form_of, show_link
 
 SUBJECT = "Another password for {}"
-MESSAGE = """Open this link to choose another password for the desk of {site}. It works once, for
-a day:
+MESSAGE = """Open this link to choose another password for the desk of {site}.
+It works once, for a day:
 
 {link}
 
