@@ -151,7 +151,8 @@ class TestAnInvitation:
         assert "errorlist" in markup(desk.post(INVITE, TYPED | {"email": email}))
 
     def test_gives_a_name_without_the_signs_that_names_cannot_have(self, desk):
-        _, user = invited(desk, email="o'invented@stories.example")
+        _, user = invited(desk, email="o'invented@stories.example", name="Invented\x01 Name")
+        assert user.first_name == "Invented Name"
         assert user.username == "o_invented@stories.example"
 
     def test_gives_nothing_that_the_inviter_lacks(self, desk):
@@ -423,6 +424,7 @@ class TestTheLastAdministrator:
     def test_cannot_be_demoted(self, sent, desk, administrator):
         refused = self.demote(desk, administrator, first_name="Typed", **sent)
         assert administrators.NOBODY_LEFT in markup(refused)
+        assert "was changed" not in markup(refused)
         assert 'value="Typed"' in markup(refused)
         assert administrator.groups.exists()
         assert details() == []
@@ -440,7 +442,7 @@ class TestTheLastAdministrator:
 
     def test_cannot_be_closed(self, administrator):
         with pytest.raises(administrators.NobodyLeftError):
-            closing.close(administrator, by=None, heir=None, now=timezone.now())
+            closing.close(administrator, by=administrator, heir=None, now=timezone.now())
         assert User.objects.get().is_active
 
     def test_cannot_be_closed_by_somebody_who_was_one_a_moment_ago(
@@ -454,6 +456,24 @@ class TestTheLastAdministrator:
         monkeypatch.setattr(closing, "close", close)
         answer = desk.post(page_of(other, "close"), follow=True)
         assert administrators.NOBODY_LEFT in markup(answer)
+
+    @pytest.mark.parametrize("way", ["change", "close"])
+    def test_or_another_does_nothing_after_being_demoted_a_moment_ago(
+        self, way, desk, administrator, monkeypatch
+    ):
+        other = colleague("sample-second", "Administrators")
+        lock = administrators.lock
+
+        def demote_first(by):
+            administrator.groups.clear()
+            return lock(by)
+
+        monkeypatch.setattr(administrators, "lock", demote_first)
+        if way == "close":
+            assert desk.post(page_of(other, "close")).status_code == 403
+        else:
+            assert self.demote(desk, other, is_staff="on").status_code == 403
+        assert other in administrators.administrators()
 
     def test_cannot_be_deleted_nor_the_group(self, admin_client, administrator):
         group = administrator.groups.get()

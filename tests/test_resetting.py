@@ -196,17 +196,17 @@ class TestThePages:
         ask()
         return link_mailed()
 
-    @pytest.mark.parametrize("page", ["forgotten", "reset"])
-    def test_take_no_form_of_another_site(self, page, link):
+    @pytest.mark.parametrize("way", ["forgotten", "reset"])
+    def test_take_no_form_of_another_site(self, way, link):
         client = Client(enforce_csrf_checks=True)
-        where = FORGOTTEN if page == "forgotten" else link
+        where = FORGOTTEN if way == "forgotten" else link
         shown = client.get(where, follow=True).request["PATH_INFO"]
         assert client.post(shown, SET | {"email": KNOWN}).status_code == 403
 
-    @pytest.mark.parametrize("page", ["forgotten", "reset"])
-    def test_lead_to_no_other_site(self, page, link):
+    @pytest.mark.parametrize("way", ["forgotten", "reset"])
+    def test_lead_to_no_other_site(self, way, link):
         client, shown = open_link(link)
-        where = FORGOTTEN if page == "forgotten" else shown.request["PATH_INFO"]
+        where = FORGOTTEN if way == "forgotten" else shown.request["PATH_INFO"]
         typed = SET | {"email": KNOWN, "next": "https://example.org/"}
         answer = client.post(f"{where}?next=https://example.org/", typed)
         assert answer.headers["Location"].startswith("/admin/")

@@ -1,10 +1,8 @@
 """Never let a site lose the last of those who keep its accounts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import QuerySet
 
 KEEPS_ACCOUNTS = "auth.change_user"
@@ -23,16 +21,17 @@ def administrators() -> "QuerySet[User]":
     return User.objects.with_perm(KEEPS_ACCOUNTS, backend=BACKEND).filter(is_staff=True)
 
 
-@contextmanager
-def kept() -> Iterator[None]:
-    """Undo what is done within, and raise NobodyLeftError, if it takes away the last administrator.
+def lock(by: Any) -> Any:
+    """Lock the accounts; return the one that acts, as it is now.
 
-    It locks the accounts: of two administrators who demote each other at once, the second is
-    refused. SQLite locks the whole file instead, from the start of a transaction that writes.
+    Of two administrators who demote each other at once one waits, and holds no right any more.
+    SQLite locks the whole file instead, from the start of a transaction that writes.
     """
-    with transaction.atomic():
-        list(User.objects.select_for_update().order_by("pk").values_list("pk"))
-        had = administrators().exists()
-        yield
-        if had and not administrators().exists():
-            raise NobodyLeftError
+    list(User.objects.select_for_update().order_by("pk").values_list("pk"))
+    return User.objects.get(pk=by.pk)
+
+
+def demand_one() -> None:
+    """Raise NobodyLeftError where no administrator is left. Call `lock` before the change."""
+    if not administrators().exists():
+        raise NobodyLeftError

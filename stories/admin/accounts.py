@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import admin as stock
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
@@ -123,7 +124,8 @@ class AuditedRightsAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
         try:
-            with administrators.kept():
+            with transaction.atomic():
+                request.user = administrators.lock(request.user)
                 return super().changeform_view(request, *args, **kwargs)
         except administrators.NobodyLeftError:
             request.refusal = administrators.NOBODY_LEFT
@@ -131,6 +133,8 @@ class AuditedRightsAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
+        if change and {*RIGHTS} & {*form.changed_data}:
+            administrators.demand_one()  # before anything says that it was saved
         lines = [] if change else ["made"]
         lines += [
             line

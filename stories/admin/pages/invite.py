@@ -16,6 +16,7 @@ from django.utils import timezone
 from stories.accounts import invitations, mail
 from stories.accounts.rights import is_above, missing_permissions
 from stories.admin.display_names import display_name
+from stories.admin.forms.control_characters import without_control_characters
 
 from .frame import page
 from .handed_link import address_of, form_of, show_link
@@ -72,7 +73,8 @@ def roles_that_can_be_given(giver: Any) -> list[Group]:
 def invite(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     if not may_invite(model_admin, request):
         raise PermissionDenied
-    form = InviteForm(request.user, request.POST if request.method == "POST" else None)
+    sent = without_control_characters(request.POST) if request.method == "POST" else None
+    form = InviteForm(request.user, sent)
     if form.is_valid():
         typed = form.cleaned_data
         user = invitations.invite(

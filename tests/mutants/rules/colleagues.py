@@ -84,9 +84,27 @@ RULES = (
     Rule(
         "The last administrator is neither demoted nor closed",
         "stories/accounts/administrators.py",
-        "if had and not administrators().exists():",
+        "if not administrators().exists():",
         "if False:",
         (f"{TESTS}::TestTheLastAdministrator",),
+    ),
+    Rule(
+        "Who was demoted a moment ago demotes nobody",
+        "stories/admin/accounts.py",
+        "request.user = administrators.lock(request.user)",
+        "administrators.lock(request.user)",
+        (
+            f"{TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
+        ),
+    ),
+    Rule(
+        "Who was demoted a moment ago closes no account",
+        CLOSING,
+        "if not administrators.lock(by).has_perm(administrators.KEEPS_ACCOUNTS):",
+        "if not administrators.lock(by):",
+        (
+            f"{TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
+        ),
     ),
     Rule(
         "An open account is not deleted",
