@@ -24,16 +24,16 @@ pytestmark = pytest.mark.django_db
 INVITE = "/admin/auth/user/add/"
 USERS = "/admin/auth/user/"
 PASSWORD = "a long invented word"  # noqa: S105  an invented account's
-TYPED = {"name": "Invented Colleague", "email": "New@stories.example", "role": "Writers"}
+TYPED = {"name": "Invented Colleague", "email": "New@stories.example", "group": "Writers"}
 SET = {"new_password1": PASSWORD, "new_password2": PASSWORD}
 LINK = re.compile(r"http://testserver(/admin/(?:invitation|reset)/[\w-]+/[\w-]+/)")
 MAILED = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 BROKEN = {"default": {"BACKEND": "tests.broken_mail.EmailBackend"}}
 
 
-def colleague(name, role="Writers", password=PASSWORD):
+def colleague(name, group="Writers", password=PASSWORD):
     user = User.objects.create_user(name, f"{name}@stories.example", password, is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.add(Group.objects.get(name=group))
     return user
 
 
@@ -137,7 +137,7 @@ class TestAnInvitation:
         assert not any(token in detail for _, detail in details())
 
     @pytest.mark.parametrize(
-        "typed", [{"name": ""}, {"email": "nobody"}, {"role": ""}, {"role": "Sample group"}]
+        "typed", [{"name": ""}, {"email": "nobody"}, {"group": ""}, {"group": "Sample group"}]
     )
     def test_that_is_not_whole_is_asked_for_again(self, typed, desk):
         answer = desk.post(INVITE, TYPED | typed)
@@ -160,16 +160,16 @@ class TestAnInvitation:
             Permission.objects.get(codename="delete_group")
         )
         assert "Editor: also" not in markup(desk.get(INVITE))
-        assert "errorlist" in markup(desk.post(INVITE, TYPED | {"role": "Editors"}))
+        assert "errorlist" in markup(desk.post(INVITE, TYPED | {"group": "Editors"}))
 
-    @pytest.mark.parametrize("role", ["Writers", "Editors"])
-    def test_is_for_administrators_to_make(self, role, client):
-        client.force_login(colleague("sample-other", role))
+    @pytest.mark.parametrize("group", ["Writers", "Editors"])
+    def test_is_for_administrators_to_make(self, group, client):
+        client.force_login(colleague("sample-other", group))
         assert client.get(INVITE).status_code == 403
         assert client.post(INVITE, TYPED).status_code == 403
 
 
-def lose_role(user, administrator):
+def leave_group(user, administrator):
     administrator.groups.clear()
 
 
@@ -190,7 +190,7 @@ def delete_inviter(user, administrator):
     administrator.delete()
 
 
-def raise_role(user, administrator):
+def raise_rights(user, administrator):
     user.user_permissions.add(Permission.objects.get(codename="delete_group"))
 
 
@@ -208,12 +208,12 @@ def delete_account(user, administrator):
 
 
 CHANGES = [
-    lose_role,
+    leave_group,
     lose_right,
     close_inviter,
     leave_desk,
     delete_inviter,
-    raise_role,
+    raise_rights,
     another_address,
     expire,
     delete_account,

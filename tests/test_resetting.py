@@ -219,7 +219,7 @@ class TestThePages:
 
     def test_give_the_session_another_key_at_an_invitation(self, admin_client):
         """Whoever knew the key of the session before does not come in with it."""
-        typed = {"name": "Invented", "email": "new@stories.example", "role": "Writers"}
+        typed = {"name": "Invented", "email": "new@stories.example", "group": "Writers"}
         admin_client.post("/admin/auth/user/add/", typed)
         client, page = open_link(link_mailed())
         before = client.cookies["sessionid"].value

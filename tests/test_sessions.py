@@ -75,6 +75,15 @@ class TestASession:
         clock(NOW + timedelta(hours=29, minutes=59))
         assert not is_in(client)
 
+    def test_that_ended_is_deleted_at_the_next_sign_in(self, clock):
+        signed_in()
+        clock(NOW + timedelta(hours=9, minutes=59))
+        signed_in()
+        assert Session.objects.count() == 2
+        clock(NOW + timedelta(hours=10))
+        signed_in()
+        assert Session.objects.count() == 2
+
     def test_is_saved_at_most_once_in_five_minutes(self, clock):
         client = signed_in()
         clock(NOW + timedelta(minutes=4))

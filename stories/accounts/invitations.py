@@ -50,14 +50,14 @@ def may_be_accepted(user: Any, now: datetime) -> bool:
 
 
 @transaction.atomic
-def invite(*, name: str, email: str, username: str, role: Group, by: Any, now: datetime) -> User:
+def invite(*, name: str, email: str, username: str, group: Group, by: Any, now: datetime) -> User:
     """Make an account that stays closed until its owner accepts; return it."""
     user = User(username=username, first_name=name, email=email, is_staff=True, is_active=False)
     user.set_unusable_password()
     user.save()
-    user.groups.add(role)
+    user.groups.add(group)
     _note_invitation(user, by, now)
-    _note(user, f"invited as one of the {role}", by, now)
+    _note(user, f"invited as one of the {group}", by, now)
     return user
 
 

@@ -38,6 +38,11 @@ def begin(session: Any, request: HttpRequest, now: datetime) -> None:
     session[BROWSER] = browsers.describe(request.headers.get("User-Agent", ""))
 
 
+def forget_ended(now: datetime) -> None:
+    """Delete the sessions whose end has come, with what they tell of a browser."""
+    Session.objects.filter(expire_date__lte=now).delete()
+
+
 def notes_use(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -176,7 +176,7 @@ admin.site.unregister([User, Group])
 class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     form = AccountForm
     change_password_form = PasswordForm
-    list_display = ("username", "name", "roles", "state", "last_login")
+    list_display = ("username", "name", "member_of", "state", "last_login")
     list_filter = ("is_active", "groups")
     fieldsets = (
         (None, {"fields": ("username", "password", "state")}),
@@ -202,8 +202,8 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     def name(self, user: Any) -> str:
         return display_name(user)
 
-    @admin.display
-    def roles(self, user: Any) -> str:
+    @admin.display(description="groups")
+    def member_of(self, user: Any) -> str:
         return ", ".join(str(group) for group in user.groups.all()) or "–"
 
     @admin.display(ordering="is_active")

@@ -71,6 +71,7 @@ def welcome(request: Any, response: HttpResponseBase, now: datetime) -> None:
     """Note that somebody signed in, and remember the browser."""
     AuditEntry.note(AuditEntry.Kind.SIGNED_IN, now=now, by=request.user)
     sessions.begin(request.session, request, now)
+    sessions.forget_ended(now)
     _remember_browser(request, response)
 
 

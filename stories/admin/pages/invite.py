@@ -21,7 +21,7 @@ from stories.admin.forms.control_characters import without_control_characters
 from .frame import page
 from .handed_link import address_of, form_of, show_link
 
-ROLES = {
+GROUPS = {
     "Writers": "Writer: writes drafts, and sends them for review. Readers see nothing of that.",
     "Editors": "Editor: also publishes, withdraws and deletes, and reads what people consented to.",
     "Administrators": "Administrator: also keeps the accounts and the settings of the site, and "
@@ -47,13 +47,13 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address", max_length=150, help_text="They sign in with it, too."
     )
-    role = forms.ChoiceField(label="What may they do?", widget=forms.RadioSelect)
+    group = forms.ChoiceField(label="What may they do?", widget=forms.RadioSelect)
 
     def __init__(self, giver: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.groups = {group.name: group for group in roles_that_can_be_given(giver)}
-        choices = [(name, told) for name, told in ROLES.items() if name in self.groups]
-        self.fields["role"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        self.groups = {group.name: group for group in groups_that_can_be_given(giver)}
+        choices = [(name, told) for name, told in GROUPS.items() if name in self.groups]
+        self.fields["group"].choices = choices  # type: ignore[attr-defined]  # a field of choices
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -64,9 +64,9 @@ class InviteForm(forms.Form):
         return email
 
 
-def roles_that_can_be_given(giver: Any) -> list[Group]:
+def groups_that_can_be_given(giver: Any) -> list[Group]:
     """Return the groups that hold nothing which the giver lacks."""
-    groups = Group.objects.filter(name__in=ROLES)
+    groups = Group.objects.filter(name__in=GROUPS)
     return [each for each in groups if not missing_permissions(giver, each.permissions.all())]
 
 
@@ -81,7 +81,7 @@ def invite(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
             name=typed["name"],
             email=typed["email"],
             username=form.username,
-            role=form.groups[typed["role"]],
+            group=form.groups[typed["group"]],
             by=request.user,
             now=timezone.now(),
         )

@@ -44,7 +44,7 @@ RULES = (
         INVITATIONS,
         "and not is_above(inviter, user)",
         "",
-        (f"{REFUSED}[raise_role]",),
+        (f"{REFUSED}[raise_rights]",),
     ),
     Rule(
         "A later invitation makes the earlier one void",
