@@ -13,7 +13,7 @@ from django.utils.csp import CSP
 from stories import evidence
 from stories.passages import voices
 
-from . import machine, private_files
+from . import machine, mailers, private_files
 from .middleware import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ def secrets_in[T](name: str, parse: Callable[[str], T], expected: str) -> T:
     try:
         return parse(env.str(name, default=""))
     except ValueError:
-        message = f"{name} holds something else than {expected}, with commas between."
+        message = f"{name} holds something else than {expected}."
         raise ImproperlyConfigured(message) from None
 
 
@@ -71,6 +71,12 @@ def whole_number(text: str) -> int:
     if not text.isascii() or not text.isdecimal():
         raise ValueError(text)
     return int(text)
+
+
+def hours(text: str) -> int:
+    if not 1 <= (number := whole_number(text)) <= MOST_HOURS:
+        raise ValueError(text)
+    return number
 
 
 def make_writable(folder: Path, name: str) -> None:
@@ -123,6 +129,7 @@ def tell_mended(place: Path, mend: Callable[[Path], int]) -> None:
         )
 
 
+MOST_HOURS = 24 * 14  # of a session that is not used
 LEAST_SECRET = 32  # letters: fewer are tried in no time by a machine
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
@@ -135,7 +142,9 @@ ALLOWED_HOSTS = read(
 TIME_ZONE = read("TIME_ZONE", "UTC", lambda name: ZoneInfo(name).key, "a name such as Asia/Almaty")
 DATA_DIR = read("DATA_DIR", str(BASE_DIR / "var"), Path, "a folder").absolute()
 EVIDENCE_ROOT = DATA_DIR / "evidence"
-EVIDENCE_KEYS = secrets_in("EVIDENCE_KEY", evidence.parse_keys, "keys as the README makes them")
+EVIDENCE_KEYS = secrets_in(
+    "EVIDENCE_KEY", evidence.parse_keys, "keys as the README makes them, with commas between"
+)
 MEDIA_ROOT = read("MEDIA_ROOT", str(DATA_DIR / "media"), Path, "a folder").absolute()
 ORIGINALS_ROOT = read(
     "ORIGINALS_ROOT", str(DATA_DIR / "originals"), outside_media, "a folder outside of MEDIA_ROOT"
@@ -148,6 +157,7 @@ DATABASES = {
         "an address such as sqlite:////srv/profiles.sqlite3 or postgres://user:secret@host/name",
     )
 }
+SESSION_IDLE_HOURS = read("SESSION_IDLE_HOURS", "10", hours, f"from 1 to {MOST_HOURS} hours")
 HSTS_SECONDS = read("HSTS_SECONDS", "31536000", whole_number, "a whole number of seconds")
 # Of memory in each worker, for finished pages. With DEBUG none: templates are read anew each time.
 FINISHED_PAGES_MB = read(
@@ -159,6 +169,10 @@ FINISHED_PAGES_MB = read(
 SECONDS_WITHOUT_DATABASE = read(
     "SECONDS_WITHOUT_DATABASE", "60", whole_number, "a whole number of seconds"
 )
+MAILERS = secrets_in("MAIL_URL", mailers.parse, "an address of a mail server as the README has it")
+# Without a mail server an administrator hands links over: that is no fault.
+SILENCED_SYSTEM_CHECKS = [] if MAILERS else ["mail.W001"]
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="") or f"desk@{ALLOWED_HOSTS[0].lstrip('.*')}"
 SECRET_KEY = env.str(
     "SECRET_KEY", default="only-for-work-on-the-code-on-this-machine" if DEBUG else ""
 )
@@ -236,6 +250,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stories.accounts.sessions.notes_use",
     "profiles_site.middleware.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -326,8 +341,10 @@ BODY_OF_A_STRANGER_MAX_SIZE = 64 * 1024
 
 TAGGIT_CASE_INSENSITIVE = True
 
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # of an invitation; a link to reset works for a day
 LOGIN_REDIRECT_URL = "admin:index"  # where the address to go on to is of another site
 CSRF_FAILURE_VIEW = "stories.views.errors.csrf_failure"
+SESSION_COOKIE_AGE = SESSION_IDLE_HOURS * 60 * 60  # since the desk was used last
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

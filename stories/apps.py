@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import apps as installed
 from django.contrib.admin import apps, autodiscover
+from django.core import checks
 
 
 class DeskConfig(apps.SimpleAdminConfig):
@@ -16,6 +17,8 @@ class DeskConfig(apps.SimpleAdminConfig):
 
     def ready(self) -> None:
         installed.get_app_config("auth").verbose_name = "Accounts"  # the word that editors use
+        unsafe = import_module("stories.accounts.unsafe")
+        checks.register(unsafe.check, checks.Tags.security)
         super().ready()
         if self.is_built_at_start:
             build_desk()

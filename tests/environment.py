@@ -17,8 +17,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 os.environ["HTTPS"] = "off"
 os.environ["DEBUG"] = "off"
 # What a machine sets for a site of its own must not decide what the tests see.
-names = ("ALLOWED_HOSTS", "BEHIND_PROXY", "EVIDENCE_KEY", "HSTS_SECONDS", "MEDIA_ROOT")
-for name in (*names, "ORIGINALS_ROOT", "SECRET_KEY_FALLBACKS", "TIME_ZONE"):
+names = ["ALLOWED_HOSTS", "BEHIND_PROXY", "EVIDENCE_KEY", "HSTS_SECONDS", "MAIL_FROM", "MAIL_URL"]
+names += ["MEDIA_ROOT", "ORIGINALS_ROOT", "SECRET_KEY_FALLBACKS", "SESSION_IDLE_HOURS", "TIME_ZONE"]
+for name in names:
     os.environ.pop(name, None)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the same thread
 

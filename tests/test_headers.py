@@ -9,6 +9,8 @@ from django.test import override_settings
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = ["/en/", "/en/nothing/", "/admin/login/", "/health/", "/robots.txt", "/"]
+ADDRESSES += ["/admin/invitation/MQ/a-b/", "/admin/reset/MQ/a-b/", "/admin/forgotten/"]
+ADDRESSES += ["/admin/forgotten/sent/"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

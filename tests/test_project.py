@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from profiles_site import mailers
 from stories.models import (
     AuditEntry,
     Concern,
@@ -62,6 +64,7 @@ def test_every_admin_page_opens(model, admin_client, admin_user):
         address = reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=arguments)
         is_fixed = model in {AuditEntry, Erasure, SiteSettings} and page in {"add", "delete"}
         is_fixed |= (model, page) in {(Consent, "delete"), (Correction, "delete"), (Concern, "add")}
+        is_fixed |= (model, page) == (User, "delete")  # one that is open is closed first
         leads_on = model is SiteSettings and page == "changelist"  # to its one row
         leads_on |= model is Consent and page == "add"  # to the story that it is to be for
         expected = 403 if is_fixed else 302 if leads_on else 200
@@ -150,6 +153,8 @@ def test_a_wrong_setting_is_refused_with_a_sentence_naming_it():
         ("DATABASE_URL", "mysql://user:secret@host/name"),
         ("HSTS_SECONDS", "-1"),
         ("HSTS_SECONDS", "a year"),
+        ("SESSION_IDLE_HOURS", "0"),
+        ("SESSION_IDLE_HOURS", "a day"),
         ("ORIGINALS_ROOT", "/srv/media/originals"),
     ]
     asked = [ONE_AFTER_ANOTHER, json.dumps(wrong_ones)]
@@ -195,3 +200,22 @@ def test_a_wsgi_server_is_answered(db):
 
 def test_work_on_the_code_needs_no_settings_at_all():
     assert settings_with(DEBUG="on").returncode == 0
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "ftp://mail.example", "smtp://", "file://folder"])
+def test_a_wrong_mail_server_is_refused(wrong):
+    with pytest.raises(ValueError):  # noqa: PT011  its text could hold a password
+        mailers.parse(wrong)
+
+
+def test_the_address_of_a_mail_server_is_read():
+    options = mailers.parse("smtp+tls://name:se%2Fcret@mail.example")["default"]["OPTIONS"]
+    assert (options["host"], options["port"], options["password"]) == (
+        "mail.example",
+        587,
+        "se/cret",
+    )
+    assert (options["use_tls"], options["use_ssl"]) == (True, False)
+    written = mailers.parse("file:///srv/mail%20of%20stories")["default"]
+    assert written["OPTIONS"] == {"file_path": "/srv/mail of stories"}
+    assert mailers.parse("") == {}

@@ -9,24 +9,26 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import admin as stock
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils import timezone
 
+from stories.accounts import administrators
+from stories.accounts.rights import is_above, missing_permissions
 from stories.models import AuditEntry, StoryVersion
 
-RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions", "permissions"]
+from .display_names import display_name
+from .pages import urls
+from .pages.invite import invite, may_invite
+
+RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions", "permissions"]
 NAMES = ["username", "name"]  # of an account, of a group
 LENGTH = 300  # characters of names in one line of the audit log
-
-
-CLOSE = (
-    "Untick it to close the account: nobody signs in with it then, and the history goes on naming "
-    "who did what. An account that has a history cannot be deleted."
-)
 
 
 class PermissionsByModelIterator(ModelChoiceIterator):
@@ -50,9 +52,12 @@ class GrantForm(forms.ModelForm):
     """Refuses to grant permissions that the person who fills in the form does not hold."""
 
     giver: Any  # the user who fills in the form, set by the admin
+    refusal = ""  # of what was tried and undone, set by the admin
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.refusal:
+            self.add_error(None, self.refusal)
         for name in {"permissions", "user_permissions"} & set(self.changed_data):
             asked = Permission.objects.filter(pk__in=[right.pk for right in self._added(name)])
             self._refuse(name, [right.name for right in missing_permissions(self.giver, asked)])
@@ -79,10 +84,17 @@ class GrantForm(forms.ModelForm):
 
 
 class AccountForm(GrantForm, UserChangeForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "is_active" in self.fields:
-            self.fields["is_active"].help_text = CLOSE
+    """Django's form of an account."""
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Takes no password away: to close an account is another thing."""
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
 
 
 class AuditedRightsAdmin(admin.ModelAdmin):
@@ -104,10 +116,25 @@ class AuditedRightsAdmin(admin.ModelAdmin):
             request, obj, change=change, **kwargs
         )  # a new class for each request
         form.giver = request.user
+        form.refusal = getattr(request, "refusal", "")
         return form
+
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Save, unless nobody would be left who keeps the accounts; the form says so then."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                request.user = administrators.lock(request.user)
+                return super().changeform_view(request, *args, **kwargs)
+        except administrators.NobodyLeftError:
+            request.refusal = administrators.NOBODY_LEFT
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
+        if change and {*RIGHTS} & {*form.changed_data}:
+            administrators.demand_one()  # before anything says that it was saved
         lines = [] if change else ["made"]
         lines += [
             line
@@ -148,16 +175,72 @@ admin.site.unregister([User, Group])
 @admin.register(User)
 class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     form = AccountForm
+    change_password_form = PasswordForm
+    list_display = ("username", "name", "member_of", "state", "last_login")
+    list_filter = ("is_active", "groups")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "state")}),
+        ("Name and address", {"fields": ("first_name", "last_name", "email")}),
+        ("What they may do", {"fields": ("groups",)}),
+        (
+            "More rights…",
+            {
+                "fields": ("is_staff", "is_superuser", "user_permissions"),
+                "classes": ("collapse",),
+            },
+        ),
+        ("Dates", {"fields": ("last_login", "date_joined")}),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*urls.of_accounts(self), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).select_related("invitation").prefetch_related("groups")
+
+    @admin.display(ordering="first_name")
+    def name(self, user: Any) -> str:
+        return display_name(user)
+
+    @admin.display(description="groups")
+    def member_of(self, user: Any) -> str:
+        return ", ".join(str(group) for group in user.groups.all()) or "–"
+
+    @admin.display(ordering="is_active")
+    def state(self, user: Any) -> str:
+        """Say whether its owner can sign in."""
+        if user.is_active:
+            return "Open"
+        invitation = getattr(user, "invitation", None)
+        if invitation is None or invitation.accepted_at:
+            return "Closed"
+        return "Invited" if invitation.is_waiting(timezone.now()) else "Invitation expired"
+
+    def add_view(self, request: HttpRequest, *_: Any, **__: Any) -> Any:
+        return invite(self, request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        account = self.get_object(request, object_id)
+        may_change = self.has_change_permission(request, account)
+        asked = {
+            "may_invite_again": may_change and may_invite(self, request),
+            "may_close": may_change and account != request.user,
+            "may_reset": may_change,
+        }
+        return super().change_view(request, object_id, form_url, asked | (extra_context or {}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        known = ["last_login", "date_joined"]
+        known = ["state", "last_login", "date_joined"]
         return known if request.user.is_superuser else [*known, "is_superuser"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not is_above(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if has_history(obj):
+        """Only an account that is closed, and that the history does not name, can be deleted."""
+        if obj is not None and (obj.is_active or has_history(obj)):
             return False
         return super().has_delete_permission(request, obj) and not is_above(request.user, obj)
 
@@ -173,33 +256,17 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
 class GroupAdmin(AuditedRightsAdmin, stock.GroupAdmin):
     form = GrantForm
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only a group of nobody can be deleted: nobody loses a right by that."""
+        if obj is not None and obj.user_set.exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
 
 def has_history(user: Any) -> bool:
     """Whether the history names the account, which would lose that with it."""
-    if user is None:
-        return False
     saved = StoryVersion.objects.filter(saved_by=user)
     return saved.exists() or LogEntry.objects.filter(user=user).exists()
-
-
-def is_above(user: Any, other: Any) -> bool:
-    """Whether the other account holds permissions that the user lacks.
-
-    The user must not change its password then: knowing it would grant these permissions.
-    """
-    if user.is_superuser or other is None:
-        return False
-    rights = Permission.objects.filter(Q(user=other) | Q(group__user=other))
-    return other.is_superuser or bool(missing_permissions(user, rights))
-
-
-def missing_permissions(user: Any, rights: QuerySet[Permission]) -> list[Permission]:
-    """Return the permissions in `rights` that the user does not hold."""
-    held = user.get_all_permissions()
-    named = (
-        (right, right.content_type.app_label) for right in rights.select_related("content_type")
-    )
-    return [right for right, label in named if f"{label}.{right.codename}" not in held]
 
 
 def describe_change(form: Any, name: str) -> Iterator[str]:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stories import publication
+from stories.accounts import unsafe
+from stories.accounts.administrators import KEEPS_ACCOUNTS
 from stories.models import (
     Concern,
     Person,
@@ -167,9 +169,10 @@ QUEUES = [
     ),
     WorkQueue(
         "mine",
-        "Last saved by you",
+        "In your hands",
         "stories.change_story",
-        lambda stories, at: stories.last_saved_by(at.user),
+        lambda stories, at: stories.in_hands_of(at.user),
+        "Last saved by you, or handed over to you.",
     ),
 ]
 
@@ -377,6 +380,7 @@ class DashboardSite(admin.AdminSite):
         context = {
             "queues": find_queues(request.user, timezone.now()),
             "may_add": request.user.has_perm("stories.add_story"),
+            "unsafe": unsafe.find() if request.user.has_perm(KEEPS_ACCOUNTS) else [],
         }
         return super().index(request, context | (extra_context or {}))
 

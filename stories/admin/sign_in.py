@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from stories import rate_limit
+from stories.accounts import sessions
 from stories.models import AuditEntry
 
 SECONDS = 15 * 60
@@ -44,7 +45,7 @@ class SignInForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         self.wait = _count(self.request, timezone.now())
         if self.wait:
-            raise ValidationError(TOO_MANY.format(_in_words(self.wait)), code="too_many")
+            raise ValidationError(TOO_MANY.format(in_words(self.wait)), code="too_many")
         return super().clean()
 
 
@@ -54,8 +55,7 @@ def finish(request: Any, response: Any) -> HttpResponseBase:
     if response.status_code == 302:
         for what, who, _most in _counts(request):
             rate_limit.take_back(what, who, now, SECONDS)
-        AuditEntry.note(AuditEntry.Kind.SIGNED_IN, now=now, by=request.user)
-        _remember_browser(request, response)
+        welcome(request, response, now)
         return response
     if wait := response.context_data["form"].wait:
         response.status_code = 429
@@ -65,6 +65,14 @@ def finish(request: Any, response: Any) -> HttpResponseBase:
         failure = {"by_name": _typed(request)}
     AuditEntry.note_in_burst(AuditEntry.Kind.SIGN_IN_FAILED, now=now, seconds=SECONDS, **failure)
     return response
+
+
+def welcome(request: Any, response: HttpResponseBase, now: datetime) -> None:
+    """Note that somebody signed in, and remember the browser."""
+    AuditEntry.note(AuditEntry.Kind.SIGNED_IN, now=now, by=request.user)
+    sessions.begin(request.session, request, now)
+    sessions.forget_ended(now)
+    _remember_browser(request, response)
 
 
 def _count(request: HttpRequest, now: datetime) -> int:
@@ -124,6 +132,6 @@ def _remember_browser(request: Any, response: HttpResponseBase) -> None:
     )
 
 
-def _in_words(seconds: int) -> str:
+def in_words(seconds: int) -> str:
     minutes = -(-seconds // 60)
     return "one minute" if minutes == 1 else f"{minutes} minutes"

@@ -20,13 +20,17 @@ from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
 from .pages.erase import may_erase
+from .pages.forgotten_password import ForgottenPassword, Sent
 from .pages.kept_forms import kept_forms
+from .pages.sessions import sign_ins
+from .pages.set_password import AcceptInvitation, ResetPassword
 
 Kind = AuditEntry.Kind
 
 
 ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "Correction", "Concern"]
 ORDER += ["SupportService", "SitePage", "Trash", "AuditEntry", "Erasure", "SiteSettings"]
+BY_LINK = "<uidb64>/<token>/"
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):
@@ -40,6 +44,9 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         def for_good(request: HttpRequest, model: type[Person | Story], pk: int) -> HttpResponse:
             return trash.delete_for_good(request, self.each_context(request), model, pk)
 
+        def sign_ins_view(request: HttpRequest) -> HttpResponse:
+            return sign_ins(request, self.each_context(request))
+
         wrap = self.admin_view
         on_site = "r/<int:content_type_id>/<path:object_id>/"
         return [
@@ -49,6 +56,11 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
                 for name, model in (("story", Story), ("person", Person))
             ),
             path("kept/", wrap(kept_forms), name="kept_forms"),
+            path("sign-ins/", wrap(sign_ins_view), name="sign_ins"),
+            path(f"invitation/{BY_LINK}", AcceptInvitation.as_view(), name="invitation"),
+            path(f"reset/{BY_LINK}", ResetPassword.as_view(), name="reset_password"),
+            path("forgotten/", ForgottenPassword.as_view(), name="forgotten_password"),
+            path("forgotten/sent/", Sent.as_view(), name="forgotten_password_sent"),
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
             *super().get_urls(),
         ]

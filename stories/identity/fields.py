@@ -133,6 +133,7 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "AuditEntry": {"kind", "burst"},
     "Protection": {"state", "by_name", "anonymity", "evidence"},
     "PreviewLink": {"made_by_name"},
+    "Invitation": {"invited_by_name"},
     "Concern": {"kind", "language", "number_digest", "state"},
     "Consent": {
         "key",

@@ -6,6 +6,8 @@ from .consent import Consent
 from .consent.third_party import ThirdParty
 from .correction import Correction, MinorReason
 from .desk.editing_session import EditingSession
+from .desk.handover import Handover
+from .desk.invitation import Invitation
 from .desk.unfinished_form import UnfinishedForm
 from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
@@ -38,7 +40,9 @@ __all__ = [
     "EditingSession",
     "Erasure",
     "FormerTagName",
+    "Handover",
     "HomePerson",
+    "Invitation",
     "KeptVerdicts",
     "Milestone",
     "MinorReason",

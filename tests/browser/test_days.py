@@ -278,3 +278,38 @@ class TestAnAdministrator:
         follow(page, re.compile("2026|20[0-9][0-9]"))
         assert page.get_by_role("button", name="Save").count() == 0
         assert AuditEntry.objects.filter(kind="permissions").count() == 1
+
+    @A_WHOLE_DAY
+    def test_invites_somebody_who_writes_a_first_story(self, page, browser, colleague, base_url):
+        colleague("administrator", "Administrators")
+        make_person("Sample Person")
+        sign_in(page, "administrator")
+        follow(page, "Users")
+        follow(page, "Invite a colleague")
+        page.get_by_label("Name:").fill("Invented Colleague")
+        page.get_by_label("E-mail address").fill("new@stories.example")
+        page.get_by_label(re.compile("Writer: writes drafts")).check()
+        press(page, "Invite")
+        link = page.get_by_label("Link for new@stories.example").input_value()
+        context = browser.new_context(base_url=base_url, reduced_motion="reduce")
+        theirs = context.new_page()
+        theirs.goto(link)
+        for name in ("New password:", "New password confirmation:"):
+            theirs.get_by_label(name).fill("an invented long word")
+        press(theirs, "Set the password")
+        expect(theirs.get_by_role("heading", name="The desk")).to_be_visible()
+        expect(
+            theirs.get_by_text("You sign in with this name: new@stories.example")
+        ).to_be_visible()
+        follow(theirs, "New story")
+        theirs.get_by_label("Headline").first.fill("A first invented story")
+        press(theirs, "Save draft")
+        theirs.goto("/admin/sign-ins/")
+        expect(theirs.get_by_text("(this one)")).to_be_visible()
+        follow(page, "Users")
+        follow(page, "new@stories.example")
+        follow(page, "Close this account…")
+        press(page, "Close this account")
+        theirs.goto("/admin/")
+        expect(theirs.get_by_label("Password")).to_be_visible()
+        context.close()

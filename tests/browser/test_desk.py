@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -86,10 +86,12 @@ class TestBarriers:
 
     def test_there_are_none_on_a_page_of_the_desk(self, signed_in, story, admin_user):
         make_version(Story.objects.get(slug="invented-draft"), admin_user)
-        names = share(("index", "password_change", "stories_sitesettings_changelist"), 0, 2)
+        names = ("index", "password_change", "sign_ins", "stories_sitesettings_changelist")
+        names = share(names, 0, 2)
         self.look_at(signed_in, *(reverse(f"admin:{name}") for name in names))
         signed_in.context.clear_cookies()
-        self.look_at(signed_in, reverse("admin:login"))
+        names = share(("login", "forgotten_password", "forgotten_password_sent"), 0, 2)
+        self.look_at(signed_in, *(reverse(f"admin:{name}") for name in names))
 
     @pytest.mark.parametrize("model", share(MODELS, 0, 2))
     def test_there_are_none_in_a_list_or_form(self, model, signed_in, story, admin_user):
@@ -111,6 +113,17 @@ class TestBarriers:
         for name in share(names, 0, 2):
             address = at(f"story_{name}", *([] if name == "withdraw" else [story.pk]))
             self.look_at(signed_in, f"{address}?story={story.pk}")
+
+    def test_there_are_none_where_colleagues_come_and_go(self, signed_in, story, admin_user):
+        other = User.objects.create_user("sample-other", is_staff=True)
+        for name in share(("close", "reset_link"), 0, 2):
+            self.look_at(signed_in, reverse(f"admin:auth_user_{name}", args=[other.pk]))
+        visit(signed_in, reverse("admin:auth_user_reset_link", args=[other.pk]))
+        signed_in.get_by_role("button", name="Make the link").click()
+        link = signed_in.get_by_label("Link for sample-other").input_value()
+        look(signed_in)
+        signed_in.context.clear_cookies()
+        self.look_at(signed_in, link)
 
     def test_there_are_none_in_what_was_done_and_in_a_narrowed_list(self, signed_in, story):
         self.look_at(signed_in, at("story_changelist") + "?waits=broken&q=words")

@@ -13,11 +13,15 @@ MOST_CHOSEN = 1000  # the maximum of records that one request changes
 
 
 def page(
-    model_admin: admin.ModelAdmin, request: HttpRequest, name: str, context: dict[str, Any]
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    name: str,
+    context: dict[str, Any],
+    folder: str = "stories/story",
 ) -> HttpResponse:
-    """Answer with a page of the admin from `admin/stories/story/<name>.html`."""
+    """Answer with a page of the admin from `admin/<folder>/<name>.html`."""
     frame = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts}
-    return TemplateResponse(request, f"admin/stories/story/{name}.html", frame | context)
+    return TemplateResponse(request, f"admin/{folder}/{name}.html", frame | context)
 
 
 def redirect_to_form(story: Story) -> HttpResponseRedirect:

@@ -9,13 +9,16 @@ from django.urls import URLPattern, path
 
 from . import consent
 from .address import address as propose_address
+from .close_account import close_account
 from .erase import erase
 from .history import compare, history, name_version, restore
+from .invite import invite_again
 from .paste import paste
 from .presence import presence
 from .preview import preview
 from .preview_links import preview_links
 from .protect import protect
+from .reset_link import reset_link
 from .told_date import told_date
 from .translate import original, translate
 from .trash import move
@@ -72,6 +75,20 @@ def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("<int:pk>/delete/", move, "delete"),
         page("<int:pk>/erase/", erase, "erase"),
         page("<int:pk>/protect/", protect, "protect"),
+    ]
+
+
+def of_accounts(model_admin: admin.ModelAdmin) -> list[URLPattern]:
+    """Return the URL patterns of the pages of accounts. See `of_stories`."""
+
+    def page(address: str, view: Page, name: str) -> URLPattern:
+        wrapped = model_admin.admin_site.admin_view(partial(view, model_admin))
+        return path(address, wrapped, name=f"auth_user_{name}")
+
+    return [
+        page("<int:pk>/invite/", invite_again, "invite_again"),
+        page("<int:pk>/close/", close_account, "close"),
+        page("<int:pk>/reset-link/", reset_link, "reset_link"),
     ]
 
 

@@ -159,6 +159,26 @@ class WorkQueueQuerySet(WorkflowQuerySet):
             .order_by(Subquery(last.values("saved_at")[:1]).desc(), "pk")
         )
 
+    def in_hands_of(self, user: Any) -> Self:
+        """Stories whose latest version this user saved, or that wait after they were handed over.
+
+        The last saved come first.
+        """
+        handovers: Any = self.model._meta.get_field("handover").related_model
+        versions: Any = self.model._meta.get_field("versions").related_model
+        saved = self.model.objects.last_saved_by(user).order_by()
+        handed = handovers.objects.waiting_for(user)
+        last = versions.objects.filter(story=OuterRef("pk")).order_by("-number")
+        return (
+            self.active()
+            .filter(Q(pk__in=saved.values("pk")) | Q(pk__in=handed.values("story")))
+            .order_by(Subquery(last.values("saved_at")[:1]).desc(), "pk")
+        )
+
+    def unfinished(self) -> Self:
+        """Drafts, what is in review, and public stories whose changes readers do not see yet."""
+        return self.active().filter(Q(status__in=["draft", "in_review"]) | self._whose_changes())
+
     def saved_since(self, moment: datetime) -> Self:
         """Stories of which a version was saved since then."""
         versions: Any = self.model._meta.get_field("versions").related_model

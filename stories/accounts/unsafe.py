@@ -1,0 +1,75 @@
+"""Find what makes the site unsafe, for `manage.py check` and for the first page of the desk."""
+
+import stat
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+
+LEAST_KEY, LEAST_LETTERS = 32, 8  # characters of a key, and different ones among them
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+NO_DOMAINS = (".localhost", ".local", ".test", ".internal")
+
+
+def check(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    return [checks.Warning(told, id="stories.W001") for told in find()]
+
+
+def find() -> list[str]:
+    """Return a sentence for each thing that is unsafe, with what to do about it."""
+    found: list[str] = []
+    if any(map(is_in_the_open, settings.ALLOWED_HOSTS)):
+        if settings.DEBUG:
+            found.append(
+                "DEBUG is on in the open: errors show strangers the code and the settings. "
+                "Set DEBUG=off, and restart."
+            )
+        if not settings.HTTPS:
+            found.append(
+                "HTTPS is off in the open: passwords and drafts can be read on their way. "
+                "Set HTTPS=on, and put a proxy with a certificate before the site."
+            )
+    if any(map(can_be_guessed, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])):
+        found.append(
+            "A secret key can be guessed, and with it sessions and links can be forged. Take short "
+            "ones out of SECRET_KEY_FALLBACKS; `manage.py rotate_secret_key` makes a long one."
+        )
+    found += [
+        f"Other accounts of the machine can read the database in “{file}”. "
+        f"Run: chmod -R go= '{file.parent}'"
+        for file in _database_files()
+        if is_open_to_others(file)
+    ]
+    return found
+
+
+def is_in_the_open(host: str) -> bool:
+    """Return whether a name in ALLOWED_HOSTS is reached from other machines than a few.
+
+    stories.example, .stories.example, *, 203.0.113.7    in the open
+    localhost, 127.0.0.1, [::1], desk.local, 10.0.0.3    not
+    """
+    name = host.strip("[]").lower()
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return name == "*" or ("." in name and not name.endswith(NO_DOMAINS))
+    return address.is_global
+
+
+def can_be_guessed(key: str) -> bool:
+    return len(key) < LEAST_KEY or len(set(key)) < LEAST_LETTERS
+
+
+def is_open_to_others(file: Path) -> bool:
+    """Return whether the rights of a file and of its folder let other accounts read it."""
+    return file.exists() and all(path.stat().st_mode & OTHERS for path in (file, file.parent))
+
+
+def _database_files() -> Iterator[Path]:
+    database = settings.DATABASES["default"]
+    if "sqlite" in str(database["ENGINE"]):
+        yield Path(str(database["NAME"]))
