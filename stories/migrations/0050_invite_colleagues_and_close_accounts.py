@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0035_count_failed_sign_ins_on_one_line"),
+        ("stories", "0036_find_whose_consent_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
