@@ -150,6 +150,18 @@ class TestAnInvitation:
     def test_is_for_an_address_that_has_no_account_and_can_be_typed(self, email, desk):
         assert "errorlist" in markup(desk.post(INVITE, TYPED | {"email": email}))
 
+    def test_that_somebody_else_made_a_moment_before_is_said(self, desk, monkeypatch):
+        make = invitations.invite
+
+        def second(**typed):
+            User.objects.create_user(typed["username"])
+            return make(**typed)
+
+        monkeypatch.setattr(invitations, "invite", second)
+        answer = desk.post(INVITE, TYPED)
+        assert "There is an account with this address." in answer.content.decode()
+        assert TYPED["name"] in answer.content.decode()
+
     def test_gives_a_name_without_the_signs_that_names_cannot_have(self, desk):
         _, user = invited(desk, email="o'invented@stories.example", name="Invented\x01 Name")
         assert user.first_name == "Invented Name"

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -77,15 +78,19 @@ def invite(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.user, sent)
     if form.is_valid():
         typed = form.cleaned_data
-        user = invitations.invite(
-            name=typed["name"],
-            email=typed["email"],
-            username=form.username,
-            group=form.groups[typed["group"]],
-            by=request.user,
-            now=timezone.now(),
-        )
-        return _hand_over(model_admin, request, user)
+        try:
+            user = invitations.invite(
+                name=typed["name"],
+                email=typed["email"],
+                username=form.username,
+                group=form.groups[typed["group"]],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except IntegrityError:  # somebody else invited them since the form was checked
+            form.add_error("email", KNOWN)
+        else:
+            return _hand_over(model_admin, request, user)
     context = {"title": "Invite a colleague", "form": form, "has_mail": mail.has_server()}
     return page(model_admin, request, "invite", context, "auth/user")
 
