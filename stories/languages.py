@@ -84,11 +84,6 @@ NO_TAG = "“{tag}” is no language tag. Write one such as kk, ru or kk-Latn{me
 _TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
-def choices() -> tuple[tuple[str, str], ...]:
-    """Return the languages to choose from; a function, so that migrations do not repeat them."""
-    return CHOICES
-
-
 @lru_cache(maxsize=256)
 def get(code: str) -> Language:
     """

@@ -38,7 +38,6 @@ class ConsentForm(forms.ModelForm):
     subject: Story | Picture | None = None  # what a new record is for, set by the admin
 
     languages = forms.MultipleChoiceField(
-        choices=languages.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=Consent._meta.get_field("languages").help_text,
