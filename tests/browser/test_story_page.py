@@ -54,6 +54,17 @@ BROKEN = """
 SAID = "In the words of Sample Person: “The hills are quiet at night and by day”"
 LONG_SAID = SAID.replace("day”", "day, and nobody is there to count them, nor was anybody ever”")
 
+# Headlines of cards that are set smaller, with their lines as far apart as those of large ones.
+LOOSE = """
+[...document.querySelectorAll(".card h3 a")].filter((link) => {
+  const words = document.createRange();
+  words.selectNodeContents(link);
+  const tops = [...new Set([...words.getClientRects()].map((box) => box.top))];
+  const size = parseFloat(getComputedStyle(link).fontSize);
+  return tops.some((top, line) => line && top - tops[line - 1] > 1.45 * size);
+}).map((link) => link.textContent)
+"""
+
 HEADLINES = {
     "en": ["In her words: “Internationalization, responsibilities”", "Counterrevolutionaries meet"],
     "ru": [
@@ -155,6 +166,7 @@ def test_headline_breaks_no_word_and_scrolls_nothing(site, reader):
 def check_headlines(reader, width):
     reader.set_viewport_size({"width": width, "height": 780})
     assert not reader.evaluate(BROKEN), width
+    assert not reader.evaluate(LOOSE), width
     assert reader.evaluate("document.documentElement.scrollWidth") <= width
 
 
