@@ -28,7 +28,7 @@ TEXT_WIDTH = f"min({FULL_WIDTH}, clamp(34.5rem, 32.2rem + 10.4vw, 40.7rem))"
 FULL = f"calc({FULL_WIDTH})"
 HALF = f"calc({PAGE_WIDTH} / 2 - 0.75rem)"
 BESIDE = "(min-width: 48rem) min(34vw, 24rem)"
-BELOW_HEADLINE = "(min-width: 68rem) min(52vw, 38rem)"  # a wide one: see css/story_detail.css
+BELOW_HEADLINE = "(min-width: 60rem) min(52vw, 38rem)"  # a wide one: see css/story_detail.css
 
 
 class Place(NamedTuple):

@@ -127,6 +127,9 @@ def test_first_words_are_in_the_first_screen_below_a_picture_and_a_long_headline
     )
     assert picture["x"] > standfirst["x"] + standfirst["width"]
     assert picture["y"] < standfirst["y"]
+    reader.set_viewport_size({"width": 1024, "height": 900})
+    headline = reader.locator(".story-head h1").bounding_box()
+    assert headline["width"] >= 900
 
 
 @pytest.mark.browser_context_args(has_touch=True, is_mobile=True)
