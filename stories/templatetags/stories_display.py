@@ -53,7 +53,7 @@ PLACES = {
 # A shape alone is the place where it is shown most.
 PLACES |= {"whole": PLACES["lead"], "square": PLACES["byline"]}
 # The most of a window's height that an upright picture takes: see `.upright` in css/base.css.
-HEIGHTS = {"lead": "60vh", "portrait": "60vh", "body": "80vh"}
+HEIGHTS = {"lead": "48vh", "portrait": "60vh", "body": "80vh"}
 
 
 @register.simple_tag(takes_context=True)

@@ -52,6 +52,7 @@ BROKEN = """
 """
 
 SAID = "In the words of Sample Person: “The hills are quiet at night and by day”"
+NOTE = "Speaks of nothing that is hard to read, in one plain sentence."
 LONG_SAID = SAID.replace("day”", "day, and nobody is there to count them, nor was anybody ever”")
 
 # Headlines of cards that are set smaller, with their lines as far apart as those of large ones.
@@ -89,11 +90,10 @@ def make_noted(**values):
     return make_story(
         make_person(description="An invented person.", roles="invented teacher"),
         standfirst="An invented introduction, which leads to invented words. " * 6,
-        content_note="Speaks of nothing that is hard to read, in one plain sentence.",
         told_date="2024",
         body=LONG_BODY,
         tags=["human rights"],
-        **{"headline": SAID} | values,
+        **{"headline": SAID, "content_note": NOTE} | values,
     )
 
 
@@ -121,6 +121,10 @@ def test_first_words_are_in_the_first_screen_below_a_picture_and_a_long_headline
     for story in (*stories, make_noted(headline=LONG_SAID)):
         reader.goto(story.get_absolute_url())
         assert reader.evaluate(FIRST_WORDS) <= DESK["height"], story.headline
+    reader.set_viewport_size(PHONE)
+    reader.goto(make_noted(lead_picture=leads[-1], content_note="").get_absolute_url())
+    assert reader.evaluate(FIRST_WORDS) <= PHONE["height"] * 1.5
+    reader.set_viewport_size(DESK)
     reader.goto(stories[0].get_absolute_url())
     picture, standfirst = (
         reader.locator(f".story-head {found}").bounding_box() for found in ("img", ".standfirst")
