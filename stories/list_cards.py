@@ -11,8 +11,10 @@ from . import cards, colours
 from .models import SiteSettings, Tag
 
 SHAPE = "wide"
-LISTS = ("home", "story_list", "person_list", "quote_list", "tag_list", "search")
-LISTS += ("correction_list", "support")
+LISTS = (
+    *("home", "story_list", "person_list", "quote_list", "tag_list", "search"),
+    *("correction_list", "support"),
+)
 OF_TAG = "tag-"  # and the tag's slug
 
 drawn = lru_cache(maxsize=64)(cards.draw)  # never stored: what is erased leaves no card behind
