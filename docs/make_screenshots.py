@@ -94,7 +94,8 @@ PAGES = {
 
 
 KEPT = [
-    *("home", "stories", "story", "story-upright", "story-long", "story-kazakh", "story-arabic"),
+    *("home", "stories", "story", "story-upright", "story-wide", "story-long"),
+    *("story-kazakh", "story-arabic"),
     *("person", "person-portrait", "person-milestones", "people-narrowed", "quotes", "quote"),
     "not-found",
 ]

@@ -11,7 +11,10 @@ from . import cards, colours
 from .models import SiteSettings, Tag
 
 SHAPE = "wide"
-LISTS = ("home", "story_list", "person_list", "quote_list", "tag_list", "search", "correction_list")
+LISTS = (
+    *("home", "story_list", "person_list", "quote_list", "tag_list", "search"),
+    *("correction_list", "support"),
+)
 OF_TAG = "tag-"  # and the tag's slug
 
 drawn = lru_cache(maxsize=64)(cards.draw)  # never stored: what is erased leaves no card behind
@@ -79,4 +82,5 @@ def _texts(site: SiteSettings) -> dict[str, tuple[str, str]]:
             _("Corrections"),
             _("What was wrong in the stories here, what is right, and how that is said."),
         ),
+        "support": (_("Where to find support"), _("Services that help, by country.")),
     }

@@ -32,7 +32,7 @@ class TestALeadPicture:
         assert '<figure class="lead upright ratio-75">' in head
         assert "whole-48.avif 48w" in head
         assert 'sizes="(min-width: 48rem) min(34vw, 24rem), min(min(70rem' in head
-        assert '60vh * 0.75)"' in head
+        assert '48vh * 0.75)"' in head
 
     @pytest.mark.parametrize(
         ("size", "focus", "classes"),

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 SAME_PAGE = ("before=", "/concern/", "/check/")  # other addresses of a page, and forms
 LISTS = ("", "stories/", "people/", "quotes/", "tags/", "tags/hills/", "search/", "corrections/")
+LISTS += ("support/",)
 
 
 def crawl(client, start, under):
@@ -131,6 +132,7 @@ class TestTheCardOfAList:
     @pytest.mark.parametrize("path", LISTS)
     def test_is_drawn_for_each_list_in_each_language(self, path, client):
         make_story(tags=["hills"])
+        make_service()
         cards = set()
         for language in ("en", "ru", "kk"):
             page = markup(client.get(f"/{language}/{path}"))

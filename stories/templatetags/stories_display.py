@@ -28,6 +28,7 @@ TEXT_WIDTH = f"min({FULL_WIDTH}, clamp(34.5rem, 32.2rem + 10.4vw, 40.7rem))"
 FULL = f"calc({FULL_WIDTH})"
 HALF = f"calc({PAGE_WIDTH} / 2 - 0.75rem)"
 BESIDE = "(min-width: 48rem) min(34vw, 24rem)"
+BELOW_HEADLINE = "(min-width: 60rem) min(52vw, 38rem)"  # a wide one: see css/story_detail.css
 
 
 class Place(NamedTuple):
@@ -52,7 +53,7 @@ PLACES = {
 # A shape alone is the place where it is shown most.
 PLACES |= {"whole": PLACES["lead"], "square": PLACES["byline"]}
 # The most of a window's height that an upright picture takes: see `.upright` in css/base.css.
-HEIGHTS = {"lead": "60vh", "portrait": "60vh", "body": "80vh"}
+HEIGHTS = {"lead": "48vh", "portrait": "60vh", "body": "80vh"}
 
 
 @register.simple_tag(takes_context=True)
@@ -161,7 +162,7 @@ def _picture(picture: Picture, place: str) -> dict[str, Any]:
 def _sizes(picture: Picture, place: str, sizes: str) -> str:
     """Say how wide the place shows the picture: an upright one is no higher than the window."""
     if place not in HEIGHTS or _form(picture) != "upright":
-        return sizes
+        return f"{BELOW_HEADLINE}, {sizes}" if place == "lead" else sizes
     least = f"{HEIGHTS[place]} * {_steps(picture) / 100:g}"
     narrow = f"min({sizes}, {least})"
     return narrow if place == "body" else f"{BESIDE}, {narrow}"

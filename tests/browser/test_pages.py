@@ -257,6 +257,15 @@ def background(locator):
 
 
 class TestAProfile:
+    def test_has_links_below_a_quote_that_cover_none_of_each_other(self, open_page):
+        """In three columns the story's name takes two lines, and another link follows."""
+        page = open_page("person")
+        page.set_viewport_size({"width": 1350, "height": 900})
+        links = page.locator(".further figcaption:has-text('Shortened') a").all()
+        name, shortened = (each.bounding_box() for each in links)
+        assert name["y"] + name["height"] <= shortened["y"] + 2  # all but its padding
+        assert shortened["height"] >= 24
+
     @pytest.mark.parametrize("name", ["person", "person with a portrait"])
     def test_has_its_stories_within_the_second_screen_of_a_phone(self, name, open_page):
         page = open_page(name)

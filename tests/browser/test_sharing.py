@@ -40,6 +40,20 @@ SELECT = """
 }
 """
 
+# How many pixels stand between the words of a link, up to a comma, and what follows them.
+SPACE_BEFORE_ENGLISH = """
+(link) => {
+  const words = document.createRange();
+  words.selectNodeContents(link);
+  words.setEnd(link.firstChild, link.firstChild.data.indexOf(",") + 1);
+  const letter = document.createRange();
+  const last = link.querySelector("span")?.firstChild ?? link.firstChild;
+  letter.setStart(last, last.data.lastIndexOf("English"));
+  letter.setEnd(last, last.data.lastIndexOf("English") + 1);
+  return letter.getBoundingClientRect().left - words.getBoundingClientRect().right;
+}
+"""
+
 
 @pytest.fixture
 def open_page(site, watched_page):
@@ -104,6 +118,19 @@ class TestAQuote:
         page.get_by_role("button", name="Share this quote").click()
         words = "“Don’t let obstacles or setbacks deter you—fortune favors the bold”"
         assert copied(page) == f"{words}\n— Khalida Azhigulova\n{site}{QUOTE}"
+
+
+class TestTheWaysToUseAStory:
+    def test_are_copied_and_read_as_they_are_written(self, open_page):
+        page = open_page(f"/en/use{STORY.replace('stories/', '')}")
+        for style in ("APA", "MLA", "Chicago"):
+            page.get_by_role("button", name="Copy").and_(
+                page.locator(f"[aria-describedby='in-{style}']")
+            ).click()
+            expect(page.locator(f"copy-text[for=citation-{style}]")).to_contain_text("Copied.")
+            assert page.evaluate(PASTED) == page.locator(f"#citation-{style}").inner_text()
+        assert page.get_by_text("New stories, English").evaluate(SPACE_BEFORE_ENGLISH) > 2
+        assert not find_barriers(page)
 
 
 class TestATranslation:

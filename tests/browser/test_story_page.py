@@ -51,6 +51,21 @@ BROKEN = """
 })
 """
 
+SAID = "In the words of Sample Person: “The hills are quiet at night and by day”"
+NOTE = "Speaks of nothing that is hard to read, in one plain sentence."
+LONG_SAID = SAID.replace("day”", "day, and nobody is there to count them, nor was anybody ever”")
+
+# Headlines of cards that are set smaller, with their lines as far apart as those of large ones.
+LOOSE = """
+[...document.querySelectorAll(".card h3 a")].filter((link) => {
+  const words = document.createRange();
+  words.selectNodeContents(link);
+  const tops = [...new Set([...words.getClientRects()].map((box) => box.top))];
+  const size = parseFloat(getComputedStyle(link).fontSize);
+  return tops.some((top, line) => line && top - tops[line - 1] > 1.45 * size);
+}).map((link) => link.textContent)
+"""
+
 HEADLINES = {
     "en": ["In her words: “Internationalization, responsibilities”", "Counterrevolutionaries meet"],
     "ru": [
@@ -70,18 +85,22 @@ def roles(page):
     return {role: found.count(role) for role in found}
 
 
-def test_first_words_are_in_the_first_screen_and_the_next_story_one_screen_from_the_last(
-    site, reader
-):
-    noted = make_story(
+def make_noted(**values):
+    """Make a story with all that may stand between its headline and its first words."""
+    return make_story(
         make_person(description="An invented person.", roles="invented teacher"),
-        headline="In the words of Sample Person: “The hills are quiet at night and by day”",
         standfirst="An invented introduction, which leads to invented words. " * 6,
-        content_note="Speaks of nothing that is hard to read, in one plain sentence.",
         told_date="2024",
         body=LONG_BODY,
         tags=["human rights"],
+        **{"headline": SAID, "content_note": NOTE} | values,
     )
+
+
+def test_first_words_are_in_the_first_screen_and_the_next_story_one_screen_from_the_last(
+    site, reader
+):
+    noted = make_noted()
     windows = [(DESK, 1), (PHONE, 1.5)]
     for turn, address in enumerate((noted.get_absolute_url(), STORY, f"/ru{STORY}")):
         for window, screens in share(windows, turn, 2):
@@ -92,6 +111,29 @@ def test_first_words_are_in_the_first_screen_and_the_next_story_one_screen_from_
             assert reader.evaluate(TO_NEXT) <= height, (address, window)
             person = reader.locator(".story-head .byperson").bounding_box()
             assert person["y"] < reader.locator(".story-head .standfirst").bounding_box()["y"]
+
+
+def test_first_words_are_in_the_first_screen_below_a_picture_and_a_long_headline(site, reader):
+    """A wide picture stands beside what is below the headline; an upright one beside all of it."""
+    reader.set_viewport_size(DESK)
+    leads = [make_picture(size) for size in ((120, 90), (140, 40), (60, 90))]
+    stories = [make_noted(lead_picture=lead) for lead in leads]
+    for story in (*stories, make_noted(headline=LONG_SAID)):
+        reader.goto(story.get_absolute_url())
+        assert reader.evaluate(FIRST_WORDS) <= DESK["height"], story.headline
+    reader.set_viewport_size(PHONE)
+    reader.goto(make_noted(lead_picture=leads[-1], content_note="").get_absolute_url())
+    assert reader.evaluate(FIRST_WORDS) <= PHONE["height"] * 1.5
+    reader.set_viewport_size(DESK)
+    reader.goto(stories[0].get_absolute_url())
+    picture, standfirst = (
+        reader.locator(f".story-head {found}").bounding_box() for found in ("img", ".standfirst")
+    )
+    assert picture["x"] > standfirst["x"] + standfirst["width"]
+    assert picture["y"] < standfirst["y"]
+    reader.set_viewport_size({"width": 1024, "height": 900})
+    headline = reader.locator(".story-head h1").bounding_box()
+    assert headline["width"] >= 900
 
 
 @pytest.mark.browser_context_args(has_touch=True, is_mobile=True)
@@ -131,6 +173,7 @@ def test_headline_breaks_no_word_and_scrolls_nothing(site, reader):
 def check_headlines(reader, width):
     reader.set_viewport_size({"width": width, "height": 780})
     assert not reader.evaluate(BROKEN), width
+    assert not reader.evaluate(LOOSE), width
     assert reader.evaluate("document.documentElement.scrollWidth") <= width
 
 
