@@ -205,7 +205,7 @@ class TestButtons:
         everything = ["Save draft", "Send for review", "Schedule", "Publish now"]
         assert labels(admin_client, draft) == everything
         assert labels(admin_client, make_story()) == [*everything[:3], "Publish changes"]
-        review = ["Save, keep in review", "Back to draft", "Schedule", "Publish now"]
+        review = ["Save, keep in review", "Send back", "Schedule", "Publish now"]
         assert labels(admin_client, make_story(status="in_review")) == review
         later = make_story(published_at=timezone.now() + timedelta(days=1))
         scheduled = ["Save, keep the schedule", "Take off the schedule", "Publish now"]
@@ -397,7 +397,7 @@ class TestAStoryThatCameByAnotherWay:
     )
     def test_is_kept_as_what_it_was(self, state, event, admin_client):
         story = make_story(**state)
-        save(admin_client, story)
+        save(admin_client, story, message="Sample.")
         assert story.versions.last().event == event
 
     def test_is_kept_before_it_is_withdrawn(self, admin_client):

@@ -166,8 +166,9 @@ class TestQueues:
         fill(11)
         some = count()
         fill(3)
-        # One for the settings of the site. Eight queues are empty: see test_admin_consent.
-        assert count() == some == 3 + 1 + 2 * 10 + 8
+        # One for the settings of the site, one for who sent what is in review. Ten queues are
+        # empty: see test_admin_consent and test_reviews.
+        assert count() == some == 3 + 2 + 2 * 10 + 10
 
 
 class TestTheParts:

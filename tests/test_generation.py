@@ -40,14 +40,18 @@ from tests.factories import (
 
 NEVER_SHOWN = {
     "stories_auditentry": "what colleagues did",
+    "stories_comment": "what colleagues remark",
+    "stories_comment_mentioned": "what colleagues remark",
     "stories_concern": "its writer alone reads the answer",
     "stories_consent": "what follows from it is stored with stories and pictures",
     "stories_editingsession": "who has a form open",
     "stories_erasure": "that somebody was erased",
     "stories_keptverdicts": "what readers see is the same without it",
     "stories_personlanguage": "it follows people and stories",
+    "stories_mailchoice": "when a colleague is written to",
     "stories_pendingdeletion": "files that are still to be deleted",
     "stories_previewlink": "previews are never finished pages",
+    "stories_reviewmessage": "what colleagues tell each other",
     "stories_requestcount": "how often somebody asked",
     "stories_protection": "what is being done for somebody who is hidden meanwhile",
     "stories_storyversion": "the history",

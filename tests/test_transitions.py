@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories import layout
-from stories.models import AuditEntry, Outcome, Overtaken, Person, Story, StoryVersion
+from stories.models import (
+    AuditEntry,
+    Outcome,
+    Overtaken,
+    Person,
+    ReviewMessage,
+    Story,
+    StoryVersion,
+)
 from tests.desk import chosen_to_publish, save, tomorrow, withdraw
 from tests.factories import SENTENCES, make_quote, make_story, make_version, schedule
 
@@ -45,6 +53,10 @@ def rows(story):
         "audit": [
             (line.kind, line.by, line.by_name, line.detail)
             for line in AuditEntry.objects.filter(story_number=story.pk)
+        ],
+        "messages": [
+            (each.kind, each.text, each.by_name, each.to)
+            for each in ReviewMessage.objects.filter(story=story.pk)
         ],
     }
 
@@ -157,8 +169,8 @@ CHANGES = {
     ),
     "send back": (
         lambda: make_draft_in_review(),
-        typed("_save_draft"),
-        as_typed("send_back"),
+        typed("_save_draft", message="Say more."),
+        as_typed("send_back", message="Say more."),
     ),
     "publish": (make_draft, typed("_publish"), as_typed("publish")),
     "publish changes": (

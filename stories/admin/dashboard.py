@@ -1,7 +1,7 @@
 """Show the work queues on the first page of the desk, each with a link to its whole list."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,11 +14,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from stories import publication
 from stories.accounts import unsafe
 from stories.accounts.administrators import KEEPS_ACCOUNTS
 from stories.models import (
+    Comment,
     Concern,
     Person,
     Picture,
@@ -28,14 +30,18 @@ from stories.models import (
     UnfinishedForm,
 )
 from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.desk import mail_choice
+from stories.models.desk.review_message import TOLD_FOR, ReviewMessage
 from stories.models.person import look_again_before
 from stories.models.support_service import verify_again_before
 from stories.models.visibility import to_renew_until
 
+from . import colleagues
 from .display_names import display_name
 from .forms.buttons import PERMISSION
 
 SHOWN = 10  # entries of each queue; the linked list has the rest
+MOST_SHOWN = 300  # characters of a message
 
 
 class At(NamedTuple):
@@ -43,15 +49,18 @@ class At(NamedTuple):
 
     now: Any
     soon: Any  # what ends until then waits already
+    since: Any  # what was done before then is told no longer
     user: Any  # the primary key
 
     @classmethod
     def request(cls, user: Any, now: datetime) -> "At":
-        return cls(now, to_renew_until(now), user.pk)
+        return cls(now, to_renew_until(now), now - TOLD_FOR, user.pk)
 
 
 type Find = Callable[[Any, At], QuerySet]
-MOMENTS: dict[str, models.Field] = {"now": models.DateTimeField(), "soon": models.DateTimeField()}
+MOMENTS: dict[str, models.Field] = {
+    name: models.DateTimeField() for name in ("now", "soon", "since")
+}
 
 
 class FirstOf:
@@ -103,8 +112,29 @@ class WorkQueue:
         )
 
 
+FROM_COLLEAGUES = WorkQueue(
+    "colleagues",
+    "From colleagues",
+    "stories.change_story",
+    lambda stories, at: stories.from_colleagues(at.user, at.since),
+)
+COMMENTS = WorkQueue(
+    "comments",
+    "Comments for you",
+    "stories.view_story",
+    lambda stories, at: stories.with_comments_for(at.user),
+)
+REVIEW = WorkQueue(
+    "review",
+    "For review",
+    PERMISSION,
+    # What was sent to this very user is told apart.
+    lambda stories, at: stories.in_review().exclude(
+        pk__in=Story.objects.from_colleagues(at.user, at.since).values("pk")
+    ),
+)
 QUEUES = [
-    WorkQueue("review", "For review", PERMISSION, lambda stories, at: stories.in_review()),
+    REVIEW,
     WorkQueue(
         "broken",
         "Broken words",
@@ -177,6 +207,19 @@ QUEUES = [
 ]
 
 
+LISTED = [FROM_COLLEAGUES, COMMENTS, *QUEUES]  # those that the list of stories can be narrowed to
+
+MESSAGES = FirstOf(
+    ReviewMessage.objects.waiting_for,
+    lambda messages: messages.for_desk(),
+    user=models.BigAutoField(),
+    since=models.DateTimeField(),
+)
+MENTIONS = FirstOf(
+    Comment.objects.waiting_for,
+    lambda comments: comments.for_desk(),
+    user=models.BigAutoField(),
+)
 PEOPLE = FirstOf(
     Person.objects.to_look_at_again, now=models.DateTimeField(), last=models.DateField()
 )
@@ -208,6 +251,8 @@ class Row:
     address: str
     told: str
     blockers: str = ""
+    message: str = ""  # the words of a colleague
+    age: str = ""
 
 
 def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
@@ -221,6 +266,9 @@ def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
         found.append(_support_services(now))
     if user.has_perm("stories.change_story"):
         found.insert(0, _left_unfinished())
+        found.insert(0, _from_colleagues(user, now))
+    if user.has_perm(COMMENTS.permission):
+        found.insert(0, _comments(user, now))
     if user.has_perm("stories.change_concern"):
         found.insert(0, _concerns())
     if user.has_perm(PERMISSION):
@@ -232,6 +280,12 @@ def _stories(queue: WorkQueue, user: Any, now: datetime) -> QueueSummary:
     records, total = queue.stories.fetch(**At.request(user, now)._asdict())
     address = reverse("admin:stories_story_changelist")
     rows = [_story(story, now, queue.shared_blocker) for story in records]
+    if queue is REVIEW:
+        sent = colleagues.last_messages(records)
+        rows = [
+            _with_message(row, sent.get(story.pk), now)
+            for row, story in zip(rows, records, strict=True)
+        ]
     return QueueSummary(
         queue.name, queue.title, queue.note, rows, total, f"{address}?waits={queue.name}"
     )
@@ -244,6 +298,51 @@ def _story(story: Story, now: datetime, shared_blocker: str) -> Row:
     address = reverse("admin:stories_story_change", args=[story.pk])
     blockers = [what for what in story.current_blockers.split(", ") if what != shared_blocker]
     return Row(str(story), address, " · ".join(facts), ", ".join(blockers))
+
+
+def _with_message(row: Row, message: ReviewMessage | None, now: datetime) -> Row:
+    """Add to the row of a story in review who sent it, and what they wrote."""
+    if message is None or not message.is_open:
+        return row
+    told = f"{row.told} · {colleagues.told(message)}"
+    return replace(row, told=told, message=_short(message), age=colleagues.age(message, now))
+
+
+def _from_colleagues(user: Any, now: datetime) -> QueueSummary:
+    records, total = MESSAGES.fetch(user=user.pk, since=now - TOLD_FOR)
+    rows = [
+        Row(
+            str(message.story),
+            message.get_absolute_url(),
+            colleagues.told_to_you(message),
+            message=_short(message),
+            age=colleagues.age(message, now),
+        )
+        for message in records
+    ]
+    name, title = FROM_COLLEAGUES.name, FROM_COLLEAGUES.title
+    address = f"{reverse('admin:stories_story_changelist')}?waits={name}"
+    return QueueSummary(name, title, "", rows, total, address)
+
+
+def _comments(user: Any, now: datetime) -> QueueSummary:
+    records, total = MENTIONS.fetch(user=user.pk)
+    rows = [
+        Row(
+            str(comment.story),
+            comment.get_absolute_url(),
+            colleagues.told_of_comment(comment),
+            message=_short(comment),
+            age=colleagues.age(comment, now),
+        )
+        for comment in records
+    ]
+    address = f"{reverse('admin:stories_story_changelist')}?waits={COMMENTS.name}"
+    return QueueSummary(COMMENTS.name, COMMENTS.title, "", rows, total, address)
+
+
+def _short(message: ReviewMessage | Comment) -> str:
+    return Truncator(message.text).chars(MOST_SHOWN)
 
 
 def _people(now: datetime) -> QueueSummary:
@@ -380,6 +479,7 @@ class DashboardSite(admin.AdminSite):
         context = {
             "queues": find_queues(request.user, timezone.now()),
             "may_add": request.user.has_perm("stories.add_story"),
+            "is_mail_possible": mail_choice.is_possible(),
             "unsafe": unsafe.find() if request.user.has_perm(KEEPS_ACCOUNTS) else [],
         }
         return super().index(request, context | (extra_context or {}))
@@ -390,9 +490,9 @@ class QueueFilter(admin.SimpleListFilter):
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(queue.name, queue.title) for queue in QUEUES]
+        return [(queue.name, queue.title) for queue in LISTED]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        queues = {queue.name: queue for queue in QUEUES}
+        queues = {queue.name: queue for queue in LISTED}
         queue = queues.get(self.value() or "")
         return queue.find(queryset, At.request(request.user, timezone.now())) if queue else queryset

@@ -15,7 +15,7 @@ from django.utils import timezone
 from stories import erasure, page_context
 from stories.models import AuditEntry, Person, Story
 
-from . import navigation, sign_in
+from . import mail, navigation, sign_in
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
@@ -47,9 +47,13 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         def sign_ins_view(request: HttpRequest) -> HttpResponse:
             return sign_ins(request, self.each_context(request))
 
+        def mail_view(request: HttpRequest) -> HttpResponse:
+            return mail.choose(request, self.each_context(request))
+
         wrap = self.admin_view
         on_site = "r/<int:content_type_id>/<path:object_id>/"
         return [
+            path("mail/", wrap(mail_view), name="mail"),
             path("trash/", wrap(trash_view), name="trash"),
             *(
                 path(f"trash/{name}/<int:pk>/", wrap(for_good), {"model": model}, f"trash_{name}")

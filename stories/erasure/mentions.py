@@ -8,7 +8,16 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from stories.models import AuditEntry, Person, Picture, Story, Tag, UnfinishedForm
+from stories.models import (
+    AuditEntry,
+    Comment,
+    Person,
+    Picture,
+    ReviewMessage,
+    Story,
+    Tag,
+    UnfinishedForm,
+)
 from stories.models.desk import waiting_messages
 
 from .needles import Needles
@@ -26,6 +35,7 @@ def forget(plan: Plan, pictures: list[Picture], about: list[str]) -> None:
     _delete_actions(plan, [picture.pk for picture in pictures])
     _rewrite_actions(plan.needles)
     _rewrite_audit_log(plan, about)
+    _rewrite_messages(plan.needles)
     waiting_messages.forget(lambda text: bool(plan.needles.find(text)))
     people = [plan.person.pk] if plan.person else []
     UnfinishedForm.objects.all().forget(lambda text: bool(plan.needles.find(text)), people)
@@ -49,6 +59,22 @@ def _rewrite_actions(needles: Needles) -> None:
         message = _message_without(entry.change_message, needles.without)
         if (named, message) != (entry.object_repr, entry.change_message):
             LogEntry.objects.filter(pk=entry.pk).update(object_repr=named, change_message=message)
+
+
+def _rewrite_messages(needles: Needles) -> None:
+    """Take the names out of what colleagues wrote to each other about stories of others."""
+    _rewrite_texts(ReviewMessage, ["text"], needles)
+    _rewrite_texts(Comment, ["text", "passage", "prefix", "suffix"], needles)
+
+
+def _rewrite_texts(model: Any, fields: list[str], needles: Needles) -> None:
+    for row in model.objects.values("pk", *fields).iterator(chunk_size=CHUNK):
+        left = {
+            name: needles.without(row[name])[: model._meta.get_field(name).max_length]
+            for name in fields
+        }
+        if left != {name: row[name] for name in fields}:
+            model.objects.filter(pk=row["pk"]).update(**left)
 
 
 def _message_without(message: str, without: Callable[[str], str]) -> str:

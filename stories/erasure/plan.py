@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stories import figures
 from stories.models import (
+    Comment,
     Concern,
     Correction,
     Milestone,
@@ -15,6 +16,7 @@ from stories.models import (
     Picture,
     PreviewLink,
     Quote,
+    ReviewMessage,
     Story,
     StoryVersion,
     Tag,
@@ -96,6 +98,8 @@ class Plan:
         links = PreviewLink.objects.filter(story__in=self.numbers)
         corrections = Correction.objects.filter(story__in=self.rows)
         concerns = Concern.objects.filter(Q(story__in=self.rows) | Q(person=person))
+        messages = ReviewMessage.objects.filter(story__in=self.numbers)
+        comments = Comment.objects.filter(story__in=self.numbers)
         counted = [
             (quotes.count(), "quote", "quotes"),
             (milestones.count(), "milestone", "milestones"),
@@ -105,6 +109,8 @@ class Plan:
             (person.consents.count(), "consent record", "consent records"),
             (corrections.count(), "correction", "corrections"),
             (concerns.count(), "concern of a visitor", "concerns of visitors"),
+            (messages.count(), "message of a colleague", "messages of colleagues"),
+            (comments.count(), "comment of a colleague", "comments of colleagues"),
             (person.other_names.count(), "other name", "other names"),
             (person.links.count(), "link", "links"),
             (person.redirects.count(), "former address", "former addresses"),

@@ -91,6 +91,8 @@ GO: dict[str, set[str]] = {
     "FormerTagName": {"name", "slug"},
     "AuditEntry": {"detail", "by_name"},
     "Concern": {"text", "way_to_answer", "answer", "staff_note"},
+    "ReviewMessage": {"text"},
+    "Comment": {"text", "passage", "prefix", "suffix"},
     "Consent": {"other_person", "guardian", "evidence_reference", "note"},
     "Protection": {
         "called",
@@ -129,6 +131,9 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "StoryRedirect": {"language"},
     "KeptVerdicts": {"verdicts"},  # numbers and digests
     "RequestCount": {"digest"},
+    "ReviewMessage": {"kind", "by_name", "to_name"},
+    "Comment": {"by_name", "resolved_by_name"},
+    "MailChoice": {"when"},
     "RetiredAddress": {"digest"},
     "AuditEntry": {"kind", "burst"},
     "Protection": {"state", "by_name", "anonymity", "evidence"},

@@ -9,12 +9,14 @@ from django.db.models import Q
 
 from stories.models import (
     AuditEntry,
+    Comment,
     Concern,
     Consent,
     FormerTagName,
     Person,
     PersonRedirect,
     RetiredAddress,
+    ReviewMessage,
     Story,
     StoryRedirect,
     StoryVersion,
@@ -46,6 +48,8 @@ def remove(names: Names, *, called: str, kept: set[str], person: int, stories: l
     _rewrite(AuditEntry, ("detail", "by_name"), names, kept)
     _rewrite(StoryVersion, ("note", "name"), names, kept)
     _rewrite(Concern, ("text", "way_to_answer", "answer", "staff_note"), names, kept)
+    _rewrite(ReviewMessage, ("text",), names, kept)
+    _rewrite(Comment, ("text", "passage", "prefix", "suffix"), names, kept)
     consent = ("other_person", "guardian", "evidence_reference", "note")
     _rewrite(Consent, consent, names, kept)
     waiting_messages.forget(lambda text: bool(names.find(text)))

@@ -5,9 +5,12 @@ from .concern import Concern
 from .consent import Consent
 from .consent.third_party import ThirdParty
 from .correction import Correction, MinorReason
+from .desk.comment import Comment
 from .desk.editing_session import EditingSession
 from .desk.handover import Handover
 from .desk.invitation import Invitation
+from .desk.mail_choice import MailChoice
+from .desk.review_message import ReviewMessage
 from .desk.unfinished_form import UnfinishedForm
 from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
@@ -34,6 +37,7 @@ from .workflow import State
 
 __all__ = [
     "AuditEntry",
+    "Comment",
     "Concern",
     "Consent",
     "Correction",
@@ -44,6 +48,7 @@ __all__ = [
     "HomePerson",
     "Invitation",
     "KeptVerdicts",
+    "MailChoice",
     "Milestone",
     "MinorReason",
     "OtherName",
@@ -62,6 +67,7 @@ __all__ = [
     "Ranked",
     "RequestCount",
     "RetiredAddress",
+    "ReviewMessage",
     "SitePage",
     "SiteSettings",
     "State",

@@ -1,6 +1,7 @@
 """What the browser tests look at: made once, and put back before each test that names it."""
 
 from django.core.management import call_command
+from django.utils import timezone
 
 from tests.factories import (
     SENTENCES,
@@ -105,7 +106,11 @@ def invent_a_desk():
     draft = make_story(person, status="draft", slug="invented-draft", tags=["invented hills"])
     make_quote(draft, text="Words never said.")
     draft.refresh_blockers()
-    make_story(person, status="in_review", slug="invented-review")
+    review = make_story(person, status="draft", slug="invented-review")
+    now = timezone.now()
+    review.send_for_review(by=None, now=now, message="Are the hills quiet?")
+    review.send_back(by=None, now=now, message="They are. Say at which hour.")
+    review.send_for_review(by=None, now=now, message="At night.")
     make_picture((200, 150), alt_text="")
 
 

@@ -11,9 +11,10 @@ from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Story
 from tests.browser.barriers import find_barriers_in_looks
-from tests.browser.desks import go_into_body
+from tests.browser.desks import go_into_body, press
 from tests.environment import share
 from tests.factories import (
+    SENTENCES,
     make_person,
     make_picture,
     make_quote,
@@ -86,7 +87,8 @@ class TestBarriers:
 
     def test_there_are_none_on_a_page_of_the_desk(self, signed_in, story, admin_user):
         make_version(Story.objects.get(slug="invented-draft"), admin_user)
-        names = ("index", "password_change", "sign_ins", "stories_sitesettings_changelist")
+        names = ("index", "mail", "password_change", "sign_ins")
+        names = (*names, "stories_sitesettings_changelist")
         names = share(names, 0, 2)
         self.look_at(signed_in, *(reverse(f"admin:{name}") for name in names))
         signed_in.context.clear_cookies()
@@ -137,6 +139,31 @@ class TestBarriers:
         look(signed_in, ".desk-row")
         signed_in.get_by_role("button", name="Keys").click()
         look(signed_in, "dialog.keys")
+
+    def test_there_are_none_in_what_colleagues_tell_each_other(self, signed_in, story):
+        visit(signed_in, form_of(Story.objects.get(slug="invented-review")))
+        signed_in.get_by_text("Earlier between colleagues: 2").click()
+        expect(signed_in.get_by_text("Say at which hour.")).to_be_visible()
+        press(signed_in, "Send back")
+        signed_in.get_by_role("link", name="Message").click()
+        expect(signed_in.get_by_label("Message")).to_be_focused()
+        look(signed_in)
+
+    def test_there_are_none_in_comments_on_words_that_were_selected(self, signed_in, story):
+        draft = Story.objects.get(slug="invented-draft")
+        visit(signed_in, form_of(draft))
+        go_into_body(signed_in)
+        signed_in.keyboard.press("Control+a")
+        with signed_in.expect_popup() as opened:
+            signed_in.keyboard.press("Control+Alt+c")
+        page = opened.value
+        expect(page.get_by_label("About these words")).to_have_value(SENTENCES)
+        page.get_by_label("Comment:").fill("@admin, is this so?")
+        page.get_by_role("button", name="Comment", exact=True).click()
+        expect(page.get_by_text("@admin, is this so?")).to_be_visible()
+        page.close()
+        visit(signed_in, at("story_comments", draft.pk))
+        look(signed_in)
 
 
 class TestALook:

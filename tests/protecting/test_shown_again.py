@@ -13,11 +13,13 @@ from stories.identity import renewal
 from stories.identity.places import Places
 from stories.models import (
     AuditEntry,
+    Comment,
     FormerTagName,
     Person,
     Picture,
     Protection,
     Quote,
+    ReviewMessage,
     Story,
     StoryVersion,
     Tag,
@@ -83,6 +85,9 @@ class TestShownAgain:
         waiting.save()
         others = other_story(slug="no-name")
         StoryVersion.keep(others, "saved", by=admin, now=PAST, note="Asked Zhuldyzay")
+        for story in (others, known.stories.first()):
+            ReviewMessage.tell(story, "sent", by=admin, now=PAST, text="Asked Zhuldyzay.")
+            Comment.begin(story, "Asked Zhuldyzay.", by=admin, now=PAST)
         old_content = StoryVersion.objects.filter(story=others)
         old_content.update(
             content={"fields": {"headline": "Zhuldyzay", "told_date": None}, "n": [1]}
@@ -133,6 +138,9 @@ class TestShownAgain:
         assert not any(folder in files for folder in folders)
         assert not FOUND.find(files)
         assert not Protection.objects.exclude(spellings="").exists()
+        for model in (ReviewMessage, Comment):
+            told = model.objects.values_list("story", "text")
+            assert list(told) == [(others.pk, "Asked [a name that was removed].")]
 
     def test_a_writer_reads_the_name_nowhere(self, plain, admin_client, writer_client):
         protect(admin_client_again(), plain)

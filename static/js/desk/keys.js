@@ -45,6 +45,11 @@ const KEYS = [
     does: "Milestone from the words selected",
   },
   {
+    keys: [MODIFIER, "Alt", "C"],
+    find: () => document.querySelector(".pointing-comment"),
+    does: "Comment on the words selected",
+  },
+  {
     keys: [MODIFIER, "Alt", "R"],
     is: withAlt("r"),
     find: () => document.querySelector(".pointing-row"),

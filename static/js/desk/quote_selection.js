@@ -1,6 +1,7 @@
 // Quotes and milestones made by pointing at words of the body, without leaving them: the words are
 // marked, their row opens beside them, and the cursor and the page stay where they are.
 
+import { commentOn, hasComments } from "desk/comments";
 import { addRow, make } from "desk/dom";
 import { read, selected, show, whenReady } from "desk/editor";
 import { focusOn } from "desk/focus";
@@ -60,6 +61,12 @@ class Pointing {
       button.setAttribute("aria-describedby", hint.id);
       return button;
     });
+    if (hasComments()) {
+      const comment = this.#makeButton("Comment on this", "c", () => this.#comment());
+      comment.setAttribute("aria-describedby", hint.id);
+      comment.classList.add("pointing-comment");
+      buttons.push(comment);
+    }
     const toRow = this.#makeButton("Its row", "r", () => this.#goToRow());
     toRow.classList.add("pointing-row");
     const look = () => {
@@ -71,6 +78,11 @@ class Pointing {
     this.#editor.on("transaction", look);
     look();
     this.#editor.view.dom.addEventListener("keydown", (event) => {
+      if (hasComments() && isPressed(event, "c", { withAlt: true })) {
+        event.preventDefault();
+        setTimeout(() => this.#comment()); // the editor learns of a selection a moment later
+        return;
+      }
       const kind = kinds.find(({ key }) => isPressed(event, key, { withAlt: true }));
       if (!kind) return;
       event.preventDefault();
@@ -102,12 +114,21 @@ class Pointing {
     if (kind) this.#point(kind);
   }
 
-  #point(kind) {
+  /** Return the selected words; where there are none, say so. */
+  #selected() {
     const words = selected(this.#editor);
-    if (!words) {
-      this.#told.textContent = "No words are selected.";
-      return;
-    }
+    if (!words) this.#told.textContent = "No words are selected.";
+    return words;
+  }
+
+  #comment() {
+    const words = this.#selected();
+    if (words) commentOn(words.text);
+  }
+
+  #point(kind) {
+    const words = this.#selected();
+    if (!words) return;
     const known = rowsOf(kind.group).find((row) => fieldOf(row, kind.words)?.value === words.text);
     const waiting = known
       ? null

@@ -48,11 +48,13 @@ def buttons(row: Story | None, request: HttpRequest, now: datetime) -> list[Butt
     is_main = row is None or row.changes_to is None
     publish = "Publish now" if is_main and state != State.PUBLISHED else "Publish changes"
     by_state = {
-        State.IN_REVIEW: [(SEND, "Save, keep in review"), (SAVE_DRAFT, "Back to draft")],
         State.SCHEDULED: [(SCHEDULE, "Save, keep the schedule")],
         State.WITHDRAWN: [(SAVE_DRAFT, "Save, stays withdrawn")],
     }
     found = by_state.get(state, [(SAVE_DRAFT, "Save draft"), (SEND, "Send for review")])
+    if row is not None and state == State.IN_REVIEW:
+        back = "Send back" if row.must_say_why(request.user) else "Back to draft"
+        found = [(SEND, "Save, keep in review"), (SAVE_DRAFT, back)]
     if not may_publish(request):
         return [Button(*each) for each in found]
     if state == State.SCHEDULED:
@@ -77,6 +79,8 @@ def press(
     at: datetime | None,
     edit: Callable[[Story], None],
     is_minor: bool = False,
+    message: str = "",
+    to: Any = None,
 ) -> Outcome:
     """Call the verb of a button on the row of a form; `edit` stores what was typed."""
     about: dict[str, Any] = {"by": by, "now": now, "note": note, "edit": edit}
@@ -87,5 +91,7 @@ def press(
     if name == AS_IT_WAS:
         return row.publish_as_it_was(**about)
     if name == SEND:
-        return row.send_for_review(**about)
-    return row.send_back(**about) if row.status == row.Status.IN_REVIEW else row.save_draft(**about)
+        return row.send_for_review(**about, message=message, to=to)
+    if row.status == row.Status.IN_REVIEW:
+        return row.send_back(**about, message=message)
+    return row.save_draft(**about)

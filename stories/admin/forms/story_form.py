@@ -30,12 +30,14 @@ from .milestone_rows import MilestoneFormSet
 from .passage_rows import MEDIA
 from .proposals import offer_address
 from .tags_field import TagsField
+from .to_colleague import FIELDS as TO_COLLEAGUE
+from .to_colleague import ToColleague
 from .whether_correction import WhetherCorrection
 
 PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
 LEFT_UNFINISHED = "This was left unfinished, and is shown as it was typed. It is not saved yet."
 MOST_VERSIONS = 50  # of the history, to find what a form was opened with
-FORM_STYLES = ["css/desk/story_form.css", "css/desk/margin.css"]
+FORM_STYLES = ["css/desk/story_form.css", "css/desk/margin.css", "css/desk/colleagues.css"]
 FORM_MEDIA = scripts("side_groups", "proposals") + forms.Media(css={"all": FORM_STYLES})
 MINUTES = "%Y-%m-%dT%H:%M"
 
@@ -47,7 +49,7 @@ class OneLineField(forms.CharField):
         return re.sub(r"\s*[\r\n]+\s*", " ", super().to_python(value) or "")
 
 
-class StoryForm(WhetherCorrection, VersionedForm):
+class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
     tags = TagsField()
     headline = OneLineField(
         required=False,
@@ -290,7 +292,8 @@ class StoryForm(WhetherCorrection, VersionedForm):
     @cached_property
     def changed_data(self) -> list[str]:
         """The changed fields of the story, without the fields that only describe the save."""
-        return [name for name in super().changed_data if name != "appears_at"]
+        about = {"appears_at", *TO_COLLEAGUE}
+        return [name for name in super().changed_data if name not in about]
 
 
 def _place(tag: Tag) -> tuple[str, str]:

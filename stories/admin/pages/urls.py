@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from . import consent
 from .address import address as propose_address
 from .close_account import close_account
+from .comments import comments
 from .erase import erase
 from .history import compare, history, name_version, restore
 from .invite import invite_again
@@ -50,6 +51,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("<int:pk>/preview/", preview, "preview"),
         page("<int:pk>/presence/", presence, "presence"),
         page("<int:pk>/consent/", consent.of_story, "consent"),
+        page("<int:pk>/comments/", comments, "comments"),
         page("<int:pk>/links/", preview_links, "links"),
         page("<int:pk>/translate/", translate, "translate"),
         page("<int:pk>/original/", original, "original"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from stories.admin import others_work, outcomes
+from stories.admin import colleagues, others_work, outcomes
 from stories.admin.conflict.optimistic_lock import VersionedAdmin
 from stories.admin.forms import (
     buttons,
@@ -173,6 +173,7 @@ class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdm
             library=reverse("admin:stories_picture_choose") if sees_pictures else "",
             is_reopened=unfinished.is_reopened(request),
             may_add_tags=user.has_perm("stories.add_tag"),
+            editor=user,
             confirmer=user if buttons.may_publish(request) else None,
         )
 
@@ -224,6 +225,7 @@ class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdm
         blockers = row.blockers() if row and row.pk else []
         blockers += ask_what_changed(row, request, context, now)
         can_save = self.has_change_permission(request, row) if row else True
+        found = buttons.buttons(row, request, now) if can_save else []
         may_begin = self.has_add_permission(request) and self.has_change_permission(request)
         context |= {
             "story": row.live if row else None,
@@ -232,7 +234,10 @@ class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdm
             "is_withdrawn": bool(row and row.is_withdrawn(now)),
             "blockers": [(find_target_id(each, context), str(each)) for each in blockers],
             "headline_doubts": [each for each in blockers if doubts_headline(each)],
-            "buttons": buttons.buttons(row, request, now) if can_save else [],
+            "buttons": found,
+            "asks_for_reviewer": any(button.name == buttons.SEND for button in found),
+            "thread": colleagues.thread(row),
+            "open_comments": colleagues.open_comments(row),
             "may_publish": buttons.may_publish(request),
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
             "has_changes": bool(row and row.changes_to_id),
@@ -276,9 +281,11 @@ class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdm
             at=form.cleaned_data["appears_at"],
             edit=edit,
             is_minor=form.is_minor_edit,
+            message=form.cleaned_data["message"],
+            to=form.cleaned_data["send_to"],
         )
         outcomes.add_messages(request, outcome, along)
-        for each in notes:
+        for each in notes + colleagues.unsent(outcome.story, form.cleaned_data["message"], now):
             messages.info(request, each)
 
     def log_change(self, request, obj, message):

@@ -54,6 +54,18 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         """Stories that wait for review, or whose waiting changes do."""
         return self.active().filter(Q(status="in_review") | self._whose_changes(status="in_review"))
 
+    def from_colleagues(self, user: Any, since: datetime) -> Self:
+        """Stories that colleagues sent to this user or sent back to them, and stories of theirs
+        that were published since then. See `ReviewMessage.objects.waiting_for`."""
+        messages: Any = self.model._meta.get_field("review_messages").related_model
+        waiting = messages.objects.waiting_for(user, since)
+        return self.active().filter(pk__in=waiting.values("story"))
+
+    def with_comments_for(self, user: Any) -> Self:
+        """Stories with comments that mention this user, who has not answered yet."""
+        comments: Any = self.model._meta.get_field("comments").related_model
+        return self.active().filter(pk__in=comments.objects.waiting_for(user).values("story"))
+
     def scheduled(self, now: datetime) -> Self:
         """Stories that are scheduled, or whose changes are; the next to appear comes first."""
         will = self.model.objects.filter(status="published", published_at__gt=now)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from stories import publication
 from stories.history import snapshot, upgrade
+from stories.models.desk.review_message import ReviewMessage
 from stories.models.version import StoryVersion
 
 from .outcome import Outcome
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 SCHEDULED = publication.Blocker("tags", "It is scheduled. Change it in its form.", "")
 HAS_TAG = publication.Blocker("tags", "It has this tag already.", "")
+SAY_WHY = publication.Blocker(
+    "message", "Say in the message what is to be done, then press “Send back” again.", ""
+)
 
 
 class Drafts(Steps):
@@ -36,26 +40,58 @@ class Drafts(Steps):
 
     @transaction.atomic
     def send_for_review(
-        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+        self,
+        *,
+        by: Any,
+        now: datetime,
+        note: str = "",
+        message: str = "",
+        to: Any = None,
+        edit: Edit | None = None,
     ) -> Outcome:
-        """Save the words and put the story into the queue for review. Raises Overtaken."""
+        """Save the words and put the story into the queue for review. Raises Overtaken.
+
+        `message` is for the colleague `to`, or without one for anybody who may review.
+        """
         row = self._begin(by=by, now=now, edit=edit)
         if row.status == self.Status.WITHDRAWN:
             return self._keep(row, Event.SAVED, by=by, now=now, note=note)
         row.status = self.Status.IN_REVIEW
         row.save(update_fields=["status"])
-        return self._keep(row, Event.SENT, by=by, now=now, note=note)
+        outcome = self._keep(row, Event.SENT, by=by, now=now, note=note)
+        if outcome.event == Event.SENT:
+            about: dict[str, Any] = {"by": by, "now": now, "to": to, "text": message}
+            ReviewMessage.tell_sent(outcome.story, **about, was_in_review=row.was_in_review)
+        return outcome
 
     @transaction.atomic
     def send_back(
-        self, *, by: Any, now: datetime, note: str = "", edit: Edit | None = None
+        self,
+        *,
+        by: Any,
+        now: datetime,
+        note: str = "",
+        message: str = "",
+        edit: Edit | None = None,
     ) -> Outcome:
-        """Save the words as a draft that no longer waits for review. Raises Overtaken."""
+        """Save the words as a draft that no longer waits for review. Raises Overtaken.
+
+        `message` tells who sent it what is to be done. Without one nothing is done, unless who sent
+        it takes it back.
+        """
+        if not message.strip() and self.must_say_why(by):
+            return Outcome(self.live, blockers=(SAY_WHY,))
         row = self._begin(by=by, now=now, edit=edit)
         outcome = self._keep(row, Event.SAVED, by=by, now=now, note=note)
         if row.was_in_review:
             self._audit(Kind.SENT_BACK, by=by, now=now)
+            ReviewMessage.tell_sent_back(outcome.story, by=by, now=now, text=message)
         return outcome
+
+    def must_say_why(self, by: Any) -> bool:
+        """Whether the story is in review, and it was somebody else who sent it."""
+        is_in_review = self._rows().filter(status=self.Status.IN_REVIEW).exists()
+        return is_in_review and not ReviewMessage.is_by_sender(self.live, by)
 
     @transaction.atomic
     def add_tag(self, tag: str, *, by: Any, now: datetime) -> Outcome:
@@ -73,9 +109,10 @@ class Drafts(Steps):
             changed.save()
             changed.tags.add(tag)
 
-        is_in_review = row.status == self.Status.IN_REVIEW
-        save = row.send_for_review if is_in_review else row.save_draft
-        return save(by=by, now=now, note=f"tag “{tag}”", edit=edit)
+        about: dict[str, Any] = {"by": by, "now": now, "note": f"tag “{tag}”", "edit": edit}
+        if row.status != self.Status.IN_REVIEW:
+            return row.save_draft(**about)
+        return row.send_for_review(**about, to=ReviewMessage.addressee(row.live))
 
     @transaction.atomic
     def restore(self, version: StoryVersion, *, by: Any, now: datetime, note: str = "") -> Outcome:
@@ -117,5 +154,6 @@ class Drafts(Steps):
         StoryVersion.keep(changes, Event.DISCARDED, by=by, now=now, note=note)
         story._forget_changes()
         self._audit(Kind.DISCARDED, by=by, now=now)
+        ReviewMessage.tell_end(story, ReviewMessage.Kind.DISCARDED, by=by, now=now)
         self._read_again()
         return Outcome(story, Event.DISCARDED)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from stories import publication
+from stories.models.desk.review_message import ReviewMessage
 from stories.models.version import StoryVersion
 
 from .outcome import Outcome
@@ -240,6 +241,7 @@ class Publishing(Steps):
         StoryVersion.keep(kept, event, by=by, now=now, note=note)
         self._audit(Kind(str(event)), by=by, now=now)
         self._audit_correction(correction, by=by, now=now)
+        ReviewMessage.tell_end(story, ReviewMessage.Kind(str(event)), by=by, now=now)
         self._read_again()
         left = story._still_withdrawn() if was_withdrawn else ()
         return Outcome(story, event, at=at, still_withdrawn=left)

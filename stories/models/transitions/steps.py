@@ -32,6 +32,7 @@ class Steps(Corrected):
         abstract = True
 
     if TYPE_CHECKING:
+        review_messages: Any
         versions: Any
 
         def blockers(self) -> list[publication.Blocker]: ...

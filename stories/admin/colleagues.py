@@ -1,0 +1,106 @@
+"""Put into words what colleagues told each other about a story."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.timesince import timesince
+
+from stories.models import Comment, ReviewMessage, Story
+from stories.models.compiled_queries.compiled import CompiledQuery
+
+from .display_names import display_name
+
+Kind = ReviewMessage.Kind
+ANYBODY = "anybody who may review"
+SOMEBODY = "somebody"  # who has no account any more, or never had one
+MESSAGES = CompiledQuery(
+    lambda story: ReviewMessage.objects.filter(story=story).for_desk().order_by("pk"),
+    story=models.BigAutoField(),
+)
+
+COMMENTS = CompiledQuery(
+    lambda story: Comment.objects.open().filter(story=story).only("pk"),
+    story=models.BigAutoField(),
+)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What colleagues told each other about a story: the last step stands out while it is open."""
+
+    last: ReviewMessage | None
+    earlier: list[ReviewMessage]
+
+
+def thread(row: Story | None) -> Thread | None:
+    """Return the messages about a story in their order; None where there are none."""
+    messages = MESSAGES.fetch(story=row.live.pk) if row and row.live.pk else []
+    if not messages:
+        return None
+    for message in messages:
+        message.told = told(message)
+    *earlier, last = messages
+    return Thread(last, earlier) if last.is_open else Thread(None, messages)
+
+
+def open_comments(row: Story | None) -> int:
+    """Return how many comments on a story are not resolved."""
+    return len(COMMENTS.fetch(story=row.live.pk)) if row and row.live.pk else 0
+
+
+def unsent(story: Story, text: str, now: datetime) -> list[str]:
+    """Return a sentence with a message that was typed and went to nobody, so nothing is lost."""
+    if not text or story.review_messages.filter(text=text, at=now).exists():
+        return []
+    return [f"Your message went to nobody: the story was neither sent nor sent back. “{text}”"]
+
+
+def told(message: ReviewMessage) -> str:
+    """Say who did what, for everybody: “Sample Writer sent it to Sample Editor”."""
+    who = display_name(message.by, message.by_name) or SOMEBODY
+    to = display_name(message.to, message.to_name)
+    said = {
+        Kind.SENT: f"{who} sent it to {to or ANYBODY}",
+        Kind.PASSED_ON: f"{who} passed it on to {to or ANYBODY}",
+        Kind.SENT_BACK: f"{who} sent it back{f' to {to}' * bool(to)}",
+        Kind.TAKEN_BACK: f"{who} took it back",
+        Kind.PUBLISHED: f"{who} published it",
+        Kind.SCHEDULED: f"{who} scheduled it",
+        Kind.DISCARDED: f"{who} discarded the changes",
+    }[Kind(message.kind)]
+    return said[0].upper() + said[1:]
+
+
+def told_to_you(message: ReviewMessage) -> str:
+    """Say it to the colleague whom it is for: “Sent to you by Sample Writer”."""
+    who = display_name(message.by, message.by_name) or SOMEBODY
+    return {
+        Kind.SENT: f"Sent to you by {who}",
+        Kind.PASSED_ON: f"Sent to you by {who}",
+        Kind.SENT_BACK: f"Sent back to you by {who}",
+        Kind.PUBLISHED: f"Yours was published by {who}",
+        Kind.SCHEDULED: f"Yours was scheduled by {who}",
+    }[Kind(message.kind)]
+
+
+def told_of_comment(comment: Comment) -> str:
+    """Say it to who is mentioned: “Sample Writer mentions you”."""
+    who = display_name(comment.by, comment.by_name) or SOMEBODY
+    said = f"{who} answers you" if comment.answers_to_id else f"{who} mentions you"
+    return said[0].upper() + said[1:]
+
+
+def age(message: ReviewMessage | Comment, now: datetime) -> str:
+    """Say how long ago it was: “2 hours ago”."""
+    since = timesince(message.at, now, depth=1)
+    return "just now" if since.startswith("0") else f"{since} ago"
+
+
+def last_messages(stories: list[Any]) -> dict[int, ReviewMessage]:
+    """Return the last message about each of these stories, by the story's number."""
+    if not stories:
+        return {}
+    found = ReviewMessage.objects.filter(story__in=[story.pk for story in stories])
+    return {message.story_id: message for message in found.newest_of_each().for_desk()}

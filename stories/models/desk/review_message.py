@@ -1,0 +1,171 @@
+"""What colleagues tell each other when a story is sent for review, sent back and published."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from stories.models.fields import PlainTextField
+
+from .mail_choice import MailChoice
+
+if TYPE_CHECKING:
+    from stories.models.story import Story
+
+REVIEWS = "stories.publish_story"  # the permission of those who may review
+LONGEST = 1000  # characters
+TOLD_FOR = timedelta(days=7)  # how long somebody is told that their story was published
+
+
+def reviewers() -> models.QuerySet[Any]:
+    """The accounts that may review: those of the desk that may publish."""
+    accounts: Any = get_user_model()._default_manager
+    found = accounts.with_perm(REVIEWS).filter(is_staff=True)
+    return found.order_by("first_name", "last_name", "username")
+
+
+class ReviewMessageQuerySet(models.QuerySet["ReviewMessage"]):
+    def newest_of_each(self) -> Self:
+        """The last message about each story."""
+        later = ReviewMessage.objects.filter(story=OuterRef("story"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+    def waiting_for(self, user: Any, since: datetime) -> Self:
+        """What was sent to this user and is in review, was sent back to them and is a draft still,
+        or was published since then; the newest first."""
+        kind = ReviewMessage.Kind
+        is_there = (
+            Q(kind__in=WAITING) & _in_status("in_review")
+            | Q(kind=kind.SENT_BACK) & _in_status("draft")
+            | Q(kind__in=[kind.PUBLISHED, kind.SCHEDULED], at__gte=since)
+        )
+        found = self.newest_of_each().filter(is_there, to=user, story__deleted_at=None)
+        return found.order_by("-pk")
+
+    def for_desk(self) -> Self:
+        """With who wrote them and the headlines of the stories, without the stories' texts."""
+        people = [f"{who}__{name}" for who in ("by", "to") for name in NAMES]
+        fields = [field.name for field in ReviewMessage._meta.concrete_fields]
+        return self.select_related("story", "by", "to").only(*fields, *people, "story__headline")
+
+
+class ReviewMessage(models.Model):
+    """A step between colleagues, with what was told: who sent a story, to whom, and why it came
+    back. It is for the desk alone, and is erased with its story."""
+
+    class Kind(models.TextChoices):
+        SENT = "sent", "Sent for review"
+        PASSED_ON = "passed_on", "Passed on to another colleague"
+        SENT_BACK = "sent_back", "Sent back"
+        TAKEN_BACK = "taken_back", "Taken back by who sent it"
+        PUBLISHED = "published", "Published"
+        SCHEDULED = "scheduled", "Scheduled"
+        DISCARDED = "discarded", "Changes discarded"
+
+    story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="review_messages")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = PlainTextField(max_length=LONGEST, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    by_name = models.CharField(max_length=150, blank=True)
+    to = models.ForeignKey(  # None: anybody who may review, or nobody
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    to_name = models.CharField(max_length=150, blank=True)
+
+    objects: ClassVar[ReviewMessageQuerySet] = ReviewMessageQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Message {self.pk}"  # no word of it, wherever it is named
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the form in which it is shown."""
+        return reverse("admin:stories_story_change", args=[self.story_id])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has something to do after it."""
+        return self.kind in {*WAITING, self.Kind.SENT_BACK}
+
+    @classmethod
+    def tell(
+        cls, story: "Story", kind: str, *, by: Any, now: datetime, to: Any = None, text: str = ""
+    ) -> None:
+        made = cls.objects.create(
+            story=story,
+            kind=kind,
+            text=text.strip(),
+            at=now,
+            by=by,
+            by_name=by.get_username() if by else "",
+            to=to,
+            to_name=to.get_username() if to else "",
+        )
+        MailChoice.tell([to] if to else [], by=by, path=made.get_absolute_url())
+
+    @classmethod
+    def sender(cls, story: "Story") -> Any:
+        """Return the account that sent the story for review last, or None."""
+        sent = story.review_messages.filter(kind=cls.Kind.SENT).select_related("by").last()
+        return sent.by if sent else None
+
+    @classmethod
+    def addressee(cls, story: "Story") -> Any:
+        """Return the account that a story in review was sent to, or None: anybody may review it."""
+        last = story.review_messages.select_related("to").last()
+        return last.to if last and last.kind in WAITING else None
+
+    @classmethod
+    def is_by_sender(cls, story: "Story", by: Any) -> bool:
+        """Whether this account sent the story, so that taking it back needs no explanation."""
+        return by is not None and cls.sender(story) == by
+
+    @classmethod
+    def tell_sent(
+        cls, story: "Story", *, by: Any, now: datetime, to: Any, text: str, was_in_review: bool
+    ) -> None:
+        """Tell that it is sent. A story that waits already, and that is saved, tells nothing anew
+        unless it goes to somebody else or with other words."""
+        last = story.review_messages.last()
+        kind = cls.Kind.SENT
+        if was_in_review and last is not None and last.kind in WAITING:
+            if not text.strip() and last.to_id == getattr(to, "pk", None):
+                return
+            kind = kind if cls.is_by_sender(story, by) else cls.Kind.PASSED_ON
+        cls.tell(story, kind, by=by, now=now, to=to, text=text)
+
+    @classmethod
+    def tell_sent_back(cls, story: "Story", *, by: Any, now: datetime, text: str) -> None:
+        """Tell who sent it that it is a draft again, unless they took it back."""
+        if cls.is_by_sender(story, by):
+            cls.tell(story, cls.Kind.TAKEN_BACK, by=by, now=now, text=text)
+        else:
+            to = cls.sender(story)
+            cls.tell(story, cls.Kind.SENT_BACK, by=by, now=now, to=to, text=text)
+
+    @classmethod
+    def tell_end(cls, story: "Story", kind: str, *, by: Any, now: datetime) -> None:
+        """Tell who sent it what became of it, if it was sent and nothing became of it yet."""
+        last = story.review_messages.last()
+        if last is not None and last.is_open:
+            sender = cls.sender(story)
+            cls.tell(story, kind, by=by, now=now, to=None if sender == by else sender)
+
+
+WAITING = (ReviewMessage.Kind.SENT, ReviewMessage.Kind.PASSED_ON)
+NAMES = ["username", "first_name", "last_name"]
+
+
+def _in_status(status: str) -> Q:
+    """Return the condition that the story, or its waiting changes, have this status."""
+    return Q(story__status=status) | Q(story__changes__status=status)
