@@ -46,6 +46,8 @@ NEVER_SHOWN = {
     "stories_consent": "what follows from it is stored with stories and pictures",
     "stories_editingsession": "who has a form open",
     "stories_erasure": "that somebody was erased",
+    "stories_handover": "whose work waits for whom",
+    "stories_invitation": "who is invited to the desk",
     "stories_keptverdicts": "what readers see is the same without it",
     "stories_personlanguage": "it follows people and stories",
     "stories_mailchoice": "when a colleague is written to",
