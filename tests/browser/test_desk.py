@@ -227,8 +227,10 @@ class TestALook:
         page.locator("#quotes-group .add-row a").click()
         for width, least in ((1000, 500), (1280, 200)):
             page.set_viewport_size({"width": width, "height": 720})
-            old, new = (page.locator(f"#id_quotes-{number}-text") for number in (0, 1))
-            assert new.bounding_box()["width"] == old.bounding_box()["width"] > least
+            fields = [page.locator(f"#id_quotes-{number}-text") for number in (0, 1)]
+            old, new = (field.bounding_box()["width"] for field in fields)
+            assert abs(new - old) <= 1  # the page may still be settling
+            assert old > least
         expect(page.locator("#quotes-1 h3")).to_contain_text("New quote")
         expect(page.locator("#quotes-1 h3")).not_to_contain_text("#")
 
