@@ -23,7 +23,7 @@ from tests.markup import markup
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
-MIGRATION = "stories.migrations.0041_who_sent_what_is_in_review"
+MIGRATION = "stories.migrations.0039_who_sent_what_is_in_review"
 CHECK, LATER = "Please check the dates.", "Say when it was."
 
 

@@ -75,7 +75,7 @@ class Milestone(Confirmable):
     passage = models.TextField(
         "exact passage",
         help_text="The sentence that tells it, copied from the story or its standfirst. "
-        "It must stand there exactly once, letter for letter.",
+        "It must be there exactly once, letter for letter.",
     )
     prefix = models.CharField(max_length=64, blank=True, editable=False)
     suffix = models.CharField(max_length=64, blank=True, editable=False)

@@ -88,7 +88,7 @@ class Quote(Confirmable):
     text = models.TextField(
         "exact words",
         help_text="Copied from the story, without quotation marks around them. "
-        "They must stand there exactly once, letter for letter.",
+        "They must be there exactly once, letter for letter.",
     )
     prefix = models.CharField(max_length=64, blank=True, editable=False)
     suffix = models.CharField(max_length=64, blank=True, editable=False)

@@ -20,7 +20,7 @@ class Headlined(models.Model):
         max_length=100,
         blank=True,
         help_text="The small line over the headline. "
-        "Empty: what stands before the quotation in the headline.",
+        "Empty: what comes before the quotation in the headline.",
     )
 
     headline_confirmation = models.JSONField(default=dict, blank=True, editable=False)

@@ -11,7 +11,7 @@ import stories.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0050_invite_colleagues_and_close_accounts"),
+        ("stories", "0037_invite_colleagues_and_close_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

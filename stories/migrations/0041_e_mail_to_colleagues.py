@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0042_comments_of_colleagues"),
+        ("stories", "0040_comments_of_colleagues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ import stories.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0041_who_sent_what_is_in_review"),
+        ("stories", "0039_who_sent_what_is_in_review"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

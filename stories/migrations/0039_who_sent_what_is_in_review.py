@@ -22,6 +22,6 @@ def note_senders(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stories", "0040_messages_between_colleagues")]
+    dependencies = [("stories", "0038_messages_between_colleagues")]
 
     operations = [migrations.RunPython(note_senders, migrations.RunPython.noop)]
