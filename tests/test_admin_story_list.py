@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from stories.admin.story import filters
 from stories.models import AuditEntry, Story, StoryVersion
 from tests.desk import (
     chosen_to_publish,
@@ -166,6 +167,37 @@ class TestFinding:
         type(story.person).objects.update(anonymity="pseudonym")
         assert self.found(admin_client, q="Үлгі") == set()
 
+    def test_is_narrowed_by_person_and_tag_as_they_will_be_too(self, admin_client):
+        told = make_story(make_person("Sample Teller"), headline="Told", tags=["hills"])
+        other = make_story(make_person("Other Teller"), headline="Other", tags=["rivers"])
+        make_story(headline="Bare")
+        begun = told.begin_changes()
+        begun.person = other.person
+        begun.save()
+        begun.tags.add("lakes")
+        assert self.found(admin_client, teller=told.person_id) == {"Told"}
+        assert self.found(admin_client, teller=other.person_id) == {"Told", "Other"}
+        assert self.found(admin_client, tag="hills") == {"Told"}
+        assert self.found(admin_client, tag="lakes") == {"Told"}
+        assert self.found(admin_client, tag="nowhere") == set()
+        assert self.found(admin_client, teller="nobody") == {"Told", "Other", "Bare"}
+        assert self.found(admin_client, teller="9" * 30) == {"Told", "Other", "Bare"}
+
+    def test_offers_people_and_tags_of_the_newest_stories_and_the_chosen_ones(
+        self, admin_client, monkeypatch
+    ):
+        old = make_story(make_person("Early Teller"), tags=["early"])
+        make_story(make_person("Late Teller"), tags=["late"])
+        monkeypatch.setattr(filters, "NEWEST", 1)
+        page = admin_client.get(self.LIST).content.decode()
+        assert ">Late Teller</a>" in page.replace("\n", "").replace("  ", "")
+        assert 'href="?tag=late"' in page
+        assert f"?teller={old.person_id}" not in page
+        assert 'href="?tag=early"' not in page
+        page = admin_client.get(self.LIST, {"teller": old.person_id, "tag": "early"})
+        assert f"teller={old.person_id}" in page.content.decode()
+        assert "tag=early" in page.content.decode()
+
     def test_is_narrowed_by_what_is_missing_who_saved_and_since_when(
         self, admin_client, admin_user
     ):
@@ -177,7 +209,8 @@ class TestFinding:
         assert self.found(admin_client, lacks="nonsense") == {"Told", "Bare"}
         save(admin_client, told, kicker="New")
         assert self.found(admin_client, by=admin_user.pk) == {"Told"}
-        assert self.found(admin_client, by="nobody") == {"Told", "Bare"}
+        for nobody in ("nobody", "9" * 30):
+            assert self.found(admin_client, by=nobody) == {"Told", "Bare"}
         assert self.found(admin_client, since="7") == {"Told"}
         assert self.found(admin_client, since="nonsense") == {"Told", "Bare"}
         page = admin_client.get(self.LIST).content.decode()

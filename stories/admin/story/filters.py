@@ -1,4 +1,4 @@
-"""Narrow the list of stories by what is missing, by who saved last, and since when."""
+"""Narrow the list of stories by person and tag, by what is missing, by who saved last, and when."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stories import publication
 from stories.admin.display_names import display_name
-from stories.models import Story
+from stories.models import Person, Story, Tag
 
 WITHOUT = {
     "picture": ("A picture", Q(lead_picture=None)),
@@ -23,7 +23,53 @@ BLOCKED = {
     "words": ("Words that the story holds", publication.BROKEN_WORDS),
     "confirmation": ("Words that are confirmed", publication.TO_CONFIRM),
 }
+NEWEST = 100  # stories whose people and tags are offered: the search finds all others
+OFFERED = 12
 DAYS = {"1": "Today and yesterday", "7": "The last 7 days", "30": "The last 30 days"}
+
+
+def _number_in(text: str | None) -> int:
+    """Return the number of a record that was chosen; 0 where none is."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def _newest() -> list[int]:
+    return list(Story.objects.active().order_by("-pk").values_list("pk", flat=True)[:NEWEST])
+
+
+class PersonFilter(admin.SimpleListFilter):
+    title = "person"
+    parameter_name = "teller"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return people of the newest stories, and the one that is chosen."""
+        people = Person.objects.active().order_by("sort_key", "pk")
+        found = [*people.filter(pk=self._number)] if self._number else []
+        found += people.filter(stories__in=_newest()).exclude(pk=self._number).distinct()[:OFFERED]
+        return [(str(person.pk), str(person)) for person in found]
+
+    @property
+    def _number(self) -> int:
+        return _number_in(self.value())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
+        return queryset.of_person(self._number) if self._number else queryset
+
+
+class TagFilter(admin.SimpleListFilter):
+    title = "tag"
+    parameter_name = "tag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return tags of the newest stories, and the one that is chosen."""
+        tags, chosen = Tag.objects.order_by("name"), self.value() or ""
+        found = [*tags.filter(slug=chosen)] if chosen else []
+        newest = tags.filter(tagged_stories__content_object__in=_newest())
+        found += newest.exclude(slug=chosen).distinct()[:OFFERED]
+        return [(tag.slug, tag.name) for tag in found]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
+        return queryset.with_tag(self.value()) if self.value() else queryset
 
 
 class LacksFilter(admin.SimpleListFilter):
@@ -49,8 +95,8 @@ class SavedByFilter(admin.SimpleListFilter):
         return [(str(user.pk), display_name(user)) for user in colleagues]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
-        chosen = self.value() or ""
-        return queryset.last_saved_by(int(chosen)) if chosen.isdecimal() else queryset
+        number = _number_in(self.value())
+        return queryset.last_saved_by(number) if number else queryset
 
 
 class SavedSinceFilter(admin.SimpleListFilter):

@@ -24,7 +24,7 @@ from stories.models import State, Story
 
 from . import bulk, search
 from .changelist import StateFilter, StoryList, read, seen_name, seen_value
-from .filters import LacksFilter, SavedByFilter, SavedSinceFilter
+from .filters import LacksFilter, PersonFilter, SavedByFilter, SavedSinceFilter, TagFilter
 
 # States that the list does not publish: it does not show what was decided before, and why.
 NOT_PUBLISHED_FROM_LIST = {
@@ -52,7 +52,7 @@ class ListingMixin(admin.ModelAdmin):
     list_per_page = 50
     ordering = ["-published_at", "-pk"]
     list_filter = [QueueFilter, StateFilter, LacksFilter, SavedByFilter, SavedSinceFilter]
-    list_filter += [("language", LanguageFilter)]
+    list_filter += [("language", LanguageFilter), PersonFilter, TagFilter]
     list_select_related = ["person", "changes"]
     search_fields = ["headline"]  # shows the field; see `get_search_results`
     search_help_text = "Words of stories in every state, tags, people"

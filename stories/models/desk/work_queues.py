@@ -191,6 +191,16 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         """Drafts, what is in review, and public stories whose changes readers do not see yet."""
         return self.active().filter(Q(status__in=["draft", "in_review"]) | self._whose_changes())
 
+    def of_person(self, number: int) -> Self:
+        """Stories that this person tells, or will tell once waiting changes are published."""
+        return self.filter(Q(person=number) | Q(changes__person=number))
+
+    def with_tag(self, slug: str) -> Self:
+        """Stories that have this tag, or will have it once waiting changes are published."""
+        tagged: Any = self.model._meta.get_field("tagged_stories").related_model
+        rows = tagged.objects.filter(tag__slug=slug).values("content_object")
+        return self.filter(Q(pk__in=rows) | Q(changes__in=rows))
+
     def saved_since(self, moment: datetime) -> Self:
         """Stories of which a version was saved since then."""
         versions: Any = self.model._meta.get_field("versions").related_model
