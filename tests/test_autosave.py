@@ -44,4 +44,5 @@ class TestWhatTheBrowserKeeps:
 
     def test_is_forgotten_when_the_editor_signs_out(self, admin_client):
         page = admin_client.post(reverse("admin:logout")).content.decode()
+        assert "This browser keeps nothing any more of forms" in page
         assert "js/desk/autosave_storage.js" in page
