@@ -7,13 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.hashers import get_hasher, make_password
 from django.contrib.auth.models import User
+from django.core import mail as outbox
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from stories.accounts import mail
 from stories.admin import sign_in
 from stories.models import AuditEntry
 from tests.markup import markup
+from tests.test_colleagues import MAILED
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/login/"
@@ -251,3 +254,44 @@ class TestTheSession:
     def test_leads_to_no_other_site(self, next_):
         response = attempt(word=PASSWORD, next=next_)
         assert response.headers["Location"] == "/admin/"
+
+
+class TestANewBrowser:
+    """Its owner gets a message, so that somebody else's sign-in does not go unseen."""
+
+    @pytest.fixture(autouse=True)
+    def mailed(self, settings, monkeypatch):
+        settings.MAILERS = MAILED
+        monkeypatch.setattr(mail, "later", lambda work, *arguments: work(*arguments))
+        User.objects.update(email="sample-editor@stories.example")
+
+    def test_is_told_to_the_owner_of_the_account_once(self):
+        browser = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
+        assert attempt(word=PASSWORD, client=browser).status_code == 302
+        (message,) = outbox.outbox
+        assert message.to == ["sample-editor@stories.example"]
+        for told in ("sample-editor", "Firefox on Linux", "5 January 2026, 12:08 (UTC)"):
+            assert told in message.body
+        assert "http://testserver/admin/password_change/" in message.body
+        browser.post("/admin/logout/")
+        assert attempt(word=PASSWORD, client=browser).status_code == 302
+        assert len(outbox.outbox) == 1
+
+    def test_is_one_for_each_account(self):
+        User.objects.create_user("other", "other@stories.example", password=PASSWORD, is_staff=True)
+        browser = Client()
+        for name in ("sample-editor", "other"):
+            attempt(name=name, word=PASSWORD, client=browser)
+        assert [message.to for message in outbox.outbox] == [
+            ["sample-editor@stories.example"],
+            ["other@stories.example"],
+        ]
+
+    def test_that_failed_to_sign_in_is_not_told(self):
+        attempt()
+        assert outbox.outbox == []
+
+    def test_signs_in_too_where_nobody_can_be_told(self, settings):
+        settings.MAILERS = {}
+        assert attempt(word=PASSWORD).status_code == 302
+        assert outbox.outbox == []

@@ -24,6 +24,8 @@ from stories import rate_limit
 from stories.accounts import sessions
 from stories.models import AuditEntry
 
+from . import new_browser
+
 SECONDS = 15 * 60
 MOST_WITH_A_NAME = 5
 MOST_FROM_A_NETWORK = 20
@@ -55,6 +57,8 @@ def finish(request: Any, response: Any) -> HttpResponseBase:
     if response.status_code == 302:
         for what, who, _most in _counts(request):
             rate_limit.take_back(what, who, now, SECONDS)
+        if not _is_known(request):
+            new_browser.tell(request, now)
         welcome(request, response, now)
         return response
     if wait := response.context_data["form"].wait:
@@ -101,6 +105,11 @@ def _typed(request: HttpRequest) -> str:
     """Return the name as Django looks for it, however its letters were typed."""
     typed = request.POST.get("username", "").replace("\0", "").strip()
     return unicodedata.normalize("NFKC", typed)
+
+
+def _is_known(request: Any) -> bool:
+    """Return whether the account was signed in to in this browser before."""
+    return _digest(request.user.get_username()) in _known_browser(request)["names"]
 
 
 def _digest(name: str) -> str:

@@ -7,6 +7,20 @@ TESTS = "test_sign_in.py"
 
 RULES = (
     Rule(
+        "The owner of an account is told of a new browser",
+        "stories/admin/sign_in.py",
+        "if not _is_known(request):",
+        "if False:",
+        ("test_sign_in.py::TestANewBrowser",),
+    ),
+    Rule(
+        "The owner of an account is told of a new browser once",
+        "stories/admin/sign_in.py",
+        "if not _is_known(request):",
+        "if True:",
+        ("test_sign_in.py::TestANewBrowser",),
+    ),
+    Rule(
         "Attempts to sign in are limited by the name, from wherever they come",
         SIGN_IN,
         '("sign-in name", name.casefold(), MOST_WITH_A_NAME),',
