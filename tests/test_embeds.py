@@ -159,7 +159,9 @@ class TestAnEmbed:
         schedule(changes.live, timezone.now() + timedelta(days=1))
         later = PAST + timedelta(days=1)
         make_story(slug="shared", language="kk", headline="Another", published_at=later)
-        assert "Another" in markup(client.get("/embed/stories/shared/"))
+        answer = client.get("/embed/stories/shared/")
+        assert answer.status_code == 200  # a page that finds nothing offers the newest stories
+        assert "Another" in markup(answer)
 
     def test_without_a_language_passes_to_nobody_else_once_that_is_withdrawn(self, client, story):
         make_story(make_person("Sample Other"), slug="sample", language="kk", headline="Another")

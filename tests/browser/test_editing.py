@@ -10,7 +10,7 @@ from profiles_site.settings import TIPTAP_STYLE
 from stories.models import Milestone, Quote, Story
 from tests.browser.barriers import find_barriers_in_looks
 from tests.browser.conftest import watched
-from tests.browser.desks import answer_minor, go_into_body
+from tests.browser.desks import answer_minor, go_into_body, wait
 from tests.browser.test_pages import SMALLER_THAN
 from tests.environment import share
 from tests.factories import (
@@ -286,6 +286,7 @@ class TestBrokenWords:
         for position, words in enumerate(quoted):
             make_quote(story, words, position=position)
         page = open_form(story)
+        self.hold(page)
         for words, typed in (("nothing", "something"), ("quiet", "silent"), ("else", "elsewhere")):
             select(page, words)
             page.keyboard.type(typed)
@@ -300,6 +301,21 @@ class TestBrokenWords:
         assert list(kept) == ["I say nothing of anybody.", "The hills are calm at night."]
         changed = self.WHOLE.replace("quiet", "calm").replace("else", "elsewhere")
         assert Story.objects.get().body == changed
+
+    def hold(self, page):
+        """A card stays where it is while something is pressed, else the press would miss it."""
+        first, second = row(page, "quotes", 0), row(page, "quotes", 1)
+        frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        page.evaluate(frames)
+        before = second.bounding_box()["y"]
+        page.mouse.move(2, 2)
+        page.mouse.down()
+        first.evaluate("(card) => { card.style.minBlockSize = '300px' }")
+        page.evaluate(frames)
+        assert second.bounding_box()["y"] == before
+        page.mouse.up()
+        wait(page, f"document.getElementById('quotes-1').getBoundingClientRect().y > {before}")
+        first.evaluate("(card) => { card.style.minBlockSize = '' }")
 
     def save_in_vain(self, page):
         save(page)

@@ -181,6 +181,7 @@ class TestMemory:
         pages.find(("a",), new)  # another thread saw the change
         pages.keep(("a",), Page("200 OK", [], b"x"), old)
         assert pages.find(("a",), new) is None
+        assert len(pages) == 0
 
     def test_is_sound_with_many_threads(self, generations):
         """Each asks for pages while generations come and go; nobody gets a page of another one."""

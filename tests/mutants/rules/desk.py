@@ -133,16 +133,6 @@ PERMISSIONS = (
         (f"{GROUPS}TestAStaffMemberInNoGroup",),
     ),
     Rule(
-        "Nobody previews what is typed into a story that they may not change",
-        "stories/admin/pages/preview.py",
-        "if row is not None and not model_admin.has_change_permission(request, row):",
-        "if False:",
-        (
-            "test_preview.py::TestAWriter::"
-            "test_previews_as_it_is_stored_what_she_may_read_but_not_edit",
-        ),
-    ),
-    Rule(
         "Nobody gives a permission that they do not hold",
         ACCOUNTS,
         "self._refuse(name, [right.name for right in missing_permissions(self.giver, asked)])",

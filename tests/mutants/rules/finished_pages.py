@@ -82,7 +82,7 @@ RULES = (
         FETCHES,
         "name: now if name == NOW else value for",
         "name: value for",
-        (f"{UNCHANGED}now_is_another_moment_when_queries_run_again",),
+        (f"{UNCHANGED}a_change_elsewhere_makes_no_page_anew",),
     ),
     Rule(
         "Each query that is run again is compared",
