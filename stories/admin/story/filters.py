@@ -33,8 +33,8 @@ def _number_in(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
-def _newest() -> list[int]:
-    return list(Story.objects.active().order_by("-pk").values_list("pk", flat=True)[:NEWEST])
+def _newest() -> QuerySet[Story]:
+    return Story.objects.active().order_by("-pk").values("pk")[:NEWEST]
 
 
 class PersonFilter(admin.SimpleListFilter):
