@@ -29,12 +29,12 @@ def send(subject: str, body: str, address: str) -> bool:
     return True
 
 
-def later(work: Callable[..., None], *arguments: Any) -> None:
+def later(work: Callable[..., object], *arguments: Any) -> None:
     """Do what ends in a message after the answer: its time must not tell whom the site knows."""
     POSTMAN.submit(_do, work, *arguments)
 
 
-def _do(work: Callable[..., None], *arguments: Any) -> None:
+def _do(work: Callable[..., object], *arguments: Any) -> None:
     try:
         work(*arguments)
     except Exception:

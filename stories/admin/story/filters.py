@@ -33,7 +33,7 @@ def _number_in(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
-def _newest() -> QuerySet[Story]:
+def _newest() -> Any:
     return Story.objects.active().order_by("-pk").values("pk")[:NEWEST]
 
 
