@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stories import publication
 from stories.admin.display_names import display_name
+from stories.admin.pages.frame import numbers_in_query
 from stories.models import Person, Story, Tag
 
 WITHOUT = {
@@ -28,11 +29,6 @@ OFFERED = 12
 DAYS = {"1": "Today and yesterday", "7": "The last 7 days", "30": "The last 30 days"}
 
 
-def _number_in(text: str | None) -> int:
-    """Return the number of a record that was chosen; 0 where none is."""
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
-
-
 def _newest() -> Any:
     return Story.objects.active().order_by("-pk").values("pk")[:NEWEST]
 
@@ -44,16 +40,14 @@ class PersonFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return people of the newest stories, and the one that is chosen."""
         people = Person.objects.active().order_by("sort_key", "pk")
-        found = [*people.filter(pk=self._number)] if self._number else []
-        found += people.filter(stories__in=_newest()).exclude(pk=self._number).distinct()[:OFFERED]
+        chosen = numbers_in_query(request, self.parameter_name)
+        found = [*people.filter(pk__in=chosen)]
+        found += people.filter(stories__in=_newest()).exclude(pk__in=chosen).distinct()[:OFFERED]
         return [(str(person.pk), str(person)) for person in found]
 
-    @property
-    def _number(self) -> int:
-        return _number_in(self.value())
-
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
-        return queryset.of_person(self._number) if self._number else queryset
+        chosen = numbers_in_query(request, self.parameter_name)
+        return queryset.of_person(chosen[-1]) if chosen else queryset
 
 
 class TagFilter(admin.SimpleListFilter):
@@ -95,8 +89,8 @@ class SavedByFilter(admin.SimpleListFilter):
         return [(str(user.pk), display_name(user)) for user in colleagues]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
-        number = _number_in(self.value())
-        return queryset.last_saved_by(number) if number else queryset
+        chosen = numbers_in_query(request, self.parameter_name)
+        return queryset.last_saved_by(chosen[-1]) if chosen else queryset
 
 
 class SavedSinceFilter(admin.SimpleListFilter):

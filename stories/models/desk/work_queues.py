@@ -191,7 +191,7 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         """Drafts, what is in review, and public stories whose changes readers do not see yet."""
         return self.active().filter(Q(status__in=["draft", "in_review"]) | self._whose_changes())
 
-    def of_person(self, number: int) -> Self:
+    def of_person(self, number: Any) -> Self:
         """Stories that this person tells, or will tell once waiting changes are published."""
         return self.filter(Q(person=number) | Q(changes__person=number))
 
