@@ -79,6 +79,14 @@ class TestAtOnce:
         )
         assert "ecret" not in str(letter.message())
 
+    def test_leads_to_the_site_itself_where_its_subdomains_are_allowed_too(
+        self, server, account, stored, settings
+    ):
+        settings.ALLOWED_HOSTS = [".stories.example"]
+        with stored():
+            make_sent(account("writer", "Writers"), account("editor", "Editors", "at_once"))
+        assert "http://stories.example/admin/" in mail.outbox[0].body
+
     def test_tells_of_a_comment_that_mentions_one(self, server, account, stored):
         editor = account("editor", "Editors", "at_once")
         story = make_story()

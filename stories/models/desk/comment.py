@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -17,7 +16,7 @@ from stories.models.fields import PlainTextField
 from stories.models.story import Story
 
 from .mail_choice import MailChoice
-from .review_message import NAMES
+from .review_message import NAMES, colleagues_with
 
 READS = "stories.view_story"  # the permission of those who may comment
 LONGEST = 2000  # characters
@@ -26,9 +25,7 @@ MENTIONED = re.compile(r"(?<![\w@.+-])@([\w.@+-]+)")
 
 def colleagues() -> models.QuerySet[Any]:
     """The accounts of the desk that may see stories."""
-    accounts: Any = get_user_model()._default_manager
-    found = accounts.with_perm(READS).filter(is_staff=True)
-    return found.order_by("first_name", "last_name", "username")
+    return colleagues_with(READS)
 
 
 def named_in(text: str) -> set[str]:

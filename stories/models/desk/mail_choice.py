@@ -97,4 +97,5 @@ def send(address: str, items: Iterable[Item]) -> bool:
 
 def _absolute(path: str) -> str:
     scheme = "https" if settings.HTTPS else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{path}"
+    host = settings.ALLOWED_HOSTS[0].lstrip(".")  # “.stories.example” allows what is below it too
+    return f"{scheme}://{host}{path}"

@@ -21,11 +21,16 @@ LONGEST = 1000  # characters
 TOLD_FOR = timedelta(days=7)  # how long somebody is told that their story was published
 
 
+def colleagues_with(permission: str) -> models.QuerySet[Any]:
+    """The accounts of the desk that hold a permission."""
+    accounts: Any = get_user_model()._default_manager
+    found = accounts.with_perm(permission).filter(is_staff=True)
+    return found.order_by("first_name", "last_name", "username")
+
+
 def reviewers() -> models.QuerySet[Any]:
     """The accounts that may review: those of the desk that may publish."""
-    accounts: Any = get_user_model()._default_manager
-    found = accounts.with_perm(REVIEWS).filter(is_staff=True)
-    return found.order_by("first_name", "last_name", "username")
+    return colleagues_with(REVIEWS)
 
 
 class ReviewMessageQuerySet(models.QuerySet["ReviewMessage"]):

@@ -49,8 +49,8 @@ RULES = (
     Rule(
         "A story is sent only to those who may review",
         MODEL,
-        "accounts.with_perm(REVIEWS).filter(is_staff=True)",
-        "accounts.filter(is_staff=True)",
+        "return colleagues_with(REVIEWS)",
+        'return colleagues_with("stories.view_story")',
         (f"{TESTS}TestSending::test_goes_to_nobody_who_may_not_review",),
     ),
     Rule(
@@ -97,9 +97,9 @@ RULES = (
     ),
     Rule(
         "Nobody who may not see stories is mentioned",
-        "stories/models/desk/comment.py",
-        "accounts.with_perm(READS).filter(is_staff=True)",
-        "accounts.filter(is_staff=True)",
+        MODEL,
+        "found = accounts.with_perm(permission).filter(is_staff=True)",
+        "found = accounts.filter(is_staff=True)",
         (f"{COMMENTS}TestMentions::test_reach_nobody_who_may_not_see_stories",),
     ),
     Rule(
