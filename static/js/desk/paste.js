@@ -4,6 +4,7 @@
 
 import { make } from "desk/dom";
 import { whenReady } from "desk/editor";
+import { pm } from "django-prose-editor/editor";
 
 const UNREACHABLE =
   "Nothing was pasted: the server cannot be reached. Wait a moment, then paste again.";
@@ -126,8 +127,12 @@ function read(data) {
   return TO_BE_READ.test(text ?? "") ? { text } : null;
 }
 
-/** Insert HTML at the selection. A list stays whole: its first item does not go into a paragraph that has words. */
+/**
+ * Insert HTML at the selection, in a step of the history of its own: Undo must not take back what was typed just
+ * before. A list stays whole: its first item does not go into a paragraph that has words.
+ */
 function insert(editor, html) {
+  editor.view.dispatch(pm.history.closeHistory(editor.state.tr));
   const isInWords = editor.state.selection.$from.parent.content.size > 0;
   const whole = html
     .replace(/^<([ou]l)\b/, '<$1 data-pm-slice="0 0 []"')
