@@ -17,15 +17,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from . import first_use
 
 if TYPE_CHECKING:
+    import pillow_heif
     from PIL import Image, ImageCms, ImageOps
 else:  # readers are sent files that were made before
     Image, ImageCms, ImageOps = map(first_use.module, ("PIL.Image", "PIL.ImageCms", "PIL.ImageOps"))
+    pillow_heif = first_use.module("pillow_heif")
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 16_383  # pixels: the largest side of a WebP, and every picture is made as WebP too
 
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")  # HEIC, of phones, is a kind of HEIF
+IN_WORDS = "JPEG, PNG, WebP, AVIF or HEIC"
+MIME_TYPES = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.heif"
 
 # A colour profile describes grey, CMYK or RGB colours: a picture in any other mode becomes RGB
 # before its profile is applied.
@@ -207,13 +211,14 @@ def form(width: int, height: int) -> str:
 
 def _decode(data: bytes) -> Image.Image:
     """Return the picture, upright, as RGB in sRGB, or as RGBA if any of it is transparent."""
+    pillow_heif.register_heif_opener()
     try:
         picture = Image.open(BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except Exception as error:  # a decoder may raise almost anything for a damaged header
         raise PictureError(
-            "This file cannot be read as a JPEG, PNG, WebP or AVIF picture: it is of another kind, "
+            f"This file cannot be read as a {IN_WORDS} picture: it is of another kind, "
             "or damaged. Open it in a picture editor, export it as JPEG and choose that file."
         ) from error
     _check_header(picture)
@@ -236,8 +241,8 @@ def _check_header(picture: Image.Image) -> None:
             f"This picture is longer or wider than {MAX_SIDE:,} pixels. "
             "Cut it or export it in a smaller size, and choose it again."
         )
-    # MPO is a JPEG of many phones, with a second picture of depth or brightness behind it.
-    if picture.format != "MPO" and getattr(picture, "is_animated", False):
+    # Files of phones may have more behind the picture: of depth, of brightness, or the next shot.
+    if picture.format not in {"MPO", "HEIF"} and getattr(picture, "is_animated", False):
         raise PictureError(
             "This picture is animated. Save the one frame that readers should see, "
             "as JPEG or PNG, and choose that file."

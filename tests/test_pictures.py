@@ -3,12 +3,15 @@ import zlib
 from io import BytesIO
 from itertools import pairwise
 
+import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
 from stories import pictures
+
+pillow_heif.register_heif_opener()  # to make such files here
 
 RED = (255, 0, 0)
 GREEN = (0, 255, 0)
@@ -147,6 +150,7 @@ class TestMetadata:
             pytest.param(png_full_of_metadata(), id="png"),
             pytest.param(with_metadata("WEBP"), id="webp"),
             pytest.param(with_metadata("AVIF"), id="avif"),
+            pytest.param(with_metadata("HEIF"), id="heic of a phone"),
         ],
     )
     def test_no_trace_of_it_is_left_in_the_picture_or_its_renditions(self, upload):
@@ -182,7 +186,7 @@ class TestMetadata:
     def test_what_follows_the_picture_in_its_file_is_lost(self):
         assert b"<?php" not in clean(saved(noise(), "JPEG") + b"<?php telltale ?>").data
 
-    @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "AVIF"])
+    @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
     def test_the_picture_is_turned_upright_before_its_orientation_is_dropped(self, file_format):
         picture = clean(with_metadata(file_format))
 
@@ -291,7 +295,7 @@ class TestTransparency:
 
         assert colour_at(picture.data, (10, 10)) == (90, 90, 90, 40)
 
-    @pytest.mark.parametrize("file_format", ["WEBP", "AVIF"])
+    @pytest.mark.parametrize("file_format", ["WEBP", "AVIF", "HEIF"])
     def test_that_of_other_formats_is_kept_in_a_png(self, file_format):
         picture = clean(saved(Image.new("RGBA", (20, 20), (255, 0, 0, 90)), file_format))
 
@@ -345,10 +349,23 @@ class TestRefusals:
             pytest.param(saved(half_red_half_blue(), "BMP"), id="BMP"),
         ],
     )
-    def test_what_is_no_picture_of_the_four_formats_is_refused(self, data):
+    def test_what_is_no_picture_of_the_five_formats_is_refused(self, data):
         assert "export it as JPEG" in refusal(data)
 
-    @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "AVIF"])
+    @pytest.mark.parametrize("size", [(2, 2), (200, 201)])
+    def test_a_phones_picture_that_is_not_as_large_as_it_claims_is_refused(self, size):
+        data = saved(noise(), "HEIF")
+        claimed, lied = (struct.pack(">II", *each) for each in ((200, 200), size))
+        assert claimed in data
+
+        assert "damaged" in refusal(data.replace(claimed, lied))
+
+    def test_too_many_pixels_of_a_phone_are_refused_before_they_are_decoded(self):
+        data, claimed = saved(noise(), "HEIF"), struct.pack(">II", 200, 200)
+
+        assert "million" in refusal(data.replace(claimed, struct.pack(">II", 10_000, 5_001)))
+
+    @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
     @pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
     def test_a_truncated_picture_is_refused(self, file_format, part):
         data = saved(noise(), file_format)
@@ -364,9 +381,10 @@ class TestRefusals:
 
         assert "animated" in refusal(animation)
 
-    def test_the_second_picture_behind_a_phones_jpeg_is_dropped(self):
+    @pytest.mark.parametrize("file_format", ["MPO", "HEIF"])
+    def test_the_second_picture_behind_a_phones_is_dropped(self, file_format):
         frames = [Image.new("RGB", (20, 20), colour) for colour in (RED, BLUE)]
-        upload = saved(frames[0], "MPO", save_all=True, append_images=frames[1:])
+        upload = saved(frames[0], file_format, save_all=True, append_images=frames[1:])
         assert opened(upload).n_frames == 2
 
         picture = clean(upload)

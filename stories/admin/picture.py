@@ -35,8 +35,8 @@ class PictureForm(whether_correction.Answer):
     file = forms.FileField(
         label="Picture file",
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
-        help_text="JPEG, PNG, WebP or AVIF, at most 20 MB. Where and with what it was taken is "
+        widget=forms.FileInput(attrs={"accept": pictures.MIME_TYPES}),
+        help_text=f"{pictures.IN_WORDS}, at most 20 MB. Where and with what it was taken is "
         "removed from it, and it gets a random name.",
     )
 
