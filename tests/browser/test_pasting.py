@@ -37,7 +37,7 @@ def form(watched_page, context, base_url, admin_user):
     sign_in(context, admin_user, base_url)
     watched_page.goto(form_of(make_story(status="draft", body="<p>Before.</p>")))
     expect(watched_page.get_by_role("group", name="From the selected words")).to_be_visible()
-    # From here on all happens at one time, as by a quick editor whose changes the history would join.
+    # From here on all happens at one time: the history joins changes that follow one another soon.
     watched_page.evaluate("() => { const now = Date.now(); Date.now = () => now; }")
     return watched_page
 
