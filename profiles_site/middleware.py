@@ -1,4 +1,4 @@
-"""Set headers that Django itself does not set, and the language of the desk."""
+"""Set headers that Django itself does not set, and refuse what it would take."""
 
 from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
@@ -96,22 +96,6 @@ class InterfaceLanguage(LocaleMiddleware):
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
             return response
         return super().process_response(request, response)
-
-
-def desk_in_english(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Use English under /admin/, whatever the browser prefers.
-
-    Our own texts for the staff are in English, and a form in two languages helps nobody.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/admin/"):
-            translation.activate("en")
-        return get_response(request)
-
-    return middleware
 
 
 def static_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:

@@ -246,7 +246,7 @@ MIDDLEWARE = [
     "profiles_site.finished.finishes_public_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "profiles_site.middleware.InterfaceLanguage",
-    "profiles_site.middleware.desk_in_english",
+    "stories.accounts.desk_language.desk_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

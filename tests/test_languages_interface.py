@@ -261,12 +261,6 @@ class TestTheLanguage:
         page = read(client, "/nothing/", 404, **{"accept-language": "ru"})
         assert "Здесь нет страницы" in page
 
-    def test_of_the_desk_is_english(self, client, admin_client):
-        for browser in (client, admin_client):
-            page = browser.get("/admin/", follow=True, headers={"accept-language": "kk"})
-            assert page.headers["Content-Language"] == "en"
-            assert '<html lang="en"' in markup(page)
-
     def test_is_kept_in_no_cookie(self, client):
         for address in ("/", "/kk/", "/ru/people/"):
             assert not client.get(address).cookies

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from stories import rate_limit
-from stories.accounts import sessions
+from stories.accounts import desk_language, sessions
 from stories.models import AuditEntry
 
 from . import new_browser
@@ -75,6 +75,7 @@ def welcome(request: Any, response: HttpResponseBase, now: datetime) -> None:
     """Note that somebody signed in, and remember the browser."""
     AuditEntry.note(AuditEntry.Kind.SIGNED_IN, now=now, by=request.user)
     sessions.begin(request.session, request, now)
+    desk_language.begin(request.session, request.user)
     sessions.forget_ended(now)
     _remember_browser(request, response)
 

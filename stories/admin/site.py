@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
@@ -11,11 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from stories import erasure, page_context
 from stories.models import AuditEntry, Person, Story
 
-from . import mail, navigation, sign_in
+from . import language, mail, navigation, sign_in
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import trash
@@ -54,6 +56,7 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         on_site = "r/<int:content_type_id>/<path:object_id>/"
         return [
             path("mail/", wrap(mail_view), name="mail"),
+            path("language/", wrap(language.choose), name="language"),
             path("trash/", wrap(trash_view), name="trash"),
             *(
                 path(f"trash/{name}/<int:pk>/", wrap(for_good), {"model": model}, f"trash_{name}")
@@ -86,10 +89,11 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         rights = {"may_publish": may_publish(request), "may_erase": may_erase(request)}
         site = page_context.site_of(request)
-        name, style = site.name_in("en"), site.style_digest
+        name, style = site.name_in(get_language() or "en"), site.style_digest
         named = {
             "site_title": name,
             "site_header": name,
+            "desk_languages": settings.LANGUAGES,  # by their own names, which nothing translates
             # Django calls something else “site” on the sign-in page.
             "site_style": reverse("site_style", args=[style]) if style else "",
         }

@@ -133,6 +133,7 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "RequestCount": {"digest"},
     "ReviewMessage": {"kind", "by_name", "to_name"},
     "Comment": {"by_name", "resolved_by_name"},
+    "DeskLanguage": {"language"},
     "MailChoice": {"when"},
     "RetiredAddress": {"digest"},
     "AuditEntry": {"kind", "burst"},

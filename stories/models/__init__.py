@@ -6,6 +6,7 @@ from .consent import Consent
 from .consent.third_party import ThirdParty
 from .correction import Correction, MinorReason
 from .desk.comment import Comment
+from .desk.desk_language import DeskLanguage
 from .desk.editing_session import EditingSession
 from .desk.handover import Handover
 from .desk.invitation import Invitation
@@ -41,6 +42,7 @@ __all__ = [
     "Concern",
     "Consent",
     "Correction",
+    "DeskLanguage",
     "EditingSession",
     "Erasure",
     "FormerTagName",

@@ -34,4 +34,4 @@ def new_items(choice):
     comments = Comment.objects.waiting_for(user).filter(at__gt=since)
     found: list[Any] = [*messages.exclude(by=user).for_desk()]
     found += comments.exclude(by=user).for_desk()
-    return [(mail_choice.comes_from(each.by), each.get_absolute_url()) for each in found]
+    return [(each.by, each.get_absolute_url()) for each in found]

@@ -15,13 +15,15 @@ from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .desk_language import DeskLanguage
 
 log = logging.getLogger(__name__)
 
-SUBJECT = "Something waits for you at the desk"
-SOMEBODY = "A colleague"  # who has no account any more
-
-type Item = tuple[str, str]  # who it is from, and the path of the page
+type Item = tuple[Any, str]  # the account it is from, or None, and the path of the page
 
 
 def is_possible() -> bool:
@@ -30,23 +32,24 @@ def is_possible() -> bool:
 
 
 def comes_from(user: Any) -> str:
-    return (user.get_full_name() or user.get_username()) if user else SOMEBODY
+    """Name a colleague, who may have no account any more."""
+    return (user.get_full_name() or user.get_username()) if user else _("A colleague")
 
 
 class MailChoiceQuerySet(models.QuerySet["MailChoice"]):
     def of_those_at_work(self) -> "MailChoiceQuerySet":
         """Choices of those who can sign in at the desk, and whose address is known."""
         at_work = self.filter(user__is_active=True, user__is_staff=True)
-        return at_work.exclude(user__email="").select_related("user").order_by("pk")
+        return at_work.exclude(user__email="").select_related("user__desk_language").order_by("pk")
 
 
 class MailChoice(models.Model):
     """When somebody wishes to be written to: whoever never chose is not written to."""
 
     class When(models.TextChoices):
-        AT_ONCE = "at_once", "At once"
-        DAILY = "daily", "Once a day, if there is something new"
-        NEVER = "never", "Never"
+        AT_ONCE = "at_once", gettext_lazy("At once")
+        DAILY = "daily", gettext_lazy("Once a day, if there is something new")
+        NEVER = "never", gettext_lazy("Never")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_choice"
@@ -69,26 +72,29 @@ class MailChoice(models.Model):
         if not numbers or not is_possible():
             return
         chosen = cls.objects.of_those_at_work().filter(when=cls.When.AT_ONCE)
-        item = (comes_from(by), path)
         for choice in chosen.filter(user__in=numbers):
-            transaction.on_commit(partial(send, choice.user.email, [item]))
+            transaction.on_commit(partial(send, choice.user, [(by, path)]))
 
     def digest(self, items: list[Item], *, now: datetime) -> bool:
         """Write once about all these, and note that it is done; return whether it was sent."""
-        if items and not send(self.user.email, items):
+        if items and not send(self.user, items):
             return False
         self.told_at = now
         self.save(update_fields=["told_at"])
         return True
 
 
-def send(address: str, items: Iterable[Item]) -> bool:
-    """Send a message; return whether that was possible. The log names nobody."""
-    lines = [f"{who}: {_absolute(path)}" for who, path in dict.fromkeys(items)]
-    choose = f"When we write to you: {_absolute(reverse('admin:mail'))}"
+def send(user: Any, items: Iterable[Item]) -> bool:
+    """Write to a colleague; return whether that was possible. The log names nobody."""
+    with translation.override(DeskLanguage.of(user)):
+        subject = _("Something waits for you at the desk")
+        lines = dict.fromkeys(f"{comes_from(by)}: {_absolute(path)}" for by, path in items)
+        choose = _("When we write to you: %(address)s") % {
+            "address": _absolute(reverse("admin:mail"))
+        }
     text = "\n\n".join([*lines, choose])
     try:
-        EmailMessage(SUBJECT, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email]).send()
     except (OSError, SMTPException) as error:
         log.warning("A message to a colleague could not be sent: %s", type(error).__name__)
         return False
