@@ -10,7 +10,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from stories import evidence
+from stories import evidence, phrases
 from stories.passages import voices
 
 from . import machine, mailers, private_files
@@ -234,6 +234,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": ["desk/voices"], "extensions": {"Voices": voices.allow}},
     # Places of pictures never reach the sanitiser, which is given what is between them.
     {"js": ["desk/pictures"], "extensions": {"Pictures": lambda _config, _allowed: None}},
+    {"js": ["desk/phrases"], "extensions": {"Phrases": phrases.allow}},
 ]
 
 MIDDLEWARE = [

@@ -24,6 +24,7 @@ from .pages import trash
 from .pages.erase import may_erase
 from .pages.forgotten_password import ForgottenPassword, Sent
 from .pages.kept_forms import kept_forms
+from .pages.languages import choose_language
 from .pages.sessions import sign_ins
 from .pages.set_password import AcceptInvitation, ResetPassword
 
@@ -62,6 +63,7 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
                 path(f"trash/{name}/<int:pk>/", wrap(for_good), {"model": model}, f"trash_{name}")
                 for name, model in (("story", Story), ("person", Person))
             ),
+            path("languages/", wrap(choose_language), name="languages"),
             path("kept/", wrap(kept_forms), name="kept_forms"),
             path("sign-ins/", wrap(sign_ins_view), name="sign_ins"),
             path(f"invitation/{BY_LINK}", AcceptInvitation.as_view(), name="invitation"),

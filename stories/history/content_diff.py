@@ -32,7 +32,7 @@ DERIVED = {"key", "prefix", "suffix", "translated_from_key", "context"}
 ONE_SIDED = DERIVED | {"position"}  # fields not shown of a row that only one side has
 MOST_RECORDS = 2**31  # no record has a larger number
 VOICE = "Other voice in paragraph"
-FORMATTED = "Formatting changed here: bold, italic, links, headings or lists."
+FORMATTED = "Formatting changed here: bold, italic, links, languages, headings or lists."
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ RICH_TEXT_EXTENSIONS: dict[str, Any] = {
     "HorizontalRule": True,
     "Voices": True,  # ours: static/js/desk/voices.js and passages/voices.py
     "Pictures": True,  # ours: static/js/desk/pictures.js and figures.py
+    "Phrases": True,  # ours: static/js/desk/phrases.js and phrases.py
 }
 
 # What no address holds, for the constraints of both engines: neither knows the other's `\w`.

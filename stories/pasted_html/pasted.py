@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from stories import phrases
 from stories.pasted_html.elements import FOOTNOTE, KEPT_BLOCKS, KINDS
 
 OF_THE_EDITOR = KEPT_BLOCKS | {"a", "br", "em", "strong"}
@@ -41,8 +42,9 @@ def may_be_clean(html: str) -> bool:
     So that what need not be cleaned twice is not, and the cleaning takes no longer than reading.
     """
     depth = 0
-    for slash, name in re.findall(r"<(/?)([a-zA-Z][^\s/>]*)", html):
-        if name not in OF_THE_EDITOR:
+    for tag, slash, name in re.findall(r"(<(/?)([a-zA-Z][^\s/>]*)[^>]*>?)", html):
+        is_phrase = name == "span" and (slash or phrases.is_start_tag(tag))
+        if name not in OF_THE_EDITOR and not is_phrase:
             return False
         depth += (1 if not slash else -1) * (name in NESTED)
         if depth > DEEPEST:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from stories import phrases
 from stories.pasted_html import lists, raised
 from stories.pasted_html.blocks import Blocks
 from stories.pasted_html.elements import (
@@ -129,9 +130,9 @@ class _Reader(Blocks, LeftOut):
                 self.page.write_tag(self.get_starttag_text())
                 element.end = "</a>"
         elif tag not in OTHER_BLOCKS:
-            self.begin_marks(element, style)
+            self.begin_marks(element, found, style)
 
-    def begin_marks(self, element: Open, style: str) -> None:
+    def begin_marks(self, element: Open, found: dict[str, str], style: str) -> None:
         weight = re.search(r"font-weight:(\w+)", style)
         heavy = {"bold", "bolder", "600", "700", "800", "900"}
         is_bold = weight is not None and weight[1] in heavy
@@ -140,11 +141,12 @@ class _Reader(Blocks, LeftOut):
         is_upright = "font-style:normal" in style
         if "font-style:italic" in style or (element.tag in {"i", "em"} and not is_upright):
             names.append("em")
-        if names:
+        phrase = phrases.start_tag(found) if element.tag == "span" else ""
+        if names or phrase:
             self.page.wrap()
         element.begins = len(self.page.out)
-        self.page.write_tag("".join(f"<{name}>" for name in names))
-        element.end = "".join(f"</{name}>" for name in reversed(names))
+        self.page.write_tag(phrase or "".join(f"<{name}>" for name in names))
+        element.end = "</span>" if phrase else "".join(f"</{name}>" for name in reversed(names))
 
     def void(self, tag: str, found: dict[str, str]) -> None:
         if self.gathering:

@@ -64,6 +64,11 @@ const KEYS = [
   { keys: [MODIFIER, "Alt", "B"], find: () => voice("blockquote"), does: "Somebody else’s words" },
   { keys: [MODIFIER, "Alt", "E"], find: () => voice("note"), does: "A note, where you type" },
   { keys: [MODIFIER, "Alt", "P"], find: () => voice("pictures"), does: "A picture below" },
+  {
+    keys: [MODIFIER, "Alt", "G"],
+    find: () => voice("phrases"),
+    does: "Another language, for the words selected",
+  },
 ];
 
 /** Say whether a key is pressed with the modifier, and with Alt or not, in any layout. */

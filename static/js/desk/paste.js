@@ -14,7 +14,7 @@ const REFUSED =
 // Copied in an editor of this kind, with nothing in it that this editor could not have made.
 const OWN = /data-pm-slice/;
 const FOREIGN =
-  /<(?!!--|\/?(?:a|blockquote|body|br|em|h2|h3|hr|html|li|meta|ol|p|strong|ul)\b)|\sstyle=/i;
+  /<(?!!--|\/?(?:a|blockquote|body|br|em|h2|h3|hr|html|li|meta|ol|p|strong|ul)\b|span lang="[\w-]+" dir="\w+">|\/span>)|\sstyle=/i;
 // Several lines, cells, marks of Windows, and controls of direction.
 const TO_BE_READ = /[\n\r\t\f\u0080-\u009f\u2028-\u202e\u2066-\u2069]/;
 

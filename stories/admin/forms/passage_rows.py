@@ -31,7 +31,8 @@ TWICE = "These very words are quoted twice here. Remove one of the two rows."
 
 NAMES = scripts("aria_names")
 MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection", "paste")
-MEDIA += scripts("voice_offers") + forms.Media(css={"all": ["css/desk/voices.css"]})
+MEDIA += scripts("voice_offers")
+MEDIA += forms.Media(css={"all": ["css/desk/voices.css", "css/desk/phrases.css"]})
 
 
 class PassageForm(KeyedForm):

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from stories import publication
@@ -100,8 +101,10 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.library and "body" in self.fields:
-            self.fields["body"].widget.attrs["data-pictures"] = self.library
+        if "body" in self.fields:
+            self.fields["body"].widget.attrs["data-languages"] = reverse("admin:languages")
+            if self.library:
+                self.fields["body"].widget.attrs["data-pictures"] = self.library
         if self.is_bound and "headline" in self.fields:
             # A draft may lack it, and what bars a story says so.
             self.fields["headline"].required = False

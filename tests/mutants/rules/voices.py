@@ -129,4 +129,26 @@ DOUBT = (
     ),
 )
 
-RULES = MARKED + FOUND + NOT_FOUND + DOUBT
+PHRASES = tuple(
+    Rule(name, "stories/phrases.py", old, new, ("test_phrases.py",))
+    for name, old, new in (
+        (
+            "A phrase is in a language that is known",
+            "language not in languages.CODES",
+            "not language",
+        ),
+        (
+            "What a word processor marks with more than a language is no phrase",
+            'not attributes.keys() <= {"lang", "dir"}',
+            "False",
+        ),
+        (
+            "A phrase has the direction of its language",
+            'start_tag({"lang": found[1]}) == tag',
+            "True",
+        ),
+        ("No other element says a language", ', "*": set()', ""),
+    )
+)
+
+RULES = MARKED + FOUND + NOT_FOUND + DOUBT + PHRASES
