@@ -1,5 +1,7 @@
 """Test the comments of colleagues on a story and on its passages."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -69,6 +71,15 @@ def on_the_desk_of(user):
     return []
 
 
+def beside_words(user, story):
+    """The comments that the form of the story has beside their words, and which words are gone."""
+    form = markup(signed_in(user).get(address(story)))
+    cards = re.findall(
+        r'<article .*?data-words="(.*?)".*?<p class="comment-gone"(.*?)>', form, re.S
+    )
+    return [(words, hidden != " hidden") for words, hidden in cards]
+
+
 class TestAComment:
     def test_is_on_the_story_or_on_a_passage_as_it_is_stored(self, writer):
         story = make_story(status="draft")
@@ -104,10 +115,15 @@ class TestAComment:
         changes.save()
         story = Story.objects.get(pk=story.pk)
         begin(story, editor, words="A new sentence.")
+        begin(story, editor, "On the whole story.")
         gone = "These words are not in the story any more."
         assert gone not in markup(signed_in(writer).get(page_of(story)))
+        assert beside_words(writer, story) == [("A new sentence.", False)]
         story.discard_changes(by=editor, now=NOW)
         assert gone in markup(signed_in(writer).get(page_of(story)))
+        assert beside_words(writer, story) == [("A new sentence.", True)]
+        Comment.objects.get(text="Is this so?").resolve(by=None, now=NOW)
+        assert beside_words(writer, story) == []
 
     def test_begins_with_the_words_that_were_selected_in_the_form(self, writer):
         story = make_story(status="draft")

@@ -21,7 +21,7 @@ MESSAGES = CompiledQuery(
 )
 
 COMMENTS = CompiledQuery(
-    lambda story: Comment.objects.open().filter(story=story).only("pk"),
+    lambda story: Comment.objects.open().filter(story=story).for_desk(),
     story=models.BigAutoField(),
 )
 
@@ -45,9 +45,14 @@ def thread(row: Story | None) -> Thread | None:
     return Thread(last, earlier) if last.is_open else Thread(None, messages)
 
 
-def open_comments(row: Story | None) -> int:
-    """Return how many comments on a story are not resolved."""
-    return len(COMMENTS.fetch(story=row.live.pk)) if row and row.live.pk else 0
+def open_comments(row: Story | None) -> list[Any]:
+    """Return the comments on a story that are not resolved, with who wrote them, and for those on
+    a passage whether it is gone from this row."""
+    comments = COMMENTS.fetch(story=row.live.pk) if row and row.live.pk else []
+    for comment in comments:
+        comment.who = display_name(comment.by, comment.by_name)
+        comment.is_gone = comment.is_gone_from(row)
+    return comments
 
 
 def unsent(story: Story, text: str, now: datetime) -> list[str]:

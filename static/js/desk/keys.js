@@ -54,7 +54,7 @@ const KEYS = [
     is: withAlt("r"),
     find: () => document.querySelector(".pointing-row"),
     act: (button) => button.click(), // the focus tells it where from
-    does: "From words to their row, and from anywhere back to the words",
+    does: "From words to their row or comment, and from anywhere back to the words",
   },
   {
     keys: [MODIFIER, "Alt", "I"],

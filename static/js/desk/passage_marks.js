@@ -1,10 +1,11 @@
-// The words of the body that quotes and milestones rest on, marked in the editor: decorations, which
-// are never a part of the story. Words that broke stay marked where they were, and say so.
+// The words of the body that quotes, milestones and comments rest on, marked in the editor:
+// decorations, which are never a part of the story. Words that broke stay marked where they were, and
+// say so; a comment on words that are gone is marked nowhere.
 
 import { position, readWords } from "desk/editor";
 import { places } from "desk/passage_matching";
 
-const CLASSES = { quotes: "is-quoted", milestones: "is-milestone" };
+const CLASSES = { quotes: "is-quoted", milestones: "is-milestone", comments: "is-commented" };
 
 /** Keep the words of rows marked while one types, and return what is known of them.
  *
@@ -73,9 +74,10 @@ function find(doc, rows, before) {
   return rows.flatMap(({ row, group, words, prefix, suffix }) => {
     if (!words.trim()) return [];
     const found = places(story, words, prefix, suffix);
-    const was = before.find((mark) => mark.row === row && mark.from < mark.to);
+    const mustHold = group !== "comments";
+    const was = mustHold && before.find((mark) => mark.row === row && mark.from < mark.to);
     if (!found.length) return was ? [{ ...was, isBroken: true, place: null }] : [];
-    const isBroken = found.length > 1;
+    const isBroken = mustHold && found.length > 1;
     return found.map((place) => ({
       row,
       group,

@@ -1,5 +1,6 @@
 // Quotes and milestones made by pointing at words of the body, without leaving them: the words are
-// marked, their row opens beside them, and the cursor and the page stay where they are.
+// marked, their row opens beside them, and the cursor and the page stay where they are. Words that
+// colleagues commented on are marked too, with the comment beside them.
 
 import { commentOn, hasComments } from "desk/comments";
 import { addRow, make } from "desk/dom";
@@ -163,11 +164,15 @@ class Pointing {
     this.#layOut();
   }
 
-  /** The row whose words the cursor is in is the one in hand. */
+  /** The row whose words the cursor is in is the one in hand; of several, that with the fewest. */
   #followCursor() {
     const { from, to } = this.#editor.state.selection;
-    const here = this.#passages.marks.findLast((mark) => mark.from <= from && to <= mark.to);
-    if (here && here.row !== this.#active && !this.#isAt(this.#active)) this.#activate(here.row);
+    const around = this.#passages.marks.filter((mark) => mark.from <= from && to <= mark.to);
+    const here = around.sort((one, other) => one.to - one.from - other.to + other.from)[0];
+    if (!here || here.row === this.#active || this.#isAt(this.#active)) return;
+    this.#activate(here.row);
+    const comment = here.row.querySelector(".comment-text")?.textContent;
+    if (comment) this.#told.textContent = `Comment: ${comment}`;
   }
 
   #isAt(row) {
@@ -188,12 +193,12 @@ class Pointing {
     }
     const row = this.#active?.isConnected ? this.#active : null;
     if (!row) {
-      this.#told.textContent = "Nothing is quoted or told of these words.";
+      this.#told.textContent = "Nothing is quoted, told or commented on of these words.";
       return;
     }
     setOpen(row, true);
-    const { focus } = KINDS.find(({ group }) => row.closest(`#${group}-group`));
-    const field = fieldOf(row, focus);
+    const kind = KINDS.find(({ group }) => row.closest(`#${group}-group`));
+    const field = kind ? fieldOf(row, kind.focus) : row.querySelector("a");
     focusOn(field, { preventScroll: true });
     field.scrollIntoView({ block: "nearest" });
   }
@@ -224,6 +229,11 @@ class Pointing {
     const story = read(this.#editor);
     for (const { group, words } of KINDS) {
       for (const row of rowsOf(group)) this.#tellRow(story, row, words);
+    }
+    for (const card of rowsOf("comments")) {
+      const { words, prefix, suffix } = card.dataset;
+      const isGone = !places(story, words, prefix, suffix).length;
+      card.querySelector(".comment-gone").hidden = !isGone;
     }
     this.#layOut();
   }
@@ -274,12 +284,14 @@ function isWaiting(row, field) {
 }
 
 function rowsToMark() {
-  return KINDS.flatMap(({ group, words }) =>
+  const comments = rowsOf("comments").map((row) => ({ row, group: "comments", ...row.dataset }));
+  const rows = KINDS.flatMap(({ group, words }) =>
     rowsOf(group).flatMap((row) => {
       const field = fieldOf(row, words);
       return field ? [{ row, group, words: field.value, ...aroundOf(row, field) }] : [];
     }),
   );
+  return [...rows, ...comments];
 }
 
 /** What is before and after the words, as long as these are the stored ones. */

@@ -226,6 +226,7 @@ class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdm
         blockers += ask_what_changed(row, request, context, now)
         can_save = self.has_change_permission(request, row) if row else True
         found = buttons.buttons(row, request, now) if can_save else []
+        comments = colleagues.open_comments(row)
         may_begin = self.has_add_permission(request) and self.has_change_permission(request)
         context |= {
             "story": row.live if row else None,
@@ -237,7 +238,8 @@ class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdm
             "buttons": found,
             "asks_for_reviewer": any(button.name == buttons.SEND for button in found),
             "thread": colleagues.thread(row),
-            "open_comments": colleagues.open_comments(row),
+            "open_comments": comments,
+            "passage_comments": [comment for comment in comments if comment.passage],
             "may_publish": buttons.may_publish(request),
             "can_withdraw": bool(row and row.live.status == Story.Status.PUBLISHED),
             "has_changes": bool(row and row.changes_to_id),
