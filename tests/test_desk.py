@@ -166,9 +166,9 @@ class TestQueues:
         fill(11)
         some = count()
         fill(3)
-        # One for the settings of the site, one for who sent what is in review. Ten queues are
-        # empty: see test_admin_consent and test_reviews.
-        assert count() == some == 3 + 2 + 2 * 10 + 10
+        # One for the settings of the site, one for who sent what is in review, one for whether a
+        # first story was handed on. Ten queues are empty: see test_admin_consent and test_reviews.
+        assert count() == some == 3 + 3 + 2 * 10 + 10
 
 
 class TestTheParts:

@@ -24,7 +24,7 @@ from stories.models import AuditEntry, StoryVersion
 
 from .display_names import display_name
 from .pages import urls
-from .pages.invite import invite, may_invite
+from .pages.invite import GROUPS, invite, may_invite
 
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions", "permissions"]
 NAMES = ["username", "name"]  # of an account, of a group
@@ -46,6 +46,12 @@ class PermissionsField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return obj.name
+
+
+class GroupsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what a member may do, for the groups that each site has."""
+        return GROUPS.get(obj.name, obj.name)
 
 
 class GrantForm(forms.ModelForm):
@@ -106,6 +112,8 @@ class AuditedRightsAdmin(admin.ModelAdmin):
         css = {"all": ["css/desk/accounts.css"]}
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.remote_field.model is Group:
+            kwargs["form_class"] = GroupsField
         kwargs["widget"] = forms.CheckboxSelectMultiple
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = PermissionsField

@@ -20,7 +20,8 @@ from stories.models import AuditEntry, Person, Story
 from . import language, mail, navigation, sign_in
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
-from .pages import trash
+from .pages import first_steps, trash
+from .pages import help as desk_help
 from .pages.erase import may_erase
 from .pages.forgotten_password import ForgottenPassword, Sent
 from .pages.kept_forms import kept_forms
@@ -53,11 +54,17 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         def mail_view(request: HttpRequest) -> HttpResponse:
             return mail.choose(request, self.each_context(request))
 
+        def help_view(request: HttpRequest, name: str = "") -> HttpResponse:
+            return desk_help.show(request, self.each_context(request), name)
+
         wrap = self.admin_view
         on_site = "r/<int:content_type_id>/<path:object_id>/"
         return [
             path("mail/", wrap(mail_view), name="mail"),
             path("language/", wrap(language.choose), name="language"),
+            path("help/", wrap(help_view), name="help"),
+            path("help/<slug:name>/", wrap(help_view), name="help"),
+            path("first-steps/skip/", wrap(first_steps.skip), name="skip_first_steps"),
             path("trash/", wrap(trash_view), name="trash"),
             *(
                 path(f"trash/{name}/<int:pk>/", wrap(for_good), {"model": model}, f"trash_{name}")
@@ -103,7 +110,8 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         erasure.finish_left_behind(timezone.now())
-        return super().index(request, extra_context)
+        steps = {"first_steps": first_steps.steps(request)}
+        return super().index(request, steps | (extra_context or {}))
 
     def login(self, request, extra_context=None):
         response = super().login(request, extra_context)

@@ -109,6 +109,7 @@ def _said_of(field: AdminField) -> tuple[Any, ...]:
         bound.html_name,
         str(bound.label),
         str(bound.help_text),
+        getattr(used, "help_link", ""),
         field.is_first,
         used.required,
         used.disabled,
@@ -206,7 +207,7 @@ def _attribute(widget: Any, value: Any) -> str:
 
 def _whole(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: bool) -> str:
     """Draw a field anew."""
-    kinds, help_text = "flex-container", ""
+    kinds, help_text, help_link = "flex-container", "", ""
     if isinstance(field, AdminReadonlyField):
         name, is_hidden = field.field["name"], field.field["is_hidden"]
         if text := field.field["help_text"]:
@@ -218,6 +219,7 @@ def _whole(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
         name, is_hidden = bound.name, bound.is_hidden
         if bound.help_text:
             help_text = _help(bound.help_text, bound.id_for_label, is_hidden=is_hidden)
+        help_link = getattr(bound.field, "help_link", "")
         own_errors = field.errors() if bound.form.is_bound else ""
         is_wrong = bool(own_errors or errors)
         inside = str(bound)
@@ -234,9 +236,9 @@ def _whole(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
         label = ""
     if getattr(field, "is_checkbox", False):
         kinds += " checkbox-row"
-        content = f'<div class="checkbox">{inside}{label}</div>{help_text}{own_errors}'
+        content = f'<div class="checkbox">{inside}{label}</div>{help_text}{help_link}{own_errors}'
     else:
-        content = f"{label}{help_text}{own_errors}{inside}"
+        content = f"{label}{help_text}{help_link}{own_errors}{inside}"
     drawn = f'<div class="{kinds}">{content}</div>'
     return f"{around}{drawn}</fieldset>" if around else drawn
 

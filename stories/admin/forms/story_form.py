@@ -16,6 +16,7 @@ from django.utils import timezone
 from stories import publication
 from stories.admin.conflict.fingerprint import Digests, is_as_opened
 from stories.admin.conflict.optimistic_lock import VersionedForm
+from stories.admin import help_pages
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.history import merging, snapshot
@@ -40,6 +41,13 @@ LEFT_UNFINISHED = "This was left unfinished, and is shown as it was typed. It is
 MOST_VERSIONS = 50  # of the history, to find what a form was opened with
 FORM_STYLES = ["css/desk/story_form.css", "css/desk/margin.css", "css/desk/colleagues.css"]
 FORM_MEDIA = scripts("side_groups", "proposals") + forms.Media(css={"all": FORM_STYLES})
+HELP = {
+    "standfirst": "writing_about_people",
+    "body": "voices",
+    "content_note": "writing_about_people",
+    "lead_picture": "pictures",
+    "translation_of": "translations",
+}
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -116,6 +124,7 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()
         self.fields["appears_at"].help_text = f"Time: {zone}."
+        help_pages.add_links(self.fields, HELP)
         row = self.instance
         if row.is_scheduled(timezone.now()):
             self.initial["appears_at"] = row.shown_from or row.published_at

@@ -16,6 +16,7 @@ class QuoteInline(
     original_beside.OriginalTextMixin, PassageLocationMixin, OrderableAdmin, admin.StackedInline
 ):
     model = Quote
+    help_page = "quotes"
     form = QuoteForm
     formset = QuoteFormSet
     ordering_field = "position"
@@ -27,6 +28,7 @@ class QuoteInline(
 
 
 class MilestonesOfStoryInline(original_beside.OriginalTextMixin, MilestoneInline):
+    help_page = "milestones"
     formset = MilestonesOfStoryFormSet
     fk_name = "story"
     fields = [("where", "position"), "title", ("date_edtf", "date_label", "kind")]
