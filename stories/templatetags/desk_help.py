@@ -1,9 +1,9 @@
-"""Draw the links from what is particular to the desk to the page of the help that tells about it."""
+"""Draw the “?” beside what is particular to the desk; it leads to a page of the help."""
 
 from django import template
 from django.utils.safestring import SafeString
 
-from stories.admin import help_pages
+from stories import help_pages
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ def help_link(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def help_of_page(context: template.Context) -> SafeString | str:
-    """Return the link for the page that is shown, by its name; "" for a page that explains itself."""
+    """Return the link for the page that is shown; "" for a page that explains itself."""
     found = context["request"].resolver_match
     name = help_pages.OF_PAGES.get(found.url_name) if found else None
     return help_pages.link(name) if name else ""

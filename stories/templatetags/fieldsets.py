@@ -236,9 +236,9 @@ def _whole(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: boo
         label = ""
     if getattr(field, "is_checkbox", False):
         kinds += " checkbox-row"
-        content = f'<div class="checkbox">{inside}{label}</div>{help_text}{help_link}{own_errors}'
+        content = f'<div class="checkbox">{inside}{label}</div>{help_text}{own_errors}{help_link}'
     else:
-        content = f"{label}{help_text}{help_link}{own_errors}{inside}"
+        content = f"{label}{help_text}{own_errors}{inside}{help_link}"
     drawn = f'<div class="{kinds}">{content}</div>'
     return f"{around}{drawn}</fieldset>" if around else drawn
 

@@ -87,7 +87,7 @@ class TestBarriers:
 
     def test_there_are_none_on_a_page_of_the_desk(self, signed_in, story, admin_user):
         make_version(Story.objects.get(slug="invented-draft"), admin_user)
-        names = ("index", "mail", "password_change", "sign_ins")
+        names = ("index", "mail", "password_change", "sign_ins", "help")
         names = (*names, "stories_sitesettings_changelist")
         names = share(names, 0, 2)
         self.look_at(signed_in, *(reverse(f"admin:{name}") for name in names))

@@ -4,7 +4,6 @@
 
 import { make } from "desk/dom";
 import { whenReady } from "desk/editor";
-import { pm } from "django-prose-editor/editor";
 
 const UNREACHABLE =
   "Nothing was pasted: the server cannot be reached. Wait a moment, then paste again.";
@@ -81,6 +80,7 @@ class DeskPaste extends HTMLElement {
         return;
       }
       const { html, ...found } = await answer.json();
+      await beginStep(editor);
       this.#isInserting = true;
       insert(editor, html);
       this.#show({ ...found, isInserted: true });
@@ -127,12 +127,15 @@ function read(data) {
   return TO_BE_READ.test(text ?? "") ? { text } : null;
 }
 
-/**
- * Insert HTML at the selection, in a step of the history of its own: Undo must not take back what was typed just
- * before. A list stays whole: its first item does not go into a paragraph that has words.
- */
-function insert(editor, html) {
+/** Begin a step of the history: Undo must not take back what was typed just before a paste. */
+async function beginStep(editor) {
+  // Imported where there is an editor: a form that is only read has none, and knows no such module.
+  const { pm } = await import("django-prose-editor/editor");
   editor.view.dispatch(pm.history.closeHistory(editor.state.tr));
+}
+
+/** Insert HTML at the selection. A list stays whole: its first item does not go into a paragraph that has words. */
+function insert(editor, html) {
   const isInWords = editor.state.selection.$from.parent.content.size > 0;
   const whole = html
     .replace(/^<([ou]l)\b/, '<$1 data-pm-slice="0 0 []"')

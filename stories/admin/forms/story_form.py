@@ -13,10 +13,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from stories import publication
+from stories import help_pages, publication
 from stories.admin.conflict.fingerprint import Digests, is_as_opened
 from stories.admin.conflict.optimistic_lock import VersionedForm
-from stories.admin import help_pages
 from stories.admin.display_names import display_name
 from stories.admin.scripts import scripts
 from stories.history import merging, snapshot

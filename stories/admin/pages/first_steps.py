@@ -21,7 +21,7 @@ class Step(NamedTuple):
 
 
 def steps(request: HttpRequest) -> list[Step]:
-    """Return the five steps; none for somebody who skipped them or cannot write, nor on any other desk."""
+    """Return the five steps; none for who skipped them or cannot write, nor on another desk."""
     is_skipped = COOKIE in request.COOKIES
     if is_skipped or not request.user.has_perm("stories.add_story"):
         return []

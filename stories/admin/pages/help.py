@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from stories.admin import help_pages
+from stories import help_pages
 from stories.search.query import read
 
 
