@@ -207,7 +207,8 @@ def _milestone(milestone: Milestone, absolute: Absolute) -> Record:
             "kind": milestone.kind,
             "when": milestone.when,
             "date": milestone.machine_date,
-            "is_in_her_words": milestone.is_in_own_words,
+            "is_in_own_words": milestone.is_in_own_words,
+            "is_in_her_words": milestone.is_in_own_words,  # its former name, promised in version 1
             "voice": _voice(milestone.voice),
             "url_in_story": absolute(milestone.address_in_story),
         }

@@ -105,6 +105,7 @@ class TestARecord:
         assert record["translator"] == "Sample Translator"
         (milestone,) = record["milestones"]
         assert (milestone["title"], milestone["date"]) == ("Is quiet", "2020")
+        assert milestone["is_in_own_words"] is milestone["is_in_her_words"] is True
 
     def test_of_a_person_leaves_out_the_roles_that_her_page_does_not_show(self, client):
         record = client.get(addresses_of(full_story())[1]).json()
