@@ -13,29 +13,28 @@ from django.urls import get_resolver
 from django.utils import translation
 
 # No page needs a device: a page about a person in danger must not ask for a sensor.
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "autoplay",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "fullscreen",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "picture-in-picture",
-        "publickey-credentials-get",
-        "screen-wake-lock",
-        "usb",
-        "xr-spatial-tracking",
-    )
+FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
 )
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in FEATURES)
 
 
 def security_headers(
@@ -43,12 +42,18 @@ def security_headers(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Set Permissions-Policy, Cross-Origin-Resource-Policy and a default Cache-Control.
 
-    A withdrawn page must be gone at the next request, so a cache must ask before it answers.
+    A withdrawn page must be gone at the next request, so a cache must ask before it answers. A view
+    whose page needs a feature of the browser names it in `permitted_features` of its response.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        for feature in getattr(response, "permitted_features", ()):
+            policy = response.headers["Permissions-Policy"]
+            response.headers["Permissions-Policy"] = policy.replace(
+                f"{feature}=()", f"{feature}=(self)"
+            )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-cache")
         return response

@@ -19,6 +19,7 @@ class DeskConfig(apps.SimpleAdminConfig):
         installed.get_app_config("auth").verbose_name = "Accounts"  # the word that editors use
         unsafe = import_module("stories.accounts.unsafe")
         checks.register(unsafe.check, checks.Tags.security)
+        checks.register(unsafe.check_accounts, checks.Tags.database)
         super().ready()
         if self.is_built_at_start:
             build_desk()

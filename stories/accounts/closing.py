@@ -8,7 +8,7 @@ from django.db import transaction
 
 from stories.models import AuditEntry, EditingSession, Handover, PreviewLink, Story
 
-from . import administrators
+from . import administrators, second_factor
 
 
 def waiting_work(user: Any) -> Any:
@@ -20,7 +20,8 @@ def waiting_work(user: Any) -> Any:
 def close(user: Any, *, by: Any, heir: Any, now: datetime) -> None:
     """End all that the account opens, and hand over what waits; the history stays under its name.
 
-    Its password is gone, and with it each session and each link to set another. Raises
+    Its password is gone, and with it each session and each link to set another; so is its second
+    step at sign-in. Raises
     NobodyLeftError where it is the last account of an administrator, and PermissionDenied where
     `by` was demoted a moment ago.
     """
@@ -33,6 +34,7 @@ def close(user: Any, *, by: Any, heir: Any, now: datetime) -> None:
     for link in links:
         link.revoke(by=by, now=now)
     EditingSession.objects.filter(user=user).delete()
+    second_factor.forget(user)
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])

@@ -94,6 +94,12 @@ def end(user: Any, keys: set[str], now: datetime) -> int:
     return Session.objects.filter(session_key__in=ended).delete()[0]
 
 
+def end_all(user: Any, now: datetime, but: str | None = None) -> int:
+    """End the sessions of a user, but for the one whose key is `but`; return how many."""
+    ended = {place.key for place in places(user, but, now) if not place.is_this}
+    return end(user, ended, now)
+
+
 def _sessions(user: Any, now: datetime) -> Iterator[tuple[Session, dict[str, Any]]]:
     """Yield the sessions that are good for a user still. Only the staff have any: they are few."""
     hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]

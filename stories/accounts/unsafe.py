@@ -8,14 +8,52 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.db import connection
+
+from stories.models import Passkey
+
+from . import second_factor
 
 LEAST_KEY, LEAST_LETTERS = 32, 8  # characters of a key, and different ones among them
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+SHOWN = 5  # names
 NO_DOMAINS = (".localhost", ".local", ".test", ".internal")
 
 
 def check(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     return [checks.Warning(told, id="stories.W001") for told in find()]
+
+
+def check_accounts(
+    app_configs: Any, databases: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Warn of passwords alone, where the database is asked: `manage.py check --database default`.
+
+    `migrate` asks too, before there are any accounts.
+    """
+    if not databases or not _has_tables():
+        return []
+    return [checks.Warning(told, id="stories.W002") for told in find_in_accounts()]
+
+
+def find_all() -> list[str]:
+    """Return what `find` does, and what is unsafe about accounts."""
+    return find() + find_in_accounts()
+
+
+def find_in_accounts() -> list[str]:
+    """Return a sentence where somebody who may publish or keep accounts has a password alone."""
+    if not any(map(is_in_the_open, settings.ALLOWED_HOSTS)):
+        return []
+    names = list(second_factor.without().values_list("username", flat=True))
+    if not names:
+        return []
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return [
+        f"A password alone opens the accounts of these, who may publish or keep accounts: "
+        f"{', '.join(names[:SHOWN])}{more}. Let them set up a second step at sign-in; the settings "
+        "of the site can demand it."
+    ]
 
 
 def find() -> list[str]:
@@ -73,3 +111,7 @@ def _database_files() -> Iterator[Path]:
     database = settings.DATABASES["default"]
     if "sqlite" in str(database["ENGINE"]):
         yield Path(str(database["NAME"]))
+
+
+def _has_tables() -> bool:
+    return Passkey._meta.db_table in connection.introspection.table_names()

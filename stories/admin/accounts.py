@@ -17,8 +17,9 @@ from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from stories.accounts import administrators
+from stories.accounts import administrators, second_factor
 from stories.accounts.rights import is_above, missing_permissions
 from stories.models import AuditEntry, StoryVersion
 
@@ -184,10 +185,10 @@ admin.site.unregister([User, Group])
 class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     form = AccountForm
     change_password_form = PasswordForm
-    list_display = ("username", "name", "member_of", "state", "last_login")
+    list_display = ("username", "name", "member_of", "state", "second_step", "last_login")
     list_filter = ("is_active", "groups")
     fieldsets = (
-        (None, {"fields": ("username", "password", "state")}),
+        (None, {"fields": ("username", "password", "second_step", "state")}),
         ("Name and address", {"fields": ("first_name", "last_name", "email")}),
         ("What they may do", {"fields": ("groups",)}),
         (
@@ -204,7 +205,8 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
         return [*urls.of_accounts(self), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).select_related("invitation").prefetch_related("groups")
+        accounts = super().get_queryset(request).select_related("invitation")
+        return accounts.annotate(has_second_step=second_factor.of()).prefetch_related("groups")
 
     @admin.display(ordering="first_name")
     def name(self, user: Any) -> str:
@@ -213,6 +215,11 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     @admin.display(description="groups")
     def member_of(self, user: Any) -> str:
         return ", ".join(str(group) for group in user.groups.all()) or "–"
+
+    @admin.display(description=gettext_lazy("second step"), boolean=True)
+    def second_step(self, user: Any) -> bool:
+        """Say whether a passkey or a code of an app is asked for beside the password."""
+        return user.has_second_step
 
     @admin.display(ordering="is_active")
     def state(self, user: Any) -> str:
@@ -236,11 +243,14 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
             "may_invite_again": may_change and may_invite(self, request),
             "may_close": may_change and account != request.user,
             "may_reset": may_change,
+            "may_reset_second_step": may_change
+            and account != request.user
+            and getattr(account, "has_second_step", False),
         }
         return super().change_view(request, object_id, form_url, asked | (extra_context or {}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        known = ["state", "last_login", "date_joined"]
+        known = ["state", "second_step", "last_login", "date_joined"]
         return known if request.user.is_superuser else [*known, "is_superuser"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

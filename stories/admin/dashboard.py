@@ -36,7 +36,7 @@ from stories.models.person import look_again_before
 from stories.models.support_service import verify_again_before
 from stories.models.visibility import to_renew_until
 
-from . import colleagues
+from . import colleagues, demanded
 from .display_names import display_name
 from .forms.buttons import PERMISSION
 
@@ -480,7 +480,8 @@ class DashboardSite(admin.AdminSite):
             "queues": find_queues(request.user, timezone.now()),
             "may_add": request.user.has_perm("stories.add_story"),
             "is_mail_possible": mail_choice.is_possible(),
-            "unsafe": unsafe.find() if request.user.has_perm(KEEPS_ACCOUNTS) else [],
+            "unsafe": unsafe.find_all() if request.user.has_perm(KEEPS_ACCOUNTS) else [],
+            "second_step_days": demanded.days_left(request, timezone.now()),
         }
         return super().index(request, context | (extra_context or {}))
 

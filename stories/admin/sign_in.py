@@ -13,15 +13,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from stories import rate_limit
-from stories.accounts import desk_language, sessions
+from stories.accounts import desk_language, half_signed_in, second_factor, sessions
 from stories.models import AuditEntry
 
 from . import new_browser
@@ -35,6 +38,7 @@ KNOWN_BROWSER_COOKIE = "known_browser"
 KNOWN_FOR_SECONDS = 365 * 24 * 60 * 60
 MOST_NAMES_IN_A_BROWSER = 5  # of colleagues who share it; a cookie must stay short
 SALT = "stories.known_browser"
+PASSWORD = "sign-in"  # noqa: S105  the step that is counted
 
 TOO_MANY = "There were too many attempts to sign in. Wait {}, then try again."
 REFUSED = "Refused unread, after too many"
@@ -45,29 +49,51 @@ class SignInForm(AdminAuthenticationForm):
     wait = 0  # seconds
 
     def clean(self) -> dict[str, Any]:
-        self.wait = _count(self.request, timezone.now())
+        self.wait = count(self.request, _typed(self.request), timezone.now(), PASSWORD)
         if self.wait:
             raise ValidationError(TOO_MANY.format(in_words(self.wait)), code="too_many")
         return super().clean()
 
 
-def finish(request: Any, response: Any) -> HttpResponseBase:
-    """Note in the audit log how an attempt ended, and remember the browser where it succeeded."""
-    now = timezone.now()
-    if response.status_code == 302:
-        for what, who, _most in _counts(request):
-            rate_limit.take_back(what, who, now, SECONDS)
-        if not _is_known(request):
-            new_browser.tell(request, now)
-        welcome(request, response, now)
-        return response
-    if wait := response.context_data["form"].wait:
+class SignIn(LoginView):
+    """Django's page. The right password of somebody who has a second step leads to that."""
+
+    template_name = "admin/login.html"
+    authentication_form = SignInForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user, now, where = form.get_user(), timezone.now(), self.get_success_url()
+        take_back(self.request, _typed(self.request), now, PASSWORD)
+        if second_factor.is_set_up(user):
+            half_signed_in.begin(self.request.session, user, where, now)
+            return redirect("admin:second_step")
+        return enter(self.request, user, where, now)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)
+        return note_failure(response, form.wait, _typed(self.request))
+
+
+def enter(request: Any, user: Any, where: str, now: datetime) -> HttpResponse:
+    """Sign in somebody who proved all that is asked for, and lead to the desk."""
+    login(request, user)
+    if not _is_known(request):
+        new_browser.tell(request, now)
+    response = HttpResponseRedirect(where)
+    welcome(request, response, now)
+    return response
+
+
+def note_failure(response: HttpResponse, wait: int, name: str, detail: str = "") -> HttpResponse:
+    """Note in the audit log, on one line for a burst, that an attempt failed or had to wait."""
+    failure = {"by_name": name, "detail": detail}
+    if wait:
         response.status_code = 429
         response.headers["Retry-After"] = str(wait)
         failure = {"detail": REFUSED}
-    else:
-        failure = {"by_name": _typed(request)}
-    AuditEntry.note_in_burst(AuditEntry.Kind.SIGN_IN_FAILED, now=now, seconds=SECONDS, **failure)
+    AuditEntry.note_in_burst(
+        AuditEntry.Kind.SIGN_IN_FAILED, now=timezone.now(), seconds=SECONDS, **failure
+    )
     return response
 
 
@@ -80,25 +106,31 @@ def welcome(request: Any, response: HttpResponseBase, now: datetime) -> None:
     _remember_browser(request, response)
 
 
-def _count(request: HttpRequest, now: datetime) -> int:
-    """Count an attempt, and return 0, or the seconds to wait.
+def count(request: HttpRequest, name: str, now: datetime, step: str) -> int:
+    """Count an attempt at a step of the sign-in, and return 0, or the seconds to wait.
 
     What is refused for its network is not counted for the name, which it did not try.
     """
-    for what, who, most in _counts(request):
+    for what, who, most in _counts(request, name, step):
         if wait := rate_limit.count(what, who, now, most, SECONDS):
             return wait
     return 0
 
 
-def _counts(request: HttpRequest) -> list[tuple[str, str, int]]:
+def take_back(request: HttpRequest, name: str, now: datetime, step: str) -> None:
+    """Do not count an attempt that succeeded."""
+    for what, who, _most in _counts(request, name, step):
+        rate_limit.take_back(what, who, now, SECONDS)
+
+
+def _counts(request: HttpRequest, name: str, step: str) -> list[tuple[str, str, int]]:
     """Return what is counted of an attempt: the kind, who, and how many are let through."""
-    name, known = _typed(request), _known_browser(request)
+    known = _known_browser(request)
     if _digest(name) in known["names"]:
-        return [("sign-in browser", f"{known['browser']} {name}", MOST_IN_A_KNOWN_BROWSER)]
+        return [(f"{step} browser", f"{known['browser']} {name}", MOST_IN_A_KNOWN_BROWSER)]
     return [
-        ("sign-in network", rate_limit.network_of(request), MOST_FROM_A_NETWORK),
-        ("sign-in name", name.casefold(), MOST_WITH_A_NAME),
+        (f"{step} network", rate_limit.network_of(request), MOST_FROM_A_NETWORK),
+        (f"{step} name", name.casefold(), MOST_WITH_A_NAME),
     ]
 
 

@@ -4,28 +4,32 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
 
 from stories import erasure, page_context
 from stories.models import AuditEntry, Person, Story
 
-from . import language, mail, navigation, sign_in
+from . import demanded, language, mail, navigation, sign_in
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
-from .pages import first_steps, trash
+from .pages import first_steps, second_factor, trash
 from .pages import help as desk_help
 from .pages.erase import may_erase
 from .pages.forgotten_password import ForgottenPassword, Sent
 from .pages.kept_forms import kept_forms
 from .pages.languages import choose_language
+from .pages.second_step import SecondStep
 from .pages.sessions import sign_ins
 from .pages.set_password import AcceptInvitation, ResetPassword
 
@@ -73,6 +77,9 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
             path("languages/", wrap(choose_language), name="languages"),
             path("kept/", wrap(kept_forms), name="kept_forms"),
             path("sign-ins/", wrap(sign_ins_view), name="sign_ins"),
+            # Below the sign-in, where the browser sends the cookie by which it is known.
+            path("login/second-step/", SecondStep.as_view(), name="second_step"),
+            *second_factor.addresses(self),
             path(f"invitation/{BY_LINK}", AcceptInvitation.as_view(), name="invitation"),
             path(f"reset/{BY_LINK}", ResetPassword.as_view(), name="reset_password"),
             path("forgotten/", ForgottenPassword.as_view(), name="forgotten_password"),
@@ -80,6 +87,9 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
             path(on_site, wrap(self.on_site_view), name="view_on_site"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's own signature
+        return super().admin_view(demanded.leads_there(view), cacheable)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the apps with stories first, and their models and the trash in ORDER."""
@@ -113,9 +123,21 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         steps = {"first_steps": first_steps.steps(request)}
         return super().index(request, steps | (extra_context or {}))
 
-    def login(self, request, extra_context=None):
-        response = super().login(request, extra_context)
-        return sign_in.finish(request, response) if request.method == "POST" else response
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show Django's page of the sign-in; whoever is signed in is led on, as Django does it."""
+        where = sign_in.SignIn().get_redirect_url(request) or reverse("admin:index")
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(where)
+        context = {
+            **self.each_context(request),
+            "title": gettext("Log in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            REDIRECT_FIELD_NAME: where,
+        }
+        return sign_in.SignIn.as_view(extra_context=context | (extra_context or {}))(request)
 
     def logout(self, request, extra_context=None):
         user = request.user

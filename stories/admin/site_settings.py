@@ -165,6 +165,7 @@ class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
             "Protecting people",
             {"fields": ["demands_consent", "exits_everywhere", "exit_address"]},
         ),
+        ("Signing in to the desk", {"fields": ["demands_second_factor", "second_factor_days"]}),
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -207,6 +208,7 @@ class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
             obj.store_logo(files)
         elif form.cleaned_data.get("no_logo"):
             obj.remove_logo()
+        obj.note_demand(timezone.now())
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:

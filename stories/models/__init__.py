@@ -12,6 +12,7 @@ from .desk.handover import Handover
 from .desk.invitation import Invitation
 from .desk.mail_choice import MailChoice
 from .desk.review_message import ReviewMessage
+from .desk.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from .desk.unfinished_form import UnfinishedForm
 from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
@@ -38,6 +39,7 @@ from .workflow import State
 
 __all__ = [
     "AuditEntry",
+    "AuthenticatorApp",
     "Comment",
     "Concern",
     "Consent",
@@ -56,6 +58,7 @@ __all__ = [
     "OtherName",
     "Outcome",
     "Overtaken",
+    "Passkey",
     "PendingDeletion",
     "Person",
     "PersonLanguage",
@@ -67,6 +70,7 @@ __all__ = [
     "Protection",
     "Quote",
     "Ranked",
+    "RecoveryCode",
     "RequestCount",
     "RetiredAddress",
     "ReviewMessage",

@@ -20,6 +20,7 @@ from .preview import preview
 from .preview_links import preview_links
 from .protect import protect
 from .reset_link import reset_link
+from .reset_second_factor import reset_second_factor
 from .told_date import told_date
 from .translate import original, translate
 from .trash import move
@@ -91,6 +92,7 @@ def of_accounts(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("<int:pk>/invite/", invite_again, "invite_again"),
         page("<int:pk>/close/", close_account, "close"),
         page("<int:pk>/reset-link/", reset_link, "reset_link"),
+        page("<int:pk>/reset-second-step/", reset_second_factor, "reset_second_factor"),
     ]
 
 

@@ -1,5 +1,6 @@
 import itertools
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.core.validators import EmailValidator, URLValidator
+from django.core.validators import EmailValidator, MaxValueValidator, URLValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop, override
@@ -109,6 +110,21 @@ class SiteSettings(models.Model):
         help_text="A harmless page that many people open, and that shows nobody’s own content.",
     )
 
+    demands_second_factor = models.BooleanField(
+        "a second step at sign-in for Editors and Administrators",
+        default=False,
+        help_text="A passkey, or a code of an app, beside the password. It is demanded of all who "
+        "may publish or keep accounts.",
+    )
+    second_factor_days = models.PositiveSmallIntegerField(
+        "days to set it up",
+        default=14,
+        validators=[MaxValueValidator(90)],
+        help_text="Until then the first page of the desk counts them down; afterwards every page "
+        "leads there. 0 demands it at once.",
+    )
+    second_factor_demanded_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     name_en = _text("name in English", 60, f"Where no name is stored, it is “{SITE_NAME}”.")
     name_ru = _text("name in Russian", 60, IN_LANGUAGES)
     name_kk = _text("name in Kazakh", 60, IN_LANGUAGES)
@@ -186,6 +202,11 @@ class SiteSettings(models.Model):
             fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
             kwargs["update_fields"] = [name for name in fields if name != "foot_pages"]
         super().save(*args, **kwargs)
+
+    def note_demand(self, now: datetime) -> None:
+        """Let the days count from when the second step was demanded first, once it is saved."""
+        since = self.second_factor_demanded_at or now
+        self.second_factor_demanded_at = since if self.demands_second_factor else None
 
     @classmethod
     def show_in_foot(cls, pages: list[list[str]]) -> None:
