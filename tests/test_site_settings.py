@@ -14,7 +14,8 @@ LIST = reverse("admin:stories_sitesettings_changelist")
 
 def typed(**changes):
     rows = {"chosen_people-TOTAL_FORMS": "0", "chosen_people-INITIAL_FORMS": "0"}
-    return rows | {"exit_address": "https://weather.example/", "demands_consent": "on"} | changes
+    kept = {"exit_address": "https://weather.example/", "second_factor_days": "14"}
+    return rows | kept | {"demands_consent": "on"} | changes
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Demand a second step at sign-in of Editors and Administrators, where the site's settings do."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -13,8 +13,9 @@ from django.utils import timezone
 from stories import page_context
 from stories.accounts import second_factor
 
+A_DAY = timedelta(days=1)
 PROVED = "has_second_step"  # in the session of whoever has one: it need not be looked for again
-OPEN = {"logout", "jsi18n"}  # and the pages that set a second step up
+OPEN = {"logout", "jsi18n", "language"}  # and the pages that set a second step up
 
 
 def due_at(request: HttpRequest) -> datetime | None:
@@ -27,9 +28,9 @@ def due_at(request: HttpRequest) -> datetime | None:
 
 
 def days_left(request: HttpRequest, now: datetime) -> int | None:
-    """Return how many days are left to set a second step up, the present one too; None: no end."""
+    """Return how many days are left to set a second step up, a part counted too; None: no end."""
     due = due_at(request)
-    return None if due is None else max((due - now).days + 1, 0)
+    return None if due is None else max(-((now - due) // A_DAY), 0)
 
 
 def leads_there(view: Callable[..., Any]) -> Callable[..., Any]:

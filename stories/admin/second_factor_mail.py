@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from stories.accounts import mail
+from stories.models import DeskLanguage
 
 APP_ADDED = gettext_lazy("An authenticator app was set up.")
 APP_REMOVED = gettext_lazy("The authenticator app was removed.")
@@ -38,12 +39,13 @@ administrator:
 def tell(request: HttpRequest, user: Any, what: Any) -> None:
     """Send the message after the answer; where there is no mail server or no address, send none."""
     site = admin.site.each_context(request)["site_title"]
-    body = str(MESSAGE).format(
-        name=user.get_username(),
-        site=site,
-        what=what,
-        moment=date_format(timezone.localtime(timezone.now()), "j F Y, H:i"),
-        zone=timezone.get_current_timezone_name(),
-        link=request.build_absolute_uri(reverse("admin:password_change")),
-    )
-    mail.later(mail.send, str(SUBJECT).format(site), body, user.email)
+    with translation.override(DeskLanguage.of(user)):
+        body = str(MESSAGE).format(
+            name=user.get_username(),
+            site=site,
+            what=what,
+            moment=date_format(timezone.localtime(timezone.now()), "j F Y, H:i"),
+            zone=timezone.get_current_timezone_name(),
+            link=request.build_absolute_uri(reverse("admin:password_change")),
+        )
+        mail.later(mail.send, str(SUBJECT).format(site), body, user.email)

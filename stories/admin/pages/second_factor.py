@@ -212,9 +212,8 @@ def _removed(request: HttpRequest, told: Any) -> HttpResponse:
 
 def _show(request: HttpRequest, frame: Frame, codes: list[str]) -> HttpResponse:
     """Show recovery codes once: they are stored nowhere."""
-    return _page(
-        request, "codes", frame | {"title": gettext("Your recovery codes"), "codes": codes}
-    )
+    context = {"title": gettext("Your recovery codes"), "codes": "\n".join(codes)}
+    return _page(request, "codes", frame | context)
 
 
 def _back() -> HttpResponse:

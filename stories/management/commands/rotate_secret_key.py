@@ -41,5 +41,6 @@ class Command(BaseCommand):
             f"The numbers of {Concern.objects.count()} concerns no longer lead their senders to an "
             "answer, whether with --end or without.\n"
             "These go on as long as the present key is in SECRET_KEY_FALLBACKS: addresses of what "
-            "was deleted for good stay gone, and lists of erasures can be replayed."
+            "was deleted for good stay gone, lists of erasures can be replayed, and codes of apps "
+            "sign in; each app is sealed with the new key when somebody signs in with it."
         )
