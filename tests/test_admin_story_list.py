@@ -1,16 +1,15 @@
 """Test the list of stories at the desk and its actions."""
 
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 
 from stories.admin.story import filters
 from stories.models import AuditEntry, Story, StoryVersion
-from tests.desk import (
-    chosen_to_publish,
-    save,
-    tomorrow,
-)
+from tests.desk import address, chosen_to_publish, save, tomorrow
 from tests.factories import make_person, make_story
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +264,99 @@ class TestMany:
         assert "csv" not in self.run(client, "export", story)["Content-Type"]
         self.run(client, "add_tag", story, tag="hills")
         assert list(story.tags.names()) == []
+
+    def test_are_set_to_a_language_that_readers_see_once_it_is_published(self, admin_client):
+        public, draft = make_story(), make_story(status="draft", headline="Told")
+        waiting = make_story(status="in_review")
+        asked = self.run(admin_client, "set_language", public, draft).content.decode()
+        assert "In which language are these stories?" in asked
+        assert f'name="_selected_action" value="{draft.pk}"' in asked
+        unanswered = self.run(admin_client, "set_language", draft, asked="yes", language="")
+        assert "Choose a language." in unanswered.content.decode()
+        unknown = self.run(admin_client, "set_language", draft, asked="yes", language="xx")
+        assert "is not one of the available choices" in unknown.content.decode()
+        chosen = (public, draft, waiting)
+        page = self.run(admin_client, "set_language", *chosen, asked="yes", language="kk")
+        assert "3 are in “Қазақша” now." in page.content.decode()
+        for story in chosen:
+            story.refresh_from_db()
+        assert (public.language, public.changes.language) == ("en", "kk")
+        assert (draft.language, waiting.language, waiting.status) == ("kk", "kk", "in_review")
+        assert "language “kk”" in {each.note for each in draft.versions.all()}
+        audited = AuditEntry.objects.filter(kind="language", story_number=draft.pk).get()
+        assert audited.detail == "kk"
+
+    def test_are_in_no_language_that_is_in_the_way(self, admin_client):
+        original, same = make_story(slug="told"), make_story(slug="told", language="kk")
+        make_story(
+            translation_group=original.translation_group,
+            language="ru",
+            translated_from="en",
+            slug="told-ru",
+            status="draft",
+        )
+        translation = Story.objects.get(language="ru")
+        scheduled = make_story(status="draft", slug="later")
+        save(admin_client, scheduled, "_schedule", appears_at=tomorrow())
+        for story, language, why in (
+            (original, "en", "It is in this language already."),
+            (original, "ru", "It has a translation into this language already."),
+            (original, "fr", "Others are translated from it."),
+            (translation, "en", "It is translated from this language."),
+            (same, "en", "Another story in this language has its address."),
+            (scheduled, "kk", "It is scheduled. Change it in its form."),
+        ):
+            page = self.run(admin_client, "set_language", story, asked="yes", language=language)
+            assert f"“{story}”: {why}" in unescape(page.content.decode())
+        assert not AuditEntry.objects.filter(kind="language").exists()
+        assert not StoryVersion.objects.filter(note__startswith="language").exists()
+
+    def test_are_assigned_to_a_colleague_and_wait_on_their_desk(
+        self, admin_client, django_user_model
+    ):
+        writer, editor = (
+            django_user_model.objects.create_user(name, is_staff=True, first_name=name.title())
+            for name in ("writer", "editor")
+        )
+        writer.groups.add(Group.objects.get(name="Writers"))
+        editor.groups.add(Group.objects.get(name="Editors"))
+        draft, public = make_story(status="draft", headline="Told"), make_story(headline="Seen")
+        waiting = make_story(status="in_review", headline="Waits")
+        asked = self.run(admin_client, "assign", draft, select_across=1).content.decode()
+        assert "Whom are these stories to wait for?" in asked
+        assert asked.count('name="_selected_action"') == 1
+        nobody = self.run(admin_client, "assign", draft, asked="yes", to="")
+        assert "Choose a colleague." in nobody.content.decode()
+        about = {"asked": "yes", "message": "Check the\r\ndates."}
+        chosen = (draft, public, waiting)
+        versions = {story.pk: story.versions.count() for story in chosen}
+        page = self.run(admin_client, "assign", *chosen, **about, to=writer.pk)
+        said = unescape(page.content.decode())
+        assert "2 wait for Writer now." in said
+        assert "“Waits”: It is in review, and they may not review. Choose somebody else." in said
+        said = self.run(admin_client, "assign", draft, **about, to=writer.pk).content.decode()
+        assert "It waits for them already." in said
+        self.run(admin_client, "assign", waiting, **about, to=editor.pk)
+        assert on_the_desk_of(writer) == {"Told", "Seen"}
+        assert on_the_desk_of(editor) == {"Waits"}
+        assert versions == {story.pk: story.versions.count() for story in chosen}
+        assert AuditEntry.objects.filter(kind="assigned", detail="writer").count() == 2
+        form = admin_client.get(address(draft)).content.decode()
+        assert "assigned it to Writer" in form
+        message = draft.review_messages.get()
+        assert (message.kind, message.text) == ("assigned", "Check the\ndates.")
+        draft.save_draft(by=writer, now=timezone.now())
+        assert on_the_desk_of(writer) == {"Seen"}
+        admin = django_user_model.objects.get(username="admin")
+        draft.publish(by=writer, now=timezone.now())
+        assert draft.review_messages.last().to == admin
+
+
+def on_the_desk_of(user):
+    """The stories under “From colleagues”."""
+    client = Client()
+    client.force_login(user)
+    queues = client.get("/admin/").context["queues"]
+    (rows,) = [queue.rows for queue in queues if queue.name == "colleagues"]
+    assert all(row.told == "Assigned to you by admin" or row.name == "Waits" for row in rows)
+    return {row.name for row in rows}

@@ -69,6 +69,7 @@ def told(message: ReviewMessage) -> str:
     said = {
         Kind.SENT: f"{who} sent it to {to or ANYBODY}",
         Kind.PASSED_ON: f"{who} passed it on to {to or ANYBODY}",
+        Kind.ASSIGNED: f"{who} assigned it to {to or SOMEBODY}",
         Kind.SENT_BACK: f"{who} sent it back{f' to {to}' * bool(to)}",
         Kind.TAKEN_BACK: f"{who} took it back",
         Kind.PUBLISHED: f"{who} published it",
@@ -84,6 +85,7 @@ def told_to_you(message: ReviewMessage) -> str:
     return {
         Kind.SENT: f"Sent to you by {who}",
         Kind.PASSED_ON: f"Sent to you by {who}",
+        Kind.ASSIGNED: f"Assigned to you by {who}",
         Kind.SENT_BACK: f"Sent back to you by {who}",
         Kind.PUBLISHED: f"Yours was published by {who}",
         Kind.SCHEDULED: f"Yours was scheduled by {who}",

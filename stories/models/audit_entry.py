@@ -19,6 +19,8 @@ class AuditEntry(models.Model):
         SIGNED_OUT = "signed_out", "Signed out"
         SENT = "sent", "Sent for review"
         SENT_BACK = "sent_back", "Sent back from review"
+        ASSIGNED = "assigned", "Assigned to a colleague"
+        LANGUAGE = "language", "Language set from the list"
         CONFIRMED = "confirmed", "Words confirmed"
         PUBLISHED = "published", "Published"
         SCHEDULED = "scheduled", "Scheduled"

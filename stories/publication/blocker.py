@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from stories.models import Milestone, Quote
 
 
@@ -28,12 +30,12 @@ class Blocker:
     """
 
     field: str
-    message: str
+    message: str | Promise  # which says it in the language of who reads
     what: str
     record: Quote | Milestone | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return self.message
+        return str(self.message)
 
 
 def in_short(blockers: Iterable[Blocker]) -> str:

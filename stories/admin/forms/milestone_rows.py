@@ -28,7 +28,7 @@ class MilestoneFormSet(KeyedFormSet):
         found += publication.find_contradictions_elsewhere(told, self.milestones_elsewhere())
         for blocker in found:
             row = next(form for form in forms if form.instance is blocker.record)
-            row.add_error("date_edtf", blocker.message)
+            row.add_error("date_edtf", str(blocker))
 
     def milestones_elsewhere(self) -> QuerySet[Milestone]:
         """Return the milestones of the same timeline that this form does not show."""

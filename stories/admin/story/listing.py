@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_lazy
 
 from stories import publication
 from stories.admin import others_work, outcomes
@@ -56,7 +57,8 @@ class ListingMixin(admin.ModelAdmin):
     list_select_related = ["person", "changes"]
     search_fields = ["headline"]  # shows the field; see `get_search_results`
     search_help_text = "Words of stories in every state, tags, people"
-    actions = ["publish", "add_tag", "export", "withdraw", trash.delete_selected]
+    actions = ["publish", "add_tag", "set_language", "assign", "export", "withdraw"]
+    actions += [trash.delete_selected]
     action_form = bulk.StoryActionForm
     show_full_result_count = False
 
@@ -159,6 +161,16 @@ class ListingMixin(admin.ModelAdmin):
     @admin.action(description="Add the tag")
     def add_tag(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         bulk.add_tag(request, queryset)
+
+    @admin.action(description=gettext_lazy("Set the language…"))
+    def set_language(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        title = gettext("In which language are these stories?")
+        return bulk.ask(self, request, queryset, bulk.LanguageForm, title)
+
+    @admin.action(description=gettext_lazy("Assign to a colleague…"))
+    def assign(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        title = gettext("Whom are these stories to wait for?")
+        return bulk.ask(self, request, queryset, bulk.AssignForm, title)
 
     @admin.action(description="Export as a table")
     def export(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse:

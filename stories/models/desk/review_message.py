@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from stories.models.fields import PlainTextField
+from stories.models.version import StoryVersion
 
 from .mail_choice import MailChoice
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from stories.models.story import Story
 
 REVIEWS = "stories.publish_story"  # the permission of those who may review
+WORKS = "stories.change_story"  # of those who may be given a story to work on
 LONGEST = 1000  # characters
 TOLD_FOR = timedelta(days=7)  # how long somebody is told that their story was published
 
@@ -41,10 +43,13 @@ class ReviewMessageQuerySet(models.QuerySet["ReviewMessage"]):
 
     def waiting_for(self, user: Any, since: datetime) -> Self:
         """What was sent to this user and is in review, was sent back to them and is a draft still,
-        or was published since then; the newest first."""
+        was assigned to them and saved by nobody after, or was published since then; the newest
+        first."""
         kind = ReviewMessage.Kind
+        later = StoryVersion.objects.filter(story=OuterRef("story"), saved_at__gt=OuterRef("at"))
         is_there = (
             Q(kind__in=WAITING) & _in_status("in_review")
+            | Q(kind=kind.ASSIGNED) & ~Exists(later)
             | Q(kind=kind.SENT_BACK) & _in_status("draft")
             | Q(kind__in=[kind.PUBLISHED, kind.SCHEDULED], at__gte=since)
         )
@@ -65,6 +70,7 @@ class ReviewMessage(models.Model):
     class Kind(models.TextChoices):
         SENT = "sent", "Sent for review"
         PASSED_ON = "passed_on", "Passed on to another colleague"
+        ASSIGNED = "assigned", "Assigned"
         SENT_BACK = "sent_back", "Sent back"
         TAKEN_BACK = "taken_back", "Taken back by who sent it"
         PUBLISHED = "published", "Published"
@@ -100,7 +106,7 @@ class ReviewMessage(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether somebody has something to do after it."""
-        return self.kind in {*WAITING, self.Kind.SENT_BACK}
+        return self.kind in {*WAITING, self.Kind.ASSIGNED, self.Kind.SENT_BACK}
 
     @classmethod
     def tell(
@@ -160,10 +166,10 @@ class ReviewMessage(models.Model):
 
     @classmethod
     def tell_end(cls, story: "Story", kind: str, *, by: Any, now: datetime) -> None:
-        """Tell who sent it what became of it, if it was sent and nothing became of it yet."""
-        last = story.review_messages.last()
+        """Tell who sent or assigned it what became of it, if nothing became of it yet."""
+        last = story.review_messages.select_related("by").last()
         if last is not None and last.is_open:
-            sender = cls.sender(story)
+            sender = last.by if last.kind == cls.Kind.ASSIGNED else cls.sender(story)
             cls.tell(story, kind, by=by, now=now, to=None if sender == by else sender)
 
 

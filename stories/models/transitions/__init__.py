@@ -10,7 +10,7 @@ take `edit`, a function that stores what an editor typed. It is called with the 
 is locked and a draft again. Without `edit`, the row is saved as it is in memory.
 """
 
-from .drafts import Drafts
+from .bulk import Bulk
 from .outcome import Outcome, Overtaken
 from .publishing import Publishing
 from .trash import Trash
@@ -18,6 +18,6 @@ from .trash import Trash
 __all__ = ["Outcome", "Overtaken", "Transitions"]
 
 
-class Transitions(Drafts, Publishing, Trash):
+class Transitions(Bulk, Publishing, Trash):
     class Meta:
         abstract = True

@@ -16,8 +16,6 @@ from .steps import Edit, Event, Kind, Steps
 if TYPE_CHECKING:
     from stories.models.story import Story
 
-SCHEDULED = publication.Blocker("tags", "It is scheduled. Change it in its form.", "")
-HAS_TAG = publication.Blocker("tags", "It has this tag already.", "")
 SAY_WHY = publication.Blocker(
     "message", "Say in the message what is to be done, then press “Send back” again.", ""
 )
@@ -92,27 +90,6 @@ class Drafts(Steps):
         """Whether the story is in review, and it was somebody else who sent it."""
         is_in_review = self._rows().filter(status=self.Status.IN_REVIEW).exists()
         return is_in_review and not ReviewMessage.is_by_sender(self.live, by)
-
-    @transaction.atomic
-    def add_tag(self, tag: str, *, by: Any, now: datetime) -> Outcome:
-        """Add a tag to the draft or to the waiting changes; what waits for review goes on waiting.
-
-        A story that is scheduled, or that has the tag, stays as it is.
-        """
-        row = self._hold(now).working_copy()
-        if row.is_scheduled(now):
-            return Outcome(row.live, blockers=(SCHEDULED,))
-        if tag in row.tags.names():
-            return Outcome(row.live, blockers=(HAS_TAG,))
-
-        def edit(changed: "Story") -> None:
-            changed.save()
-            changed.tags.add(tag)
-
-        about: dict[str, Any] = {"by": by, "now": now, "note": f"tag “{tag}”", "edit": edit}
-        if row.status != self.Status.IN_REVIEW:
-            return row.save_draft(**about)
-        return row.send_for_review(**about, to=ReviewMessage.addressee(row.live))
 
     @transaction.atomic
     def restore(self, version: StoryVersion, *, by: Any, now: datetime, note: str = "") -> Outcome:

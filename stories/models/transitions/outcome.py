@@ -21,9 +21,10 @@ class Overtaken(Exception):  # noqa: N818  it reads as what it says
 class Outcome:
     """What a verb did.
 
-    `event` is one of StoryVersion.Event, DELETED or BROUGHT_BACK; UNCHANGED where the words equal
-    what readers see, so that no working copy is left; and "" where nothing was done. `blockers`
-    say why the story was not published as requested, and `at` is the moment it is scheduled for.
+    `event` is one of StoryVersion.Event, DELETED, BROUGHT_BACK or ASSIGNED; UNCHANGED where the
+    words equal what readers see, so that no working copy is left; and "" where nothing was done.
+    `blockers` say why the story was not published as requested, and `at` is the moment it is
+    scheduled for.
     `went_along` are the other stories that the verb changed in the same way, `still_withdrawn`
     the translations that did not come back. `notes` are sentences for the editor.
     """
@@ -38,3 +39,4 @@ class Outcome:
 
     UNCHANGED = "unchanged"
     DELETED, BROUGHT_BACK = "deleted", "brought_back"
+    ASSIGNED = "assigned"

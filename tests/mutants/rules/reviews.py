@@ -74,6 +74,39 @@ RULES = (
         '"Correction",',
         ("protecting/test_shown_again.py::TestShownAgain::test_nothing_tells_who_it_was",),
     ),
+    *(
+        Rule(name, file, old, new, (f"test_admin_story_list.py::TestMany::{test}",))
+        for name, file, old, new, test in (
+            (
+                "What is assigned waits until somebody saves it",
+                MODEL,
+                "Q(kind=kind.ASSIGNED) & ~Exists(later)",
+                "Q(kind=kind.ASSIGNED)",
+                "test_are_assigned_to_a_colleague_and_wait_on_their_desk",
+            ),
+            (
+                "What is in review is assigned to those alone who may review",
+                "stories/models/transitions/bulk.py",
+                "REVIEWS if is_in_review else WORKS",
+                "WORKS",
+                "test_are_assigned_to_a_colleague_and_wait_on_their_desk",
+            ),
+            (
+                "A language set from the list is seen by readers once it is published",
+                "stories/models/transitions/bulk.py",
+                "return self.save_draft(**about)",
+                "return self.publish(**about)",
+                "test_are_set_to_a_language_that_readers_see_once_it_is_published",
+            ),
+            (
+                "No original is set to a language in which its translations lose it",
+                "stories/models/transitions/bulk.py",
+                "others.filter(translated_from=row.language).exists()",
+                "False",
+                "test_are_in_no_language_that_is_in_the_way",
+            ),
+        )
+    ),
     Rule(
         "Only those who may see a story comment on it",
         "stories/admin/pages/comments.py",
