@@ -225,11 +225,4 @@ def _terms_in_languages(texts: Iterable[Mapping[str, str]]) -> list[str]:
 
 
 def _terms(texts: Iterable[str], how: tokenizer.Reading) -> list[str]:
-    return [
-        term
-        for text in texts
-        for term in (
-            *tokenizer.terms(text, how),
-            *dict.fromkeys(word.term for word in tokenizer.loose(text, how)),
-        )
-    ]
+    return [term for text in texts for term in tokenizer.index_terms(text, how)]

@@ -7,8 +7,9 @@ for a word of another. See `spelling` for the same word as other keyboards write
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from stories import first_use
@@ -29,10 +30,13 @@ WITHIN += r"\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\xad\u200b-\u200f\u2060\ufe00
 # Thai to Khmer, Chinese, Japanese: written without spaces, so each letter is a word.
 ALONE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 ALONE += r"\U00020000-\U0003ffff"
-LETTER = rf"(?:(?![{ALONE}])[^\W_])"
-GROUPED = r"(?<![^\W_])\d{1,3}(?:[,.\u066c\xa0\u2009\u202f]\d{3})+(?![^\W_])"  # a number: 4,812
-WORD = re.compile(rf"{GROUPED}|[{ALONE}]|{LETTER}(?:[{WITHIN}{APOSTROPHES}]*{LETTER})*[{WITHIN}]*")
-JOINED = re.compile(rf"{LETTER}+(?:[{spelling.HYPHENS}]{LETTER}+)+")
+LETTER = rf"[^\W_{ALONE}]"
+# A number: 4,812. It begins with a figure, so that no place without one is looked at twice.
+GROUPED = r"\d(?<![^\W_]\d)\d{0,2}(?:[,.\u066c\xa0\u2009\u202f]\d{3})+(?![^\W_])"
+WORD = first_use.pattern(
+    rf"{GROUPED}|{LETTER}+(?:[{WITHIN}{APOSTROPHES}]+{LETTER}+)*[{WITHIN}]*|[{ALONE}]"
+)
+JOINED = first_use.pattern(rf"{LETTER}+(?:[{spelling.HYPHENS}]{LETTER}+)+")
 
 UNMARKED = str.maketrans("ıłøđħŧ", "ilodht") | {
     0x640: None
@@ -102,6 +106,7 @@ READINGS |= {
     )
 }
 LOOSE = "ъ"  # begins the term of a word in the spelling of other keyboards
+REMEMBERED = 1 << 14  # pieces of texts in one reading: some 5 MB
 # Kazakh words have chains of endings, and no good stemmer exists: a beginning finds the word.
 FOUND_BY_BEGINNING = "k"
 
@@ -144,19 +149,60 @@ def loose(text: str, how: Reading) -> Iterator[Word]:
         веб-сайт        ъrвебсайт
         hills           none
     """
-    if text.isascii() and "-" not in text:
-        return
-    for match in WORD.finditer(text):
+    yield from _loose_words(text, how)
+    yield from _joined_words(text, how)
+
+
+def _loose_words(text: str, how: Reading) -> Iterator[Word]:
+    for match in WORD.finditer(text) if not text.isascii() else ():
         word = _loose(match[0])
-        if word != _fold(match[0]):
+        if word is not None:
             yield Word(match.start(), match.end(), LOOSE + _term(word, how))
+
+
+def _joined_words(text: str, how: Reading) -> Iterator[Word]:
     for match in JOINED.finditer(text) if spelling.HYPHEN.search(text) else ():
         yield Word(match.start(), match.end(), LOOSE + loose_term(match[0], how))
 
 
+def index_terms(text: str, how: Reading) -> list[str]:
+    """
+    Return the terms of a text in order, and after them, once each, those in the loose spelling.
+
+        “Әсел мен Әсел” in Kazakh   kәсел kмен kәсел ъkасел
+    """
+    pieces = [*map(_pieces(how), text.split(" "))]  # no word goes beyond a space
+    terms = [*chain.from_iterable(piece.terms for piece in pieces)]
+    loosened = [*chain.from_iterable(piece.loose for piece in pieces)]
+    joined = chain.from_iterable(piece.joined for piece in pieces)
+    return [*terms, *dict.fromkeys(chain(loosened, joined))]
+
+
+class _Piece(NamedTuple):
+    """The terms of what is between two spaces, and those in the loose spelling."""
+
+    terms: list[str]
+    loose: list[str]  # of single words
+    joined: list[str]  # of words that hyphens join
+
+
+@cache
+def _pieces(how: Reading) -> Callable[[str], _Piece]:
+    """Return what reads a piece of a text; most pieces were in another text before."""
+    return lru_cache(maxsize=REMEMBERED)(partial(_read_piece, how))
+
+
+def _read_piece(how: Reading, piece: str) -> _Piece:
+    return _Piece(
+        terms(piece, how),
+        [word.term for word in _loose_words(piece, how)],
+        [word.term for word in _joined_words(piece, how)],
+    )
+
+
 def loose_term(text: str, how: Reading) -> str:
     """Return the term of one word, or of words that hyphens join, in the loose spelling."""
-    return _term(_loose(spelling.HYPHEN.sub("", text)), how)
+    return _term(spelling.loosen(_fold(spelling.HYPHEN.sub("", text))), how)
 
 
 def is_one_word(text: str) -> bool:
@@ -170,11 +216,14 @@ def readings(codes: Iterable[str]) -> tuple[Reading, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _loose(word: str) -> str:
-    return spelling.loosen(_fold(word))
+def _loose(word: str) -> str | None:
+    """Return the folded word as other keyboards write it; None if they write it in the same way."""
+    plain = _fold(word)
+    loosened = spelling.loosen(plain)
+    return loosened if loosened != plain else None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _term(word: str, how: Reading) -> str:
     plain = _fold(word)[:LONGEST]
     if how.script and not how.script.fullmatch(plain):  # a word of another script, such as a name
