@@ -256,7 +256,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profiles_site.middleware.refuse_trace",
-    "stories.erasure.empties_trash",
+    "stories.emptying.empties_trash",
 ]
 
 ROOT_URLCONF = "profiles_site.urls"

@@ -1,4 +1,4 @@
-"""Import a heavy package, or compile a heavy pattern, when it is first used.
+"""Import a heavy package or a view, or compile a heavy pattern, when it is first used.
 
 A worker that answers readers needs none of these, so it starts sooner and holds less memory: see
 docs/speed.md. At the head of a module, beside the import that type checkers read:
@@ -11,7 +11,7 @@ docs/speed.md. At the head of a module, beside the import that type checkers rea
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from typing import Any, cast
 
@@ -40,3 +40,37 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """
     stands_for = _AtFirstUse(partial(re.compile, text, flags))
     return cast("re.Pattern[str]", stands_for)
+
+
+class View:
+    """Stands for a view, whose module is imported with the first request to it."""
+
+    def __init__(self, module_name: str, name: str) -> None:
+        self._module_name, self._name = module_name, name
+
+    @cached_property
+    def _view(self) -> Callable[..., Any]:
+        return cast("Callable[..., Any]", getattr(import_module(self._module_name), self._name))
+
+    @property
+    def csrf_exempt(self) -> bool:
+        """What Django's middleware reads before it calls a view: see `csrf_exempt`."""
+        return getattr(self._view, "csrf_exempt", False)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._view(*args, **kwargs)
+
+
+class _Views:
+    """Stands for a module of views: each of its names is a `View`."""
+
+    def __init__(self, module_name: str) -> None:
+        self._module_name = module_name
+
+    def __getattr__(self, name: str) -> View:
+        return View(self._module_name, name)
+
+
+def views(module_name: str) -> Any:
+    """Return what stands for a module of views in a list of addresses."""
+    return _Views(module_name)

@@ -15,7 +15,6 @@ from .replay import as_file, replay
 from .trash import (
     changes_that_name,
     delete_for_good,
-    empties_trash,
     empty,
     empty_what_is_due,
     going_with,
@@ -28,7 +27,6 @@ __all__ = [
     "as_file",
     "changes_that_name",
     "delete_for_good",
-    "empties_trash",
     "empty",
     "empty_what_is_due",
     "erase",

@@ -1,7 +1,6 @@
 """Empty the trash: delete people and stories for good."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,7 +9,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from stories.models.audit_entry import AuditEntry
@@ -29,22 +27,6 @@ log = logging.getLogger(__name__)
 
 TIME_BETWEEN_LOOKS = timedelta(hours=1)
 _last_look: datetime | None = None  # of this process
-
-
-def empties_trash(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Empty the trash of what is due after an answer is sent, whatever was asked for.
-
-    So no program has to run at a certain hour, and nobody waits for it.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response._resource_closers.append(empty_what_is_due)  # type: ignore[attr-defined]  # Django's
-        return response
-
-    return middleware
 
 
 def empty_what_is_due() -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, islice
 
+from stories import first_use
+
 from .body_text import StoryText
 from .typography import END_MARKS, WITHOUT_SPACES, Folded, fold, stands_free
 
@@ -15,7 +17,7 @@ OMISSION_TYPED = re.compile(r"(?<!\s)\s*+\[\s*+(?:…|\.\s?\.\s?\.)\s*+\]\s*+")
 END_MARK_AFTER = re.compile(rf"[\xa0\u202f]?[{END_MARKS}]++(?!\w)")
 CONTEXT = 32  # code points before and after a passage, as W3C's TextQuoteSelector suggests
 # The rest of a word that has begun: no position inside it needs to be tried.
-REST_OF_WORD = re.compile(rf"(?<=[^\W_{WITHOUT_SPACES}])[^\W_{WITHOUT_SPACES}]+")
+REST_OF_WORD = first_use.pattern(rf"(?<=[^\W_{WITHOUT_SPACES}])[^\W_{WITHOUT_SPACES}]+")
 MOST_COMPARED = 50_000_000  # characters, so that "ha ha ha …" in "ha ha ha …" ends
 MOST_PARTS = 10
 MOST_PLACES = 20

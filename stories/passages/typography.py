@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
 
+from stories import first_use
+
 DOUBLE_MARKS = '"“”„‟«»〝〞＂「」'
 SINGLE_MARKS = "'‘’‚‛‹›′`´ʼ＇『』"
 END_MARKS = ".!?…。！？؟۔।"
@@ -39,7 +41,7 @@ WITHOUT_SPACES = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003ffff"
 )
-LETTER_WITHOUT_SPACES = re.compile(f"[{WITHOUT_SPACES}]")
+LETTER_WITHOUT_SPACES = first_use.pattern(f"[{WITHOUT_SPACES}]")
 MOST_ACCENTS = 30
 WITHIN_WORDS = frozenset("'’ʼ-‐‑·_")  # women’s, problem-solving
 WITHIN_NUMBERS = frozenset(".,:٫٬")  # 4.5 and 150,000

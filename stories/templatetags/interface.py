@@ -8,13 +8,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext
 
-from stories import dates, languages, reading_languages
+from stories import addresses, dates, languages, reading_languages
 from stories.models import Correction, Person, date_field
 from stories.wordings import Wording
 
@@ -43,20 +43,32 @@ def same_page(context: Context) -> list[SamePage]:
     """
     request = context.get("request")
     match = request.resolver_match if request and "names_nobody" not in context else None
-    return [SamePage(code, name, _address(match, code)) for code, name in settings.LANGUAGES]
+    before, own_code, own = get_script_prefix(), "", ""
+    if match and match.view_name in STORIES:
+        language, slug = match.kwargs["language"], match.kwargs["slug"]
+        own_code = reading_languages.interface_of(language)
+        own = addresses.of("story_detail", language, slug)
+        below = own.removeprefix(before)
+    else:
+        below = _below_language(match)
+    return [
+        SamePage(code, name, own if code == own_code else f"{before}{code}/{below}")
+        for code, name in settings.LANGUAGES
+    ]
 
 
-def _address(match: ResolverMatch | None, code: str) -> str:
-    with override(code):
-        if match is None:
-            return reverse("home")
-        if match.view_name in STORIES:
-            return reading_languages.reading_address(match.kwargs["language"], match.kwargs["slug"])
-        try:
-            address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-        except NoReverseMatch:
-            return reverse("home")
-        return address if address.startswith(f"/{code}/") else reverse("home")
+def _below_language(match: ResolverMatch | None) -> str:
+    """Return a page's address without its language: what follows is the same in each of them.
+
+    To ask Django for the address in another language would load all its words. "" for the first
+    page.
+    """
+    home = reverse("home")
+    try:
+        address = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else home
+    except NoReverseMatch:
+        return ""
+    return address.removeprefix(home) if address.startswith(home) else ""
 
 
 @register.simple_tag(takes_context=True)

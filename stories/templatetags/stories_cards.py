@@ -5,10 +5,12 @@ cards of most pages are still what they were. Nothing is remembered by a record'
 never shows what its record no longer says.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
@@ -16,9 +18,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from stories.models import Milestone, Person, Quote, Story
-from stories.search.excerpts import Piece, StoryResult
 
 from .stories_display import ShownPicture, shown_picture
+
+if TYPE_CHECKING:  # only a search needs that module
+    from stories.search.excerpts import Piece, StoryResult
 
 register = template.Library()
 

@@ -1,9 +1,11 @@
 """Write what templates need to show a page; nothing here decides what a page shows."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
 from django.template import Context
@@ -14,7 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 from stories import cards, descriptions, languages, list_cards, pictures
 from stories.models import Picture, Quote, Story
 from stories.passages import PERSON
-from stories.search.excerpts import Piece
+
+if TYPE_CHECKING:  # only a search needs that module
+    from stories.search.excerpts import Piece
 
 register = template.Library()
 

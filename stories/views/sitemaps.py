@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemap_views
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
 
 from stories import publication
 from stories.models import Person, Quote, SitePage, Story, SupportService, Tag
@@ -187,6 +190,16 @@ SECTIONS = {
     "quotes": QuoteSection,
     "tags": TagSection,
 }
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return sitemap_views.index(request, SECTIONS, sitemap_url_name="sitemap_section")
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    return sitemap_views.sitemap(request, SECTIONS, section)
 
 
 def _alternates(addresses: Addresses, root: str) -> list[dict[str, str]]:

@@ -124,9 +124,9 @@ WITHDRAWALS = (
 TRASH = (
     Rule(
         "The trash is emptied of what is due by whatever is asked for first",
-        "stories/erasure/trash.py",
-        "        response._resource_closers.append(empty_what_is_due)",
-        "        response._resource_closers.append(timezone.now)",
+        "stories/emptying.py",
+        "    erasure.empty_what_is_due()",
+        "    assert erasure.empty_what_is_due",
         ("test_empty_trash.py::TestItsDay::test_is_kept_by_any_request",),
     ),
     Rule(
