@@ -182,7 +182,7 @@ class SitePageSection(Section):
         return [item.language]
 
 
-SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+SECTIONS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "pages": PageSection,
     "about": SitePageSection,
     "stories": StorySection,
