@@ -71,7 +71,7 @@ def find_barriers(page, part=None, rules=ALL):
 
 def bring_axe(page):
     address = urlsplit(page.url)
-    if address.hostname == "127.0.0.1" and not address.path.startswith("/embed/"):
+    if address.hostname in {"127.0.0.1", "localhost"} and not address.path.startswith("/embed/"):
         page.add_script_tag(url=f"/static/{AXE_FILE}")
     else:
         page.evaluate(AXE_SCRIPT)
