@@ -69,6 +69,7 @@ class TestAPicture:
         old = picture.folder
         fields = open_form(admin_client, picture)
         fields["file"] = SimpleUploadedFile("b.png", picture_file((300, 400), "PNG"))
+        fields["is_true_of_new_file"] = "on"
         with django_capture_on_commit_callbacks(execute=True):
             assert admin_client.post(address(picture), fields).status_code == 302
         picture.refresh_from_db()

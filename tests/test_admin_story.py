@@ -55,10 +55,12 @@ class TestAStory:
         assert save(admin_client, story, "_save_draft", standfirst="Later.").status_code == 302
 
     def test_deletes_no_person_and_no_picture(self, admin_client):
-        page = admin_client.get(address(make_story(lead_picture=make_picture()))).content.decode()
+        picture = make_picture()
+        page = admin_client.get(address(make_story(lead_picture=picture))).content.decode()
         for name in ("person", "lead_picture"):
-            assert f'id="change_id_{name}"' in page
             assert f'id="delete_id_{name}"' not in page
+        assert 'id="change_id_person"' in page
+        assert f'href="{address(picture)}"' in page
 
     def test_without_words_is_not_published(self, admin_client):
         story = make_story(status="draft", body="")

@@ -24,8 +24,8 @@ from .forms import in_languages
 from .forms.buttons import may_publish
 from .forms.day_input import DayInput
 from .forms.errors import ADDRESS_IS_GONE
-from .forms.no_delete_related import NoDeleteRelatedMixin
 from .forms.passage_rows import NAMES as NAME_HINTS
+from .forms.picture_chooser import ChoosesPictureMixin
 from .forms.proposals import offer_address
 from .language_filter import LanguageFilter
 from .pages import trash, urls
@@ -179,7 +179,7 @@ class ProtectedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
+class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
     form = PersonForm
     change_form_template = "admin/stories/form_of_what_readers_see.html"
     list_display = ["name", "status", "language", "blockers", "anonymity"]
@@ -196,7 +196,7 @@ class PersonAdmin(NoDeleteRelatedMixin, VersionedAdmin):
     search_fields += Person.name_in.columns
     ordering = ["sort_key"]
     actions = ["withdraw", trash.delete_selected]
-    autocomplete_fields = ["portrait"]
+    raw_id_fields = ["portrait"]
     inlines = [OtherNameInline, PersonLinkInline]
     readonly_fields = ["timeline", "look_again"]
     formfield_overrides = {

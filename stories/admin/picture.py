@@ -1,105 +1,43 @@
 import mimetypes
 from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy
 
-from stories import page_context, pictures, publication
-from stories.models import Consent, Person, Picture, Story
-from stories.models.in_languages import CODES, NAMES
-from stories.models.picture import if_shown
+from stories import page_context, publication
+from stories.models import Consent, Picture, Story
+from stories.models.picture import CENTRE
 from stories.models.visibility import to_renew_until
 
+from . import picture_uses
 from .conflict.optimistic_lock import VersionedAdmin
 from .forms import in_languages, whether_correction
+from .forms.autosave import mark_saved
 from .forms.buttons import may_publish
+from .forms.picture_form import CAPTIONS, PictureForm
 from .pages import urls
+from .pages.picture_choices import smallest
 
-CHOICES = 24  # pictures that the editor of a body lists at once
-THUMBNAIL = 160  # pixels, for twice as many as are shown
+REPLACED = gettext_lazy("The new file is in its place everywhere; the former one is deleted.")
+FOCUS_AGAIN = gettext_lazy(
+    "The new file is in its place everywhere; the former one is deleted. Its focus is in the "
+    "middle: look whether each crop below keeps the face, and move it if not."
+)
+OF_A_STORED_ONE = [
+    "preview",
+    "original",
+    "used_by",
+    "may_be_same_as",
+    "file",
+    "is_true_of_new_file",
+]
 RIGHTS = ("credit", "creator", "copyright_notice", "licence_kind", "licence_words", "licence")
-# The fields of a caption, each with how notes call it.
-CAPTIONS = {
-    "caption": "caption",
-    **{f"caption_{code}": f"caption in {NAMES[code]}" for code in CODES},
-}
-
-
-class PictureForm(whether_correction.Answer):
-    file = forms.FileField(
-        label="Picture file",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": pictures.MIME_TYPES}),
-        help_text=f"{pictures.IN_WORDS}, at most 20 MB. Where and with what it was taken is "
-        "removed from it, and it gets a random name.",
-    )
-
-    what_for = forms.CharField(
-        label="What did you change?",
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="For the history, with a minor edit.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["minor_reason"].help_text = "For a minor edit."
-        self.fields["file"].required = not self.instance.pk
-        in_languages.mark(self.fields)
-
-    def clean_file(self) -> pictures.CleanPicture | None:
-        upload = self.cleaned_data["file"]
-        if upload is None:
-            return None
-        try:
-            return pictures.clean(upload)
-        except pictures.PictureError as error:
-            raise forms.ValidationError(str(error)) from error
-
-    def clean(self) -> dict[str, Any] | None:
-        is_refocused = self.instance.pk and {"focus_x", "focus_y"} & set(self.changed_data)
-        if is_refocused and not self.cleaned_data.get("file"):
-            original = self.instance.open_original()
-            if original is None:
-                raise forms.ValidationError(
-                    "The original of this picture is missing. Choose its file again: it is needed "
-                    "to cut the picture anew."
-                )
-            original.close()
-        cleaned = super().clean()
-        if self.cleaned_data.get("is_decorative"):
-            for name in Picture.alt_text_in.columns:
-                if self.cleaned_data.get(name):
-                    self.add_error(name, "A decorative picture has no alt text: clear this one.")
-        if self.instance.pk and set(CAPTIONS) <= set(self.cleaned_data):
-            answer: dict[str, Any] = {"is_answered": bool(self.cleaned_data.get("is_correction"))}
-            caption, now = self.cleaned_data["caption"], timezone.now()
-            answer["in_languages"] = self.captions_in_languages
-            for blocker in self.instance.unanswered_caption(caption, now, **answer):
-                self.add_error(blocker.field, str(blocker))
-        return cleaned
-
-    @property
-    def captions_in_languages(self) -> dict[str, str]:
-        return {code: self.cleaned_data[f"caption_{code}"] for code in CODES}
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        # Scheduled pages appear without another check, so they count as public here.
-        if (
-            self.is_bound
-            and Picture.objects.published_or_scheduled().filter(pk=self.instance.pk).exists()
-        ):
-            for lack in publication.lacks(self.instance):
-                message = f"A page that is public or scheduled shows this picture, and it {lack}"
-                self.add_error(None, message)
 
 
 class LacksFilter(admin.SimpleListFilter):
@@ -126,31 +64,29 @@ class PictureAdmin(VersionedAdmin):
     list_display_links = ["__str__"]
     search_fields = ["alt_text", "caption", "credit"]
     search_fields += [*Picture.alt_text_in.columns, *Picture.caption_in.columns]
-    readonly_fields = ["preview", "original", "consent"]
+    readonly_fields = ["preview", "original", "used_by", "may_be_same_as", "consent"]
     fieldsets = [
         (None, {"fields": ["preview", "original", "file", "seen_version"]}),
+        (gettext_lazy("Focus"), {"fields": [("focus_x", "focus_y")]}),
         ("For readers", {"fields": ["language", "alt_text", "is_decorative", "caption"]}),
         ("Who can be recognised", {"fields": ["has_obscured_faces", "consent"]}),
         ("Rights", {"fields": RIGHTS}),
-        ("Where the face is", {"fields": ["focus_x", "focus_y"]}),
     ]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.original_view)
         return [
             path("<int:pk>/original/", view, name="stories_picture_original"),
-            path(
-                "choose/",
-                self.admin_site.admin_view(self.choose_view),
-                name="stories_picture_choose",
-            ),
             *urls.of_pictures(self),
             *super().get_urls(),
         ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
-        file, for_readers, *rest = super().get_fieldsets(request, obj)
-        found = [file, for_readers, *in_languages.fieldsets(obj, ["caption", "alt_text"]), *rest]
+        file, focus, words, *rest = super().get_fieldsets(request, obj)
+        if obj:
+            file = (None, {"fields": [*OF_A_STORED_ONE, "seen_version"]})
+        in_each = in_languages.fieldsets(obj, ["caption", "alt_text"])
+        found = [file, focus, words, *in_each, *rest]
         shown_in = obj.stories_with_caption(timezone.now()) if obj and obj.pk else []
         return [*found, whether_correction.fieldset_of_caption(shown_in)] if shown_in else found
 
@@ -165,36 +101,6 @@ class PictureAdmin(VersionedAdmin):
         with file:
             content_type, _ = mimetypes.guess_type(picture.original_name)
             return page_context.hidden(HttpResponse(file.read(), content_type=content_type))
-
-    def choose_view(self, request: HttpRequest) -> HttpResponse:
-        """List pictures for the editor of a story's body: the newest, or those that are asked for.
-
-        `number` asks for one; `term` for those whose texts have its words.
-        """
-        if not request.user.has_perm("stories.view_picture"):
-            raise PermissionDenied
-        found: Any = Picture.objects.order_by("-pk")
-        if number := request.GET.get("number", ""):
-            found = (
-                found.filter(pk=number) if number.isascii() and number.isdigit() else found.none()
-            )
-        else:
-            found, _ = self.get_search_results(request, found, request.GET.get("term", ""))
-        chosen = [self._choice(picture) for picture in found[:CHOICES]]
-        return page_context.hidden(JsonResponse({"pictures": chosen}))
-
-    def _choice(self, picture: Picture) -> dict[str, Any]:
-        lacks = [f"It {lack}" for lack in publication.lacks(picture)]
-        if if_shown(picture, timezone.now()) is None:
-            lacks.append("Readers do not see it: it is withdrawn, or the consent to it ended.")
-        return {
-            "number": picture.pk,
-            "name": str(picture),
-            "caption": picture.caption,
-            "credit": picture.credit,
-            "lacks": " ".join(lacks),
-            "thumbnail": _smallest(picture),
-        }
 
     def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
         """Only those who may publish may change a public picture: readers see it at once."""
@@ -223,7 +129,7 @@ class PictureAdmin(VersionedAdmin):
         if not picture.folder:
             return "–"
         return format_html(
-            '<img src="{}" width="80" height="80" alt="{}">', _smallest(picture), picture.alt_text
+            '<img src="{}" width="80" height="80" alt="{}">', smallest(picture), picture.alt_text
         )
 
     @admin.display(description="as it was uploaded")
@@ -235,6 +141,20 @@ class PictureAdmin(VersionedAdmin):
             '<a href="{}">The whole picture</a>, uncropped: only you and your colleagues see it.',
             where,
         )
+
+    @admin.display(description=gettext_lazy("used by"))
+    def used_by(self, picture: Picture) -> str:
+        return picture_uses.listed(picture)
+
+    @admin.display(description=gettext_lazy("may be the same as"))
+    def may_be_same_as(self, picture: Picture) -> str:
+        rows = (
+            (reverse("admin:stories_picture_change", args=[each.pk]), smallest(each), each)
+            for each in picture.may_be_same_as()
+        )
+        link = '<li><a href="{}"><img src="{}" width="80" height="80" alt="">{}</a></li>'
+        items = format_html_join("", link, rows)
+        return format_html('<ul class="alike-pictures">{}</ul>', items) if items else "–"
 
     @admin.display(description="consent")
     def consent(self, picture: Picture) -> str:
@@ -258,24 +178,41 @@ class PictureAdmin(VersionedAdmin):
         names, counts, missing, protected = super().get_deleted_objects(objs, request)
         # Who may delete a picture may delete what was agreed to for it.
         missing = missing - {Consent._meta.verbose_name}
-        return names, counts, missing, _uses(objs) if protected else []
+        return names, counts, missing, picture_uses.find(objs) if protected else []
 
     def save_model(self, request, obj, form, change) -> None:
-        old_folder = obj.folder
+        about: Any = {"by": request.user, "now": timezone.now()}
         lacked = publication.lacks(Picture.objects.get(pk=obj.pk)) if change else []
-        if upload := form.cleaned_data["file"]:
+        upload = form.cleaned_data["file"]
+        if not change:
             obj.store(upload)
-        elif {"focus_x", "focus_y"} & set(form.changed_data):
-            obj.refocus()
-        if change and (form.correction or set(CAPTIONS) & set(form.changed_data)):
-            about: Any = {"by": request.user, "now": timezone.now()}
-            about["in_languages"] = form.captions_in_languages
-            obj.change_caption(obj.caption, correction=form.correction, note=form.note, **about)
+        elif form.correction or set(CAPTIONS) & set(form.changed_data):
+            captions = {"in_languages": form.captions_in_languages, "note": form.note}
+            obj.change_caption(obj.caption, correction=form.correction, **captions, **about)
         super().save_model(request, obj, form, change)
         if lacked != publication.lacks(obj) or "has_obscured_faces" in form.changed_data:
             Story.objects.showing(obj).refresh_blockers()
-        if old_folder and old_folder != obj.folder:
-            obj.retire_folder(old_folder)
+        if change and upload:
+            obj.replace_file(upload, focus=obj.focus if form.is_refocused else CENTRE, **about)
+            messages.info(request, FOCUS_AGAIN if not form.is_refocused else REPLACED)
+        elif change and form.is_refocused:
+            obj.move_focus(obj.focus)
+        if upload:
+            self._tell_what_is_alike(request, obj)
+
+    def _tell_what_is_alike(self, request: HttpRequest, picture: Picture) -> None:
+        if picture.may_be_same_as():
+            where = reverse("admin:stories_picture_change", args=[picture.pk])
+            message = gettext("It may be the same picture as another one of the library.")
+            link = format_html('{} <a href="{}">{}</a>', message, where, gettext("Compare them"))
+            messages.warning(request, link)
+
+    def response_change(self, request, obj) -> HttpResponse:
+        """Come back to the form where the file is another: its crops are to be looked at."""
+        if request.FILES:
+            where = reverse("admin:stories_picture_change", args=[obj.pk])
+            return mark_saved(request, HttpResponseRedirect(where))
+        return super().response_change(request, obj)
 
     def construct_change_message(self, request, form, formsets, add=False):  # noqa: FBT002  Django's own signature
         """Keep what a caption said, and why it was changed, with who changed it and when."""
@@ -298,26 +235,7 @@ class PictureAdmin(VersionedAdmin):
             self.delete_model(request, picture)
 
 
-def _smallest(picture: Picture) -> str:
-    """Return the address of a square file that is enough for a small place at the desk."""
-    return picture.url(picture.file_up_to(THUMBNAIL, "square").name)
-
-
 def is_public(picture: Picture | None) -> bool:
     if picture is None or not picture.pk:
         return False
     return Picture.objects.published(timezone.now()).filter(pk=picture.pk).exists()
-
-
-def _uses(chosen: Any) -> list[str]:
-    """Name the stories and people that use the pictures."""
-    stories = Story.objects.holding(chosen).select_related("changes_to")
-    people = Person.objects.filter(portrait__in=chosen)
-    changes, in_trash = "changes to ", ", in the trash"
-    return [
-        *(
-            f"{changes * bool(story.changes_to_id)}“{story}”{in_trash * bool(story.deleted_at)}"
-            for story in stories
-        ),
-        *(f"{person}{in_trash * bool(person.deleted_at)}" for person in people),
-    ]

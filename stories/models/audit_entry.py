@@ -40,6 +40,8 @@ class AuditEntry(models.Model):
         MERGED = "merged", "Tags merged"
         PERMISSIONS = "permissions", "Permissions changed"
         ACCOUNT = "account", "Account changed"
+        PICTURE_DESCRIBED = "picture_described", "Picture described"
+        FILE_REPLACED = "file_replaced", "File of a picture replaced"
         SETTINGS = "settings", "Settings of the site changed"
         CONSENT_RECORDED = "consent_recorded", "Consent recorded"
         CONSENT_CHANGED = "consent_changed", "Consent record changed"

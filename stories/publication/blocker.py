@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from stories.models import Milestone, Quote
+    from stories.models import Milestone, Picture, Quote
 
 
 BROKEN_WORDS = "broken words"
@@ -26,13 +26,15 @@ class Blocker:
     """One reason: the field of the story where it is corrected, and a sentence that says how.
 
     `what` names it in a word or two, for lists; it is "" where the reason is in another record.
-    `record` is the row of the form that it is about, if there is one.
+    `record` is the row of the form that it is about, if there is one; `picture` is one that lacks
+    an alt text or a credit.
     """
 
     field: str
     message: str | Promise  # which says it in the language of who reads
     what: str
     record: Quote | Milestone | None = dataclasses.field(default=None, compare=False, repr=False)
+    picture: Picture | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return str(self.message)

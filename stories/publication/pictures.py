@@ -18,27 +18,33 @@ def incomplete_pictures(story: Story) -> list[Blocker]:
     shown += [("person", "portrait of the person", "portrait", story.person.portrait)]
     for field, name, what, picture in shown:
         if picture:
-            blockers += [Blocker(field, f"The {name} {lack}", what) for lack in lacks(picture)]
+            blockers += [
+                Blocker(field, f"The {name} {lack}", what, picture=picture)
+                for lack in lacks(picture)
+            ]
     return [*blockers, *_incomplete_figures(story)]
 
 
 def _incomplete_figures(story: Story) -> list[Blocker]:
     """Name each picture between the paragraphs that readers would not see, or not all of."""
     known, shown = story.figures(), story.shown_figures()
-    found = []
+    found: list[tuple[str, Picture | None]] = []
     for place, number in enumerate(figures.numbers(story.body), 1):
         which = f"Picture {place} in the text"
         if number not in known:
-            found.append(f"{which} is not in the library any more. Take it out of the text.")
+            gone = f"{which} is not in the library any more. Take it out of the text."
+            found.append((gone, None))
             continue
         picture = known[number]
         if number not in shown:
-            found.append(
+            hidden = (
                 f"{which}, “{picture}”, is shown to nobody: it is withdrawn, or the consent to it "
                 "ended. Take it out of the text, or mend that at the picture."
             )
-        found += [f"{which}, “{picture}”, {lack}" for lack in lacks(picture)]
-    return [Blocker("body", message, "picture in the text") for message in found]
+            found.append((hidden, None))
+        found += [(f"{which}, “{picture}”, {lack}", picture) for lack in lacks(picture)]
+    what = "picture in the text"
+    return [Blocker("body", message, what, picture=lacking) for message, lacking in found]
 
 
 def recognisable_pictures(story: Story) -> list[Blocker]:

@@ -49,7 +49,9 @@ def _held(fields: list[Any]) -> str:
     for bound in fields:
         widget = getattr(bound.field.widget, "widget", bound.field.widget)
         value = widget.format_value(bound.value())
-        if isinstance(widget, forms.CheckboxInput):
+        if hasattr(widget, "told"):
+            value = widget.told(bound.value())
+        elif isinstance(widget, forms.CheckboxInput):
             value = bound.label if widget.check_test(bound.value()) else ""
         elif isinstance(widget, forms.Select):
             chosen = _chosen(widget, bound.html_name, value)

@@ -4,6 +4,8 @@
 export function shownOf(field) {
   const editor = field.closest(".prose-editor")?.querySelector(".ProseMirror[contenteditable]");
   if (editor) return editor;
+  const chooser = field.closest(".picture-field")?.querySelector("button");
+  if (chooser) return chooser;
   const isCompleted = field.classList.contains("select2-hidden-accessible");
   const places = ".select2-selection--single, .select2-search__field";
   const completing = isCompleted && field.parentElement.querySelector(places);

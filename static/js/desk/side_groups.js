@@ -25,6 +25,7 @@ function tell(group) {
 function heldBy(field) {
   if (field.type === "hidden" || field.classList.contains("select2-search__field")) return "";
   if (field.type === "checkbox") return field.checked ? field.labels[0]?.textContent.trim() : "";
+  if (field.dataset.held !== undefined) return field.dataset.held;
   if (!field.options) {
     const { proposed } = field.dataset;
     return field.value.trim() || (proposed ? `proposed: ${proposed}` : "");

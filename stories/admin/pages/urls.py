@@ -11,10 +11,12 @@ from . import consent
 from .address import address as propose_address
 from .close_account import close_account
 from .comments import comments
+from .describe_pictures import add_several, describe
 from .erase import erase
 from .history import compare, history, name_version, restore
 from .invite import invite_again
 from .paste import paste
+from .picture_choices import choose
 from .presence import presence
 from .preview import preview
 from .preview_links import preview_links
@@ -100,6 +102,17 @@ def of_pictures(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     wrap = model_admin.admin_site.admin_view
     away, asked = partial(withdraw_picture, model_admin), partial(consent.of_picture, model_admin)
     return [
+        path("choose/", wrap(partial(choose, model_admin)), name="stories_picture_choose"),
+        path(
+            "add/several/",
+            wrap(partial(add_several, model_admin)),
+            name="stories_picture_add_several",
+        ),
+        path(
+            "<int:pk>/describe/",
+            wrap(partial(describe, model_admin)),
+            name="stories_picture_describe",
+        ),
         path("<int:pk>/withdraw/", wrap(away), name="stories_picture_withdraw"),
         path("<int:pk>/consent/", wrap(asked), name="stories_picture_consent"),
     ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from stories import publication
 from stories.admin.forms import buttons
@@ -23,6 +24,12 @@ def find_target_id(blocker: publication.Blocker, context: dict[str, Any]) -> str
         if target := rows.field_id(blocker.record, field):
             return target
     return HEADING_IDS.get(blocker.field, f"id_{blocker.field}")
+
+
+def find_describe_address(blocker: publication.Blocker, request: HttpRequest) -> str:
+    """Return where this user says what a picture lacks, or "" where that is not what blocks."""
+    may = blocker.picture and request.user.has_perm("stories.change_picture")
+    return reverse("admin:stories_picture_describe", args=[blocker.picture.pk]) if may else ""  # type: ignore[union-attr]  # there is one
 
 
 def _rows_left(formset: Any) -> list[Any]:

@@ -31,13 +31,19 @@ from stories.admin.forms.kept_classes import KeptFormMixin, own
 from stories.admin.forms.kept_media import KeptMedia
 from stories.admin.forms.no_delete_related import NoDeleteRelatedMixin
 from stories.admin.forms.passage_rows import new_notes
+from stories.admin.forms.picture_chooser import ChoosesPictureMixin
 from stories.admin.forms.story_form import StoryForm
 from stories.admin.pages import presence, urls
 from stories.models import AuditEntry, Person, State, Story
 from stories.models.fields import sanitise
 
 from .listing import ListingMixin, state_and_return
-from .obstacles import ask_what_changed, doubts_headline, find_target_id
+from .obstacles import (
+    ask_what_changed,
+    doubts_headline,
+    find_describe_address,
+    find_target_id,
+)
 from .rows import MilestonesOfStoryInline, QuoteInline
 
 
@@ -47,10 +53,13 @@ def read_only_fields(fields: list[Any]) -> list[Any]:
 
 
 @admin.register(Story)
-class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdmin):
+class StoryAdmin(
+    ListingMixin, KeptFormMixin, ChoosesPictureMixin, NoDeleteRelatedMixin, VersionedAdmin
+):
     form = StoryForm
     change_form_template = "admin/stories/story/change_form.html"
-    autocomplete_fields = ["person", "lead_picture"]
+    autocomplete_fields = ["person"]
+    raw_id_fields = ["lead_picture"]
     readonly_fields = ["the_original"]
     inlines = [QuoteInline, MilestonesOfStoryInline]
     formfield_overrides = {
@@ -94,7 +103,8 @@ class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdm
         return super().has_delete_permission(request, obj) and buttons.may_publish(request)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
+        if db_field.name != "lead_picture":
+            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         if db_field.name == "person":
             refusal = "This person is in the trash, or gone. Choose another one."
             kwargs |= {
@@ -233,7 +243,10 @@ class StoryAdmin(ListingMixin, KeptFormMixin, NoDeleteRelatedMixin, VersionedAdm
             "row": row,
             "state": state_and_return(row.live, now) if row else State.DRAFT.label,
             "is_withdrawn": bool(row and row.is_withdrawn(now)),
-            "blockers": [(find_target_id(each, context), str(each)) for each in blockers],
+            "blockers": [
+                (find_target_id(each, context), str(each), find_describe_address(each, request))
+                for each in blockers
+            ],
             "headline_doubts": [each for each in blockers if doubts_headline(each)],
             "buttons": found,
             "asks_for_reviewer": any(button.name == buttons.SEND for button in found),

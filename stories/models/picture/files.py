@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage, storages
 from django.urls import reverse
 
-from stories import pictures
+from stories import perceptual_hash, pictures
 from stories.keys import new_key
 
 
@@ -25,6 +25,7 @@ class PictureFiles:
         width: Any
         height: Any
         rendition_set: Any
+        perceptual_hash: Any
         focus_x: Any
         focus_y: Any
         preview_token: str
@@ -75,6 +76,7 @@ class PictureFiles:
         self.folder = f"{new_key()}{new_key()}{new_key()}"
         self.extension, self.width, self.height = clean.extension, clean.width, clean.height
         self.rendition_set = pictures.SET
+        self.perceptual_hash = perceptual_hash.find(clean.data)
         try:
             originals().save(self.original_name, ContentFile(clean.data))
             for rendition, content in pictures.make(clean.data, self.focus):
@@ -99,6 +101,17 @@ class PictureFiles:
         self.rendition_set = pictures.SET
         stored = type(self)._default_manager.filter(pk=self.pk, folder=self.folder)
         stored.update(rendition_set=pictures.SET)
+        return True
+
+    def note_perceptual_hash(self) -> bool:
+        """Store how it looks, from its original; False where that is missing."""
+        original = self.open_original()
+        if original is None:
+            return False
+        with original:
+            self.perceptual_hash = perceptual_hash.find(original.read())
+        stored = type(self)._default_manager.filter(pk=self.pk, folder=self.folder)
+        stored.update(perceptual_hash=self.perceptual_hash)
         return True
 
     def refocus(self) -> None:

@@ -16,6 +16,7 @@ from stories.models.visibility import consent_condition, public_condition
 from stories.wordings import Wording
 
 from .captions import Captioned
+from .changes import Changeable
 from .files import PictureFiles
 from .withdrawal import Withdrawable
 
@@ -31,6 +32,13 @@ SHOWN_FIELDS += ["withdrawn_at", "consented_until"]
 class PictureQuerySet(LockingQuerySet["Picture"]):
     def get_by_natural_key(self, key: str) -> "Picture":
         return self.get(key=key)
+
+    def add(self, clean: pictures.CleanPicture, **words: str) -> "Picture":
+        """Store a new picture with its files."""
+        picture = self.model(**words)
+        picture.store(clean)
+        picture.save()
+        return picture
 
     def published(self, now: datetime) -> "PictureQuerySet":
         """Pictures that a public page shows. Visitors get no file of any other picture."""
@@ -61,6 +69,10 @@ class PictureQuerySet(LockingQuerySet["Picture"]):
         """Pictures whose files are of fewer widths than those that pages show now."""
         return self.exclude(rendition_set=pictures.SET)
 
+    def without_perceptual_hash(self) -> "PictureQuerySet":
+        """Pictures that were stored before this number was."""
+        return self.filter(perceptual_hash=None)
+
     def without_alt_text(self) -> "PictureQuerySet":
         """Pictures that need an alt text and have none."""
         return self.filter(alt_text="", is_decorative=False)
@@ -82,7 +94,7 @@ def _share(help_text: str) -> models.FloatField:
     )
 
 
-class Picture(PictureFiles, Captioned, Withdrawable, models.Model):
+class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
     """A photograph or drawing. Renditions are made when it is saved, never when it is viewed.
 
     The original shows what a crop leaves out, so it is kept in a storage of its own that no public
@@ -98,6 +110,11 @@ class Picture(PictureFiles, Captioned, Withdrawable, models.Model):
         default=pictures.SET,
         editable=False,
         help_text="The number of the shapes and widths that its files have.",
+    )
+    perceptual_hash = models.BigIntegerField(
+        null=True,
+        editable=False,
+        help_text="A number that is near those of pictures that look like it.",
     )
     alt_text = models.CharField(
         max_length=500,

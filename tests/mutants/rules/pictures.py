@@ -36,10 +36,42 @@ RULES = (
     ),
     Rule(
         "A picture that is replaced leaves no copy behind",
-        "stories/admin/picture.py",
-        "if old_folder and old_folder != obj.folder:",
-        "if False:",
+        "stories/models/picture/changes.py",
+        """        self.store(clean)
+        self._save_files()
+        self.retire_folder(old_folder)
+""",
+        """        self.store(clean)
+        self._save_files()
+""",
         ("test_admin_pictures.py::TestAPicture::test_replaced_by_another_file_leaves_no_copy",),
+    ),
+    Rule(
+        "Another file is in a picture's place only after all was said of it that was of the former",
+        "stories/admin/forms/picture_form.py",
+        'if self.instance.pk and given.get("file") and not given.get("is_true_of_new_file"):',
+        "if False:",
+        (
+            "test_picture_library.py::TestAnotherFile::"
+            "test_is_refused_until_what_is_said_is_said_of_it_too",
+        ),
+    ),
+    Rule(
+        "A picture that readers see keeps what it says, from wherever it is described",
+        "stories/models/picture/changes.py",
+        "if lacks and self._all()",
+        "if False and self._all()",
+        ("test_picture_library.py::TestWhatAPictureLacks::test_is_nothing_that_readers_see",),
+    ),
+    Rule(
+        "Only those who may publish describe a picture that readers see",
+        "stories/admin/pages/describe_pictures.py",
+        "if not model_admin.has_change_permission(request, picture):",
+        "if False:",
+        (
+            "test_picture_library.py::TestSeveralPictures::"
+            "test_are_for_those_who_may_add_and_describe_them",
+        ),
     ),
     Rule(
         "A visitor sees no picture that no public page shows",
@@ -119,7 +151,7 @@ RULES = (
     ),
     Rule(
         "A picture that readers see keeps its alt text and its credit",
-        "stories/admin/picture.py",
+        "stories/admin/forms/picture_form.py",
         "            for lack in publication.lacks(self.instance):",
         "            for lack in ():",
         (

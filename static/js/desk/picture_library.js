@@ -1,0 +1,182 @@
+// The library of pictures in a dialog: found by words, added to, and described where something is
+// missing.
+
+import { make } from "desk/dom";
+import { send } from "desk/picture_upload";
+
+const known = new Map(); // what the library said of each number
+
+/** Return what the library says of one picture; undefined where it has it no more. */
+export async function find(address, number) {
+  if (!known.has(String(number))) await ask(address, { number }).catch(() => {});
+  return known.get(String(number));
+}
+
+async function ask(address, question) {
+  const response = await fetch(`${address}?${new URLSearchParams(question)}`);
+  if (!response.ok) throw new Error(`The library answered ${response.status}.`);
+  const { pictures } = await response.json();
+  pictures.forEach(know);
+  return pictures;
+}
+
+function know(picture) {
+  known.set(String(picture.number), picture);
+}
+
+export function thumbnail(picture) {
+  return make("img", { src: picture.thumbnail, alt: "", width: 80, height: 80 });
+}
+
+/** A link that asks what a picture shows and who made it: picture_field.js opens the dialog. */
+export function describeLink(address) {
+  return make("a", { href: address, className: "describe-link", textContent: "Describe it…" });
+}
+
+/** Let somebody choose a picture; return it, or undefined where none was chosen. */
+export function choose(address, title) {
+  const dialog = open("picture-chooser", title);
+  const label = make("label", { textContent: "Words of its caption, alt text or credit" });
+  const input = make("input", { type: "search" });
+  label.append(input);
+  const status = make("p");
+  status.setAttribute("role", "status");
+  const list = make("ul");
+  const foot = make("div", { className: "dialog-foot" });
+  const close = make("button", { type: "button", className: "button", textContent: "Not now" });
+  foot.append(close);
+  dialog.append(label, status, list, foot);
+
+  let last = "";
+  const search = async () => {
+    const term = input.value.trim();
+    last = term;
+    try {
+      const found = await ask(address, { term });
+      if (last !== term) return; // somebody has typed on
+      status.textContent = found.length ? "" : "No picture has these words.";
+      list.replaceChildren(...found.map((each) => choice(each, finish)));
+    } catch {
+      status.textContent = "The library does not answer. Try again in a moment.";
+    }
+  };
+  let chosen;
+  const finish = (picture) => {
+    chosen = picture;
+    dialog.close();
+  };
+  input.addEventListener("input", search);
+  close.addEventListener("click", () => dialog.close());
+  foot.append(adding(address, status, finish));
+  search();
+  return closed(dialog, () => chosen);
+}
+
+function choice(picture, finish) {
+  const button = make("button", { type: "button" });
+  button.append(thumbnail(picture), make("span", { textContent: picture.caption || picture.name }));
+  if (picture.lacks) button.append(make("strong", { textContent: picture.lacks }));
+  button.addEventListener("click", () => finish(picture));
+  const item = make("li");
+  item.append(button);
+  return item;
+}
+
+/** A field that adds a picture of this computer, asks what it shows, and then chooses it. */
+function adding(address, status, finish) {
+  const label = make("label", { className: "adding", textContent: "Or add one from here" });
+  const input = make("input", { type: "file" });
+  input.accept = "image/*,.heic,.heif";
+  label.append(input);
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    const onProgress = (share) => {
+      status.textContent = `${file.name}: ${Math.round(share * 100)} %`;
+    };
+    try {
+      const where = new URL("../add/several/", new URL(address, location.href));
+      const { picture } = await send(where, token(), { file, onProgress });
+      know(picture);
+      finish((picture.describe && (await describe(picture.describe))) || picture);
+    } catch (problem) {
+      status.textContent = problem.message;
+      input.value = "";
+    }
+  });
+  return label;
+}
+
+/** Ask what a picture shows and who made it; return it as it is then, or undefined. */
+export async function describe(address) {
+  const dialog = open("picture-chooser is-describing", "What it shows, and who made it");
+  const form = make("form", { method: "post", action: address, noValidate: true });
+  const fields = make("div");
+  const foot = make("div", { className: "dialog-foot" });
+  const save = make("button", { className: "button default", textContent: "Save" });
+  const close = make("button", { type: "button", className: "button", textContent: "Not now" });
+  const status = make("p");
+  status.setAttribute("role", "status");
+  foot.append(save, close);
+  form.append(fields, status, foot);
+  dialog.append(form);
+  let picture;
+  const exchange = async (options) => {
+    try {
+      const headers = { Accept: "application/json" };
+      const response = await fetch(address, { headers, ...options });
+      const answer = await response.json();
+      if (answer.picture) {
+        picture = answer.picture;
+        know(picture);
+        dialog.close();
+        return;
+      }
+      fields.innerHTML = answer.form; // of our own server, which escapes it
+      (
+        fields.querySelector(".errorlist ~ :is(input, textarea)") ??
+        fields.querySelector("textarea")
+      )?.focus();
+    } catch {
+      status.textContent = "It was not saved. Look whether you are still signed in, and try again.";
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation(); // of the form below it, which keeps what is typed
+    const body = new FormData(form);
+    body.append("csrfmiddlewaretoken", token());
+    exchange({ method: "POST", body });
+  });
+  close.addEventListener("click", () => dialog.close());
+  await exchange();
+  return closed(dialog, () => picture);
+}
+
+function open(className, title) {
+  const dialog = make("dialog", { className });
+  const heading = make("h2", { textContent: title, id: `dialog-${dialogs++}` });
+  dialog.setAttribute("aria-labelledby", heading.id);
+  dialog.append(heading);
+  document.body.append(dialog); // not in the form, which would send and keep what is typed here
+  dialog.showModal();
+  return dialog;
+}
+let dialogs = 0;
+
+function closed(dialog, answer) {
+  if (!dialog.open) {
+    dialog.remove();
+    return Promise.resolve(answer());
+  }
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(answer());
+    });
+  });
+}
+
+function token() {
+  return document.querySelector("[name=csrfmiddlewaretoken]").value;
+}
