@@ -138,16 +138,18 @@ class TestAWriter:
 
     def add_a_picture(self, page):
         unfold(page, "Picture")
-        with page.expect_popup() as opened:
-            page.get_by_title("Add another picture").press("Enter")
-        popup = opened.value
+        page.get_by_role("button", name="Choose a picture…").press("Enter")
         file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture_file((200, 150))}
-        popup.get_by_label("Picture file").set_input_files(file)
-        popup.locator("#id_alt_text").fill("Hills")
-        popup.locator("#id_credit").fill("Drawing: nobody")
-        with popup.expect_event("close"):
-            popup.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("combobox", name="Lead picture")).to_contain_text("Hills")
+        chooser = page.get_by_role("dialog", name="Lead picture")
+        chooser.get_by_label("add one").set_input_files(file)
+        asked = page.get_by_role("dialog", name="What it shows, and who made it")
+        expect(asked.get_by_label("Alt text")).to_be_focused()
+        page.keyboard.type("Hills")
+        asked.get_by_label("Credit").fill("Drawing: nobody")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        chosen = page.get_by_role("group", name="Lead picture")
+        expect(chosen.get_by_role("link", name="Hills")).to_be_visible()
 
     def point_by_keyboard(self, page):
         body(page).focus()

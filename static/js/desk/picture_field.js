@@ -102,6 +102,6 @@ function forgetBlockers(address) {
   const left = list.querySelectorAll("li").length;
   const summary = list.querySelector("summary");
   summary.textContent = summary.textContent.replace(/\d+/, String(left));
-  if (left) summary.focus();
+  if (left) list.querySelector("li a").focus();
   else list.remove();
 }

@@ -68,6 +68,7 @@ export function choose(address, title) {
   input.addEventListener("input", search);
   close.addEventListener("click", () => dialog.close());
   foot.append(adding(address, status, finish));
+  input.focus();
   search();
   return closed(dialog, () => chosen);
 }
