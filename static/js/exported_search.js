@@ -9,14 +9,73 @@ const form = document.querySelector("#search");
 const told = document.querySelector("#results");
 const list = document.querySelector("#found");
 
-/** Cut a text into words as they are looked for: small letters, without marks above or below. */
+// What other keyboards write instead of a letter, or leave out; see stories/search/spelling.py.
+const LETTERS = pairs("әғқңөұүһіґєҳҷəѓةىیکگٱıłøđħŧßς", [
+  ..."агкноуухигехчегهييككاilodht",
+  "ss",
+  "σ",
+]);
+const LEFT_OUT = "ъь\u0640";
+const OTHERS = new RegExp(`[${[...LETTERS.keys()].join("")}${LEFT_OUT}]`, "gu");
+const APOSTROPHE = /['’‘‛ʼʻʾʿ′`´＇]/gu;
+const JOINT = /[-\u2010\u2011']/u;
+const CHAIN = /[\p{L}\p{N}]+(?:[-\u2010\u2011'][\p{L}\p{N}]+)*/gu;
+const GROUPED =
+  /(?<![\p{L}\p{N}])\p{Nd}{1,3}(?:[,.\u066c\u00a0\u2009\u202f]\p{Nd}{3})+(?![\p{L}\p{N}])/gu;
+const ARTICLE = /(?:[وفبك]?ال|لل)(?=[\u0600-\u08ff]{3})/u;
+
+function pairs(letters, others) {
+  return new Map([...letters].map((letter, at) => [letter, others[at]]));
+}
+
+/** Cut a text into words as they are looked for: in the spelling that all keyboards have. */
 export function cut(text) {
-  const bare = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFKC");
-  const found = bare.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return found.filter((word) => {
-    const length = [...word].length;
-    return length >= BEGINNING && length <= LONGEST_WORD;
+  return chains(text).flatMap((ways) => ways.toReversed().flat());
+}
+
+/**
+ * Cut what is asked for: each word with the ways in which a text may write it, which are words that
+ * a text holds together. Words that hyphens join may be written in one.
+ */
+export function ask(text) {
+  return chains(text).filter((ways) => ways.length);
+}
+
+function chains(text) {
+  return (fold(text).match(CHAIN) ?? []).map((chain) => {
+    const parts = chain.split(JOINT);
+    const ways = parts.length > 1 ? [[parts.join("")], parts] : [parts];
+    return ways.map((way) => way.map(loosen).filter(isWord)).filter((way) => way.length);
   });
+}
+
+function fold(text) {
+  return text
+    .replace(APOSTROPHE, "'")
+    .replace(GROUPED, (number) => number.replace(/\P{Nd}/gu, ""))
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[\p{M}\p{Cf}]/gu, "")
+    .replace(/\p{Nd}/gu, figure)
+    .normalize("NFKC")
+    .replace(OTHERS, (letter) => LETTERS.get(letter) ?? "");
+}
+
+/** Return a figure of any script as ours: each script has its ten one after another. */
+function figure(sign) {
+  let value = 0;
+  const isFigure = (number) => /\p{Nd}/u.test(String.fromCodePoint(number));
+  while (value < 9 && isFigure(sign.codePointAt(0) - value - 1)) value += 1;
+  return String(value);
+}
+
+function loosen(word) {
+  return word.replace(ARTICLE, "");
+}
+
+function isWord(word) {
+  const length = [...word].length;
+  return length >= BEGINNING && length <= LONGEST_WORD;
 }
 
 async function load(path) {
@@ -25,27 +84,48 @@ async function load(path) {
   return answer.json();
 }
 
-/** Return how well each story of a language fits: by its number, only those that hold all words. */
-async function weigh(language, beginnings, words) {
-  let fitting = null;
-  for (const word of words) {
+/** Return how well each story of a language fits: by its number, only those that hold all. */
+async function weigh(language, beginnings, asked) {
+  const held = async (word) => {
     const beginning = [...word].slice(0, BEGINNING).join("");
-    const weights = new Map();
-    const held = beginnings.includes(beginning) ? await load(`${language}/words/${beginning}`) : {};
-    for (const [each, [titles, bodies]] of Object.entries(held)) {
-      if (!each.startsWith(word)) continue;
-      const whole = each === word ? 2 : 1;
-      for (const number of bodies) weights.set(number, (weights.get(number) ?? 0) + whole);
-      for (const number of titles) weights.set(number, (weights.get(number) ?? 0) + 10 * whole);
-    }
-    const before = fitting;
-    fitting = new Map(
-      [...weights]
-        .filter(([number]) => !before || before.has(number))
-        .map(([number, weight]) => [number, weight + (before?.get(number) ?? 0)]),
-    );
-  }
+    const words = beginnings.includes(beginning) ? load(`${language}/words/${beginning}`) : {};
+    return holding(word, await words);
+  };
+  const each = asked.map(async (ways) => {
+    const found = ways.map(async (way) => together(await Promise.all(way.map(held))));
+    return either(await Promise.all(found));
+  });
+  const fitting = together(await Promise.all(each));
   return [...fitting].map(([number, weight]) => ({ language, number, weight }));
+}
+
+/** Weigh the stories that hold a word, or words that begin so. */
+function holding(word, words) {
+  const weights = new Map();
+  for (const [each, [titles, bodies]] of Object.entries(words)) {
+    if (!each.startsWith(word)) continue;
+    const whole = each === word ? 2 : 1;
+    for (const number of bodies) weights.set(number, (weights.get(number) ?? 0) + whole);
+    for (const number of titles) weights.set(number, (weights.get(number) ?? 0) + 10 * whole);
+  }
+  return weights;
+}
+
+function together([first, ...others]) {
+  const inAll = [...first].filter(([number]) => others.every((other) => other.has(number)));
+  return new Map(
+    inAll.map(([number, weight]) => [
+      number,
+      others.reduce((sum, other) => sum + other.get(number), weight),
+    ]),
+  );
+}
+
+function either(ways) {
+  const best = new Map();
+  for (const [number, weight] of ways.flatMap((way) => [...way]))
+    best.set(number, Math.max(weight, best.get(number) ?? 0));
+  return best;
 }
 
 /** Return the address of a story that keeps the language of the interface. */
@@ -79,15 +159,15 @@ async function show(found, block) {
   }
 }
 
-async function search(words) {
+async function search(looked) {
   list.replaceChildren();
   told.textContent = "";
-  if (!words.length) return;
+  if (!looked.length) return;
   try {
     const { languages, block } = await load("index");
     const found = [];
     for (const [language, beginnings] of Object.entries(languages)) {
-      found.push(...(await weigh(language, beginnings, words)));
+      found.push(...(await weigh(language, beginnings, looked)));
     }
     found.sort((one, other) => other.weight - one.weight || other.number - one.number);
     await show(found.slice(0, SHOWN), block);
@@ -110,7 +190,7 @@ if (form) {
     event.preventDefault();
     const words = form.elements.q.value;
     window.history.replaceState(null, "", words ? `?q=${encodeURIComponent(words)}` : "?");
-    search(cut(words));
+    search(ask(words));
   });
-  search(cut(asked));
+  search(ask(asked));
 }

@@ -8,8 +8,8 @@ It is made from the JSON of each exported story, so it holds nothing that the ex
 
 A browser loads one file for each word that is typed, and one for each hundred stories of which it
 shows some. Stories are numbered from the oldest on, so that a new one changes few files. See also
-`static/js/exported_search.js`, which cuts what is typed into words in the same way; the table
-`tests/cases/exported_words.json` tries both.
+`static/js/exported_search.js`, which cuts what is typed into words in the same way; the tables
+`exported_words.json` and `spellings.json` in `tests/cases` try both.
 """
 
 import json
@@ -20,27 +20,51 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from stories.search import spelling, tokenizer
+
 from .folder import Tree
 
 BLOCK = 100  # stories in one file
 MOST = 500  # stories that are listed under a word: the newest of them
 BEGINNING = 2  # letters of a word that choose its file
 LONGEST_WORD = 40  # letters; what is longer is no word
-WORD = re.compile(r"[^\W_]+")
+GROUPED = re.compile(tokenizer.GROUPED)
+JOINT = re.compile(rf"[{spelling.HYPHENS}']")
+CHAIN = re.compile(rf"[^\W_]+(?:{JOINT.pattern}[^\W_]+)*")
+APOSTROPHES = str.maketrans(dict.fromkeys(tokenizer.APOSTROPHES, "'"))
 
 type Postings = defaultdict[str, array[int]]
 
 
 def words(text: str) -> list[str]:
-    """Cut a text into words as they are looked for: small letters, without marks above or below.
+    """Cut a text into words as they are looked for: in the spelling that all keyboards have.
 
-    Ёлка, Қазақша   елка, казакша?   no: қ is a letter of its own and not a к with a mark
-    Café-Bar        cafe, bar
+    Ёлка, Қазақша   елка, казакша
+    веб-сайт        веб, сайт, вебсайт
+    4,812, ٢٠١٧     4812, 2017
+
+    See also `stories/search/spelling.py`.
     """
-    plain = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(each for each in plain if not unicodedata.category(each).startswith("M"))
-    found = WORD.findall(unicodedata.normalize("NFKC", bare))
-    return [word for word in found if BEGINNING <= len(word) <= LONGEST_WORD]
+    found: list[str] = []
+    for chain in CHAIN.findall(_folded(text)):
+        parts = JOINT.split(chain)
+        found += parts if len(parts) == 1 else [*parts, "".join(parts)]
+    return [word for word in map(spelling.loosen, found) if BEGINNING <= len(word) <= LONGEST_WORD]
+
+
+def _folded(text: str) -> str:
+    """Return a text in small letters without marks, with numbers in one piece and our figures."""
+    numbered = GROUPED.sub(lambda found: spelling.figures(found[0]), text.translate(APOSTROPHES))
+    plain = unicodedata.normalize("NFKD", numbered).casefold()
+    bare = "".join(map(_bare, plain)) if not plain.isascii() else plain
+    return unicodedata.normalize("NFKC", bare.translate(tokenizer.UNMARKED))
+
+
+def _bare(sign: str) -> str:
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    category = unicodedata.category(sign)
+    return "" if category[0] == "M" or category == "Cf" else sign
 
 
 class Index:
