@@ -70,14 +70,14 @@ RULES = (
     Rule(
         "A page asks for no camera",
         MIDDLEWARE,
-        '        "camera",\n',
+        '    "camera",\n',
         "",
         ("test_headers.py::test_no_device_may_be_asked_for",),
     ),
     Rule(
         "A page asks for no place",
         MIDDLEWARE,
-        '        "geolocation",\n',
+        '    "geolocation",\n',
         "",
         ("test_headers.py::test_no_device_may_be_asked_for",),
     ),

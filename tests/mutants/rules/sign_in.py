@@ -23,14 +23,14 @@ RULES = (
     Rule(
         "Attempts to sign in are limited by the name, from wherever they come",
         SIGN_IN,
-        '("sign-in name", name.casefold(), MOST_WITH_A_NAME),',
+        '(f"{step} name", name.casefold(), MOST_WITH_A_NAME),',
         "",
         (f"{TESTS}::TestTheLimit",),
     ),
     Rule(
         "Attempts to sign in are limited by the network, whatever name is typed",
         SIGN_IN,
-        '("sign-in network", rate_limit.network_of(request), MOST_FROM_A_NETWORK),',
+        '(f"{step} network", rate_limit.network_of(request), MOST_FROM_A_NETWORK),',
         "",
         (f"{TESTS}::TestTheLimit::test_of_a_network_holds_over_names",),
     ),
