@@ -16,13 +16,16 @@ def test_nginx_takes_what_the_site_takes_and_little_more():
 
 
 def test_nginx_limits_signing_in_where_it_is():
-    assert f"location = {reverse('admin:login')} {{" in NGINX
+    where = reverse("admin:login")
+    assert f"location ^~ {where} {{" in NGINX
+    assert reverse("admin:second_step").startswith(where)
 
 
-def test_nginx_keeps_static_files_alone():
-    """A picture that it kept would stay after its person withdrew."""
-    kept = [part for part in NGINX.split("location ") if "proxy_cache " in part]
-    assert [part.split()[0] for part in kept] == [settings.STATIC_URL]
+def test_nginx_answers_by_itself_with_static_files_alone():
+    """A picture that it kept would stay after its person withdrew; pages see test_deploy_nginx."""
+    kept = [part for part in NGINX.split("    location ") if "proxy_cache " in part]
+    asked = [part for part in kept if "proxy_cache_bypass 1;" not in part and part[0] != "@"]
+    assert [part.split()[0] for part in asked] == [settings.STATIC_URL]
 
 
 def test_the_unit_serves_as_the_readme_does_and_shares_nothing():

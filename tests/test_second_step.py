@@ -221,14 +221,6 @@ class TestACode:
             assert WRONG in markup(other.post(STEP, {"code": code(seconds)}))
             assert not is_in(other)
 
-    def test_of_two_at_one_time_is_taken_once(self, app, editor, monkeypatch):
-        """Both were found right before either was stored."""
-        monkeypatch.setattr(one_time_codes, "step_of", lambda *_: 59_000_000)
-        before = AuthenticatorApp.objects.get()
-        assert one_time_codes.use_app(editor, "", NOW)
-        AuthenticatorApp.objects.filter(pk=before.pk).update(last_step=59_000_001)
-        assert not one_time_codes.use_app(editor, "", NOW)
-
     def test_of_another_account_opens_nothing(self, app):
         other = colleague("sample-other", "Editors", PASSWORD)
         other_codes = second_factor.add_app(other, one_time_codes.new_secret(), 0, now=NOW)

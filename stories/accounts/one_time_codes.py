@@ -72,16 +72,13 @@ def unseal(sealed: str) -> str:
         return ""
 
 
-def step_of(secret: str, code: str, now: datetime, after: int = 0) -> int | None:
-    """Return the number of the thirty seconds that this code is of, among those around now.
-
-    A code of the step `after`, or of one before it, was used already.
-    """
+def step_of(secret: str, code: str, now: datetime) -> int | None:
+    """Return the number of the thirty seconds that this code is of, among those around now."""
     code, present = without_spaces(code), int(now.timestamp()) // STEP_SECONDS
     codes = _codes(secret)
     for step in range(present - STEPS_OFF, present + STEPS_OFF + 1):
         right = codes.generate(step * STEP_SECONDS).decode()
-        if constant_time_compare(code, right) and step > after:
+        if constant_time_compare(code, right):
             return step
     return None
 
@@ -92,9 +89,10 @@ def use_app(user: Any, code: str, now: datetime) -> bool:
     secret = unseal(app.sealed_secret) if app else ""
     if app is None or not secret:
         return False
-    step = step_of(secret, code, now, app.last_step)
+    step = step_of(secret, code, now)
     if step is None:
         return False
+    # Neither the last code that was taken, nor one of before; of two at one time one is taken.
     unused = AuthenticatorApp.objects.filter(pk=app.pk, last_step__lt=step)
     # Sealed anew each time, so that a former SECRET_KEY can be given up some time.
     return bool(unused.update(last_step=step, sealed_secret=seal(secret)))

@@ -51,21 +51,14 @@ RULES = (
         ),
     ),
     Rule(
-        "A code is taken once",
+        "A code is taken once, of two at one time too",
         CODES,
-        "if constant_time_compare(code, right) and step > after:",
-        "if constant_time_compare(code, right):",
+        "filter(pk=app.pk, last_step__lt=step)",
+        "filter(pk=app.pk)",
         (
             f"{STEP}TestACode::test_is_taken_once_nor_is_one_of_before",
             f"{FACTOR}TestAnApp::test_does_not_take_the_code_of_its_setting_up_again",
         ),
-    ),
-    Rule(
-        "Of two who type a code at one time one is let in",
-        CODES,
-        "filter(pk=app.pk, last_step__lt=step)",
-        "filter(pk=app.pk)",
-        (f"{STEP}TestACode::test_of_two_at_one_time_is_taken_once",),
     ),
     Rule(
         "A clock that is a minute off is no reason to be locked out",
@@ -109,13 +102,6 @@ RULES = (
         "        if sign_count or self.sign_count:\n",
         "        if False:\n",
         (f"{STEP}TestAPasskey::test_that_was_copied_is_refused",),
-    ),
-    Rule(
-        "What a passkey signed is taken once",
-        PAGE,
-        "self.request.session.pop(ASKED, None)",
-        "self.request.session.get(ASKED)",
-        (f"{STEP}TestAPasskey::test_signs_what_was_asked_last_alone",),
     ),
     Rule(
         "Guesses of codes are limited as those of passwords",
