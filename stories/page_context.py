@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from . import layout, reading_languages, related, structured_data
-from .models import SitePage, SiteSettings, Story, SupportService
-from .models.public_pages import related_stories
+from . import layout, reading_languages, related, structured_data, timelines
+from .models import Person, SitePage, SiteSettings, Story, SupportService, milestone, quote
+from .models.public_pages import page_records, related_stories
+
+MOST_QUOTES = 12  # of a person, beside the opening one, before the others are folded
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -98,6 +100,31 @@ def preview(request: HttpRequest, story: Story, **extra: Any) -> HttpResponse:
     has_support = SupportService.objects.current(now).exists()
     context = of_story(story, now, has_support=has_support) | extra
     return hidden(render(request, "stories/story_preview.html", context))
+
+
+def of_person(person: Person, told: Sequence[Story]) -> dict[str, Any]:
+    """Return the context of `stories/person_detail.html`; `told` are the public stories."""
+    language = get_language()
+    parts = reading_languages.by_language(reading_languages.one_of_each(told, language), language)
+    stories = [story for part in parts for story in part.records]
+    quotes = [words for story in stories for words in story.verified_quotes]
+    opening = quote.to_share(quotes)
+    further = [words for words in quotes if words is not opening]
+    return {
+        "person": person,
+        "stories": parts,
+        "opening": opening,
+        "further": further[:MOST_QUOTES],
+        "folded": further[MOST_QUOTES:],
+        "timeline": timelines.in_groups(milestone.timeline(stories), language),
+    }
+
+
+def preview_of_person(request: HttpRequest, person: Person, notes: Sequence[str]) -> HttpResponse:
+    """Render a person as this object has them, which may not be public; no cache keeps it."""
+    told = page_records.stories_of(person, timezone.now())
+    context = of_person(person, told) | {"notes": notes}
+    return hidden(render(request, "stories/person_preview.html", context))
 
 
 def of_site_page(

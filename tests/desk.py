@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.admin.story.changelist import seen_name, seen_value
-from stories.models import Story
+from stories.models import Person, Story
 from tests.environment import TRIES_ALL
 from tests.factories import make_story
 from tests.markup import markup
@@ -64,12 +64,14 @@ def open_form(client, record):
         return typed_in(client.get(address(record)))
 
 
-def save(client, record, press="_save_draft", *, follow=False, **changes):
+def save(client, record, press="", *, follow=False, **changes):
     """Open the form, change the given fields, and press a button.
 
+    Without one, a story is saved as a draft, and a person is stored as readers see them.
     Where the form asks whether a change is a correction, it is a minor edit unless said otherwise.
     """
     opened = open_form(client, record)
+    press = press or ("_publish" if isinstance(record, Person) else "_save_draft")
     if press in ASKING and opened.get("is_correction") == "" and not changes.keys() & ANSWERS:
         changes = MINOR_EDIT | changes
     fields = opened | {press: "yes"} | changes

@@ -167,8 +167,9 @@ class TestQueues:
         some = count()
         fill(3)
         # One for the settings of the site, one for who sent what is in review, one for whether a
-        # first story was handed on. Ten queues are empty: see test_admin_consent and test_reviews.
-        assert count() == some == 3 + 3 + 2 * 10 + 10
+        # first story was handed on. Eleven queues are empty: see test_admin_consent, test_reviews
+        # and test_admin_person_changes.
+        assert count() == some == 3 + 3 + 2 * 10 + 11
 
 
 class TestTheParts:

@@ -49,6 +49,8 @@ NEVER_SHOWN = {
     "stories_handover": "whose work waits for whom",
     "stories_invitation": "who is invited to the desk",
     "stories_keptverdicts": "what readers see is the same without it",
+    "stories_personchanges": "what waits until it is published",
+    "stories_personversion": "the history",
     "stories_personlanguage": "it follows people and stories",
     "stories_mailchoice": "when a colleague is written to",
     "stories_pendingdeletion": "files that are still to be deleted",
@@ -138,6 +140,9 @@ class TestTheMark:
         AuditEntry.note("published", now=timezone.now(), by=admin_user, story=story.pk)
         StoryVersion.keep(story, "saved", by=admin_user, now=timezone.now())
         EditingSession.objects.create(story=story, user=admin_user, seen_at=timezone.now())
+        person = story.person.working_copy()
+        person.description = "What waits."
+        assert person.save_draft(by=admin_user, now=timezone.now()).event == "saved"
         Story.objects.filter(pk=draft.pk).update(headline="Other words")
         Story.objects.filter(pk=draft.pk).update(status="in_review")
         other.delete()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.timesince import timesince
 
-from stories.models import Comment, ReviewMessage, Story
+from stories.models import Comment, Person, ReviewMessage, Story
 from stories.models.compiled_queries.compiled import CompiledQuery
 
 from .display_names import display_name
@@ -18,6 +18,10 @@ SOMEBODY = "somebody"  # who has no account any more, or never had one
 MESSAGES = CompiledQuery(
     lambda story: ReviewMessage.objects.filter(story=story).for_desk().order_by("pk"),
     story=models.BigAutoField(),
+)
+MESSAGES_OF_PERSON = CompiledQuery(
+    lambda person: ReviewMessage.objects.filter(person=person).for_desk().order_by("pk"),
+    person=models.BigAutoField(),
 )
 
 COMMENTS = CompiledQuery(
@@ -34,9 +38,12 @@ class Thread:
     earlier: list[ReviewMessage]
 
 
-def thread(row: Story | None) -> Thread | None:
-    """Return the messages about a story in their order; None where there are none."""
-    messages = MESSAGES.fetch(story=row.live.pk) if row and row.live.pk else []
+def thread(row: Story | Person | None) -> Thread | None:
+    """Return the messages about a story or a person in their order; None where there are none."""
+    if isinstance(row, Person):
+        messages = MESSAGES_OF_PERSON.fetch(person=row.pk)
+    else:
+        messages = MESSAGES.fetch(story=row.live.pk) if row and row.live.pk else []
     if not messages:
         return None
     for message in messages:
@@ -55,11 +62,12 @@ def open_comments(row: Story | None) -> list[Any]:
     return comments
 
 
-def unsent(story: Story, text: str, now: datetime) -> list[str]:
+def unsent(subject: Story | Person, text: str, now: datetime) -> list[str]:
     """Return a sentence with a message that was typed and went to nobody, so nothing is lost."""
-    if not text or story.review_messages.filter(text=text, at=now).exists():
+    if not text or subject.review_messages.filter(text=text, at=now).exists():
         return []
-    return [f"Your message went to nobody: the story was neither sent nor sent back. “{text}”"]
+    noun = subject._meta.verbose_name
+    return [f"Your message went to nobody: the {noun} was neither sent nor sent back. “{text}”"]
 
 
 def told(message: ReviewMessage) -> str:
@@ -110,4 +118,4 @@ def last_messages(stories: list[Any]) -> dict[int, ReviewMessage]:
     if not stories:
         return {}
     found = ReviewMessage.objects.filter(story__in=[story.pk for story in stories])
-    return {message.story_id: message for message in found.newest_of_each().for_desk()}
+    return {message.subject.pk: message for message in found.newest_of_each().for_desk()}

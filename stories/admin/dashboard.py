@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from stories import publication
 from stories.accounts import unsafe
@@ -23,6 +24,7 @@ from stories.models import (
     Comment,
     Concern,
     Person,
+    PersonChanges,
     Picture,
     Protection,
     Story,
@@ -223,6 +225,7 @@ MENTIONS = FirstOf(
 PEOPLE = FirstOf(
     Person.objects.to_look_at_again, now=models.DateTimeField(), last=models.DateField()
 )
+CHANGES_TO_PEOPLE = FirstOf(lambda: PersonChanges.objects.for_desk())
 PICTURES_WITHOUT_CONSENT = FirstOf(Picture.objects.whose_consent_ends, soon=models.DateTimeField())
 PICTURES = FirstOf(Picture.objects.without_alt_text)
 SUPPORT_SERVICES = FirstOf(SupportService.objects.to_verify, last=models.DateField())
@@ -258,6 +261,7 @@ class Row:
 def find_queues(user: Any, now: datetime) -> list[QueueSummary]:
     """Return the queues of this user that are not empty, with at most two queries for each."""
     found = [_stories(queue, user, now) for queue in QUEUES if user.has_perm(queue.permission)]
+    found.append(_changes_to_people(user))
     if user.has_perm(PERMISSION):
         found += [_people(now), _pictures_without_consent(now)]
     if user.has_perm("stories.change_picture"):
@@ -312,7 +316,7 @@ def _from_colleagues(user: Any, now: datetime) -> QueueSummary:
     records, total = MESSAGES.fetch(user=user.pk, since=now - TOLD_FOR)
     rows = [
         Row(
-            str(message.story),
+            str(message.subject),
             message.get_absolute_url(),
             colleagues.told_to_you(message),
             message=_short(message),
@@ -360,6 +364,24 @@ def _people(now: datetime) -> QueueSummary:
     note = "Readers see these people, and what could put them at risk was noted."
     address = f"{reverse('admin:stories_person_changelist')}?again=yes"
     return QueueSummary("risk", "Risk: look again", note, rows, total, address)
+
+
+def _changes_to_people(user: Any) -> QueueSummary:
+    may_change = user.has_perm("stories.change_person")
+    records, total = CHANGES_TO_PEOPLE.fetch() if may_change else ([], 0)
+    rows = [
+        Row(
+            str(changes.person),
+            reverse("admin:stories_person_change", args=[changes.person_id]),
+            " · ".join(
+                filter(None, [changes.get_status_display(), display_name(changes.saved_by)])
+            ),
+        )
+        for changes in records
+    ]
+    note = _("Readers see what was there until these are published.")
+    address = f"{reverse('admin:stories_person_changelist')}?changes=waiting"
+    return QueueSummary("people", _("Changes to people"), note, rows, total, address)
 
 
 def _pictures_without_consent(now: datetime) -> QueueSummary:

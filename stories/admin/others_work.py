@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from stories.history import content_diff
-from stories.models import Story, StoryVersion
+from stories.models import Person, Story
+from stories.models.version import Version
 
 from .display_names import display_name
 
@@ -22,25 +23,25 @@ class Saved:
     parts: str
 
 
-def find(story: Story, user: Any) -> list[Saved]:
+def find(record: Story | Person, user: Any) -> list[Saved]:
     """Return what others saved of the waiting changes since readers got a version, oldest first."""
-    if not story.waiting_changes():
+    if not record.waiting_changes():
         return []
-    events = story.versions.values_list("number", "event")[: MOST_VERSIONS + 1]
-    seen = {StoryVersion.Event.PUBLISHED, StoryVersion.Event.DISCARDED}
+    events = record.versions.values_list("number", "event")[: MOST_VERSIONS + 1]
+    seen = {Version.Event.PUBLISHED, Version.Event.DISCARDED}
     last_seen = next((number for number, event in events if event in seen), 0)
-    unseen = story.versions.filter(number__gte=last_seen).select_related("saved_by")
+    unseen = record.versions.filter(number__gte=last_seen).select_related("saved_by")
     versions, found = list(unseen[: MOST_VERSIONS + 1]), []
     for newer, older in pairwise(versions):
-        parts = _parts(older, newer)
+        parts = _parts(type(record), older, newer)
         if newer.saved_by_id != user.pk and parts:
             who = display_name(newer.saved_by, newer.saved_by_name)
             found.append(Saved(who, newer.saved_at, ", ".join(parts)))
     return found[::-1]
 
 
-def _parts(older: StoryVersion, newer: StoryVersion) -> list[str]:
-    compared = content_diff.compare(Story, older.content, newer.content)
+def _parts(model: type[Story | Person], older: Version, newer: Version) -> list[str]:
+    compared = content_diff.compare(model, older.content, newer.content)
     parts = [field.label for field in compared.fields]
     parts += [name for name, rows in compared.rows.items() if rows]
     return parts + ["Tags"] * bool(compared.tags_removed or compared.tags_added)

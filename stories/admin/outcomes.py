@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
-from stories.models import Outcome, Story, StoryVersion
+from stories.models import Outcome, PersonOutcome, Story, StoryVersion
 
 from .others_work import Saved
 
@@ -36,6 +37,37 @@ def add_messages(request: HttpRequest, outcome: Outcome, along: Iterable[Saved] 
         where = reverse("admin:stories_story_change", args=[each.pk])
         message = 'Its translation “{}” ({}) is still withdrawn. <a href="{}">Open it</a>'
         messages.warning(request, format_html(message, each, each.get_language_display(), where))
+
+
+def add_messages_of_person(
+    request: HttpRequest, outcome: PersonOutcome, along: Iterable[Saved] = ()
+) -> None:
+    """Add the messages for the outcome of a verb of a person.
+
+    Of somebody who was stored at once, because no reader sees them, Django tells.
+    """
+    for blocker in outcome.blockers:
+        messages.error(request, _("Not saved. %(why)s") % {"why": blocker})
+    if outcome.at_once:
+        told_at_once = _("What is said about safety is saved and holds at once: it never waits.")
+        messages.success(request, told_at_once)
+    elif outcome.event == Outcome.UNCHANGED:
+        messages.info(request, _("Nothing differs from what readers see, so no changes wait."))
+    if sentence := _sentence_of_person(outcome):
+        messages.success(request, sentence % {"person": outcome.person})
+    if outcome.event == Event.PUBLISHED:
+        for saved in along:
+            messages.info(request, f"With it goes {told(saved)}.")
+
+
+def _sentence_of_person(outcome: PersonOutcome) -> str:
+    if outcome.event == Event.PUBLISHED:
+        return _("“%(person)s” is published: readers see it now.")
+    if outcome.event == Event.SENT:
+        return _("The changes to “%(person)s” wait for review. Readers see what was there.")
+    if outcome.event == Event.SAVED and outcome.person.waiting_changes():
+        return _("The changes to “%(person)s” are saved. Readers see what was there.")
+    return ""
 
 
 def told(saved: Saved) -> str:

@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,25 +11,27 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import publication
-from stories.keys import new_key
-from stories.models import OtherName, Person, PersonLink, RetiredAddress, Story
+from stories.models import OtherName, Person, PersonLink, Story
 from stories.models.in_languages import CODES, NAMES
 from stories.models.person import look_again_before
+from stories.models.person.changes import AT_ONCE
 
-from .conflict.optimistic_lock import VersionedAdmin, VersionedForm, VersionedFormSet
+from . import colleagues, others_work, outcomes
+from .conflict.optimistic_lock import VersionedAdmin
 from .dashboard import told_of_protection
-from .forms import in_languages
+from .forms import buttons, in_languages
+from .forms.autosave import mark_saved
 from .forms.buttons import may_publish
 from .forms.day_input import DayInput
-from .forms.errors import ADDRESS_IS_GONE
-from .forms.passage_rows import NAMES as NAME_HINTS
+from .forms.person_form import PersonForm
 from .forms.picture_chooser import ChoosesPictureMixin
-from .forms.proposals import offer_address
+from .forms.rows_of_person import RowForm, RowsOfPerson
 from .language_filter import LanguageFilter
 from .pages import trash, urls
-from .scripts import scripts
 
 LOOK_AGAIN = (
     "Look again: readers see this person, and nobody noted in the last year that the risk was "
@@ -41,104 +43,18 @@ LOOK_AGAIN = (
 IN_LANGUAGES = ["name", "sort_name", "description", "roles", "credentials"]
 
 
-MAY_STAY_EMPTY = {
-    "sort_name": "Empty: the name as it is written.",
-    "slug": "For somebody anonymous it may stay empty.",
-}
-NO_ADDRESS = "Write the last part of the page’s address, or take the one that is proposed."
-
-
-class PersonForm(VersionedForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        in_languages.mark(self.fields)
-        offer_address(self, "name")
-        for name, help_text in MAY_STAY_EMPTY.items():
-            if name in self.fields:
-                self.fields[name].required = False
-                self.fields[name].help_text += f" {help_text}"
-        if "sort_name" in self.fields:
-            self.fields["sort_name"].widget.attrs["data-sorted-from"] = "id_name"
-
-    @property
-    def media(self) -> forms.Media:
-        return super().media + NAME_HINTS + scripts("proposals")
-
-    def clean_sort_name(self) -> str:
-        return self.cleaned_data["sort_name"] or self.cleaned_data.get("name", "")
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if not self.cleaned_data.get("slug") and "slug" not in self.errors:
-            if self.cleaned_data.get("anonymity") == Person.Anonymity.ANONYMOUS:
-                self.cleaned_data["slug"] = f"somebody-{new_key()}"
-            else:
-                self.add_error("slug", NO_ADDRESS)
-        return cleaned
-
-    def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        if not slug:
-            return slug
-        if Person.objects.deleted().exclude(pk=self.instance.pk).filter(slug=slug).exists():
-            raise forms.ValidationError(
-                "Somebody in the trash has this address. Choose another one."
-            )
-        if led := Person.objects.formerly_at(slug).exclude(pk=self.instance.pk).first():
-            raise forms.ValidationError(
-                f"This address still leads to {led}, who had it. Choose another."
-            )
-        is_kept = self.instance.pk and "slug" not in self.changed_data
-        if not is_kept and RetiredAddress.objects.at(Person, {"slug": slug}).exists():
-            raise forms.ValidationError(ADDRESS_IS_GONE)
-        return slug
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        portrait = self.instance.portrait if self.is_bound else None
-        if (
-            portrait
-            and self.instance.pk
-            and self.instance.stories.published_or_scheduled().exists()
-        ):
-            for lack in publication.lacks(portrait):
-                message = f"This page is public or scheduled, and the picture {lack}"
-                self.add_error("portrait", message)
-
-
-class IdentifyingDetailsFormSet(VersionedFormSet):
-    """Rows that identify the person, such as other names and links.
-
-    A public person who is not named may have none, because readers could find the real name.
-    """
-
-    def clean(self) -> None:
-        super().clean()
-        person = self.instance
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        left = [form for form in kept if form.has_changed() or form in self.initial_forms]
-        if (
-            left
-            and not person.is_named
-            and person.pk
-            and person.stories.published_or_scheduled().exists()
-        ):
-            raise forms.ValidationError(
-                "Readers see this person, whose name is not given: what is here would lead "
-                "them to it. Remove it, or say that this is the person’s name."
-            )
-
-
 class OtherNameInline(admin.StackedInline):
     model = OtherName
-    formset = IdentifyingDetailsFormSet
+    form = RowForm
+    formset = RowsOfPerson
     fields = [("name", "language")]
     extra = 0
 
 
 class PersonLinkInline(admin.StackedInline):
     model = PersonLink
-    formset = IdentifyingDetailsFormSet
+    form = RowForm
+    formset = RowsOfPerson
     fields = [("label", "url")]
     extra = 0
 
@@ -178,15 +94,29 @@ class ProtectedFilter(admin.SimpleListFilter):
         return queryset.filter(is_being_protected=True) if self.value() == "begun" else queryset
 
 
+class ChangesFilter(admin.SimpleListFilter):
+    title = gettext_lazy("changes")
+    parameter_name = "changes"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waiting", _("Waiting")), ("in_review", _("In review"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "in_review":
+            return queryset.filter(changes__status="in_review")
+        return queryset.filter(changes__isnull=False) if self.value() == "waiting" else queryset
+
+
 @admin.register(Person)
 class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
     form = PersonForm
-    change_form_template = "admin/stories/form_of_what_readers_see.html"
+    change_form_template = "admin/stories/person/change_form.html"
     list_display = ["name", "status", "language", "blockers", "anonymity"]
     list_filter = [
         "anonymity",
         AgainFilter,
         ProtectedFilter,
+        ChangesFilter,
         MissingFilter,
         ("language", LanguageFilter),
     ]
@@ -221,6 +151,24 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*urls.of_people(self), *super().get_urls()]
 
+    def get_object(self, request, object_id, from_field=None):
+        """Return the person, for the form with the changes that wait."""
+        person: Any = super().get_object(request, object_id, from_field)
+        match = request.resolver_match
+        if person is not None and match is not None and match.url_name == "stories_person_change":
+            person.lay_over_changes()
+        return person
+
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature
+        form = super().get_form(request, obj, change, **kwargs)
+        form.editor = request.user
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if buttons.is_for_editors(request.POST) and not may_publish(request):
+            raise PermissionDenied
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         """Only those who may publish may delete: readers may lose a page by it."""
         return super().has_delete_permission(request, obj) and may_publish(request)
@@ -244,7 +192,12 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
 
     @admin.display(description="status")
     def status(self, person: Any) -> str:
-        return "Readers see this person" if person.is_public else "–"
+        told = ["Readers see this person"] if person.is_public else []
+        if person.is_in_review:
+            told.append(_("changes in review"))
+        elif person.waiting_changes():
+            told.append(_("changes waiting"))
+        return ", ".join(told) or "–"
 
     @admin.display(description="before publishing")
     def blockers(self, person: Any) -> str:
@@ -255,9 +208,16 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
         return ", ".join(found) or "–"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Only those who may publish decide that a face may be recognised."""
+        """Only those who may publish decide that a face may be recognised.
+
+        They alone change what never waits of somebody whom readers see.
+        """
         found = [*super().get_readonly_fields(request, obj)]
-        return found if may_publish(request) else [*found, "recognisable_reason"]
+        if may_publish(request):
+            return found
+        if obj is not None and obj.keeps_changes():
+            return [*found, "anonymity", *AT_ONCE]
+        return [*found, "recognisable_reason"]
 
     @admin.display(description="risk")
     def look_again(self, person: Person) -> str:
@@ -281,17 +241,54 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
             and may_publish(request)
             and (person.is_being_protected or person.was_ever_public())
         )
+        if person and person.keeps_changes():
+            context |= self._of_changes(request, person)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_related(self, request, form, formsets, change) -> None:
-        super().save_related(request, form, formsets, change)
-        form.instance.stories.refresh_blockers()
+    def _of_changes(self, request: HttpRequest, person: Person) -> dict[str, Any]:
+        """Return what the form shows of changes to a person that wait, or will."""
+        changes = person.waiting_changes()
+        can_save = self.has_change_permission(request, person)
+        return {
+            "buttons": buttons.of_person(person, request) if can_save else [],
+            "has_changes": changes is not None,
+            "state": changes.get_status_display() if changes else "",
+            "blockers": person.blockers() if changes else [],
+            "thread": colleagues.thread(person),
+            "others_work": others_work.find(person, request.user),
+            "may_publish": may_publish(request),
+        }
 
-    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
-        """Only those who may publish may change a public person: readers see the change at once."""
-        allowed = super().has_change_permission(request, obj)
-        is_seen = obj is not None and obj.stories.published_or_scheduled().exists()
-        return allowed and (not is_seen or may_publish(request))
+    def save_model(self, request, obj, form, change) -> None:
+        """Do nothing: `save_related` calls the button's verb, which stores person and rows."""
+
+    def save_related(self, request, form, formsets, change) -> None:
+        person: Person = form.instance
+        for formset in formsets:
+            formset.save(commit=False)  # for the recent actions, which say what changed
+        person.lay_rows({rows.prefix: rows.typed() for rows in formsets})
+        name, typed, now = buttons.pressed(request.POST), form.cleaned_data, timezone.now()
+        is_published = buttons.is_publishing(request.POST)
+        along = others_work.find(person, request.user) if is_published else []
+        outcome = buttons.press_of_person(
+            name,
+            person,
+            by=request.user,
+            now=now,
+            note=typed["what_for"],
+            message=typed["message"],
+            to=typed["send_to"],
+        )
+        outcomes.add_messages_of_person(request, outcome, along)
+        for sentence in colleagues.unsent(person, typed["message"], now):
+            messages.info(request, sentence)
+        self.tell_what_was_merged(request, form, formsets)
+
+    def response_change(self, request, obj) -> HttpResponse:
+        if not buttons.is_of_changes(request.POST):
+            return super().response_change(request, obj)
+        where = reverse("admin:stories_person_change", args=[obj.pk])
+        return mark_saved(request, HttpResponseRedirect(where))
 
     @admin.display(description="milestones")
     def timeline(self, person: Person) -> str:

@@ -11,6 +11,11 @@ MODULES = ImportMap(
 )
 
 
+def preview() -> Media:
+    """Return the media of a form beside which its page is shown."""
+    return scripts("preview") + Media(css={"all": ["css/desk/preview.css"]})
+
+
 def scripts(*names: str) -> Media:
     """Return the media of a page that runs these scripts of static/js/desk."""
     files = [Script(f"js/desk/{name}.js", type="module") for name in names]

@@ -49,6 +49,9 @@ class Needles:
         slugs = [person.slug, *person.redirects.values_list("slug", flat=True)]
         names = [*person.names_and_names_for_sorting, *lines(person.known_as)]
         names += person.other_names.values_list("name", flat=True)
+        waiting = person.working_copy()
+        names += waiting.names_and_names_for_sorting
+        names += [other.name for other in waiting.other_names.all()]
         stories = Story.objects.filter(person=person).exclude(slug="")
         former = StoryRedirect.objects.filter(story__person=person)
         addresses = [slug for slug in slugs if "-" in slug]

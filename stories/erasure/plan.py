@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,6 +14,8 @@ from stories.models import (
     Correction,
     Milestone,
     Person,
+    PersonChanges,
+    PersonVersion,
     Picture,
     PreviewLink,
     Quote,
@@ -98,13 +101,15 @@ class Plan:
         links = PreviewLink.objects.filter(story__in=self.numbers)
         corrections = Correction.objects.filter(story__in=self.rows)
         concerns = Concern.objects.filter(Q(story__in=self.rows) | Q(person=person))
-        messages = ReviewMessage.objects.filter(story__in=self.numbers)
+        messages = ReviewMessage.objects.filter(Q(story__in=self.numbers) | Q(person=person))
+        saved = self.versions.count() + person.versions.count()
+        waiting = len(self.rows) - len(self.numbers) + bool(person.waiting_changes())
         comments = Comment.objects.filter(story__in=self.numbers)
         counted = [
             (quotes.count(), "quote", "quotes"),
             (milestones.count(), "milestone", "milestones"),
-            (self.versions.count(), "saved version", "saved versions"),
-            (len(self.rows) - len(self.numbers), "waiting change", "waiting changes"),
+            (saved, "saved version", "saved versions"),
+            (waiting, "waiting change", "waiting changes"),
             (links.count(), "preview link", "preview links"),
             (person.consents.count(), "consent record", "consent records"),
             (corrections.count(), "correction", "corrections"),
@@ -133,8 +138,16 @@ class Plan:
             numbers.update(figures.numbers(body))
         shown = Q(led_stories__in=self.rows) | Q(places__story__in=self.rows) | Q(pk__in=numbers)
         if self.person:
-            shown |= Q(portrayed_people=self.person)
+            shown |= Q(portrayed_people=self.person) | Q(pk__in=self._former_portraits())
         yield from Picture.objects.filter(shown).distinct().order_by("pk")
+
+    def _former_portraits(self) -> set[int]:
+        """Return the numbers of the portraits that wait, and of those in the history."""
+        found: set[Any] = set()
+        for model in (PersonChanges, PersonVersion):
+            stored = model._default_manager.filter(person=self.person)
+            found.update(stored.values_list("content__fields__portrait_id", flat=True))
+        return {number for number in found if isinstance(number, int)}
 
     def _unused_pictures(self) -> list[Picture]:
         """Return pictures that nobody uses and that say the name, such as a former portrait."""
@@ -161,6 +174,8 @@ class Plan:
         stories = Story.objects.holding([picture]).exclude(pk__in=self.rows)
         people = Person.objects.filter(portrait=picture)
         people = people.exclude(pk=self.person.pk if self.person else 0)
+        wait = PersonChanges.objects.with_portrait(picture).select_related("person")
+        wait = wait.exclude(person=self.person)
         before = Story.objects.filter(pk__in=self._shown_before.get(picture.pk, []))
         before = before.exclude(pk__in=stories.values("pk"))
         return [
@@ -168,6 +183,7 @@ class Plan:
             *(f"changes to “{story}”" for story in stories.exclude(changes_to=None)),
             *(f"an earlier version of “{story}”" for story in before),
             *(f"{other}, as portrait" for other in people),
+            *(f"changes to {each.person}, as portrait" for each in wait),
         ]
 
     @cached_property

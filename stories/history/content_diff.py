@@ -1,4 +1,4 @@
-"""Compare two snapshots of a story field by field, as the history shows them.
+"""Compare two snapshots of a story or a person field by field, as the history shows them.
 
 A version may come from an older version of this site, so whatever can be read of it is compared.
 """
@@ -24,7 +24,7 @@ from stories.passages.body_text import Element
 from . import snapshot, text_diff
 
 if TYPE_CHECKING:
-    from stories.models import Story
+    from stories.models import Person, Story
 
 PERSONS_WORDS = {"body", "text", "passage"}
 # They follow from the words, and an editor has no use for reading them.
@@ -74,20 +74,19 @@ class Comparison:
         return not any((self.fields, *self.rows.values(), self.tags_removed, self.tags_added))
 
 
-def compare(story_model: type[Story], old: Any, new: Any) -> Comparison:
-    """Return all that differs between two snapshots of a story, whatever they hold."""
+def compare(model: type[Story | Person], old: Any, new: Any) -> Comparison:
+    """Return all that differs between two snapshots of such a record, whatever they hold."""
+    shape = snapshot.shape_of(model)
     before, after = _part(old, "fields", dict), _part(new, "fields", dict)
-    names = _Names(story_model, before, after)
-    known = [*snapshot.FIELDS, *((before | after).keys() - {*snapshot.FIELDS})]
+    names = _Names(model, before, after)
+    known = [*shape.fields, *((before | after).keys() - {*shape.fields})]
     fields = [_field(name, before, after, names) for name in known]
     rows = {
-        part.capitalize(): _rows(
-            old, new, part, snapshot.related_model(story_model, part), row_fields
-        )
-        for part, row_fields in snapshot.ROW_FIELDS.items()
+        part.replace("_", " ").capitalize(): _rows(old, new, part, model) for part in shape.rows
     }
     had, has = ([_text(tag) for tag in _part(side, "tags", list)] for side in (old, new))
-    same = [noun for noun, changed in (rows | {"Tags": had != has}).items() if not changed]
+    is_changed: dict[str, Any] = rows | ({"Tags": had != has} if shape.has_tags else {})
+    same = [noun for noun, changed in is_changed.items() if not changed]
     return Comparison(
         fields=[each for each in fields if not each.is_same],
         rows=rows,
@@ -109,29 +108,30 @@ def compare_fields(
 class _Names:
     """The names of records that the sides give by number; one query for each kind."""
 
-    def __init__(self, story_model: type[Story], *sides: dict[str, Any]) -> None:
-        self.story_model = story_model
+    def __init__(self, model: type[Story | Person], *sides: dict[str, Any]) -> None:
+        self.model = model
 
         def numbers(name: str) -> set[int]:
             values = (side.get(name) for side in sides)
             return {value for value in values if isinstance(value, int) and value < MOST_RECORDS}
 
         self.records: dict[str, dict[int, Any]] = {
-            f"{name}_id": snapshot.related_model(story_model, name).objects.in_bulk(
-                numbers(f"{name}_id")
+            name: snapshot.related_model(model, name.removesuffix("_id")).objects.in_bulk(
+                numbers(name)
             )
-            for name in ("person", "lead_picture")
+            for name in snapshot.shape_of(model).fields
+            if name.endswith("_id")
         }
 
     def of(self, name: str, value: Any) -> str:
         if name in self.records and value is not None:
             record = self.records[name].get(value) if isinstance(value, int) else None
             return str(record or "One that is gone")
-        return _worded(self.story_model, name, value)
+        return _worded(self.model, name, value)
 
 
 def _field(name: str, before: dict[str, Any], after: dict[str, Any], names: _Names) -> Compared:
-    label = _label(names.story_model, name)
+    label = _label(names.model, name)
     notes = [
         f"The {side} version does not say this."
         for side, fields in (("older", before), ("newer", after))
@@ -191,11 +191,11 @@ def _forms(story: passages.StoryText) -> list[Any]:
     return [(each.tag, within.get(each.number)) for each in story.paragraphs]
 
 
-def _rows(
-    old: Any, new: Any, part: str, model: type[models.Model], names: Sequence[str]
-) -> list[ComparedRow]:
-    """Compare rows by their keys: those that the newer side has, then those removed."""
-    had, has = _by_key(_part(old, part, list)), _by_key(_part(new, part, list))
+def _rows(old: Any, new: Any, part: str, of: type[Story | Person]) -> list[ComparedRow]:
+    """Compare rows by what they are known by: those that the newer side has, then those removed."""
+    shape, model = snapshot.shape_of(of), snapshot.related_model(of, part)
+    names, known_by = shape.rows[part], shape.known_by[part]
+    had, has = (_by_key(_part(side, part, list), known_by) for side in (old, new))
     compared = []
     for key in [*has, *(had.keys() - has.keys())]:
         state = "Changed" if key in had and key in has else "Added" if key in has else "Removed"
@@ -222,9 +222,9 @@ def _field_of_row(
     return Compared(label, text_diff.paragraphs(*texts), is_persons_words=name in PERSONS_WORDS)
 
 
-def _by_key(rows: list[Any]) -> dict[str, dict[str, Any]]:
+def _by_key(rows: list[Any], known_by: list[str]) -> dict[str, dict[str, Any]]:
     known = (row for row in rows if isinstance(row, dict))
-    return {_text(row.get("key")): row for row in known}
+    return {"\0".join(_text(row.get(name)) for name in known_by): row for row in known}
 
 
 def _part(stored: Any, name: str, kind: type) -> Any:

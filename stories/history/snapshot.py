@@ -1,18 +1,20 @@
-"""Take a story's content as plain data, to keep as a version or to copy to a working copy and back.
+"""Take the content of a story or a person as plain data, to keep as a version or as changes.
 
 A quote or milestone is known by its key, so its address outlives every copy.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 
 if TYPE_CHECKING:
-    from stories.models import Story
+    from stories.models import Person, Story
 
+CODES = ("en", "ru", "kk")  # of the interface: see `models.in_languages`
 SCHEMA = 2  # raise it when a field below is added, renamed or removed
 
 FIELDS = [
@@ -42,24 +44,54 @@ QUOTE_FIELDS += ["translated_from_key", "speaker", "context", "confirmation"]
 MILESTONE_FIELDS = ["key", "title", "kind", "date_edtf", "date_label", "translated_from_key"]
 MILESTONE_FIELDS += ["position", "passage", "prefix", "suffix", "context", "confirmation"]
 ROW_FIELDS = {"quotes": QUOTE_FIELDS, "milestones": MILESTONE_FIELDS}
+# What of a person waits until it is published. What protects somebody is not in it: that holds at
+# once.
+PERSON_FIELDS = ["name", *(f"name_{code}" for code in CODES)]
+PERSON_FIELDS += ["sort_name", *(f"sort_name_{code}" for code in CODES), "slug", "language"]
+for _stem in ("description", "roles", "credentials"):
+    PERSON_FIELDS += [_stem, *(f"{_stem}_{code}" for code in CODES)]
+PERSON_FIELDS.append("portrait_id")
 
 
-def related_model(story_model: Any, field: str) -> Any:
-    """Return the model behind a relation of stories, such as "quotes", "tags" or "person"."""
-    return story_model._meta.get_field(field).related_model
+@dataclass(frozen=True)
+class Shape:
+    """What the content of a kind of record is made of."""
+
+    fields: list[str]
+    rows: dict[str, list[str]]  # the fields of the rows, by the relation that leads to them
+    known_by: dict[str, list[str]]  # the fields that tell one row from the others
+    has_tags: bool = False
 
 
-def take(story: Story) -> dict[str, Any]:
-    """Return the story's content as values that JSON can hold."""
-    fields = {name: getattr(story, name) for name in FIELDS}
-    fields["translation_group"] = str(story.translation_group)
-    return {
-        "schema": SCHEMA,
-        "fields": fields,
-        "quotes": [_row(quote, QUOTE_FIELDS) for quote in story.quotes.all()],
-        "milestones": [_row(event, MILESTONE_FIELDS) for event in story.milestones.all()],
-        "tags": sorted(tag.name for tag in story.tags.all()),
-    }
+STORY = Shape(FIELDS, ROW_FIELDS, {name: ["key"] for name in ROW_FIELDS}, has_tags=True)
+PERSON = Shape(
+    PERSON_FIELDS,
+    {"other_names": ["language", "name"], "links": ["label", "url"]},
+    {"other_names": ["language", "name"], "links": ["url"]},
+)
+
+
+def shape_of(model: Any) -> Shape:
+    """Return the shape of the content of stories or of people, by the model or one record."""
+    return {"story": STORY, "person": PERSON}[model._meta.model_name]
+
+
+def related_model(model: Any, field: str) -> Any:
+    """Return the model behind a relation, such as "quotes", "tags" or "person" of stories."""
+    return model._meta.get_field(field).related_model
+
+
+def take(record: Story | Person) -> dict[str, Any]:
+    """Return the record's content as values that JSON can hold."""
+    shape = shape_of(record)
+    values = {name: getattr(record, name) for name in shape.fields}
+    fields = {name: str(each) if isinstance(each, UUID) else each for name, each in values.items()}
+    content: dict[str, Any] = {"schema": SCHEMA, "fields": fields}
+    for part, names in shape.rows.items():
+        content[part] = [_row(each, names) for each in getattr(record, part).all()]
+    if shape.has_tags:
+        content["tags"] = sorted(tag.name for tag in record.tags.all())  # type: ignore[union-attr]  # of a story
+    return content
 
 
 @transaction.atomic

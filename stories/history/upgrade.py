@@ -1,7 +1,7 @@
-"""Adapt a stored snapshot so that it fits the story and the site of today.
+"""Adapt a stored snapshot so that it fits the story or person, and the site, of today.
 
 It may come from an older version of this site, name records that are gone, or hold values that no
-story can have. A sentence tells the editor of each difference.
+record can have. A sentence tells the editor of each difference.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ from stories.keys import new_key
 from . import snapshot
 
 if TYPE_CHECKING:
-    from stories.models import Story
+    from stories.models import Person, Story
+
+    type Model = type[Story | Person]
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database stores these in a text
-PARTS = {"quotes": list, "milestones": list, "tags": list}
 
 
 class Unreadable(Exception):  # noqa: N818  it reads as what it says
-    """The stored data are not the content of a story."""
+    """The stored data are not the content of a record."""
 
 
 def is_readable(stored: Any) -> bool:
-    """Return whether the stored data look like the content of a story."""
+    """Return whether the stored data look like the content of a record."""
     return isinstance(stored, dict) and isinstance(stored.get("fields"), dict)
 
 
@@ -47,6 +48,7 @@ def adapt(stored: Any, story: Story) -> tuple[dict[str, Any], list[str]]:
         raise Unreadable
     notes = _strange(stored, type(story))
     fields = _fields(stored["fields"], type(story), notes)
+    _leave_to_the_trash(fields, type(story), notes)
     _give_way(fields, story, notes)
     adapted: dict[str, Any] = {"schema": snapshot.SCHEMA, "fields": fields}
     for part in snapshot.ROW_FIELDS:
@@ -57,39 +59,74 @@ def adapt(stored: Any, story: Story) -> tuple[dict[str, Any], list[str]]:
     return adapted, notes
 
 
-def _strange(stored: dict[str, Any], story_model: type[Story]) -> list[str]:
-    """Say in sentences what the snapshot lacks, and what it has that stories no longer have."""
-    fields, notes = stored["fields"], []
-    asked = [name for name in snapshot.FIELDS if name != "headline_confirmation"]
-    missing = [_in_words(name, story_model) for name in asked if name not in fields]
-    missing += [name for name, kind in PARTS.items() if not isinstance(stored.get(name), kind)]
+def adapt_person(stored: Any, person: Person) -> tuple[dict[str, Any], list[str]]:
+    """Return content for `Person.lay_over`, and sentences about how it differs. See `adapt`."""
+    if not is_readable(stored):
+        raise Unreadable
+    notes = _strange(stored, type(person))
+    fields = _fields(stored["fields"], type(person), notes)
+    people = type(person).objects.exclude(pk=person.pk)
+    if (slug := fields.get("slug", person.slug)) != person.slug and people.is_taken(slug):
+        fields["slug"] = person.slug
+        notes.append(f"Somebody else has or had the address “{slug}”; “{person.slug}” stays.")
+    adapted: dict[str, Any] = {"schema": snapshot.SCHEMA, "fields": fields}
+    for part in snapshot.PERSON.rows:
+        if isinstance(stored.get(part), list):
+            adapted[part] = _rows_of_person(stored[part], part, type(person), notes)
+    return adapted, notes
+
+
+def _rows_of_person(
+    stored: list[Any], part: str, model: type[Person], notes: list[str]
+) -> list[dict[str, Any]]:
+    """Return the rows that can be used, each once."""
+    kind, names = snapshot.related_model(model, part), snapshot.PERSON.rows[part]
+    known_by = snapshot.PERSON.known_by[part]
+    whole = [fit for row in stored if len(fit := _row(row, kind, names)) == len(names)]
+    if lost := len(stored) - len(whole):
+        notes.append(f"Of its {kind._meta.verbose_name_plural}, {lost} cannot be used: left out.")
+    return [*{tuple(row[name] for name in known_by): row for row in whole}.values()]
+
+
+def _strange(stored: dict[str, Any], model: Model) -> list[str]:
+    """Say in sentences what the snapshot lacks, and what it has that records no longer have."""
+    fields, notes, shape = stored["fields"], [], snapshot.shape_of(model)
+    nouns = model._meta
+    parts = [*shape.rows, *(["tags"] if shape.has_tags else [])]
+    asked = [name for name in shape.fields if name != "headline_confirmation"]
+    missing = [_in_words(name, model) for name in asked if name not in fields]
+    missing += [name for name in parts if not isinstance(stored.get(name), list)]
     if missing:
-        notes.append(f"It does not say: {', '.join(missing)}. There the story stays as it is now.")
-    known = {"schema", "fields", *PARTS}
-    unknown = [_in_words(name, story_model) for name in fields if name not in snapshot.FIELDS]
-    if unknown := [
-        *unknown,
-        *(_in_words(name, story_model) for name in stored if name not in known),
-    ]:
-        notes.append(f"It holds what stories no longer have: {', '.join(unknown)}. Left out.")
+        told = f"There the {nouns.verbose_name} stays as it is now."
+        notes.append(f"It does not say: {', '.join(missing)}. {told}")
+    unknown = [name for name in fields if name not in shape.fields]
+    unknown += [name for name in stored if name not in {"schema", "fields", *parts}]
+    if unknown:
+        names = ", ".join(_in_words(name, model) for name in unknown)
+        notes.append(
+            f"It holds what {nouns.verbose_name_plural} no longer have: {names}. Left out."
+        )
     return notes
 
 
-def _fields(stored: dict[str, Any], story_model: type[Story], notes: list[str]) -> dict[str, Any]:
+def _fields(stored: dict[str, Any], model: Model, notes: list[str]) -> dict[str, Any]:
     fit: dict[str, Any] = {}
-    for name in snapshot.FIELDS:
+    for name in snapshot.shape_of(model).fields:
         if name not in stored:
             continue
         try:
-            fit[name] = _fit(story_model, name, stored[name])
+            fit[name] = _fit(model, name, stored[name])
         except ValidationError:
-            lost = "is gone" if name in {"person_id", "lead_picture_id"} else "cannot be used"
-            notes.append(f"Its {_in_words(name, story_model)} {lost}; the present one stays.")
-    people = snapshot.related_model(story_model, "person").objects.active()
-    if "person_id" in fit and not people.filter(pk=fit["person_id"]).exists():
-        del fit["person_id"]
-        notes.append("Its person is in the trash; it stays with the present one.")
+            lost = "is gone" if name.endswith("_id") else "cannot be used"
+            notes.append(f"Its {_in_words(name, model)} {lost}; the present one stays.")
     return fit
+
+
+def _leave_to_the_trash(fields: dict[str, Any], story_model: type[Story], notes: list[str]) -> None:
+    people = snapshot.related_model(story_model, "person").objects.active()
+    if "person_id" in fields and not people.filter(pk=fields["person_id"]).exists():
+        del fields["person_id"]
+        notes.append("Its person is in the trash; it stays with the present one.")
 
 
 def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
@@ -195,8 +232,8 @@ def _is_storable(value: Any) -> bool:
     return isinstance(value, dict) and not UNSTORABLE.search(json.dumps(value, ensure_ascii=False))
 
 
-def _in_words(name: str, story_model: type[Story]) -> str:
+def _in_words(name: str, model: Model) -> str:
     """Return a field's label in the form; its plain name if the form does not have it."""
-    if name in snapshot.FIELDS:
-        return str(story_model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # one of its own fields
+    if name in snapshot.shape_of(model).fields:
+        return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # one of its own fields
     return str(name).removesuffix("_id").replace("_", " ")

@@ -85,6 +85,8 @@ GO: dict[str, set[str]] = {
     "Milestone": {"prefix", "suffix", "context", "key", "translated_from_key"},
     "Picture": {"folder", "key"},
     "StoryVersion": {"note", "name", "content"},
+    "PersonVersion": {"note", "name", "content"},
+    "PersonChanges": {"content"},
     "UnfinishedForm": {"typed"},
     "StoryRedirect": {"slug"},
     "PersonRedirect": {"slug"},
@@ -127,6 +129,8 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "Picture": {"extension", "licence_kind", "language"},
     "Tag": {"sort_key", "language", *LIST_KEYS},
     "StoryVersion": {"event", "saved_by_name"},
+    "PersonVersion": {"event", "saved_by_name"},
+    "PersonChanges": {"status"},
     "UnfinishedForm": {"key", "user_name"},
     "StoryRedirect": {"language"},
     "KeptVerdicts": {"verdicts"},  # numbers and digests

@@ -36,7 +36,7 @@ from .places import Places
 # What belongs to a person or a story and is not taken along: it tells the former name.
 LEFT_BEHIND = {
     "OtherName", "PersonLink", "PersonRedirect", "StoryRedirect", "StoryVersion", "PreviewLink",
-    "EditingSession", "Correction", "ReviewMessage", "Comment",
+    "EditingSession", "Correction", "ReviewMessage", "Comment", "PersonVersion", "PersonChanges",
 }  # fmt: skip
 UNKNOWN_MOMENTS = [
     *("published_at", "withdrawn_at", "withdrawn_until", "modified_at"),

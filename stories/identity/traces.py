@@ -1,6 +1,6 @@
 """Remove what is left of a name where nobody edits: logs, sessions, versions, old addresses."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -14,7 +14,9 @@ from stories.models import (
     Consent,
     FormerTagName,
     Person,
+    PersonChanges,
     PersonRedirect,
+    PersonVersion,
     RetiredAddress,
     ReviewMessage,
     Story,
@@ -27,6 +29,7 @@ from stories.models.desk import waiting_messages
 from stories.models.protection import WHO
 from stories.name_forms import Names
 
+from .fields import MAY_HOLD_NAMES
 from .places import hit_key
 
 REMOVED = "[a name that was removed]"
@@ -46,7 +49,8 @@ def remove(names: Names, *, called: str, kept: set[str], person: int, stories: l
     AuditEntry.objects.filter(detail=f"Person {person}").update(detail=WHO)
     AuditEntry.objects.filter(story_number__in=stories).update(story_number=None)
     _rewrite(AuditEntry, ("detail", "by_name"), names, kept)
-    _rewrite(StoryVersion, ("note", "name"), names, kept)
+    for versions in (StoryVersion, PersonVersion):
+        _rewrite(versions, ("note", "name"), names, kept)
     _rewrite(Concern, ("text", "way_to_answer", "answer", "staff_note"), names, kept)
     _rewrite(ReviewMessage, ("text",), names, kept)
     _rewrite(Comment, ("text", "passage", "prefix", "suffix"), names, kept)
@@ -74,15 +78,32 @@ def _rewrite(model: Any, fields: tuple[str, ...], names: Names, kept: set[str]) 
 
 
 def _rewrite_versions(names: Names, called: str, kept: set[str]) -> None:
-    """Replace the names in what was stored of other people's stories."""
-    might_hold = names.may_be_in
-    stored = StoryVersion.objects.values_list("pk", "content")
+    """Replace the names in what was stored of other people and their stories."""
+
+    def rewritten(value: Any) -> Any:
+        return _without_names(value, names, called, kept)
+
+    def of_person(content: Any) -> Any:
+        """Rewrite only what is said of another person, whose own name may be like it."""
+        fields = content["fields"]
+        texts = {name: text for name, text in fields.items() if name in MAY_HOLD_NAMES["Person"]}
+        return content | {"fields": fields | rewritten(texts)}
+
+    note = {"note": "a name was taken out of this version"}
+    _rewrite_contents(StoryVersion, names, rewritten, **note)
+    _rewrite_contents(PersonVersion, names, of_person, **note)
+    _rewrite_contents(PersonChanges, names, of_person)
+
+
+def _rewrite_contents(
+    model: Any, names: Names, rewritten: Callable[[Any], Any], **note: str
+) -> None:
+    stored = model.objects.values_list("pk", "content")
     for number, content in stored.iterator(chunk_size=200):
-        if any(map(might_hold, _texts_in(content))):
-            changed = _without_names(content, names, called, kept)
+        if any(map(names.may_be_in, _texts_in(content))):
+            changed = rewritten(content)
             if changed != content:
-                note = "a name was taken out of this version"
-                StoryVersion.objects.filter(pk=number).update(content=changed, note=note)
+                model.objects.filter(pk=number).update(content=changed, **note)
 
 
 def _texts_in(value: Any) -> list[str]:

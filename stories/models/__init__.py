@@ -16,7 +16,7 @@ from .desk.second_factor import AuthenticatorApp, Passkey, RecoveryCode
 from .desk.unfinished_form import UnfinishedForm
 from .erasure import Erasure, PendingDeletion
 from .milestone import Milestone
-from .person import Person
+from .person import Person, PersonChanges, PersonOutcome, PersonVersion
 from .person_details import OtherName, PersonLink
 from .person_language import PersonLanguage
 from .picture import Picture
@@ -61,9 +61,12 @@ __all__ = [
     "Passkey",
     "PendingDeletion",
     "Person",
+    "PersonChanges",
     "PersonLanguage",
     "PersonLink",
+    "PersonOutcome",
     "PersonRedirect",
+    "PersonVersion",
     "Picture",
     "PlacedPicture",
     "PreviewLink",

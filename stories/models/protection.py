@@ -185,14 +185,16 @@ class Protectable(models.Model):
         stories: Any
         links: Any
         portrait: Any
-        version: int
+
+        def drop_changes(self) -> None: ...
 
     @transaction.atomic
     def begin_protection(self, *, by: Any, now: datetime) -> Protection:
         """Hide the person and all their stories at once; return the protection that is open then.
 
         Published stories are withdrawn, those in the trash too. Scheduled ones lose their date, and
-        preview links stop. A second call while one is open changes nothing.
+        preview links stop. Changes to the person that wait are deleted. A second call while one is
+        open changes nothing.
         """
         people: Any = type(self)._default_manager
         people.filter(pk=self.pk).lock()
@@ -215,7 +217,7 @@ class Protectable(models.Model):
             link.revoke(by=by, now=now)
         self.refresh_from_db()
         self.is_being_protected = True
-        self.version += 1
+        self.drop_changes()
         self.save()
         name = by.get_username() if by else ""
         begun: Protection = self.protections.create(

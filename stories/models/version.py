@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .story import Story
 
 BEFORE = "before the desk"  # stored as the name where no account saved
+FIRST = "as it was before the first save here"
 
 
 class StoryVersionQuerySet(models.QuerySet["StoryVersion"]):
@@ -25,8 +26,8 @@ class StoryVersionQuerySet(models.QuerySet["StoryVersion"]):
         return self.defer("content").select_related("saved_by")
 
 
-class StoryVersion(models.Model):
-    """The content of a story when it was saved, with who, when and why. It is never changed."""
+class Version(models.Model):
+    """The content of a record when it was saved, with who, when and why. It is never changed."""
 
     class Event(models.TextChoices):
         SAVED = "saved", "Saved as a draft"
@@ -37,7 +38,6 @@ class StoryVersion(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         RESTORED = "restored", "Restored as a draft"
 
-    story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     event = models.CharField(max_length=10, choices=Event.choices)
     saved_at = models.DateTimeField()
@@ -45,21 +45,28 @@ class StoryVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     saved_by_name = models.CharField(max_length=150)
-    appeared_at = models.DateTimeField(null=True)  # when a scheduled version was to appear
     note = models.CharField("what for", max_length=1000, blank=True)
     name = models.CharField(max_length=100, blank=True)
     content = models.JSONField()
 
-    objects: ClassVar[StoryVersionQuerySet] = StoryVersionQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
-
     class Meta:
+        abstract = True
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["story", "number"], name="a_version_has_its_number")
-        ]
 
     def __str__(self) -> str:
         return self.name or f"Version {self.number}"
+
+
+class StoryVersion(Version):
+    story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="versions")
+    appeared_at = models.DateTimeField(null=True)  # when a scheduled version was to appear
+
+    objects: ClassVar[StoryVersionQuerySet] = StoryVersionQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
+
+    class Meta(Version.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["story", "number"], name="a_version_has_its_number")
+        ]
 
     @classmethod
     @transaction.atomic
@@ -108,7 +115,7 @@ class StoryVersion(models.Model):
             saved_at=now,
             saved_by_name=BEFORE,
             appeared_at=_moment(stored) if event == cls.Event.SCHEDULED else None,
-            note="as it was before the first save here",
+            note=FIRST,
             content=snapshot.take(stored),
         )
         return first.number

@@ -247,6 +247,10 @@ class Workflow(SoftDelete):
         return State.CHANGED if is_waiting else State.PUBLISHED
 
     @property
+    def is_in_review(self) -> bool:
+        return self.status == self.Status.IN_REVIEW
+
+    @property
     def live(self) -> "Story":
         """The story that this row is the working copy of, or else this row."""
         return self.changes_to or self  # type: ignore[return-value]  # the one model that is made of this

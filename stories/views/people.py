@@ -18,7 +18,7 @@ from stories import (
     structured_data,
     timelines,
 )
-from stories.models import Person, PersonLanguage, Story, milestone, quote
+from stories.models import Person, PersonLanguage, Story, milestone
 from stories.models.in_languages import LIST_KEYS, list_key
 from stories.models.person import PersonQuerySet
 from stories.models.person_language import PersonLanguageQuerySet
@@ -64,7 +64,6 @@ def _lists_in_one(key: str) -> Lists:
 
 # By the names in each language: see `list_key`.
 PEOPLE = {key: _lists(key, _public, _listed, _lists_in_one(key)) for key in LIST_KEYS}
-MOST_QUOTES = 12  # beside the opening one, before the others are folded
 
 
 @without_numbers
@@ -80,19 +79,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     person, told, settings = responses.find_person_page(now, slug)
-    language = get_language()
-    parts = reading_languages.by_language(reading_languages.one_of_each(told, language), language)
-    stories = [story for part in parts for story in part.records]
-    quotes = [words for story in stories for words in story.verified_quotes]
-    opening = quote.to_share(quotes)
-    further = [words for words in quotes if words is not opening]
-    context = {
-        "person": person,
-        "stories": parts,
-        "opening": opening,
-        "further": further[:MOST_QUOTES],
-        "folded": further[MOST_QUOTES:],
-        "timeline": timelines.in_groups(milestone.timeline(stories), language),
+    context = page_context.of_person(person, told) | {
         "structured_data": structured_data.profile(person, request.build_absolute_uri),
         "breadcrumbs": page_context.trail(
             request, (_("People"), "person_list"), person.shown_name, settings

@@ -1,4 +1,4 @@
-"""Define the buttons of a story's form: their labels, who may press them, and their verbs."""
+"""Define the buttons of the forms: their labels, who may press them, and their verbs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from stories.models import Outcome, State, Story
+from stories.models import Outcome, Person, PersonOutcome, State, Story
 
 SAVE_DRAFT, SEND, PUBLISH, SCHEDULE = "_save_draft", "_send_for_review", "_publish", "_schedule"
 AS_IT_WAS = "_publish_as_it_was"  # publishes a withdrawn story without its waiting changes
@@ -34,6 +35,11 @@ def is_for_editors(data: Mapping[str, Any]) -> bool:
 def pressed(data: Mapping[str, Any]) -> str:
     """Return the button that was pressed; any unknown one means saving a draft."""
     return next((name for name in (PUBLISH, SCHEDULE, AS_IT_WAS, SEND) if name in data), SAVE_DRAFT)
+
+
+def is_of_changes(data: Mapping[str, Any]) -> bool:
+    """Whether it is a button of changes that wait, and none of Django's."""
+    return not {SAVE_DRAFT, SEND, PUBLISH}.isdisjoint(data)
 
 
 def may_publish(request: HttpRequest) -> bool:
@@ -95,3 +101,33 @@ def press(
     if row.status == row.Status.IN_REVIEW:
         return row.send_back(**about, message=message)
     return row.save_draft(**about)
+
+
+def of_person(person: Person, request: HttpRequest) -> list[Button]:
+    """Return the buttons for somebody to whom changes wait."""
+    found = [Button(SAVE_DRAFT, _("Save draft")), Button(SEND, _("Send for review"))]
+    if person.is_in_review:
+        back = _("Send back") if person.must_say_why(request.user) else _("Back to draft")
+        found = [Button(SEND, _("Save, keep in review")), Button(SAVE_DRAFT, back)]
+    return [*found, Button(PUBLISH, _("Publish changes"))] if may_publish(request) else found
+
+
+def press_of_person(
+    name: str,
+    person: Person,
+    *,
+    by: Any,
+    now: datetime,
+    note: str,
+    message: str = "",
+    to: Any = None,
+) -> PersonOutcome:
+    """Call the verb of a button on a person, who has in memory what was typed."""
+    about: dict[str, Any] = {"by": by, "now": now, "note": note}
+    if name == PUBLISH:
+        return person.publish(**about)
+    if name == SEND:
+        return person.send_for_review(**about, message=message, to=to)
+    if person.is_in_review:
+        return person.send_back(**about, message=message)
+    return person.save_draft(**about)

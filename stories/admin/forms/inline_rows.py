@@ -120,7 +120,7 @@ class KeyedFormSet(MergingFormSet):
         self._opened = fingerprint.load(data.get(fingerprint.FIELD_NAME, ""))
         self._is_overtaken = is_overtaken(data, story)
         may_choose = has_seen_newest(data, story)
-        matched, rows = _split(data, prefix, int(total))
+        matched, rows = split(data, prefix, int(total))
         for row in rows:
             row[self.fk.name] = [str(story.pk)]  # the page may have shown another row of the story
             key = row.get("row_key", [""])[0] or keys.get(row.get("id", [""])[0], "")
@@ -255,7 +255,7 @@ class StoredRows(InlineAdminFormSet):
         return confirmation.draw(record, prefix, may_confirm=self.formset.confirmer is not None)
 
 
-def _split(data: QueryDict, prefix: str, total: int) -> tuple[QueryDict, list[Row]]:
+def split(data: QueryDict, prefix: str, total: int) -> tuple[QueryDict, list[Row]]:
     """Return the data without its rows, and the first `total` rows."""
     rows: dict[int, Row] = {}
     pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)")

@@ -17,7 +17,7 @@ from stories import help_pages, publication
 from stories.admin.conflict.fingerprint import Digests, is_as_opened
 from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
-from stories.admin.scripts import scripts
+from stories.admin.scripts import preview, scripts
 from stories.history import merging, snapshot
 from stories.models import Milestone, Quote, RetiredAddress, Story, StoryVersion, Tag
 from stories.models.story import StoryQuerySet
@@ -35,7 +35,6 @@ from .to_colleague import FIELDS as TO_COLLEAGUE
 from .to_colleague import ToColleague
 from .whether_correction import WhetherCorrection
 
-PREVIEW_MEDIA = scripts("preview") + forms.Media(css={"all": ["css/desk/preview.css"]})
 LEFT_UNFINISHED = "This was left unfinished, and is shown as it was typed. It is not saved yet."
 MOST_VERSIONS = 50  # of the history, to find what a form was opened with
 FORM_STYLES = ["css/desk/story_form.css", "css/desk/margin.css", "css/desk/colleagues.css"]
@@ -71,13 +70,6 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         widget=ChosenSelect(Quote._meta.get_field("story"), admin.site),
         help_text="The same story in another language.",
     )
-    what_for = forms.CharField(
-        label="What did you change?",
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="For the history.",
-    )
     is_as_first_published = forms.BooleanField(
         label="Kept as it was first published elsewhere",
         required=False,
@@ -96,7 +88,7 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         """What the fields need; all forms of the class share it, so it is built once."""
         about: Any = self._meta
         if not hasattr(about, "kept_media"):
-            own = MEDIA + PREVIEW_MEDIA + original_beside.MEDIA + FORM_MEDIA
+            own = MEDIA + preview() + original_beside.MEDIA + FORM_MEDIA
             about.kept_media = super().media + own
         return about.kept_media
 

@@ -1,4 +1,4 @@
-"""Ask for whom a story is sent for review, and what the colleague is told."""
+"""Ask what was changed, for whom it is sent for review, and what the colleague is told."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.contrib.auth import get_user_model
 
 from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
-from stories.models import ReviewMessage, Story
 from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.models.desk.review_message import LONGEST, reviewers
 from stories.models.fields import PlainTextFormField
@@ -16,7 +15,7 @@ from stories.models.transitions.drafts import SAY_WHY
 
 from .buttons import SAVE_DRAFT, pressed
 
-FIELDS = {"send_to", "message"}
+FIELDS = {"send_to", "message"}  # they are not stored in the record
 REVIEWERS = CompiledQuery(lambda: reviewers())
 
 
@@ -26,6 +25,13 @@ def _choices() -> list[tuple[Any, str]]:
 
 
 class ToColleague(VersionedForm):
+    what_for = forms.CharField(
+        label="What did you change?",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="For the history.",
+    )
     send_to = forms.TypedChoiceField(
         label="Review by",
         choices=_choices,
@@ -47,8 +53,8 @@ class ToColleague(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.status == Story.Status.IN_REVIEW:
-            last = ReviewMessage.objects.filter(story=self.instance.live).last()
+        if self.instance.is_in_review:
+            last = self.instance.live.review_messages.last()
             self.initial["send_to"] = last.to_id if last and last.is_open else None
 
     def clean(self) -> dict[str, Any] | None:
@@ -60,5 +66,4 @@ class ToColleague(VersionedForm):
         return cleaned
 
     def _must_say_why(self) -> bool:
-        row = self.instance
-        return row.status == row.Status.IN_REVIEW and row.must_say_why(self.editor)
+        return self.instance.is_in_review and self.instance.must_say_why(self.editor)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from stories.models import Story
+from stories.models import Person, Story
 
 MOST_CHOSEN = 1000  # the maximum of records that one request changes
 
@@ -24,8 +24,9 @@ def page(
     return TemplateResponse(request, f"admin/{folder}/{name}.html", frame | context)
 
 
-def redirect_to_form(story: Story) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("admin:stories_story_change", args=[story.pk]))
+def redirect_to_form(record: Story | Person) -> HttpResponseRedirect:
+    form = f"admin:stories_{record._meta.model_name}_change"
+    return HttpResponseRedirect(reverse(form, args=[record.pk]))
 
 
 def numbers_in_query(request: HttpRequest, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""List the versions of a story, compare two of them, and restore one."""
+"""List the versions of a story or a person, compare two of them, and restore one."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,15 +16,16 @@ from django.utils import timezone
 
 from stories.admin.forms.buttons import may_publish
 from stories.history import content_diff, snapshot, upgrade
-from stories.models import Story, StoryVersion
+from stories.models import Person, Story, StoryVersion
+from stories.models.version import Version
 
 from .frame import page, redirect_to_form
 
 LIVE, DRAFT = "live", "draft"
 VIEWS = {"side": "Side by side", "inline": "In line"}
 CHOOSE = {
-    False: "Choose two versions of this story to compare.",
-    True: "Readers do not see this story now, so there is nothing to compare with.",
+    False: "Choose two versions of this {} to compare.",
+    True: "Readers do not see this {} now, so there is nothing to compare with.",
 }
 VERSIONS_ON_A_PAGE = 50
 UNREADABLE = "cannot be read: what was kept is not the content of a story. Others are not harmed."
@@ -32,7 +33,7 @@ UNREADABLE = "cannot be read: what was kept is not the content of a story. Other
 
 class NameForm(forms.ModelForm):
     class Meta:
-        model = StoryVersion
+        model = StoryVersion  # of a person's version, the field is the same
         fields = ["name"]
         help_texts = {"name": "Such as “As agreed in June”. Empty takes the name away."}
 
@@ -42,7 +43,7 @@ class Side(NamedTuple):
 
     name: str
     content: Any
-    version: StoryVersion | None = None
+    version: Version | None = None
 
     @property
     def is_readable(self) -> bool:
@@ -56,12 +57,12 @@ def history(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     if only_published:
         versions = versions.published(timezone.now())
     listed = Paginator(versions, VERSIONS_ON_A_PAGE).get_page(request.GET.get(PAGE_VAR))
-    live, draft = story.visible_row(timezone.now()), story.working_copy()
-    has_draft, shown = live != draft, [str(version.number) for version in listed]
+    live = story.visible_row(timezone.now())
+    has_draft, shown = _has_draft(story, live), [str(version.number) for version in listed]
     context = {
         "title": "History",
         "subtitle": str(story),
-        "story": story,
+        **_about(story),
         "versions": listed,
         "page_range": listed.paginator.get_elided_page_range(listed.number),
         "only_published": only_published,
@@ -82,7 +83,11 @@ def compare(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     chosen = [request.GET.get(name, "") for name in ("old", "new")]
     sides = [_side(story, text) for text in chosen]
     warnings = [
-        *(CHOOSE[text == LIVE] for text, side in zip(chosen, sides, strict=True) if not side),
+        *(
+            CHOOSE[text == LIVE].format(story._meta.verbose_name)
+            for text, side in zip(chosen, sides, strict=True)
+            if not side
+        ),
         *(f"{side.name} {UNREADABLE}" for side in sides if side and not side.is_readable),
     ]
     if warnings:
@@ -94,9 +99,9 @@ def compare(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     context = {
         "title": "What changed",
         "subtitle": str(story),
-        "story": story,
+        **_about(story),
         "sides": sides,
-        "comparison": content_diff.compare(Story, old, new),
+        "comparison": content_diff.compare(type(story), old, new),
         "view": view if view in VIEWS else "side",
         "views": VIEWS,
         "chosen": chosen,
@@ -117,7 +122,7 @@ def name_version(
     if form.is_valid():
         version.save(update_fields=["name"])
         return _history_of(story)
-    context = {"title": f"Name version {number}", "form": form, "version": version, "story": story}
+    context = {"title": f"Name version {number}", "form": form, "version": version, **_about(story)}
     return page(model_admin, request, "name_version", context)
 
 
@@ -135,8 +140,9 @@ def _restore(
     now = timezone.now()
     if request.method == "POST":
         # Lock the row until the version is stored, and merge due changes, which are no draft.
-        held = get_object_or_404(Story.objects.filter(pk=pk).lock())
-        Story.objects.filter(changes_to=held).apply_due_changes(now)
+        held = get_object_or_404(model_admin.model.objects.filter(pk=pk).lock())
+        if isinstance(held, Story):
+            Story.objects.filter(changes_to=held).apply_due_changes(now)
     story = _readable(model_admin, request, pk)
     if not _may_restore(model_admin, request, story):
         raise PermissionDenied
@@ -144,17 +150,18 @@ def _restore(
     try:
         if request.method == "POST":
             return _restored(model_admin, request, story, version, now)
-        _, notes = upgrade.adapt(version.content, story.working_copy())
+        adapt: Any = upgrade.adapt if isinstance(story, Story) else upgrade.adapt_person
+        _, notes = adapt(version.content, story.working_copy())
     except upgrade.Unreadable:
         messages.error(request, f"Version {number} {UNREADABLE}")
         return _history_of(story)
     context = {
         "title": f"Restore version {number} as a draft?",
-        "story": story,
+        **_about(story),
         "version": version,
         "notes": notes,
         "is_live": story.visible_row(now) is not None,
-        "is_scheduled": story.working_copy().is_scheduled(now),
+        "is_scheduled": isinstance(story, Story) and story.working_copy().is_scheduled(now),
         "has_changes": story.waiting_changes() is not None,
     }
     return page(model_admin, request, "restore", context)
@@ -163,11 +170,15 @@ def _restore(
 def _restored(
     model_admin: admin.ModelAdmin,
     request: HttpRequest,
-    story: Story,
-    version: StoryVersion,
+    story: Any,
+    version: Any,
     now: datetime,
 ) -> HttpResponse:
     outcome = story.restore(version, by=request.user, now=now)
+    for blocker in outcome.blockers:
+        messages.error(request, f"Not restored. {blocker}")
+    if outcome.blockers:
+        return _history_of(story)
     model_admin.log_change(request, story, f"Restored version {version.number} as a draft")
     sees = " Readers see what was there." if story.is_published(now) else ""
     messages.success(request, f"“{version}” is the draft now.{sees}")
@@ -176,7 +187,7 @@ def _restored(
     return redirect_to_form(story)
 
 
-def _readable(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Story:
+def _readable(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Any:
     story: Any = model_admin.get_object(request, str(pk))
     if story is None:
         raise Http404
@@ -185,11 +196,13 @@ def _readable(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> S
     return story
 
 
-def _may_restore(model_admin: admin.ModelAdmin, request: HttpRequest, story: Story) -> bool:
+def _may_restore(
+    model_admin: admin.ModelAdmin, request: HttpRequest, story: Story | Person
+) -> bool:
     return may_publish(request) and model_admin.has_change_permission(request, story)
 
 
-def _side(story: Story, chosen: str) -> Side | None:
+def _side(story: Any, chosen: str) -> Side | None:
     if chosen == DRAFT:
         return Side("The draft", snapshot.take(story.working_copy()))
     if chosen == LIVE:
@@ -200,5 +213,19 @@ def _side(story: Story, chosen: str) -> Side | None:
     return Side(f"Version {chosen}", version.content, version) if version else None
 
 
-def _history_of(story: Story) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("admin:stories_story_history", args=[story.pk]))
+def _has_draft(record: Story | Person, live: Any) -> bool:
+    """Whether there is a draft besides what readers see."""
+    if isinstance(record, Person):
+        return live is None or record.waiting_changes() is not None
+    return bool(live != record.working_copy())
+
+
+def _about(record: Story | Person) -> dict[str, Any]:
+    """Return what the templates need to name a record and to lead to its pages."""
+    names = ["changelist", "change", "history", "compare", "name_version", "restore"]
+    places = {name: f"admin:stories_{record._meta.model_name}_{name}" for name in names}
+    return {"story": record, "places": places}
+
+
+def _history_of(story: Story | Person) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(_about(story)["places"]["history"], args=[story.pk]))

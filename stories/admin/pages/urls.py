@@ -16,6 +16,7 @@ from .erase import erase
 from .history import compare, history, name_version, restore
 from .invite import invite_again
 from .paste import paste
+from .person_preview import person_preview
 from .picture_choices import choose
 from .presence import presence
 from .preview import preview
@@ -60,6 +61,12 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("<int:pk>/original/", original, "original"),
         page("<int:pk>/discard/", discard, "discard"),
         page("<int:pk>/delete/", move, "delete"),
+        *_history(page),
+    ]
+
+
+def _history(page: Callable[[str, Page, str], URLPattern]) -> list[URLPattern]:
+    return [
         page("<int:pk>/history/", history, "history"),
         page("<int:pk>/history/compare/", compare, "compare"),
         page("<int:pk>/history/<int:number>/name/", name_version, "name_version"),
@@ -77,6 +84,9 @@ def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     return [
         page("address/", propose_address, "address"),
         page("withdraw/", withdraw_people, "withdraw"),
+        page("<int:pk>/preview/", person_preview, "preview"),
+        page("<int:pk>/discard/", discard, "discard"),
+        *_history(page),
         page("<int:pk>/delete/", move, "delete"),
         page("<int:pk>/erase/", erase, "erase"),
         page("<int:pk>/protect/", protect, "protect"),

@@ -19,7 +19,7 @@ from stories.admin.forms.buttons import may_publish
 from stories.admin.forms.story_form import MINUTES
 from stories.models import Person, Picture, Story
 
-from .frame import numbers_in_query, page
+from .frame import numbers_in_query, page, redirect_to_form
 
 ALL, ONE = "all", "one"
 
@@ -220,25 +220,28 @@ def discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
 
 def _discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
-    asked = Story.objects.active().filter(pk=pk)
+    model: Any = model_admin.model
+    asked = model.objects.active().filter(pk=pk)
     if request.method == "POST":  # so that nobody publishes or withdraws it meanwhile
         asked.lock()
-    Story.objects.filter(changes_to__in=asked.values("pk")).apply_due_changes(now)
-    story = asked.first()
-    if story is None:
+    if model is Story:
+        Story.objects.filter(changes_to__in=asked.values("pk")).apply_due_changes(now)
+    record = asked.first()
+    if record is None:
         raise Http404
-    row = story.working_copy()
-    if not model_admin.has_change_permission(request, row):
+    if not model_admin.has_change_permission(request, record.working_copy()):
         raise PermissionDenied
-    if row == story:
+    if record.waiting_changes() is None:
         messages.warning(request, "No changes wait any more: readers see them, or they went.")
-        return _after([str(pk)])
+        return redirect_to_form(record)
     if request.method == "POST":
-        story.discard_changes(by=request.user, now=now)
-        model_admin.log_change(request, story, "Changes discarded")
+        record.discard_changes(by=request.user, now=now)
+        model_admin.log_change(request, record, "Changes discarded")
         messages.success(request, "The changes are discarded. They are kept in the history.")
-        return _after([str(pk)])
-    return page(model_admin, request, "discard", {"title": "Discard changes", "story": story})
+        return redirect_to_form(record)
+    folder = f"stories/{model._meta.model_name}"
+    context = {"title": "Discard changes", "story": record}
+    return page(model_admin, request, "discard", context, folder)
 
 
 def _after(asked: list[str]) -> HttpResponseRedirect:

@@ -25,6 +25,7 @@ from stories.models.story import Story
 
 from .in_words import PersonInWords
 from .renaming import Renamable
+from .transitions import PersonTransitions
 from .withdrawal import Withdrawable
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class PersonQuerySet(ByName["Person"]):
         """With `is_public` and `is_traceable`: whether other names or links identify the person."""
         names = OtherName.objects.filter(person=OuterRef("pk"))
         links = PersonLink.objects.filter(person=OuterRef("pk"))
-        return self.select_related("portrait").annotate(
+        shown = self.select_related("portrait", "changes").defer("changes__content")
+        return shown.annotate(
             is_public=Exists(self._stories().published(now)),
             is_traceable=Exists(names) | Exists(links),
         )
@@ -115,7 +117,7 @@ class PersonQuerySet(ByName["Person"]):
         return Story.objects.filter(person=OuterRef("pk"))
 
 
-class Person(PersonInWords, Renamable, Withdrawable, Protectable, SoftDelete):
+class Person(PersonTransitions, PersonInWords, Renamable, Withdrawable, Protectable, SoftDelete):
     """Somebody who tells stories. Their words are in the stories; the editor writes this record."""
 
     class Anonymity(models.TextChoices):

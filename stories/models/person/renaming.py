@@ -119,6 +119,14 @@ class Renamable:
     def refresh_other_names(self) -> None:
         """Store beside the name, after another name changed, which one is meant for which readers.
 
+        See `choose_other_names`.
+        """
+        self.choose_other_names()
+        self.save(update_fields=[*type(self).other_name_in.columns, *LIST_KEYS])
+
+    def choose_other_names(self) -> None:
+        """Note beside the name which other name is meant for which readers, in memory.
+
         That is one which is alone in its language: of two, an editor says which readers are shown.
         """
         found: dict[str, list[str]] = {code: [] for code in CODES}
@@ -126,4 +134,3 @@ class Renamable:
             found.get(wordings.language_of_tag(each.language), []).append(each.name)
         for code, names in found.items():
             setattr(self, f"other_name_{code}", names[0] if len(names) == 1 else "")
-        self.save(update_fields=[*type(self).other_name_in.columns, *LIST_KEYS])

@@ -73,15 +73,21 @@ def story_page(language: str, slug: str, now: datetime) -> StoryPage | None:
 def person_page(slug: str, now: datetime) -> PersonPage | None:
     """Return what the page of a person shows, or None if nobody with a public story has it."""
     person = _PERSON.first(slug=slug)
-    stories = _STORIES_OF.fetch(person=person.pk, now=now) if person else []
+    stories = stories_of(person, now) if person else []
     if not stories:
         return None
     attach(person, "other_names", _records(person, OtherName))
     attach(person, "links", _records(person, PersonLink))
+    return PersonPage(person, stories, _settings(person))
+
+
+def stories_of(person: Person, now: datetime) -> list[Story]:
+    """Return a person's public stories with all quotes and milestones; they know this object."""
+    stories = _STORIES_OF.fetch(person=person.pk, now=now)
     for story in stories:
         story.person = person
         _with_words(story)
-    return PersonPage(person, stories, _settings(person))
+    return stories
 
 
 def quote_page(key: str, now: datetime) -> QuotePage | None:

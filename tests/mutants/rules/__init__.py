@@ -1,6 +1,7 @@
 """The rules that carry the promises, by what they are about."""
 
 from . import (
+    changes_to_people,
     check,
     colleagues,
     confirmations,
@@ -49,6 +50,7 @@ RULES = (
     *consents.RULES,
     *voices.RULES,
     *check.RULES,
+    *changes_to_people.RULES,
     *colleagues.RULES,
     *corrections.RULES,
     *people.RULES,

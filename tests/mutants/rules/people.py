@@ -46,9 +46,9 @@ RULES = (
     ),
     Rule(
         "Nobody whom readers see is made anonymous while links would lead to the name",
-        "stories/admin/person.py",
-        "            and not person.is_named\n",
-        "            and person.is_named is None\n",
+        "stories/admin/forms/rows_of_person.py",
+        "        if person.is_named or not person.pk or not person.keeps_changes():\n",
+        "        if True:\n",
         (
             "test_admin_people.py::TestSomebodyWhoIsNotNamed::"
             "test_keeps_no_other_names_and_links_that_readers_would_see",

@@ -35,8 +35,8 @@ RULES = (
     Rule(
         "What was answered is on nobody's desk any more",
         MODEL,
-        "        return self.filter(~Exists(later))",
-        "        return self.filter(Exists(later) | ~Exists(later))",
+        "        return self.filter(~of_story & ~of_person)",
+        "        return self.filter(of_story | ~of_story)",
         (f"{BACK}test_tells_who_sent_it_until_it_is_sent_again",),
     ),
     Rule(
@@ -159,7 +159,7 @@ RULES = (
     Rule(
         "An e-mail leads by a number, not by an address that may hold a name",
         MODEL,
-        'return reverse("admin:stories_story_change", args=[self.story_id])',
+        'return reverse(f"admin:stories_{kind}_change", args=[self.story_id or self.person_id])',
         "return self.story.get_absolute_url()",
         ("test_mail.py::TestAtOnce::test_tells_who_and_where_and_no_more",),
     ),
