@@ -1,7 +1,9 @@
+import json
 import struct
 import zlib
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pillow_heif
 import pytest
@@ -12,6 +14,8 @@ from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 from stories import pictures
 
 pillow_heif.register_heif_opener()  # to make such files here
+
+CROPS = Path(__file__).parent / "cases" / "crops.json"
 
 RED = (255, 0, 0)
 GREEN = (0, 255, 0)
@@ -539,6 +543,15 @@ def has_red(picture):
 
 
 class TestFocus:
+    def test_crops_are_those_that_the_desk_shows(self):
+        """See also tests/browser/test_one_rule.py."""
+        for case in json.loads(CROPS.read_text(encoding="utf-8")):
+            across, down = case["ratio"]
+            left, top, right, bottom = pictures._crop_box(
+                *case["size"], (across, down), tuple(case["focus"])
+            )
+            assert [left, top, right - left, bottom - top] == pytest.approx(case["box"], abs=0.01)
+
     @pytest.mark.parametrize(
         ("size", "dot", "focus"),
         [

@@ -171,5 +171,7 @@ class TestTheRightsOfAPicture:
 
 
 def test_a_picture_without_words_is_called_by_its_credit_or_size():
-    assert str(Picture(credit="Sample Photographer")) == "Picture by Sample Photographer"
+    assert (
+        str(Picture(credit="Sample Photographer")) == "Picture without words, Sample Photographer"
+    )
     assert str(Picture(width=64, height=48)) == "Picture without words, 64 × 48"

@@ -26,6 +26,15 @@ async (cases) => {
   return cases.map(({ before, words, after }) => textFragment(before, words.split("\\n"), after));
 }
 """
+CROPS = """
+async (cases) => {
+  const { cropBox } = await import("/static/js/desk/picture_crops.js");
+  return cases.map(({ size: [width, height], ratio: [across, down], focus }) => {
+    const [left, top, wide, high] = cropBox(width, height, across / down, focus);
+    return [left * width, top * height, wide * width, high * height];
+  });
+}
+"""
 
 
 def read(name):
@@ -50,3 +59,10 @@ def test_words_are_named_by_the_same_text_fragments(a_page):
     cases = read("text_fragments.json")
     found = a_page.evaluate(TEXT_FRAGMENTS, cases)
     assert [case | {"fragment": name} for case, name in zip(cases, found, strict=True)] == cases
+
+
+def test_crops_keep_the_same_part_of_a_picture(a_page):
+    """See also tests/test_pictures.py. The server cuts at whole pixels."""
+    cases = read("crops.json")
+    for case, box in zip(cases, a_page.evaluate(CROPS, cases), strict=True):
+        assert box == pytest.approx(case["box"], abs=1), case

@@ -1,13 +1,15 @@
 """Pictures as a browser draws them: whole, without a jump, in files of the right size."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from stories.models import Picture
 from tests.browser.barriers import find_barriers
 from tests.browser.desks import body, open_form, press, sign_in
 from tests.desk import address
 from tests.environment import share
-from tests.factories import make_person, make_picture, make_quote, make_story
+from tests.factories import drawn_file, make_person, make_picture, make_quote, make_story
 
 UPRIGHT, SQUARE, WIDE, PANORAMA = (600, 900), (700, 700), (1200, 900), (1400, 400)
 
@@ -44,6 +46,10 @@ PROMISED = """
 """
 SIZES = """
 [...document.images].map((image) => [image.offsetWidth, image.offsetHeight].join(" by "))
+"""
+# Of those that lose something of a picture of three by two.
+CROPS_DRAWN = """
+[...document.querySelectorAll(".focus-crops canvas")].slice(1, 3).map((each) => each.toDataURL())
 """
 AT_ONCE = "[...document.images].forEach((image) => { image.loading = 'eager' })"
 
@@ -124,6 +130,57 @@ class TestALeadPicture:
                 reader.set_viewport_size({"width": width, "height": 900})
                 reader.evaluate(AT_ONCE)
                 assert not find_wrong_promises(reader), (path, width)
+
+
+class TestTheLibrary:
+    def test_takes_several_asks_what_they_show_and_cuts_around_the_focus(
+        self, watched_page, context, base_url, admin_user
+    ):
+        """One test, because each page takes long."""
+        sign_in(context, admin_user, base_url)
+        page = watched_page
+        page.goto(reverse("admin:stories_picture_add_several"))
+        page.get_by_label("Credit of all of them").fill("Drawing: nobody")
+        sent = {
+            "hills.jpg": drawn_file(1),
+            "none.jpg": b"none",
+            "loom.jpg": drawn_file(1, (90, 60)),
+        }
+        files = [
+            {"name": name, "mimeType": "image/jpeg", "buffer": content}
+            for name, content in sent.items()
+        ]
+        page.get_by_label("Picture files").set_input_files(files)
+        expect(page.get_by_role("status")).to_have_text("Added: 2. Not added: 1.")
+        expect(page.locator(".uploads li")).to_contain_text("of another kind, or damaged")
+        loom = page.get_by_role("group", name="loom.jpg")
+        expect(loom).to_contain_text("This may be the same picture as:")
+        assert not find_barriers(page, "#content-main")
+        loom.get_by_label("Alt text").fill("An invented loom")
+        loom.get_by_label("Alt text").press("Tab")
+        page.get_by_role("group", name="hills.jpg").get_by_label("Decorative").check()
+        press(page, "Save what is said of them")
+        expect(page.get_by_text("2 pictures are described.")).to_be_visible()
+        picture = Picture.objects.get(alt_text="An invented loom")
+        assert picture.credit == "Drawing: nobody"
+
+        page.goto(address(picture))
+        focus = page.get_by_role("button", name="Focus: 50 % from the left, 50 % from the top")
+        expect(focus).to_be_visible()
+        tick = page.get_by_label("What is said below is true of the new file too")
+        expect(tick).to_be_hidden()
+        before = page.evaluate(CROPS_DRAWN)
+        page.locator(".focus-whole canvas").click(position={"x": 5, "y": 5})
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("ArrowDown")
+        assert not {*before} & {*page.evaluate(CROPS_DRAWN)}
+        page.locator("#id_file").set_input_files(files[0])
+        expect(page.get_by_role("button", name="Focus: 50 %")).to_be_visible()
+        tick.check()
+        page.get_by_role("button", name="Focus: 50 %").press("Shift+ArrowLeft")
+        press(page, "Save and continue editing")
+        picture.refresh_from_db()
+        assert (picture.width, picture.focus) == (64, (0.4, 0.5))
 
 
 class TestTheEditor:

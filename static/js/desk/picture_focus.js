@@ -1,9 +1,10 @@
 // The focus of a picture: clicked on it, or moved by arrow keys, with each crop shown as it will be.
 //
-// The crops are those of _crop_box in stories/pictures.py. A file that was just chosen is shown too,
-// before it is sent. Without this script the two fields take the shares as numbers.
+// A file that was just chosen is shown too, before it is sent. Without this script the two fields
+// take the shares as numbers.
 
 import { make } from "desk/dom";
+import { cropBox, leadBox } from "desk/picture_crops";
 
 const CROPS = [
   { name: "Cards", ratio: 3 / 2 },
@@ -16,23 +17,6 @@ const PANORAMA_FROM = 2.1;
 const WIDTH = 352; // pixels of a crop as it is drawn, twice what is shown
 const STEP = 0.01;
 const FURTHER = 0.1; // with the Shift key
-
-/** Return the left, top, width and height of a crop in shares of the picture. */
-export function cropBox(width, height, ratio, [x, y]) {
-  const across = Math.min(1, (height * ratio) / width);
-  const down = Math.min(1, width / ratio / height);
-  return [start(across, x), start(down, y), across, down];
-}
-
-function start(part, focus) {
-  return Math.max(0, Math.min(focus - part / 2, 1 - part));
-}
-
-/** Return the same for a picture that its frame cuts: see _position in templatetags. */
-function leadBox(width, height, ratio, [, y]) {
-  const [, , across, down] = cropBox(width, height, ratio, [0.5, 0.5]);
-  return [0, (1 - down) * Math.max(0, Math.min(2 * y - 0.5, 1)), across, down];
-}
 
 const inputs = ["x", "y"].map((axis) => document.getElementById(`id_focus_${axis}`));
 if (inputs[0]) pick(inputs);

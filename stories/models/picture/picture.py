@@ -223,7 +223,7 @@ class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
     @property
     def _name_without_words(self) -> str:
         size = f"{self.width} × {self.height}"
-        return f"Picture by {self.credit}" if self.credit else f"Picture without words, {size}"
+        return f"Picture without words, {self.credit or size}"
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
