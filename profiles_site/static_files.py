@@ -1,11 +1,17 @@
 """Store static files compressed, under names that contain a hash of their content; send them."""
 
+import posixpath
+from collections.abc import Iterator
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from stories import style_sheets
 
 
 class StaticFiles(WhiteNoiseMiddleware):
@@ -29,7 +35,8 @@ class StaticFiles(WhiteNoiseMiddleware):
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Whitenoise's storage, which also writes hashed names where one script imports another.
 
-    It remembers each file's address, which every page asks for.
+    A style sheet that imports others is stored with them in it. The storage remembers each file's
+    address, which every page asks for.
     """
 
     support_js_module_import_aggregation = True
@@ -43,6 +50,28 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
             self.addresses[name, force] = super().url(name, force)
         return self.addresses[name, force]
 
+    def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Iterator[Any]:
+        yield from super().post_process(_with_whole_sheets(paths), *args, **options)
+
     def save_manifest(self) -> None:
         super().save_manifest()
         self.addresses.clear()
+
+
+def _with_whole_sheets(paths: dict[str, Any]) -> dict[str, Any]:
+    """Return the files with each style sheet that imports others in one piece."""
+
+    def read(name: str) -> str:
+        storage, path = paths[name]
+        with storage.open(path) as file:
+            text: str = file.read().decode()
+        return text
+
+    pieces = InMemoryStorage()
+    names = [name for name in paths if name.endswith(".css")]
+    for name in names:
+        if style_sheets.IMPORT.search(read(name)):
+            folder = posixpath.dirname(name)
+            whole = style_sheets.whole(name, read, lambda path: posixpath.relpath(path, folder))  # noqa: B023  called now
+            pieces.save(name, ContentFile(whole.encode()))
+    return paths | {name: (pieces, name) for name in names if pieces.exists(name)}

@@ -20,10 +20,17 @@ LINE_OF_TAGS = re.compile(
          )+\n""",
     re.MULTILINE | re.VERBOSE,
 )
+# Elements beside which a line break shows nothing, because each has lines of its own.
+BLOCK = (
+    "html|head|body|h1|h2|picture|main|header|footer|nav|section|article|aside|div|ul|ol|li|p|dl|dt|dd|details"
+    "|summary|figure|figcaption|blockquote|title|meta|link|script"
+)
+TAG_OF_BLOCK = rf"</?(?:{BLOCK})\b(?:[^<>{{}}]|\{{%.*?%\}}|\{{\{{.*?\}}\}})*>"
+BREAK_AT_BLOCK = re.compile(rf"({TAG_OF_BLOCK})\n+|\n+(?={TAG_OF_BLOCK})")
 
 
 class Loader(filesystem.Loader):
-    """Django's, without indentation and without lines of tags alone."""
+    """Django's, without indentation, lines of tags alone, and breaks beside blocks."""
 
     def get_contents(self, origin: Origin) -> str:
         return without_layout(super().get_contents(origin), keep_lines=settings.DEBUG)
@@ -50,9 +57,12 @@ class CachedLoader(cached.Loader, _Folding):
 def without_layout(source: str, *, keep_lines: bool) -> str:
     """The template with the layout taken out that no reader sees.
 
-    "<ul>\\n  {% if a %}\\n    <li>A b</li>\\n  {% endif %}\\n</ul>" is
-    "<ul>\\n{% if a %}<li>A b</li>\\n{% endif %}</ul>". Between words a line break stays, which
+    "<ul>\\n  {% if a %}\\n    <li>A\\n      <b>b</b></li>\\n  {% endif %}\\n</ul>" is
+    "<ul>{% if a %}<li>A\\n<b>b</b></li>{% endif %}</ul>". Between words a line break stays, which
     is as much as a space. `keep_lines` is for work on the code: errors name the right line.
     """
     source = INDENTATION.sub("", source)
-    return source if keep_lines else LINE_OF_TAGS.sub(lambda match: match[0][:-1], source)
+    if keep_lines:
+        return source
+    source = LINE_OF_TAGS.sub(lambda match: match[0][:-1], source)
+    return BREAK_AT_BLOCK.sub(lambda match: match[1] or "", source)

@@ -24,6 +24,7 @@ LONGEST_ID = 60
 AWAY = 900  # characters between a pull quote and its own sentence: not both in one glance
 APART = 1200  # characters between two pull quotes
 ENDING = 400  # characters at the end of a story, which speak for themselves
+LONG_STANDFIRST = 500  # characters of an introduction: more are folded on a phone
 FEWEST_CHAPTERS = 3  # fewer headings need no contents
 
 
@@ -199,11 +200,20 @@ def around(quote: Quote) -> list[Section]:
 
 
 def standfirst(story: Story, milestones: Sequence[Milestone]) -> str:
-    """Return the standfirst as HTML, with the passages of milestones marked in it."""
+    """Return the standfirst as HTML, with the passages of milestones marked in it.
+
+    A long one can be linked to: on a phone, such a link shows all of it.
+    """
     anchored = [(item.anchor, item.in_standfirst) for item in milestones]
     blocks = passages.render(story.standfirst_text, _marks(anchored), "span")
+    own = ' class="standfirst long" id="intro"' if is_long(story) else ' class="standfirst"'
     # The numbers belong to the body's paragraphs alone.
-    return "".join(block.html for block in blocks).replace(' id="p-1"', ' class="standfirst"', 1)
+    return "".join(block.html for block in blocks).replace(' id="p-1"', own, 1)
+
+
+def is_long(story: Story) -> bool:
+    """Whether the story's standfirst is folded on a phone, so that the first words are near."""
+    return len(story.standfirst) > LONG_STANDFIRST
 
 
 def for_elsewhere(html: str, language: str) -> str:

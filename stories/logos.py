@@ -19,7 +19,7 @@ else:  # only whoever stores a logo needs it
 MAX_BYTES = 2 * 1024 * 1024
 LEAST_SIDE = 96  # pixels
 WIDEST = 8  # times its height
-PAPER = "#fbf8f3"  # the light paper of static/css/base.css
+PAPER = "#fbf8f3"  # the light paper of static/css/base/tokens.css
 MARGIN = 0.12  # of an icon, on each side of a logo that does not fill it
 
 IN_MASTHEAD = (640, 96)  # at most; twice what is shown, for sharp screens

@@ -58,6 +58,7 @@ def of_story(
         "together": around.together if len(around.together) > 1 else [],
         "fallback": reading_languages.fallback(around.together) if around.together else None,
         "standfirst": layout.standfirst(story, milestones),
+        "is_standfirst_long": layout.is_long(story),
         "sections": sections,
         "chapters": layout.contents(sections),
         "quotes": quotes,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import passages
-from .structured_data import Absolute, image, present, written
+from .structured_data import Absolute, present, written
 
 if TYPE_CHECKING:
     from .models import Correction, Milestone, Person, Picture, Quote, Story
@@ -230,17 +230,17 @@ def _voice(voice: str) -> str:
 
 
 def _picture(picture: Picture | None, shape: str, absolute: Absolute) -> Record | None:
-    """Describe a picture as JSON-LD does, with our own keys, and with its alt text."""
-    described = image(picture, shape, absolute)
-    if described is None or picture is None:
+    """Describe a picture in its largest size of a shape; the caption is given for "whole" alone."""
+    if picture is None:
         return None
+    largest = picture.renditions(shape)[-1]
     return present(
         {
-            "url": described["contentUrl"],
-            "width": described["width"]["value"],
-            "height": described["height"]["value"],
+            "url": absolute(picture.url(largest.name)),
+            "width": largest.width,
+            "height": largest.height,
             "alt_text": picture.shown_alt_text,
-            "caption": described.get("caption"),
+            "caption": picture.shown_caption.text if shape == "whole" else "",
             "credit": picture.credit,
             "copyright_notice": picture.copyright_notice,
             "creator": picture.creator,

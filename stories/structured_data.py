@@ -27,7 +27,8 @@ def site(settings: SiteSettings, absolute: Absolute, policy: str) -> Description
             "description": settings.tagline,
             "url": absolute("/"),
             "license": settings.licence,
-            "publisher": _publisher(settings, absolute, policy),
+            "publisher": _publisher(settings, absolute, policy)
+            | present({"sameAs": settings.social_addresses}),
         },
     )
 
@@ -38,7 +39,6 @@ def _publisher(settings: SiteSettings, absolute: Absolute, policy: str) -> Descr
             "name": settings.publisher or settings.name,
             "url": settings.publisher_url or absolute("/"),
             "logo": settings.logo_address and absolute(settings.logo_address),
-            "sameAs": settings.social_addresses,
             "correctionsPolicy": policy and absolute(policy),
         }
     )
@@ -70,7 +70,8 @@ def article(
     """Describe a story; `original` is the story it was translated from, if visitors may see it.
 
     `policy` is the path of the page that says how corrections are made. A story without any leaves
-    it out, for the weight of its page: the first page of the site has it.
+    it out, and where else the publisher is, for the weight of its page: the first page of the site
+    has both.
     """
     corrections = story.shown_corrections
     address = absolute(story.get_absolute_url())
@@ -101,7 +102,6 @@ def article(
                 for each in corrections
             ],
             "isBasedOn": story.source_url,
-            "keywords": [tag.shown_name for tag in story.tags.all()],
             "image": image(story.shown_picture, "whole", absolute),
         },
     )
@@ -215,8 +215,6 @@ def image(picture: Picture | None, shape: str, absolute: Absolute) -> Descriptio
         {
             "@type": "ImageObject",
             "contentUrl": absolute(picture.url(largest.name)),
-            "width": _pixels(largest.width),
-            "height": _pixels(largest.height),
             "caption": picture.shown_caption.text if shape == "whole" else "",
             "creditText": picture.credit,
             "creator": _named("Person", picture.creator),
@@ -224,10 +222,6 @@ def image(picture: Picture | None, shape: str, absolute: Absolute) -> Descriptio
             "license": picture.licence_address,
         }
     )
-
-
-def _pixels(number: int) -> Description:
-    return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"}  # UN/CEFACT: pixel
 
 
 def _person(person: Person, absolute: Absolute) -> Description:

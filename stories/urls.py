@@ -61,6 +61,7 @@ urlpatterns = [
     path("favicon.ico", home.favicon, name="favicon"),
     path("apple-touch-icon.png", home.touch_icon, name="touch_icon"),
     path("site-<slug:digest>.css", home.site_style, name="site_style"),
+    path("site-<slug:digest>/<slug:name>.css", home.site_sheet, name="site_sheet"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemaps/<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("oembed", oembed.oembed, name="oembed"),
@@ -74,6 +75,11 @@ urlpatterns = [
         "cards/lists-<language:language>/<tag:name>-<slug:digest>.png",
         media.list_card,
         name="list_card",
+    ),
+    path(
+        "cards/<slug:kind>/<language:language>/<slug:slug>/<slug:digest>.png",
+        media.page_card,
+        name="page_card",
     ),
     path("preview/<slug:token>/", previews.preview_link, name="preview_link"),
     path(

@@ -164,7 +164,7 @@ class TestDraw:
         assert cards.draw(english, WIDE) != cards.draw(turkish, WIDE)
 
     def test_the_paper_the_inks_and_the_accent_are_those_of_the_pages(self):
-        css = (Path(__file__).parent.parent / "static/css/base.css").read_text()
+        css = (Path(__file__).parent.parent / "static/css/base/tokens.css").read_text()
         light = dict(reversed(re.findall(r"--([\w-]+): light-dark\((#\w+),", css)))
         tokens = {name: light[name] for name in ("paper", "ink", "ink-quiet", "accent")}
         assert list(tokens.values()) == [

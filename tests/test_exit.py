@@ -31,7 +31,7 @@ def has_exit(client, page):
     assert response.status_code == 200
     html, cache = response.content.decode(), response.headers["Cache-Control"]
     found = {html.count(f'href="{ADDRESS}" rel="nofollow noreferrer"') == 2}
-    found |= {word in html for word in ("css/exit.css", "js/exit.js", 'class="exit"')}
+    found |= {word in html for word in ("js/exit.js", 'class="exit"')}
     found.add(reverse("staying_safe") in html)
     assert len(found) == 1, page
     (is_there,) = found

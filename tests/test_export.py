@@ -414,5 +414,5 @@ class TestWhatGoesWrong:
             export_to(copy)
 
     def test_a_static_file_that_is_missing(self, exported, monkeypatch):
-        monkeypatch.setattr(links, "STATIC", re.compile("/static/css/base"))
-        self.fails(exported, "The static file css/base is missing")
+        monkeypatch.setattr(links, "STATIC", re.compile("/static/css/embed"))
+        self.fails(exported, "The static file css/embed is missing")

@@ -168,7 +168,7 @@ def test_nginx_answers_as_the_site_does(nginx, tmp_path):
     assert font["access-control-allow-origin"] == "*"
     assert font["content-type"] == "font/woff2"
     assert ask("/static/css/embed.css")[1]["cross-origin-resource-policy"] == "cross-origin"
-    assert ask("/static/css/exit.css")[1]["cross-origin-resource-policy"] == "same-origin"
+    assert ask("/static/css/story_detail.css")[1]["cross-origin-resource-policy"] == "same-origin"
 
 
 def as_file(told, address):

@@ -160,6 +160,13 @@ class TestAPage:
         assert '<details class="quoted"><summary' in page
         assert f'<li><a href="{quote.get_absolute_url()}">“I say nothing' in page
 
+    def test_folds_an_introduction_that_is_long(self, client) -> None:
+        for length, is_folded in ((500, False), (501, True)):
+            story = make_story(standfirst="a" * length)
+            page = markup(client.get(story.get_absolute_url()))
+            assert ('<p class="standfirst long" id="intro">' in page) is is_folded
+            assert ('href="#intro"' in page) is is_folded
+
     def test_has_no_mark_but_where_a_link_leads(self, client) -> None:
         story = make_story(standfirst="An introduction.")
         make_quote(story)

@@ -111,7 +111,8 @@ def test_words_that_no_card_can_show_whole_have_none(client):
     assert quote.card_address("wide") == ""
     page = client.get(quote.get_absolute_url())
     assert page.status_code == 200
-    assert "og:image" not in page.content.decode()
+    address, _alt = image_of(client, quote.get_absolute_url())
+    assert address.startswith("/cards/stories/")  # that of the story
     assert "As a picture to share" not in page.content.decode()
 
 

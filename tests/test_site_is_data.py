@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from stories import colours, logos
+from stories import colours, logos, site_sheets
 from stories.models import AuditEntry, HomePerson, SiteSettings
 from tests.desk import typed_in
 from tests.factories import make_person, make_quote, make_story, picture_file
@@ -161,7 +161,7 @@ class TestTheColour:
     def test_is_in_a_style_sheet_of_its_own_that_browsers_keep(self, client, story):
         site = SiteSettings.objects.create(pk=1, accent="#1f4e3d")
         address = reverse("site_style", args=[site.style_digest])
-        for page in ("/en/", "/embed/en/stories/hills/", "/admin/login/"):
+        for page in ("/embed/en/stories/hills/", "/admin/login/"):
             assert f'href="{address}"' in client.get(page).content.decode(), page
         sheet = client.get(address)
         assert sheet["Content-Type"].startswith("text/css")
@@ -176,6 +176,29 @@ class TestTheColour:
         former = client.get(address)
         assert "#ffd700" in former.content.decode()
         assert former["Cache-Control"] == "no-cache"
+
+    def test_is_in_the_style_sheet_of_a_page(self, client, story):
+        """So that a page asks for no more files than without it."""
+        site = SiteSettings.objects.create(pk=1, accent="#1f4e3d")
+        former = []
+        for page, name in (("/en/", "base"), ("/en/stories/hills/", "story_detail")):
+            address = site_sheets.address(name, site)
+            sheets = re.findall(
+                'rel="stylesheet" href="([^"]+)"', client.get(page).content.decode()
+            )
+            assert [each for each in sheets if "/css/base" in each or "site-" in each] == [address]
+            sheet = client.get(address)
+            assert "immutable" in sheet["Cache-Control"]
+            text = sheet.content.decode()
+            assert "@import" not in text
+            assert text.index("@layer tokens, base") < text.index("--accent: light-dark")
+            assert text.index("--accent: light-dark") < text.index("light-dark(#1f4e3d,")
+            assert 'url("/static/fonts/onest-latin.woff2")' in text
+            former.append(address)
+        SiteSettings.objects.update(accent="")
+        for address in former:
+            assert client.get(address)["Cache-Control"] == "no-cache"
+        assert client.get(address.replace("story_detail", "embed")).status_code == 404
 
     def test_that_was_stored_past_the_form_breaks_out_of_no_sheet(self, client):
         SiteSettings.objects.create(pk=1, accent="}x{}", accent_dark="#ffd700")

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.conf import settings as configured
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -67,3 +69,27 @@ def test_a_script_imports_another_by_the_name_that_changes_with_its_content(tmp_
     assert re.fullmatch(r"second\.[0-9a-f]{12}\.js", stored["second.js"])
     first = (tmp_path / stored["first.js"]).read_text()
     assert f'from "./{stored["second.js"]}"' in first
+
+
+def test_a_style_sheet_is_stored_with_those_that_it_imports_in_it(tmp_path):
+    """In one file, whose names of other files are right from where it is."""
+    told = {
+        "css/page.css": '@import "base.css";\n@import "page/end.css";\n',
+        "css/base.css": '@layer one, two;\n@import "base/fonts.css";\n',
+        "css/base/fonts.css": 'a { src: url("../../fonts/one.woff2"); }\n',
+        "css/page/end.css": "b { color: red; }\n",
+        "fonts/one.woff2": "letters",
+    }
+    source, target = (FileSystemStorage(tmp_path / name) for name in ("source", "target"))
+    for name, text in told.items():
+        source.save(name, ContentFile(text))
+        target.save(name, ContentFile(text))  # `collectstatic` copies each before
+    storage = StaticFilesStorage(location=target.location, base_url=configured.STATIC_URL)
+    paths = {name: (source, name) for name in told}
+    stored = {name: new for name, new, _ in storage.post_process(paths)}
+    with target.open(stored["css/page.css"]) as file:
+        page = file.read().decode()
+    font = stored["fonts/one.woff2"].removeprefix("fonts/")
+    assert page == (
+        f'@layer one, two;\na {{ src: url("../fonts/{font}"); }}\nb {{ color: red; }}\n'
+    )

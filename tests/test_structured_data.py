@@ -78,7 +78,6 @@ class TestAPicture:
         assert image["copyrightNotice"] == "© nobody"
         assert image["license"] == "https://licence.example/"
         assert image["caption"] == "Invented hills."
-        assert image["width"] == {"@type": "QuantitativeValue", "value": 900, "unitCode": "E37"}
 
     def test_of_a_person_is_described_as_her_page_shows_it(self, client):
         person = described(client, full_story().person)["ProfilePage"]["mainEntity"]

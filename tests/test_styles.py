@@ -15,4 +15,4 @@ def faces(path):
 def test_the_desk_has_the_fonts_of_the_pages():
     desk = faces("desk/base.css")
     assert desk
-    assert desk <= faces("base.css")
+    assert desk <= faces("base/fonts.css")

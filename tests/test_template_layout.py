@@ -27,10 +27,10 @@ SOURCE = """{% load i18n %}
 
 def test_indentation_and_lines_of_tags_alone_go_and_every_break_between_words_stays():
     assert without_layout(SOURCE, keep_lines=False) == (
-        '{% load i18n %}<ul>\n{% for each in all %}{# Of all. #}{% translate "Six" as six %}'
+        '{% load i18n %}<ul>{% for each in all %}{# Of all. #}{% translate "Six" as six %}'
         '{% if each %}<li>{% translate "One" %}\n'
-        '<b>two</b> {{ three }}\n{% if four %}four{% endif %}\n{% translate "five" %}\n'
-        "</li>\n{% endif %}{% endfor %}</ul>\n"
+        '<b>two</b> {{ three }}\n{% if four %}four{% endif %}\n{% translate "five" %}'
+        "</li>{% endif %}{% endfor %}</ul>"
     )
 
 

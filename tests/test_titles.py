@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 SAME_PAGE = ("before=", "/concern/", "/check/")  # other addresses of a page, and forms
 LISTS = ("", "stories/", "people/", "quotes/", "tags/", "tags/hills/", "search/", "corrections/")
-LISTS += ("support/",)
+LISTS += ("support/", "staying-safe/", "check/", "concern/")
 
 
 def crawl(client, start, under):

@@ -29,7 +29,7 @@ CONTENT_TYPE = "image/png"
 # A part of every digest: raise it with every change to how a card looks.
 DESIGN = 1
 
-# The light colours of static/css/base.css.
+# The light colours of static/css/base/tokens.css.
 PAPER = "#fbf8f3"
 INK = "#1f1a15"
 QUIET_INK = "#564d43"

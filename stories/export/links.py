@@ -31,7 +31,7 @@ BESIDE = re.compile(r"(?:url\(|from\s*|import\s*\(?)\s*[\"']?(\.{0,2}/?[\w./-]+\
 CHOSEN_LIST = re.compile(r"/(?:people|quotes|stories|tags/[^/]+)/$")
 BEYOND = re.compile("(?:after|before)=")  # a page that whoever walks through a list finds
 DRAWN = re.compile(r"/cards/[\w-]+/[\w-]+\.png")
-DRAWN_OF_LIST = re.compile(r"/cards/lists-[\w-]+/[\w%-]+\.png")
+DRAWN_OF_PAGE = re.compile(r"/cards/(?:lists-[\w-]+/[\w%-]+|\w+/[\w-]+/[\w-]+/\w+)\.png")
 
 
 class Page:

@@ -65,7 +65,7 @@ LOCATIONS = (
     ("^~ /sitemaps/", "sitemap_section", ""),
     ("^~ /media/pictures/", "picture_file", ""),
     ("^~ /media/site/", "site_file", ""),
-    (r"~ ^/site-\w+\.css$", "site_style", ""),
+    (r"~ ^/site-\w+(?:/\w+)?\.css$", "site_style", ""),
     (r"~ \.webmanifest$", "manifest", ""),
     ("^~ /cards/", "quote_card", ""),
     ("^~ /embed/", "story_embed", ""),

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
-from stories import logos, reading_languages
+from stories import logos, reading_languages, site_sheets
 from stories.models import (
     FormerTagName,
     Person,
@@ -33,6 +33,7 @@ EXPORTED = {
     "favicon",
     "manifest",
     "site_file",
+    "site_sheet",
     "site_style",
     "touch_icon",
     "sitemap",
@@ -67,6 +68,7 @@ EXPORTED = {
     "site_page",
     "story_use",
     "list_card",
+    "page_card",
 }
 # In their place is a page of the copy's own. See `pages`.
 REPLACED = {
@@ -215,6 +217,8 @@ def _each_language() -> Iterator[str]:
 def _of_site(site: SiteSettings) -> Addresses:
     if site.style:
         yield reverse("site_style", args=[site.style_digest])
+        for name in site_sheets.SHEETS:
+            yield site_sheets.address(name, site)
     for name in logos.NAMES if site.logo_folder else ():
         yield site.logo_url(name)
 

@@ -93,7 +93,7 @@ class Writer:
         outcome.static |= set(links.STATIC.findall(html))
         if view in FROM_QUERIES:
             outcome.lists |= links.chosen_lists(html, here)
-        outcome.lists |= set(links.DRAWN_OF_LIST.findall(html))
+        outcome.lists |= set(links.DRAWN_OF_PAGE.findall(html))
         # All shapes of a quote's card are on its page; one language is enough to draw them.
         if view == "quote_detail" and urlsplit(here).path.startswith(f"/{settings.LANGUAGE_CODE}/"):
             drawn = self.write(sorted(set(links.DRAWN.findall(html))))

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from stories import descriptions
 from stories.models import Milestone, Person, Quote, Story
 
 from .stories_display import ShownPicture, shown_picture
@@ -171,7 +172,7 @@ def story_cards(
 
 
 def _places(number: int, *, are_front: bool) -> list[str]:
-    """Return the place of the picture on each of some cards, as css/base.css and home.css have it.
+    """Return the place of the picture on each of some cards, as css/home.css and cards.css.
 
     On the front page one leads and two follow at half its width; of four or five, the others are
     as wide as these.
@@ -206,7 +207,7 @@ def story_card(
         story.headline,
         story.headline_scale,
         story.content_note,
-        story.standfirst,
+        "" if place == "small" else descriptions.first_sentences(story.standfirst),
         story.translated_from,
         tuple(others),
     )

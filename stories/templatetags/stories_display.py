@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from stories import cards, descriptions, languages, list_cards, pictures
-from stories.models import Picture, Quote, Story
+from stories import cards, descriptions, languages, list_cards, pictures, site_sheets
+from stories.models import Person, Picture, Quote, SitePage, SiteSettings, Story
 from stories.passages import PERSON
 
 if TYPE_CHECKING:  # only a search needs that module
@@ -25,38 +25,44 @@ register = template.Library()
 # The escapes of Django's json_script, and Unicode's two line ends, which JSON allows in a string.
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
-# How wide the page and its column of text are: `--gap`, `--page` and `--measure` of css/base.css.
-FULL_WIDTH = "100vw - 2 * clamp(1.25rem, 0.75rem + 2.2vw, 3rem)"
-PAGE_WIDTH = f"min(70rem, {FULL_WIDTH})"
-TEXT_WIDTH = f"min({FULL_WIDTH}, clamp(34.5rem, 32.2rem + 10.4vw, 40.7rem))"
-FULL = f"calc({FULL_WIDTH})"
+# How wide the page and its column of text are: `--gap`, `--page` and `--measure` of
+# css/base/tokens.css. The page between its margins is 89 to 94 % of a narrow window.
+FULL = "93vw"
+PAGE_WIDTH = f"min(70rem, {FULL})"
+TEXT_WIDTH = f"min({FULL}, clamp(34.5rem, 32.2rem + 10.4vw, 40.7rem))"
 HALF = f"calc({PAGE_WIDTH} / 2 - 0.75rem)"
 BESIDE = "(min-width: 48rem) min(34vw, 24rem)"
-BELOW_HEADLINE = "(min-width: 60rem) min(52vw, 38rem)"  # a wide one: see css/story_detail.css
+BELOW_HEADLINE = "(min-width: 60rem) min(52vw, 38rem)"  # a wide one: see css/story/pictures.css
 
 
 class Place(NamedTuple):
-    """Where a picture is shown: in which shape, how wide, and the widest file that is of use."""
+    """Where a picture is shown: in which shape, how wide, and in which widths of file, if not all.
+
+    A place that is as wide in every window needs a file for screens of one, two and three points a
+    pixel, and no other: each that is named weighs on the page.
+    """
 
     shape: str
     sizes: str
-    most: int = 10_000
+    widths: tuple[int, ...] = ()
 
 
 PLACES = {
-    "lead": Place("whole", PAGE_WIDTH),
+    "lead": Place("whole", FULL),
     "portrait": Place("whole", PAGE_WIDTH),
     "body": Place("whole", TEXT_WIDTH),
-    # Three cards in a row, two in a row, and one beside its words: see `.cards` in css/base.css.
+    # Three cards in a row, two in a row, and one beside its words: see css/base/cards.css.
     "card": Place("card", f"(min-width: 67rem) 21rem, (min-width: 43rem) {HALF}, {FULL}"),
     "half": Place("card", f"(min-width: 43rem) {HALF}, {FULL}"),
     "alone": Place("card", f"(min-width: 48rem) 22rem, {FULL}"),
-    "small": Place("square", "6.5rem"),
-    "byline": Place("square", "3.5rem", 240),
+    "small": Place("square", "6.5rem", (160, 320)),
+    "byline": Place("square", "3.5rem", (64, 128, 240)),
 }
 # A shape alone is the place where it is shown most.
 PLACES |= {"whole": PLACES["lead"], "square": PLACES["byline"]}
-# The most of a window's height that an upright picture takes: see `.upright` in css/base.css.
+# The least width of the one file for browsers that know no AVIF, where the place is as wide.
+PLAIN_WIDTH = 960
+# The most of a window's height that an upright picture takes: see css/base/pictures.css.
 HEIGHTS = {"lead": "48vh", "portrait": "60vh", "body": "80vh"}
 
 
@@ -64,6 +70,12 @@ HEIGHTS = {"lead": "48vh", "portrait": "60vh", "body": "80vh"}
 def absolute(context: Context, path: str) -> str:
     """Return the address with scheme and host."""
     return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def style_sheet(context: Context, name: str) -> str:
+    """Return the address of a style sheet, with the site's own colours in it."""
+    return site_sheets.address(name, context["site"])
 
 
 @register.simple_tag
@@ -146,21 +158,38 @@ def _drawn_picture(shown: Any, place: str, is_first: bool) -> SafeString:  # noq
 
 
 def _picture(picture: Picture, place: str) -> dict[str, Any]:
-    shape, sizes, most = PLACES[place]
-    by_extension: dict[str, list[pictures.Rendition]] = {}
-    for rendition in picture.renditions(shape):
-        found = by_extension.setdefault(rendition.extension, [])
-        if rendition.width <= most or not found:
-            found.append(rendition)
-    *modern, (_, fallback) = by_extension.items()
+    """Return AVIF files for the browser to choose from, and one WebP for those that know no AVIF.
+
+    Browsers that know no WebP either know little else of our pages; nothing weighs on them for it.
+    """
+    shape, sizes, widths = PLACES[place]
+    files = {
+        kind: [each for each in picture.renditions(shape) if each.extension == kind]
+        for kind in ("avif", "webp")
+    }
+    chosen = _of_use(files["avif"], widths)
+    most = min(PLAIN_WIDTH, chosen[-1].width)
+    plain = next(each for each in files["webp"] if each.width >= most)
     return {
         "picture": picture,
-        "sources": [(extension, _srcset(picture, renditions)) for extension, renditions in modern],
-        "srcset": _srcset(picture, fallback),
-        "fallback": fallback[-1],
-        "address": picture.url(fallback[-1].name),
+        "srcset": _srcset(picture, chosen),
+        "plain": plain,
+        "address": picture.url(plain.name),
         "sizes": _sizes(picture, place, sizes),
     }
+
+
+def _of_use(found: list[pictures.Rendition], widths: tuple[int, ...]) -> list[pictures.Rendition]:
+    """Return the files of these widths, and the widest where it is less wide than the last of them.
+
+    All of them where a picture has none of these widths, as one that was made otherwise.
+    """
+    own = found[-1].width
+    return [
+        each
+        for each in found
+        if each.width in widths or (widths and each.width == own < widths[-1])
+    ] or found
 
 
 def _sizes(picture: Picture, place: str, sizes: str) -> str:
@@ -177,7 +206,7 @@ def _form(picture: Picture | ShownPicture) -> str:
 
 
 def _steps(picture: Picture | ShownPicture) -> int:
-    """Return the width in hundredths of the height, in whole steps of five, as css/base.css has."""
+    """Return the width in hundredths of the height, in steps of five, as css/base/pictures.css."""
     return min(max(picture.width * 20 // picture.height * 5, 20), 120)
 
 
@@ -214,11 +243,14 @@ def card_addresses(context: Context, quote: Quote) -> dict[str, str]:
 
 @register.inclusion_tag("stories/_share_picture.html", takes_context=True)
 def share_picture(
-    context: Context, picture: Picture | None, quote: Quote | None = None
+    context: Context,
+    picture: Picture | None,
+    quote: Quote | None = None,
+    record: Story | Person | SitePage | None = None,
 ) -> dict[str, Any]:
     """Return what a shared link shows.
 
-    That is the picture, or else a card of the whole quote, or nothing.
+    That is the picture, or else a card of the whole quote, or else the card of the record.
     """
     absolute = context["request"].build_absolute_uri
     if picture and (renditions := picture.renditions("share")):
@@ -230,7 +262,28 @@ def share_picture(
         }
     if quote and (address := quote.card_address("wide", context["site"])):
         return {"address": absolute(address), "size": cards.SIZES["wide"], "quote": quote}
-    return {}
+    card = _card_of(record, context["site"])
+    return _shown_card(card, absolute) if card else {}
+
+
+def _card_of(record: Any, site: SiteSettings) -> list_cards.PageCard | None:
+    match record:
+        case Story():
+            return list_cards.of_story(record, site)
+        case Person():
+            return list_cards.of_person(record, site)
+        case SitePage():
+            return list_cards.of_site_page(record, site)
+    return None
+
+
+def _shown_card(card: list_cards.PageCard, absolute: Callable[[str], str]) -> dict[str, Any]:
+    """Return the context of `stories/_share_picture.html` for the card of a page."""
+    return {
+        "address": absolute(card.address),
+        "size": cards.SIZES[list_cards.SHAPE],
+        "alt_text": card.alt_text,
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -247,8 +300,7 @@ def list_picture(context: Context) -> SafeString | str:
     card = list_cards.find(name, site, tag)
     if card is None:
         return ""
-    address = context["request"].build_absolute_uri(card.address)
-    shown = {"address": address, "size": cards.SIZES["wide"], "alt_text": card.alt_text}
+    shown = _shown_card(card, context["request"].build_absolute_uri)
     return render_to_string("stories/_share_picture.html", shown)
 
 

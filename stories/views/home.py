@@ -1,13 +1,13 @@
 """Show the first page, and answer the addresses of the site as a whole."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from stories import page_context, responses, structured_data
+from stories import page_context, responses, site_sheets, structured_data
 from stories.logos import ICONS, PAPER
 from stories.models.public_pages.first_page import first_page
 from stories.models.site_settings.accents import BRICK_RED
@@ -101,8 +101,21 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def site_style(request: HttpRequest, digest: str) -> HttpResponse:
     """Send the site's own colours; a page that was kept from before gets today's colours."""
     site = page_context.site_of(request)
-    answer = HttpResponse(site.style, content_type="text/css; charset=utf-8")
-    is_current = digest == site.style_digest
-    answer.headers["Cache-Control"] = FOREVER if is_current else "no-cache"
+    answer = _sheet(site.style, is_current=digest == site.style_digest)
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for embeds in other sites
+    return answer
+
+
+@require_safe
+def site_sheet(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    """Send the style sheet of a page with the site's own colours in it."""
+    if name not in site_sheets.SHEETS:
+        raise Http404
+    sheet = site_sheets.find(name, page_context.site_of(request))
+    return _sheet(sheet.text, is_current=digest == sheet.digest)
+
+
+def _sheet(text: str, *, is_current: bool) -> HttpResponse:
+    answer = HttpResponse(text, content_type="text/css; charset=utf-8")
+    answer.headers["Cache-Control"] = FOREVER if is_current else "no-cache"
     return answer

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -74,14 +75,40 @@ def list_card(request: HttpRequest, language: str, name: str, digest: str) -> Ht
         raise Http404
     with override(language):
         found = list_cards.find(name, site, tag)
-    if found is None or (found.name, found.digest) != (name, digest):
+    return _send_card(request, found)
+
+
+@responses.public_page
+def page_card(
+    request: HttpRequest, kind: str, language: str, slug: str, digest: str
+) -> HttpResponse:
+    """Send the share card of a story, of a person or of a page about the site, as it is now."""
+    site, now = page_context.site_of(request), timezone.now()
+    with override(language):
+        if kind == "stories":
+            story = responses.find_story_page(now, slug, language).story
+            found = list_cards.of_story(story, site)
+        elif kind == "people":
+            found = list_cards.of_person(responses.find_person_page(now, slug).person, site)
+        elif kind == "pages":
+            page, _translations = responses.find_site_page(slug, language)
+            found = list_cards.of_site_page(page, site)
+        else:
+            raise Http404
+    return _send_card(request, found)
+
+
+def _send_card(request: HttpRequest, found: list_cards.PageCard | None) -> HttpResponse:
+    """Send a card, if the address is the one that it has now."""
+    if found is None or unquote(found.address) != request.path:
         raise Http404
-    return _send(
+    answer: HttpResponse = _send(
         request,
-        digest,
+        found.address,
         lambda: ContentFile(list_cards.drawn(found.card, cards.SIZES[list_cards.SHAPE])),
         content_type=cards.CONTENT_TYPE,
     )
+    return answer
 
 
 def _send(

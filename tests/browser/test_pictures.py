@@ -18,7 +18,8 @@ DRAWN = """
 () => Promise.all([...document.images].map((image) => image.decode())).then(() =>
   [...document.images].map((image) => {
     const { width, height } = image.getBoundingClientRect();
-    const widths = [...image.srcset.matchAll(/ (\\d+)w/g)].map(([, number]) => +number);
+    const { srcset } = image.previousElementSibling;
+    const widths = [...srcset.matchAll(/ (\\d+)w/g)].map(([, number]) => +number);
     const chosen = +image.currentSrc.match(/-(\\d+)\\.[a-z]+$/)[1];
     const ratio = image.getAttribute("width") / image.getAttribute("height");
     const needed = width * devicePixelRatio;
@@ -34,7 +35,8 @@ PROMISED = """
   Promise.all([...document.images].map((image) => image.decode()))).then(() =>
   [...document.images].map((image) => {
     const { width } = image.getBoundingClientRect(), promised = image.naturalWidth;
-    const widths = [...image.srcset.matchAll(/ (\\d+)w/g)].map(([, number]) => +number);
+    const { srcset } = image.previousElementSibling;
+    const widths = [...srcset.matchAll(/ (\\d+)w/g)].map(([, number]) => +number);
     const fitting = (needed) => {
       const found = widths.filter((each) => each >= needed - 1);
       return found.length ? found.slice(0, 2) : [Math.max(...widths)];

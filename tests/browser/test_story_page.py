@@ -52,6 +52,7 @@ BROKEN = """
 """
 
 SAID = "In the words of Sample Person: “The hills are quiet at night and by day”"
+INTRODUCTION = "An invented introduction, which leads to invented words. "
 NOTE = "Speaks of nothing that is hard to read, in one plain sentence."
 LONG_SAID = SAID.replace("day”", "day, and nobody is there to count them, nor was anybody ever”")
 
@@ -85,15 +86,22 @@ def roles(page):
     return {role: found.count(role) for role in found}
 
 
+FOLDED = """
+(() => {
+  const { scrollHeight, clientHeight } = document.querySelector(".standfirst");
+  return scrollHeight > clientHeight + 1;
+})()
+"""
+
+
 def make_noted(**values):
     """Make a story with all that may stand between its headline and its first words."""
     return make_story(
         make_person(description="An invented person.", roles="invented teacher"),
-        standfirst="An invented introduction, which leads to invented words. " * 6,
         told_date="2024",
         body=LONG_BODY,
         tags=["human rights"],
-        **{"headline": SAID, "content_note": NOTE} | values,
+        **{"headline": SAID, "content_note": NOTE, "standfirst": INTRODUCTION * 6} | values,
     )
 
 
@@ -111,6 +119,24 @@ def test_first_words_are_in_the_first_screen_and_the_next_story_one_screen_from_
             assert reader.evaluate(TO_NEXT) <= height, (address, window)
             person = reader.locator(".story-head .byperson").bounding_box()
             assert person["y"] < reader.locator(".story-head .standfirst").bounding_box()["y"]
+
+
+def test_a_long_introduction_is_folded_on_a_phone_until_somebody_asks_for_it(site, reader):
+    story = make_noted(standfirst=INTRODUCTION * 40, lead_picture=make_picture((120, 90)))
+    reader.set_viewport_size(PHONE)
+    reader.goto(story.get_absolute_url())
+    assert reader.evaluate(FIRST_WORDS) <= PHONE["height"] * 1.5
+    assert reader.evaluate(FOLDED)
+    more = reader.get_by_role("link", name="The whole introduction")
+    assert more.bounding_box()["height"] >= 32
+    more.focus()
+    reader.keyboard.press("Enter")
+    assert not reader.evaluate(FOLDED)
+    assert not more.is_visible()
+    reader.goto(story.get_absolute_url())
+    reader.set_viewport_size(DESK)
+    assert not reader.evaluate(FOLDED)
+    assert not more.is_visible()
 
 
 def test_first_words_are_in_the_first_screen_below_a_picture_and_a_long_headline(site, reader):

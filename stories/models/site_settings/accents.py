@@ -2,11 +2,11 @@
 
 from stories import colours
 
-# The sheets of static/css/base.css: what can be read on them can be read on its paper too.
+# The sheets of static/css/base/tokens.css: what can be read on them can be read on its paper too.
 LIGHT, DARK = "#f3ede2", "#221e19"
 LEAST_CONTRAST, HIGH_CONTRAST = 4.5, 7.0
 MORE_CONTRAST = 9.0  # on white and on black, for readers who ask for more
-BRICK_RED = "#8c2f1b"  # the accent of base.css
+BRICK_RED = "#8c2f1b"  # the accent of base/tokens.css
 # On a dark page the logo is on light paper, for which most logos are drawn.
 LOGO_STYLE = (
     "@layer frame{.masthead .name img{block-size:2.75rem;inline-size:auto}"

@@ -133,7 +133,7 @@ RULES = (
     ),
     Rule(
         "The way out covers no focus",
-        "static/css/exit.css",
+        "static/css/base/exit.css",
         "scroll-padding-block-start: 6rem;",
         "scroll-padding-block-start: 0;",
         (

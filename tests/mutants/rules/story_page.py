@@ -10,14 +10,14 @@ BROWSER = "browser/test_story_page.py"
 RULES = (
     Rule(
         "Letters that come late move nothing",
-        "static/css/base.css",
+        "static/css/base/fonts.css",
         """  font-family: "Onest";
-  src: url("../fonts/onest-latin.woff2") format("woff2");
+  src: url("../../fonts/onest-latin.woff2") format("woff2");
   font-weight: 400 700;
   font-display: optional;
   unicode-range:""",
         """  font-family: "Onest";
-  src: url("../fonts/onest-latin.woff2") format("woff2");
+  src: url("../../fonts/onest-latin.woff2") format("woff2");
   font-weight: 400 700;
   font-display: swap;
   unicode-range:""",
@@ -105,7 +105,7 @@ RULES = (
     ),
     Rule(
         "A headline is as wide as its longest word",
-        "static/css/story_detail.css",
+        "static/css/story/head.css",
         "font-size: min(var(--headline), var(--line) / (var(--letters) * 0.65));",
         "font-size: var(--headline);",
         (f"{BROWSER}::test_headline_breaks_no_word_and_scrolls_nothing",),
