@@ -29,6 +29,7 @@ from .translate import original, translate
 from .trash import move
 from .unfinished import discard_unfinished
 from .voices import voices
+from .who_may import who_may
 from .withdraw import discard, withdraw, withdraw_people, withdraw_picture
 
 type Page = Callable[..., HttpResponse]
@@ -61,6 +62,7 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("<int:pk>/original/", original, "original"),
         page("<int:pk>/discard/", discard, "discard"),
         page("<int:pk>/delete/", move, "delete"),
+        page("<int:pk>/who-may/", who_may, "who_may"),
         *_history(page),
     ]
 
@@ -88,6 +90,7 @@ def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("<int:pk>/discard/", discard, "discard"),
         *_history(page),
         page("<int:pk>/delete/", move, "delete"),
+        page("<int:pk>/who-may/", who_may, "who_may"),
         page("<int:pk>/erase/", erase, "erase"),
         page("<int:pk>/protect/", protect, "protect"),
     ]
