@@ -61,6 +61,8 @@ class TestSeveralPictures:
         assert "2 pictures are described." in markup(response)
         one.refresh_from_db()
         assert (one.alt_text, one.credit, one.version) == ("Invented hills", "Drawing: nobody", 2)
+        admin_client.post(SEVERAL, typed)
+        assert Picture.objects.get(pk=one.pk).version == 2
         described = AuditEntry.objects.filter(kind=AuditEntry.Kind.PICTURE_DESCRIBED)
         assert {line.detail for line in described} == {f"Picture {one.pk}", f"Picture {two.pk}"}
         assert LogEntry.objects.filter(object_id=str(one.pk)).count() == 2
@@ -247,6 +249,14 @@ class TestWhereAPictureIsUsed:
         assert f'<a href="{address(person)}">Sample Sitter</a> (portrait)' in page
         assert "“Thrown away” (lead picture), in the trash" in page
         assert "Nowhere" in markup(admin_client.get(address(make_picture())))
+
+    def test_keeps_it_also_where_it_only_waits_to_be_shown(self, admin_client):
+        person, picture = make_story().person, make_picture()
+        save(admin_client, person, "_save_draft", portrait=picture.pk)
+        where = reverse("admin:stories_picture_delete", args=[picture.pk])
+        page = markup(admin_client.post(where, {"post": "yes"}))
+        assert f'<a href="{address(person)}">changes to {person}</a> (portrait)' in page
+        assert Picture.objects.filter(pk=picture.pk).exists()
 
 
 class TestPicturesThatAreAlike:

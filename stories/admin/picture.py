@@ -174,11 +174,11 @@ class PictureAdmin(VersionedAdmin):
         return " ".join(f"It {lack}" for lack in publication.lacks(picture)) or "–"
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Protect pictures that a story or person uses, even one in the trash."""
-        names, counts, missing, protected = super().get_deleted_objects(objs, request)
+        """Protect pictures that a story or person uses, even one in the trash, or will use."""
+        names, counts, missing, _protected = super().get_deleted_objects(objs, request)
         # Who may delete a picture may delete what was agreed to for it.
         missing = missing - {Consent._meta.verbose_name}
-        return names, counts, missing, picture_uses.find(objs) if protected else []
+        return names, counts, missing, picture_uses.find(objs)
 
     def save_model(self, request, obj, form, change) -> None:
         about: Any = {"by": request.user, "now": timezone.now()}

@@ -1,14 +1,14 @@
 """Where pictures are used: in the forms of pictures, and before one is deleted."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from stories.models import Person, Picture, Story
+from stories import figures
+from stories.models import Person, PersonChanges, Picture, Story
 
 
 def find(chosen: Iterable[Picture]) -> list[SafeString]:
@@ -19,27 +19,29 @@ def find(chosen: Iterable[Picture]) -> list[SafeString]:
     pictures = list(chosen)
     held = Story.objects.holding(pictures).select_related("changes_to", "lead_picture")
     people = Person.objects.filter(portrait__in=pictures)
+    waiting = PersonChanges.objects.with_portrait(*pictures).select_related("person")
+    portrait = gettext("portrait")
     return [
-        *(_told(story, _place(story, pictures)) for story in held),
-        *(_told(person, gettext("portrait")) for person in people),
+        *(_told(row.live, _place(row, pictures), waits=bool(row.changes_to_id)) for row in held),
+        *(_told(person, portrait) for person in people),
+        *(_told(changes.person, portrait, waits=True) for changes in waiting),
     ]
 
 
 def _place(story: Story, pictures: list[Picture]) -> str:
     found = [gettext("lead picture")] if story.lead_picture in pictures else []
-    if not {each.pk for each in pictures}.isdisjoint(story.figures()):
+    if not {each.pk for each in pictures}.isdisjoint(figures.numbers(story.body)):
         found.append(gettext("in the text"))
     return ", ".join(found)
 
 
-def _told(record: Any, place: str) -> SafeString:
-    live = getattr(record, "changes_to", None) or record
-    name = f"“{live}”" if isinstance(live, Story) else str(live)
-    if live is not record:
+def _told(record: Story | Person, place: str, *, waits: bool = False) -> SafeString:
+    name = f"“{record}”" if isinstance(record, Story) else str(record)
+    if waits:
         name = gettext("changes to {}").format(name)
-    if live.deleted_at:
+    if record.deleted_at:
         return format_html("{} ({}), {}", name, place, gettext("in the trash"))
-    where = reverse(f"admin:stories_{live._meta.model_name}_change", args=[live.pk])
+    where = reverse(f"admin:stories_{record._meta.model_name}_change", args=[record.pk])
     return format_html('<a href="{}">{}</a> ({})', where, name, place)
 
 

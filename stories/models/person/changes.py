@@ -26,8 +26,9 @@ class PersonChangesQuerySet(models.QuerySet["PersonChanges"]):
         active = self.filter(person__deleted_at=None).select_related("person", "saved_by")
         return active.order_by("-saved_at", "-pk")
 
-    def with_portrait(self, picture: Picture) -> Self:
-        return self.filter(content__fields__portrait_id=picture.pk)
+    def with_portrait(self, *pictures: Picture) -> Self:
+        numbers = [picture.pk for picture in pictures]
+        return self.filter(content__fields__portrait_id__in=numbers)
 
 
 class PersonChanges(models.Model):

@@ -107,9 +107,9 @@ class Changeable:
         return type(self)._default_manager
 
     def _lock(self) -> None:
-        """Hold the row, and know its version, also where somebody saved it since it was read."""
+        """Hold the row, and know its version and folder, also where somebody saved it meanwhile."""
         held = self._all().filter(pk=self.pk).lock()
-        self.version = held.values_list("version", flat=True).get()
+        self.version, self.folder = held.values_list("version", "folder").get()
 
     def _save(self, *names: str) -> None:
         self.version += 1

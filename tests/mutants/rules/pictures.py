@@ -64,6 +64,16 @@ RULES = (
         ("test_picture_library.py::TestWhatAPictureLacks::test_is_nothing_that_readers_see",),
     ),
     Rule(
+        "A picture that waits to be somebody's portrait is not deleted",
+        "stories/admin/picture.py",
+        "return names, counts, missing, picture_uses.find(objs)",
+        "return names, counts, missing, _protected",
+        (
+            "test_picture_library.py::TestWhereAPictureIsUsed::"
+            "test_keeps_it_also_where_it_only_waits_to_be_shown",
+        ),
+    ),
+    Rule(
         "Only those who may publish describe a picture that readers see",
         "stories/admin/pages/describe_pictures.py",
         "if not model_admin.has_change_permission(request, picture):",
