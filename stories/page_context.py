@@ -121,10 +121,11 @@ def of_person(person: Person, told: Sequence[Story]) -> dict[str, Any]:
     }
 
 
-def preview_of_person(request: HttpRequest, person: Person, notes: Sequence[str]) -> HttpResponse:
+def preview_of_person(request: HttpRequest, person: Person, **extra: Any) -> HttpResponse:
     """Render a person as this object has them, which may not be public; no cache keeps it."""
     told = page_records.stories_of(person, timezone.now())
-    context = of_person(person, told) | {"notes": notes}
+    leaving = exit_from(*told, settings=site_of(request))
+    context = of_person(person, told) | leaving | extra
     return hidden(render(request, "stories/person_preview.html", context))
 
 

@@ -240,6 +240,26 @@ class TestThePreview:
         assert writer.post(where).status_code == 403
 
 
+class TestSharing:
+    def test_makes_and_revokes_a_link(self, person, editor, writer):
+        where = place(person, "links")
+        assert f'href="{where}"' in markup(editor.get(address(person)))
+        assert where not in markup(writer.get(address(person)))
+        assert writer.get(where).status_code == 403
+        page = markup(editor.post(where, {"days": 3}, follow=True))
+        assert "Whoever has it can read the person." in page
+        assert "Links to this person" in page
+        link = person.preview_links.get()
+        assert link.get_absolute_url() in page
+        editor.post(where, {"revoke": link.pk})
+        link.refresh_from_db()
+        assert link.revoked_at
+
+    def test_makes_none_to_somebody_whom_no_reader_sees(self, editor):
+        where = place(make_person(), "links")
+        assert "No reader sees this person" in markup(editor.post(where, {"days": 3}))
+
+
 class TestTheHistory:
     def test_lists_compares_and_restores(self, person, admin_client):
         save(admin_client, person, "_save_draft", description=WAITS, what_for="Said anew")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 
 from stories import erasure
@@ -16,6 +17,7 @@ from stories.models import (
     Person,
     PersonChanges,
     PersonVersion,
+    PreviewLink,
     ReviewMessage,
 )
 from stories.name_forms import Names
@@ -70,6 +72,7 @@ class TestWhatIsSaved:
         assert outcome.event == "saved"
         assert stored(person).description == "Who is seen."
         assert stored(person).working_copy().description == WAITS
+        assert str(person.changes) == f"Changes to person {person.pk}"  # and no name
         assert events(person) == ["published", "saved"]
         person.refresh_from_db()
         assert person.publish_changes(by=colleague, now=NOW).event == "published"
@@ -216,6 +219,68 @@ class TestWhatProtects:
         assert other.working_copy().portrait is None
 
 
+class TestAPreviewLink:
+    def link(self, person, colleague):
+        link = PreviewLink.make(person, by=colleague, now=NOW)
+        return link, link.get_absolute_url()
+
+    def works(self, link, client):
+        answer = client.get(link.get_absolute_url())
+        is_shown = answer.status_code == 200
+        assert PreviewLink.objects.working(timezone.now()).filter(pk=link.pk).exists() == is_shown
+        assert link.is_working(timezone.now()) == is_shown
+        return is_shown
+
+    def test_shows_what_waits_to_whoever_has_it(self, person, colleague, client):
+        picture = make_picture()
+        draft(person, description=WAITS, portrait=picture)
+        link, where = self.link(person, colleague)
+        answer = client.get(where)
+        page = markup(answer)
+        assert WAITS in page
+        assert "It is not published, and may change." in page
+        assert answer["Cache-Control"] == "no-store"
+        name = picture.renditions("whole")[-1].name
+        shown = reverse("preview_picture", args=[link.token, picture.folder, name])
+        assert picture.folder in page
+        assert link.token in page
+        assert b"".join(client.get(shown))
+        link.refresh_from_db()
+        assert (link.opened_count, str(link)) == (1, f"Link to {person}")
+        other = make_picture(colour=(1, 2, 3))
+        name = other.renditions("whole")[-1].name
+        hidden = reverse("preview_picture", args=[link.token, other.folder, name])
+        assert client.get(hidden).status_code == 404
+
+    def test_works_without_a_portrait_and_until_nobody_sees_the_person(
+        self, person, colleague, client
+    ):
+        link, where = self.link(person, colleague)
+        assert "Who is seen." in markup(client.get(where))
+        assert self.works(link, client)
+        story = person.stories.get()
+        story.withdraw(by=None, now=NOW)
+        assert not self.works(link, client)
+        story.publish(by=None, now=NOW)
+        assert self.works(link, client)
+        person.move_to_trash(by=None, now=NOW)
+        assert not self.works(link, client)
+
+    def test_is_revoked_when_the_person_is_protected(self, person, colleague, client):
+        link, _ = self.link(person, colleague)
+        assert ("preview link", 1) in [
+            (words, number) for number, words, _ in self.plan(person).counts(person)
+        ]
+        person.begin_protection(by=None, now=NOW)
+        link.refresh_from_db()
+        assert link.revoked_at == NOW
+        with pytest.raises(ValueError, match="protected"):
+            self.link(stored(person), colleague)
+
+    def plan(self, person):
+        return erasure.Plan(person, erasure.Needles.of(person))
+
+
 class TestWhatBlocks:
     def test_publishes_nothing(self, person):
         picture = make_picture(credit="", alt_text="")
@@ -264,8 +329,10 @@ class TestReview:
         assert person.discard_changes(by=None, now=NOW).event == "discarded"
         assert person.review_messages.last().kind == "discarded"
         assert events(person)[-1] == "discarded"
+        draft(person, colleague, description="Something else.")  # no draft has its number again
         with pytest.raises(Overtaken):
             read.publish(by=None, now=NOW)
+        person.discard_changes(by=None, now=NOW)
         assert person.discard_changes(by=None, now=NOW).event == ""
 
 

@@ -98,7 +98,7 @@ class Plan:
         """Return how many of each kind go: the number, and the word for one and for several."""
         quotes = Quote.objects.filter(story__in=self.numbers)
         milestones = Milestone.objects.filter(story__in=self.numbers)
-        links = PreviewLink.objects.filter(story__in=self.numbers)
+        links = PreviewLink.objects.filter(Q(story__in=self.numbers) | Q(person=person))
         corrections = Correction.objects.filter(story__in=self.rows)
         concerns = Concern.objects.filter(Q(story__in=self.rows) | Q(person=person))
         messages = ReviewMessage.objects.filter(Q(story__in=self.numbers) | Q(person=person))

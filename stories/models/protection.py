@@ -211,7 +211,7 @@ class Protectable(models.Model):
             story.refresh_from_db()  # a translation went with its original, perhaps
             _hide(story, by, now)
         # Those of others' stories, too, whose changes would give them to the person.
-        told = Q(story__in=rows) | Q(story__changes__person=self.pk)
+        told = Q(story__in=rows) | Q(story__changes__person=self.pk) | Q(person=self.pk)
         links = PreviewLink.objects.filter(told, revoked_at=None)
         for link in links:
             link.revoke(by=by, now=now)

@@ -1,4 +1,4 @@
-"""Show stories that are not public yet to readers with a preview link."""
+"""Show stories and people as they will be to readers with a preview link."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,14 +11,17 @@ from stories.models import Person, PreviewLink
 
 @require_safe
 def preview_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a story before it is public to anybody who has the link."""
+    """Show a story or a person before it is public to anybody who has the link."""
     now = timezone.now()
-    link = get_object_or_404(PreviewLink.objects.select_related("story__changes"), token=token)
+    links = PreviewLink.objects.select_related("story__changes", "person")
+    link = get_object_or_404(links, token=token)
     if not link.is_working(now):
         return page_context.hidden(render(request, "preview_gone.html", status=410))
-    story = link.shown_story()
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         link.count_opening(now)
+    if link.person:
+        return page_context.preview_of_person(request, link.shown_person(), link=link)
+    story = link.shown_story()
     people = Person.objects.published(now)
     return page_context.preview(
         request,
@@ -32,7 +35,7 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def preview_picture(request: HttpRequest, token: str, folder: str, name: str) -> FileResponse:
-    """A picture of the story that a preview link shows, while it does."""
+    """A picture of what a preview link shows, while it does."""
     link = get_object_or_404(PreviewLink.objects.working(timezone.now()), token=token)
     file = get_object_or_404(link.pictures(), folder=folder).open(name)
     if file is None:

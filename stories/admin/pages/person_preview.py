@@ -31,10 +31,10 @@ def person_preview(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int)
     if not model_admin.has_view_or_change_permission(request, person):
         raise PermissionDenied
     person.lay_over_changes()
-    notes = []
+    notes: list[str] = []
     if model_admin.has_change_permission(request, person):
         notes = _lay_typed(model_admin, request, person)
-    return page_context.preview_of_person(request, person, notes)
+    return page_context.preview_of_person(request, person, notes=notes)
 
 
 def _lay_typed(model_admin: admin.ModelAdmin, request: HttpRequest, person: Person) -> list[str]:

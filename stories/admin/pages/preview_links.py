@@ -1,4 +1,4 @@
-"""Make and revoke links that show a story to people without an account before it is public."""
+"""Make and revoke links that show a story or a person to people without an account."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from stories.admin.forms.buttons import may_publish
-from stories.models import PreviewLink, Story, preview_link
+from stories.models import Person, PreviewLink, Story, preview_link
 
 from .frame import page
 
@@ -26,40 +26,56 @@ class LinkForm(forms.Form):
 
 
 def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """List a story's links; on POST revoke the link in `revoke`, or else make one."""
+    """List the links to a record; on POST revoke the link in `revoke`, or else make one."""
     if not may_publish(request):
         raise PermissionDenied
-    story = get_object_or_404(Story.objects.active(), pk=pk)
+    model: Any = model_admin.model
+    record: Story | Person = get_object_or_404(model.objects.active(), pk=pk)
+    noun = model._meta.verbose_name
     form = LinkForm(request.POST if request.method == "POST" else None)
     if "revoke" in request.POST:
-        _revoke(request, story)
+        _revoke(request, record)
         return HttpResponseRedirect(request.path)
-    is_hidden = story.person.is_being_protected
-    if form.is_valid() and not (story.is_withdrawn(timezone.now()) or is_hidden):
+    is_away, is_hidden = _is_away(record), _is_protected(record)
+    if form.is_valid() and not (is_away or is_hidden):
         days = form.cleaned_data["days"]
-        PreviewLink.make(story, by=request.user, now=timezone.now(), days=days)
-        messages.success(request, "The link is made. Whoever has it can read the story.")
+        PreviewLink.make(record, by=request.user, now=timezone.now(), days=days)
+        messages.success(request, f"The link is made. Whoever has it can read the {noun}.")
         return HttpResponseRedirect(request.path)
     now = timezone.now()
-    links = story.preview_links.select_related("story", "made_by")
+    links = record.preview_links.select_related("story", "person", "made_by")
     context: dict[str, Any] = {
         "title": "Share a preview",
-        "story": story,
+        "story": record,
+        "noun": noun,
+        "form_address": f"admin:stories_{model._meta.model_name}_change",
+        "list_address": f"admin:stories_{model._meta.model_name}_changelist",
         "form": form,
         "links": [
             (link, request.build_absolute_uri(link.get_absolute_url()), link.is_working(now))
             for link in links
         ],
-        "is_withdrawn": story.is_withdrawn(now),
+        "is_withdrawn": is_away,
         "is_hidden": is_hidden,
         "now": now,
     }
     return page(model_admin, request, "links", context)
 
 
-def _revoke(request: HttpRequest, story: Story) -> None:
+def _is_away(record: Story | Person) -> bool:
+    """Whether no link shows it: the story is withdrawn, or no reader sees the person."""
+    now = timezone.now()
+    return record.is_withdrawn(now) if isinstance(record, Story) else not record.is_published(now)
+
+
+def _is_protected(record: Story | Person) -> bool:
+    person = record.person if isinstance(record, Story) else record
+    return bool(person.is_being_protected)
+
+
+def _revoke(request: HttpRequest, record: Story | Person) -> None:
     asked = request.POST["revoke"]
-    for link in story.preview_links.all():
+    for link in record.preview_links.all():
         if str(link.pk) == asked:
             link.revoke(by=request.user, now=timezone.now())
             messages.success(request, "The link is revoked: it shows nothing any more.")

@@ -88,6 +88,7 @@ def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         page("withdraw/", withdraw_people, "withdraw"),
         page("<int:pk>/preview/", person_preview, "preview"),
         page("<int:pk>/discard/", discard, "discard"),
+        page("<int:pk>/links/", preview_links, "links"),
         *_history(page),
         page("<int:pk>/delete/", move, "delete"),
         page("<int:pk>/who-may/", who_may, "who_may"),

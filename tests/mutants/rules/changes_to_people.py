@@ -110,4 +110,21 @@ RULES = (
         "        pass\n",
         (f"{TESTS}TestReview::test_ends_when_the_changes_are_discarded",),
     ),
+    Rule(
+        "A preview link shows nobody whom no reader sees",
+        "stories/models/preview_link.py",
+        "            return self.person.is_published(now)",
+        "            return True",
+        (
+            f"{TESTS}TestAPreviewLink::"
+            "test_works_without_a_portrait_and_until_nobody_sees_the_person",
+        ),
+    ),
+    Rule(
+        "A preview link to a person is revoked when they are protected",
+        "stories/models/protection.py",
+        " | Q(person=self.pk)\n        links",
+        "\n        links",
+        (f"{TESTS}TestAPreviewLink::test_is_revoked_when_the_person_is_protected",),
+    ),
 )

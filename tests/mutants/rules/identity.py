@@ -49,14 +49,14 @@ RULES = (
     Rule(
         "Nothing of somebody who is being protected is published",
         "stories/publication/story.py",
-        "if story.person.is_being_protected:",
+        "if person.is_being_protected:",
         "if False:",
         (f"{HIDING}test_cannot_be_undone_by_publishing",),
     ),
     Rule(
         "No preview link shows somebody who is being protected",
         "stories/models/preview_link.py",
-        "if story.person.is_being_protected:",
+        "if person.is_being_protected:",
         "if False:",
         (f"{HIDING}test_takes_the_scheduled_the_trashed_and_the_links_too",),
     ),
