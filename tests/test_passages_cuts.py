@@ -9,6 +9,7 @@ import pytest
 from stories import passages
 from stories.passages.typography import fold
 
+SENTENCES = json.loads((Path(__file__).parent / "cases" / "sentences.json").read_text())
 CASES = json.loads((Path(__file__).parent / "cases" / "cuts.json").read_text())
 
 
@@ -62,11 +63,12 @@ def test_words_that_go_from_the_person_to_another_voice_are_not_the_person_s(oth
     assert misquote(f"{other}<p>Mine</p>", "theirs\nMine") == said
 
 
-def test_sentences_are_told_apart():
-    text = "One. “Two?” said Dr. Sample. Three: four…"
+@pytest.mark.parametrize("case", SENTENCES)
+def test_sentences_are_told_apart(case):
+    """See also tests/browser/test_one_rule.py."""
+    text = case.replace(" | ", " ")
     said = [text[start:end] for start, end in passages.sentences(text)]
-    assert said == ["One.", "“Two?” said Dr. Sample.", "Three: four…"]
-    assert passages.sentences("Five") == [(0, 4)]
+    assert said == case.split(" | ")
 
 
 def test_too_many_words_are_refused_with_the_limit():

@@ -313,14 +313,20 @@ class TestKeys:
         form.keyboard.press("Control+Alt+v")
         expect(form.locator("#preview-toggle")).to_have_attribute("aria-expanded", "true")
         go_into_body(form)
+        words = form.get_by_label("Exact words")
+        form.keyboard.press("Control+Alt+q")  # the sentence that the cursor is in
+        expect(words.first).to_have_value("?I am an invented person.")
         form.keyboard.press("Control+a")
         form.keyboard.press("Control+Alt+q")
-        expect(form.locator("#quotes-0").get_by_label("Exact words")).to_be_visible()
+        expect(words.nth(1)).to_have_value(f"?{SENTENCES}")
+        form.keyboard.press("Control+Alt+a")
+        expect(form.locator(".side-groups summary").first).to_be_focused()
         form.get_by_label("Standfirst").fill("A standfirst")
         with form.expect_navigation():
             form.keyboard.press("Control+s")
         assert Story.objects.get().standfirst == "A standfirst"
         assert Story.objects.get().status == "draft"
+        go_into_body(form)
         form.keyboard.press("Control+Alt+Enter")
         asked = form.get_by_role("dialog", name="Publish now?")
         expect(asked.get_by_role("button", name="Not yet")).to_be_focused()

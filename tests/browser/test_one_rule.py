@@ -35,6 +35,12 @@ async (cases) => {
   });
 }
 """
+SENTENCES = """
+async (cases) => {
+  const { sentences } = await import("/static/js/desk/sentences.js");
+  return cases.map((text) => sentences(text).map(({ start, end }) => text.slice(start, end)));
+}
+"""
 
 
 def read(name):
@@ -66,3 +72,10 @@ def test_crops_keep_the_same_part_of_a_picture(a_page):
     cases = read("crops.json")
     for case, box in zip(cases, a_page.evaluate(CROPS, cases), strict=True):
         assert box == pytest.approx(case["box"], abs=1), case
+
+
+def test_sentences_are_told_apart(a_page):
+    """See also tests/test_passages_cuts.py."""
+    cases = read("sentences.json")
+    found = a_page.evaluate(SENTENCES, [case.replace(" | ", " ") for case in cases])
+    assert [" | ".join(each) for each in found] == cases

@@ -1,6 +1,7 @@
 """The presses that a long story takes, from its paste to its review."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -55,6 +56,14 @@ class Hand:
         self.presses += 1
         element.click()
 
+    def tab_to(self, element, key="Tab"):
+        """Press a key until something has the focus, as one who sees no pointer does."""
+        for _ in range(30):
+            if element.evaluate("(element) => element === document.activeElement"):
+                return
+            self.press(key)
+        raise AssertionError(f"no {key} leads there")
+
     def drag_over(self, words):
         """Select words with the mouse, once the wheel brought them into sight."""
         self.presses += 1
@@ -89,11 +98,9 @@ def test_a_long_story_is_quoted_told_and_sent_without_a_throw_or_a_refusal(page)
     expect(page.get_by_role("button", name="Quote this")).to_be_visible()
     hand = Hand(page)
     page.keyboard.type("In the words of Sample Person")
-    hand.press("Tab")
+    hand.tab_to(page.get_by_label("Standfirst"))
     page.keyboard.type("Nobody moved to towns that are not there.")
-    hand.press("Tab")
-    hand.press("Tab")
-    expect(body(page)).to_be_focused()
+    hand.tab_to(body(page))
     hand.presses += 1
     with page.expect_response("**/paste/"):
         page.evaluate(PASTE, "\n\n".join(PARAGRAPHS))
@@ -124,9 +131,69 @@ def test_a_long_story_is_quoted_told_and_sent_without_a_throw_or_a_refusal(page)
     assert hand.presses <= MOST
 
 
-def stays(page, act):
+@pytest.mark.thorough("a long walk, of which each key has tests in test_editing.py")
+def test_a_long_story_is_written_by_a_writer_with_the_keyboard_alone(
+    page, context, base_url, django_user_model
+):
+    """Keys take the sentence that the cursor is in, so nothing needs to be selected."""
+    writer = django_user_model.objects.create_user("writer", is_staff=True)
+    writer.groups.add(Group.objects.get(name="Writers"))
+    sign_in(context, writer, base_url)
+    make_person("Sample Person")
+    page.goto(reverse("admin:stories_story_add"))
+    expect(page.get_by_role("button", name="Quote this")).to_be_visible()
+    hand = Hand(page)
+    page.keyboard.type("In the words of Sample Person")
+    hand.press("Control+Alt+a")
+    hand.tab_to(page.get_by_role("combobox", name="Person"))
+    hand.press("Enter")
+    page.keyboard.type("Sample")
+    expect(page.locator(".select2-results__option--highlighted")).to_have_text("Sample Person")
+    hand.press("Enter")
+    hand.press("Control+Alt+r")
+    expect(body(page)).to_be_focused()
+    caret_is_seen(page)
+    hand.presses += 1
+    with page.expect_response("**/paste/"):
+        page.evaluate(PASTE, "\n\n".join(PARAGRAPHS))
+    expect(body(page).locator("p")).to_have_count(len(PARAGRAPHS))
+    caret_is_seen(page)
+    hand.press("Control+Home")
+    caret_is_seen(page)
+    for number in range(len(QUOTED)):
+        if number:
+            hand.press("Control+ArrowDown")
+        hand.press("ArrowDown")  # into the second sentence
+        caret_is_seen(page)
+        stays(page, lambda: hand.press("Control+Alt+q"))
+    for number in range(len(TOLD)):
+        hand.press("Control+ArrowDown")
+        caret_is_seen(page)
+        stays(page, lambda: hand.press("Control+Alt+m"))
+        # A row that is lower than the window comes into it, by no more than its own height.
+        stays(page, lambda: hand.press("Control+Alt+r"), within=200)
+        expect(page.locator(f"#id_milestones-{number}-title")).to_be_focused()
+        page.keyboard.type("Moves to a town")
+        stays(page, lambda: hand.press("Control+Alt+r"))
+        expect(body(page)).to_be_focused()
+    hand.press("Control+Alt+Enter")
+    expect(page.get_by_text("waits for review")).to_be_visible()
+    story = Story.objects.get()
+    assert [quote.text for quote in story.quotes.all()] == QUOTED
+    assert [each.passage for each in story.milestones.all()] == [
+        f"{words}, and I learned to wait." for words in TOLD
+    ]
+    assert hand.presses <= MOST
+
+
+def caret_is_seen(page):
+    """Wait until the editor knows where a key moved the caret: it learns it a moment later."""
+    page.evaluate("new Promise((done) => setTimeout(done, 50))")
+
+
+def stays(page, act, within=0):
     """Neither the page nor what is selected in the body moves by a press."""
     before = page.evaluate("scrollY")
     act()
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert page.evaluate("scrollY") == before
+    assert abs(page.evaluate("scrollY") - before) <= within

@@ -1,6 +1,7 @@
 // The editor of a story's body (Tiptap on ProseMirror): its text, its selection, its words.
 
 import { shared } from "desk/passage_matching";
+import { sentences } from "desk/sentences";
 import { wholeWords } from "whole_words";
 
 /** Call `start` with the editor of the page's body, as soon as there is one. */
@@ -44,6 +45,16 @@ export function selected(editor) {
   if (!/[\p{L}\p{N}]/u.test(text ?? "")) return null;
   const paragraph = story.paragraphs.findLast(({ start }) => start <= span.start).number;
   return { text, paragraph };
+}
+
+/** Return the sentence that the cursor is in, as `selected` does words; null where there is none. */
+export function sentenceHere(editor) {
+  const { from } = editor.state.selection;
+  const paragraph = read(editor).paragraphs.findLast((each) => each.from <= from);
+  const at = from - (paragraph?.from ?? 0);
+  if (!paragraph || at > paragraph.text.length) return null;
+  const { start, end } = sentences(paragraph.text).findLast((each) => each.start <= at);
+  return { text: paragraph.text.slice(start, end), paragraph: paragraph.number };
 }
 
 /** Select the words at a place, and bring them into sight. */

@@ -25,8 +25,8 @@ const KEYS = [
   {
     keys: [MODIFIER, "Alt", "Enter"],
     is: withAlt("Enter"),
-    find: () => named("_publish"),
-    act: ask,
+    find: () => named("_publish") ?? named("_send_for_review"),
+    act: (button) => (button.name === "_publish" ? ask(button) : button.click()),
   },
   {
     keys: [MODIFIER, "Alt", "V"],
@@ -37,17 +37,17 @@ const KEYS = [
   {
     keys: [MODIFIER, "Alt", "Q"],
     find: () => pointing(0),
-    does: "Quote the words selected in the body",
+    does: "Quote the words selected in the body, or the sentence you are in",
   },
   {
     keys: [MODIFIER, "Alt", "M"],
     find: () => pointing(1),
-    does: "Milestone from the words selected",
+    does: "Milestone from these words",
   },
   {
     keys: [MODIFIER, "Alt", "C"],
     find: () => document.querySelector(".pointing-comment"),
-    does: "Comment on the words selected",
+    does: "Comment on these words",
   },
   {
     keys: [MODIFIER, "Alt", "R"],
@@ -55,6 +55,13 @@ const KEYS = [
     find: () => document.querySelector(".pointing-row"),
     act: (button) => button.click(), // the focus tells it where from
     does: "From words to their row or comment, and from anywhere back to the words",
+  },
+  {
+    keys: [MODIFIER, "Alt", "A"],
+    is: withAlt("a"),
+    find: () => document.querySelector(".side-groups summary"),
+    act: (summary) => summary.focus(),
+    does: "All else about the story: person, language, picture…",
   },
   {
     keys: [MODIFIER, "Alt", "I"],
@@ -105,8 +112,8 @@ function start() {
   for (const way of row.querySelectorAll(".desk-blockers a")) {
     way.addEventListener("click", () => way.closest("details").removeAttribute("open"));
   }
-  document.addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open]") || event.defaultPrevented) return;
+  const take = (event) => {
+    if (document.querySelector("dialog[open]")) return;
     const key = KEYS.find(({ is }) => is?.(event));
     const pressed = key?.find();
     if (pressed) {
@@ -116,7 +123,8 @@ function start() {
       event.preventDefault();
       openDialog(list);
     }
-  });
+  };
+  document.addEventListener("keydown", take, { capture: true }); // before the body takes Enter
 }
 
 function isTyping(target) {

@@ -4,7 +4,7 @@
 
 import { commentOn, hasComments } from "desk/comments";
 import { addRow, make } from "desk/dom";
-import { read, selected, show, whenReady } from "desk/editor";
+import { read, selected, sentenceHere, show, whenReady } from "desk/editor";
 import { focusOn } from "desk/focus";
 import { setOpen } from "desk/inline_rows";
 import { isPressed } from "desk/keys";
@@ -81,7 +81,7 @@ class Pointing {
     this.#editor.view.dom.addEventListener("keydown", (event) => {
       if (hasComments() && isPressed(event, "c", { withAlt: true })) {
         event.preventDefault();
-        setTimeout(() => this.#comment()); // the editor learns of a selection a moment later
+        setTimeout(() => this.#comment(this.#wordsOfKey())); // see #waiting
         return;
       }
       const kind = kinds.find(({ key }) => isPressed(event, key, { withAlt: true }));
@@ -112,24 +112,26 @@ class Pointing {
   #pointNow() {
     const kind = this.#waiting;
     this.#waiting = null;
-    if (kind) this.#point(kind);
+    if (kind) this.#point(kind, this.#wordsOfKey());
   }
 
-  /** Return the selected words; where there are none, say so. */
-  #selected() {
-    const words = selected(this.#editor);
+  /** A key that is pressed among the words takes those selected, or else the cursor's sentence. */
+  #wordsOfKey() {
+    return this.#editor.state.selection.empty ? sentenceHere(this.#editor) : selected(this.#editor);
+  }
+
+  /** Return whether there are words to take; where there are none, say so. */
+  #has(words) {
     if (!words) this.#told.textContent = "No words are selected.";
-    return words;
+    return Boolean(words);
   }
 
-  #comment() {
-    const words = this.#selected();
-    if (words) commentOn(words.text);
+  #comment(words = selected(this.#editor)) {
+    if (this.#has(words)) commentOn(words.text);
   }
 
-  #point(kind) {
-    const words = this.#selected();
-    if (!words) return;
+  #point(kind, words = selected(this.#editor)) {
+    if (!this.#has(words)) return;
     const known = rowsOf(kind.group).find((row) => fieldOf(row, kind.words)?.value === words.text);
     const waiting = known
       ? null
