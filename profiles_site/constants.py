@@ -4,22 +4,19 @@ Most of a page around its records is such text: translated words, and addresses 
 Django would look each of them up again for every page.
 """
 
-import html
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
-from django.template.base import Node, NodeList, TextNode, TokenType, VariableNode
-from django.template.base import render_value_in_context as written
-from django.template.defaulttags import ForNode, IfNode, URLNode
+from django.template.base import Node, NodeList, TextNode, TokenType
+from django.template.defaulttags import IfNode, URLNode
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
-from django.urls import NoReverseMatch, get_script_prefix, reverse
-from django.utils.html import conditional_escape
+from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
 from .lookups import shorten
+from .quick_nodes import is_plain_address, quicken
 
 
 class Constant(Node):
@@ -44,77 +41,6 @@ def _where() -> tuple[str | None, str, type]:
     return get_language(), get_script_prefix(), staticfiles_storage.__class__
 
 
-class Value(VariableNode):
-    """Django's own node, which takes a shorter way for text: most values are text."""
-
-    def render(self, context: Context) -> str:
-        value = self.filter_expression.resolve(context)
-        if type(value) is str and context.autoescape:
-            return html.escape(value)
-        return written(value, context)
-
-
-class Address(URLNode):
-    """Django's own node, which remembers the addresses that it found: most pages have the same."""
-
-    asvar: str
-
-    def render(self, context: Context) -> str:
-        values = tuple(each.resolve(context) for each in self.args)
-        if not all(isinstance(each, str) for each in values):
-            return super().render(context)
-        try:
-            url = _address(self.view_name.var, values, get_language(), get_script_prefix())
-        except NoReverseMatch:  # an error, or an empty variable
-            return super().render(context)
-        if self.asvar:
-            context[self.asvar] = url
-            return ""
-        return conditional_escape(url) if context.autoescape else url
-
-
-@lru_cache(maxsize=2048)
-def _address(name: str, values: tuple[str, ...], *_where: str | None) -> str:
-    return reverse(name, args=values)
-
-
-class Loop(ForNode):
-    """Django's own node, which does not prepare a loop over nothing: most lists are empty."""
-
-    def render(self, context: Context) -> str:
-        sequence: Any = self.sequence
-        values = sequence.resolve(context, ignore_failures=True)
-        if values is None or (type(values) in {list, tuple} and not values):
-            return NodeList.render(self.nodelist_empty, context)  # type: ignore[arg-type]  # it is one
-        return super().render(context)
-
-
-class Nodes(NodeList):
-    """The nodes of a whole template, which knows its blocks: pages ask for them each time."""
-
-    def __init__(self, nodes: NodeList) -> None:
-        super().__init__(nodes)
-        self.contains_nontext = nodes.contains_nontext
-        self.found: dict[type[Node], list[Node]] = {}
-
-    def get_nodes_by_type(self, nodetype: type[Node]) -> list[Node]:
-        if nodetype not in self.found:
-            self.found[nodetype] = super().get_nodes_by_type(nodetype)
-        return self.found[nodetype]
-
-
-QUICKER = {VariableNode: Value, ForNode: Loop, URLNode: Address}
-
-
-def _is_plain(node: URLNode) -> bool:
-    """Whether an address has a name that is written here.
-
-    That Django looks at the page that it is on changes nothing: there is one desk.
-    """
-    name = node.view_name
-    return not (name.is_var or name.filters or node.kwargs)
-
-
 def fold(nodes: NodeList) -> None:
     """Replace neighbouring constant nodes by one `Constant`, here and in all nodes below."""
     folded: list[Node] = []
@@ -125,8 +51,7 @@ def fold(nodes: NodeList) -> None:
         for below in _below(node):
             fold(below)
         shorten(node)
-        if type(node) in QUICKER and (type(node) is not URLNode or _is_plain(node)):
-            node.__class__ = QUICKER[type(node)]
+        quicken(node)
         if not isinstance(node, TextNode):  # Django notes where an error was, for its debug page
             vars(node)["render_annotated"] = node.render
         if _is_constant(node) and folded and isinstance(folded[-1], Constant):
@@ -167,5 +92,5 @@ def _is_constant(node: Node) -> bool:
             return not (node.varname or node.path.is_var or node.path.filters)
         case URLNode():
             are_written = not any(each.is_var or each.filters for each in node.args)
-            return are_written and _is_plain(node) and not node.asvar
+            return are_written and is_plain_address(node) and not node.asvar
     return False

@@ -15,6 +15,17 @@ from django.template.smartif import TokenBase
 WITHOUT_NAMES = (None, str.__getitem__, tuple.__getitem__, list.__getitem__)
 
 
+class _Kinds(dict[type, bool]):
+    """Knows of each kind of value that was met whether its items have no names."""
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = getattr(kind, "__getitem__", None) in WITHOUT_NAMES
+        return self[kind]
+
+
+without_names = _Kinds()
+
+
 class Lookup(FilterExpression):
     """A name with its attributes and without filters.
 
@@ -36,10 +47,7 @@ class Lookup(FilterExpression):
             if callable(value):
                 value = _called(value)
             for name in others:
-                if getattr(type(value), "__getitem__", None) in WITHOUT_NAMES:
-                    value = getattr(value, name)
-                else:
-                    value = _item(value, name)
+                value = getattr(value, name) if without_names[type(value)] else _item(value, name)
                 if callable(value):
                     value = _called(value)
         except Exception:  # noqa: BLE001  Django says what it was, or is silent about it

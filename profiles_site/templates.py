@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.base import Origin, Template
 from django.template.loaders import base, cached, filesystem
 
-from . import constants
+from . import constants, quick_nodes
 
 INDENTATION = re.compile(r"(?<=\n)[ \t]+")
 # A line with nothing but comments and tags that decide what is shown, or give it a name, and show
@@ -43,7 +43,7 @@ class _Folding(base.Loader):
         template = super().get_template(template_name, skip)
         if not settings.DEBUG:
             constants.fold(template.nodelist)
-            template.nodelist = constants.Nodes(template.nodelist)
+            template.nodelist = quick_nodes.Nodes(template.nodelist)
         return template
 
 

@@ -146,6 +146,7 @@ def quoted(words: str, code: str) -> str:
     return f"{opening}{words}{closing}"
 
 
+@lru_cache(maxsize=128)
 def minutes_to_read(text: str, code: str) -> int:
     """Estimate the time to read the text in the language, in whole minutes; at least one."""
     return max(1, round(len(text.split()) / get(code).words_a_minute))

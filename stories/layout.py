@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
@@ -37,24 +38,24 @@ class Chapter:
     is_within: bool  # a chapter of higher rank
 
 
-@dataclass(frozen=True)
+@dataclass
 class Section:
-    """One top-level element of the body, with the quotes and milestones shown beside it.
+    """Top-level elements of the body, with the quotes and milestones shown beside the first.
 
-    Or a picture between two of them, with no HTML of its own.
+    A picture between two elements is before the HTML.
     """
 
     html: str
     pull_quotes: Sequence[Quote] = ()
     milestones: Sequence[Milestone] = ()
-    chapter: Chapter | None = None
     picture: Picture | None = None
+    chapters: list[Chapter] = field(default_factory=list)
 
 
 def lay_out(
     story: Story, quotes: Sequence[Quote], milestones: Sequence[Milestone]
 ) -> list[Section]:
-    """Return the body's elements in order, with quoted passages linkable by their keys.
+    """Return the body in sections, with quoted passages linkable by their keys.
 
     Quotes and milestones whose words are not in the body are left out, and so are pictures that
     readers may not see.
@@ -66,7 +67,7 @@ def lay_out(
     labels, shown = _labels(story.language, "visually-hidden"), story.shown_figures()
     chapters = _chapters(text, blocks)
     pulled = place_pull_quotes(text, blocks, quotes, story.headline)
-    sections = []
+    sections: list[Section] = []
     for number, block in enumerate(blocks):
         if figure := figures.number_of(block.html):
             if figure in shown:
@@ -77,13 +78,18 @@ def lay_out(
         if chapter:
             html = html.replace(f'id="p-{block.first}"', f'id="{chapter.anchor}"', 1)
         told = [milestone for milestone in milestones if _begins(milestone.in_body, block)]
-        sections.append(Section(html, pulled.get(number, ()), told, chapter))
+        if told or number in pulled or not sections:
+            sections.append(Section(html, pulled.get(number, ()), told))
+        else:
+            sections[-1].html += f"\n{html}"
+        if chapter:
+            sections[-1].chapters.append(chapter)
     return sections
 
 
 def contents(sections: Sequence[Section]) -> list[Chapter]:
     """Return the chapters of a story that has enough of them to be looked for."""
-    chapters = [section.chapter for section in sections if section.chapter]
+    chapters = [chapter for section in sections for chapter in section.chapters]
     return chapters if len(chapters) >= FEWEST_CHAPTERS else []
 
 
@@ -128,9 +134,10 @@ def place_pull_quotes(
     found = [(quote, passage) for quote, passage in pulled if passage]
     own = (each.start for each in text.paragraphs if each.voice == passages.PERSON)
     ending = max(own, default=0)
+    said_above = (_words(headline), _words(headlines.split(headline).quotation))
     chosen: dict[int, list[Quote]] = {}
     for quote, passage in sorted(found, key=lambda each: each[1].start):
-        if passage.end > ending or _repeats(headline, passage.text):
+        if passage.end > ending or _repeats(*said_above, passage.text):
             continue
         fair = [
             number
@@ -159,10 +166,9 @@ def _may_stand_before(
     return above.voice == passages.PERSON and below.tag not in HEADINGS and not is_quiet
 
 
-def _repeats(headline: str, words: str) -> bool:
+def _repeats(whole: list[str], quotation: list[str], words: str) -> bool:
     """Return whether a quote is in the headline, or the headline's quotation in the quote."""
-    said, whole = _words(words), _words(headline)
-    quotation = _words(headlines.split(headline).quotation)
+    said = _words(words)
     return _is_within(said, whole) or (len(quotation) > 2 and _is_within(quotation, said))
 
 
@@ -226,7 +232,12 @@ def for_elsewhere(html: str, language: str) -> str:
 
 def _labels(language: str, class_of_question: str = "") -> Labels:
     """Write the labels in the interface's language, for a body in another one or the same."""
-    interface = get_language() or "en"
+    return _labels_in(get_language() or "en", language, class_of_question)
+
+
+@lru_cache(maxsize=256)
+def _labels_in(interface: str, language: str, class_of_question: str) -> Labels:
+    """Write the labels in the interface's language, which is the active one."""
     attributes = ""
     if interface != language:
         direction = languages.direction(interface)

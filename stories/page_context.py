@@ -8,12 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from . import layout, reading_languages, related, structured_data, timelines
+from . import addresses, layout, reading_languages, related, structured_data, timelines
 from .models import Person, SitePage, SiteSettings, Story, SupportService, milestone, quote
 from .models.public_pages import page_records, related_stories
 
@@ -189,5 +188,6 @@ def trail(
     settings: SiteSettings | None = None,
 ) -> dict[str, Any]:
     """Describe the breadcrumbs of this page: the first page, the list above it, its own name."""
-    steps = [(site_of(request, settings).name, reverse("home")), (above[0], reverse(above[1]))]
-    return structured_data.breadcrumbs([*steps, (name, request.path)], request.build_absolute_uri)
+    name_of_site = site_of(request, settings).name
+    steps = [(name_of_site, addresses.of("home")), (above[0], addresses.of(above[1]))]
+    return structured_data.breadcrumbs([*steps, (name, request.path)], addresses.absolute(request))

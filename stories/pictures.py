@@ -11,6 +11,7 @@ import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -105,7 +106,7 @@ FORMER_SETS = {
 MIN_SHARE_WIDTH = 600
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rendition:
     """One file made from a picture: a size in pixels, and the extension of its format."""
 
@@ -157,24 +158,32 @@ def plan(width: int, height: int, extension: str, number: int = SET) -> tuple[Re
     a shape is what the picture allows, where that is less than the largest. The share shape, a JPEG
     only, is left out where its crop would be under 600 pixels wide. `number` is that of a set.
     """
-    renditions = []
-    for name, shape in _shapes(number).items():
-        crop_width, crop_height = _crop_size(width, height, shape.ratio)
-        if name == "share" and crop_width < MIN_SHARE_WIDTH:
-            continue
-        extensions = ("jpg",) if name == "share" else ("avif", "webp", extension)
-        widths = [each for each in shape.widths if each <= crop_width]
-        own = math.floor(crop_width)
-        if not widths or (
-            number == SET and name != "share" and widths[-1] < own < shape.widths[-1]
-        ):
-            widths.append(own)
-        renditions += [
-            Rendition(name, each, max(1, round(crop_height * each / crop_width)), each_extension)
-            for each in widths
-            for each_extension in extensions
-        ]
-    return tuple(renditions)
+    return tuple(
+        itertools.chain.from_iterable(
+            of_shape(name, width, height, extension, number) for name in _shapes(number)
+        )
+    )
+
+
+@lru_cache(maxsize=512)
+def of_shape(
+    name: str, width: int, height: int, extension: str, number: int = SET
+) -> tuple[Rendition, ...]:
+    """List the renditions of one shape. See `plan`."""
+    shape = _shapes(number)[name]
+    crop_width, crop_height = _crop_size(width, height, shape.ratio)
+    if name == "share" and crop_width < MIN_SHARE_WIDTH:
+        return ()
+    extensions = ("jpg",) if name == "share" else ("avif", "webp", extension)
+    widths = [each for each in shape.widths if each <= crop_width]
+    own = math.floor(crop_width)
+    if not widths or (number == SET and name != "share" and widths[-1] < own < shape.widths[-1]):
+        widths.append(own)
+    return tuple(
+        Rendition(name, each, max(1, round(crop_height * each / crop_width)), each_extension)
+        for each in widths
+        for each_extension in extensions
+    )
 
 
 def _shapes(number: int) -> dict[str, Shape]:

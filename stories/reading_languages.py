@@ -41,7 +41,8 @@ FROM_OTHER = gettext_lazy("Translated from another language: {name}")
 
 def interface_of(language: str) -> str:
     """Return the interface's language at the own address of a story in `language`."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    known = any(code == language for code, _ in settings.LANGUAGES)
+    return language if known else settings.LANGUAGE_CODE
 
 
 def reading_address(language: str, slug: str) -> str:

@@ -162,11 +162,24 @@ class TestAnAddress:
             ("tag_detail", ["hills"]),
             ("story_detail", ["kk", "sample_0-story"]),
             ("story_elsewhere", ["ar", "ar"]),
+            ("language_feed", ["ru", "atom"]),
+            ("story_list", []),
+            ("picture_file", ["folder", "whole-240.avif"]),
+            ("quote_card", ["key", "wide", "0123456789abcdef"]),
         ],
     )
     def test_is_the_one_that_django_writes(self, name, parts, language):
         with translation.override(language):
             assert addresses.of(name, *parts) == reverse(name, args=parts)
+
+    @pytest.mark.parametrize(
+        "path",
+        ["/en/stories/a_b-c/", "/a.webp", "/", "", "/a//b", "//a/b", "/a/../b", "/холмы/", "/a?b"],
+    )
+    def test_is_absolute_as_django_writes_it(self, path, rf):
+        request = rf.get("/ru/people/", headers={"host": "localhost:81"})
+        for _ in range(2):
+            assert addresses.absolute(request)(path) == request.build_absolute_uri(path)
 
 
 class TestAConstant:

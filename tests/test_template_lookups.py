@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pytest
 from django.template import Context, Engine
 from django.template.base import FilterExpression
+from django.template.loaders import locmem
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,10 +104,20 @@ TEMPLATES = [
     "{{% if {0} %}}yes{{% elif {1} and not {0} %}}other{{% else %}}no{{% endif %}}",
     "{{% if {0} == {1} or {0} in {1} %}}yes{{% endif %}}",
     "{{% for x in {0} %}}{{{{ forloop.counter }}}}{{{{ x.a }}}},{{{{ {1} }}}}{{% endfor %}}",
+    "{{% for x in {0} reversed %}}{{{{ x }}}}{{{{ forloop.last }}}}{{% empty %}}0{{% endfor %}}",
+    "{{% for x, y in {0} %}}{{{{ x }}}}{{{{ y.b }}}}{{% endfor %}}",
+    "{{% for x in {0} %}}{{% include 'part' with c={1} %}}{{% endfor %}}{{% include 'a' only %}}",
+    "{{% for x in 'abc' %}}{{% include 'cycle' %}}{{% include {0} %}}{{% endfor %}}",
     "{{% with a={0} b={1}|default:{0} %}}{{{{ a.b }}}}{{{{ b }}}}{{% endwith %}}",
     "{{% firstof {0} {1} 'neither' %}}",
 ]
-ENGINES = [Engine(), Engine(string_if_invalid="?"), Engine(string_if_invalid="[%s]")]
+PARTS = {
+    "part": "{{ x.a }}{{ c }}{{ forloop.counter0 }}{{ forloop.parentloop.first }}<b>",
+    "cycle": "{% cycle 'odd' 'even' %}{{ x }}",
+    "a": "the template a",
+}
+LOADERS = [("django.template.loaders.locmem.Loader", PARTS)]
+ENGINES = [Engine(loaders=LOADERS, string_if_invalid=invalid) for invalid in ("", "?", "[%s]")]
 
 
 def answer(template, context):
@@ -154,6 +165,23 @@ def test_what_is_usual_asks_django_for_nothing(monkeypatch):
     monkeypatch.setattr(FilterExpression, "resolve", asked)
     context = Context({"a": Record(a=Record()), "b": {"0": "<"}, "c": Pair("a", "b")})
     assert template.render(context) == "&lt;called&gt;&lt;a"
+
+
+def test_a_template_is_looked_for_once():
+    found = []
+
+    class Loader(locmem.Loader):
+        def get_template(self, *names, **more):
+            found.append(names)
+            return super().get_template(*names, **more)
+
+    engine = Engine()
+    engine.template_loaders = [Loader(engine, PARTS)]
+    template = engine.from_string("{% include 'a' %} {% include 'a' %}")
+    constants.fold(template.nodelist)
+    for _ in range(3):
+        assert template.render(Context()) == "the template a the template a"
+    assert len(found) == 2  # by each of its two nodes
 
 
 def test_an_error_is_that_of_django():

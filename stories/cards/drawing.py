@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -137,7 +137,7 @@ def _paste_portrait(image: Image.Image, file: bytes, *, is_rtl: bool) -> None:
 
 def digest(card: Card, size: tuple[int, int]) -> str:
     """Return 16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
-    *texts, accent, portrait, is_editors = astuple(card)
+    *texts, accent, portrait, is_editors = vars(card).values()
     # A card of the design's accent, without the others, keeps the address that it had before these.
     more = [accent if accent != ACCENT else "", portrait, "editor" if is_editors else ""]
     content = json.dumps([DESIGN, *texts, *size, *filter(None, more)])

@@ -39,9 +39,11 @@ class InLanguages:
     def __init__(self, field: models.Field) -> None:
         self.field = field
         self.stem = ""
+        self.columns_by_code: dict[str, str] = {}
 
     def contribute_to_class(self, model: type[models.Model], name: str) -> None:
         self.stem = name.removesuffix("_in")
+        self.columns_by_code = {code: f"{self.stem}_{code}" for code in CODES}
         for code in CODES:
             field: Any = self.field.clone()
             field.blank = True
@@ -52,12 +54,12 @@ class InLanguages:
 
     @property
     def columns(self) -> list[str]:
-        return [f"{self.stem}_{code}" for code in CODES]
+        return list(self.columns_by_code.values())
 
     def __get__(self, record: Any, model: Any = None) -> Any:
         if record is None:
             return self
-        return {code: getattr(record, f"{self.stem}_{code}") for code in CODES}
+        return {code: getattr(record, column) for code, column in self.columns_by_code.items()}
 
 
 class ListKeyField(SortKeyField):

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import OuterRef
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
@@ -291,7 +290,7 @@ class Quote(Confirmable):
         card, size = self.card(site), cards.SIZES[shape]
         if not self.words or not is_drawable(card, size):
             return ""
-        return reverse("quote_card", args=[self.key, shape, cards.digest(card, size)])
+        return addresses.of("quote_card", self.key, shape, cards.digest(card, size))
 
     def has_card(self, shape: str, digest: str, site: SiteSettings) -> bool:
         """Whether a card is possible, and the digest is the one of the current words."""

@@ -1,6 +1,7 @@
 """Write a body's HTML again, with an id for each paragraph and marks around passages."""
 
 import html as entities
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -39,10 +40,15 @@ def render(story: StoryText, marks: tuple[Mark, ...], element: str = "mark") -> 
     writer = _Writer(marks, element)
     blocks = []
     for tokens in _top_level(story):
-        for token in tokens:
-            writer.write(token)
         numbers = [number for token in tokens if (number := _paragraph(token))]
-        blocks.append(Block(writer.take_html(), min(numbers, default=0), max(numbers, default=0)))
+        first, last = min(numbers, default=0), max(numbers, default=0)
+        if writer.marks_in(tokens):
+            for token in tokens:
+                writer.write(token)
+            html = writer.take_html()
+        else:
+            html = "".join([_as_it_is(token) for token in tokens])
+        blocks.append(Block(html, first, last))
     return tuple(blocks)
 
 
@@ -86,7 +92,7 @@ class _Range:
 class _Writer:
     """Writes tokens in order; `open` holds the elements and marks that wait for their end."""
 
-    marks: tuple[Mark, ...]
+    all_marks: tuple[Mark, ...]
     element: str
     written: list[str] = field(default_factory=list)
     open: list[Element | _Range] = field(default_factory=list)
@@ -95,11 +101,22 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.waiting = sorted(
-            (_Range(mark, *span) for mark in self.marks for span in mark.passage.spans),
+            (_Range(mark, *span) for mark in self.all_marks for span in mark.passage.spans),
             key=lambda stretch: (stretch.start, -stretch.end),
         )[::-1]
         edges = {edge for stretch in self.waiting for edge in (stretch.start, stretch.end)}
         self.edges = sorted(edges, reverse=True)
+
+    def marks_in(self, tokens: Sequence[Token]) -> bool:
+        """Whether a mark is in the next block. Most have none, and are written as they are."""
+        if self.open:  # a mark that began in text without an element of its own
+            return True
+        words = [each for each in tokens if isinstance(each, Characters) and each.start >= 0]
+        if not words:
+            return False
+        end = words[-1].start + len(words[-1].text)
+        is_next = bool(self.waiting) and self.waiting[-1].start < end
+        return is_next or any(stretch.end > words[0].start for stretch in self.covering)
 
     def take_html(self) -> str:
         html = "".join(self.written)
@@ -115,8 +132,7 @@ class _Writer:
             self.end(token.element)
 
     def write_text(self, token: Characters) -> None:
-        if token.opens_paragraph:
-            self.written.append(f'<span id="p-{token.opens_paragraph}"></span>')
+        self.written.append(_before(token))
         if token.start < 0 or not token.text:
             self.written.append(token.source)
             return
@@ -190,6 +206,18 @@ class _Writer:
         attribute = "data-passage" if mark.id in self.named else "id"
         self.named.add(mark.id)
         return f'<{self.element} {attribute}="{name}">'
+
+
+def _as_it_is(token: Token) -> str:
+    if isinstance(token, Characters):
+        return _before(token) + token.source
+    return _start_tag(token) if isinstance(token, Element) else f"</{token.element.tag}>"
+
+
+def _before(token: Characters) -> str:
+    """Return what leads to a paragraph without an element of its own."""
+    number = token.opens_paragraph
+    return f'<span id="p-{number}"></span>' if number else ""
 
 
 def _start_tag(element: Element) -> str:

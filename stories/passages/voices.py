@@ -74,6 +74,8 @@ def with_labels(html: str, labels: Labels) -> str:
 
         <p class="question">Why?</p>             <p class="question"><b>Question:</b> Why?</p>
     """
+    if "<blockquote" not in html and ' class="' not in html:  # most of them
+        return html
     waiting: list[str] = []  # who speaks in the block quotations that are open
 
     def label(tag: re.Match[str]) -> str:

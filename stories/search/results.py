@@ -16,17 +16,16 @@ from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 
-from stories import languages, wordings
-from stories.models.in_languages import CODES, NAMED, readers_language
+from stories import languages
 from stories.models.person import Person
 from stories.models.person_language import USED
 from stories.models.ranked import Ranked
 from stories.models.tag import Tag, TaggedStory
 from stories.models.visibility import public_condition
-from stories.wordings import Wording
 
 from . import index, tokenizer
 from .query import FACETS, Part, Query, facet, for_postgres, for_sqlite
+from .rows import FIELD, NAME_COLUMNS, RECORD, TAG_TEXTS, Candidate, Row
 
 MOST = 60  # of the best documents are read, so that a common word costs no more than a rare one
 EVERY = 480_000  # documents are read where hardly any of the best is public
@@ -36,10 +35,6 @@ MOST_ASKED = 400  # terms in one query: SQLite takes no more than 500 parts of i
 MOST_CHOICES = 12  # in one filter
 
 SOMEDAY = datetime(9999, 1, 1, tzinfo=UTC)  # a placeholder for the moment of a search
-
-FIELD, RECORD = "\x1f", "\x1e"  # separates a tag's address from its texts; separates tags
-NAME_COLUMNS = [*Person.name_in.columns, *Person.other_name_in.columns, "anonymity"]
-TAG_TEXTS = ["name", "language", *Tag.name_in.columns]
 
 # On SQLite the pass goes through JSON: a subquery would rank the documents twice.
 PASSES = {
@@ -70,57 +65,6 @@ RANKED = (
     "CASE WHEN document > 0 THEN document END AS story_id, "
     "CASE WHEN document < 0 THEN -document END AS person_id FROM best) {public}"
 )
-
-
-class Candidate(NamedTuple):
-    """A public document that was found, with the values that filters need."""
-
-    document: int
-    language: str
-    person: tuple[str, str, str]  # the address, the name, and the name's language
-    tags: dict[str, tuple[str, str]]  # the name and its language, by the address
-
-    def values(self, facet: str) -> Mapping[str, tuple[str, str]]:
-        """Return each value of a facet by its address: its name, and the language of the name."""
-        if facet == "language":
-            return {self.language: (languages.get(self.language).name, self.language)}
-        if facet == "person":
-            slug, name, language = self.person
-            return {slug: (name, language)}
-        return self.tags
-
-
-class Row(NamedTuple):
-    """A public document as the query returns it."""
-
-    document: int
-    score: float
-    language: str
-    slug: str
-    name: str
-    name_language: str
-    name_en: str
-    name_ru: str
-    name_kk: str
-    other_name_en: str
-    other_name_ru: str
-    other_name_kk: str
-    anonymity: str
-    tags: str | None
-    ranked: int  # the number of documents ranked, public or not
-    has_notes: bool  # whether something changed since the index was refreshed
-
-    @property
-    def candidate(self) -> Candidate:
-        names = wordings.known_names(
-            self.name_language,
-            {code: getattr(self, f"name_{code}") for code in CODES},
-            {code: getattr(self, f"other_name_{code}") for code in CODES},
-            is_named=self.anonymity == NAMED,
-        )
-        own = Wording(self.name, self.name_language)
-        called = wordings.choose_name(readers_language(), own, names)
-        return Candidate(self.document, self.language, (self.slug, *called), _tags(self.tags))
 
 
 class Choice(NamedTuple):
@@ -383,13 +327,3 @@ def _public(now: datetime) -> models.QuerySet[Ranked, tuple]:
         )
         .order_by("score", "-document")
     )
-
-
-def _tags(joined: str | None) -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for tag in joined.split(RECORD) if joined else []:
-        slug, *told = tag.split(FIELD)
-        name, language, *others = told if len(told) == len(TAG_TEXTS) else [FIELD.join(told), ""]
-        named = dict(zip(CODES, others, strict=False))
-        found[slug] = wordings.choose(readers_language(), Wording(name, language), named)
-    return found

@@ -31,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "page": page,
             "results": excerpts.show(wanted, list(page.object_list), now),
             "address": {"q": wanted.asked},  # short enough for every link of the page
+            "kept": {**dict(request.GET.lists()), "q": [wanted.asked], "page": []},
         }
     response = page_context.render_with_exit(request, "stories/search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"  # engines list the stories and people themselves

@@ -5,12 +5,18 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stories import page_context, pagination, reading_languages, responses, structured_data
+from stories import (
+    addresses,
+    page_context,
+    pagination,
+    reading_languages,
+    responses,
+    structured_data,
+)
 from stories.models import Story, quote
 from stories.models.public_pages.counts import Counts
 from stories.models.story import StoryQuerySet
@@ -63,9 +69,9 @@ def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "shared_quote": quote.to_share(page["quotes"]),
         "structured_data": structured_data.article(
             story,
-            request.build_absolute_uri,
+            addresses.absolute(request),
             page["original"],
-            reverse("correction_list"),
+            addresses.of("correction_list"),
             site=settings,
         ),
         "breadcrumbs": page_context.trail(

@@ -70,7 +70,7 @@ def build(shape: Shape, queryset: Any, compiler: Any) -> list[Any]:
     using, fetch_mode = queryset.db, queryset._fetch_mode
     annotations = compiler.annotation_col_map.items()
     found = []
-    for row in compiler.results_iter(compiler.execute_sql()):
+    for row in compiler.converted_rows():
         record = shape.build(row, using, fetch_mode)
         for name, place in annotations:
             setattr(record, name, row[place])

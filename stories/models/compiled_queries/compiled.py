@@ -4,7 +4,7 @@ Django builds and compiles a query anew each time. For a public page that costs 
 the database needs to answer it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -144,6 +144,17 @@ class _KeepsSQL:
 
     def get_converters(self, _: Any) -> Any:
         return self.converters
+
+    def converted_rows(self) -> Iterator[list[Any]]:
+        """Run the query, and yield its rows as `results_iter` does, which prepares more."""
+        connection, converters = self.connection, list(self.converters.items())
+        for row in map(list, self.execute_sql()[0]):
+            for place, (convert_by, expression) in converters:
+                value = row[place]
+                for convert in convert_by:
+                    value = convert(value, expression, connection)
+                row[place] = value
+            yield row
 
 
 def _keeping(compiler: type) -> type:

@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage, storages
-from django.urls import reverse
 
-from stories import perceptual_hash, pictures
+from stories import addresses, perceptual_hash, pictures
 from stories.keys import new_key
 
 
@@ -31,9 +30,10 @@ class PictureFiles:
         preview_token: str
         _default_manager: Any
 
-    def renditions(self, shape: str) -> list[pictures.Rendition]:
+    def renditions(self, shape: str) -> tuple[pictures.Rendition, ...]:
         """Return the renditions of one shape, in the order of `stories.pictures.plan`."""
-        return [rendition for rendition in self.plan() if rendition.shape == shape]
+        size = (self.width, self.height)
+        return pictures.of_shape(shape, *size, self.extension, self.rendition_set)
 
     def file_up_to(self, width: int, shape: str = "whole") -> pictures.Rendition:
         """Return the largest rendition of at most this width that every program can show."""
@@ -61,8 +61,8 @@ class PictureFiles:
 
     def url(self, name: str) -> str:
         if self.preview_token:
-            return reverse("preview_picture", args=[self.preview_token, self.folder, name])
-        return reverse("picture_file", args=[self.folder, name])
+            return addresses.of("preview_picture", self.preview_token, self.folder, name)
+        return addresses.of("picture_file", self.folder, name)
 
     @property
     def focus(self) -> tuple[float, float]:

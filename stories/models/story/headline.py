@@ -1,7 +1,7 @@
 """The headline of a story, and the quotation that it may hold."""
 
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -89,15 +89,25 @@ class Headlined(models.Model):
     @cached_property
     def is_headline_not_word_for_word(self) -> bool:
         """Whether the page must say that the headline was first published so elsewhere."""
-        return self.is_headline_as_first_published and bool(
-            passages.invented_quotations(self.headline, self.story_text, self.language)
+        return self.is_headline_as_first_published and _holds_invented(
+            self.headline, self.story_text, self.language
         )
 
     @property
     def said_for_headline(self) -> str:
         """Where in the story's page the words are that the headline quotes, or ""."""
-        try:
-            said = passages.find(self.story_text, self.headline_parts.quotation)
-        except passages.PassageError:
-            return ""
-        return f"#p-{said.paragraph}"
+        return _said_at(self.headline_parts.quotation, self.story_text)
+
+
+# To look for words in a story takes as long as a tenth of its page.
+@lru_cache(maxsize=128)
+def _holds_invented(headline: str, story: passages.StoryText, language: str) -> bool:
+    return bool(passages.invented_quotations(headline, story, language))
+
+
+@lru_cache(maxsize=128)
+def _said_at(words: str, story: passages.StoryText) -> str:
+    try:
+        return f"#p-{passages.find(story, words).paragraph}"
+    except passages.PassageError:
+        return ""

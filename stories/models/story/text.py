@@ -37,7 +37,12 @@ class WithText(models.Model):
     @property
     def shown_body(self) -> str:
         """The body as pages show it, sanitised also where a script stored raw HTML."""
-        return sanitise(self.body) if kept_verdicts.minutes(self) is None else self.body
+        known: tuple[str, str] | None = self.__dict__.get("_shown_body")
+        if known is None or known[0] is not self.body:
+            is_clean = kept_verdicts.minutes(self) is not None
+            known = (self.body, self.body if is_clean else sanitise(self.body))
+            self.__dict__["_shown_body"] = known
+        return known[1]
 
     @property
     def story_text(self) -> passages.StoryText:

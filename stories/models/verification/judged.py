@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .confirmation import Question
 
 REMEMBERED = 4096  # records: some 8 MB
+UNHASHABLE = {dict, list}  # what JSON may be
 FOUND = ["passage_found", "in_body", "in_standfirst", "misquote", "_context_now"]
 
 
@@ -66,7 +67,7 @@ class _Asked:
     def __init__(self, record: "Quote | Milestone") -> None:
         story = record.story
         stored = (getattr(record, field.attname) for field in record._meta.concrete_fields)
-        values = [repr(each) if isinstance(each, dict | list) else each for each in stored]
+        values = [repr(each) if type(each) in UNHASHABLE else each for each in stored]
         text = (story.body_digest, story.standfirst, story.language)
         self.by: tuple[Any, ...] = (type(record), *text, *values)
         self.record: Quote | Milestone | None = record

@@ -114,13 +114,6 @@ RULES = (
         (f"{TEST}TestAConstant::test_is_in_every_language_its_own",),
     ),
     Rule(
-        "An address that a template writes is remembered for each language",
-        "profiles_site/constants.py",
-        "values, get_language(), get_script_prefix())",
-        'values, "", get_script_prefix())',
-        (f"{TEST}TestAConstant",),
-    ),
-    Rule(
         "What is in another language than its page is not remembered for the page's",
         "profiles_site/constants.py",
         "if isinstance(node, LanguageNode):",
@@ -151,9 +144,9 @@ RULES = (
     Rule(
         "An address is remembered for each language",
         "stories/addresses.py",
-        "_around(name, tuple(first), get_language(), get_script_prefix())",
-        "_around(name, tuple(first), None, get_script_prefix())",
-        (f"{TEST}TestAnAddress",),
+        "where = (get_language(), get_script_prefix())",
+        "where = (None, get_script_prefix())",
+        (f"{TEST}TestAnAddress", f"{TEST}TestAConstant"),
     ),
     Rule(
         "The letters go on behind each letter, and leave none out",

@@ -149,8 +149,8 @@ CLEAN = (
     Rule(
         "Hostile HTML that was written past every check runs on no page",
         "stories/models/story/text.py",
-        "return sanitise(self.body) if kept_verdicts.minutes(self) is None else self.body",
-        "return self.body",
+        "self.body if is_clean else sanitise(self.body)",
+        "self.body",
         ("test_views.py::TestAPage::test_a_body_that_was_written_past_every_check_runs_nothing",),
     ),
     Rule(
@@ -173,8 +173,8 @@ CLEAN = (
     Rule(
         "No text can end the description for machines",
         "stories/templatetags/stories_display.py",
-        ".translate(ESCAPES)",
-        "",
+        "text = text.replace(character, escape_of_it)",
+        "text = text.replace(character, character)",
         ("test_views.py::TestForMachines::test_text_cannot_end_the_description",),
     ),
     Rule(
