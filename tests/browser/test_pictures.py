@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from stories.models import Picture
 from tests.browser.barriers import find_barriers
-from tests.browser.desks import body, open_form, press, sign_in
+from tests.browser.desks import body, open_form, press, sign_in, unfold
 from tests.desk import address
 from tests.environment import share
 from tests.factories import drawn_file, make_person, make_picture, make_quote, make_story
@@ -190,8 +190,9 @@ class TestTheEditor:
         self, live_server, watched_page, context, base_url, admin_user
     ):
         hills = make_picture(caption="Invented hills.")
-        make_picture(caption="An invented loom.", alt_text="")
-        story = make_story(status="draft", body="<p>One of two.</p><p>Two of two.</p>")
+        loom = make_picture(caption="An invented loom.", alt_text="")
+        words = "<p>One of two.</p><p>Two of two.</p>"
+        story = make_story(status="draft", body=words, lead_picture=loom)
         sign_in(context, admin_user, base_url)
         page = open_form(watched_page, address(story))
         body(page).get_by_text("One of two.").click()
@@ -210,10 +211,25 @@ class TestTheEditor:
         figure = f'<figure data-picture="{hills.pk}"></figure>'
         story.refresh_from_db()
         assert story.body == f"<p>One of two.</p>{figure}<p>Two of two.</p>"
-        # It is deleted as a block.
+        # What the lead picture lacks is said where it is missed.
         open_form(page, address(story))
+        blockers = page.locator(".desk-blockers")
+        blockers.get_by_role("link", name="Describe it…").press("Enter")
+        asked = page.get_by_role("dialog", name="What it shows, and who made it")
+        expect(asked.get_by_label("Alt text")).to_be_focused()
+        assert not find_barriers(page, ".picture-chooser")
+        page.keyboard.type("A loom")
+        asked.get_by_role("button", name="Save").press("Enter")
+        expect(blockers).to_have_count(0)
+        unfold(page, "Picture")
+        lead = page.get_by_role("group", name="Lead picture")
+        expect(lead.get_by_role("link", name="A loom")).to_be_visible()
+        expect(lead).not_to_contain_text("It has no")
+        lead.get_by_role("button", name="Take it away").press("Enter")
+        expect(lead.get_by_role("button", name="Choose a picture…")).to_be_focused()
+        # The picture in the text is deleted as a block.
         body(page).locator("figure").click()
         page.keyboard.press("Delete")
         press(page)
         story.refresh_from_db()
-        assert story.body == "<p>One of two.</p><p>Two of two.</p>"
+        assert (story.body, story.lead_picture) == (words, None)

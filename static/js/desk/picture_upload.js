@@ -17,15 +17,22 @@ export function send(address, token, { file, credit = "", onProgress = () => {} 
     request.addEventListener("load", () => {
       const answer = read(request);
       if (answer?.picture) resolve(answer);
-      else reject(new Error(answer?.problem || (request.status === 400 ? TOO_LARGE : NOT_STORED)));
+      else reject(new Error(answer?.problem || whyNot(request)));
     });
     request.send(body);
   });
 }
 
 const NOT_SENT = "It could not be sent. Look whether you are connected, and choose it again.";
-const NOT_STORED = "It was not stored. Look whether you are still signed in, and choose it again.";
+const NOT_STORED = "The server could not store it. Choose it again in a moment.";
+const SIGNED_OUT =
+  "It was not stored: you are signed out. Sign in in another tab, then choose it again.";
 const TOO_LARGE = "It is larger than 20 MB. Export it in a smaller size and choose it again.";
+
+function whyNot({ status, responseURL }) {
+  if (status === 400) return TOO_LARGE;
+  return status === 403 || responseURL.includes("/login/") ? SIGNED_OUT : NOT_STORED;
+}
 
 function read(request) {
   try {

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from stories import publication
 from stories.admin.scripts import scripts
@@ -38,10 +38,11 @@ class PictureChooser(forms.TextInput):
         picture = self._chosen(value)
         attrs = {**(attrs or {}), "data-held": str(picture) if picture else ""}
         return format_html(
-            '<div class="picture-field" data-library="{}">{}{}</div>',
+            '<div class="picture-field" data-library="{}">{}{}{}</div>',
             self.library,
             super().render(name, value, attrs, renderer),
             self._shown(picture) if picture else "",
+            self._without_script(),
         )
 
     def told(self, value: Any) -> str:
@@ -54,6 +55,14 @@ class PictureChooser(forms.TextInput):
         if found or not (number.isascii() and number.isdigit() and len(number) < 19):
             return found
         return Picture.objects.filter(pk=number).first()
+
+    def _without_script(self) -> SafeString | str:
+        if not self.library:
+            return ""
+        told = '<noscript><p class="help">{} <a href="{}" target="_blank">{}</a></p></noscript>'
+        number = gettext("The number in the address of its form, in the library:")
+        where = reverse("admin:stories_picture_changelist")
+        return format_html(told, number, where, gettext("Pictures"))
 
     def _shown(self, picture: Picture) -> SafeString:
         lacks = " ".join(f"It {lack}" for lack in publication.lacks(picture))
