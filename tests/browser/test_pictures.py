@@ -135,6 +135,7 @@ class TestALeadPicture:
 
 
 class TestTheLibrary:
+    @pytest.mark.thorough("three pages; test_picture_library.py tries each step without a browser")
     def test_takes_several_asks_what_they_show_and_cuts_around_the_focus(
         self, watched_page, context, base_url, admin_user
     ):
