@@ -8,9 +8,9 @@ does.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 GIVEN, REFUSED, WITHDRAWN, ELSEWHERE = "given", "refused", "withdrawn", "elsewhere"
 DENYING = {REFUSED, WITHDRAWN}
@@ -33,8 +33,7 @@ DENIED = "denied"
 HIDING = {ENDED, DENIED}
 
 
-@dataclasses.dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """What one consent record says. Empty languages or channels mean all of them."""
 
     kind: str
@@ -48,8 +47,7 @@ class Record:
     has_guardian_and_assent: bool = False
 
 
-@dataclasses.dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """What must be covered. `whose` is empty where anybody's record may cover it."""
 
     scope: str
@@ -58,8 +56,7 @@ class Need:
     subject: int = 0  # the number of the picture
 
 
-@dataclasses.dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     need: Need
     why: str
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Opening and closing marks of English, Russian, Kazakh, Kyrgyz, Arabic, German and Polish.
 _MARKS = {"“”", "‘’", '""', "''", "«»", "‹›", "„“", "„”", "‚‘", "”“", "’‘"}
@@ -13,8 +13,7 @@ _LETTERS = {"Lu", "Ll", "Lt", "Lo"}
 _ZERO_WIDTH_NON_JOINER = "\u200c"
 
 
-@dataclass(frozen=True)
-class Headline:
+class Headline(NamedTuple):
     """
     A headline in the two parts that a page shows differently.
 

@@ -5,16 +5,14 @@
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 type Direction = Literal["ltr", "rtl"]
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(NamedTuple):
     """
     A language that stories are written in.
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
@@ -29,8 +29,7 @@ LONG_STANDFIRST = 500  # characters of an introduction: more are folded on a pho
 FEWEST_CHAPTERS = 3  # fewer headings need no contents
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(NamedTuple):
     """A heading of the body, and the id that leads to it."""
 
     anchor: str

@@ -4,9 +4,8 @@ That of a list is its name and what it holds, in the editor's voice; that of a s
 and who speaks; that of a person the name and who that is.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -26,8 +25,7 @@ OF_TAG = "tag-"  # and the tag's slug
 drawn = lru_cache(maxsize=64)(cards.draw)  # never stored: what is erased leaves no card behind
 
 
-@dataclass(frozen=True)
-class PageCard:
+class PageCard(NamedTuple):
     """A card and its address, which changes with all that the card shows."""
 
     card: cards.Card

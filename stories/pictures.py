@@ -10,10 +10,9 @@ import itertools
 import math
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from . import first_use
 
@@ -61,8 +60,7 @@ class PictureError(ValueError):
     """The picture cannot be used; the message tells an editor what to do."""
 
 
-@dataclass(frozen=True)
-class CleanPicture:
+class CleanPicture(NamedTuple):
     """An upright sRGB picture without metadata, its width and height in pixels.
 
     `extension` is "png" if any of it is transparent, else "jpg".
@@ -74,8 +72,7 @@ class CleanPicture:
     height: int
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """A shape, and the widths in pixels in which it is made.
 
     `ratio` is (width, height), or None for a picture that is not cropped.
@@ -106,8 +103,7 @@ FORMER_SETS = {
 MIN_SHARE_WIDTH = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(NamedTuple):
     """One file made from a picture: a size in pixels, and the extension of its format."""
 
     shape: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from . import reading_languages
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 MOST = 3  # related stories
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """Public stories around a story, which itself may not be public.
 
     `together` are the story and its translations, the first published first. `newer` and `older`

@@ -1,6 +1,5 @@
 """Test what a consent covers, what it lacks, and when it ends."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,16 +14,16 @@ OVER = NOW - timedelta(days=1)
 
 NEED = Need(TEXT, "sample person", "en")
 GIVEN = Record("given", frozenset({TEXT, NAME}), PAST, "sample person")
-SHORT = replace(GIVEN, until=SOON)
-EXPIRED = replace(GIVEN, until=OVER)
-LATER = replace(GIVEN, since=PAST + timedelta(days=9))
-REFUSED = replace(GIVEN, kind="refused", since=PAST + timedelta(days=5))
-WITHDRAWN = replace(REFUSED, kind="withdrawn")
-ELSEWHERE = replace(GIVEN, kind="elsewhere")
-RUSSIAN = replace(GIVEN, languages=frozenset({"ru"}))
-OF_CHILD = replace(GIVEN, is_for_a_child=True)
-OTHERS_NO = replace(WITHDRAWN, whose="another sample")
-HERE_ALONE = replace(GIVEN, channels=frozenset({"site"}))
+SHORT = GIVEN._replace(until=SOON)
+EXPIRED = GIVEN._replace(until=OVER)
+LATER = GIVEN._replace(since=PAST + timedelta(days=9))
+REFUSED = GIVEN._replace(kind="refused", since=PAST + timedelta(days=5))
+WITHDRAWN = REFUSED._replace(kind="withdrawn")
+ELSEWHERE = GIVEN._replace(kind="elsewhere")
+RUSSIAN = GIVEN._replace(languages=frozenset({"ru"}))
+OF_CHILD = GIVEN._replace(is_for_a_child=True)
+OTHERS_NO = WITHDRAWN._replace(whose="another sample")
+HERE_ALONE = GIVEN._replace(channels=frozenset({"site"}))
 ALL_CHANNELS = frozenset(name for name, _ in consents.CHANNELS)
 
 # What is needed, what is recorded, why it is not enough to publish, since when it must be hidden.
@@ -32,7 +31,7 @@ CASES = {
     "nothing is recorded": (NEED, [], "missing", None),
     "given": (NEED, [GIVEN], "", None),
     "given for a time": (NEED, [SHORT], "", SOON),
-    "given for this very minute": (NEED, [replace(GIVEN, until=NOW)], "ended", NOW),
+    "given for this very minute": (NEED, [GIVEN._replace(until=NOW)], "ended", NOW),
     "expired": (NEED, [EXPIRED], "ended", OVER),
     "renewed": (NEED, [EXPIRED, SHORT], "", SOON),
     "renewed without an end": (NEED, [EXPIRED, GIVEN], "", None),
@@ -41,49 +40,49 @@ CASES = {
     "given twice, withdrawn once": (NEED, [GIVEN, GIVEN, WITHDRAWN], "denied", WITHDRAWN.since),
     "withdrawn at the moment it was given": (
         NEED,
-        [replace(GIVEN, since=WITHDRAWN.since), WITHDRAWN],
+        [GIVEN._replace(since=WITHDRAWN.since), WITHDRAWN],
         "denied",
         WITHDRAWN.since,
     ),
     "given again": (NEED, [GIVEN, WITHDRAWN, LATER], "", None),
-    "given again for a time": (NEED, [WITHDRAWN, replace(LATER, until=OVER)], "ended", OVER),
+    "given again for a time": (NEED, [WITHDRAWN, LATER._replace(until=OVER)], "ended", OVER),
     "withdrawn by somebody else": (NEED, [GIVEN, OTHERS_NO], "denied", OTHERS_NO.since),
     "given by somebody else alone": (
         NEED,
-        [replace(GIVEN, whose="another sample")],
+        [GIVEN._replace(whose="another sample")],
         "missing",
         None,
     ),
     "for another language": (NEED, [RUSSIAN], "missing", None),
     "for this language among others": (
         NEED,
-        [replace(GIVEN, languages=frozenset({"ru", "en"}))],
+        [GIVEN._replace(languages=frozenset({"ru", "en"}))],
         "",
         None,
     ),
     "withdrawn for another language": (
         NEED,
-        [GIVEN, replace(WITHDRAWN, languages=frozenset({"ru"}))],
+        [GIVEN, WITHDRAWN._replace(languages=frozenset({"ru"}))],
         "",
         None,
     ),
-    "for the name alone": (NEED, [replace(GIVEN, scopes=frozenset({NAME}))], "missing", None),
+    "for the name alone": (NEED, [GIVEN._replace(scopes=frozenset({NAME}))], "missing", None),
     "published elsewhere": (NEED, [ELSEWHERE], "", None),
     "published elsewhere, but given too": (NEED, [ELSEWHERE, GIVEN], "", None),
     "of a child, without guardian and assent": (NEED, [OF_CHILD], "no guardian", None),
-    "of a child, with both": (NEED, [replace(OF_CHILD, has_guardian_and_assent=True)], "", None),
+    "of a child, with both": (NEED, [OF_CHILD._replace(has_guardian_and_assent=True)], "", None),
     "for the site alone": (NEED, [HERE_ALONE], "some channels", None),
-    "for each channel by name": (NEED, [replace(GIVEN, channels=ALL_CHANNELS)], "", None),
+    "for each channel by name": (NEED, [GIVEN._replace(channels=ALL_CHANNELS)], "", None),
     "for the site alone, and expired": (
         NEED,
-        [replace(HERE_ALONE, until=OVER)],
+        [HERE_ALONE._replace(until=OVER)],
         "ended",
         OVER,
     ),
     "whole until it expired, and for the site alone": (NEED, [EXPIRED, HERE_ALONE], "ended", OVER),
     "a picture, by anybody": (
         Need(PICTURE),
-        [replace(GIVEN, scopes=frozenset({PICTURE}))],
+        [GIVEN._replace(scopes=frozenset({PICTURE}))],
         "",
         None,
     ),
@@ -99,9 +98,9 @@ def test_a_record_covers_what_it_says_and_no_more(case):
 
 
 def test_the_first_end_of_all_needs_hides():
-    needs = [NEED, replace(NEED, scope=NAME)]
-    name = replace(GIVEN, scopes=frozenset({NAME}), until=SOON)
-    text = replace(GIVEN, scopes=frozenset({TEXT}), until=LONG)
+    needs = [NEED, NEED._replace(scope=NAME)]
+    name = GIVEN._replace(scopes=frozenset({NAME}), until=SOON)
+    text = GIVEN._replace(scopes=frozenset({TEXT}), until=LONG)
     assert ends_at(needs, [name, text]) == SOON
     assert ends_at(needs[:1], [name, text]) == LONG
     assert find_gaps(needs, [name], NOW) == [consents.Gap(NEED, "missing")]

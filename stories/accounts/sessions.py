@@ -5,9 +5,8 @@ moves its end; that a form is open, with nobody at it, is no use.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -23,8 +22,7 @@ USED, BROWSER = "used_at", "browser"
 NOT_BY_HAND = {"stories_story_presence", "kept_forms"}  # what open pages ask for by themselves
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A browser in which somebody is signed in; its `key` opens nothing."""
 
     key: str

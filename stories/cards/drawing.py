@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stories import first_use
 
@@ -72,8 +72,7 @@ class Card:
     is_editors: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of text in its place; `runs` are in reading order.
 
     In pixels: `left`, the left end of the line; `baseline`, from the top; `width`; `size`, of the
@@ -88,8 +87,7 @@ class Line:
     size: int
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """The place of everything on a card; `rule` is a box: left, top, right, bottom in pixels."""
 
     words: tuple[Line, ...]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from stories import first_use
 
@@ -34,8 +33,7 @@ class NoGlyph(CardError):  # noqa: N818 - it reads cards.NoGlyph
     """No font has one of the characters: an emoji, or a letter of another script."""
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """A font family in a weight from 100 to 900, or in the nearest weight that it has.
 
     `scale` makes its letters look as large as other families' letters at the same size.
@@ -46,8 +44,7 @@ class Face:
     scale: float = 1.0
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(NamedTuple):
     """The faces for left-to-right and for right-to-left text.
 
     Each face also draws characters that the other one lacks.
@@ -62,8 +59,7 @@ EDITOR = Voice(Face("Onest", 400), Face("Amiri", 400, scale=1.2))
 EDITOR_STRONG = Voice(Face("Onest", 600), Face("Amiri", 700, scale=1.2))
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """Neighbouring characters of one language, direction and face."""
 
     text: str

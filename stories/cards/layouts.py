@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import fonts
 from .texts import Text
@@ -26,8 +26,7 @@ class TooLong(fonts.CardError):
     """The text does not fit on the card, not even in the smallest type that can be read."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of the text that is never broken: its start and end, and its width in pixels.
 
     `space` is the width between this piece and the next one on the same line.
@@ -39,8 +38,7 @@ class Piece:
     space: float
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A text set in one size; a line is its start and end in the text. Lengths are in pixels.
 
     `hang` is how far the opening quotation mark hangs out of the first line.

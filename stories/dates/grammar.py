@@ -9,6 +9,7 @@ word that no table has makes it no date.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from re import Pattern
+from typing import NamedTuple
 
 YEAR, DAY = r"(?P<year>[0-9]{4})", r"(?P<day>[0-9]{1,2})"
 DECADE = r"(?P<decade>[0-9]{3}0)"
@@ -33,8 +34,7 @@ class UnreadableError(ValueError):
     """This is a date, and it cannot be told which; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(NamedTuple):
     """
     How one language tells dates.
 
@@ -78,8 +78,7 @@ class Side:
         return digits + {(True, True): "%", (True, False): "~", (False, True): "?"}.get(both, "")
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What a phrase says: `said` is what EDTF cannot say of it, as `wording.label` has it.
 
     Where nothing but the words themselves say it, they are the label: `is_as_typed`.

@@ -1,6 +1,5 @@
 """Say how each language of stories puts a date into words: its templates and grammatical cases."""
 
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -16,8 +15,7 @@ class Forms(NamedTuple):
     season: str
 
 
-@dataclass(frozen=True)
-class Phrases:
+class Phrases(NamedTuple):
     """
     The phrases for dates in one language.
 
@@ -357,8 +355,7 @@ def _of_cldr(code: str) -> Phrases:
     """Return phrases with the dates of the CLDR; what they add to a date stays signs."""
     day, month = month_names.patterns(code)
     written = _DIGITS._replace(day=day or _DIGITS.day, month=month or _DIGITS.month)
-    return replace(
-        NUMBERS,
+    return NUMBERS._replace(
         months={"alone": month_names.alone(code), "format": month_names.beside_a_day(code)},
         plain=written,
         after_about=written,

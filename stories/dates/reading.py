@@ -13,8 +13,8 @@ Read dates as people type them, in English, Russian or Kazakh. Nothing is read t
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from . import parser, wording
 from .edtf_dates import MAXIMUM_CHARACTERS, DateError, parse
@@ -59,8 +59,7 @@ _CALENDARS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """
     What was read in a text.
 

@@ -6,9 +6,8 @@ import os
 import sqlite3
 import threading
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.utils import timezone
@@ -50,8 +49,7 @@ class Unknown(Exception):  # noqa: N818  it reads as what it says
         self.is_away = is_away
 
 
-@dataclass(frozen=True)
-class Generation:
+class Generation(NamedTuple):
     """What readers see between two moments, in seconds since 1970, while the mark is this one."""
 
     mark: str

@@ -1,6 +1,5 @@
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models, transaction
@@ -18,8 +17,7 @@ Kind = AuditEntry.Kind
 EXTENSIONS = {name: value for name, value in RICH_TEXT_EXTENSIONS.items() if name != "Voices"}
 
 
-@dataclass(frozen=True)
-class PageBlocker:
+class PageBlocker(NamedTuple):
     """What stops a page from being published: the field of the form, and a sentence."""
 
     field: str

@@ -1,8 +1,7 @@
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -179,8 +178,7 @@ class SupportService(models.Model):
         AuditEntry.note(AuditEntry.Kind.SUPPORT, now=now, by=by, detail=detail)
 
 
-@dataclass(frozen=True)
-class Country:
+class Country(NamedTuple):
     """A country's name in the reader's language, and the services that help there."""
 
     name: str

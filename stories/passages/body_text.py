@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from .voices import EDITOR, PERSON, SOMEBODY_ELSE, of_paragraph, speaker_of
 
@@ -29,8 +30,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 DEEPEST = 100  # levels of nesting, so that a search through the open elements stays short
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A run of words between two block boundaries: text[start:end] of the story.
 
     `number` counts from 1. `tag` names the innermost block element, and is "" where there is none.

@@ -1,7 +1,7 @@
 """Find what an editor's text, such as a headline, claims in quotation marks that a person said."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .body_text import StoryText
 from .context import left_out
@@ -21,8 +21,7 @@ WORD = re.compile(r"[^\W\d_][\w’'-]*")
 LONG_WORD = 4  # letters: shorter ones are written small in names: “Women, Peace and Security”
 
 
-@dataclass(frozen=True)
-class Invented:
+class Invented(NamedTuple):
     """Words in quotation marks that the person does not say so; `why` is for the editor."""
 
     words: str

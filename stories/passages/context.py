@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from .body_text import StoryText
 from .cuts import paragraphs_of, whole_sentences
@@ -21,8 +21,7 @@ MAY_BE_LEFT_OUT = CLOSING + "".join(set(END_MARKS) - set(QUESTION_MARKS)) + " \n
 MAY_STAND_BEFORE = OPENING + " \n\xa0\u202f"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of the sentences that hold a passage: of the passage, or left out of it."""
 
     text: str

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from .body_text import Paragraph, StoryText
 from .matching import Passage
-from .typography import DASHES, DOUBLE_MARKS, END_MARKS, LETTER_WITHOUT_SPACES
+from .typography import DASHES, DOUBLE_MARKS, END_MARKS, is_of_no_spaces
 
 CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’", "‚": "‘’"}
 CLOSED_BY |= {"”": "”", '"': '"', "'": "'", "「": "」", "『": "』"}
@@ -131,7 +131,7 @@ def _opened_at(text: str, waiting: list[int], mark: str, before: str) -> int | N
 
 
 def _may_open(mark: str, before: str, after: str) -> bool:
-    if mark not in CLOSED_BY or (before.isalnum() and not LETTER_WITHOUT_SPACES.match(before)):
+    if mark not in CLOSED_BY or (before.isalnum() and not is_of_no_spaces(before)):
         return False
     return mark in SPACED_INSIDE or not after.isspace()
 

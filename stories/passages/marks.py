@@ -4,21 +4,20 @@ import html as entities
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from .body_text import VOID, Characters, Element, End, StoryText, Token
 from .matching import Passage
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A passage to mark, and the id that leads to it."""
 
     id: str
     passage: Passage
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A top-level element of the body, with the numbers of its first and last paragraph, or 0 and
     0.
     """

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, islice
+from typing import NamedTuple
 
 from stories import first_use
 
@@ -28,8 +28,7 @@ Spans = tuple[Span, ...]
 Finder = Callable[[int, int], Iterator[Span]]  # yields spans between two positions
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """Words of a story, in the story's own characters.
 
     `spans` are positions in StoryText.text in code points, their ends exclusive. `text` joins the

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from difflib import Match, SequenceMatcher, get_close_matches
+from typing import NamedTuple
 
 WORD = re.compile(r"\w+(?:'\w+)*")
 ALIGNED_WORDS = 400  # an alignment's cost grows with the square of its words
@@ -15,8 +15,7 @@ MOST_POSITIONS = 500
 BUCKET = 8
 
 
-@dataclass(frozen=True)
-class Near:
+class Near(NamedTuple):
     """Words that share most of their words with others, in the same order: text[start:end].
 
     As many words as were wanted, of which the first and the last shared ones are at

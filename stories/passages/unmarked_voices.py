@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from .body_text import Element, StoryText
 from .matching import Passage
@@ -32,8 +33,7 @@ BEFORE_WORDS = "[(*—–- \xa0"
 LONGEST_SHOWN = 40  # characters of words that a sentence repeats
 
 
-@dataclass(frozen=True)
-class UnmarkedVoice:
+class UnmarkedVoice(NamedTuple):
     """Words that look like another voice: StoryText.text[start:end], in code points.
 
     `voice` and `speaker` are what a Paragraph would have if they were marked; `why` is a sentence

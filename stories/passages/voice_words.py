@@ -6,12 +6,11 @@ letters.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class VoiceWords:
+class VoiceWords(NamedTuple):
     """What one language has; words are in small letters.
 
     `askers` and `answerers` are labels before a turn: “Q:”, “Journalist:”. `no_speakers` are
@@ -178,8 +177,7 @@ _ARABIC = VoiceWords(
 _ALL = {"en": _ENGLISH, "ru": _RUSSIAN, "kk": _KAZAKH, "ky": _KYRGYZ, "ar": _ARABIC}
 
 
-@dataclass(frozen=True)
-class Patterns:
+class Patterns(NamedTuple):
     """The words of a story's language, ready to look for; English transcripts mix with any."""
 
     askers: frozenset[str]

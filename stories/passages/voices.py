@@ -2,8 +2,7 @@
 
 import html as entities
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 PERSON, QUESTION, SOMEBODY_ELSE, EDITOR = "person", "question", "somebody else", "editor"
 # In a sentence for the editor: “These words are …”.
@@ -58,8 +57,7 @@ def speaker_of(start_tag: str) -> str:
     return entities.unescape(found[1]) if found else ""
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(NamedTuple):
     """The HTML that tells readers whose words follow: before a question and before a note."""
 
     question: str

@@ -1,9 +1,16 @@
 """Draw the “?” beside what is particular to the desk; it leads to a page of the help."""
 
+from typing import TYPE_CHECKING
+
 from django import template
 from django.utils.safestring import SafeString
 
-from stories import help_pages
+from stories import first_use
+
+if TYPE_CHECKING:
+    from stories import help_pages
+else:  # readers see no help
+    help_pages = first_use.module("stories.help_pages")
 
 register = template.Library()
 

@@ -1,9 +1,8 @@
 """Write the interface's languages, and its words about the languages of stories."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
@@ -29,8 +28,7 @@ register.filter(reading_languages.told_in)
 register.filter(reading_languages.translated_from)
 
 
-@dataclass(frozen=True)
-class SamePage:
+class SamePage(NamedTuple):
     """The page in one language of the interface."""
 
     code: str

@@ -1,6 +1,5 @@
 """Ask whether what people agreed to covers a story, its language, the name and the pictures."""
 
-import dataclasses
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +74,7 @@ class Consented(models.Model):
         records = [each.as_record() for each in consent.found_for(story, found)]
         gaps = find_gaps(consent.needs_of(story), records, now)
         for picture in shown:
-            need = dataclasses.replace(consent.PICTURE_NEED, subject=picture.pk)
+            need = consent.PICTURE_NEED._replace(subject=picture.pk)
             own = [each.as_record() for each in found if each.picture_id == picture.pk]
             gaps += find_gaps([need], own, now)
         return gaps
