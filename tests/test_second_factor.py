@@ -89,6 +89,7 @@ class TestThePasswordAgain:
     def test_is_asked_for_before_anything_changes(self, way, desk):
         for answer in (desk.get(f"{PAGE}{way}"), desk.post(f"{PAGE}{way}", {"code": "1"})):
             assert answer.headers["Location"].startswith(f"{PAGE}password/?next=")
+        assert "type your password again" in markup(desk.get(answer.headers["Location"]))
         answer = desk.post(answer.headers["Location"], {"password": PASSWORD})
         assert answer.headers["Location"] == f"{PAGE}{way}"
 

@@ -250,6 +250,11 @@ class TestTheSession:
         assert attempt(word=PASSWORD, client=client).status_code == 403
         assert "sessionid" not in client.cookies
 
+    def test_that_is_there_leads_on_from_the_sign_in(self, client, editor):
+        client.force_login(editor)
+        for asked, led in (("/admin/trash/", "/admin/trash/"), ("https://example.org/", "/admin/")):
+            assert client.get(ADDRESS, {"next": asked}).headers["Location"] == led
+
     @pytest.mark.parametrize("next_", ["https://example.org/", "//example.org", "javascript:1"])
     def test_leads_to_no_other_site(self, next_):
         response = attempt(word=PASSWORD, next=next_)
