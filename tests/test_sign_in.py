@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import get_hasher, make_password
 from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from stories.accounts import mail
@@ -87,6 +87,18 @@ class TestTheLimit:
             attempt(f"sample-{number}")
         statuses(sign_in.MOST_WITH_A_NAME + 1)
         assert attempt(word=PASSWORD, network="192.0.2.2").status_code == 302
+
+    @pytest.mark.thorough("counts ten thousand guesses; each limit is tried with a few")
+    @pytest.mark.parametrize(("count", "let_through"), [(1, 10), (100, 1000), (5000, 5000)])
+    def test_leaves_little_of_ten_thousand_guesses_at_a_thousand_accounts(self, count, let_through):
+        """From so many networks: of 20 from each those that are 5 at most at one account."""
+        found = 0
+        for number in range(10_000):
+            network = f"10.0.{number % count // 250}.{number % count % 250}"
+            guess = RequestFactory().post(ADDRESS, REMOTE_ADDR=network)
+            name = f"sample-{number // 10}"
+            found += not sign_in.count(guess, name, NOW, sign_in.PASSWORD)
+        assert found == let_through
 
     def test_counts_forms_without_a_password(self):
         assert statuses(6, word="") == [200] * 5 + [429]
