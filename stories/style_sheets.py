@@ -1,6 +1,7 @@
 """Write the style sheets that a sheet imports in their places: a page asks for one file. No Django.
 
-While somebody works on the code, browsers follow the imports themselves.
+What is for those who work on the code, comments and indentation, is left out: a fifth of the bytes.
+While somebody does work on it, browsers follow the imports themselves.
 """
 
 import posixpath
@@ -8,6 +9,7 @@ import re
 from collections.abc import Callable
 
 IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
+LAYOUT = re.compile(r"/\*.*?\*/\n?|^[ \t]+|^\n", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r'url\("([^":]+)"\)')
 
 
@@ -22,5 +24,5 @@ def whole(name: str, read: Callable[[str], str], address: Callable[[str], str]) 
     def path(match: re.Match[str]) -> str:
         return posixpath.normpath(posixpath.join(folder, match[1]))
 
-    own = FILE.sub(lambda match: f'url("{address(path(match))}")', read(name))
+    own = FILE.sub(lambda match: f'url("{address(path(match))}")', LAYOUT.sub("", read(name)))
     return IMPORT.sub(lambda match: whole(path(match), read, address), own)

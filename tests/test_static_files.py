@@ -77,7 +77,7 @@ def test_a_style_sheet_is_stored_with_those_that_it_imports_in_it(tmp_path):
         "css/page.css": '@import "base.css";\n@import "page/end.css";\n',
         "css/base.css": '@layer one, two;\n@import "base/fonts.css";\n',
         "css/base/fonts.css": 'a { src: url("../../fonts/one.woff2"); }\n',
-        "css/page/end.css": "b { color: red; }\n",
+        "css/page/end.css": "/* The\n   end */\n\nb {\n  color: red; /* at last */\n}\n",
         "fonts/one.woff2": "letters",
     }
     source, target = (FileSystemStorage(tmp_path / name) for name in ("source", "target"))
@@ -91,5 +91,5 @@ def test_a_style_sheet_is_stored_with_those_that_it_imports_in_it(tmp_path):
         page = file.read().decode()
     font = stored["fonts/one.woff2"].removeprefix("fonts/")
     assert page == (
-        f'@layer one, two;\na {{ src: url("../fonts/{font}"); }}\nb {{ color: red; }}\n'
+        f'@layer one, two;\na {{ src: url("../fonts/{font}"); }}\nb {{\ncolor: red; }}\n'
     )

@@ -2,13 +2,16 @@
 paper, from the keyboard, without scripts."""
 
 import gzip
+import io
 import re
 from itertools import pairwise, product
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from stories.models import Story
+from stories import logos
+from stories.models import SiteSettings, Story
 from tests.browser.barriers import find_barriers_in_looks
 from tests.environment import share
 from tests.factories import make_person, make_story
@@ -173,12 +176,23 @@ class TestAStory:
     @A_NEW_PAGE
     @pytest.mark.parametrize("interface", ["", "/ru", "/kk"])
     def test_is_light(self, interface, azhigulova, live_server, watched_page):
-        """Beside no story whose headline, in another script, brings a font of its own."""
+        """With all that has files of its own: a colour, a logo, and “Exit this page”.
+
+        It is beside no story whose headline, in another script, brings a font of its own.
+        """
         make_story(make_person("Sample Person"), tags=["human rights"], headline="Sample words")
+        Story.objects.filter(pk=azhigulova.pk).update(content_note="Speaks of violence.")
+        site = SiteSettings(pk=1, accent="#1f4e3d")
+        logo = io.BytesIO()
+        Image.new("RGB", (120, 40), (30, 80, 60)).save(logo, "PNG")
+        site.store_logo(logos.make(logo.getvalue()))
+        site.save()
         asked = []
         watched_page.on("request", lambda request: asked.append(request.url))
         response = watched_page.goto(f"{interface}{STORY}", wait_until="networkidle")
-        asked = [url for url in asked if "favicon" not in url]
+        assert any(url.endswith("/logo.webp") for url in asked)
+        assert any("/exit." in url for url in asked)
+        asked = [url for url in asked if "favicon" not in url and "/media/" not in url]
         assert len(asked) <= 6, "\n".join(asked)
         assert len(gzip.compress(response.body(), 6)) <= 6000
         assert response.header_value("content-encoding") == "br"
