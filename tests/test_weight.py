@@ -53,6 +53,13 @@ def filled_site(azhigulova):
     return azhigulova
 
 
+def test_a_story_is_light_for_those_who_know_gzip_alone(azhigulova, client):
+    make_story(make_person(), tags=["human rights"], headline="Sample words")
+    for interface in ("", "/ru", "/kk"):
+        page = client.get(f"{interface}{azhigulova.get_absolute_url()}").content
+        assert len(finished.compress(page, "gzip")) <= MOST, interface
+
+
 def test_a_story_is_light_on_a_filled_site(filled_site, client):
     """In each language of the interface as browsers get it, and without pictures as gzip too."""
     for interface in ("", "/ru", "/kk"):
