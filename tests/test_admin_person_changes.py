@@ -247,7 +247,7 @@ class TestSharing:
         assert where not in markup(writer.get(address(person)))
         assert writer.get(where).status_code == 403
         page = markup(editor.post(where, {"days": 3}, follow=True))
-        assert "Whoever has it can read the person." in page
+        assert "Whoever has it can read the person’s page." in page
         assert "Links to this person" in page
         link = person.preview_links.get()
         assert link.get_absolute_url() in page

@@ -29,6 +29,16 @@ def redirect_to_form(record: Story | Person) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(form, args=[record.pk]))
 
 
+def addresses_of(record: Story | Person) -> dict[str, Any]:
+    """Return the record for a page, as its `story`, with the names of its form and its list."""
+    name = f"admin:stories_{record._meta.model_name}"
+    return {
+        "story": record,
+        "form_address": f"{name}_change",
+        "list_address": f"{name}_changelist",
+    }
+
+
 def numbers_in_query(request: HttpRequest, name: str) -> list[str]:
     """Return the values of a query parameter that are numbers, at most MOST_CHOSEN of them."""
     asked = request.GET.getlist(name)

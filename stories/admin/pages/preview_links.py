@@ -12,7 +12,7 @@ from django.utils import timezone
 from stories.admin.forms.buttons import may_publish
 from stories.models import Person, PreviewLink, Story, preview_link
 
-from .frame import page
+from .frame import addresses_of, page
 
 
 class LinkForm(forms.Form):
@@ -32,6 +32,7 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
     model: Any = model_admin.model
     record: Story | Person = get_object_or_404(model.objects.active(), pk=pk)
     noun = model._meta.verbose_name
+    what = "the person’s page" if model is Person else "the story"
     form = LinkForm(request.POST if request.method == "POST" else None)
     if "revoke" in request.POST:
         _revoke(request, record)
@@ -40,16 +41,14 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
     if form.is_valid() and not (is_away or is_hidden):
         days = form.cleaned_data["days"]
         PreviewLink.make(record, by=request.user, now=timezone.now(), days=days)
-        messages.success(request, f"The link is made. Whoever has it can read the {noun}.")
+        messages.success(request, f"The link is made. Whoever has it can read {what}.")
         return HttpResponseRedirect(request.path)
     now = timezone.now()
     links = record.preview_links.select_related("story", "person", "made_by")
     context: dict[str, Any] = {
         "title": "Share a preview",
-        "story": record,
+        **addresses_of(record),
         "noun": noun,
-        "form_address": f"admin:stories_{model._meta.model_name}_change",
-        "list_address": f"admin:stories_{model._meta.model_name}_changelist",
         "form": form,
         "links": [
             (link, request.build_absolute_uri(link.get_absolute_url()), link.is_working(now))

@@ -19,7 +19,7 @@ from stories.admin.forms.buttons import may_publish
 from stories.admin.forms.story_form import MINUTES
 from stories.models import Person, Picture, Story
 
-from .frame import numbers_in_query, page, redirect_to_form
+from .frame import addresses_of, numbers_in_query, page, redirect_to_form
 
 ALL, ONE = "all", "one"
 
@@ -239,9 +239,8 @@ def _discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
         model_admin.log_change(request, record, "Changes discarded")
         messages.success(request, "The changes are discarded. They are kept in the history.")
         return redirect_to_form(record)
-    folder = f"stories/{model._meta.model_name}"
-    context = {"title": "Discard changes", "story": record}
-    return page(model_admin, request, "discard", context, folder)
+    context = {"title": "Discard changes", **addresses_of(record)}
+    return page(model_admin, request, "discard", context)
 
 
 def _after(asked: list[str]) -> HttpResponseRedirect:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class Overtaken(Exception):  # noqa: N818  it reads as what it says
-    """Somebody saved the story after this object was read. Nothing was overwritten."""
+    """Somebody saved the record after this object was read. Nothing was overwritten."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody saved this story after it was read. Read it again first.")
+        super().__init__("Somebody saved this after it was read. Read it again first.")
 
 
 @dataclass(frozen=True)
