@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.forms import Media
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,6 +10,7 @@ from stories.models import Correction, Story
 
 from .forms.buttons import may_publish
 from .forms.control_characters import PlainTextMixin
+from .scripts import scripts
 
 
 @admin.register(Correction)
@@ -23,6 +25,10 @@ class CorrectionAdmin(PlainTextMixin, admin.ModelAdmin):
     actions = None
     autocomplete_fields = ["story"]
     fields = ["story", "kind", "what_was_said", "what_is_right"]
+
+    @property
+    def media(self) -> Media:
+        return super().media + scripts("aria_names")
 
     @admin.display(description="readers see it since", ordering="published_at")
     def shown_since(self, correction: Correction) -> str:

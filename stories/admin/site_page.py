@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -13,6 +14,7 @@ from stories.models import AuditEntry, SitePage
 
 from .conflict.optimistic_lock import VersionedAdmin, VersionedForm
 from .forms.buttons import may_publish
+from .scripts import scripts
 
 PUBLISH, WITHDRAW = "_publish", "_withdraw"
 
@@ -43,6 +45,10 @@ class SitePageAdmin(VersionedAdmin):
         (None, {"fields": ["title", "body", "seen_version"]}),
         ("Where it is", {"fields": ["language", "slug", "place_in_foot"]}),
     ]
+
+    @property
+    def media(self) -> Media:
+        return super().media + scripts("aria_names")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview)
