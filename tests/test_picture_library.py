@@ -248,7 +248,7 @@ class TestWhereAPictureIsUsed:
         assert f'<a href="{address(text)}">“{text}”</a> (in the text)' in page
         assert f'<a href="{address(person)}">Sample Sitter</a> (portrait)' in page
         assert "“Thrown away” (lead picture), in the trash" in page
-        assert "Nowhere" in markup(admin_client.get(address(make_picture())))
+        assert "Nothing yet" in markup(admin_client.get(address(make_picture())))
 
     def test_keeps_it_also_where_it_only_waits_to_be_shown(self, admin_client):
         person, picture = make_story().person, make_picture()
