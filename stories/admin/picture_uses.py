@@ -47,4 +47,6 @@ def _told(record: Story | Person, place: str, *, waits: bool = False) -> SafeStr
 
 def listed(picture: Picture) -> SafeString | str:
     items = format_html_join("", "<li>{}</li>", ((each,) for each in find([picture])))
-    return format_html('<ul class="picture-uses">{}</ul>', items) if items else gettext("Nothing yet")
+    if not items:
+        return gettext("Nothing yet")
+    return format_html('<ul class="picture-uses">{}</ul>', items)
