@@ -458,6 +458,18 @@ def test_each_kind_has_a_name_for_whoever_looks_into_the_database(editor):
     assert str(RecoveryCode.objects.first()).startswith("Recovery code ")
 
 
+@pytest.mark.parametrize("way", ["", "password/", "app/", "passkey/"])
+def test_no_page_is_in_a_frame_or_a_cache_or_takes_a_form_of_another_site(way, desk):
+    headers = desk.get(f"{PAGE}{way}").headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "no-store" in headers["Cache-Control"]
+    desk.handler.enforce_csrf_checks = True
+    typed = {"password": PASSWORD, "code": "1", "name": "a", "passkey": "{}"}
+    if way:
+        assert desk.post(f"{PAGE}{way}", typed).status_code == 403
+
+
 def test_pages_are_for_the_staff_alone(client):
     assert client.get(PAGE).headers["Location"].startswith("/admin/login/")
     assert pages.SECRET not in client.session
