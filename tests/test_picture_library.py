@@ -94,6 +94,9 @@ class TestSeveralPictures:
         seen, unseen = make_picture(), make_picture()
         make_story(lead_picture=seen)
         assert writer_client.post(describe_address(seen), words(seen)).status_code == 403
+        assert writer_client.get(describe_address(seen), headers=JSON).status_code == 403
+        page = markup(writer_client.get(describe_address(seen), follow=True))
+        assert "Only those who may publish can change it." in page
         typed = {"picture": [seen.pk, unseen.pk], **words(seen, alt_text="No"), **words(unseen)}
         assert writer_client.post(SEVERAL, typed).status_code == 302
         texts = {each.pk: each.alt_text for each in Picture.objects.all()}

@@ -403,10 +403,8 @@ def _pictures() -> QueueSummary:
     records, total = PICTURES.fetch()
     address = reverse("admin:stories_picture_changelist")
     rows = [
-        Row(
-            str(picture), reverse("admin:stories_picture_change", args=[picture.pk]), picture.credit
-        )
-        for picture in records
+        Row(str(each), reverse("admin:stories_picture_describe", args=[each.pk]), each.credit)
+        for each in records
     ]
     note = "Whoever does not see them learns nothing from them yet."
     title = "Pictures without alt text"

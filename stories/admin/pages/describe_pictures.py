@@ -31,15 +31,18 @@ def describe(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
     The JSON has the `form`, until it is filled in well; then the `picture` as it is now.
     """
     picture = get_object_or_404(Picture, pk=pk)
-    if not model_admin.has_change_permission(request, picture):
-        raise PermissionDenied
     is_sent, is_dialog = request.method == "POST", _wants_json(request)
+    its_form = reverse("admin:stories_picture_change", args=[pk])
+    if not model_admin.has_change_permission(request, picture):
+        if is_sent or is_dialog:
+            raise PermissionDenied
+        return HttpResponseRedirect(its_form)  # which says who may change it, or refuses
     form = DescribeForm(picture, without_control_characters(request.POST) if is_sent else None)
     if is_sent and _keep(model_admin, request, form):
         if is_dialog:
             return _json({"picture": choices(request, [picture])[0]})
         messages.success(request, gettext("The picture is described."))
-        return HttpResponseRedirect(reverse("admin:stories_picture_change", args=[pk]))
+        return HttpResponseRedirect(its_form)
     context = {"title": gettext("Describe the picture"), "picture": picture}
     context["row"] = _row(request, form)
     if is_dialog:
