@@ -34,9 +34,9 @@ def describe(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
     is_sent, is_dialog = request.method == "POST", _wants_json(request)
     its_form = reverse("admin:stories_picture_change", args=[pk])
     if not model_admin.has_change_permission(request, picture):
-        if is_sent or is_dialog:
+        if is_sent or is_dialog or not model_admin.has_view_permission(request, picture):
             raise PermissionDenied
-        return HttpResponseRedirect(its_form)  # which says who may change it, or refuses
+        return HttpResponseRedirect(its_form)  # which says who may change it
     form = DescribeForm(picture, without_control_characters(request.POST) if is_sent else None)
     if is_sent and _keep(model_admin, request, form):
         if is_dialog:
