@@ -195,7 +195,7 @@ class TestAnotherFile:
     ):
         picture = make_drawn_picture(1, focus_x=0.9)
         page = make_story(lead_picture=picture).get_absolute_url()
-        former = picture.url("whole-64.jpg")
+        former = picture.url("whole-64.webp")
         assert former in markup(client.get(page))
         assert status(client, former) == 200
         with django_capture_on_commit_callbacks(execute=True):
@@ -205,10 +205,10 @@ class TestAnotherFile:
         assert picture.focus == (0.5, 0.5)
         shown = markup(client.get(page))
         assert former not in shown
-        assert picture.url("whole-64.jpg") in shown
+        assert picture.url("whole-64.webp") in shown
         client.logout()
         assert status(client, former) == 410
-        assert status(client, picture.url("whole-64.jpg")) == 200
+        assert status(client, picture.url("whole-64.webp")) == 200
         line = AuditEntry.objects.get(kind=AuditEntry.Kind.FILE_REPLACED)
         assert (line.detail, line.by_name) == (f"Picture {picture.pk}", "admin")
 

@@ -93,7 +93,7 @@ class TestAPictureOfAFormerVersion:
         call_command("refresh_pictures")
         assert capsys.readouterr().out == "1 pictures have all sizes now.\n"
         shown = files(page(client, story))
-        assert {"whole-240.avif", "whole-500.webp"} <= set(shown)
+        assert {"whole-480.avif", "whole-500.avif", "whole-500.webp"} <= set(shown)
         for name in {*shown, old.rsplit("/")[-1]}:
             answer = client.get(former.url(name))
             assert answer.status_code == 200, name
@@ -105,7 +105,7 @@ class TestAPictureOfAFormerVersion:
         originals().delete(former.original_name)
         call_command("refresh_pictures")
         assert "its original is missing" in capsys.readouterr().err
-        assert "whole-240" not in page(client, make_story(lead_picture=former))
+        assert "whole-500" not in page(client, make_story(lead_picture=former))
 
 
 class TestTheRightsOfAPicture:

@@ -51,7 +51,6 @@ class TestTheWayToAPage:
     def test_leads_from_the_first_page_over_the_list(self, client):
         story = full_story()
         records = {
-            "Stories": (story, story.headline),
             "People": (story.person, "Sample Person"),
             "Quotes": (story.quotes.get(), "“I say nothing of anybody.”"),
             "Topics": (Tag.objects.get(), "quiet hills"),
@@ -67,8 +66,9 @@ class TestTheWayToAPage:
                 f"http://testserver{record.get_absolute_url()}",
             ]
 
-    def test_is_not_told_of_lists(self, client):
-        assert "BreadcrumbList" not in client.get("/en/stories/").content.decode()
+    def test_is_not_told_of_lists_nor_for_the_weight_of_its_page_of_a_story(self, client):
+        for address in ("/en/stories/", make_story().get_absolute_url()):
+            assert "BreadcrumbList" not in client.get(address).content.decode()
 
 
 class TestAPicture:

@@ -39,8 +39,8 @@ BELOW_HEADLINE = "(min-width: 60rem) min(52vw, 38rem)"  # a wide one: see css/st
 class Place(NamedTuple):
     """Where a picture is shown: in which shape, how wide, and in which widths of file, if not all.
 
-    A place that is as wide in every window needs a file for screens of one, two and three points a
-    pixel, and no other: each that is named weighs on the page.
+    Each file that is named weighs on the page. So a place that is as wide in every window has one
+    for screens of one, two and three points a pixel, and no place has more than it needs.
     """
 
     shape: str
@@ -49,13 +49,13 @@ class Place(NamedTuple):
 
 
 PLACES = {
-    "lead": Place("whole", FULL),
+    "lead": Place("whole", FULL, (480, 720, 960, 1280, 1600, 2240)),
     "portrait": Place("whole", PAGE_WIDTH),
     "body": Place("whole", TEXT_WIDTH),
     # Three cards in a row, two in a row, and one beside its words: see css/base/cards.css.
     "card": Place("card", f"(min-width: 67rem) 21rem, (min-width: 43rem) {HALF}, {FULL}"),
     "half": Place("card", f"(min-width: 43rem) {HALF}, {FULL}"),
-    "alone": Place("card", f"(min-width: 48rem) 22rem, {FULL}"),
+    "alone": Place("card", f"(min-width: 48rem) 22rem, {FULL}", (480, 720, 1280)),
     "small": Place("square", "6.5rem", (160, 320)),
     "byline": Place("square", "3.5rem", (64, 128, 240)),
 }

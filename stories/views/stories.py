@@ -74,9 +74,6 @@ def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             addresses.of("correction_list"),
             site=settings,
         ),
-        "breadcrumbs": page_context.trail(
-            request, (_("Stories"), "story_list"), story.headline, settings
-        ),
     }
     template = "stories/story_detail.html"
     return page_context.render_with_exit(request, template, context, story, settings=settings)

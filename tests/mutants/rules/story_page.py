@@ -111,6 +111,27 @@ RULES = (
         (f"{BROWSER}::test_headline_breaks_no_word_and_scrolls_nothing",),
     ),
     Rule(
+        "The card of a story sets no words as the person's that are not word for word",
+        "stories/list_cards.py",
+        '"" if story.is_headline_not_word_for_word else story.quoted_headline',
+        "story.quoted_headline",
+        ("test_page_cards.py::test_of_a_story_is_the_persons_voice_where_that_is_word_for_word",),
+    ),
+    Rule(
+        "A former card of a page is sent to nobody",
+        "stories/views/media.py",
+        "if found is None or unquote(found.address) != request.path:",
+        "if found is None:",
+        ("test_page_cards.py::test_of_a_person_has_the_name_and_who_that_is",),
+    ),
+    Rule(
+        "A long introduction is folded on a phone",
+        "static/css/story/head.css",
+        "-webkit-line-clamp: 5;",
+        "-webkit-line-clamp: none;",
+        (f"{BROWSER}::test_a_long_introduction_is_folded_on_a_phone_until_somebody_asks_for_it",),
+    ),
+    Rule(
         "A passage that a link leads to is announced as highlighted",
         "static/js/share.js",
         'setAttribute("role", "mark")',
