@@ -66,11 +66,31 @@ def confirm(page):
     press(page, "Go on")
 
 
-def test_a_passkey_signs_in_and_a_code_on_paper_where_it_is_lost(page, editor, desk):
-    """With the virtual authenticator of Chromium."""
+@pytest.fixture
+def telephone(page):
+    """The virtual authenticator of Chromium; return how to lose it."""
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     device = devices.send("WebAuthn.addVirtualAuthenticator", {"options": A_TELEPHONE})
+    yield lambda: devices.send("WebAuthn.removeVirtualAuthenticator", device)
+    devices.detach()
+
+
+def test_a_passkey_is_made_and_signs_in(page, editor, desk, telephone):
+    sign_in(page.context, editor, desk)
+    page.goto(f"{desk}second-step/passkey/")
+    confirm(page)
+    page.get_by_label("A name for it").fill("My telephone")
+    press(page, "Make the passkey")
+    expect(page.locator("#codes")).to_be_visible()
+    page.context.clear_cookies()
+    type_password(page, desk)
+    press(page, "Use your passkey")
+    expect(page).to_have_url(desk)
+
+
+@pytest.mark.thorough("a long walk; a passkey is used above, codes in test_second_step.py")
+def test_a_code_on_paper_signs_in_where_the_passkey_is_lost(page, editor, desk, telephone):
     type_password(page, desk)
     follow(page, "Second step")
     follow(page, "Make a passkey…")
@@ -91,14 +111,13 @@ def test_a_passkey_signs_in_and_a_code_on_paper_where_it_is_lost(page, editor, d
     expect(page.get_by_text("last used on")).to_be_visible()
     sign_out(page)
 
-    devices.send("WebAuthn.removeVirtualAuthenticator", device)
+    telephone()
     type_password(page, desk)
     page.get_by_label("Code of your app").fill(codes[0])
     press(page, "Sign in")
     expect(page.get_by_text("9 are left")).to_be_visible()
     page.go_back()
     expect(page).to_have_url(desk)  # not the step, nor somebody half signed in
-    devices.detach()
 
 
 @pytest.mark.thorough("each step is tried in test_second_factor.py, and keeping in test_keeping.py")
