@@ -40,6 +40,10 @@ from tests.factories import (
 
 NEVER_SHOWN = {
     "stories_auditentry": "what colleagues did",
+    "stories_authenticatorapp": "how a colleague signs in",
+    "stories_passkey": "how a colleague signs in",
+    "stories_recoverycode": "how a colleague signs in",
+    "stories_desklanguage": "which language a colleague reads the desk in",
     "stories_comment": "what colleagues remark",
     "stories_comment_mentioned": "what colleagues remark",
     "stories_concern": "its writer alone reads the answer",

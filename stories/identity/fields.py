@@ -144,6 +144,9 @@ HOLD_NO_NAMES: dict[str, set[str]] = {
     "Protection": {"state", "by_name", "anonymity", "evidence"},
     "PreviewLink": {"made_by_name"},
     "Invitation": {"invited_by_name"},
+    "AuthenticatorApp": {"sealed_secret"},
+    "Passkey": {"name", "digest"},  # what a colleague calls a device
+    "RecoveryCode": {"digest"},
     "Concern": {"kind", "language", "number_digest", "state"},
     "Consent": {
         "key",
