@@ -268,7 +268,7 @@ class TestAnAdministrator:
         make_person()
         sign_in(page, "administrator")
         page.goto(reverse("admin:auth_user_change", args=[writer.pk]))
-        page.get_by_label("Editors").press("Space")
+        page.get_by_label("Editor: also publishes").press("Space")
         with page.expect_navigation():
             page.get_by_role("button", name="Save", exact=True).press("Enter")
         assert writer.has_perm("stories.publish_story") or writer.groups.count() == 2

@@ -23,6 +23,7 @@ from tests.factories import (
     make_version,
 )
 
+PARTS = 6
 LOOKS = ((1280, "light"), (768, "dark"), (1280, "dark"), (768, "light"))
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 MODEL = re.compile(r"(?:stories|auth)_([a-z]+)_")
@@ -72,11 +73,12 @@ def addresses(story, user):
 
 
 @pytest.mark.thorough("each kind of page is looked at in test_desk.py")
-def test_no_page_of_the_desk_bars_anybody(watched_page, context, base_url, admin_user, story):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_of_the_desk_bars_anybody(part, watched_page, context, base_url, admin_user, story):
     page, troubles, seen = watched_page, [], 0
     page.emulate_media(reduced_motion="reduce")
     sign_in(context, get_user_model().objects.get(pk=admin_user.pk), base_url)
-    for address in sorted(set(addresses(story, admin_user))):
+    for address in sorted(set(addresses(story, admin_user)))[part::PARTS]:
         answer = page.request.get(address, max_redirects=0)
         is_page = answer.headers.get("content-type", "").startswith("text/html")
         if answer.status != 200 or not is_page or 'id="container"' not in answer.text():
@@ -84,5 +86,5 @@ def test_no_page_of_the_desk_bars_anybody(watched_page, context, base_url, admin
         page.goto(address, wait_until="networkidle")
         troubles += find_barriers_in_looks(page, LOOKS, in_high_window=True)
         seen += 1
-    assert seen > 70
+    assert seen > 8
     assert not troubles, "\n".join(troubles)

@@ -58,7 +58,7 @@ class Hand:
 
     def tab_to(self, element, key="Tab"):
         """Press a key until something has the focus, as one who sees no pointer does."""
-        for _ in range(30):
+        for _ in range(150):
             if element.evaluate("(element) => element === document.activeElement"):
                 return
             self.press(key)
