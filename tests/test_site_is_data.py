@@ -265,7 +265,7 @@ class TestTheLogo:
         ("name", "data", "said"),
         [
             ("logo.svg", b"<svg/>", "An SVG can hold scripts"),
-            ("logo.png", b"<svg/>", "cannot be read as a JPEG, PNG, WebP or AVIF"),
+            ("logo.png", b"<svg/>", "cannot be read as a JPEG, PNG, WebP, AVIF or HEIC"),
             ("logo.png", b"x" * (logos.MAX_BYTES + 1), "larger than 2 MB"),
             ("logo.png", drawn((20, 20)), "at least 96 pixels"),
         ],
