@@ -49,7 +49,7 @@ RULES = (
     Rule(
         "Nothing of somebody who is being protected is published",
         "stories/publication/story.py",
-        "if person.is_being_protected:",
+        "if story.person.is_being_protected:",
         "if False:",
         (f"{HIDING}test_cannot_be_undone_by_publishing",),
     ),

@@ -16,7 +16,7 @@ RULES = (
     ),
     Rule(
         "A tag that many get changes nothing that is scheduled",
-        "stories/models/transitions/drafts.py",
+        "stories/models/transitions/bulk.py",
         "if row.is_scheduled(now):",
         "if False:",
         ("test_admin_story_list.py::TestMany",),

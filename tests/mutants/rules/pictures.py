@@ -207,8 +207,8 @@ RULES = (
     Rule(
         "A picture of an earlier version is shown in the files that it has",
         "stories/models/picture/files.py",
-        "self.extension, self.rendition_set)",
-        "self.extension)",
+        "*size, self.extension, self.rendition_set)",
+        "*size, self.extension)",
         (
             "test_shown_pictures.py::TestAPictureOfAFormerVersion::"
             "test_is_shown_in_the_files_that_it_has",

@@ -179,8 +179,8 @@ RULES = (
     ),
     Rule(
         "A story stays with the colleague it was sent to while others add a tag",
-        DRAFTS,
-        "to=ReviewMessage.addressee(row.live)",
+        "stories/models/transitions/bulk.py",
+        "to=ReviewMessage.addressee(self.live)",
         "to=None",
         (f"{TESTS}TestSending::test_stays_with_the_colleague_while_others_add_a_tag",),
     ),
