@@ -1,12 +1,14 @@
 """Choose the sentences that describe a page to those who meet a link to it. No Django."""
 
 import re
+from functools import lru_cache
 
 LONGEST = 160  # characters: what searches show of a description
 LEAST = 50
 END_OF_SENTENCE = re.compile(r"(?<=[.!?…؟])[\"'”’»)\]]*\s+")
 
 
+@lru_cache(maxsize=256)  # a page says it more than once
 def first_sentences(text: str) -> str:
     """Return the first whole sentences of a text, as many as a search shows, at least one.
 

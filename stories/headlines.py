@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # Opening and closing marks of English, Russian, Kazakh, Kyrgyz, Arabic, German and Polish.
@@ -25,6 +26,7 @@ class Headline(NamedTuple):
     quotation: str
 
 
+@lru_cache(maxsize=2048)
 def split(headline: str) -> Headline:
     """
     Take a quotation off the end of a headline, or make the whole of it a quotation.
@@ -47,6 +49,7 @@ def split(headline: str) -> Headline:
     return Headline(lead_in=headline, quotation="")
 
 
+@lru_cache(maxsize=2048)
 def scale(words: str) -> str:
     """
     Return the classes by which a headline is set smaller, or "".

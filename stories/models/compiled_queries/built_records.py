@@ -118,5 +118,7 @@ def _new[Record: models.Model](
     state = ModelState()
     state.adding, state.db = False, using
     # The fields that were not asked for are not among the names: Django fetches them if need be.
-    record.__dict__ |= {"_state": state, **dict(zip(names, values, strict=True))}
+    stored = record.__dict__
+    stored["_state"] = state
+    stored.update(zip(names, values, strict=True))
     return record

@@ -19,6 +19,7 @@ from stories.related import MOST
 ARRANGED_FIELDS = ["person", "translation_group", "status", "deleted_at", "withdrawn_until"]
 ARRANGED_FIELDS += ["shown_from", "shown_until", "consented_until"]
 LATEST_USES = 200  # how many uses of a story's tags count when related stories are found
+TRIED = 100  # of the stories found so, those that share the most tags: the row of each is read
 
 
 class GroupsSharingTags(Expression):
@@ -46,7 +47,7 @@ class GroupsSharingTags(Expression):
                             ORDER BY content_object_id DESC LIMIT 1 OFFSET {latest} - 1
                         ), 0)
                     ORDER BY each.content_object_id DESC LIMIT {latest}
-                ) latest GROUP BY story
+                ) latest GROUP BY story ORDER BY number DESC, story DESC LIMIT {tried}
             ) shared
             {join} JOIN {story} near {indexed} ON near.id = shared.story
             WHERE {is_public} AND near.person_id <> {story}.person_id
@@ -73,6 +74,7 @@ class GroupsSharingTags(Expression):
             story=quote(story),
             is_public=is_public,
             latest=LATEST_USES,
+            tried=TRIED,
             most=MOST * languages.MOST_OF_A_STORY,
         )
         return sql, parameters
