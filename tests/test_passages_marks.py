@@ -31,6 +31,19 @@ def short(html: str) -> str:
     return html.replace("</mark>", "]").replace(' id="p-1"', "")
 
 
+def test_a_mark_in_bare_text_ends_before_what_no_mark_is_in():
+    story = passages.read("One<hr>two<hr><p>three</p>")
+    spans = ((0, 7),)  # "One", and "two" behind the line
+    blocks = passages.render(story, (passages.Mark("a", passages.cut(story, spans)),))
+    assert [short(block.html).replace(' id="p-3"', "") for block in blocks] == [
+        '<span></span>[a:One',
+        "]<hr>",
+        '<span id="p-2"></span>[+a:two]',
+        "<hr>",
+        "<p>three</p>",
+    ]
+
+
 class TestParagraphs:
     def test_without_marks_only_the_ids_are_added(self):
         html = joined(PROFILE)
