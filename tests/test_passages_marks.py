@@ -36,7 +36,7 @@ def test_a_mark_in_bare_text_ends_before_what_no_mark_is_in():
     spans = ((0, 7),)  # "One", and "two" behind the line
     blocks = passages.render(story, (passages.Mark("a", passages.cut(story, spans)),))
     assert [short(block.html).replace(' id="p-3"', "") for block in blocks] == [
-        '<span></span>[a:One',
+        "<span></span>[a:One",
         "]<hr>",
         '<span id="p-2"></span>[+a:two]',
         "<hr>",

@@ -214,16 +214,21 @@ def excerpt(query: Query, paragraphs: Iterable[str], language: str) -> Sequence[
     Sentences are whole, because a part of one may say the opposite; an ellipsis shows where others
     were left out. Empty where no phrase is found.
     """
-    how = tokenizer.reading(language)
     best, most = None, 0
     for paragraph in paragraphs:
-        found = _found(query, paragraph, how)
-        number = sum(map(bool, found))
+        number, spans = _looked_through(query, paragraph, language)
         if number > most:
-            best, most = (paragraph, _spans(found)), number
+            best, most = (paragraph, spans), number
         if number == len(query.phrases):
             break
     return _cut(*best) if best else []
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _looked_through(query: Query, text: str, language: str) -> tuple[int, list[tuple[int, int]]]:
+    """Return how many phrases of the query the text holds, and where they are."""
+    found = _found(query, text, tokenizer.reading(language))
+    return sum(map(bool, found)), _spans(found)
 
 
 def _cut(text: str, spans: list[tuple[int, int]]) -> Sequence[Piece]:
