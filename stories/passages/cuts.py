@@ -87,6 +87,7 @@ def in_full(story: StoryText, passage: Passage) -> str:
     return story.text[start:end]
 
 
+@lru_cache(maxsize=256)  # each rule asks for the same passage, one after the other
 def whole_sentences(story: StoryText, start: int, end: int) -> Span:
     """Return where the whole sentences around text[start:end] begin and end."""
     edges = edges_between(story, start, max(start, end - 1))

@@ -1,7 +1,10 @@
 """Plainly invented people and stories, for looking and for measuring; never for a real site."""
 
+import gc
 import io
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.core.management import BaseCommand, CommandError
@@ -68,9 +71,26 @@ def fill(numbers: range, photographs: list[Picture]) -> None:
     tags = [
         Tag.objects.get_or_create(name=name, defaults=TAGS_IN.get(name, {}))[0] for name in TAGS
     ]
-    for first in range(0, len(numbers), AT_ONCE):
-        make_stories(numbers[first : first + AT_ONCE], tags, photographs)
-        index.refresh_all()
+    with garbage_collected_by_hand():
+        for first in range(0, len(numbers), AT_ONCE):
+            make_stories(numbers[first : first + AT_ONCE], tags, photographs)
+            index.refresh_all()
+            gc.collect()
+
+
+@contextmanager
+def garbage_collected_by_hand() -> Iterator[None]:
+    """Let Python look for garbage only when it is told to, and only in what is new.
+
+    Else it looks through all of Django again and again, a sixth of the time of these stories.
+    """
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) -> None:

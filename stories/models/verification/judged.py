@@ -86,7 +86,10 @@ class _Asked:
 
 def judge(record: "Quote | Milestone") -> Verdict:
     """Return what readers may see of a record's words in its story, as both are now."""
-    asked = _Asked(record)
+    return _judge_and_place(_Asked(record), record)
+
+
+def _judge_and_place(asked: _Asked, record: "Quote | Milestone") -> Verdict:
     verdict = _judge(asked)
     asked.record = None  # what is remembered holds no record, and no story
     if verdict.passage:
@@ -133,8 +136,9 @@ def _between(text: passages.StoryText, passage: passages.Passage) -> str:
 
 def for_keeping(record: "Quote | Milestone") -> tuple[str, list[Any]]:
     """Return the name of a record among what is kept, and its verdict with a digest."""
-    asked, found = _Asked(record), judge(record).stored
-    return asked.name, [kept_verdicts.digest_of(asked.by, found), found]
+    asked = _Asked(record)
+    name, found = asked.name, _judge_and_place(asked, record).stored
+    return name, [kept_verdicts.digest_of(asked.by, found), found]
 
 
 def recall(record: "Quote | Milestone") -> None:
