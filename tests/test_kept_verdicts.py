@@ -168,3 +168,11 @@ def test_it_goes_with_the_story(story):
     assert str(KeptVerdicts.objects.get()) == str(story)
     story.delete()
     assert not KeptVerdicts.objects.exists()
+
+
+def test_words_are_read_from_the_body_as_it_is_in_memory_now():
+    story = Story(body="<p>One.</p>")
+    assert story.story_text.text == "One."
+    story.body = '<p onclick="x">Two.</p>'
+    assert story.story_text.text == "Two."
+    assert story.shown_body == "<p>Two.</p>"

@@ -48,6 +48,20 @@ RULES = (
         ("test_kept_verdicts.py::test_a_body_that_a_script_stored_is_sanitised_for_each_page",),
     ),
     Rule(
+        "A body that another one took the place of in memory is not shown",
+        "stories/models/story/text.py",
+        "if known is None or known[0] is not self.body:",
+        "if known is None:",
+        ("test_kept_verdicts.py::test_words_are_read_from_the_body_as_it_is_in_memory_now",),
+    ),
+    Rule(
+        "Names and tags that a search finds are remembered for each language",
+        "stories/search/rows.py",
+        "reader = readers_language()",
+        'reader = "en"',
+        ("test_names_in_languages.py::TestReaders", "test_names_in_languages.py::TestTags"),
+    ),
+    Rule(
         "What is kept of a body is of the body as it is now",
         KEPT,
         "if digest == digest_of(_body_of(story), found):",
