@@ -184,6 +184,13 @@ def test_a_template_is_looked_for_once():
     assert len(found) == 2  # by each of its two nodes
 
 
+def test_what_a_template_keeps_is_its_own():
+    source = "{% cycle 'x' 'y' as way %}{% for x in 'abc' %}{% include 'cycle' %}{% endfor %}"
+    plain, folded = ENGINES[0].from_string(source), ENGINES[0].from_string(source)
+    constants.fold(folded.nodelist)
+    assert folded.render(Context()) == plain.render(Context()) == "xoddaoddboddc"
+
+
 def test_an_error_is_that_of_django():
     template = Engine().from_string("{{ a.fails }}")
     constants.fold(template.nodelist)

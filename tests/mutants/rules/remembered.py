@@ -48,6 +48,13 @@ RULES = (
         ("test_kept_verdicts.py::test_a_body_that_a_script_stored_is_sanitised_for_each_page",),
     ),
     Rule(
+        "What a template keeps while it is rendered is its own",
+        "profiles_site/quick_nodes.py",
+        "if any(template.nodelist.get_nodes_by_type(kind) for kind in WITH_STATE):",
+        "if template is None:",
+        ("test_template_lookups.py::test_what_a_template_keeps_is_its_own",),
+    ),
+    Rule(
         "A body that another one took the place of in memory is not shown",
         "stories/models/story/text.py",
         "if known is None or known[0] is not self.body:",
