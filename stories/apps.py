@@ -3,6 +3,9 @@ from importlib import import_module
 from django.apps import apps as installed
 from django.contrib.admin import apps, autodiscover
 from django.core import checks
+from django.utils.translation import gettext, gettext_lazy
+
+from stories import sentences
 
 
 class DeskConfig(apps.SimpleAdminConfig):
@@ -16,7 +19,10 @@ class DeskConfig(apps.SimpleAdminConfig):
     is_built_at_start = True
 
     def ready(self) -> None:
-        installed.get_app_config("auth").verbose_name = "Accounts"  # the word that editors use
+        sentences.translate = gettext
+        installed.get_app_config("auth").verbose_name = gettext_lazy(
+            "Accounts"
+        )  # the word that editors use
         unsafe = import_module("stories.accounts.unsafe")
         checks.register(unsafe.check, checks.Tags.security)
         checks.register(unsafe.check_accounts, checks.Tags.database)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from stories.sentences import Sentence as _
+
 GIVEN, REFUSED, WITHDRAWN, ELSEWHERE = "given", "refused", "withdrawn", "elsewhere"
 DENYING = {REFUSED, WITHDRAWN}
 
@@ -20,9 +22,9 @@ TEXT, NAME, PICTURE = "text", "name", "picture"
 # The site shows what is public in all of these at once, so a consent that leaves one out is not
 # enough to publish.
 CHANNELS = [
-    ("site", "The pages of this site"),
-    ("elsewhere", "Feeds, data and frames for other sites"),
-    ("sharing", "Pictures and texts for sharing on social media"),
+    ("site", _("The pages of this site")),
+    ("elsewhere", _("Feeds, data and frames for other sites")),
+    ("sharing", _("Pictures and texts for sharing on social media")),
 ]
 
 MISSING = "missing"

@@ -10,6 +10,8 @@ from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stories.sentences import Sentence as _
+
 from . import first_use
 
 if TYPE_CHECKING:
@@ -52,17 +54,23 @@ def parse_keys(text: str) -> list[str]:
 def kind_of(data: bytes) -> str:
     """Return the extension for a file by how it begins, whatever its name; raises EvidenceError."""
     if not data:
-        raise EvidenceError("This file is empty. Choose the file once more.")
+        raise EvidenceError(_("This file is empty. Choose the file once more."))
     if len(data) > MOST_BYTES:
         raise EvidenceError(
-            f"This file is larger than {MOST_MEGABYTES} MB. Make it smaller, or write down below "
-            "where it is kept."
+            _(
+                "This file is larger than %(most_megabytes)s MB. Make it smaller, or write "
+                "down below where it is kept.",
+                most_megabytes=MOST_MEGABYTES,
+            )
         )
     for extension, place, beginning in BEGINNINGS:
         if data[place:].startswith(beginning):
             return extension
     raise EvidenceError(
-        f"A file is {KINDS}. Save it as one of these, or write down below where it is kept."
+        _(
+            "A file is %(kinds)s. Save it as one of these, or write down below where it is kept.",
+            kinds=KINDS,
+        )
     )
 
 
@@ -70,8 +78,12 @@ def seal(data: bytes, keys: Sequence[str]) -> bytes:
     """Return the encrypted file. Without a key it raises EvidenceError: nothing is kept open."""
     if not keys:
         raise EvidenceError(
-            "This site cannot keep files of evidence yet: whoever runs it must set EVIDENCE_KEY "
-            "first. Nothing was stored. Until then, write down below where the evidence is kept."
+            _(
+                "This site cannot keep files of evidence yet: whoever runs it must set "
+                "EVIDENCE_KEY "
+                "first. Nothing was stored. Until then, write down below where the evidence is "
+                "kept."
+            )
         )
     return _cipher(keys).encrypt(data)
 
@@ -82,9 +94,13 @@ def open_sealed(sealed: bytes, keys: Sequence[str]) -> bytes:
         return _cipher(keys).decrypt(sealed)
     except (fernet.InvalidToken, ValueError) as error:
         raise EvidenceError(
-            "This file cannot be opened with the key that the site has now. Whoever runs the site "
-            "must set EVIDENCE_KEY to the key with which it was stored, after a comma if there is "
-            "a new one. Without that key nobody can open it."
+            _(
+                "This file cannot be opened with the key that the site has now. Whoever runs the "
+                "site "
+                "must set EVIDENCE_KEY to the key with which it was stored, after a comma if "
+                "there is "
+                "a new one. Without that key nobody can open it."
+            )
         ) from error
 
 

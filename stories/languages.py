@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from stories.sentences import Sentence as _
+
 type Direction = Literal["ltr", "rtl"]
 
 
@@ -77,8 +79,7 @@ CHOICES: tuple[tuple[str, str], ...] = tuple(
 NAMES = dict(CHOICES)
 CODES = frozenset(_LANGUAGES)
 MOST_OF_A_STORY = 8  # translations of one story that lists look through, to show a group once
-REFUSED = "“%(value)s” is no language that this site knows. Choose one from the list."
-NO_TAG = "“{tag}” is no language tag. Write one such as kk, ru or kk-Latn{meant}."
+REFUSED = _("“%(value)s” is no language that this site knows. Choose one from the list.")
 _TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
@@ -135,7 +136,14 @@ def _by_name() -> dict[str, str]:
 def refusal(tag: str) -> str:
     """Say in a sentence that a text is no language tag, and which one it may mean."""
     meant = as_tag(tag)
-    return NO_TAG.format(tag=tag, meant=f"; {get(meant).names[0]} is {meant}" if meant else "")
+    if not meant:
+        return _("“%(tag)s” is no language tag. Write one such as kk, ru or kk-Latn.", tag=tag)
+    return _(
+        "“%(tag)s” is no language tag. Write one such as kk, ru or kk-Latn; %(name)s is %(meant)s.",
+        tag=tag,
+        name=get(meant).names[0],
+        meant=meant,
+    )
 
 
 def quoted(words: str, code: str) -> str:

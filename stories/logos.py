@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stories.sentences import Sentence as _
+
 from . import first_use
 
 if TYPE_CHECKING:
@@ -48,9 +50,13 @@ def make(data: bytes) -> Iterator[LogoFile]:
     logo = _trimmed(logo)
     if min(logo.size) < LEAST_SIDE or logo.width > WIDEST * logo.height:
         raise LogoError(
-            f"A logo has at least {LEAST_SIDE} pixels on each side, and is at most {WIDEST} times "
-            "as wide as high, without the empty space around it. Export it larger, or choose a "
-            "more compact one."
+            _(
+                "A logo has at least %(least_side)s pixels on each side, and is at most "
+                "%(widest)s times as wide as high, without the empty space around it. Export "
+                "it larger, or choose a more compact one.",
+                least_side=LEAST_SIDE,
+                widest=WIDEST,
+            )
         )
     yield _file("logo.webp", _within(logo, IN_MASTHEAD), format="WEBP", quality=90, method=6)
     yield _file("logo.png", _within(logo, FOR_MACHINES), format="PNG", optimize=True)

@@ -14,6 +14,8 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from stories.sentences import Sentence as _
+
 from . import first_use
 
 if TYPE_CHECKING:
@@ -131,8 +133,11 @@ def clean(file: BinaryIO) -> CleanPicture:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise PictureError(
-            f"This file is larger than {MAX_BYTES // 1024**2} MB. "
-            "Export the picture in a smaller size and choose it again."
+            _(
+                "This file is larger than %(number)s MB. Export the picture in a smaller size and "
+                "choose it again.",
+                number=MAX_BYTES // 1024**2,
+            )
         )
     with warnings.catch_warnings():
         # Pillow warns of faults in files that it can still read. The filter names Pillow alone,
@@ -223,8 +228,11 @@ def _decode(data: bytes) -> Image.Image:
         raise _too_many_pixels() from error
     except Exception as error:  # a decoder may raise almost anything for a damaged header
         raise PictureError(
-            f"This file cannot be read as a {IN_WORDS} picture: it is of another kind, "
-            "or damaged. Open it in a picture editor, export it as JPEG and choose that file."
+            _(
+                "This file cannot be read as a %(in_words)s picture: it is of another kind, or "
+                "damaged. Open it in a picture editor, export it as JPEG and choose that file.",
+                in_words=IN_WORDS,
+            )
         ) from error
     _check_header(picture)
     try:
@@ -232,8 +240,10 @@ def _decode(data: bytes) -> Image.Image:
         return _in_srgb(ImageOps.exif_transpose(picture))
     except Exception as error:  # the same for damaged pixels and damaged metadata
         raise PictureError(
-            "This picture is damaged or incomplete. "
-            "Copy it from its camera or sender again, and choose the new copy."
+            _(
+                "This picture is damaged or incomplete. "
+                "Copy it from its camera or sender again, and choose the new copy."
+            )
         ) from error
 
 
@@ -243,21 +253,29 @@ def _check_header(picture: Image.Image) -> None:
         raise _too_many_pixels()
     if max(picture.size) > MAX_SIDE:
         raise PictureError(
-            f"This picture is longer or wider than {MAX_SIDE:,} pixels. "
-            "Cut it or export it in a smaller size, and choose it again."
+            _(
+                "This picture is longer or wider than %(number)s pixels. Cut it or export it in a "
+                "smaller size, and choose it again.",
+                number=f"{MAX_SIDE:,}",
+            )
         )
     # Files of phones may have more behind the picture: of depth, of brightness, or the next shot.
     if picture.format not in {"MPO", "HEIF"} and getattr(picture, "is_animated", False):
         raise PictureError(
-            "This picture is animated. Save the one frame that readers should see, "
-            "as JPEG or PNG, and choose that file."
+            _(
+                "This picture is animated. Save the one frame that readers should see, "
+                "as JPEG or PNG, and choose that file."
+            )
         )
 
 
 def _too_many_pixels() -> PictureError:
     return PictureError(
-        f"This picture has more than {MAX_PIXELS // 1_000_000} million pixels. "
-        "Export it in a smaller size and choose it again."
+        _(
+            "This picture has more than %(number)s million pixels. Export it in a smaller size and "
+            "choose it again.",
+            number=MAX_PIXELS // 1_000_000,
+        )
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import trim_whitespace
 
 ROOT = Path(__file__).parent.parent
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+PLURALS = {"ngettext", "ngettext_lazy"}
 Message = tuple[str, ...]  # one text, or a singular and a plural
 
 
@@ -41,12 +42,13 @@ def _message_of(node: Node) -> Message:
 
 def _marked(file: Path) -> set[Message]:
     calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    named = [call for call in calls if isinstance(call.func, ast.Name)]
+    texts = [call.args[:1] for call in named if call.func.id in MARKS]
+    texts += [call.args[:2] for call in named if call.func.id in PLURALS]
     return {
-        (call.args[0].value,)
-        for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id in MARKS
-        and isinstance(call.args[0], ast.Constant)
+        tuple(text.value for text in each)
+        for each in texts
+        if all(isinstance(text, ast.Constant) for text in each)
     }
 
 

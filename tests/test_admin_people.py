@@ -26,13 +26,13 @@ class TestAPerson:
     def test_of_a_public_page_gets_no_portrait_without_a_credit(self, admin_client):
         person = make_story().person
         page = errors(save(admin_client, person, portrait=make_picture(credit="").pk))
-        assert "This page is public or scheduled, and the picture has no credit" in page
+        assert "the picture must be whole: it has no credit" in page
         assert save(admin_client, person, portrait=make_picture().pk).status_code == 302
 
     def test_of_a_scheduled_story_gets_none_either(self, admin_client):
         person = make_story(published_at=timezone.now() + timedelta(days=1)).person
         page = errors(save(admin_client, person, portrait=make_picture(credit="").pk))
-        assert "public or scheduled, and the picture has no credit" in page
+        assert "the picture must be whole: it has no credit" in page
 
     def test_says_whether_readers_see_what_is_saved(self, admin_client, client, django_user_model):
         seen, unseen = make_story().person, make_person("Sample Unseen")

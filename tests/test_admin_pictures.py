@@ -121,8 +121,8 @@ class TestAPicture:
         picture = make_picture()
         make_story(lead_picture=picture)
         page = errors(save(admin_client, picture, alt_text="", credit=""))
-        assert "public or scheduled shows this picture, and it has no alt text" in page
-        assert "shows this picture, and it has no credit" in page
+        assert "public or scheduled shows this picture: it has no alt text" in page
+        assert "shows this picture: it has no credit" in page
 
     def test_of_a_scheduled_story_keeps_them_too(self, admin_client):
         picture, tomorrow = make_picture(), timezone.now() + timedelta(days=1)

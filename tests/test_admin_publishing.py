@@ -499,7 +499,7 @@ class TestWhatBarsASave:
         make_quote(story, "Words never said.", position=1)
         make_milestone(story, title="", passage="Nor these.")
         blockers = admin_client.get(address(story)).context["blockers"]
-        assert [place for place, _message in blockers] == [
+        assert [blocker[0] for blocker in blockers] == [
             "id_quotes-1-text",
             "id_milestones-0-passage",
             "id_milestones-0-title",

@@ -73,7 +73,7 @@ class TestAStory:
         story = make_story(status="draft")
         picture = make_picture(credit="")
         page = errors(publish(admin_client, story, lead_picture=picture.pk))
-        assert "The lead picture has no credit" in page
+        assert "The lead picture: it has no credit" in page
 
     def test_without_a_person_is_refused_in_words(self, admin_client):
         story = make_story(status="draft")

@@ -97,8 +97,8 @@ class TestADateWithoutALabel:
         story.refresh_from_db()
         assert story.told_date == "2024-21"
         for typed, why in (
-            ("early 2024", ONLY_A_LABEL),
-            ("soon", NO_DATE),
+            ("early 2024", str(ONLY_A_LABEL)),
+            ("soon", str(NO_DATE)),
             ("12.06.24", "century"),
         ):
             assert why in errors(save(admin_client, story, told_date=typed))

@@ -176,7 +176,7 @@ class TestAConfirmation:
         save(admin_client, story, **fields)
         save(admin_client, story, **ticked(admin_client.get(address(story))))
         page = admin_client.get(address(story)).content.decode()
-        assert f"Confirmed by {admin_user.get_username()}, " in page
+        assert f"Confirmed: {admin_user.get_username()}, " in page
         assert publish(admin_client, story).status_code == 302
         assert AuditEntry.objects.filter(kind="confirmed", by=admin_user).count() == 1
         older, newer = StoryVersion.objects.order_by("-number")[:3][1:]

@@ -145,8 +145,8 @@ class TestTheBody:
         mine["body"] = f"<p><em>{SENTENCES}</em></p>"
         save(anna, story, body=html(SENTENCES))
         yours, theirs = shown(press(admin_client, story, mine))["Body"]
-        assert yours.startswith("The same words, with bold")
-        assert theirs.startswith("The same words, with bold")
+        assert yours.startswith("The same words, with your bold")
+        assert theirs.startswith("The same words, with the bold")
 
     def test_of_a_public_story_is_merged_into_the_changes_that_somebody_began(
         self, admin_client, anna, django_user_model

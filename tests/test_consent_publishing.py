@@ -60,8 +60,8 @@ class TestANewSite:
         story = make_story(status="draft")
         page = publish(admin_client, story)
         told = page.content.decode()
-        assert "No consent is recorded for the words in this language" in told
-        assert "No consent is recorded for the name" in told
+        assert "What needs consent: the words in this language. No consent is recorded" in told
+        assert "What needs consent: the name. No consent is recorded" in told
         assert "Consent…" in told
         make_consent(story)
         assert publish(admin_client, story).status_code == 302
@@ -81,7 +81,8 @@ class TestANewSite:
         story = make_story(make_person(portrait=hills), status="draft", lead_picture=face)
         make_consent(story)
         assert blocked(story) == [
-            "No consent is recorded for the lead picture. Record it at the picture."
+            "What needs consent: lead picture. No consent is recorded for it. Record it at the "
+            "picture."
         ]
         make_consent(picture=face)
         assert not blocked(story)
@@ -290,7 +291,9 @@ class TestAWithdrawal:
             assert "Sample caption" not in answer.content.decode()
         assert client.get(file).status_code == 404
         assert status(admin_client, file) == 200
-        assert any("lead picture was refused or withdrawn" in told for told in blocked(story))
+        assert any(
+            "lead picture. The consent was refused or withdrawn" in told for told in blocked(story)
+        )
 
     def test_of_a_picture_hides_it_behind_a_preview_link_too(self, client, admin_user):
         picture = make_picture()

@@ -3,14 +3,19 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext, ngettext, override
 
+from stories.admin import script_texts
+from stories.admin.texts_of_django import TEXTS
 from stories.models.desk.desk_language import DeskLanguage
 from stories.models.desk.mail_choice import send
+from tests.factories import make_person, make_picture, make_quote, make_story
 from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +106,92 @@ class TestMail:
         assert send(editor, [(None, "/admin/")])
         assert mail.outbox[0].subject == subject
         assert str(editor.desk_language).startswith("sample-editor: ")
+
+
+class TestThePages:
+    """Text that a page has in English too is not translated, unless it is a record's own."""
+
+    PAGES = (
+        "",
+        "mail/",
+        "trash/",
+        "sign-ins/",
+        "password_change/",
+        "stories/story/",
+        "stories/story/add/",
+        "stories/story/{story}/change/",
+        "stories/story/{story}/history/",
+        "stories/story/{story}/consent/",
+        "stories/story/{story}/comments/",
+        "stories/story/{story}/links/",
+        "stories/story/{story}/translate/",
+        "stories/story/{story}/delete/",
+        "stories/person/",
+        "stories/person/{person}/change/",
+        "stories/picture/",
+        "stories/picture/{picture}/change/",
+        "stories/tag/",
+        "stories/consent/",
+        "stories/supportservice/add/",
+        "stories/sitepage/add/",
+        "stories/sitesettings/1/change/",
+        "stories/auditentry/",
+        "stories/concern/",
+        "auth/user/",
+        "auth/user/add/",
+        "auth/group/add/",
+    )
+
+    @pytest.mark.parametrize("language", ["ru", "kk"])
+    def test_say_nothing_in_english(self, editor, language):
+        picture = make_picture(alt_text="Төбелер.", credit="Ешкім")
+        story = make_story(
+            make_person("Үлгі", description="Адам.", portrait=picture),
+            headline="Үлгінің сөзі",
+            body="<p>Таулар тыныш.</p>",
+            language="kk",
+            standfirst="Кіріспе.",
+        )
+        make_quote(story, text="Таулар тыныш.")
+        numbers = {"story": story.pk, "person": story.person_id, "picture": picture.pk}
+        client = signed_in()
+        in_english = {page: texts_of(client, page.format(**numbers)) for page in self.PAGES}
+        client.post(CHOOSE, {"language": language})
+        left = {page: texts_of(client, page.format(**numbers)) for page in self.PAGES}
+        same = {text for page in self.PAGES for text in in_english[page] & left[page]}
+        assert same == set()
+
+
+def texts_of(client, address):
+    """Return the texts of a page that look English, without rights, which Django names itself."""
+    page = client.get(f"/admin/{address}", follow=True)
+    assert page.status_code == 200, address
+    body = re.sub(r"<(script|style|option|code)\b.*?</\1>", "", markup(page), flags=re.DOTALL)
+    shown = re.findall(r">([^<]+)<", body)
+    shown += re.findall(r'(?:aria-label|title|alt|placeholder|value)="([^"]+)"', body)
+    english = re.compile(r"(?!Can |Stories: |Taggit: )[^·]*[A-Za-z]{2,} [a-z]{2,}[^·]*")
+    return {text.strip() for text in shown if english.fullmatch(text.strip())}
+
+
+class TestDjangosOwnTexts:
+    def test_that_it_has_no_words_for_are_in_our_catalogue(self):
+        with override("kk"):
+            assert all(gettext(text) != text for text in TEXTS)
+            assert ngettext("%(num)d year", "%(num)d years", 2) % {"num": 2} == "2 жыл"
+
+
+class TestTheScripts:
+    def test_say_only_what_is_listed_for_translation(self):
+        said = {
+            text
+            for script in (settings.BASE_DIR / "static/js/desk").glob("*.js")
+            for text in re.findall(r'gettext\(\s*"([^"]+)"', script.read_text())
+        }
+        assert said == set(script_texts.TEXTS)
+
+    def test_get_translations_with_a_form_and_none_in_english(self, editor):
+        client = signed_in()
+        form = "/admin/stories/story/add/"
+        assert 'id="desk-texts"' not in client.get(form).content.decode()
+        client.post(CHOOSE, {"language": "ru"})
+        assert '"Undo": "\\u041e\\u0442\\u043c' in client.get(form).content.decode()

@@ -159,7 +159,7 @@ class TestPublishing:
 
     def test_asks_for_the_alt_text_of_a_picture_in_the_text(self):
         assert (
-            "Picture 1 in the text, “A loom, drawn by nobody.”, has no alt text"
+            "Picture 1 in the text, “A loom, drawn by nobody.”: it has no alt text"
             in self.blockers(alt_text="")
         )
 
@@ -169,12 +169,12 @@ class TestPublishing:
     def test_names_a_picture_that_is_gone(self):
         story = make_story(body=f'{ONE}<figure data-picture="999"></figure>')
         found = " ".join(str(each) for each in story.blockers())
-        assert "Picture 1 in the text is not in the library any more" in found
+        assert "Picture 1 in the text: it is not in the library any more" in found
 
     def test_names_a_face_of_somebody_who_is_not_named(self):
         story, picture = make_pictured()
         story.person.anonymity = "pseudonym"
-        assert "could be recognised in the picture" in " ".join(map(str, story.blockers()))
+        assert "could be recognised in a picture" in " ".join(map(str, story.blockers()))
         picture.has_obscured_faces = True
         picture.save()
         again = Story.objects.get(pk=story.pk)

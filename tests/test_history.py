@@ -106,7 +106,9 @@ class TestTheList:
     def test_is_empty_in_words(self, admin_client):
         story = make_story(status="draft")
         assert "No version yet" in page(admin_client, "history", story)
-        assert "Nothing of this story" in page(admin_client, "history", story, only="published")
+        assert "Nothing of this was published" in page(
+            admin_client, "history", story, only="published"
+        )
 
     def test_offers_no_comparison_of_one_with_nothing(self, admin_client, writer):
         story = make_story()
@@ -257,10 +259,10 @@ class TestTwoVersions:
         make_milestone(story, title="Is new", kind="context")
         keep(story, writer)
         shown = compared(admin_client, story, 1, 2)
-        assert shown.count("Changed quote") == 2
-        assert shown.count("Removed quote") == 1
-        assert shown.count("Added milestone") == 1
-        assert "Added quote" not in shown
+        assert shown.count("Changed: quote") == 2
+        assert shown.count("Removed: quote") == 1
+        assert shown.count("Added: milestone") == 1
+        assert "Added: quote" not in shown
         assert "[added: </span>quiet <" in shown
         assert "Context: a law, an event, what others did" in shown
         assert "It points to another place, or the words around it changed." in shown
@@ -328,7 +330,7 @@ class TestTwoVersions:
         story = make_story(status="draft")
         query = {"old": "live", "new": "draft"}
         response = admin_client.get(address("compare", story), query, follow=True)
-        assert "Readers do not see this story now" in told(response)
+        assert "Readers see nothing of this now" in told(response)
 
     def test_are_compared_with_as_many_questions_for_many_rows_as_for_one(
         self, admin_client, story, writer
@@ -388,7 +390,7 @@ class TestAnOddVersion:
         assert "Mood" in compared(admin_client, story, 2, "draft")
         asked = page(admin_client, "restore", story, 2)
         assert "It does not say: person, language" in asked
-        assert "It holds what stories no longer have: mood, sound." in asked
+        assert "It holds what is no longer known: mood, sound." in asked
         response = restore(admin_client, story, version)
         assert "It does not say: person, language" in told(response)
         now = Story.objects.get()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from stories.models import Tag
 from stories.search import index
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 STORIES, PEOPLE, PICTURES, TAGS = (
@@ -100,7 +101,7 @@ class TestEveryList:
 
     def test_says_that_it_is_narrowed(self, editor):
         for query, told in ({}, "Filter"), ({"state": "draft"}, "Filter (on)"):
-            page = editor.get(reverse(STORIES), query).content.decode()
+            page = markup(editor.get(reverse(STORIES), query))
             assert f"<summary>{told}</summary>" in page
 
 

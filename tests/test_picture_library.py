@@ -143,7 +143,7 @@ class TestWhatAPictureLacks:
         make_story(lead_picture=picture)
         typed = words(picture, alt_text="", credit="Drawing: nobody")
         page = markup(admin_client.post(describe_address(picture), typed))
-        assert "shows this picture, and it has no alt text" in page
+        assert "shows this picture: it has no alt text" in page
         assert Picture.objects.get().alt_text == picture.alt_text
         assert not AuditEntry.objects.filter(kind=AuditEntry.Kind.PICTURE_DESCRIBED).exists()
 

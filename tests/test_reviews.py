@@ -133,7 +133,7 @@ class TestSending:
         client, story = signed_in(writer), make_story(status="draft")
         told = "Your message went to nobody"
         kept = save(client, story, message=CHECK, follow=True).content.decode()
-        assert f"{told}: the story was neither sent nor sent back. “{CHECK}”" in kept
+        assert f"{told}: nothing was sent, or sent back. “{CHECK}”" in kept
         sent = save(client, story, "_send_for_review", message=CHECK, follow=True)
         assert told not in sent.content.decode()
         assert steps(story) == [("sent", None)]
@@ -343,7 +343,7 @@ class TestAnErasure:
         own = make_sent(writer, editor, person=zarina)
         other = make_sent(writer, editor, message="As Zarina Qosbelgi said.")
         plan = erasure.Plan(zarina, Needles.of(zarina))
-        assert (1, "message of a colleague", "messages of colleagues") in plan.counts(zarina)
+        assert "1 message of a colleague" in plan.counts(zarina)
         erasure.erase(plan, by=editor, now=NOW)
         [left] = ReviewMessage.objects.all()
         assert (left.story, left.text) == (other, "As [erased] said.")

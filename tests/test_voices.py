@@ -275,7 +275,7 @@ class TestAnOffer:
 
     def test_is_listed_in_the_form_with_what_to_do(self, admin_client):
         page = markup(admin_client.get(address(make_story(body=self.BODY, status="draft"))))
-        assert "1 place looks like a question, 2 look like notes." in page
+        assert "1 place looks like a question, 2 places look like notes." in page
         assert "Mark each with its button above the body." in page
         assert 'data-words="Q: Why there?" data-button="question"' in page
         assert "It begins with “Q”, as a question in an interview does." in page

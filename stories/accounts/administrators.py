@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 KEEPS_ACCOUNTS = "auth.change_user"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-NOBODY_LEFT = (
+NOBODY_LEFT = _(
     "Nobody would be left who keeps the accounts. Make somebody else an administrator first."
 )
 

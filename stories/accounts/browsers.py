@@ -1,6 +1,8 @@
 """Name the kind of a browser, so that its owner knows it again."""
 
-UNKNOWN = "An unknown browser"
+from django.utils.translation import gettext, gettext_noop
+
+UNKNOWN = gettext_noop("An unknown browser")
 # The first that is in the text: most of these call themselves by the names below them, too.
 BROWSERS = {
     "Edg": "Edge",
@@ -22,6 +24,11 @@ SYSTEMS = {
     "CrOS": "ChromeOS",
     "Linux": "Linux",
 }
+
+
+def in_words(described: str) -> str:
+    """Say what a session has of a browser in the language of who reads."""
+    return gettext(described or UNKNOWN)
 
 
 def describe(user_agent: str) -> str:

@@ -73,7 +73,7 @@ def places(user: Any, current: str | None, now: datetime) -> list[Place]:
     found = [
         Place(
             _digest(session.session_key),
-            content.get(BROWSER, browsers.UNKNOWN),
+            browsers.in_words(content.get(BROWSER, "")),
             datetime.fromtimestamp(_used(content, user), UTC),
             session.session_key == current,
         )

@@ -17,7 +17,7 @@ from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, override
 
 from stories.accounts import administrators, second_factor
 from stories.accounts.rights import is_above, missing_permissions
@@ -86,7 +86,9 @@ class GrantForm(forms.ModelForm):
 
     def _refuse(self, name: str, refused: list[str]) -> None:
         if refused:
-            message = "You cannot give what you do not hold yourself: {}. Ask somebody who does."
+            message = gettext(
+                "You cannot give what you do not hold yourself: {}. Ask somebody who does."
+            )
             self.add_error(name, message.format(", ".join(refused)))
 
 
@@ -174,7 +176,7 @@ class AuditedRightsAdmin(admin.ModelAdmin):
             kind,
             now=timezone.now(),
             by=request.user,
-            detail=f"{self.opts.verbose_name} {record}: {line}",
+            detail=f"{self.opts.model_name} {record}: {line}",
         )
 
 
@@ -189,16 +191,16 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     list_filter = ("is_active", "groups")
     fieldsets = (
         (None, {"fields": ("username", "password", "second_step", "state")}),
-        ("Name and address", {"fields": ("first_name", "last_name", "email")}),
-        ("What they may do", {"fields": ("groups",)}),
+        (gettext_lazy("Name and address"), {"fields": ("first_name", "last_name", "email")}),
+        (gettext_lazy("What they may do"), {"fields": ("groups",)}),
         (
-            "More rights…",
+            gettext_lazy("More rights…"),
             {
                 "fields": ("is_staff", "is_superuser", "user_permissions"),
                 "classes": ("collapse",),
             },
         ),
-        ("Dates", {"fields": ("last_login", "date_joined")}),
+        (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -212,7 +214,7 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     def name(self, user: Any) -> str:
         return display_name(user)
 
-    @admin.display(description="groups")
+    @admin.display(description=gettext_lazy("groups"))
     def member_of(self, user: Any) -> str:
         return ", ".join(str(group) for group in user.groups.all()) or "–"
 
@@ -225,11 +227,15 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
     def state(self, user: Any) -> str:
         """Say whether its owner can sign in."""
         if user.is_active:
-            return "Open"
+            return gettext("Open")
         invitation = getattr(user, "invitation", None)
         if invitation is None or invitation.accepted_at:
-            return "Closed"
-        return "Invited" if invitation.is_waiting(timezone.now()) else "Invitation expired"
+            return gettext("Closed")
+        return (
+            gettext("Invited")
+            if invitation.is_waiting(timezone.now())
+            else gettext("Invitation expired")
+        )
 
     def add_view(self, request: HttpRequest, *_: Any, **__: Any) -> Any:
         return invite(self, request)
@@ -289,7 +295,8 @@ def has_history(user: Any) -> bool:
 
 def describe_change(form: Any, name: str) -> Iterator[str]:
     """Describe the change of one field, in lines that are short enough for the audit log."""
-    label = form.fields[name].label.lower()
+    with override("en"):
+        label = str(form.fields[name].label).lower()
     before, after = form.initial.get(name), form.cleaned_data[name]
     if isinstance(after, bool):
         yes_no = ["no", "yes"]

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from stories.models import AuditEntry, Story
 
@@ -18,7 +19,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
     list_per_page = 100
     date_hierarchy = "at"
     search_fields = ["by_name", "story_number__exact", "detail"]
-    search_help_text = "A name, the number of a story, or words of the details."
+    search_help_text = _("A name, the number of a story, or words of the details.")
     show_full_result_count = False
     actions = None
     fields = ["at", "kind", "by_name", "story", "detail", "times"]
@@ -27,7 +28,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
         active = Story.objects.active().filter(pk=OuterRef("story_number"))
         return super().get_queryset(request).annotate(is_story_there=Exists(active))
 
-    @admin.display(description="story", ordering="story_number")
+    @admin.display(description=_("story"), ordering="story_number")
     def story(self, entry: Any) -> str:
         """Return the story's number, as a link while the story is active."""
         if entry.story_number is None:

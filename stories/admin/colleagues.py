@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.models import Comment, Person, ReviewMessage, Story
 from stories.models.compiled_queries.compiled import CompiledQuery
@@ -13,8 +15,8 @@ from stories.models.compiled_queries.compiled import CompiledQuery
 from .display_names import display_name
 
 Kind = ReviewMessage.Kind
-ANYBODY = "anybody who may review"
-SOMEBODY = "somebody"  # who has no account any more, or never had one
+ANYBODY = gettext_lazy("anybody who may review")
+SOMEBODY = gettext_lazy("somebody")  # who has no account any more, or never had one
 MESSAGES = CompiledQuery(
     lambda story: ReviewMessage.objects.filter(story=story).for_desk().order_by("pk"),
     story=models.BigAutoField(),
@@ -66,8 +68,10 @@ def unsent(subject: Story | Person, text: str, now: datetime) -> list[str]:
     """Return a sentence with a message that was typed and went to nobody, so nothing is lost."""
     if not text or subject.review_messages.filter(text=text, at=now).exists():
         return []
-    noun = subject._meta.verbose_name
-    return [f"Your message went to nobody: the {noun} was neither sent nor sent back. “{text}”"]
+    return [
+        _("Your message went to nobody: nothing was sent, or sent back. “%(text)s”")
+        % {"text": text}
+    ]
 
 
 def told(message: ReviewMessage) -> str:
@@ -75,14 +79,16 @@ def told(message: ReviewMessage) -> str:
     who = display_name(message.by, message.by_name) or SOMEBODY
     to = display_name(message.to, message.to_name)
     said = {
-        Kind.SENT: f"{who} sent it to {to or ANYBODY}",
-        Kind.PASSED_ON: f"{who} passed it on to {to or ANYBODY}",
-        Kind.ASSIGNED: f"{who} assigned it to {to or SOMEBODY}",
-        Kind.SENT_BACK: f"{who} sent it back{f' to {to}' * bool(to)}",
-        Kind.TAKEN_BACK: f"{who} took it back",
-        Kind.PUBLISHED: f"{who} published it",
-        Kind.SCHEDULED: f"{who} scheduled it",
-        Kind.DISCARDED: f"{who} discarded the changes",
+        Kind.SENT: (_("%(who)s sent it to %(to)s") % {"who": who, "to": to or ANYBODY}),
+        Kind.PASSED_ON: (_("%(who)s passed it on to %(to)s") % {"who": who, "to": to or ANYBODY}),
+        Kind.ASSIGNED: (_("%(who)s assigned it to %(to)s") % {"who": who, "to": to or SOMEBODY}),
+        Kind.SENT_BACK: _("%(who)s sent it back to %(to)s") % {"who": who, "to": to}
+        if to
+        else _("%(who)s sent it back") % {"who": who},
+        Kind.TAKEN_BACK: (_("%(who)s took it back") % {"who": who}),
+        Kind.PUBLISHED: (_("%(who)s published it") % {"who": who}),
+        Kind.SCHEDULED: (_("%(who)s scheduled it") % {"who": who}),
+        Kind.DISCARDED: (_("%(who)s discarded the changes") % {"who": who}),
     }[Kind(message.kind)]
     return said[0].upper() + said[1:]
 
@@ -91,26 +97,30 @@ def told_to_you(message: ReviewMessage) -> str:
     """Say it to the colleague whom it is for: “Sent to you by Sample Writer”."""
     who = display_name(message.by, message.by_name) or SOMEBODY
     return {
-        Kind.SENT: f"Sent to you by {who}",
-        Kind.PASSED_ON: f"Sent to you by {who}",
-        Kind.ASSIGNED: f"Assigned to you by {who}",
-        Kind.SENT_BACK: f"Sent back to you by {who}",
-        Kind.PUBLISHED: f"Yours was published by {who}",
-        Kind.SCHEDULED: f"Yours was scheduled by {who}",
+        Kind.SENT: (_("Sent to you by %(who)s") % {"who": who}),
+        Kind.PASSED_ON: (_("Sent to you by %(who)s") % {"who": who}),
+        Kind.ASSIGNED: (_("Assigned to you by %(who)s") % {"who": who}),
+        Kind.SENT_BACK: (_("Sent back to you by %(who)s") % {"who": who}),
+        Kind.PUBLISHED: (_("Yours was published by %(who)s") % {"who": who}),
+        Kind.SCHEDULED: (_("Yours was scheduled by %(who)s") % {"who": who}),
     }[Kind(message.kind)]
 
 
 def told_of_comment(comment: Comment) -> str:
     """Say it to who is mentioned: “Sample Writer mentions you”."""
     who = display_name(comment.by, comment.by_name) or SOMEBODY
-    said = f"{who} answers you" if comment.answers_to_id else f"{who} mentions you"
+    said = (
+        (_("%(who)s answers you") % {"who": who})
+        if comment.answers_to_id
+        else (_("%(who)s mentions you") % {"who": who})
+    )
     return said[0].upper() + said[1:]
 
 
 def age(message: ReviewMessage | Comment, now: datetime) -> str:
     """Say how long ago it was: “2 hours ago”."""
     since = timesince(message.at, now, depth=1)
-    return "just now" if since.startswith("0") else f"{since} ago"
+    return _("just now") if since.startswith("0") else (_("%(since)s ago") % {"since": since})
 
 
 def last_messages(stories: list[Any]) -> dict[int, ReviewMessage]:

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from stories import languages
 from stories.models import Concern
@@ -26,19 +27,21 @@ class ConcernAdmin(PlainTextMixin, admin.ModelAdmin):
     actions = None
     readonly_fields = SENT
     fieldsets = [
-        ("What was sent", {"fields": [*SENT]}),
+        (_("What was sent"), {"fields": [*SENT]}),
         (
-            "What becomes of it",
+            _("What becomes of it"),
             {
                 "fields": ["state", "answer", "staff_note"],
-                "description": "Delete it when it is answered and no longer needed: what somebody "
-                "wrote in trust should not stay longer than it must. Its number then answers to "
-                "nobody.",
+                "description": _(
+                    "Delete it when it is answered and no longer needed: what somebody "
+                    "wrote in trust should not stay longer than it must. Its number then answers "
+                    "to nobody."
+                ),
             },
         ),
     ]
 
-    @admin.display(description="about")
+    @admin.display(description=_("about"))
     def about(self, concern: Concern) -> str:
         """Return the story or person, as a link to its form."""
         for record in (concern.story, concern.person):
@@ -47,7 +50,7 @@ class ConcernAdmin(PlainTextMixin, admin.ModelAdmin):
                 return format_html('<a href="{}">{}</a>', reverse(where, args=[record.pk]), record)
         return "–"
 
-    @admin.display(description="language of the form")
+    @admin.display(description=_("language of the form"))
     def language_of_form(self, concern: Concern) -> str:
         return languages.get(concern.language).name
 

@@ -13,6 +13,9 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from stories import consents, evidence, languages
 from stories.models import AuditEntry, Consent, Picture, Story
@@ -28,7 +31,7 @@ Kind = Consent.Kind
 RECORDED = [Kind.GIVEN, Kind.REFUSED, Kind.ELSEWHERE]  # withdrawing has a page of its own
 MINUTES = "%Y-%m-%dT%H:%M"
 FOR_STORIES = ["is_for_text", "languages", "channels"]
-NO_KEY = (
+NO_KEY = gettext_lazy(
     "Files cannot be kept yet: whoever runs this site must set EVIDENCE_KEY first. Until then, "
     "write down below where the evidence is."
 )
@@ -43,7 +46,7 @@ class ConsentForm(forms.ModelForm):
         help_text=Consent._meta.get_field("languages").help_text,
     )
     channels = forms.MultipleChoiceField(
-        choices=consents.CHANNELS,
+        choices=[(code, gettext_lazy(name)) for code, name in consents.CHANNELS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=Consent._meta.get_field("channels").help_text,
@@ -55,10 +58,16 @@ class ConsentForm(forms.ModelForm):
         help_text=Consent._meta.get_field("valid_until").help_text,
     )
     evidence = forms.FileField(
-        label="File",
+        label=gettext_lazy("File"),
         required=False,
-        help_text=f"{evidence.KINDS}, at most {evidence.MOST_MEGABYTES} MB. It is stored "
-        "encrypted, is on no page, and each download is noted.",
+        help_text=format_lazy(
+            gettext_lazy(
+                "{kinds}, at most {number} MB. It is stored encrypted, is on no "
+                "page, and each download is noted."
+            ),
+            kinds=evidence.KINDS,
+            number=evidence.MOST_MEGABYTES,
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -118,10 +127,10 @@ class ConsentAdmin(admin.ModelAdmin):
         **told_dates.OVERRIDES,
     }
     fieldsets = [
-        ("Whose", {"fields": ["subject", "person", "other_person"]}),
-        ("What was said", {"fields": ["kind", ("date", "how"), "recorded"]}),
+        (gettext_lazy("Whose"), {"fields": ["subject", "person", "other_person"]}),
+        (gettext_lazy("What was said"), {"fields": ["kind", ("date", "how"), "recorded"]}),
         (
-            "What it is for",
+            gettext_lazy("What it is for"),
             {
                 "fields": [
                     ("is_for_text", "is_for_name", "is_for_picture"),
@@ -131,8 +140,14 @@ class ConsentAdmin(admin.ModelAdmin):
                 ]
             },
         ),
-        ("Under age", {"fields": ["guardian", ("has_guardian_consent", "has_assent")]}),
-        ("Evidence", {"fields": ["evidence", "stored_evidence", "evidence_reference", "note"]}),
+        (
+            gettext_lazy("Under age"),
+            {"fields": ["guardian", ("has_guardian_consent", "has_assent")]},
+        ),
+        (
+            gettext_lazy("Evidence"),
+            {"fields": ["evidence", "stored_evidence", "evidence_reference", "note"]},
+        ),
     ]
 
     class Media:
@@ -187,7 +202,7 @@ class ConsentAdmin(admin.ModelAdmin):
         request.POST = without_control_characters(request.POST)
         is_new = object_id is None and self.has_add_permission(request)
         if is_new and self._subject(request, None) is None:
-            messages.info(request, "Open the story or the picture, and choose “Consent…” there.")
+            messages.info(request, _("Open the story or the picture, and choose “Consent…” there."))
             return HttpResponseRedirect(reverse("admin:stories_story_changelist"))
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -210,7 +225,8 @@ class ConsentAdmin(admin.ModelAdmin):
                 obj.recorded_by_name = request.user.get_username()
             super().save_model(request, obj, form, change)
             kind = AuditEntry.Kind.CONSENT_CHANGED if change else AuditEntry.Kind.CONSENT_RECORDED
-            labels = [str(form.fields[name].label or name) for name in form.changed_data]
+            with override("en"):
+                labels = [str(form.fields[name].label or name) for name in form.changed_data]
             detail = ", ".join(labels) if change else ""
             obj.audit(kind, by=request.user, now=timezone.now(), detail=detail)
         consent.tell_what_is_hidden(request, obj)
@@ -221,18 +237,18 @@ class ConsentAdmin(admin.ModelAdmin):
     def response_post_save_change(self, request, obj) -> HttpResponseRedirect:
         return HttpResponseRedirect(consent.address_of(obj))
 
-    @admin.display(description="for")
+    @admin.display(description=gettext_lazy("for"))
     def subject(self, record: Consent) -> str:
         shown = record.story or record.picture
         return format_html('<a href="{}">{}</a>', consent.address_of(record), shown)
 
-    @admin.display(description="recorded")
+    @admin.display(description=gettext_lazy("recorded"))
     def recorded(self, record: Consent) -> str:
         who = display_name(record.recorded_by, record.recorded_by_name)
-        when = date_format(timezone.localtime(record.recorded_at), "j F Y, H:i")
+        when = date_format(timezone.localtime(record.recorded_at), "DATETIME_FORMAT")
         return ", ".join(filter(None, [who, when]))
 
-    @admin.display(description="stored file")
+    @admin.display(description=gettext_lazy("stored file"))
     def stored_evidence(self, record: Consent) -> str:
         if not record.evidence_file:
             return "–"

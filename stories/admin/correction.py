@@ -5,6 +5,8 @@ from django.forms import Media
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.models import Correction, Story
 
@@ -30,10 +32,10 @@ class CorrectionAdmin(PlainTextMixin, admin.ModelAdmin):
     def media(self) -> Media:
         return super().media + scripts("aria_names")
 
-    @admin.display(description="readers see it since", ordering="published_at")
+    @admin.display(description=gettext_lazy("readers see it since"), ordering="published_at")
     def shown_since(self, correction: Correction) -> str:
         if correction.story.changes_to_id:
-            return "waits with the changes"
+            return _("waits with the changes")
         return date_format(timezone.localtime(correction.published_at), "j M Y, H:i")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -43,9 +45,11 @@ class CorrectionAdmin(PlainTextMixin, admin.ModelAdmin):
         """Offer the stories that readers see: no other record is chosen in this form."""
         kwargs |= {
             "queryset": Story.objects.active().published(timezone.now()),
-            "error_messages": {"invalid_choice": "Choose a story that readers see."},
-            "help_text": "Readers see the correction on its page as soon as you save. Nothing else "
-            "has to change for that.",
+            "error_messages": {"invalid_choice": _("Choose a story that readers see.")},
+            "help_text": _(
+                "Readers see the correction on its page as soon as you save. Nothing else "
+                "has to change for that."
+            ),
         }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

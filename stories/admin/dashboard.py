@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import publication
 from stories.accounts import unsafe
@@ -98,10 +99,10 @@ class WorkQueue:
     """Stories that wait for the same thing; `name` is their `?waits=` in the list's address."""
 
     name: str
-    title: str
+    title: Any
     permission: str
     find: Find
-    note: str = ""
+    note: Any = ""
     shared_blocker: str = ""  # blocks every story of the queue, so that rows do not repeat it
 
     @cached_property
@@ -116,19 +117,19 @@ class WorkQueue:
 
 FROM_COLLEAGUES = WorkQueue(
     "colleagues",
-    "From colleagues",
+    gettext_lazy("From colleagues"),
     "stories.change_story",
     lambda stories, at: stories.from_colleagues(at.user, at.since),
 )
 COMMENTS = WorkQueue(
     "comments",
-    "Comments for you",
+    gettext_lazy("Comments for you"),
     "stories.view_story",
     lambda stories, at: stories.with_comments_for(at.user),
 )
 REVIEW = WorkQueue(
     "review",
-    "For review",
+    gettext_lazy("For review"),
     PERMISSION,
     # What was sent to this very user is told apart.
     lambda stories, at: stories.in_review().exclude(
@@ -139,72 +140,84 @@ QUEUES = [
     REVIEW,
     WorkQueue(
         "broken",
-        "Broken words",
+        gettext_lazy("Broken words"),
         "stories.change_story",
         lambda stories, at: stories.blocked_by(publication.BROKEN_WORDS),
-        "Quotes or milestones that the story does not hold word for word, as it was last saved. "
-        "The command verify_words looks through every story again.",
+        gettext_lazy(
+            "Quotes or milestones that the story does not hold word for word, as it was last "
+            "saved. The command verify_words looks through every story again."
+        ),
         publication.BROKEN_WORDS,
     ),
     WorkQueue(
         "confirm",
-        "Words to confirm",
+        gettext_lazy("Words to confirm"),
         "stories.change_story",
         lambda stories, at: stories.blocked_by(publication.TO_CONFIRM),
-        "Quotes that are cut or repeat somebody else, words around which the story changed, and "
-        "dates that the story does not tell. Somebody who may publish looks at each.",
+        gettext_lazy(
+            "Quotes that are cut or repeat somebody else, words around which the story changed, "
+            "and dates that the story does not tell. Somebody who may publish looks at each."
+        ),
         publication.TO_CONFIRM,
     ),
     WorkQueue(
         "renewal",
-        "Hidden: consent needs renewal",
+        gettext_lazy("Hidden: consent needs renewal"),
         PERMISSION,
         lambda stories, at: stories.whose_consent_ended(at.now),
-        "No reader sees these: the consent ended, or was withdrawn.",
+        gettext_lazy("No reader sees these: the consent ended, or was withdrawn."),
     ),
     WorkQueue(
         "ending",
-        "Consent ends in 60 days",
+        gettext_lazy("Consent ends in 60 days"),
         PERMISSION,
         lambda stories, at: stories.whose_consent_ends(at.now, at.soon),
-        "Ask again in time: at that minute readers do not see them any more.",
+        gettext_lazy("Ask again in time: at that minute readers do not see them any more."),
     ),
     WorkQueue(
         "consent",
-        "Not covered by consent",
+        gettext_lazy("Not covered by consent"),
         "stories.change_story",
         lambda stories, at: stories.blocked_by(publication.NO_CONSENT),
-        "As these were last saved. “Consent…” in their form says what is missing.",
+        gettext_lazy("As these were last saved. “Consent…” in their form says what is missing."),
         publication.NO_CONSENT,
     ),
     WorkQueue(
         "named",
-        "People to ask",
+        gettext_lazy("People to ask"),
         "stories.change_story",
         lambda stories, at: stories.with_people_to_ask(),
-        "Stories that name somebody who has not been asked yet.",
+        gettext_lazy("Stories that name somebody who has not been asked yet."),
     ),
-    WorkQueue("scheduled", "Scheduled", PERMISSION, lambda stories, at: stories.scheduled(at.now)),
+    WorkQueue(
+        "scheduled",
+        gettext_lazy("Scheduled"),
+        PERMISSION,
+        lambda stories, at: stories.scheduled(at.now),
+    ),
     WorkQueue(
         "changes",
-        "Changes waiting",
+        gettext_lazy("Changes waiting"),
         "stories.change_story",
         lambda stories, at: stories.with_unsent_changes(),
-        "Readers see what was there until these are published.",
+        gettext_lazy("Readers see what was there until these are published."),
     ),
     WorkQueue(
         "originals",
-        "Original changed",
+        gettext_lazy("Original changed"),
         "stories.change_story",
         lambda stories, at: stories.behind_their_originals(at.now),
-        "Translations whose original says something else since they were brought in line with it.",
+        gettext_lazy(
+            "Translations whose original says something else since they were brought in line with "
+            "it."
+        ),
     ),
     WorkQueue(
         "mine",
-        "In your hands",
+        gettext_lazy("In your hands"),
         "stories.change_story",
         lambda stories, at: stories.in_hands_of(at.user),
-        "Last saved by you, or handed over to you.",
+        gettext_lazy("Last saved by you, or handed over to you."),
     ),
 ]
 
@@ -298,10 +311,12 @@ def _stories(queue: WorkQueue, user: Any, now: datetime) -> QueueSummary:
 def _story(story: Story, now: datetime, shared_blocker: str) -> Row:
     facts = [story.person.name, story.get_language_display(), story.state(now).label]
     if appears := story.will_appear_at(now):
-        facts.append(date_format(timezone.localtime(appears), "j F Y, H:i"))
+        facts.append(date_format(timezone.localtime(appears), "DATETIME_FORMAT"))
     address = reverse("admin:stories_story_change", args=[story.pk])
     blockers = [what for what in story.current_blockers.split(", ") if what != shared_blocker]
-    return Row(str(story), address, " · ".join(facts), ", ".join(blockers))
+    return Row(
+        str(story), address, " · ".join(map(str, facts)), publication.in_words(", ".join(blockers))
+    )
 
 
 def _with_message(row: Row, message: ReviewMessage | None, now: datetime) -> Row:
@@ -355,15 +370,18 @@ def _people(now: datetime) -> QueueSummary:
         Row(
             person.name,
             reverse("admin:stories_person_change", args=[person.pk]),
-            f"last looked at on {date_format(person.risk_reviewed_on, 'j F Y')}"
+            (
+                _("last looked at on %(moment)s")
+                % {"moment": date_format(person.risk_reviewed_on, "DATE_FORMAT")}
+            )
             if person.risk_reviewed_on
-            else "never looked at",
+            else _("never looked at"),
         )
         for person in records
     ]
-    note = "Readers see these people, and what could put them at risk was noted."
+    note = _("Readers see these people, and what could put them at risk was noted.")
     address = f"{reverse('admin:stories_person_changelist')}?again=yes"
-    return QueueSummary("risk", "Risk: look again", note, rows, total, address)
+    return QueueSummary("risk", _("Risk: look again"), note, rows, total, address)
 
 
 def _changes_to_people(user: Any) -> QueueSummary:
@@ -390,12 +408,12 @@ def _pictures_without_consent(now: datetime) -> QueueSummary:
         Row(
             str(picture),
             reverse("admin:stories_picture_consent", args=[picture.pk]),
-            date_format(timezone.localtime(picture.consented_until), "j F Y, H:i"),
+            date_format(timezone.localtime(picture.consented_until), "DATETIME_FORMAT"),
         )
         for picture in records
     ]
-    note = "From the minute on at which it ends, no reader sees the picture; the story stays."
-    title, address = "Pictures whose consent ends", reverse("admin:stories_picture_changelist")
+    note = _("From the minute on at which it ends, no reader sees the picture; the story stays.")
+    title, address = _("Pictures whose consent ends"), reverse("admin:stories_picture_changelist")
     return QueueSummary("faces", title, note, rows, total, f"{address}?lacks=consent")
 
 
@@ -406,8 +424,8 @@ def _pictures() -> QueueSummary:
         Row(str(each), reverse("admin:stories_picture_describe", args=[each.pk]), each.credit)
         for each in records
     ]
-    note = "Whoever does not see them learns nothing from them yet."
-    title = "Pictures without alt text"
+    note = _("Whoever does not see them learns nothing from them yet.")
+    title = _("Pictures without alt text")
     return QueueSummary("pictures", title, note, rows, total, f"{address}?lacks=alt_text")
 
 
@@ -422,8 +440,10 @@ def _support_services(now: datetime) -> QueueSummary:
         )
         for service in records
     ]
-    note = "Call each, or read its own page, and write down the day. Readers see it for 180 days."
-    title = "Support services to verify"
+    note = _(
+        "Call each, or read its own page, and write down the day. Readers see it for 180 days."
+    )
+    title = _("Support services to verify")
     return QueueSummary("support", title, note, rows, total, f"{address}?waits=verify")
 
 
@@ -437,17 +457,20 @@ def _protections() -> QueueSummary:
         )
         for protection in records
     ]
-    note = "Somebody began to protect these people, and did not finish. No reader sees them until "
-    note += "it is finished."
+    note = _(
+        "Somebody began to protect these people, and did not finish. No reader sees them until "
+        "it is finished."
+    )
     address = f"{reverse('admin:stories_person_changelist')}?protected=begun"
-    return QueueSummary("protections", "Protection begun", note, rows, total, address)
+    return QueueSummary("protections", _("Protection begun"), note, rows, total, address)
 
 
 def told_of_protection(protection: Protection) -> str:
-    begun = date_format(timezone.localtime(protection.started_at), "j F Y, H:i")
+    begun = date_format(timezone.localtime(protection.started_at), "DATETIME_FORMAT")
     who = display_name(protection.by, protection.by_name)
-    facts = [f"begun on {begun}{f' by {who}' * bool(who)}", f"next: {protection.next_step}"]
-    return " · ".join(facts)
+    begun = _("begun on %(moment)s") % {"moment": begun}
+    following = _("next: %(step)s") % {"step": protection.next_step}
+    return " · ".join(filter(None, [begun, who, following]))
 
 
 def _left_unfinished() -> QueueSummary:
@@ -456,12 +479,12 @@ def _left_unfinished() -> QueueSummary:
             str(each),
             f"{_form_of(each.story)}?unfinished={each.key}",
             f"{display_name(each.user, each.user_name)} · "
-            + date_format(timezone.localtime(each.kept_at), "j F Y, H:i"),
+            + date_format(timezone.localtime(each.kept_at), "DATETIME_FORMAT"),
         )
         for each in UNFINISHED.fetch()
     ]
-    note = "What was typed and could not be saved yet: open it, mend what it lists, and save it."
-    return QueueSummary("unfinished", "Left unfinished", note, rows, len(rows), "")
+    note = _("What was typed and could not be saved yet: open it, mend what it lists, and save it.")
+    return QueueSummary("unfinished", _("Left unfinished"), note, rows, len(rows), "")
 
 
 def _form_of(story: Story | None) -> str:
@@ -480,15 +503,17 @@ def _concerns() -> QueueSummary:
         )
         for concern in records
     ]
-    note = "What visitors wrote about a story or a person. Somebody may be in danger: read it soon."
+    note = _(
+        "What visitors wrote about a story or a person. Somebody may be in danger: read it soon."
+    )
     address = reverse("admin:stories_concern_changelist")
-    return QueueSummary("concerns", "Concerns to answer", note, rows, total, address)
+    return QueueSummary("concerns", _("Concerns to answer"), note, rows, total, address)
 
 
 def _facts(concern: Concern) -> list[str]:
     about = concern.story or concern.person
     facts = [str(about)] if about else []
-    sent = date_format(timezone.localtime(concern.sent_at), "j F Y, H:i")
+    sent = date_format(timezone.localtime(concern.sent_at), "DATETIME_FORMAT")
     return [*facts, concern.get_state_display(), sent]
 
 
@@ -507,7 +532,7 @@ class DashboardSite(admin.AdminSite):
 
 
 class QueueFilter(admin.SimpleListFilter):
-    title = "what waits"
+    title = gettext_lazy("what waits")
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

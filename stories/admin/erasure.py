@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stories import erasure
 from stories.admin.forms.control_characters import without_control_characters
@@ -51,12 +52,12 @@ class ErasureAdmin(admin.ModelAdmin):
         if is_sent and form.is_valid() and form.further():
             needles = erasure.Needles(form.further())
             erasure.finish(erased, needles, now=timezone.now())
-            messages.success(request, "Looked again, for the names that you typed.")
+            messages.success(request, _("Looked again, for the names that you typed."))
             return HttpResponseRedirect(request.path)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": "A person was erased",
+            "title": _("A person was erased"),
             "erasure": erased,
             "found": lines_of(erased),
             "form": form,

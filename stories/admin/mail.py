@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.models import MailChoice
 from stories.models.desk import mail_choice
@@ -17,10 +19,10 @@ from stories.models.desk.comment import READS
 
 class MailForm(forms.Form):
     when = forms.ChoiceField(
-        label="Write to me",
+        label=gettext_lazy("Write to me"),
         choices=MailChoice.When.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of these."},
+        error_messages={"required": gettext_lazy("Choose one of these.")},
     )
 
 
@@ -35,7 +37,7 @@ def choose(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if form.is_valid():
         chosen = {"when": form.cleaned_data["when"], "told_at": timezone.now()}
         MailChoice.objects.update_or_create(user=user, defaults=chosen)
-        messages.success(request, "It is noted.")
+        messages.success(request, _("It is noted."))
         return HttpResponseRedirect(reverse("admin:index"))
-    told = {"title": "E-mail", "form": form, "is_possible": mail_choice.is_possible()}
+    told = {"title": _("E-mail"), "form": form, "is_possible": mail_choice.is_possible()}
     return TemplateResponse(request, "admin/mail.html", context | told)

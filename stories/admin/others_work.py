@@ -5,6 +5,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stories.history import content_diff
 from stories.models import Person, Story
 from stories.models.version import Version
@@ -44,4 +46,4 @@ def _parts(model: type[Story | Person], older: Version, newer: Version) -> list[
     compared = content_diff.compare(model, older.content, newer.content)
     parts = [field.label for field in compared.fields]
     parts += [name for name, rows in compared.rows.items() if rows]
-    return parts + ["Tags"] * bool(compared.tags_removed or compared.tags_added)
+    return parts + [_("Tags")] * bool(compared.tags_removed or compared.tags_added)

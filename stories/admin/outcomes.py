@@ -25,18 +25,22 @@ def add_messages(request: HttpRequest, outcome: Outcome, along: Iterable[Saved] 
     `along` is what of others' work went to readers with it.
     """
     for blocker in outcome.blockers:
-        messages.error(request, f"Saved, but not published. {blocker}")
+        messages.error(request, _("Saved, but not published. %(blocker)s") % {"blocker": blocker})
     if outcome.event == Outcome.UNCHANGED:
-        messages.info(request, "Nothing differs from what readers see, so no changes wait.")
+        messages.info(request, _("Nothing differs from what readers see, so no changes wait."))
         return
     messages.success(request, _sentence(outcome.story, outcome.event, outcome.at))
     if outcome.event in {Event.PUBLISHED, Event.SCHEDULED}:
         for saved in along:
-            messages.info(request, f"With it goes {told(saved)}.")
+            messages.info(request, _("With it goes %(told)s.") % {"told": told(saved)})
     for each in outcome.still_withdrawn:
         where = reverse("admin:stories_story_change", args=[each.pk])
-        message = 'Its translation “{}” ({}) is still withdrawn. <a href="{}">Open it</a>'
-        messages.warning(request, format_html(message, each, each.get_language_display(), where))
+        told_of = _("Its translation “%(story)s” (%(language)s) is still withdrawn.") % {
+            "story": each,
+            "language": each.get_language_display(),
+        }
+        link = format_html('{} <a href="{}">{}</a>', told_of, where, _("Open it"))
+        messages.warning(request, link)
 
 
 def add_messages_of_person(
@@ -57,7 +61,7 @@ def add_messages_of_person(
         messages.success(request, sentence % {"person": outcome.person})
     if outcome.event == Event.PUBLISHED:
         for saved in along:
-            messages.info(request, f"With it goes {told(saved)}.")
+            messages.info(request, _("With it goes %(told)s.") % {"told": told(saved)})
 
 
 def _sentence_of_person(outcome: PersonOutcome) -> str:
@@ -71,18 +75,27 @@ def _sentence_of_person(outcome: PersonOutcome) -> str:
 
 
 def told(saved: Saved) -> str:
-    moment = date_format(localtime(saved.at), "j F Y, H:i")
-    return f"what {saved.who} saved, {moment}: {saved.parts}"
+    moment = date_format(localtime(saved.at), "DATETIME_FORMAT")
+    return _("what %(who)s saved, %(moment)s: %(parts)s") % {
+        "who": saved.who,
+        "moment": moment,
+        "parts": saved.parts,
+    }
 
 
 def _sentence(story: Story, event: str, at: datetime | None) -> str:
-    moment = date_format(localtime(at), "j F Y, H:i") if at else ""
-    waits = story.status == Story.Status.PUBLISHED
+    moment = date_format(localtime(at), "DATETIME_FORMAT") if at else ""
+    is_public = story.status == Story.Status.PUBLISHED
+    sees = _("Readers see what was there.")
+    sees = f" {sees}" if is_public else ""
     if event == Event.SAVED and story.is_withdrawn(timezone.now()):
-        return f"“{story}” is saved, and stays withdrawn."
+        return _("“%(story)s” is saved, and stays withdrawn.") % {"story": story}
     return {
-        Event.PUBLISHED: f"“{story}” is published: readers see it now.",
-        Event.SCHEDULED: f"“{story}” is scheduled: readers see it from {moment} on.",
-        Event.SENT: f"“{story}” waits for review." + " Readers see what was there." * waits,
-        Event.SAVED: f"“{story}” is saved as a draft." + " Readers see what was there." * waits,
+        Event.PUBLISHED: (_("“%(story)s” is published: readers see it now.") % {"story": story}),
+        Event.SCHEDULED: (
+            _("“%(story)s” is scheduled: readers see it from %(moment)s on.")
+            % {"story": story, "moment": moment}
+        ),
+        Event.SENT: _("“%(story)s” waits for review.") % {"story": story} + sees,
+        Event.SAVED: _("“%(story)s” is saved as a draft.") % {"story": story} + sees,
     }[Event(event)]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from stories import publication
 from stories.models import OtherName, Person, PersonLink, Story
-from stories.models.in_languages import CODES, NAMES
+from stories.models.in_languages import CODES, IN_LANGUAGE
 from stories.models.person import look_again_before
 from stories.models.person.changes import AT_ONCE
 
@@ -33,7 +33,7 @@ from .forms.rows_of_person import RowForm, RowsOfPerson
 from .language_filter import LanguageFilter
 from .pages import trash, urls
 
-LOOK_AGAIN = (
+LOOK_AGAIN = gettext_lazy(
     "Look again: readers see this person, and nobody noted in the last year that the risk was "
     "looked at. Ask the person if you can, then enter the day."
 )
@@ -60,11 +60,11 @@ class PersonLinkInline(admin.StackedInline):
 
 
 class AgainFilter(admin.SimpleListFilter):
-    title = "risk"
+    title = gettext_lazy("risk")
     parameter_name = "again"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Look again")]
+        return [("yes", _("Look again"))]
 
     def queryset(self, request, queryset):
         now = timezone.now()
@@ -73,22 +73,22 @@ class AgainFilter(admin.SimpleListFilter):
 
 
 class MissingFilter(admin.SimpleListFilter):
-    title = "what is missing"
+    title = gettext_lazy("what is missing")
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(code, f"Name or description in {NAMES[code]}") for code in CODES]
+        return [(code, IN_LANGUAGE[code].format(name=_("Name or description"))) for code in CODES]
 
     def queryset(self, request, queryset):
         return queryset.missing_words_in(code) if (code := self.value()) in CODES else queryset
 
 
 class ProtectedFilter(admin.SimpleListFilter):
-    title = "protection"
+    title = gettext_lazy("protection")
     parameter_name = "protected"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("begun", "Begun, not finished")]
+        return [("begun", _("Begun, not finished"))]
 
     def queryset(self, request, queryset):
         return queryset.filter(is_being_protected=True) if self.value() == "begun" else queryset
@@ -135,13 +135,16 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
     }
     fieldsets = [
         (None, {"fields": ["name", "sort_name", "slug", "anonymity", "seen_version"]}),
-        ("Who this is", {"fields": ["language", "description", "roles", "credentials"]}),
-        ("Picture", {"fields": ["portrait", "recognisable_reason"]}),
         (
-            "Safety, for staff alone",
+            gettext_lazy("Who this is"),
+            {"fields": ["language", "description", "roles", "credentials"]},
+        ),
+        (gettext_lazy("Picture"), {"fields": ["portrait", "recognisable_reason"]}),
+        (
+            gettext_lazy("Safety, for staff alone"),
             {"fields": ["is_minor", "risk_note", "risk_reviewed_on", "look_again"]},
         ),
-        ("Told in this person’s stories", {"fields": ["timeline"]}),
+        (gettext_lazy("Told in this person’s stories"), {"fields": ["timeline"]}),
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> Any:
@@ -184,27 +187,27 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request)
 
-    @admin.action(permissions=["publish"], description="Withdraw from every page…")
+    @admin.action(permissions=["publish"], description=gettext_lazy("Withdraw from every page…"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Person]) -> HttpResponse:
         chosen = [("person", pk) for pk in queryset.values_list("pk", flat=True)]
         where = reverse("admin:stories_person_withdraw")
         return HttpResponseRedirect(f"{where}?{urlencode(chosen)}")
 
-    @admin.display(description="status")
+    @admin.display(description=gettext_lazy("status"))
     def status(self, person: Any) -> str:
-        told = ["Readers see this person"] if person.is_public else []
+        told = [_("Readers see this person")] if person.is_public else []
         if person.is_in_review:
             told.append(_("changes in review"))
         elif person.waiting_changes():
             told.append(_("changes waiting"))
         return ", ".join(told) or "–"
 
-    @admin.display(description="before publishing")
+    @admin.display(description=gettext_lazy("before publishing"))
     def blockers(self, person: Any) -> str:
         """Return what blocks the person's stories because of this record. See `find_blockers`."""
-        found = ["portrait"] if person.portrait and publication.lacks(person.portrait) else []
+        found = [_("portrait")] if person.portrait and publication.lacks(person.portrait) else []
         if person.is_traceable and not person.is_named:
-            found.append("changed name")
+            found.append(_("changed name"))
         return ", ".join(found) or "–"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -219,11 +222,11 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
             return [*found, "anonymity", *AT_ONCE]
         return [*found, "recognisable_reason"]
 
-    @admin.display(description="risk")
+    @admin.display(description=gettext_lazy("risk"))
     def look_again(self, person: Person) -> str:
         now = timezone.now()
         again = Person.objects.to_look_at_again(now, look_again_before(now)).filter(pk=person.pk)
-        return LOOK_AGAIN if person.pk and again.exists() else "–"
+        return str(LOOK_AGAIN) if person.pk and again.exists() else "–"
 
     def render_change_form(self, request, context, *args, **kwargs):
         person = context["original"]
@@ -290,7 +293,7 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
         where = reverse("admin:stories_person_change", args=[obj.pk])
         return mark_saved(request, HttpResponseRedirect(where))
 
-    @admin.display(description="milestones")
+    @admin.display(description=gettext_lazy("milestones"))
     def timeline(self, person: Person) -> str:
         """Return the milestones, each with a link to the form of its story, where it is edited."""
         events = [

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from stories import page_context, publication
@@ -41,11 +42,14 @@ RIGHTS = ("credit", "creator", "copyright_notice", "licence_kind", "licence_word
 
 
 class LacksFilter(admin.SimpleListFilter):
-    title = "what it lacks"
+    title = gettext_lazy("what it lacks")
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("alt_text", "Alt text"), ("consent", "Consent, now or in 60 days")]
+        return [
+            ("alt_text", gettext("Alt text")),
+            ("consent", gettext("Consent, now or in 60 days")),
+        ]
 
     def queryset(self, request, queryset):
         if self.value() == "consent":
@@ -68,9 +72,12 @@ class PictureAdmin(VersionedAdmin):
     fieldsets = [
         (None, {"fields": ["preview", "original", "file", "seen_version"]}),
         (gettext_lazy("Focus"), {"fields": [("focus_x", "focus_y")]}),
-        ("For readers", {"fields": ["language", "alt_text", "is_decorative", "caption"]}),
-        ("Who can be recognised", {"fields": ["has_obscured_faces", "consent"]}),
-        ("Rights", {"fields": RIGHTS}),
+        (
+            gettext_lazy("For readers"),
+            {"fields": ["language", "alt_text", "is_decorative", "caption"]},
+        ),
+        (gettext_lazy("Who can be recognised"), {"fields": ["has_obscured_faces", "consent"]}),
+        (gettext_lazy("Rights"), {"fields": RIGHTS}),
     ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -124,7 +131,7 @@ class PictureAdmin(VersionedAdmin):
         changelist.result_list = changelist.result_list.for_desk(timezone.now())
         return changelist
 
-    @admin.display(description="preview")
+    @admin.display(description=gettext_lazy("preview"))
     def preview(self, picture: Picture) -> str:
         if not picture.folder:
             return "–"
@@ -132,14 +139,16 @@ class PictureAdmin(VersionedAdmin):
             '<img src="{}" width="80" height="80" alt="{}">', smallest(picture), picture.alt_text
         )
 
-    @admin.display(description="as it was uploaded")
+    @admin.display(description=gettext_lazy("as it was uploaded"))
     def original(self, picture: Picture) -> str:
         if not picture.folder:
             return "–"
         where = reverse("admin:stories_picture_original", args=[picture.pk])
         return format_html(
-            '<a href="{}">The whole picture</a>, uncropped: only you and your colleagues see it.',
+            '<a href="{}">{}</a>: {}',
             where,
+            gettext("The whole picture"),
+            gettext("uncropped, only you and your colleagues see it."),
         )
 
     @admin.display(description=gettext_lazy("used by"))
@@ -156,22 +165,22 @@ class PictureAdmin(VersionedAdmin):
         items = format_html_join("", link, rows)
         return format_html('<ul class="alike-pictures">{}</ul>', items) if items else "–"
 
-    @admin.display(description="consent")
+    @admin.display(description=gettext_lazy("consent"))
     def consent(self, picture: Picture) -> str:
         if not picture.pk:
-            return "Once it is saved, who can be recognised in it is asked here."
+            return gettext("Once it is saved, who can be recognised in it is asked here.")
         where = reverse("admin:stories_picture_consent", args=[picture.pk])
         return format_html('<a href="{}">Consent…</a>', where)
 
-    @admin.display(description="status")
+    @admin.display(description=gettext_lazy("status"))
     def status(self, picture: Any) -> str:
         if picture.is_withdrawn:
-            return "Withdrawn"
-        return "Readers see it" if picture.is_public else "–"
+            return gettext("Withdrawn")
+        return gettext("Readers see it") if picture.is_public else "–"
 
-    @admin.display(description="before publishing")
+    @admin.display(description=gettext_lazy("before publishing"))
     def blockers(self, picture: Picture) -> str:
-        return " ".join(f"It {lack}" for lack in publication.lacks(picture)) or "–"
+        return " ".join(capfirst(lack) for lack in publication.lacks(picture)) or "–"
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Protect pictures that a story or person uses, even one in the trash, or will use."""

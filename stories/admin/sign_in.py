@@ -22,6 +22,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy, ngettext
 
 from stories import rate_limit
 from stories.accounts import desk_language, half_signed_in, second_factor, sessions
@@ -40,7 +41,7 @@ MOST_NAMES_IN_A_BROWSER = 5  # of colleagues who share it; a cookie must stay sh
 SALT = "stories.known_browser"
 PASSWORD = "sign-in"  # noqa: S105  the step that is counted
 
-TOO_MANY = "There were too many attempts to sign in. Wait {}, then try again."
+TOO_MANY = gettext_lazy("There were too many attempts to sign in. Wait {}, then try again.")
 REFUSED = "Refused unread, after too many"
 
 
@@ -176,4 +177,4 @@ def _remember_browser(request: Any, response: HttpResponseBase) -> None:
 
 def in_words(seconds: int) -> str:
     minutes = -(-seconds // 60)
-    return "one minute" if minutes == 1 else f"{minutes} minutes"
+    return ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {"minutes": minutes}

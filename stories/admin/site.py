@@ -14,13 +14,14 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from stories import erasure, page_context
 from stories.models import AuditEntry, Person, Story
 
-from . import demanded, language, mail, navigation, sign_in
+from . import demanded, language, mail, navigation, script_texts, sign_in
 from .dashboard import DashboardSite
 from .forms.buttons import may_publish
 from .pages import first_steps, second_factor, trash
@@ -37,12 +38,19 @@ Kind = AuditEntry.Kind
 
 
 ORDER = ["Story", "Person", "Picture", "Consent", "Tag", "Correction", "Concern"]
-ORDER += ["SupportService", "SitePage", "Trash", "AuditEntry", "Erasure", "SiteSettings"]
+ORDER += [
+    "SupportService",
+    "SitePage",
+    "Trash",
+    "AuditEntry",
+    "Erasure",
+    "SiteSettings",
+]
 BY_LINK = "<uidb64>/<token>/"
 
 
 class StoriesAdminSite(DashboardSite, admin.AdminSite):
-    index_title = "The desk"
+    index_title = gettext_lazy("The desk")
     login_form = sign_in.SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -112,6 +120,7 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         named = {
             "site_title": name,
             "site_header": name,
+            "script_texts": script_texts.translated,  # made where a template asks for them
             "desk_languages": settings.LANGUAGES,  # by their own names, which nothing translates
             # Django calls something else “site” on the sign-in page.
             "site_style": reverse("site_style", args=[style]) if style else "",
@@ -163,5 +172,5 @@ def _trash(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the entry of the trash in the list of models, if the user may bring back from it."""
     if not may_publish(request):
         return []
-    row = {"name": "Trash", "object_name": "Trash", "admin_url": reverse("admin:trash")}
+    row = {"name": _("Trash"), "object_name": "Trash", "admin_url": reverse("admin:trash")}
     return [row | {"add_url": None, "view_only": True, "perms": {"view": True}}]

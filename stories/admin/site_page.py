@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import page_context
 from stories.models import AuditEntry, SitePage
@@ -43,7 +45,7 @@ class SitePageAdmin(VersionedAdmin):
     actions = ["publish", "withdraw"]
     fieldsets = [
         (None, {"fields": ["title", "body", "seen_version"]}),
-        ("Where it is", {"fields": ["language", "slug", "place_in_foot"]}),
+        (gettext_lazy("Where it is"), {"fields": ["language", "slug", "place_in_foot"]}),
     ]
 
     @property
@@ -64,9 +66,9 @@ class SitePageAdmin(VersionedAdmin):
             raise PermissionDenied
         return page_context.preview_of_site_page(request, page)
 
-    @admin.display(description="state", ordering="status")
+    @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, page: SitePage) -> str:
-        waits = ", and changes wait" if page.has_changes else ""
+        waits = _(", and changes wait") if page.has_changes else ""
         return f"{page.get_status_display()}{waits}"
 
     def get_readonly_fields(self, request: HttpRequest, obj: SitePage | None = None) -> list[str]:
@@ -81,12 +83,12 @@ class SitePageAdmin(VersionedAdmin):
         allowed = super().has_delete_permission(request, obj) and may_publish(request)
         return allowed and not (obj and obj.was_published)
 
-    @admin.action(permissions=["publish"], description="Publish what is saved")
+    @admin.action(permissions=["publish"], description=gettext_lazy("Publish what is saved"))
     def publish(self, request: HttpRequest, queryset: QuerySet[SitePage]) -> None:
         for page in queryset:
             self._publish(request, page)
 
-    @admin.action(permissions=["publish"], description="Withdraw")
+    @admin.action(permissions=["publish"], description=gettext_lazy("Withdraw"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet[SitePage]) -> None:
         for page in queryset:
             self._withdraw(request, page)
@@ -120,12 +122,23 @@ class SitePageAdmin(VersionedAdmin):
     def _publish(self, request: HttpRequest, page: SitePage) -> None:
         if blockers := page.publish(by=request.user, now=timezone.now()):
             for blocker in blockers:
-                messages.error(request, f"“{page}” is not published. {blocker.message}")
+                messages.error(
+                    request,
+                    _("“%(page)s” is not published. %(message)s")
+                    % {"page": page, "message": blocker.message},
+                )
         else:
-            messages.success(request, f"“{page}”: readers see it as it is saved now.")
+            messages.success(
+                request, _("“%(page)s”: readers see it as it is saved now.") % {"page": page}
+            )
 
     def _withdraw(self, request: HttpRequest, page: SitePage) -> None:
         if page.withdraw(by=request.user, now=timezone.now()):
-            messages.success(request, f"“{page}” is withdrawn. Its address says that it is gone.")
+            messages.success(
+                request,
+                _("“%(page)s” is withdrawn. Its address says that it is gone.") % {"page": page},
+            )
         else:
-            messages.warning(request, f"“{page}” is not published: nothing was withdrawn.")
+            messages.warning(
+                request, _("“%(page)s” is not published: nothing was withdrawn.") % {"page": page}
+            )

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from stories import logos, pictures
 from stories.models import AuditEntry, HomePerson, Person, Quote, SiteSettings
@@ -15,7 +17,7 @@ from .forms.control_characters import PlainTextMixin
 
 KEY = re.compile(r"(?:.*/quotes/)?([-\w]+?)(?:\.json(?:ld)?)?/?(?:[?#].*)?", re.ASCII)
 
-NOT_SHOWN = (
+NOT_SHOWN = gettext_lazy(
     " Readers do not see it now, so the newest pull quote is shown there: its story is not public, "
     "or does not hold these words any more."
 )
@@ -26,20 +28,26 @@ class SiteSettingsForm(forms.ModelForm):
     logo = forms.FileField(
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/avif"}),
-        help_text="PNG, JPEG, WebP or AVIF, at most 2 MB, at least 96 pixels high. It is in "
-        "the place of the name, and the icons are made of it: one that is about square, on a "
-        "transparent ground, is best.",
+        help_text=gettext_lazy(
+            "PNG, JPEG, WebP or AVIF, at most 2 MB, at least 96 pixels high. It is in "
+            "the place of the name, and the icons are made of it: one that is about square, on a "
+            "transparent ground, is best."
+        ),
     )
     no_logo = forms.BooleanField(
-        label="Without a logo", required=False, help_text="Pages show the name in words again."
+        label=gettext_lazy("Without a logo"),
+        required=False,
+        help_text=gettext_lazy("Pages show the name in words again."),
     )
     hero = forms.CharField(
-        label="Opening quotation",
+        label=gettext_lazy("Opening quotation"),
         required=False,
         max_length=500,
         widget=WIDE,
-        help_text="Paste the address of the quotation’s page: the first page opens with it. "
-        "Where it is empty, or readers do not see that story, the newest pull quote is shown.",
+        help_text=gettext_lazy(
+            "Paste the address of the quotation’s page: the first page opens with it. "
+            "Where it is empty, or readers do not see that story, the newest pull quote is shown."
+        ),
     )
 
     class Meta:
@@ -64,13 +72,17 @@ class SiteSettingsForm(forms.ModelForm):
             return []
         if upload.name.lower().endswith((".svg", ".svgz")):
             raise forms.ValidationError(
-                "An SVG can hold scripts, so none is taken. Export the logo as PNG, at least "
-                "200 pixels high, and choose that file."
+                _(
+                    "An SVG can hold scripts, so none is taken. Export the logo as PNG, at least "
+                    "200 pixels high, and choose that file."
+                )
             )
         if upload.size > logos.MAX_BYTES:
             raise forms.ValidationError(
-                "This file is larger than 2 MB. Export the logo in a smaller size, "
-                "and choose it again."
+                _(
+                    "This file is larger than 2 MB. Export the logo in a smaller size, "
+                    "and choose it again."
+                )
             )
         try:
             return list(logos.make(pictures.clean(upload).data))
@@ -88,8 +100,10 @@ class SiteSettingsForm(forms.ModelForm):
             self.quote = live.order_by("-story__published_at", "pk").first()
             if self.quote is None:
                 raise forms.ValidationError(
-                    "No quotation has this address. Open the quotation on the site, "
-                    "and copy the address from the browser."
+                    _(
+                        "No quotation has this address. Open the quotation on the site, "
+                        "and copy the address from the browser."
+                    )
                 )
         return typed
 
@@ -108,8 +122,10 @@ class HomePersonInline(admin.StackedInline):
     autocomplete_fields = ["person"]
     readonly_fields = ["shown"]
     extra = 0
-    verbose_name = "person"
-    verbose_name_plural = "People of the first page (where you choose nobody: the newest)"
+    verbose_name = gettext_lazy("person")
+    verbose_name_plural = gettext_lazy(
+        "People of the first page (where you choose nobody: the newest)"
+    )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -118,12 +134,16 @@ class HomePersonInline(admin.StackedInline):
                 setattr(field.widget, name, False)
         return field
 
-    @admin.display(description="for readers")
+    @admin.display(description=gettext_lazy("for readers"))
     def shown(self, chosen: HomePerson) -> str:
         if not chosen.person_id:
             return "–"
         is_public = Person.objects.published(timezone.now()).filter(pk=chosen.person_id).exists()
-        return "On the first page" if is_public else "Not shown: no story of theirs is public now"
+        return (
+            _("On the first page")
+            if is_public
+            else _("Not shown: no story of theirs is public now")
+        )
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("stories.view_sitesettings")
@@ -143,29 +163,40 @@ class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
     readonly_fields = ["logo_now", "hero_now"]
     fieldsets = [
         (
-            "Name",
+            gettext_lazy("Name"),
             {
                 "fields": [
                     ("name_en", "tagline_en"),
                     ("name_ru", "tagline_ru"),
                     ("name_kk", "tagline_kk"),
                 ],
-                "description": "It is above every page, in titles, feeds and shared links. "
-                "Readers of a language without one see that of another language.",
+                "description": gettext_lazy(
+                    "It is above every page, in titles, feeds and shared links. "
+                    "Readers of a language without one see that of another language."
+                ),
             },
         ),
         (
-            "Who is behind it",
+            gettext_lazy("Who is behind it"),
             {"fields": ["publisher", "publisher_url", "contact", "social"]},
         ),
-        ("What others may do with the texts", {"fields": ["licence_name", "licence_url"]}),
-        ("Look", {"fields": ["logo_now", "logo", "no_logo", "accent", "accent_dark"]}),
-        ("The first page", {"fields": ["hero", "hero_now"]}),
         (
-            "Protecting people",
+            gettext_lazy("What others may do with the texts"),
+            {"fields": ["licence_name", "licence_url"]},
+        ),
+        (
+            gettext_lazy("Look"),
+            {"fields": ["logo_now", "logo", "no_logo", "accent", "accent_dark"]},
+        ),
+        (gettext_lazy("The first page"), {"fields": ["hero", "hero_now"]}),
+        (
+            gettext_lazy("Protecting people"),
             {"fields": ["demands_consent", "exits_everywhere", "exit_address"]},
         ),
-        ("Signing in to the desk", {"fields": ["demands_second_factor", "second_factor_days"]}),
+        (
+            gettext_lazy("Signing in to the desk"),
+            {"fields": ["demands_second_factor", "second_factor_days"]},
+        ),
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -185,7 +216,7 @@ class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
         SiteSettings.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:stories_sitesettings_change", args=[1]))
 
-    @admin.display(description="logo now")
+    @admin.display(description=gettext_lazy("logo now"))
     def logo_now(self, site: SiteSettings) -> str:
         return format_html(
             '<img src="{}" alt="{}" height="44"> <img src="{}" alt="The icon" height="44">',
@@ -194,11 +225,11 @@ class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
             site.logo_url("icon-96.png"),
         )
 
-    @admin.display(description="opens with")
+    @admin.display(description=gettext_lazy("opens with"))
     def hero_now(self, site: SiteSettings) -> str:
         quote = site.hero_quote
         if quote is None:
-            return "The newest pull quote"
+            return _("The newest pull quote")
         is_shown = Quote.objects.published(timezone.now()).filter(pk=quote.pk).exists()
         told = "" if is_shown and quote.is_verified else NOT_SHOWN
         return format_html("{} — {}.{}", quote.quoted_words, quote.story.person.shown_name, told)
@@ -213,7 +244,8 @@ class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
-        changed = [str(form[name].label) for name in form.changed_data]
+        with override("en"):
+            changed = [str(form.fields[name].label) for name in form.changed_data]
         changed += ["people of the first page" for each in formsets if each.has_changed()]
         if changed:
             AuditEntry.note(

@@ -5,6 +5,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from stories import cldr_names, collation
 from stories.models import AuditEntry, SupportService
@@ -25,13 +27,14 @@ LANGUAGES = {code: " · ".join(dict.fromkeys(names)) for code, names in cldr_nam
 
 class SupportServiceForm(forms.ModelForm):
     country = forms.ChoiceField(
-        choices=[("", "Choose a country"), *_by_name(cldr_names.COUNTRIES)],
+        choices=[("", gettext_lazy("Choose a country")), *_by_name(cldr_names.COUNTRIES)],
         help_text=SupportService._meta.get_field("country").help_text,
     )
     languages_spoken = forms.MultipleChoiceField(
         choices=_by_name(LANGUAGES),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Languages spoken"),
         help_text=SupportService._meta.get_field("languages_spoken").help_text,
     )
 
@@ -47,11 +50,11 @@ class SupportServiceForm(forms.ModelForm):
 
 
 class VerifiedFilter(admin.SimpleListFilter):
-    title = "what waits"
+    title = gettext_lazy("what waits")
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("verify", "To verify")]
+        return [("verify", _("To verify"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "verify":
@@ -71,36 +74,37 @@ class SupportServiceAdmin(PlainTextMixin, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "purpose", "language", "country"]}),
         (
-            "How it is reached",
+            gettext_lazy("How it is reached"),
             {"fields": ["phone", "languages_spoken", "hours", "is_free", "cost"]},
         ),
         (None, {"fields": ["url", "postal_address"]}),
-        ("On the page", {"fields": ["last_verified", "position"]}),
+        (gettext_lazy("On the page"), {"fields": ["last_verified", "position"]}),
     ]
 
     @property
     def media(self) -> forms.Media:
         return super().media + scripts("keys")
 
-    @admin.display(description="country", ordering="country")
+    @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, service: SupportService) -> str:
         return cldr_names.country(service.country, "en")
 
-    @admin.display(description="for readers")
+    @admin.display(description=gettext_lazy("for readers"))
     def shown(self, service: SupportService) -> str:
         return service.told_to_staff(timezone.now())
 
-    @admin.action(permissions=["change"], description="All of it was verified today")
+    @admin.action(permissions=["change"], description=gettext_lazy("All of it was verified today"))
     def verify(self, request: HttpRequest, queryset: QuerySet) -> None:
         now, services = timezone.now(), list(queryset)
         for service in services:
             service.verify(by=request.user, now=now)
         names = ", ".join(f"“{service}”" for service in services)
-        messages.success(request, f"Verified today: {names}.")
+        messages.success(request, _("Verified today: %(names)s.") % {"names": names})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         super().save_model(request, obj, form, change)
-        changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
+        with override("en"):
+            changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
         if changed or not change:
             self._note(request, obj, f"changed: {changed}" if change else "added")
 

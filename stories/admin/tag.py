@@ -12,6 +12,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from taggit.models import Tag as UnusedTag
 
 from stories.models import AuditEntry, Story, Tag
@@ -28,10 +30,10 @@ admin.site.unregister(UnusedTag)
 class MergeForm(forms.Form):
     stays = forms.ModelChoiceField(
         Tag.objects.none(),
-        label="Which one stays?",
+        label=gettext_lazy("Which one stays?"),
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the tag that stays."},
+        error_messages={"required": gettext_lazy("Choose the tag that stays.")},
     )
 
     def __init__(self, tags: QuerySet[Tag], *args: Any, **kwargs: Any) -> None:
@@ -61,11 +63,11 @@ class TagAdmin(PlainTextMixin, admin.ModelAdmin):
         changelist.result_list = changelist.result_list.for_desk()
         return changelist
 
-    @admin.display(description="address", ordering="slug")
+    @admin.display(description=gettext_lazy("address"), ordering="slug")
     def address(self, tag: Tag) -> str:
         return tag.slug
 
-    @admin.display(description="stories")
+    @admin.display(description=gettext_lazy("stories"))
     def stories(self, tag: Any) -> int:
         return tag.use_count
 
@@ -75,7 +77,13 @@ class TagAdmin(PlainTextMixin, admin.ModelAdmin):
         in_trash = Story.objects.filter(
             tagged_stories__tag__in=objs, deleted_at__isnull=False
         ).distinct()
-        return (*found, [*protected, *(f"“{story}”, in the trash" for story in in_trash)])
+        return (
+            *found,
+            [
+                *protected,
+                *((_("“%(story)s”, in the trash") % {"story": story}) for story in in_trash),
+            ],
+        )
 
     def get_fieldsets(self, request, obj=None):
         # A new tag's address is made from its name.
@@ -84,10 +92,10 @@ class TagAdmin(PlainTextMixin, admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "slug":
-            help_text = (
+            help_text = _(
                 "The last part of the page’s address. The old address will lead to the new one."
             )
-            kwargs |= {"label": "Address", "help_text": help_text}
+            kwargs |= {"label": _("Address"), "help_text": help_text}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
@@ -102,10 +110,10 @@ class TagAdmin(PlainTextMixin, admin.ModelAdmin):
         for tag in queryset:
             self.delete_model(request, tag)
 
-    @admin.action(permissions=["merge"], description="Merge into…")
+    @admin.action(permissions=["merge"], description=gettext_lazy("Merge into…"))
     def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
         if len(queryset) < 2:
-            messages.warning(request, "Mark at least two tags to merge them.")
+            messages.warning(request, _("Mark at least two tags to merge them."))
             return None
         chosen = urlencode({"tag": [tag.pk for tag in queryset]}, doseq=True)
         return HttpResponseRedirect(f"{reverse('admin:merge_tags')}?{chosen}")
@@ -127,7 +135,7 @@ class TagAdmin(PlainTextMixin, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:stories_tag_changelist"))
         context = {
             **self.admin_site.each_context(request),
-            "title": "Merge tags",
+            "title": _("Merge tags"),
             "opts": self.opts,
             "form": form,
         }

@@ -23,6 +23,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stories import first_use
+from stories.sentences import Sentence as _
 
 if TYPE_CHECKING:
     import edtf as grammar
@@ -77,7 +78,7 @@ class ToldDate:
     @property
     def year(self) -> int:
         """The first year that the value names: of a winter, not the one in which it may begin."""
-        start, _, end = self.edtf.partition("/")
+        start, _slash, end = self.edtf.partition("/")
         return int((end if start in NO_DATE else start)[:4].replace("X", "0"))
 
 
@@ -90,7 +91,9 @@ def parse(text: str) -> ToldDate:
     is an interval that ends before it starts.
     """
     if len(text) > MAXIMUM_CHARACTERS:
-        raise DateError(f"This is too long for a date. Accepted are: {EXAMPLES}.")
+        raise DateError(
+            _("This is too long for a date. Accepted are: %(examples)s.", examples=EXAMPLES)
+        )
     edtf = text.strip()
     if "/" in edtf:
         return _parse_interval(edtf)
@@ -113,16 +116,25 @@ def is_contradiction(earlier: ToldDate, later: ToldDate) -> bool:
 def _parse_interval(edtf: str) -> ToldDate:
     # The package accepts reversed intervals, turns open ends into infinite floats and unknown ends
     # into ten years, so it is given one end at a time.
-    start, _, end = edtf.partition("/")
+    start, _slash, end = edtf.partition("/")
     for one in (start, end):
         if one not in NO_DATE and not _is_date(one):
             raise _unsupported(edtf)
     if start in NO_DATE and end in NO_DATE:
-        raise DateError("An interval needs a date at one end at least, such as 2020/.. or ../2020.")
+        raise DateError(
+            _("An interval needs a date at one end at least, such as 2020/.. or ../2020.")
+        )
     earliest = None if start in NO_DATE else _find_bounds(start)[0]
     latest = None if end in NO_DATE else _find_bounds(end)[1]
     if earliest and latest and latest < earliest:
-        raise DateError(f"{edtf} ends before it starts. Put the earlier date first: {end}/{start}.")
+        raise DateError(
+            _(
+                "%(edtf)s ends before it starts. Put the earlier date first: %(end)s/%(start)s.",
+                edtf=edtf,
+                end=end,
+                start=start,
+            )
+        )
     return ToldDate(edtf, earliest, latest)
 
 
@@ -143,8 +155,11 @@ def _find_bounds(edtf: str) -> tuple[date, date]:
         return date(year, first, days[0]), date(year, last, days[-1])
     except ValueError:
         raise DateError(
-            f"There is no {edtf} in the calendar. Check the year, the month and the day, "
-            "or leave out what is not known: 2024-06 or 2024."
+            _(
+                "There is no %(edtf)s in the calendar. Check the year, the month and the day, "
+                "or leave out what is not known: 2024-06 or 2024.",
+                edtf=edtf,
+            )
         ) from None
 
 
@@ -165,4 +180,10 @@ def _season_bounds(new_year: date, season: int) -> tuple[date, date]:
 
 
 def _unsupported(edtf: str) -> DateError:
-    return DateError(f"“{edtf}” is not a date that can be kept. Accepted are: {EXAMPLES}.")
+    return DateError(
+        _(
+            "“%(edtf)s” is not a date that can be kept. Accepted are: %(examples)s.",
+            edtf=edtf,
+            examples=EXAMPLES,
+        )
+    )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from re import Pattern
 from typing import NamedTuple
 
+from stories.sentences import Sentence as _
+
 YEAR, DAY = r"(?P<year>[0-9]{4})", r"(?P<day>[0-9]{1,2})"
 DECADE = r"(?P<decade>[0-9]{3}0)"
 DASH = r"\s*[–/-]\s*"
@@ -23,11 +25,11 @@ UNKNOWN_END, UNKNOWN_START, TWO = "unknown end", "unknown start", "two"
 PLAIN, ABOUT, UNCERTAIN = "plain", "about", "uncertain"
 
 
-TWO_DATES = (
+TWO_DATES = _(
     "These are two dates. Make a milestone for each, or write a dash between them if it lasted "
     "from the one to the other."
 )
-WHICH_CENTURY = "Which century? Write the year with four digits."
+WHICH_CENTURY = _("Which century? Write the year with four digits.")
 
 
 class UnreadableError(ValueError):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from stories.sentences import Sentence as _
+
 from . import wording
 from .grammar import (
     ABOUT,
@@ -41,7 +43,7 @@ def _readings(phrase: str, grammar: Grammar, qualities: Side) -> Iterator[Said |
             yield _framed(kind, found, grammar, (case, other_case), qualities)
     for first, last in _ranges(phrase, grammar):
         yield _framed_range(_with(first, qualities), _with(last, qualities))
-    for kind, pattern, *_ in grammar.around:
+    for kind, pattern, *_rest in grammar.around:
         if kind in (PLAIN, ABOUT, UNCERTAIN) and (found := pattern.fullmatch(phrase)):
             yield read(found["rest"], grammar, qualified(kind, qualities))
 
@@ -173,6 +175,11 @@ def _whole_year(first: str, two_digits: str, text: str) -> str:
     """Return the second year of “1941–45”, where it can be nothing else."""
     if int(two_digits) <= 12 or int(two_digits) <= int(first[2:]):
         raise UnreadableError(
-            f"“{text}”: is {two_digits} a month, or a year? Write the years with four digits."
+            _(
+                "“%(text)s”: is %(two_digits)s a month, or a year? Write the years with four "
+                "digits.",
+                text=text,
+                two_digits=two_digits,
+            )
         )
     return first[:2] + two_digits

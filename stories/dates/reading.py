@@ -16,6 +16,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from stories.sentences import Sentence as _
+
 from . import parser, wording
 from .edtf_dates import MAXIMUM_CHARACTERS, DateError, parse
 from .english import english
@@ -26,16 +28,16 @@ from .russian import russian
 _GRAMMARS: dict[str, Callable[[], Grammar]] = {"en": english, "ru": russian, "kk": kazakh}
 MAXIMUM_TYPED = 100  # characters, as a label may have
 
-NO_YEAR = "No year is told in it: readers see these words instead of a date."
-NO_CENTURY = (
+NO_YEAR = _("No year is told in it: readers see these words instead of a date.")
+NO_CENTURY = _(
     "The century is not told: readers see these words instead of a date. For a date, write the "
     "year with four digits, such as 1998 or 1990s."
 )
-OTHER_CALENDAR = (
+OTHER_CALENDAR = _(
     "This is a date of another calendar: readers see these words instead. For a date, write it in "
     "the calendar of today."
 )
-NOT_ALL_READ = (
+NOT_ALL_READ = _(
     "Not all of it could be read as a date: readers see these words instead of one. If it has a "
     "date, write that alone here, and these words as the label."
 )
@@ -93,7 +95,10 @@ def read(text: str, stored: str = "") -> Reading:
     text = " ".join(text.split())
     if len(text) > MAXIMUM_TYPED:
         raise UnreadableError(
-            f"This is too long: write a date with at most {MAXIMUM_TYPED} characters."
+            _(
+                "This is too long: write a date with at most %(maximum_typed)s characters.",
+                maximum_typed=MAXIMUM_TYPED,
+            )
         )
     if not text:
         return Reading("")
@@ -138,7 +143,10 @@ def _refuse_short_years(text: str) -> None:
     found = re.fullmatch(r"[0-9]{2}([0-9]{2})-(2[1-4])[?~%]?", text)
     if found and int(found[1]) < int(found[2]):
         raise UnreadableError(
-            f"“{text}”: a season, or two years? Write “winter 2021”, or “2021–2024” in full."
+            _(
+                "“%(text)s”: a season, or two years? Write “winter 2021”, or “2021–2024” in full.",
+                text=text,
+            )
         )
 
 
@@ -168,8 +176,11 @@ def _why_not(numbers: str) -> str:
     if re.fullmatch(r"'?[0-9]{2}", numbers):
         return WHICH_CENTURY
     if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}", numbers):
-        return "The year is not told. Write it too, with four digits."
-    return f"“{numbers}” is not a date. Write one as people say it, such as June 2024."
+        return _("The year is not told. Write it too, with four digits.")
+    return _(
+        "“%(numbers)s” is not a date. Write one as people say it, such as June 2024.",
+        numbers=numbers,
+    )
 
 
 def _why(phrase: str) -> str:

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from stories.sentences import Sentence as _
+
 from .grammar import ABOUT, PLAIN, UNCERTAIN, WHICH_CENTURY, Grammar, Side, UnreadableError
 
 
@@ -56,20 +58,25 @@ def _of_two_years(side: Side, second: str, *, is_apart: bool) -> Side | None:
         return replace(side, second_year=second)
     if is_apart:
         return None
-    raise UnreadableError("A season lasts into the next year at most. Write the one that is meant.")
+    raise UnreadableError(
+        _("A season lasts into the next year at most. Write the one that is meant.")
+    )
 
 
 def _checked(side: Side) -> Side:
     """Return the side if the calendar has it, else raise UnreadableError."""
     if not 0 <= side.month <= 12 or (side.day and not side.month):
         raise UnreadableError(
-            f"There is no month {side.month}. The day comes first, as in 12.06.2024."
+            _(
+                "There is no month %(month)s. The day comes first, as in 12.06.2024.",
+                month=side.month,
+            )
         )
     try:
         date(int(side.year), side.month or 1, side.day or 1)
     except ValueError:
         raise UnreadableError(
-            f"That month has no day {side.day}. Check the date, or leave the day out."
+            _("That month has no day %(day)s. Check the date, or leave the day out.", day=side.day)
         ) from None
     return side
 
@@ -82,8 +89,12 @@ def _with_slashes(text: str) -> Side | None:
     first, second, year = int(found[1]), int(found[3]), found[4]
     if first <= 12 and second <= 12 and first != second:
         raise UnreadableError(
-            f"“{text}”: is {first} the day, or the month? Write the month as a word, or "
-            "12.06.2024 for 12 June."
+            _(
+                "“%(text)s”: is %(first)s the day, or the month? Write the month as a word, or "
+                "12.06.2024 for 12 June.",
+                text=text,
+                first=first,
+            )
         )
     day, month = (second, first) if second > 12 else (first, second)
     return _checked(Side(year, month, day))

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from stories import figures
 from stories.models import (
@@ -94,8 +96,8 @@ class Plan:
             keys.update(str(quote.get("key", "")) for quote in quotes or [])
         return keys - {""}
 
-    def counts(self, person: Person) -> list[tuple[int, str, str]]:
-        """Return how many of each kind go: the number, and the word for one and for several."""
+    def counts(self, person: Person) -> list[str]:
+        """Say how many of each kind go."""
         quotes = Quote.objects.filter(story__in=self.numbers)
         milestones = Milestone.objects.filter(story__in=self.numbers)
         links = PreviewLink.objects.filter(Q(story__in=self.numbers) | Q(person=person))
@@ -106,21 +108,64 @@ class Plan:
         waiting = len(self.rows) - len(self.numbers) + bool(person.waiting_changes())
         comments = Comment.objects.filter(story__in=self.numbers)
         counted = [
-            (quotes.count(), "quote", "quotes"),
-            (milestones.count(), "milestone", "milestones"),
-            (saved, "saved version", "saved versions"),
-            (waiting, "waiting change", "waiting changes"),
-            (links.count(), "preview link", "preview links"),
-            (person.consents.count(), "consent record", "consent records"),
-            (corrections.count(), "correction", "corrections"),
-            (concerns.count(), "concern of a visitor", "concerns of visitors"),
-            (messages.count(), "message of a colleague", "messages of colleagues"),
-            (comments.count(), "comment of a colleague", "comments of colleagues"),
-            (person.other_names.count(), "other name", "other names"),
-            (person.links.count(), "link", "links"),
-            (person.redirects.count(), "former address", "former addresses"),
+            (quotes.count(), ngettext_lazy("%(number)s quote", "%(number)s quotes", "number")),
+            (
+                milestones.count(),
+                ngettext_lazy("%(number)s milestone", "%(number)s milestones", "number"),
+            ),
+            (
+                saved,
+                ngettext_lazy("%(number)s saved version", "%(number)s saved versions", "number"),
+            ),
+            (
+                waiting,
+                ngettext_lazy("%(number)s waiting change", "%(number)s waiting changes", "number"),
+            ),
+            (
+                links.count(),
+                ngettext_lazy("%(number)s preview link", "%(number)s preview links", "number"),
+            ),
+            (
+                person.consents.count(),
+                ngettext_lazy("%(number)s consent record", "%(number)s consent records", "number"),
+            ),
+            (
+                corrections.count(),
+                ngettext_lazy("%(number)s correction", "%(number)s corrections", "number"),
+            ),
+            (
+                concerns.count(),
+                ngettext_lazy(
+                    "%(number)s concern of a visitor", "%(number)s concerns of visitors", "number"
+                ),
+            ),
+            (
+                messages.count(),
+                ngettext_lazy(
+                    "%(number)s message of a colleague",
+                    "%(number)s messages of colleagues",
+                    "number",
+                ),
+            ),
+            (
+                comments.count(),
+                ngettext_lazy(
+                    "%(number)s comment of a colleague",
+                    "%(number)s comments of colleagues",
+                    "number",
+                ),
+            ),
+            (
+                person.other_names.count(),
+                ngettext_lazy("%(number)s other name", "%(number)s other names", "number"),
+            ),
+            (person.links.count(), ngettext_lazy("%(number)s link", "%(number)s links", "number")),
+            (
+                person.redirects.count(),
+                ngettext_lazy("%(number)s former address", "%(number)s former addresses", "number"),
+            ),
         ]
-        return [line for line in counted if line[0]]
+        return [told % {"number": number} for number, told in counted if number]
 
     def seen(self) -> str:
         """Return what a page showed of this plan, to tell whether it is still the same."""
@@ -180,10 +225,13 @@ class Plan:
         before = before.exclude(pk__in=stories.values("pk"))
         return [
             *(f"“{story}”" for story in stories.filter(changes_to=None)),
-            *(f"changes to “{story}”" for story in stories.exclude(changes_to=None)),
-            *(f"an earlier version of “{story}”" for story in before),
-            *(f"{other}, as portrait" for other in people),
-            *(f"changes to {each.person}, as portrait" for each in wait),
+            *(
+                (_("changes to “%(story)s”") % {"story": story})
+                for story in stories.exclude(changes_to=None)
+            ),
+            *((_("an earlier version of “%(story)s”") % {"story": story}) for story in before),
+            *((_("%(person)s, as portrait") % {"person": other}) for other in people),
+            *((_("changes to %(person)s, as portrait") % {"person": each.person}) for each in wait),
         ]
 
     @cached_property

@@ -17,6 +17,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import passages
 from stories.passages.body_text import Element
@@ -31,8 +33,9 @@ PERSONS_WORDS = {"body", "text", "passage"}
 DERIVED = {"key", "prefix", "suffix", "translated_from_key", "context"}
 ONE_SIDED = DERIVED | {"position"}  # fields not shown of a row that only one side has
 MOST_RECORDS = 2**31  # no record has a larger number
-VOICE = "Other voice in paragraph"
-FORMATTED = "Formatting changed here: bold, italic, links, languages, headings or lists."
+FORMATTED = gettext_lazy(
+    "Formatting changed here: bold, italic, links, languages, headings or lists."
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Compared:
     rows: list[text_diff.Row]
     notes: list[str] = field(default_factory=list)
     is_persons_words: bool = False
+    is_other_voice: bool = False  # whether a paragraph is somebody else’s words now
 
     @property
     def is_same(self) -> bool:
@@ -126,21 +130,21 @@ class _Names:
     def of(self, name: str, value: Any) -> str:
         if name in self.records and value is not None:
             record = self.records[name].get(value) if isinstance(value, int) else None
-            return str(record or "One that is gone")
+            return str(record or _("One that is gone"))
         return _worded(self.model, name, value)
 
 
 def _field(name: str, before: dict[str, Any], after: dict[str, Any], names: _Names) -> Compared:
     label = _label(names.model, name)
-    notes = [
-        f"The {side} version does not say this."
-        for side, fields in (("older", before), ("newer", after))
-        if name not in fields
-    ]
+    notes = []
+    if name not in before:
+        notes.append(_("The older version does not say this."))
+    if name not in after:
+        notes.append(_("The newer version does not say this."))
     if name == "translation_group":
         if before.get(name) != after.get(name) and not notes:
-            notes = ["It is a translation of another story."]
-        return Compared("Translation of", [], notes)
+            notes = [_("It is a translation of another story.")]
+        return Compared(_("Translation of"), [], notes)
     old, new = names.of(name, before.get(name)), names.of(name, after.get(name))
     if name == "body":
         return _body(label, old, new, notes)
@@ -156,25 +160,29 @@ def _body(label: str, old: str, new: str, notes: list[str]) -> Compared:
     rows = text_diff.paragraphs(*texts)
     forms = [iter(_forms(story)) for story in (had, has)]
     told = [iter(story.paragraphs) for story in (had, has)]
-    formatted = []
+    formatted, is_other_voice = [], False
     for row in rows:
         form, before = (next(forms[0]), next(told[0])) if row.old is not None else (None, None)
         if row.new is None:
             continue
         is_formatted, now = next(forms[1]) != form, next(told[1])
         if before and (before.voice, before.speaker) != (now.voice, now.speaker):
-            notes = [*notes, f"{VOICE} {now.number}: {_whose(before)}, now {_whose(now)}."]
+            is_other_voice = True
+            told_now = {"number": now.number, "before": _whose(before), "now": _whose(now)}
+            note = _("Other voice in paragraph %(number)s: %(before)s, now %(now)s.") % told_now
+            notes = [*notes, note]
         if is_formatted and row.is_same:
             formatted.append(str(now.number))
     if formatted:
-        notes = [*notes, f"{FORMATTED} Paragraphs: {', '.join(formatted)}."]
+        where = _("Paragraphs: %(numbers)s.") % {"numbers": ", ".join(formatted)}
+        notes = [*notes, f"{FORMATTED} {where}"]
     elif old != new and not notes and all(row.is_same for row in rows):
-        notes = [*notes, FORMATTED]
-    return Compared(label, rows, notes, is_persons_words=True)
+        notes = [*notes, str(FORMATTED)]
+    return Compared(label, rows, notes, is_persons_words=True, is_other_voice=is_other_voice)
 
 
 def _whose(paragraph: passages.Paragraph) -> str:
-    whose = passages.WHOSE[paragraph.voice]
+    whose = _(passages.WHOSE[paragraph.voice])
     return f"{whose} ({paragraph.speaker})" if paragraph.speaker else whose
 
 
@@ -198,7 +206,13 @@ def _rows(old: Any, new: Any, part: str, of: type[Story | Person]) -> list[Compa
     had, has = (_by_key(_part(side, part, list), known_by) for side in (old, new))
     compared = []
     for key in [*has, *(had.keys() - has.keys())]:
-        state = "Changed" if key in had and key in has else "Added" if key in has else "Removed"
+        state = (
+            _("Changed: %(noun)s")
+            if key in had and key in has
+            else _("Added: %(noun)s")
+            if key in has
+            else _("Removed: %(noun)s")
+        )
         before, after = had.get(key, {}), has.get(key, {})
         if before == after:
             continue
@@ -206,11 +220,11 @@ def _rows(old: Any, new: Any, part: str, of: type[Story | Person]) -> list[Compa
         fields = [
             _field_of_row(model, name, before, after) for name in names if name not in left_out
         ]
-        moved = "It points to another place, or the words around it changed."
+        moved = _("It points to another place, or the words around it changed.")
         if all(each.is_same for each in fields):
             fields[0].notes.append(moved)
         shown = [each for each in fields if not each.is_same or each.is_persons_words]
-        compared.append(ComparedRow(f"{state} {model._meta.verbose_name}", shown))
+        compared.append(ComparedRow(state % {"noun": model._meta.verbose_name}, shown))
     return compared
 
 
@@ -240,7 +254,7 @@ def _lines(text: str) -> list[str]:
 def _text(value: Any) -> str:
     """Write a value as an editor reads it, whatever it is."""
     if value is None or isinstance(value, bool):
-        return "Yes" if value else "No" if value is False else ""
+        return _("Yes") if value else _("No") if value is False else ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text.encode(errors="replace").decode()
 
@@ -260,8 +274,8 @@ def _confirmation(value: Any) -> str:
         return ""
     by, at = (_text(value.get(name)) for name in ("by", "at"))
     with suppress(ValueError):
-        at = date_format(timezone.localtime(datetime.fromisoformat(at)), "j F Y, H:i")
-    return f"By {by}, {at}" if by else at
+        at = date_format(timezone.localtime(datetime.fromisoformat(at)), "DATETIME_FORMAT")
+    return _("By %(who)s, %(moment)s") % {"who": by, "moment": at} if by else at
 
 
 def _label(model: type[models.Model], name: str) -> str:

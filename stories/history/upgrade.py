@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from stories.keys import new_key
 
@@ -68,7 +69,10 @@ def adapt_person(stored: Any, person: Person) -> tuple[dict[str, Any], list[str]
     people = type(person).objects.exclude(pk=person.pk)
     if (slug := fields.get("slug", person.slug)) != person.slug and people.is_taken(slug):
         fields["slug"] = person.slug
-        notes.append(f"Somebody else has or had the address “{slug}”; “{person.slug}” stays.")
+        notes.append(
+            _("Somebody else has or had the address “%(slug)s”; “%(stays)s” stays.")
+            % {"slug": slug, "stays": person.slug}
+        )
     adapted: dict[str, Any] = {"schema": snapshot.SCHEMA, "fields": fields}
     for part in snapshot.PERSON.rows:
         if isinstance(stored.get(part), list):
@@ -84,28 +88,28 @@ def _rows_of_person(
     known_by = snapshot.PERSON.known_by[part]
     whole = [fit for row in stored if len(fit := _row(row, kind, names)) == len(names)]
     if lost := len(stored) - len(whole):
-        notes.append(f"Of its {kind._meta.verbose_name_plural}, {lost} cannot be used: left out.")
+        notes.append(
+            _("Of its %(verbose_name_plural)s, %(lost)s cannot be used: left out.")
+            % {"verbose_name_plural": kind._meta.verbose_name_plural, "lost": lost}
+        )
     return [*{tuple(row[name] for name in known_by): row for row in whole}.values()]
 
 
 def _strange(stored: dict[str, Any], model: Model) -> list[str]:
     """Say in sentences what the snapshot lacks, and what it has that records no longer have."""
     fields, notes, shape = stored["fields"], [], snapshot.shape_of(model)
-    nouns = model._meta
     parts = [*shape.rows, *(["tags"] if shape.has_tags else [])]
     asked = [name for name in shape.fields if name != "headline_confirmation"]
     missing = [_in_words(name, model) for name in asked if name not in fields]
     missing += [name for name in parts if not isinstance(stored.get(name), list)]
     if missing:
-        told = f"There the {nouns.verbose_name} stays as it is now."
-        notes.append(f"It does not say: {', '.join(missing)}. {told}")
+        told = _("It does not say: %(list)s. What is there now stays.")
+        notes.append(told % {"list": ", ".join(missing)})
     unknown = [name for name in fields if name not in shape.fields]
     unknown += [name for name in stored if name not in {"schema", "fields", *parts}]
     if unknown:
         names = ", ".join(_in_words(name, model) for name in unknown)
-        notes.append(
-            f"It holds what {nouns.verbose_name_plural} no longer have: {names}. Left out."
-        )
+        notes.append(_("It holds what is no longer known: %(names)s. Left out.") % {"names": names})
     return notes
 
 
@@ -117,8 +121,11 @@ def _fields(stored: dict[str, Any], model: Model, notes: list[str]) -> dict[str,
         try:
             fit[name] = _fit(model, name, stored[name])
         except ValidationError:
-            lost = "is gone" if name.endswith("_id") else "cannot be used"
-            notes.append(f"Its {_in_words(name, model)} {lost}; the present one stays.")
+            lost = _("is gone") if name.endswith("_id") else _("cannot be used")
+            notes.append(
+                _("Its %(in_words)s %(lost)s; the present one stays.")
+                % {"in_words": _in_words(name, model), "lost": lost}
+            )
     return fit
 
 
@@ -126,7 +133,7 @@ def _leave_to_the_trash(fields: dict[str, Any], story_model: type[Story], notes:
     people = snapshot.related_model(story_model, "person").objects.active()
     if "person_id" in fields and not people.filter(pk=fields["person_id"]).exists():
         del fields["person_id"]
-        notes.append("Its person is in the trash; it stays with the present one.")
+        notes.append(_("Its person is in the trash; it stays with the present one."))
 
 
 def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
@@ -143,23 +150,32 @@ def _give_way(fields: dict[str, Any], story: Story, notes: list[str]) -> None:
 
     if is_original and group != now_group:
         group = now_group
-        notes.append("Other stories are translated from it: it stays joined to them.")
+        notes.append(_("Other stories are translated from it: it stays joined to them."))
     if is_translated(language, group) and is_original:
         language = story.language
-        notes.append("It is there in the language that it had; it keeps its present one.")
+        notes.append(_("It is there in the language that it had; it keeps its present one."))
     elif is_translated(language, group):
         group = str(uuid4()) if is_translated(language, now_group) else now_group
         notes.append(
-            "Another story is now the translation into this language; "
-            "look at “Translation of” before you publish."
+            _(
+                "Another story is now the translation into this language; "
+                "look at “Translation of” before you publish."
+            )
         )
     fields |= {"language": language, "translation_group": group}
 
     slug = fields.get("slug", story.slug)
     if slug and others.is_taken(slug, language):
         fields["slug"] = "" if others.is_taken(story.slug, language) else story.slug
-        keeps = f"it keeps “{story.slug}”" if fields["slug"] else "it has none until you choose one"
-        notes.append(f"Another story has or had the address “{slug}”; {keeps}.")
+        keeps = (
+            (_("it keeps “%(slug)s”") % {"slug": story.slug})
+            if fields["slug"]
+            else _("it has none until you choose one")
+        )
+        notes.append(
+            _("Another story has or had the address “%(slug)s”; %(keeps)s.")
+            % {"slug": slug, "keeps": keeps}
+        )
 
 
 def _rows(stored: list[Any], part: str, story: Story, notes: list[str]) -> list[dict[str, Any]]:
@@ -172,12 +188,18 @@ def _rows(stored: list[Any], part: str, story: Story, notes: list[str]) -> list[
         if words in fit:
             rows.append(fit)
     if lost := len(stored) - len(rows):
-        notes.append(f"Of its {model._meta.verbose_name_plural}, {lost} cannot be used: left out.")
+        notes.append(
+            _("Of its %(verbose_name_plural)s, %(lost)s cannot be used: left out.")
+            % {"verbose_name_plural": model._meta.verbose_name_plural, "lost": lost}
+        )
     taken = set(_elsewhere(model, [row["key"] for row in rows if "key" in row], story))
     for row in rows:
         if row.get("key", "") in taken | {""}:
             row["key"] = new_key()
-            notes.append(f"“{row[words]}” gets a new address: its own is not free, or none.")
+            notes.append(
+                _("“%(row)s” gets a new address: its own is not free, or none.")
+                % {"row": row[words]}
+            )
         taken.add(row["key"])
     return rows
 
@@ -206,7 +228,7 @@ def _tags(stored: list[Any], tag_model: Any, notes: list[str]) -> list[str]:
         try:
             fit.append(_fit(tag_model, "name", name))
         except ValidationError:
-            notes.append("A tag cannot be used; it is left out.")
+            notes.append(_("A tag cannot be used; it is left out."))
     names: list[str] = tag_model.objects.current_names(fit)
     return names
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from stories.keys import new_key
 from stories.models import Person, Protection, RetiredAddress, Story, StoryRedirect
@@ -51,7 +52,7 @@ def problems(protection: Protection, rows: Iterable[Story]) -> dict[str, str]:
     for number, address in chosen.items():
         found[number] = _problem(address[1], names, is_taken=address in taken)
         if used.setdefault(address, number) != number:
-            found[number] = "Two of the stories have this address. Choose another one."
+            found[number] = gettext("Two of the stories have this address. Choose another one.")
     return {number: problem for number, problem in found.items() if problem}
 
 
@@ -92,11 +93,11 @@ def _of_person(slug: str, names: Names) -> str:
 
 def _problem(slug: str, names: Names, *, is_taken: bool) -> str:
     if not slug or set(slug) - ALLOWED:
-        return "Latin letters, digits and hyphens make an address: change this one."
+        return gettext("Latin letters, digits and hyphens make an address: change this one.")
     if names.find(slug):
-        return "A word of the name is in this address. Choose another one."
+        return gettext("A word of the name is in this address. Choose another one.")
     if is_taken:
-        return "This address is in use, or was. Choose another one."
+        return gettext("This address is in use, or was. Choose another one.")
     return ""
 
 

@@ -4,63 +4,72 @@ Declare every field of text: those that may hold a name, and those that hold non
 A field that is in neither list makes a test fail, so nobody adds one and forgets it here.
 """
 
-from stories.models.in_languages import CODES, LIST_KEYS, NAMES
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from stories.models.in_languages import CODES, IN_LANGUAGE, LIST_KEYS
 
 
-def _in_languages(field: str) -> dict[str, str]:
-    return {f"{field}_{code}": f"{field.replace('_', ' ')} in {NAMES[code]}" for code in CODES}
+def _in_languages(field: str, name: Any = "") -> dict[str, Any]:
+    return {f"{field}_{code}": format_lazy(IN_LANGUAGE[code], name=name) for code in CODES}
 
 
 # By model and field, with the word for it at the desk. In the order in which they are listed.
-MAY_HOLD_NAMES: dict[str, dict[str, str]] = {
+MAY_HOLD_NAMES: dict[str, dict[str, Any]] = {
     "Person": {
-        "description": "description",
-        "roles": "roles",
-        "credentials": "credentials",
-        **_in_languages("description"),
-        **_in_languages("roles"),
-        **_in_languages("credentials"),
-        "risk_note": "what could put the person at risk",
-        "recognisable_reason": "why a recognisable picture may be shown",
+        "description": _("description"),
+        "roles": _("roles"),
+        "credentials": _("credentials"),
+        **_in_languages("description", _("description")),
+        **_in_languages("roles", _("roles")),
+        **_in_languages("credentials", _("credentials")),
+        "risk_note": _("what could put the person at risk"),
+        "recognisable_reason": _("why a recognisable picture may be shown"),
     },
     "Story": {
-        "headline": "headline",
-        "kicker": "kicker",
-        "standfirst": "standfirst",
-        "body": "body",
-        "byline": "byline",
-        "translator": "translator",
-        "content_note": "content note",
-        "source_publisher": "first published by",
-        "source_url": "first published at",
-        "editor_note": "note for editors",
-        "withdrawal_reason": "reason of the withdrawal",
-        "slug": "address",
+        "headline": _("headline"),
+        "kicker": _("kicker"),
+        "standfirst": _("standfirst"),
+        "body": _("body"),
+        "byline": _("byline"),
+        "translator": _("translator"),
+        "content_note": _("content note"),
+        "source_publisher": _("first published by"),
+        "source_url": _("first published at"),
+        "editor_note": _("note for editors"),
+        "withdrawal_reason": _("reason of the withdrawal"),
+        "slug": _("address"),
     },
-    "Quote": {"text": "exact words", "speaker": "said by"},
-    "Milestone": {"title": "title", "passage": "exact passage", "date_label": "date label"},
+    "Quote": {"text": _("exact words"), "speaker": _("said by")},
+    "Milestone": {
+        "title": _("title"),
+        "passage": _("exact passage"),
+        "date_label": _("date label"),
+    },
     "Picture": {
-        "alt_text": "alt text",
-        "caption": "caption",
-        **_in_languages("alt_text"),
-        **_in_languages("caption"),
-        "credit": "credit",
-        "creator": "made by",
-        "copyright_notice": "copyright notice",
-        "licence_words": "another licence",
-        "licence": "address of the licence",
-        "withdrawal_reason": "reason of the withdrawal",
+        "alt_text": _("alt text"),
+        "caption": _("caption"),
+        **_in_languages("alt_text", _("alt text")),
+        **_in_languages("caption", _("caption")),
+        "credit": _("credit"),
+        "creator": _("made by"),
+        "copyright_notice": _("copyright notice"),
+        "licence_words": _("another licence"),
+        "licence": _("address of the licence"),
+        "withdrawal_reason": _("reason of the withdrawal"),
     },
-    "Correction": {"what_was_said": "what was said", "what_is_right": "what is right"},
-    "ThirdParty": {"name": "person named in the story", "note": "note"},
-    "SupportService": {"name": "name", "purpose": "for what", "url": "web address"},
-    "Tag": {"name": "name", **_in_languages("name"), "slug": "address"},
+    "Correction": {"what_was_said": _("what was said"), "what_is_right": _("what is right")},
+    "ThirdParty": {"name": _("person named in the story"), "note": _("note")},
+    "SupportService": {"name": _("name"), "purpose": _("for what"), "url": _("web address")},
+    "Tag": {"name": _("name"), **_in_languages("name", _("name")), "slug": _("address")},
     "SitePage": {
-        "title": "title",
-        "body": "text",
-        "published_title": "title that readers see",
-        "published_body": "text that readers see",
-        "slug": "address",
+        "title": _("title"),
+        "body": _("text"),
+        "published_title": _("title that readers see"),
+        "published_body": _("text that readers see"),
+        "slug": _("address"),
     },
 }
 RICH_TEXT = {("Story", "body"), ("SitePage", "body"), ("SitePage", "published_body")}

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from stories import passages
 from stories.models import (
@@ -131,7 +132,7 @@ def _mend_story(story: Story, place: Place, protection: Protection, by: Any, now
     if place.field == "slug" and Story.objects.exclude(pk=story.pk).is_taken(
         story.slug, story.language
     ):
-        raise ValidationError("Another story has or had this address. Choose another one.")
+        raise ValidationError(_("Another story has or had this address. Choose another one."))
     stored = Story.objects.get(pk=story.pk)
     rests: list[Quote | Milestone] = [*stored.quotes.all(), *stored.milestones.all()]
     were_confirmed = {id(each) for each in rests if each.is_confirmed}
@@ -198,7 +199,9 @@ def _mend_tag(tag: Tag, now: datetime) -> None:
     tag.slug = tag.slugify(tag.name) if tag.slug == stored.slug else tag.slug
     tag.clean()
     if Tag.objects.exclude(pk=tag.pk).filter(slug=tag.slug).exists():
-        raise ValidationError("Another tag has this address. Choose another name, or merge them.")
+        raise ValidationError(
+            _("Another tag has this address. Choose another name, or merge them.")
+        )
     seen = Story.objects.once_public(now).filter(tagged_stories__tag=tag)
     if tag.slug != stored.slug and seen.exists():
         RetiredAddress.objects.retire(Tag, [stored.address_parts])
@@ -213,7 +216,7 @@ def _mend_site_page(page: SitePage, field: str) -> None:
     """
     same = SitePage.objects.filter(slug=page.slug, language=page.language)
     if same.exclude(pk=page.pk).exists():
-        raise ValidationError("Another page has this address. Choose another one.")
+        raise ValidationError(_("Another page has this address. Choose another one."))
     page.version += 1
     page.save(update_fields=[field, "version"])
     SitePage.objects.renew_foot()

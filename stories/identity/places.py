@@ -44,7 +44,7 @@ class Place:
 
     @property
     def label(self) -> str:
-        return MAY_HOLD_NAMES[self.model][self.field]
+        return str(MAY_HOLD_NAMES[self.model][self.field])
 
     @property
     def pieces(self) -> list[tuple[str, str, str, str]]:

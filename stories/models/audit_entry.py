@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
@@ -14,62 +15,66 @@ class AuditEntry(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SIGNED_IN = "signed_in", "Signed in"
-        SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
-        SIGNED_OUT = "signed_out", "Signed out"
-        SENT = "sent", "Sent for review"
-        SENT_BACK = "sent_back", "Sent back from review"
-        ASSIGNED = "assigned", "Assigned to a colleague"
-        LANGUAGE = "language", "Language set from the list"
-        CONFIRMED = "confirmed", "Words confirmed"
-        PUBLISHED = "published", "Published"
-        SCHEDULED = "scheduled", "Scheduled"
-        UNSCHEDULED = "unscheduled", "Taken off the schedule"
-        CORRECTED = "corrected", "Correction"
-        CONCERN = "concern", "Concern"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        DISCARDED = "discarded", "Changes discarded"
-        RESTORED = "restored", "Restored as a draft"
-        DELETED = "deleted", "Moved to the trash"
-        BROUGHT_BACK = "brought_back", "Brought back from the trash"
-        ERASED = "erased", "Deleted for good"
-        PROTECTION_BEGUN = "protection_begun", "Hidden, to protect somebody"
-        PROTECTION_ABANDONED = "protection_off", "Protection abandoned"
-        NAME_KEPT = "name_kept", "A word kept that is like the name"
-        PROTECTED = "protected", "Somebody’s identity protected"
-        MERGED = "merged", "Tags merged"
-        PERMISSIONS = "permissions", "Permissions changed"
-        ACCOUNT = "account", "Account changed"
-        PICTURE_DESCRIBED = "picture_described", "Picture described"
-        FILE_REPLACED = "file_replaced", "File of a picture replaced"
-        SETTINGS = "settings", "Settings of the site changed"
-        CONSENT_RECORDED = "consent_recorded", "Consent recorded"
-        CONSENT_CHANGED = "consent_changed", "Consent record changed"
-        CONSENT_READ = "consent_read", "Consent record read"
-        CONSENT_EVIDENCE = "consent_evidence", "Evidence of a consent downloaded"
-        CONSENT_WITHDRAWN = "consent_withdrawn", "Consent withdrawn"
-        SUPPORT = "support", "Support services changed"
-        SITE_PAGE = "site_page", "Page of the site changed"
-        LINK_MADE = "link_made", "Preview link made"
-        LINK_OPENED = "link_opened", "Preview link opened"
-        LINK_REVOKED = "link_revoked", "Preview link revoked"
+        SIGNED_IN = "signed_in", _("Signed in")
+        SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+        SIGNED_OUT = "signed_out", _("Signed out")
+        SENT = "sent", _("Sent for review")
+        SENT_BACK = "sent_back", _("Sent back from review")
+        ASSIGNED = "assigned", _("Assigned to a colleague")
+        LANGUAGE = "language", _("Language set from the list")
+        CONFIRMED = "confirmed", _("Words confirmed")
+        PUBLISHED = "published", _("Published")
+        SCHEDULED = "scheduled", _("Scheduled")
+        UNSCHEDULED = "unscheduled", _("Taken off the schedule")
+        CORRECTED = "corrected", _("Correction")
+        CONCERN = "concern", _("Concern")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        DISCARDED = "discarded", _("Changes discarded")
+        RESTORED = "restored", _("Restored as a draft")
+        DELETED = "deleted", _("Moved to the trash")
+        BROUGHT_BACK = "brought_back", _("Brought back from the trash")
+        ERASED = "erased", _("Deleted for good")
+        PROTECTION_BEGUN = "protection_begun", _("Hidden, to protect somebody")
+        PROTECTION_ABANDONED = "protection_off", _("Protection abandoned")
+        NAME_KEPT = "name_kept", _("A word kept that is like the name")
+        PROTECTED = "protected", _("Somebody’s identity protected")
+        MERGED = "merged", _("Tags merged")
+        PERMISSIONS = "permissions", _("Permissions changed")
+        ACCOUNT = "account", _("Account changed")
+        PICTURE_DESCRIBED = "picture_described", _("Picture described")
+        FILE_REPLACED = "file_replaced", _("File of a picture replaced")
+        SETTINGS = "settings", _("Settings of the site changed")
+        CONSENT_RECORDED = "consent_recorded", _("Consent recorded")
+        CONSENT_CHANGED = "consent_changed", _("Consent record changed")
+        CONSENT_READ = "consent_read", _("Consent record read")
+        CONSENT_EVIDENCE = "consent_evidence", _("Evidence of a consent downloaded")
+        CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent withdrawn")
+        SUPPORT = "support", _("Support services changed")
+        SITE_PAGE = "site_page", _("Page of the site changed")
+        LINK_MADE = "link_made", _("Preview link made")
+        LINK_OPENED = "link_opened", _("Preview link opened")
+        LINK_REVOKED = "link_revoked", _("Preview link revoked")
 
-    at = models.DateTimeField("when", db_index=True)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    at = models.DateTimeField(_("when"), db_index=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
-    by_name = models.CharField("who", max_length=150, blank=True)
-    story_number = models.PositiveBigIntegerField("story", null=True)
-    detail = models.CharField(max_length=500, blank=True)
-    times = models.PositiveIntegerField(default=1)
+    by_name = models.CharField(_("who"), max_length=150, blank=True)
+    story_number = models.PositiveBigIntegerField(_("story"), null=True)
+    detail = models.CharField(_("detail"), max_length=500, blank=True)
+    times = models.PositiveIntegerField(_("times"), default=1)
     # A keyed digest of what is counted on this line, and of the minutes in which it is.
     burst = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  many lines have none
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name = "entry of the audit log"
-        verbose_name_plural = "audit log"
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("audit log")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"

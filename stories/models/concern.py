@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from stories import keys
 
@@ -33,14 +35,14 @@ class Concern(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CONCERN = "concern", "A concern"
-        REMOVAL = "removal", "Asks for removal"
-        MISTAKE = "mistake", "A mistake"
+        CONCERN = "concern", _("A concern")
+        REMOVAL = "removal", _("Asks for removal")
+        MISTAKE = "mistake", _("A mistake")
 
     class State(models.TextChoices):
-        NEW = "new", "New"
-        LOOKED_AT = "looked_at", "Being looked at"
-        ANSWERED = "answered", "Answered"
+        NEW = "new", _("New")
+        LOOKED_AT = "looked_at", _("Being looked at")
+        ANSWERED = "answered", _("Answered")
 
     story = models.ForeignKey(
         "Story", on_delete=models.CASCADE, null=True, editable=False, related_name="concerns"
@@ -48,35 +50,40 @@ class Concern(models.Model):
     person = models.ForeignKey(
         "Person", on_delete=models.CASCADE, null=True, editable=False, related_name="concerns"
     )
-    kind = models.CharField("what it is", max_length=8, choices=Kind.choices, editable=False)
-    text = PlainTextField("what they wrote", max_length=LONGEST, editable=False)
+    kind = models.CharField(_("what it is"), max_length=8, choices=Kind.choices, editable=False)
+    text = PlainTextField(_("what they wrote"), max_length=LONGEST, editable=False)
     way_to_answer = PlainTextField(
-        "how to reach them", max_length=LONGEST_WAY, blank=True, editable=False
+        _("how to reach them"), max_length=LONGEST_WAY, blank=True, editable=False
     )
-    language = models.CharField("language of the form", max_length=16, editable=False)
-    sent_at = models.DateTimeField("sent", editable=False)
+    language = models.CharField(_("language of the form"), max_length=16, editable=False)
+    sent_at = models.DateTimeField(_("sent"), editable=False)
     number_digest = models.CharField(max_length=64, unique=True, editable=False)
-    state = models.CharField(max_length=9, choices=State.choices, default=State.NEW)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.NEW)
     answer = PlainTextField(
+        _("answer"),
         blank=True,
         max_length=LONGEST,
-        help_text="Whoever has the number reads it, in the language that they wrote in. Name "
-        "nobody, and tell nothing of the story that is not public.",
+        help_text=_(
+            "Whoever has the number reads it, in the language that they wrote in. Name "
+            "nobody, and tell nothing of the story that is not public."
+        ),
     )
     staff_note = PlainTextField(
-        "note for colleagues", blank=True, help_text="Never shown to whoever sent it."
+        _("note for colleagues"), blank=True, help_text=_("Never shown to whoever sent it.")
     )
 
     objects: ClassVar[ConcernQuerySet] = ConcernQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("concern")
+        verbose_name_plural = _("concerns")
         ordering = ["-sent_at", "-pk"]
         default_permissions = ("change", "delete", "view")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="answered") | ~Q(answer=""),
                 name="an_answered_concern_has_an_answer",
-                violation_error_message="Write an answer, or choose another state.",
+                violation_error_message=_("Write an answer, or choose another state."),
             ),
             models.CheckConstraint(condition=~Q(text=""), name="a_concern_says_something"),
         ]
@@ -103,7 +110,8 @@ class Concern(models.Model):
         """Store its state, answer and note. The audit log tells the state, and no word of it."""
         self.full_clean()
         self.save()
-        state = f"{self}: {self.get_state_display().lower()}"
+        with override("en"):
+            state = f"{self}: {self.get_state_display().lower()}"
         AuditEntry.note(AuditEntry.Kind.CONCERN, now=now, by=by, detail=state)
 
     @transaction.atomic
@@ -118,7 +126,7 @@ def _number(sent: str) -> str:
     """Return a number such as “k7fm-2xqp-9dcr-w4nh”, which nobody can guess without the secret."""
     drawn = int.from_bytes(salted_hmac("stories.concern.number", sent, algorithm="sha256").digest())
     letters = []
-    for _ in range(GROUPS * LETTERS):
+    for _place in range(GROUPS * LETTERS):
         drawn, place = divmod(drawn, len(keys.ALPHABET))
         letters.append(keys.ALPHABET[place])
     groups = (

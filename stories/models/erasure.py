@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 GRACE = timedelta(minutes=2)  # the process that erased is at work itself for so long
 
@@ -25,18 +27,24 @@ class Erasure(models.Model):
     """
 
     key = models.UUIDField(unique=True, default=uuid4, editable=False)
-    erased_at = models.DateTimeField("when")
+    erased_at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
-    by_name = models.CharField("who", max_length=150, blank=True)
-    marks = models.JSONField(default=list)
-    finished_at = models.DateTimeField(null=True)
-    report = models.JSONField(default=dict)
+    by_name = models.CharField(_("who"), max_length=150, blank=True)
+    marks = models.JSONField(_("marks"), default=list)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    report = models.JSONField(_("report"), default=dict)
 
     objects: ClassVar[ErasureQuerySet] = ErasureQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
         ordering = ["-erased_at", "-pk"]
         default_permissions = ("view",)
 
@@ -47,12 +55,17 @@ class Erasure(models.Model):
     def summary(self) -> str:
         """What the search for the names found, in a few words."""
         if self.finished_at is None:
-            return "The files are still to be deleted"
+            return gettext("The files are still to be deleted")
         if "places" not in self.report:
-            return "Nobody looked for the names afterwards"
+            return gettext("Nobody looked for the names afterwards")
         number = len(self.found) + self.report["more"]
-        places = "1 place holds" if number == 1 else f"{number} places hold"
-        return f"{places} a word of the name" if number else "Nothing was found"
+        if not number:
+            return gettext("Nothing was found")
+        return ngettext(
+            "%(number)s place holds a word of the name",
+            "%(number)s places hold a word of the name",
+            number,
+        ) % {"number": number}
 
     @property
     def found(self) -> list[dict[str, Any]]:
@@ -64,12 +77,12 @@ class PendingDeletion(models.Model):
     """A folder of files to delete: noted with the records that it belonged to, gone when done."""
 
     class Kind(models.TextChoices):
-        PICTURE = "picture", "Files of a picture"
-        CARDS = "cards", "Share cards of a quote"
-        EVIDENCE = "evidence", "Evidence of a consent"
+        PICTURE = "picture", _("Files of a picture")
+        CARDS = "cards", _("Share cards of a quote")
+        EVIDENCE = "evidence", _("Evidence of a consent")
 
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    name = models.CharField(max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=200)
 
     class Meta:
         default_permissions = ()

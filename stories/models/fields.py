@@ -12,6 +12,8 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.choices import BaseChoiceIterator, BlankChoiceIterator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
@@ -93,8 +95,10 @@ def web_address(value: str) -> None:
     URLValidator(["http", "https"])(value)
     if re.search(r'[\s<>"{}|\\^`]', value):
         raise ValidationError(
-            "A web address holds no spaces, quotation marks or brackets such as < and {. "
-            "Copy it from the browser once more."
+            _(
+                "A web address holds no spaces, quotation marks or brackets such as < and {. "
+                "Copy it from the browser once more."
+            )
         )
 
 
@@ -144,6 +148,9 @@ def with_plain_newlines(text: Any) -> Any:
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
+REFUSED = gettext_lazy(languages.REFUSED)
+
+
 class LanguageChoices(BaseChoiceIterator):
     """The languages to choose from, after what is chosen if none is.
 
@@ -170,7 +177,7 @@ class LanguageField(models.CharField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"max_length": 16, "choices": LanguageChoices()}
-        kwargs["error_messages"] = {"invalid_choice": languages.REFUSED}
+        kwargs["error_messages"] = {"invalid_choice": REFUSED}
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
@@ -196,9 +203,7 @@ class LanguageField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         # A field with choices keeps its own messages for itself.
-        return super().formfield(
-            **{"error_messages": {"invalid_choice": languages.REFUSED}, **kwargs}
-        )
+        return super().formfield(**{"error_messages": {"invalid_choice": REFUSED}, **kwargs})
 
 
 class LinesFormField(forms.CharField):

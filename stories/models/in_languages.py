@@ -10,7 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from stories import collation, wordings
 from stories.wordings import Wording
@@ -25,6 +27,11 @@ NAMED = "named"  # as `Person.Anonymity` has it
 NAME_FIELDS = ["name", "language", "anonymity", *(f"name_{code}" for code in CODES)]
 NAME_FIELDS += [f"other_name_{code}" for code in CODES]
 NAMES = {"en": "English", "ru": "Russian", "kk": "Kazakh"}
+IN_LANGUAGE = {
+    "en": _("{name} in English"),
+    "ru": _("{name} in Russian"),
+    "kk": _("{name} in Kazakh"),
+}
 
 
 class InLanguages:
@@ -47,7 +54,7 @@ class InLanguages:
         for code in CODES:
             field: Any = self.field.clone()
             field.blank = True
-            field.verbose_name = f"{self.field.verbose_name} in {NAMES[code]}"
+            field.verbose_name = format_lazy(IN_LANGUAGE[code], name=self.field.verbose_name)
             field._verbose_name = field.verbose_name  # migrations and copies of the field read it
             field.contribute_to_class(model, f"{self.stem}_{code}")
         setattr(model, name, self)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from stories import dates, passages
 from stories.keys import new_key
@@ -47,35 +49,48 @@ class Milestone(Confirmable):
     """An event on a person's timeline, told in an exact passage of one of their stories."""
 
     class Kind(models.TextChoices):
-        PERSONAL = "personal", "Personal: something the person did"
-        CONTEXT = "context", "Context: a law, an event, what others did"
+        PERSONAL = "personal", _("Personal: something the person did")
+        CONTEXT = "context", _("Context: a law, an event, what others did")
 
-    person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="milestones")
+    person = models.ForeignKey(
+        "Person", verbose_name=_("person"), on_delete=models.CASCADE, related_name="milestones"
+    )
     story = models.ForeignKey(
         "Story",
+        verbose_name=_("story"),
         on_delete=models.CASCADE,
         related_name="milestones",
-        help_text="The story that tells it.",
+        help_text=_("The story that tells it."),
     )
     title = models.CharField(
-        max_length=200, blank=True, help_text="Your words, and no more than the passage says."
+        _("title"),
+        max_length=200,
+        blank=True,
+        help_text=_("Your words, and no more than the passage says."),
     )
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSONAL)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.PERSONAL)
     date_edtf = date_field.ToldDateField(
-        "date",
-        help_text="As precise as it was told and no more: 2017, 2024-06, 2020~ (about), "
-        "2017/2020, 2020/.. (since). Empty where no date is told.",
+        _("date"),
+        help_text=_(
+            "As precise as it was told and no more: 2017, 2024-06, 2020~ (about), "
+            "2017/2020, 2020/.. (since). Empty where no date is told."
+        ),
     )
     date_label = models.CharField(
+        _("date label"),
         max_length=100,
         blank=True,
-        help_text="Shown instead of the date, in the words of the story: “At age 12”.",
+        help_text=_("Shown instead of the date, in the words of the story: “At age 12”."),
     )
-    position = models.PositiveIntegerField(default=0, help_text="The lowest number comes first.")
+    position = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("The lowest number comes first.")
+    )
     passage = models.TextField(
-        "exact passage",
-        help_text="The sentence that tells it, copied from the story or its standfirst. "
-        "It must be there exactly once, letter for letter.",
+        _("exact passage"),
+        help_text=_(
+            "The sentence that tells it, copied from the story or its standfirst. "
+            "It must be there exactly once, letter for letter."
+        ),
     )
     prefix = models.CharField(max_length=64, blank=True, editable=False)
     suffix = models.CharField(max_length=64, blank=True, editable=False)
@@ -87,6 +102,8 @@ class Milestone(Confirmable):
     objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["key", "story"], name="a_milestone_is_in_a_story_once"),
@@ -118,7 +135,12 @@ class Milestone(Confirmable):
             return  # the story's form says that it is missing
         if self.story.person_id != self.person_id:
             raise ValidationError(
-                {"story": f"This story is not {self.person.name}’s. Choose one of theirs."}
+                {
+                    "story": (
+                        gettext("This story is not %(name)s’s. Choose one of theirs.")
+                        % {"name": self.person.name}
+                    )
+                }
             )
         try:
             self.anchor_to(self._find())
@@ -200,8 +222,11 @@ class Milestone(Confirmable):
         if self.date and not dates.is_told(self.date, told, language):
             asked.append(
                 Question(
-                    f"The date {self.date_edtf} is not told by the passage, its paragraph or the "
-                    "label."
+                    gettext(
+                        "The date %(date_edtf)s is not told by the passage, its paragraph or the "
+                        "label."
+                    )
+                    % {"date_edtf": self.date_edtf}
                 )
             )
         return asked

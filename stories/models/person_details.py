@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from stories import languages
 
@@ -35,16 +36,21 @@ class OtherName(models.Model):
     `Person.refresh_other_names`.
     """
 
-    person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="other_names")
-    name = models.CharField(max_length=200)
+    person = models.ForeignKey(
+        "Person", verbose_name=_("person"), on_delete=models.CASCADE, related_name="other_names"
+    )
+    name = models.CharField(_("name"), max_length=200)
     language = models.CharField(
+        _("language"),
         max_length=16,
         validators=[language_tag],
-        help_text="A language tag, with the script where that matters: kk, ru, kk-Latn.",
+        help_text=_("A language tag, with the script where that matters: kk, ru, kk-Latn."),
     )
     objects = OtherNameQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
         ordering = ["language", "name"]
         constraints = [
             models.UniqueConstraint(
@@ -80,14 +86,19 @@ class PersonLinkQuerySet(models.QuerySet["PersonLink"]):
 class PersonLink(models.Model):
     """A page about the person on another site, published by them or their organisation."""
 
-    person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(max_length=100, help_text="What the reader finds there.")
-    url = models.URLField("address", max_length=500, validators=[web_address])
+    person = models.ForeignKey(
+        "Person", verbose_name=_("person"), on_delete=models.CASCADE, related_name="links"
+    )
+    label = models.CharField(
+        _("label"), max_length=100, help_text=_("What the reader finds there.")
+    )
+    url = models.URLField(_("address"), max_length=500, validators=[web_address])
     objects = PersonLinkQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = _("links")
         ordering = ["label", "url"]
-        verbose_name = "link"
+        verbose_name = _("link")
         constraints = [
             models.UniqueConstraint(fields=["person", "url"], name="a_person_has_a_link_once")
         ]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import first_use
 
@@ -53,18 +55,24 @@ class Protection(models.Model):
     """The protection of one person's identity. Once it is finished it holds no name."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        FINISHED = "finished", "Finished"
-        ABANDONED = "abandoned", "Abandoned"
+        OPEN = "open", gettext_lazy("Open")
+        FINISHED = "finished", gettext_lazy("Finished")
+        ABANDONED = "abandoned", gettext_lazy("Abandoned")
 
     class Decision(models.TextChoices):
-        KEEP = "keep", "Keep it: nobody can be recognised in it"
-        REMOVE = "remove", "Remove it: it shows the person, or a place that tells who it is"
-        OTHER = "other", "It belongs to somebody else: only take it off these pages"
+        KEEP = "keep", gettext_lazy("Keep it: nobody can be recognised in it")
+        REMOVE = (
+            "remove",
+            gettext_lazy("Remove it: it shows the person, or a place that tells who it is"),
+        )
+        OTHER = "other", gettext_lazy("It belongs to somebody else: only take it off these pages")
 
     class Evidence(models.TextChoices):
-        REMOVE = "remove", "Remove the files: what was agreed stays noted, without them"
-        KEEP = "keep", "Keep the files, and say why"
+        REMOVE = (
+            "remove",
+            gettext_lazy("Remove the files: what was agreed stays noted, without them"),
+        )
+        KEEP = "keep", gettext_lazy("Keep the files, and say why")
 
     person = models.ForeignKey("Person", on_delete=models.CASCADE, related_name="protections")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -104,7 +112,7 @@ class Protection(models.Model):
     @property
     def next_step(self) -> str:
         """What is to be done next, in a few words."""
-        return "look at each place" if self.has_asked_names else "say what readers are told"
+        return _("look at each place") if self.has_asked_names else _("say what readers are told")
 
     @property
     def all_names(self) -> list[str]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import OuterRef
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from stories import (
     addresses,
@@ -83,24 +84,32 @@ class Quote(Confirmable):
     `speaker` names somebody else whose words these are within the person's own.
     """
 
-    story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="quotes")
+    story = models.ForeignKey(
+        "Story", verbose_name=_("story"), on_delete=models.CASCADE, related_name="quotes"
+    )
     text = models.TextField(
-        "exact words",
-        help_text="Copied from the story, without quotation marks around them. "
-        "They must be there exactly once, letter for letter.",
+        _("exact words"),
+        help_text=_(
+            "Copied from the story, without quotation marks around them. "
+            "They must be there exactly once, letter for letter."
+        ),
     )
     prefix = models.CharField(max_length=64, blank=True, editable=False)
     suffix = models.CharField(max_length=64, blank=True, editable=False)
-    position = models.PositiveIntegerField(default=0, help_text="The lowest number comes first.")
+    position = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("The lowest number comes first.")
+    )
     speaker = models.CharField(
-        "said by",
+        _("said by"),
         max_length=100,
         blank=True,
-        help_text="Only where the person repeats somebody else’s words, within quotation marks: "
-        "“Her mother”.",
+        help_text=_(
+            "Only where the person repeats somebody else’s words, within quotation marks: "
+            "“Her mother”."
+        ),
     )
     is_pull_quote = models.BooleanField(
-        "pull quote", default=False, help_text="Set large beside the story."
+        _("pull quote"), default=False, help_text=_("Set large beside the story.")
     )
     key = models.CharField(max_length=8, default=new_key, editable=False)
     translated_from_key = models.CharField(max_length=8, blank=True, editable=False)
@@ -110,6 +119,8 @@ class Quote(Confirmable):
     objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["key", "story"], name="a_quote_is_in_a_story_once"),
@@ -190,10 +201,17 @@ class Quote(Confirmable):
         if doubt := passages.voice_doubt(text, passage, language):
             asked.append(Question(doubt))
         for words in passages.other_voices(text, passage):
-            whose = "" if self.speaker else " If they are somebody else’s, name them in “Said by”."
-            asked.append(Question(f"“{words}” is in quotation marks in the story.{whose}"))
+            told = (
+                gettext("“%(words)s” is in quotation marks in the story.")
+                if self.speaker
+                else gettext(
+                    "“%(words)s” is in quotation marks in the story. If they are somebody else’s, "
+                    "name them in “Said by”."
+                )
+            )
+            asked.append(Question(told % {"words": words}))
         if self.speaker and not passages.is_within_marks(text, passage):
-            asked.append(Question("The story has no quotation marks around these words."))
+            asked.append(Question(gettext("The story has no quotation marks around these words.")))
         return asked
 
     def find_verified_passage(self) -> passages.Passage | None:

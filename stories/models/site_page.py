@@ -4,7 +4,8 @@ from typing import Any, ClassVar, NamedTuple
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from stories import descriptions, gaps, passages
 
@@ -47,35 +48,41 @@ class SitePage(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     title = models.CharField(
-        max_length=120, help_text="Two or three words: they are the link in the foot of every page."
+        _("title"),
+        max_length=120,
+        help_text=_("Two or three words: they are the link in the foot of every page."),
     )
     body = RichTextField(
-        "text",
+        _("text"),
         blank=True,
         extensions=EXTENSIONS,
-        help_text="Fill each gap in [square brackets]: a page that has one is not published.",
+        help_text=_("Fill each gap in [square brackets]: a page that has one is not published."),
     )
     language = models.CharField(
+        _("language"),
         max_length=16,
         choices=settings.LANGUAGES,
         default="en",
-        help_text="A translation is a page of its own, with the same address.",
+        help_text=_("A translation is a page of its own, with the same address."),
     )
     slug = models.SlugField(
-        "address",
+        _("address"),
         max_length=60,
-        help_text="Latin letters, figures and hyphens: “privacy” gives /en/pages/privacy/. Give a "
-        "page the same address in each language. It stays once readers have seen the page.",
+        help_text=_(
+            "Latin letters, figures and hyphens: “privacy” gives /en/pages/privacy/. Give a "
+            "page the same address in each language. It stays once readers have seen the page."
+        ),
     )
     place_in_foot = models.PositiveSmallIntegerField(
+        _("place in foot"),
         null=True,
         blank=True,
-        help_text="The lowest number comes first. Empty: the page is not in the foot.",
+        help_text=_("The lowest number comes first. Empty: the page is not in the foot."),
     )
     status = models.CharField(
         max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False
@@ -91,14 +98,16 @@ class SitePage(models.Model):
 
     class Meta:
         ordering = ["slug", "language"]
-        verbose_name = "page of the site"
-        verbose_name_plural = "pages of the site"
+        verbose_name = _("page of the site")
+        verbose_name_plural = _("pages of the site")
         constraints = [
             models.UniqueConstraint(
                 fields=["slug", "language"],
                 name="a_page_has_an_address_of_its_own",
-                violation_error_message="There is a page with this address in this language "
-                "already. Open that one, or choose another address.",
+                violation_error_message=_(
+                    "There is a page with this address in this language "
+                    "already. Open that one, or choose another address."
+                ),
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="published")
@@ -144,10 +153,14 @@ class SitePage(models.Model):
         found = []
         text = passages.read(self.body).text
         if not text.strip():
-            found.append(PageBlocker("body", "This page has no text yet. Write it, then publish."))
+            found.append(
+                PageBlocker("body", gettext("This page has no text yet. Write it, then publish."))
+            )
         for field, words in (("title", self.title), ("body", text)):
             if gap := gaps.find(words):
-                message = f"A gap is left: “{gap}”. Fill it or remove it, then publish."
+                message = gettext(
+                    "A gap is left: “%(gap)s”. Fill it or remove it, then publish."
+                ) % {"gap": gap}
                 found.append(PageBlocker(field, message))
         return found
 
@@ -181,5 +194,6 @@ class SitePage(models.Model):
         self.version += 1
         self.save()
         SitePage.objects.renew_foot()
-        detail = f"“{self.title}” ({self.language}): {self.get_status_display().lower()}"
+        with override("en"):
+            detail = f"“{self.title}” ({self.language}): {self.get_status_display().lower()}"
         AuditEntry.note(Kind.SITE_PAGE, now=now, by=by, detail=detail)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 DAYS = 30
 
@@ -12,7 +13,9 @@ class StillInTrash(Exception):  # noqa: N818  it reads as what it says
     """A story cannot be brought back while its person or its original is in the trash."""
 
     def __init__(self, record: object) -> None:
-        super().__init__(f"{record} is in the trash too. Bring {record} back first.")
+        super().__init__(
+            _("%(record)s is in the trash too. Bring %(record)s back first.") % {"record": record}
+        )
 
 
 class SoftDelete(models.Model):

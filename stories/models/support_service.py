@@ -8,6 +8,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from stories import cldr_names, collation
 
@@ -33,24 +36,35 @@ def telephone_number(value: str) -> None:
     digits = sum(character.isdigit() for character in value)
     if not NUMBER.fullmatch(value) or digits not in DIGITS:
         raise ValidationError(
-            "Write one number, with figures, spaces, hyphens and brackets alone and a plus only at "
-            "its beginning: +00 000 000 00 00, or 0000. Add another number as a service of its own."
+            gettext(
+                "Write one number, with figures, spaces, hyphens and brackets alone and a plus "
+                "only at "
+                "its beginning: +00 000 000 00 00, or 0000. Add another number as a service of "
+                "its own."
+            )
         )
 
 
 def country_code(value: str) -> None:
     if value not in cldr_names.COUNTRIES:
-        raise ValidationError("This is no country’s code. Choose the country from the list.")
+        raise ValidationError(
+            gettext("This is no country’s code. Choose the country from the list.")
+        )
 
 
 def spoken_languages(value: str) -> None:
     if unknown := [code for code in value.split() if code not in cldr_names.LANGUAGES]:
-        raise ValidationError(f"No language is known as “{unknown[0]}”. Choose from the list.")
+        raise ValidationError(
+            gettext("No language is known as “%(unknown)s”. Choose from the list.")
+            % {"unknown": unknown[0]}
+        )
 
 
 def not_in_future(value: date) -> None:
     if value > timezone.localdate():
-        raise ValidationError("This day is still to come. Write the day on which somebody asked.")
+        raise ValidationError(
+            gettext("This day is still to come. Write the day on which somebody asked.")
+        )
 
 
 def verified_since(now: datetime) -> date:
@@ -81,58 +95,77 @@ class SupportServiceQuerySet(LockingQuerySet["SupportService"]):
 class SupportService(models.Model):
     """A place where readers find help. Editors verify everything that is stored of it."""
 
-    name = models.CharField(max_length=200, help_text="As the service calls itself.")
+    name = models.CharField(_("name"), max_length=200, help_text=_("As the service calls itself."))
     purpose = models.CharField(
-        "what for",
+        _("what for"),
         max_length=300,
-        help_text="One plain sentence: who is helped, and with what.",
+        help_text=_("One plain sentence: who is helped, and with what."),
     )
     language = LanguageField(
-        "written in",
+        _("written in"),
         default="en",
-        help_text="The language of the texts on this form. Readers of it see this service first.",
+        help_text=_(
+            "The language of the texts on this form. Readers of it see this service first."
+        ),
     )
     country = models.CharField(
-        max_length=2, validators=[country_code], help_text="Where it helps people."
+        _("country"), max_length=2, validators=[country_code], help_text=_("Where it helps people.")
     )
     phone = models.CharField(
+        _("phone"),
         max_length=40,
         blank=True,
         validators=[telephone_number],
-        help_text="One number, as people there dial it: +00 000 000 00 00, or 0000.",
+        help_text=_("One number, as people there dial it: +00 000 000 00 00, or 0000."),
     )
     languages_spoken = models.CharField(
+        _("languages spoken"),
         max_length=300,
         blank=True,
         validators=[spoken_languages],
-        help_text="In which the service answers.",
+        help_text=_("In which the service answers."),
     )
     hours = models.CharField(
-        max_length=200, blank=True, help_text="When somebody answers: “Every day, all day”."
+        _("hours"),
+        max_length=200,
+        blank=True,
+        help_text=_("When somebody answers: “Every day, all day”."),
     )
-    is_free = models.BooleanField("free of charge", default=False)
+    is_free = models.BooleanField(_("free of charge"), default=False)
     cost = models.CharField(
-        max_length=200, blank=True, help_text="Where it is not free: what it costs, in words."
+        _("cost"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it is not free: what it costs, in words."),
     )
-    url = models.URLField("web address", max_length=500, blank=True, validators=[web_address])
+    url = models.URLField(_("web address"), max_length=500, blank=True, validators=[web_address])
     postal_address = PlainTextField(
-        blank=True, help_text="Only where the service itself publishes it: shelters do not."
+        _("postal address"),
+        blank=True,
+        help_text=_("Only where the service itself publishes it: shelters do not."),
     )
     last_verified = models.DateField(
-        "last verified on",
+        _("last verified on"),
         null=True,
         blank=True,
         validators=[not_in_future],
-        help_text="The day on which somebody called, or read the service’s own page. Readers see "
-        f"the service for {DAYS_VERIFIED} days from it, and not without it.",
+        help_text=format_lazy(
+            _(
+                "The day on which somebody called, or read the service’s own page. Readers see "
+                "the service for {days} days from it, and not without it."
+            ),
+            days=DAYS_VERIFIED,
+        ),
     )
     position = models.PositiveIntegerField(
-        "order", default=0, help_text="The lowest number comes first in its country."
+        _("order"), default=0, help_text=_("The lowest number comes first in its country.")
     )
 
     objects: ClassVar[SupportServiceQuerySet] = SupportServiceQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("support service")
+        verbose_name_plural = _("support services")
         ordering = ["country", "position", "pk"]
 
     def __str__(self) -> str:
@@ -141,11 +174,15 @@ class SupportService(models.Model):
     def clean(self) -> None:
         if not (self.phone or self.url or self.postal_address):
             raise ValidationError(
-                "Nobody could reach this service. Give a telephone number, a web address or a "
-                "postal address."
+                gettext(
+                    "Nobody could reach this service. Give a telephone number, a web address or a "
+                    "postal address."
+                )
             )
         if self.is_free and self.cost:
-            raise ValidationError({"cost": "It is free of charge: leave this empty, or untick it."})
+            raise ValidationError(
+                {"cost": gettext("It is free of charge: leave this empty, or untick it.")}
+            )
 
     def is_current(self, now: datetime) -> bool:
         """Whether readers may be shown it. See also `SupportServiceQuerySet.current`."""
@@ -156,8 +193,12 @@ class SupportService(models.Model):
         """Say whether readers see it, and which day is the last on which they do."""
         if self.last_verified is None:
             return "Hidden: never verified"
-        last = date_format(self.last_verified + timedelta(days=DAYS_VERIFIED), "j F Y")
-        return f"Shown until {last}" if self.is_current(now) else f"Hidden since {last}"
+        last = date_format(self.last_verified + timedelta(days=DAYS_VERIFIED), "DATE_FORMAT")
+        return (
+            (gettext("Shown until %(last)s") % {"last": last})
+            if self.is_current(now)
+            else (gettext("Hidden since %(last)s") % {"last": last})
+        )
 
     @property
     def dialled(self) -> str:

@@ -7,6 +7,8 @@ from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from stories import addresses, wordings
@@ -63,13 +65,13 @@ class Tag(TagBase):
     natural_key_fields = ["slug"]
     name_in = InLanguages(
         models.CharField(
-            "name", max_length=100, help_text="Empty, these readers see the name above."
+            _("name"), max_length=100, help_text=_("Empty, these readers see the name above.")
         )
     )
     language = LanguageField(
-        "language of the name",
+        _("language of the name"),
         blank=True,
-        help_text="Pages say it where readers of another language see this name.",
+        help_text=_("Pages say it where readers of another language see this name."),
     )
     sort_key = SortKeyField(of="name")
     list_keys = ListKeys()
@@ -77,8 +79,8 @@ class Tag(TagBase):
 
     class Meta:
         ordering = ["sort_key", "name"]
-        verbose_name = "tag"
-        verbose_name_plural = "tags"
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
         constraints = [
             models.CheckConstraint(condition=~Q(slug=""), name="a_tag_has_an_address"),
             models.CheckConstraint(
@@ -119,8 +121,14 @@ class Tag(TagBase):
         if taken:
             raise ValidationError(
                 {
-                    "name": f"There is a tag “{taken[0]}” already. Choose another name, or mark "
-                    "both in the list of tags and merge them."
+                    "name": (
+                        gettext(
+                            "There is a tag “%(taken)s” already. Choose another name, or mark "
+                            "both in the "
+                            "list of tags and merge them."
+                        )
+                        % {"taken": taken[0]}
+                    )
                 }
             )
 
@@ -178,15 +186,20 @@ class TaggedStoryQuerySet(models.QuerySet["TaggedStory"]):
 
 
 class TaggedStory(ItemBase):
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_stories")
+    tag = models.ForeignKey(
+        Tag, verbose_name=_("tag"), on_delete=models.CASCADE, related_name="tagged_stories"
+    )
     content_object = models.ForeignKey(
-        "Story", on_delete=models.CASCADE, related_name="tagged_stories"
+        "Story",
+        verbose_name=_("content object"),
+        on_delete=models.CASCADE,
+        related_name="tagged_stories",
     )
     objects = TaggedStoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "tag of a story"
-        verbose_name_plural = "tags of stories"
+        verbose_name = _("tag of a story")
+        verbose_name_plural = _("tags of stories")
         constraints = [
             models.UniqueConstraint(fields=["tag", "content_object"], name="a_story_has_a_tag_once")
         ]

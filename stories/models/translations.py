@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from stories import languages
 from stories.history import snapshot
@@ -39,14 +40,15 @@ class Translatable(models.Model):
 
     translation_group = models.UUIDField(default=uuid4, editable=False)
     translated_from = LanguageField(
+        _("translated from"),
         blank=True,
-        help_text="The language that the person told it in. Empty: these are the words as told.",
+        help_text=_("The language that the person told it in. Empty: these are the words as told."),
     )
     translator = models.CharField(
-        "translated by", max_length=200, blank=True, help_text="Empty where it is not known."
+        _("translated by"), max_length=200, blank=True, help_text=_("Empty where it is not known.")
     )
     translated_version = models.PositiveIntegerField(
-        "version of the original that it follows", null=True, blank=True, editable=False
+        _("version of the original that it follows"), null=True, blank=True, editable=False
     )
 
     class Meta:

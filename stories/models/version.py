@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from stories.history import snapshot
 
@@ -30,13 +32,13 @@ class Version(models.Model):
     """The content of a record when it was saved, with who, when and why. It is never changed."""
 
     class Event(models.TextChoices):
-        SAVED = "saved", "Saved as a draft"
-        SENT = "sent", "Sent for review"
-        SCHEDULED = "scheduled", "Scheduled"
-        PUBLISHED = "published", "Published"
-        DISCARDED = "discarded", "Changes discarded"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        RESTORED = "restored", "Restored as a draft"
+        SAVED = "saved", _("Saved as a draft")
+        SENT = "sent", _("Sent for review")
+        SCHEDULED = "scheduled", _("Scheduled")
+        PUBLISHED = "published", _("Published")
+        DISCARDED = "discarded", _("Changes discarded")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        RESTORED = "restored", _("Restored as a draft")
 
     number = models.PositiveIntegerField()
     event = models.CharField(max_length=10, choices=Event.choices)
@@ -45,7 +47,7 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     saved_by_name = models.CharField(max_length=150)
-    note = models.CharField("what for", max_length=1000, blank=True)
+    note = models.CharField(_("what for"), max_length=1000, blank=True)
     name = models.CharField(max_length=100, blank=True)
     content = models.JSONField()
 
@@ -54,7 +56,7 @@ class Version(models.Model):
         ordering = ["-number"]
 
     def __str__(self) -> str:
-        return self.name or f"Version {self.number}"
+        return self.name or (gettext("Version %(number)s") % {"number": self.number})
 
 
 class StoryVersion(Version):

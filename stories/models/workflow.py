@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from stories.history import snapshot
 
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 class State(models.TextChoices):
     """The states of a story, with the label that all pages of the desk use."""
 
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    SCHEDULED = "scheduled", "Scheduled"
-    PUBLISHED = "published", "Published"
-    CHANGED = "changed", "Published with changes waiting"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    CONSENT_ENDED = "consent_ended", "Hidden: consent needs renewal"
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    CHANGED = "changed", _("Published with changes waiting")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CONSENT_ENDED = "consent_ended", _("Hidden: consent needs renewal")
 
 
 class WorkflowQuerySet(LockingQuerySet["Story"]):
@@ -130,17 +131,19 @@ class Workflow(SoftDelete):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "In review"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
     published_at = models.DateTimeField(
-        "appears",
+        _("appears"),
         null=True,
         blank=True,
-        help_text="In the future: the story appears then, when you press Schedule.",
+        help_text=_("In the future: the story appears then, when you press Schedule."),
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_until = models.DateTimeField(null=True, blank=True, editable=False)

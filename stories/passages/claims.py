@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from stories.sentences import Sentence as _
+
 from .body_text import StoryText
 from .context import left_out
 from .cuts import in_full, misquote, paragraphs_of
@@ -62,7 +64,7 @@ def _why_invented(words: str, story: StoryText, language: str) -> str:
     except Ambiguous as error:
         places = error.places
     except PassageError as error:
-        return str(error)
+        return error.message
     reasons = [_why_not_said(words, place, story, language) for place in places]
     return "" if "" in reasons else reasons[0]
 
@@ -70,14 +72,16 @@ def _why_invented(words: str, story: StoryText, language: str) -> str:
 def _why_not_said(words: str, place: Passage, story: StoryText, language: str) -> str:
     """Say why the words are not what the person says at this place; "" if they are."""
     if any(each.voice != PERSON for each in paragraphs_of(story, place)):
-        return "In the story these are not the person’s words."
+        return _("In the story these are not the person’s words.")
     if is_within_marks(story, place):
-        return "In the story these words are in quotation marks: they are somebody else’s."
+        return _("In the story these words are in quotation marks: they are somebody else’s.")
     if why := misquote(story, place, language) or voice_doubt(story, place, language):
         return why
     if turning := turning_words(left_out(story, place), language):
         whole = in_full(story, place)
-        return f"The sentence says “{turning[0]}” as well: “{whole}”"
+        return _(
+            "The sentence says “%(turning)s” as well: “%(whole)s”", turning=turning[0], whole=whole
+        )
     return _other_final_mark(words, place, story)
 
 
@@ -88,5 +92,10 @@ def _other_final_mark(words: str, place: Passage, story: StoryText) -> str:
     said = FINAL_MARKS.search(place.text) or MARKS_AFTER.match(story.text, place.end)
     if said and said[0] == typed[0]:
         return ""
-    told = f"“{said[0]}”" if said and said[0] else "nothing"
-    return f"It ends in “{typed[0]}”, and the person’s words in {told}: leave the mark out."
+    if said and said[0]:
+        return _(
+            "It ends in “%(typed)s”, and the person’s words in “%(said)s”: leave the mark out.",
+            typed=typed[0],
+            said=said[0],
+        )
+    return _("It ends in “%(typed)s”, and the person’s words do not: leave it out.", typed=typed[0])

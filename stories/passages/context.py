@@ -8,6 +8,8 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any, NamedTuple
 
+from stories.sentences import Sentence as _
+
 from .body_text import StoryText
 from .cuts import paragraphs_of, whole_sentences
 from .embedded_quotations import CLOSING, OPENING, other_voices
@@ -93,18 +95,22 @@ def changes_around(then: Context, story: StoryText, passage: Passage, language: 
     Edits elsewhere in the story are none of it.
     """
     now = context_of(story, passage)
-    found = []
+    found: list[str] = []
     if then.sentences != now.sentences:
         had = turning_words(then.sentences, language)
         new = [word for word in turning_words(now.sentences, language) if word not in had]
-        came = f": “{', '.join(new)}” came in" if new else ""
-        found.append(f"The sentence around these words has changed{came}.")
+        came = _(
+            "The sentence around these words has changed: “%(words)s” came in.",
+            words=", ".join(new),
+        )
+        changed = _("The sentence around these words has changed.")
+        found.append(came if new else changed)
     if (then.voice, then.speaker) != (now.voice, now.speaker):
-        found.append("The words are in another voice now.")
+        found.append(_("The words are in another voice now."))
     if now.has_marks and not then.has_marks:
-        found.append("Quotation marks are around or within them now.")
+        found.append(_("Quotation marks are around or within them now."))
     if not found and _is_elsewhere(then, now, story, passage):
-        found.append("The words are at another place of the story now.")
+        found.append(_("The words are at another place of the story now."))
     return found
 
 
@@ -155,8 +161,8 @@ def how_cut(story: StoryText, passage: Passage) -> str:
     if not is_cut(story, passage):
         return ""
     if len(passage.spans) > 1:
-        return "Words are left out in the middle."
-    start, _ = whole_sentences(story, passage.start, passage.end)
+        return _("Words are left out in the middle.")
+    start, _end = whole_sentences(story, passage.start, passage.end)
     if story.text[start : passage.start].rstrip(MAY_STAND_BEFORE).endswith(":"):
-        return "Words that lead in to these, up to a colon, are left out."
-    return "These words are part of a sentence."
+        return _("Words that lead in to these, up to a colon, are left out.")
+    return _("These words are part of a sentence.")

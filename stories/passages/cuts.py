@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from stories.sentences import Sentence as _
+
 from .body_text import Paragraph, StoryText
 from .embedded_quotations import CLOSING, END_WITHOUT_SPACE, OPENING, is_sentence_end
 from .matching import Passage, Span
@@ -44,8 +46,11 @@ def misquote(
     voice = voice_of(story, passage)
     if is_of_person and voice != PERSON:
         is_whole = all(each.voice != PERSON for each in paragraphs_of(story, passage))
-        part = "These words are" if is_whole else "A part of these words is"
-        return f"{part} {WHOSE[voice]}: quote what the person says."
+        if is_whole:
+            return _("These words are %(whose)s: quote what the person says.", whose=WHOSE[voice])
+        return _(
+            "A part of these words is %(whose)s: quote what the person says.", whose=WHOSE[voice]
+        )
     return unfair_cut(story, passage, language)
 
 
@@ -55,13 +60,17 @@ def unfair_cut(story: StoryText, passage: Passage, language: str) -> str:
     "I do […] regret it." of "I do not regret it."      the words left out hold “not”
     "000 of us."          of "There were 150 000 of us."  cuts through “150 000”
     """
-    for (_, left_out), (begins, _) in pairwise(passage.spans):
+    for (_start, left_out), (begins, _end) in pairwise(passage.spans):
         if problem := _unfair_omission(story, left_out, begins, language):
             whole = in_full(story, passage)
-            return f"{problem} Quote this whole instead: “{whole}”"
+            return _(
+                "%(problem)s Quote this whole instead: “%(whole)s”", problem=problem, whole=whole
+            )
     for position in (edge for span in passage.spans for edge in span):
         if torn := _torn_at(story, position):
-            return f"These words cut through “{torn}”: take all of it, or none of it."
+            return _(
+                "These words cut through “%(torn)s”: take all of it, or none of it.", torn=torn
+            )
     return ""
 
 
@@ -74,10 +83,13 @@ def _unfair_omission(story: StoryText, start: int, end: int, language: str) -> s
     if is_whole:
         return ""  # whole sentences are left out between whole ones
     if crossed:
-        return "The words left out join parts of different sentences into one."
+        return _("The words left out join parts of different sentences into one.")
     turning = find_negations(story.text[start:end], language)
     if turning:
-        return f"The words left out hold “{turning[0]}”, without which the sense is another."
+        return _(
+            "The words left out hold “%(turning)s”, without which the sense is another.",
+            turning=turning[0],
+        )
     return ""
 
 

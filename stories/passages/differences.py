@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from stories.sentences import Sentence as _
+
 from .body_text import StoryText
 from .cuts import whole_sentences
 from .embedded_quotations import CLOSING
@@ -97,11 +99,19 @@ def _first_difference(mine: _Side, theirs: _Side) -> str:
     if _is_within_word(mine.rest, at) or _is_within_word(theirs.rest, at):
         return _in_words(mine.chunk(at), theirs.chunk(at))
     before = len(mine.rest[:at].rstrip())
-    after = f"after “{mine.own(mine.rest.rfind(' ', 0, before) + 1, before)}”"
+    word = mine.own(mine.rest.rfind(" ", 0, before) + 1, before)
     if _is_mark(typed) and _goes_on(typed[1:], actual):
-        return f"you typed {_named(mine.own(at, at + 1))} {after}, the story has none there"
+        return _(
+            "you typed %(mark)s after “%(word)s”, the story has none there",
+            mark=_named(mine.own(at, at + 1)),
+            word=word,
+        )
     if _is_mark(actual) and _goes_on(typed, actual[1:]):
-        return f"the story has {_named(theirs.own(at, at + 1))} {after}, you typed none there"
+        return _(
+            "the story has %(mark)s after “%(word)s”, you typed none there",
+            mark=_named(theirs.own(at, at + 1)),
+            word=word,
+        )
     if _is_mark(typed) and _is_mark(actual) and _goes_on(typed[1:], actual[1:]):
         return _in_characters(mine.own(at, at + 1), theirs.own(at, at + 1))
     if mine.chunk(at) == theirs.chunk(at):
@@ -139,11 +149,13 @@ def _in_words(typed: str, actual: str) -> str:
     mine, theirs = (side.strip(PUNCTUATION) or side for side in (typed, actual))
     if mine == theirs:
         mine, theirs = typed, actual
-    return f"you typed {_quoted(mine)}, the story has {_quoted(theirs)}"
+    return _(
+        "you typed %(typed)s, the story has %(actual)s", typed=_quoted(mine), actual=_quoted(theirs)
+    )
 
 
 def _quoted(text: str) -> str:
-    return f"“{text}”" if text else "nothing"
+    return f"“{text}”" if text else _("nothing")
 
 
 def _in_characters(typed: str, actual: str) -> str:
@@ -154,7 +166,7 @@ def _named(text: str) -> str:
     if len(text) > MOST_NAMED:
         return _quoted(text)
     names = (CONTROLS.get(c, "") or unicodedata.name(c, f"U+{ord(c):04X}") for c in text)
-    return " + ".join(names) or "nothing"
+    return " + ".join(names) or _("nothing")
 
 
 def changes(typed: str, passage: Passage) -> tuple[str, ...]:
@@ -174,7 +186,7 @@ def changes(typed: str, passage: Passage) -> tuple[str, ...]:
     if not _is_same(mine, theirs):
         return (_in_words(typed, passage.text),)
     notes = [*_changes_within(mine, theirs), *around]
-    notes = notes or ["the spaces around the words, or the way of writing […]"]
+    notes = notes or [_("the spaces around the words, or the way of writing […]")]
     return tuple(dict.fromkeys(notes))
 
 
@@ -195,17 +207,21 @@ def _is_same(mine: _Side, theirs: _Side) -> bool:
 
 def _changes_around(typed: str, actual: str) -> list[str]:
     """Describe the changes before and after the words: in what bare() removes."""
-    notes = []
+    notes: list[str] = []
     typed_marks, actual_marks = _around(typed), _around(actual)
     if _quotation_marks(typed_marks) != _quotation_marks(actual_marks):
-        notes.append("the quotation marks around the words: the story’s own are taken")
+        notes.append(_("the quotation marks around the words: the story’s own are taken"))
     typed_end, actual_end = (
         "".join(mark for mark in marks if mark in END_MARKS)
         for marks in (typed_marks, actual_marks)
     )
     if typed_end != actual_end:
         notes.append(
-            f"the final mark: you typed {_quoted(typed_end)}, the story has {_quoted(actual_end)}"
+            _(
+                "the final mark: you typed %(typed)s, the story has %(actual)s",
+                typed=_quoted(typed_end),
+                actual=_quoted(actual_end),
+            )
         )
     return notes
 
@@ -238,6 +254,10 @@ def _changes_within(mine: _Side, theirs: _Side) -> Iterator[str]:
 
 def _change(typed: str, actual: str) -> str:
     if typed.swapcase() == actual:
-        return f"the first letter: you typed “{typed}”, the story has “{actual}”"
+        return _(
+            "the first letter: you typed “%(typed)s”, the story has “%(actual)s”",
+            typed=typed,
+            actual=actual,
+        )
     same = _shared(typed, actual)
     return _in_characters(typed[same:], actual[same:])

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from stories.sentences import Sentence as _
+
 from .body_text import StoryText
 from .differences import explain
 from .matching import (
@@ -23,6 +25,10 @@ LONGEST_SHOWN = 300  # characters of a passage that a message repeats
 
 class PassageError(ValueError):
     """The words do not name exactly one passage. The message is a sentence for the editor."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class NotFound(PassageError):  # noqa: N818 - it reads passages.NotFound
@@ -59,22 +65,33 @@ def find(story: StoryText, words: str, prefix: str = "", suffix: str = "") -> Pa
     typed = words.strip()
     if len(typed) > LONGEST_TYPED:
         raise NotFound(
-            f"A passage has at most {LONGEST_TYPED:,} characters, and this one has {len(typed):,}: "
-            "take a shorter one."
+            _(
+                "A passage has at most %(most)s characters, and this one has %(number)s: take a "
+                "shorter one.",
+                most=f"{LONGEST_TYPED:,}",
+                number=f"{len(typed):,}",
+            )
         )
     parts = [part for part in OMISSION_TYPED.split(typed) if _has_words(part)]
     if not parts:
-        raise NotFound("There are no words to look for: copy a passage from the story.")
+        raise NotFound(_("There are no words to look for: copy a passage from the story."))
     if len(parts) > MOST_PARTS:
-        raise NotFound(f"Leave words out in at most {MOST_PARTS - 1} places, or use two passages.")
+        raise NotFound(
+            _(
+                "Leave words out in at most %(number)s places, or use two passages.",
+                number=MOST_PARTS - 1,
+            )
+        )
     for spans in _ways(story, typed, parts):
         places = single_out(story, spans, prefix, suffix)
         if len(places) == 1:
             return cut(story, places[0])
         if places:
             raise Ambiguous(
-                "These words are in several places of the story: choose one of them, or copy "
-                "a few words more.",
+                _(
+                    "These words are in several places of the story: choose one of them, or copy "
+                    "a few words more."
+                ),
                 tuple(cut(story, spans) for spans in places),
             )
     raise _not_found(story, parts)
@@ -106,23 +123,35 @@ def _not_found(story: StoryText, parts: list[str]) -> NotFound:
     missing = [part for part in parts if len(parts) == 1 or not _is_in_story(story, part)]
     if not missing:
         return NotFound(
-            "Each part is in the story, but not in this order within one paragraph: copy "
-            "the parts in their order, or use two passages.",
-            difference="the parts do not follow each other in one paragraph",
+            _(
+                "Each part is in the story, but not in this order within one paragraph: copy "
+                "the parts in their order, or use two passages."
+            ),
+            difference=_("the parts do not follow each other in one paragraph"),
         )
     nearest, difference = explain(story, missing[0])
     if not nearest:
         return NotFound(
-            "These words are not in the story, nor anything near them: copy a passage from "
-            "the story."
+            _(
+                "These words are not in the story, nor anything near them: copy a passage from "
+                "the story."
+            )
         )
-    shown = f" The nearest passage is “{nearest}”." if len(nearest) <= LONGEST_SHOWN else ""
-    return NotFound(
-        f"These words are not in the story.{shown} Where they first differ, {difference}. "
-        "Use the story’s own words.",
-        nearest,
-        difference,
+    told = (
+        _(
+            "These words are not in the story. The nearest passage is “%(nearest)s”. Where they "
+            "first differ, %(difference)s. Use the story’s own words.",
+            nearest=nearest,
+            difference=difference,
+        )
+        if len(nearest) <= LONGEST_SHOWN
+        else _(
+            "These words are not in the story. Where they first differ, %(difference)s. Use the "
+            "story’s own words.",
+            difference=difference,
+        )
     )
+    return NotFound(told, nearest, difference)
 
 
 def _is_in_story(story: StoryText, part: str) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from stories.sentences import Sentence as _
+
 from .body_text import Element, StoryText
 from .matching import Passage
 from .voice_words import TIME, Patterns, patterns
@@ -185,7 +187,9 @@ def _asks(text: str, known: Patterns) -> bool:
 def _labelled(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
     for line in lines:
         if _is_asker(line, known):
-            why = f"It begins with “{line.label}”, as a question in an interview does."
+            why = _(
+                "It begins with “%(label)s”, as a question in an interview does.", label=line.label
+            )
             yield line, QUESTION, "", why
 
 
@@ -196,17 +200,27 @@ def _is_asker(line: _Line, known: Patterns) -> bool:
 def _noted(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
     for line in lines:
         if known.note.match(line.text.lower().lstrip(BEFORE_WORDS)):
-            yield line, EDITOR, "", "It looks like a note of an editor or translator."
+            yield line, EDITOR, "", _("It looks like a note of an editor or translator.")
 
 
 def _emphasised(lines: list[_Line], _known: Patterns) -> Iterator[_Found]:
     asking = [line for line in lines if line.asks]
     for line in asking:
         if line.is_bold:
-            yield line, QUESTION, "", "It asks and is all bold, as questions in interviews are set."
+            yield (
+                line,
+                QUESTION,
+                "",
+                _("It asks and is all bold, as questions in interviews are set."),
+            )
     italic = [line for line in asking if line.is_italic]
     for line in italic if len(italic) > 1 else ():
-        yield line, QUESTION, "", "It asks and is all italic, as questions in interviews are set."
+        yield (
+            line,
+            QUESTION,
+            "",
+            _("It asks and is all italic, as questions in interviews are set."),
+        )
 
 
 def _dashed(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
@@ -218,7 +232,7 @@ def _dashed(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
     asked = [line for line in dashed if line.asks and not reporters[line.start]]
     if _is_interview(lines, dashed, asked):
         for line in _without_answers(asked):
-            yield line, QUESTION, "", "It begins with a dash and asks, as an interviewer does."
+            yield line, QUESTION, "", _("It begins with a dash and asks, as an interviewer does.")
         dashed = [line for line in dashed if reporters[line.start] == SOMEBODY_ELSE]
     for run in _runs(dashed):
         is_dialogue = any(
@@ -226,9 +240,9 @@ def _dashed(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
         )
         for line in run if is_dialogue else ():  # else it is a list
             if reporters[line.start] == SOMEBODY_ELSE:
-                yield line, SOMEBODY_ELSE, "", "Its dashes report what somebody else said."
+                yield line, SOMEBODY_ELSE, "", _("Its dashes report what somebody else said.")
             elif not reporters[line.start]:
-                why = "It begins with a dialogue dash: somebody else may be speaking."
+                why = _("It begins with a dialogue dash: somebody else may be speaking.")
                 yield line, SOMEBODY_ELSE, "", why
 
 
@@ -293,14 +307,14 @@ def _named(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
     for name, said in turns.items():
         for line in said:
             if name in askers:
-                why = f"It begins with “{name}:”, who asks, as an interviewer does."
+                why = _("It begins with “%(name)s:”, who asks, as an interviewer does.", name=name)
                 yield line, QUESTION, "", why
             elif is_dialogue and name != main:
                 yield (
                     line,
                     SOMEBODY_ELSE,
                     name,
-                    f"It begins with “{name}:”, as somebody’s turn does.",
+                    _("It begins with “%(name)s:”, as somebody’s turn does.", name=name),
                 )
 
 
@@ -326,10 +340,10 @@ def _inserted(line: _Line, known: Patterns) -> Iterator[UnmarkedVoice]:
         inside = match[1].strip().lower()
         if known.event.fullmatch(inside):
             shown = match[0]
-            why = f"“{shown}” was noted by whoever wrote the words down."
+            why = _("“%(shown)s” was noted by whoever wrote the words down.", shown=shown)
         elif known.note.search(inside):
             shown = match[0][:LONGEST_SHOWN] + "…" * (len(match[0]) > LONGEST_SHOWN)
-            why = f"“{shown}” looks like a note of an editor or translator."
+            why = _("“%(shown)s” looks like a note of an editor or translator.", shown=shown)
         else:
             continue
         start, end = line.start + match.start(), line.start + match.end()

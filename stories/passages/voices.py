@@ -4,13 +4,15 @@ import html as entities
 import re
 from typing import Any, NamedTuple
 
+from stories.sentences import Sentence as _
+
 PERSON, QUESTION, SOMEBODY_ELSE, EDITOR = "person", "question", "somebody else", "editor"
 # In a sentence for the editor: “These words are …”.
 WHOSE = {
-    PERSON: "the person’s",
-    QUESTION: "a question of the interviewer",
-    SOMEBODY_ELSE: "somebody else’s",
-    EDITOR: "the editor’s",
+    PERSON: _("the person’s"),
+    QUESTION: _("a question of the interviewer"),
+    SOMEBODY_ELSE: _("somebody else’s"),
+    EDITOR: _("the editor’s"),
 }
 CLASSES = {"question": QUESTION, "note": EDITOR}  # of <p>; a note is the editor's or translator's
 LONGEST_SPEAKER = 100  # characters

@@ -10,6 +10,7 @@ from .blocker import (
     TO_CONFIRM,
     Blocker,
     in_short,
+    in_words,
 )
 from .changed_words import (
     find_changed_words,
@@ -40,6 +41,7 @@ __all__ = [
     "find_contradictions_elsewhere",
     "find_unconfirmed",
     "in_short",
+    "in_words",
     "is_same_text",
     "lacks",
     "unanswered_correction",

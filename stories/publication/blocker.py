@@ -6,18 +6,20 @@ import dataclasses
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext, gettext_noop
+
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from stories.models import Milestone, Picture, Quote
 
 
-BROKEN_WORDS = "broken words"
-TO_CONFIRM = "words to confirm"
-INVENTED = "invented quotation"
-ORDER_OF_DATES = "order of dates"
-NO_TITLE = "milestone without title"
-NO_CONSENT = "no consent"
+BROKEN_WORDS = gettext_noop("broken words")
+TO_CONFIRM = gettext_noop("words to confirm")
+INVENTED = gettext_noop("invented quotation")
+ORDER_OF_DATES = gettext_noop("order of dates")
+NO_TITLE = gettext_noop("milestone without title")
+NO_CONSENT = gettext_noop("no consent")
 IS_CORRECTION = "is_correction"  # the field of the form that asks
 
 
@@ -43,7 +45,12 @@ class Blocker:
 def in_short(blockers: Iterable[Blocker]) -> str:
     """Name the blockers in a few words: “no address, broken words”.
 
-    The text is stored with the story. Blockers that come and go with another record have no such
-    words.
+    The text is stored with the story, in English: see `in_words`. Blockers that come and go with
+    another record have no such words.
     """
     return ", ".join(dict.fromkeys(blocker.what for blocker in blockers if blocker.what))
+
+
+def in_words(summary: str) -> str:
+    """Say what `in_short` made in the language of who reads."""
+    return ", ".join(gettext(what) for what in summary.split(", ")) if summary else ""

@@ -8,6 +8,9 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from stories import passages
 
 from .blocker import IS_CORRECTION, Blocker
@@ -34,28 +37,31 @@ def find_changed_words(
     """
     found = []
     if _words(seen.headline) != _words(story.headline):
-        found.append("the headline")
+        found.append(_("the headline"))
     if _words(seen.standfirst) != _words(story.standfirst):
-        found.append("the standfirst")
+        found.append(_("the standfirst"))
     found += _changed_body(seen.story_text, story.story_text)
     found += _changed_caption(seen, story)
-    found += _changed_rows("quotation", seen.verified_quotes, quotes)
-    return [*found, *_changed_rows("milestone", seen.verified_milestones, milestones)]
+    found += _changed_rows(_told_of_quotes(), seen.verified_quotes, quotes)
+    return [*found, *_changed_rows(_told_of_milestones(), seen.verified_milestones, milestones)]
 
 
 def unanswered_correction(changed: list[str]) -> Blocker:
     """Ask for a word about what readers saw and would see changed."""
-    named = [*changed[:MOST_NAMED], *["more"] * (len(changed) > MOST_NAMED)]
+    named = [*changed[:MOST_NAMED], *[_("more")] * (len(changed) > MOST_NAMED)]
     return Blocker(
         IS_CORRECTION,
-        f"Readers saw other words. What changed: {', '.join(named)}. Say under “Is this a "
-        "correction?” what was wrong, or that it is a minor edit.",
+        _(
+            "Readers saw other words. What changed: %(changes)s. Say under “Is this a correction?” "
+            "what was wrong, or that it is a minor edit."
+        )
+        % {"changes": ", ".join(named)},
         "",
     )
 
 
 def unexplained_minor_edit() -> Blocker:
-    return Blocker(IS_CORRECTION, "Say in a few words what the minor edit is.", "")
+    return Blocker(IS_CORRECTION, _("Say in a few words what the minor edit is."), "")
 
 
 def is_same_text(text: str, other: str) -> bool:
@@ -77,9 +83,10 @@ def _changed_body(seen: passages.StoryText, new: passages.StoryText) -> list[str
     for kind, _i, _j, start, end in SequenceMatcher(None, had, has, autojunk=False).get_opcodes():
         numbers += [str(number + 1) for number in range(start, end) if kind != "equal"]
         is_shorter |= kind == "delete"
-    told = [f"paragraph{'s' * (len(numbers) > 1)} {', '.join(numbers)}"] * bool(numbers)
-    told += ["words that are gone"] * is_shorter
-    return [f"the body ({'; '.join(told)})"]
+    told = ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(numbers))
+    changes = [told % {"numbers": ", ".join(numbers)}] * bool(numbers)
+    changes += [_("words that are gone")] * is_shorter
+    return [_("the body (%(changes)s)") % {"changes": "; ".join(changes)}]
 
 
 def _paragraphs(text: passages.StoryText) -> list[Spoken]:
@@ -102,18 +109,34 @@ def _changed_caption(seen: Story, story: Story) -> list[str]:
     if seen.lead_picture is None or seen.lead_picture_id == story.lead_picture_id:
         return []
     captions = [seen.lead_picture.caption, *seen.lead_picture.caption_in.values()]
-    return ["the picture with its caption"] * any(_words(caption) for caption in captions)
+    return [_("the picture with its caption")] * any(_words(caption) for caption in captions)
+
+
+def _told_of_quotes() -> dict[str, str]:
+    return {
+        "changed": _("the quotation “%(row)s” (changed)"),
+        "gone": _("the quotation “%(row)s” (gone)"),
+        "new": _("the quotation “%(row)s” (new)"),
+    }
+
+
+def _told_of_milestones() -> dict[str, str]:
+    return {
+        "changed": _("the milestone “%(row)s” (changed)"),
+        "gone": _("the milestone “%(row)s” (gone)"),
+        "new": _("the milestone “%(row)s” (new)"),
+    }
 
 
 def _changed_rows(
-    noun: str, seen: Iterable[Quote | Milestone], new: Iterable[Quote | Milestone]
+    sentences: dict[str, str], seen: Iterable[Quote | Milestone], new: Iterable[Quote | Milestone]
 ) -> Iterator[str]:
     """Say of each row whether it changed, came or went. Rows are known by their keys."""
     had, has = {row.key: row for row in seen}, {row.key: row for row in new}
     told, tells = ({row.words_seen for row in rows.values()} for rows in (had, has))
     for key, row in had.items():
         if row.words_seen not in tells:
-            yield f"the {noun} “{row}” ({'changed' if key in has else 'gone'})"
+            yield sentences["changed" if key in has else "gone"] % {"row": row}
     for key, row in has.items():
         if key not in had and row.words_seen not in told:
-            yield f"the {noun} “{row}” (new)"
+            yield sentences["new"] % {"row": row}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from stories import dates
 
 from .blocker import ORDER_OF_DATES, Blocker
@@ -26,7 +28,7 @@ def find_contradictions(milestones: Iterable[Milestone]) -> list[Blocker]:
     latest: Milestone | None = None  # of those before, the one that began last
     for milestone in milestones:
         if latest and _contradict(latest, milestone):
-            message = f"{_dated(milestone)} is after {_dated(latest)}, which came later."
+            message = _after(_dated(milestone), _dated(latest))
             found.append(_disorder(message, milestone, ORDER_OF_DATES))
         latest = _that_begins_last(latest, milestone)
     return found
@@ -52,14 +54,17 @@ def find_contradictions_elsewhere(
         if id(milestone) not in is_own:
             latest = _that_begins_last(latest, milestone)
         elif latest and _contradict(latest, milestone):
-            message = f"{_dated(milestone)} is after {_told_in(latest)}, which came later."
+            message = _after(_dated(milestone), _told_in(latest))
             found[id(milestone)] = _disorder(message, milestone)
     earliest: Milestone | None = None
     for milestone in reversed(timeline):
         if id(milestone) not in is_own:
             earliest = _that_ends_first(earliest, milestone)
         elif id(milestone) not in found and earliest and _contradict(milestone, earliest):
-            message = f"{_dated(milestone)} is before {_told_in(earliest)}, which came earlier."
+            message = _("%(milestone)s is before %(other)s, which came earlier.") % {
+                "milestone": _dated(milestone),
+                "other": _told_in(earliest),
+            }
             found[id(milestone)] = _disorder(message, milestone)
     return [found[id(each)] for each in own if id(each) in found]
 
@@ -88,9 +93,17 @@ def _dated(milestone: Milestone) -> str:
 
 
 def _told_in(milestone: Milestone) -> str:
-    return f"{_dated(milestone)} in the story “{milestone.story}”"
+    return _("%(milestone)s in the story “%(story)s”") % {
+        "milestone": _dated(milestone),
+        "story": milestone.story,
+    }
+
+
+def _after(milestone: str, other: str) -> str:
+    told = _("%(milestone)s is after %(other)s, which came later.")
+    return told % {"milestone": milestone, "other": other}
 
 
 def _disorder(message: str, milestone: Milestone, what: str = "") -> Blocker:
-    message += " Change their order, or mend the date that is wrong."
-    return Blocker("milestones", message, what, milestone)
+    way_out = _("Change their order, or mend the date that is wrong.")
+    return Blocker("milestones", f"{message} {way_out}", what, milestone)

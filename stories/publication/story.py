@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from stories import languages
 
 from .blocker import Blocker
@@ -56,23 +59,31 @@ def find_blockers(
 def _missing_words(story: Story) -> list[Blocker]:
     blockers = []
     if not story.headline.strip():
-        blockers.append(Blocker("headline", "The headline is empty. Write one.", "no headline"))
+        blockers.append(
+            Blocker("headline", _("The headline is empty. Write one."), gettext_noop("no headline"))
+        )
     if not story.slug:
-        blockers.append(Blocker("slug", "The address is empty. Choose one.", "no address"))
+        blockers.append(
+            Blocker("slug", _("The address is empty. Choose one."), gettext_noop("no address"))
+        )
     if story.language not in languages.CODES:
-        message = f"This site knows no language “{story.language}”. Choose one that it knows."
-        blockers.append(Blocker("language", message, "unknown language"))
+        message = _("This site knows no language “%(language)s”. Choose one that it knows.") % {
+            "language": story.language
+        }
+        blockers.append(Blocker("language", message, gettext_noop("unknown language")))
     if not story.story_text.text.strip():
-        message = "The story has no words yet. Put in the person’s words."
-        blockers.append(Blocker("body", message, "no words yet"))
+        message = _("The story has no words yet. Put in the person’s words.")
+        blockers.append(Blocker("body", message, gettext_noop("no words yet")))
     return blockers
 
 
 def _absent_person(person: Person) -> list[Blocker]:
     if person.deleted_at is None:
         return []
-    message = f"{person.name} is in the trash. Bring them back, or choose another."
-    return [Blocker("person", message, "person in the trash")]
+    message = _("%(person)s is in the trash. Bring them back, or choose another.") % {
+        "person": person.name
+    }
+    return [Blocker("person", message, gettext_noop("person in the trash"))]
 
 
 def _protected_person(story: Story) -> list[Blocker]:
@@ -82,12 +93,16 @@ def _protected_person(story: Story) -> list[Blocker]:
     seen them: to give it to somebody who is not named changes nothing of that.
     """
     if story.person.is_being_protected:
-        message = f"{story.person.name} is being protected: nothing of theirs is shown until that "
-        message += "is finished. Open their page and press “Protect this person…”."
+        message = _(
+            "%(person)s is being protected: nothing of theirs is shown until that is finished. "
+            "Open their page and press “Protect this person…”."
+        ) % {"person": story.person.name}
         return [Blocker("person", message, "")]
     if known := story.known_teller():
-        message = f"Readers know this as {known.name}’s story. To hide who tells it, open "
-        message += f"{known.name}’s page and press “Protect this person…”."
+        message = _(
+            "Readers know this as a story of %(person)s. To hide who tells it, open the page of "
+            "%(person)s and press “Protect this person…”."
+        ) % {"person": known.name}
         return [Blocker("person", message, "")]
     return []
 
@@ -95,17 +110,23 @@ def _protected_person(story: Story) -> list[Blocker]:
 def _absent_original(story: Story) -> list[Blocker]:
     original = story.original
     if story.is_second_original:
-        message = "This is a translation of a story that is as it was told. Say which language it "
-        message += "is translated from: readers are told so."
+        message = _(
+            "This is a translation of a story that is as it was told. Say which language it is "
+            "translated from: readers are told so."
+        )
     elif original is None:
         if not story.translated_from or not story.is_joined:
             return []
-        message = "None of the stories that it is a translation of is in this language. "
-        message += "Choose their language, or empty “Translation of”."
+        message = _(
+            "None of the stories that it is a translation of is in this language. Choose their "
+            "language, or empty “Translation of”."
+        )
     elif original.deleted_at:
-        message = f"The original, “{original}”, is in the trash. Bring that back first."
+        message = _("The original, “%(story)s”, is in the trash. Bring that back first.")
+        message %= {"story": original}
     elif original.status == "withdrawn":
-        message = f"The original, “{original}”, is withdrawn. Publish that again first."
+        message = _("The original, “%(story)s”, is withdrawn. Publish that again first.")
+        message %= {"story": original}
     else:
         return []
     return [Blocker("translated_from", message, "")]
@@ -119,8 +140,11 @@ def _left_translations(story: Story) -> list[Blocker]:
     return [
         Blocker(
             "language",
-            f"“{left}” was translated from this story, in the language that it had. Keep that "
-            "language, or empty “Translation of” there, and join the two again after.",
+            _(
+                "“%(story)s” was translated from this story, in the language that it had. Keep "
+                "that language, or empty “Translation of” there, and join the two again after."
+            )
+            % {"story": left},
             "",
         )
         for left in story.left_behind()
@@ -134,13 +158,16 @@ def _undone_pseudonym(person: Person) -> list[Blocker]:
     """
     if person.is_named:
         return []
-    shown = [("other names", person.other_names.all()), ("links", person.links.all())]
+    shown = [(_("other names"), person.other_names.all()), (_("links"), person.links.all())]
     return [
         Blocker(
             "person",
-            f"{person.name} is not named, but has {what} that a reader would see. "
-            "Remove them, or say that this is the person’s name.",
-            "changed name",
+            _(
+                "%(person)s is not named, but has what a reader would see: %(what)s. Remove it, or "
+                "say that this is the person’s name."
+            )
+            % {"person": person.name, "what": what},
+            gettext_noop("changed name"),
         )
         for what, found in shown
         if found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from .blocker import BROKEN_WORDS, INVENTED, NO_TITLE, TO_CONFIRM, Blocker
 
 if TYPE_CHECKING:
@@ -40,21 +42,24 @@ def broken_passages(quotes: Iterable[Quote], milestones: Iterable[Milestone]) ->
 
 def _why_broken(broken: Quote | Milestone) -> str:
     if not broken.exact_words.strip():
-        return "A quote or a milestone has no words yet. Copy them from the story, or remove it."
+        return _("A quote or a milestone has no words yet. Copy them from the story, or remove it.")
     if broken.misquote:
         return f"“{broken}”: {broken.misquote}"
-    return (
-        f"“{broken}” rests on words that are not in the story, or not exactly once. "
-        "Restore the words, point it at others, or remove it."
-    )
+    return _(
+        "“%(record)s” rests on words that are not in the story, or not exactly once. Restore the "
+        "words, point it at others, or remove it."
+    ) % {"record": broken}
 
 
 def to_confirm(records: Iterable[Quote | Milestone]) -> list[Blocker]:
     return [
         Blocker(
             "body",
-            f"“{each}” is to be confirmed: {' '.join(map(str, each.open_questions))} Look at it "
-            "in its row, with the whole sentence, and confirm it there, or change it.",
+            _(
+                "“%(record)s” is to be confirmed: %(questions)s Look at it in its row, with the "
+                "whole sentence, and confirm it there, or change it."
+            )
+            % {"record": each, "questions": " ".join(map(str, each.open_questions))},
             TO_CONFIRM,
             each,
         )
@@ -66,28 +71,35 @@ def invented_quotations(story: Story, milestones: Iterable[Milestone]) -> list[B
     """Block what is in quotation marks in an editor's text and is not the person's words."""
     blockers = []
     for field, invented in story.invented_quotations():
-        message = f"The {field} has “{invented.words}” in quotation marks, but the person does not "
-        message += f"say so. {invented.why} Use the person’s words, or leave the marks out"
-        message += (
-            ", or say that it is the headline as it was first published elsewhere."
+        way_out = (
+            _(
+                "Use the person’s words, or leave the marks out, or say that it is the headline as "
+                "it was first published elsewhere."
+            )
             if field == "headline"
-            else "."
+            else _("Use the person’s words, or leave the marks out.")
         )
+        message = f"{_not_said(invented.words, invented.why)} {way_out}"
         blockers.append(Blocker(field, message, INVENTED))
     for milestone in milestones:
         for invented in milestone.invented_quotations:
-            message = f"The milestone “{milestone}” has “{invented.words}” in quotation marks, but "
-            message += f"the person does not say so. {invented.why} Use the person’s words, or "
-            message += "leave the marks out."
+            way_out = _("Use the person’s words, or leave the marks out.")
+            message = f"“{milestone}”: {_not_said(invented.words, invented.why)} {way_out}"
             blockers.append(Blocker("milestones", message, INVENTED, milestone))
     return blockers
+
+
+def _not_said(words: str, why: str) -> str:
+    told = _("“%(words)s” is in quotation marks, but the person does not say so. %(why)s")
+    return told % {"words": words, "why": why}
 
 
 def unnamed(milestones: Iterable[Milestone]) -> list[Blocker]:
     return [
         Blocker(
             "milestones",
-            f"The milestone from “{milestone.passage}” has no title. Write one.",
+            _("The milestone from “%(passage)s” has no title. Write one.")
+            % {"passage": milestone.passage},
             NO_TITLE,
             milestone,
         )

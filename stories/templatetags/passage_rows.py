@@ -24,6 +24,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -41,9 +42,10 @@ def passage_rows(rows: Rows) -> SafeString:
     """Draw all rows of an inline, and the empty one that scripts copy."""
     if not rows.are_as_stored:
         return mark_safe("".join(passage_row(rows, row) for row in rows))  # noqa: S308  escaped there
-    if rows.kind not in DRAWN:
-        DRAWN[rows.kind] = RowTemplate(rows)
-    return mark_safe("".join(DRAWN[rows.kind].draw(rows)))  # noqa: S308  the functions below escape
+    kind = rows.kind, get_language()
+    if kind not in DRAWN:
+        DRAWN[kind] = RowTemplate(rows)
+    return mark_safe("".join(DRAWN[kind].draw(rows)))  # noqa: S308  the functions below escape
 
 
 class RowTemplate:

@@ -44,7 +44,7 @@ class TestEvidence:
         begin(admin_client, proved)
         mend_all(admin_client, proved)
         asked = markup(page(admin_client, proved))
-        assert "2 files, such as a signed form or a recording." in asked
+        assert "2 files, such as signed forms or recordings." in asked
         assert 'value="finish"' not in asked
         assert "Nothing is shown yet" in markup(finish(admin_client, proved))
         assert "Choose what becomes of the files." in decide(admin_client, proved)

@@ -216,7 +216,7 @@ class TestAnotherName:
     def test_is_not_given_by_giving_the_story_to_another(self, plain, admin_client):
         hidden = make_person("Aru Sample", anonymity="pseudonym")
         story = plain.stories.get(language="en")
-        told = f"Readers know this as {NAMES[0]}’s story"
+        told = f"Readers know this as a story of {NAMES[0]}"
         assert told in errors(publish(admin_client, story, person=hidden.pk))
         story.refresh_from_db()
         story.withdraw(by=None, now=timezone.now())
@@ -271,7 +271,7 @@ class TestAnUnfinishedProtection:
         desk = markup(admin_client.get("/admin/"))
         assert "Protection begun" in desk
         assert f'<a href="{where}" dir="auto">{NAMES[0]}</a>' in desk
-        assert "by admin · next: say what readers are told" in desk
+        assert "admin · next: say what readers are told" in desk
         form = markup(admin_client.get(address(plain)))
         assert "Being protected: no reader sees this person." in form
         assert f'<a href="{where}">Go on with it…</a>' in form

@@ -12,6 +12,7 @@ import {
 import { addRow, make } from "desk/dom";
 import { whenReady } from "desk/editor";
 import { focusOn } from "desk/focus";
+import { gettext } from "desk/texts";
 
 const PAUSE = 500; // milliseconds after the last sign of work
 const SIGNS = ["input", "change", "click", "keyup", "drop", "focus"];
@@ -100,19 +101,26 @@ function differing(one, other) {
 }
 
 function offer(form, kept, look) {
-  const bar = make("div", { className: "kept-offer", role: "group", ariaLabel: "Not saved" });
+  const bar = make("div", {
+    className: "kept-offer",
+    role: "group",
+    ariaLabel: gettext("Not saved"),
+  });
   const told = make("p", { role: "status" });
   const buttons = make("span", { className: "kept-buttons" });
   let isThrownAway = false;
   const say = (sentence, choices) => {
     told.textContent = sentence;
     buttons.replaceChildren(
-      ...Object.entries(choices).map(([label, act]) => makeButton(label, act)),
+      ...choices.map(([label, act, className]) => makeButton(label, act, className)),
     );
   };
   const ask = () => {
     isThrownAway = false;
-    say(sentenceOf(form, kept), { "Put it back": putItBack, "Throw it away": throwAway });
+    say(sentenceOf(form, kept), [
+      [gettext("Put it back"), putItBack, "button"],
+      [gettext("Throw it away"), throwAway],
+    ]);
   };
   const putItBack = () => {
     const filled = putBack(form, kept);
@@ -123,7 +131,7 @@ function offer(form, kept, look) {
   };
   const throwAway = () => {
     isThrownAway = true;
-    say("Thrown away.", { Undo: undo });
+    say(gettext("Thrown away."), [[gettext("Undo"), undo]]);
     buttons.firstChild.focus();
   };
   const undo = () => {
@@ -140,24 +148,25 @@ function offer(form, kept, look) {
   ask();
 }
 
-function makeButton(label, act) {
-  const isQuiet = label !== "Put it back";
-  const className = isQuiet ? "kept-quiet" : "button";
+function makeButton(label, act, className = "kept-quiet") {
   const button = make("button", { type: "button", className, textContent: label });
   button.addEventListener("click", act);
   return button;
 }
 
 function sentenceOf(form, kept) {
-  const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const when = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
   const names = labelsOf(form, kept.changed ?? []);
-  const what = names.length ? `: ${names.join(", ")}` : "";
-  const sentence = `You typed this on ${when.format(kept.at)} and it was not saved${what}.`;
+  const told = { moment: when.format(kept.at), names: names.join(", ") };
+  const sentence = names.length
+    ? gettext("You typed this on %(moment)s and it was not saved: %(names)s.", told)
+    : gettext("You typed this on %(moment)s and it was not saved.", told);
   if (kept.hidden.seen_version === form.elements.seen_version?.value) return sentence;
-  return (
-    `${sentence} It was saved by somebody since: when you put yours back and save, ` +
-    "both are side by side, and you choose."
+  const since = gettext(
+    "It was saved by somebody since: when you put yours back and save, both are side by side, and you choose.",
   );
+  return `${sentence} ${since}`;
 }
 
 /** Return what the editor calls the fields; of a row, what the whole group is called. */
@@ -236,5 +245,7 @@ function tellFull() {
   if (document.querySelector(".kept-none")) return;
   const told = make("p", { className: "kept-none", role: "status" });
   mark.after(told);
-  told.textContent = "This browser cannot keep what you type. Save before you leave the page.";
+  told.textContent = gettext(
+    gettext("This browser cannot keep what you type. Save before you leave the page."),
+  );
 }

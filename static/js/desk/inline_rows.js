@@ -1,9 +1,10 @@
 // The rows of quotes and milestones: one line each, opened to change it; numbers that stay.
 
 import { make } from "desk/dom";
+import { gettext } from "desk/texts";
 
 const NAMES = { quotes: ["text"], milestones: ["title"] }; // what a row is called by
-const UNNAMED = { quotes: "No words yet", milestones: "No title yet" };
+const UNNAMED = { quotes: gettext("No words yet"), milestones: gettext("No title yet") };
 
 for (const row of document.querySelectorAll(".passage-rows .inline-related.has_original")) {
   makeToggle(row, Boolean(row.querySelector(".errorlist")));

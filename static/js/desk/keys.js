@@ -4,6 +4,7 @@
 // the list of them; it is the one key without a modifier, so it can be switched off there.
 
 import { make } from "desk/dom";
+import { gettext } from "desk/texts";
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 const MODIFIER = isMac ? "⌘" : "Ctrl";
@@ -32,49 +33,57 @@ const KEYS = [
     keys: [MODIFIER, "Alt", "V"],
     is: withAlt("v"),
     find: () => document.getElementById("preview-toggle"),
-    does: "Preview",
+    does: gettext("Preview"),
   },
   {
     keys: [MODIFIER, "Alt", "Q"],
     find: () => pointing(0),
-    does: "Quote the words selected in the body, or the sentence you are in",
+    does: gettext("Quote the words selected in the body, or the sentence you are in"),
   },
   {
     keys: [MODIFIER, "Alt", "M"],
     find: () => pointing(1),
-    does: "Milestone from these words",
+    does: gettext("Milestone from these words"),
   },
   {
     keys: [MODIFIER, "Alt", "C"],
     find: () => document.querySelector(".pointing-comment"),
-    does: "Comment on these words",
+    does: gettext("Comment on these words"),
   },
   {
     keys: [MODIFIER, "Alt", "R"],
     is: withAlt("r"),
     find: () => document.querySelector(".pointing-row"),
     act: (button) => button.click(), // the focus tells it where from
-    does: "From words to their row or comment, and from anywhere back to the words",
+    does: gettext("From words to their row or comment, and from anywhere back to the words"),
   },
   {
     keys: [MODIFIER, "Alt", "A"],
     is: withAlt("a"),
     find: () => document.querySelector(".side-groups summary"),
     act: (summary) => summary.focus(),
-    does: "All else about the story: person, language, picture…",
+    does: gettext("All else about the story: person, language, picture…"),
   },
   {
     keys: [MODIFIER, "Alt", "I"],
     find: () => voice("question"),
-    does: "A question, where you type",
+    does: gettext("A question, where you type"),
   },
-  { keys: [MODIFIER, "Alt", "B"], find: () => voice("blockquote"), does: "Somebody else’s words" },
-  { keys: [MODIFIER, "Alt", "E"], find: () => voice("note"), does: "A note, where you type" },
-  { keys: [MODIFIER, "Alt", "P"], find: () => voice("pictures"), does: "A picture below" },
+  {
+    keys: [MODIFIER, "Alt", "B"],
+    find: () => voice("blockquote"),
+    does: gettext("Somebody else’s words"),
+  },
+  {
+    keys: [MODIFIER, "Alt", "E"],
+    find: () => voice("note"),
+    does: gettext("A note, where you type"),
+  },
+  { keys: [MODIFIER, "Alt", "P"], find: () => voice("pictures"), does: gettext("A picture below") },
   {
     keys: [MODIFIER, "Alt", "G"],
     find: () => voice("phrases"),
-    does: "Another language, for the words selected",
+    does: gettext("Another language, for the words selected"),
   },
 ];
 
@@ -104,7 +113,7 @@ function start() {
   const button = make("button", {
     type: "button",
     className: "button keys-open",
-    textContent: "Keys",
+    textContent: gettext("Keys"),
   });
   button.setAttribute("aria-haspopup", "dialog");
   button.addEventListener("click", () => openDialog(list));
@@ -148,14 +157,18 @@ function ask(button) {
     className: "button",
     textContent: button.textContent,
   });
-  const no = make("button", { type: "button", className: "button", textContent: "Not yet" });
+  const no = make("button", {
+    type: "button",
+    className: "button",
+    textContent: gettext("Not yet"),
+  });
   yes.addEventListener("click", () => {
     dialog.close();
     button.click();
   });
   no.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  const told = make("p", { textContent: "Readers see it from the next request on." });
+  const told = make("p", { textContent: gettext("Readers see it from the next request on.") });
   const buttons = make("p", { className: "keys-buttons" });
   buttons.append(no, yes);
   dialog.append(told, buttons);
@@ -164,12 +177,12 @@ function ask(button) {
 }
 
 function makeList() {
-  const dialog = makeDialog("Keys");
+  const dialog = makeDialog(gettext("Keys"), "keys-title");
   const list = make("dl", { className: "keys-list" });
   const close = make("button", {
     type: "button",
     className: "button",
-    textContent: "Close",
+    textContent: gettext("Close"),
     autofocus: true,
   });
   close.addEventListener("click", () => dialog.close());
@@ -177,7 +190,10 @@ function makeList() {
   dialog.tell = () => {
     const there = KEYS.filter(({ find }) => find());
     const lines = there.map(({ keys, find, does }) => makeLine(keys, does ?? nameOf(find())));
-    list.replaceChildren(...lines, makeLine(["?"], "This list, while nothing is being typed"));
+    list.replaceChildren(
+      ...lines,
+      makeLine(["?"], gettext("This list, while nothing is being typed")),
+    );
   };
   return dialog;
 }
@@ -199,7 +215,7 @@ function makeSwitch() {
     else localStorage.setItem(QUESTION_MARK, "off");
   });
   const label = make("label", { className: "keys-switch" });
-  label.append(box, " “?” alone opens this list");
+  label.append(box, ` ${gettext("“?” alone opens this list")}`);
   return label;
 }
 
@@ -207,10 +223,10 @@ function isQuestionMarkOn() {
   return localStorage.getItem(QUESTION_MARK) !== "off";
 }
 
-function makeDialog(title) {
+function makeDialog(title, id = "keys-question") {
   const dialog = make("dialog", { className: "keys" });
   const heading = make("h2", {
-    id: title === "Keys" ? "keys-title" : "keys-question",
+    id,
     textContent: title,
   });
   dialog.setAttribute("aria-labelledby", heading.id);

@@ -3,6 +3,7 @@
 import { make } from "desk/dom";
 import { read, replace, whenReady } from "desk/editor";
 import { missingPart, places, shared } from "desk/passage_matching";
+import { gettext } from "desk/texts";
 
 let editor = null;
 whenReady((ready) => {
@@ -25,13 +26,15 @@ function offer(actions) {
     actions.append(button);
   };
   if (then && now && home === "body" && document.getElementById("id_body")) {
-    add("Put the words back in the body", () => putBack(then, now, say));
+    add(gettext("Put the words back in the body"), () => putBack(then, now, say));
   }
   if (now) {
-    const label = then ? "Rest on the words as they are now" : "Use the story’s words";
+    const label = then
+      ? gettext("Rest on the words as they are now")
+      : gettext("Use the story’s words");
     add(label, () => anchorTo(field, now));
   }
-  if (box) add("Remove this row", () => remove(box, say));
+  if (box) add(gettext("Remove this row"), () => remove(box, say));
   actions.append(told);
   markDifference(actions.parentElement, then, now);
 }
@@ -41,11 +44,17 @@ function putBack(then, now, say) {
   const words = missingPart(story, then);
   const place = placeOf(story, words, now);
   if (!place) {
-    say("The words as they were shown are not in the body any more. Put them back by hand.");
+    say(
+      gettext("The words as they were shown are not in the body any more. Put them back by hand."),
+    );
     return;
   }
   replace(editor, place, words);
-  say(`The words are back in paragraph ${place.paragraph} of the body. Save to keep them.`);
+  say(
+    gettext("The words are back in paragraph %(number)s of the body. Save to keep them.", {
+      number: place.paragraph,
+    }),
+  );
 }
 
 function anchorTo(field, now) {
@@ -75,7 +84,7 @@ function withoutEndMarks(words) {
 function remove(box, say) {
   box.checked = true;
   box.focus();
-  say("This row goes when you save.");
+  say(gettext("This row goes when you save."));
 }
 
 /** Mark what differs between the words then and now, from space to space. */

@@ -4,12 +4,14 @@
 
 import { make } from "desk/dom";
 import { whenReady } from "desk/editor";
+import { gettext } from "desk/texts";
 
-const UNREACHABLE =
-  "Nothing was pasted: the server cannot be reached. Wait a moment, then paste again.";
-const REFUSED =
-  "Nothing was pasted: you are signed out, or it is too much at once. Sign in in another tab, or " +
-  "paste a part of it.";
+const UNREACHABLE = gettext(
+  gettext("Nothing was pasted: the server cannot be reached. Wait a moment, then paste again."),
+);
+const REFUSED = gettext(
+  "Nothing was pasted: you are signed out, or it is too much at once. Sign in in another tab, or paste a part of it.",
+);
 // Copied in an editor of this kind, with nothing in it that this editor could not have made.
 const OWN = /data-pm-slice/;
 const FOREIGN =
@@ -21,8 +23,12 @@ class DeskPaste extends HTMLElement {
   #isInserting = false;
   #isReady = false;
   #line = make("span", { role: "status" });
-  #undo = make("button", { type: "button", className: "button", textContent: "Undo" });
-  #join = make("button", { type: "button", className: "button", textContent: "Join the lines" });
+  #undo = make("button", { type: "button", className: "button", textContent: gettext("Undo") });
+  #join = make("button", {
+    type: "button",
+    className: "button",
+    textContent: gettext("Join the lines"),
+  });
   #footnotes = make("ul", {});
   #listed = make("details", { open: true });
   #joined = null;
@@ -31,7 +37,7 @@ class DeskPaste extends HTMLElement {
     if (this.#isReady) return;
     this.#isReady = true;
     this.#listed.append(
-      make("summary", { textContent: "Footnotes that were left out" }),
+      make("summary", { textContent: gettext("Footnotes that were left out") }),
       this.#footnotes,
     );
     this.append(this.#line, this.#undo, this.#join, this.#listed);
@@ -56,7 +62,7 @@ class DeskPaste extends HTMLElement {
       });
       this.#undo.addEventListener("click", () => {
         editor.chain().focus().undo().run();
-        this.#show({ told: "The paste was undone." });
+        this.#show({ told: gettext("The paste was undone.") });
       });
       this.#join.addEventListener("click", () => this.#joinLines(editor));
     });
@@ -110,7 +116,7 @@ class DeskPaste extends HTMLElement {
 
   #show({ told = "", footnotes = [], joined = null, isInserted = false } = {}) {
     this.#joined = joined;
-    const offer = joined ? "These look like the lines of a PDF." : "";
+    const offer = joined ? gettext("These look like the lines of a PDF.") : "";
     this.#line.textContent = [told, offer].filter(Boolean).join(" ");
     this.#undo.hidden = !(isInserted && this.#line.textContent);
     this.#join.hidden = !joined;

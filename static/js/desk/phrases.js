@@ -3,6 +3,7 @@
 
 import { make } from "desk/dom";
 import { isPressed } from "desk/keys";
+import { gettext } from "desk/texts";
 import { getMarkRange, Mark } from "django-prose-editor/editor";
 
 const KEY = "g";
@@ -32,7 +33,7 @@ export const Phrases = Mark.create({
     const button = buttons.text("Language");
     button.setAttribute("aria-keyshortcuts", `Control+Alt+${KEY.toUpperCase()}`);
     button.setAttribute("aria-haspopup", "dialog");
-    button.title = `Selected words are in another language (Ctrl + Alt + ${KEY.toUpperCase()})`;
+    button.title = `${gettext("Selected words are in another language")} (Ctrl + Alt + ${KEY.toUpperCase()})`;
     menu.defineItem({
       name: "phrases",
       groups: "nodes",
@@ -96,9 +97,15 @@ function choose(editor) {
   const mark = editor.state.schema.marks.phrases;
   const dialog = make("dialog", { className: "language-chooser" });
   const heading = make("h2", { id: "language-chooser-heading" });
-  heading.textContent = words ? "In which language is it?" : "No words are selected";
+  heading.textContent = words
+    ? gettext("In which language is it?")
+    : gettext("No words are selected");
   dialog.setAttribute("aria-labelledby", heading.id);
-  const close = make("button", { type: "button", className: "button", textContent: "Not now" });
+  const close = make("button", {
+    type: "button",
+    className: "button",
+    textContent: gettext("Not now"),
+  });
   close.addEventListener("click", () => dialog.close());
   const buttons = make("p", { className: "language-chooser-buttons" });
   dialog.append(heading);
@@ -116,11 +123,11 @@ function choose(editor) {
     );
     if (editor.state.doc.rangeHasMark(from, to, mark)) {
       const off = make("button", { type: "button", className: "button" });
-      off.textContent = "In the language of the story";
+      off.textContent = gettext("In the language of the story");
       off.addEventListener("click", () => change((tr) => tr.removeMark(from, to, mark)));
       buttons.append(off);
     }
-  } else dialog.append(make("p", { textContent: "Select the words in the body first." }));
+  } else dialog.append(make("p", { textContent: gettext("Select the words in the body first.") }));
   buttons.append(close);
   dialog.append(buttons);
   dialog.addEventListener("close", () => {
@@ -133,7 +140,7 @@ function choose(editor) {
 
 /** Make a field that finds languages, and their list; call `take` with the one that is chosen. */
 function chooser(editor, take) {
-  const label = make("label", { textContent: "Its name or code" });
+  const label = make("label", { textContent: gettext("Its name or code") });
   const input = make("input", { type: "search", autocomplete: "off" });
   label.append(input);
   const status = make("p", {});
@@ -147,7 +154,7 @@ function chooser(editor, take) {
       status.textContent = says(found.length);
       list.replaceChildren(...found.slice(0, MOST).map((each) => choice(each, take)));
     } catch {
-      status.textContent = "The list of languages does not come. Try again in a moment.";
+      status.textContent = gettext("The list of languages does not come. Try again in a moment.");
     }
   };
   input.addEventListener("input", find);
@@ -162,8 +169,8 @@ function chooser(editor, take) {
 }
 
 function says(number) {
-  if (!number) return "No language is known by that. Try its English name.";
-  return number > MOST ? `${number} languages: type to find one.` : "";
+  if (!number) return gettext("No language is known by that. Try its English name.");
+  return number > MOST ? gettext("%(number)s languages: type to find one.", { number }) : "";
 }
 
 function choice(language, take) {

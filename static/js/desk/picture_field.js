@@ -3,6 +3,7 @@
 
 import { make } from "desk/dom";
 import { choose, describe, describeLink, find, thumbnail } from "desk/picture_library";
+import { gettext } from "desk/texts";
 
 for (const field of document.querySelectorAll(".picture-field")) {
   if (field.dataset.library) enhance(field);
@@ -15,7 +16,7 @@ function enhance(field) {
     field.querySelector(".chosen-picture") ?? make("p", { className: "chosen-picture" });
   const button = make("button", { type: "button", className: "button" });
   const away = make("button", { type: "button", className: "button quiet" });
-  away.textContent = "Take it away";
+  away.textContent = gettext("Take it away");
   button.setAttribute("aria-haspopup", "dialog");
   label.id ||= `${input.id}_label`;
   label.removeAttribute("for"); // the input is hidden, and the group has its name
@@ -74,7 +75,7 @@ function enhance(field) {
   }
 
   function nameButtons() {
-    button.textContent = input.value ? "Another picture…" : "Choose a picture…";
+    button.textContent = input.value ? gettext("Another picture…") : gettext("Choose a picture…");
     away.hidden = !input.value;
   }
 

@@ -5,13 +5,14 @@
 
 import { make } from "desk/dom";
 import { cropBox, leadBox } from "desk/picture_crops";
+import { gettext } from "desk/texts";
 
 const CROPS = [
   { name: "Cards", ratio: 3 / 2 },
-  { name: "Shared links", ratio: 1200 / 630 },
-  { name: "Portrait in lists, and beside the name", ratio: 1 },
+  { name: gettext("Shared links"), ratio: 1200 / 630 },
+  { name: gettext("Portrait in lists, and beside the name"), ratio: 1 },
 ];
-const LEAD = { name: "Lead picture, in a low window", ratio: 2.4, isLead: true };
+const LEAD = { name: gettext("Lead picture, in a low window"), ratio: 2.4, isLead: true };
 const WIDE_FROM = 1.2;
 const PANORAMA_FROM = 2.1;
 const WIDTH = 352; // pixels of a crop as it is drawn, twice what is shown
@@ -45,7 +46,10 @@ function pick(inputs) {
   inputs[0].closest(".form-row").before(told, picker);
   let source;
 
-  show(inputs[0].dataset.picture, "Click where the face is, or move the ring with the arrow keys.");
+  show(
+    inputs[0].dataset.picture,
+    gettext("Click where the face is, or move the ring with the arrow keys."),
+  );
   document.getElementById("id_file")?.addEventListener("change", ({ target }) => {
     if (target.files[0]) showFile(target.files[0]);
   });
@@ -95,12 +99,15 @@ function pick(inputs) {
     move([0.5, 0.5]);
     try {
       const bitmap = await createImageBitmap(file);
-      const words = "The new file: click where the face is, or move the ring with the arrow keys.";
+      const words = gettext(
+        gettext("The new file: click where the face is, or move the ring with the arrow keys."),
+      );
       begin(bitmap, bitmap.width, bitmap.height, words);
     } catch {
       picker.hidden = true; // of a phone, in a format that browsers do not draw
-      told.textContent =
-        "The browser cannot show this file. Save it, then look where its focus is.";
+      told.textContent = gettext(
+        gettext("The browser cannot show this file. Save it, then look where its focus is."),
+      );
     }
   }
 
@@ -126,7 +133,10 @@ function pick(inputs) {
     const shares = [x, y].map((share) => `${Math.round(share * 100)} %`);
     point.setAttribute(
       "aria-label",
-      `Focus: ${shares[0]} from the left, ${shares[1]} from the top. Arrow keys move it.`,
+      gettext("Focus: %(left)s from the left, %(top)s from the top. Arrow keys move it.", {
+        left: shares[0],
+        top: shares[1],
+      }),
     );
     for (const figure of crops.children) {
       const drawn = figure.querySelector("canvas");

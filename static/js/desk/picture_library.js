@@ -3,6 +3,7 @@
 
 import { make } from "desk/dom";
 import { send } from "desk/picture_upload";
+import { gettext } from "desk/texts";
 
 const known = new Map(); // what the library said of each number
 
@@ -30,20 +31,28 @@ export function thumbnail(picture) {
 
 /** A link that asks what a picture shows and who made it: picture_field.js opens the dialog. */
 export function describeLink(address) {
-  return make("a", { href: address, className: "describe-link", textContent: "Describe it…" });
+  return make("a", {
+    href: address,
+    className: "describe-link",
+    textContent: gettext("Describe it…"),
+  });
 }
 
 /** Let somebody choose a picture; return it, or undefined where none was chosen. */
 export function choose(address, title) {
   const dialog = open("picture-chooser", title);
-  const label = make("label", { textContent: "Words of its caption, alt text or credit" });
+  const label = make("label", { textContent: gettext("Words of its caption, alt text or credit") });
   const input = make("input", { type: "search" });
   label.append(input);
   const status = make("p");
   status.setAttribute("role", "status");
   const list = make("ul");
   const foot = make("div", { className: "dialog-foot" });
-  const close = make("button", { type: "button", className: "button", textContent: "Not now" });
+  const close = make("button", {
+    type: "button",
+    className: "button",
+    textContent: gettext("Not now"),
+  });
   foot.append(close);
   dialog.append(label, status, list, foot);
 
@@ -54,10 +63,10 @@ export function choose(address, title) {
     try {
       const found = await ask(address, { term });
       if (last !== term) return; // somebody has typed on
-      status.textContent = found.length ? "" : "No picture has these words.";
+      status.textContent = found.length ? "" : gettext("No picture has these words.");
       list.replaceChildren(...found.map((each) => choice(each, finish)));
     } catch {
-      status.textContent = "The library does not answer. Try again in a moment.";
+      status.textContent = gettext("The library does not answer. Try again in a moment.");
     }
   };
   let chosen;
@@ -85,7 +94,10 @@ function choice(picture, finish) {
 
 /** A field that adds a picture of this computer, asks what it shows, and then chooses it. */
 function adding(address, status, finish) {
-  const label = make("label", { className: "adding", textContent: "Or add one from here" });
+  const label = make("label", {
+    className: "adding",
+    textContent: gettext("Or add one from here"),
+  });
   const input = make("input", { type: "file" });
   input.accept = "image/*,.heic,.heif";
   label.append(input);
@@ -110,12 +122,16 @@ function adding(address, status, finish) {
 
 /** Ask what a picture shows and who made it; return it as it is then, or undefined. */
 export async function describe(address) {
-  const dialog = open("picture-chooser is-describing", "What it shows, and who made it");
+  const dialog = open("picture-chooser is-describing", gettext("What it shows, and who made it"));
   const form = make("form", { method: "post", action: address, noValidate: true });
   const fields = make("div");
   const foot = make("div", { className: "dialog-foot" });
-  const save = make("button", { className: "button default", textContent: "Save" });
-  const close = make("button", { type: "button", className: "button", textContent: "Not now" });
+  const save = make("button", { className: "button default", textContent: gettext("Save") });
+  const close = make("button", {
+    type: "button",
+    className: "button",
+    textContent: gettext("Not now"),
+  });
   const status = make("p");
   status.setAttribute("role", "status");
   foot.append(save, close);
@@ -139,7 +155,9 @@ export async function describe(address) {
         fields.querySelector("textarea")
       )?.focus();
     } catch {
-      status.textContent = "It was not saved. Look whether you are still signed in, and try again.";
+      status.textContent = gettext(
+        gettext("It was not saved. Look whether you are still signed in, and try again."),
+      );
     }
   };
   form.addEventListener("submit", (event) => {

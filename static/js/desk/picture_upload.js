@@ -1,6 +1,7 @@
 // Pictures are sent one by one, each with its progress, and what each shows is asked at once.
 
 import { make } from "desk/dom";
+import { gettext } from "desk/texts";
 
 /** Send a picture, telling the share that is sent; return the answer, or throw what went wrong. */
 export function send(address, token, { file, credit = "", onProgress = () => {} }) {
@@ -23,11 +24,16 @@ export function send(address, token, { file, credit = "", onProgress = () => {} 
   });
 }
 
-const NOT_SENT = "It could not be sent. Look whether you are connected, and choose it again.";
-const NOT_STORED = "The server could not store it. Choose it again in a moment.";
-const SIGNED_OUT =
-  "It was not stored: you are signed out. Sign in in another tab, then choose it again.";
-const TOO_LARGE = "It is larger than 20 MB. Export it in a smaller size and choose it again.";
+const NOT_SENT = gettext(
+  "It could not be sent. Look whether you are connected, and choose it again.",
+);
+const NOT_STORED = gettext("The server could not store it. Choose it again in a moment.");
+const SIGNED_OUT = gettext(
+  "It was not stored: you are signed out. Sign in in another tab, then choose it again.",
+);
+const TOO_LARGE = gettext(
+  "It is larger than 20 MB. Export it in a smaller size and choose it again.",
+);
 
 function whyNot({ status, responseURL }) {
   if (status === 400) return TOO_LARGE;
@@ -130,8 +136,8 @@ function addSeveral(form) {
 }
 
 function tell(added, refused, left) {
-  const parts = [`Added: ${added}.`];
-  if (refused) parts.push(`Not added: ${refused}.`);
-  if (left) parts.push(`Still to send: ${left}.`);
+  const parts = [gettext("Added: %(number)s.", { number: added })];
+  if (refused) parts.push(gettext("Not added: %(number)s.", { number: refused }));
+  if (left) parts.push(gettext("Still to send: %(number)s.", { number: left }));
   return parts.join(" ");
 }

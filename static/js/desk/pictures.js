@@ -7,6 +7,7 @@
 import { make } from "desk/dom";
 import { isPressed } from "desk/keys";
 import { choose, describeLink, find, thumbnail } from "desk/picture_library";
+import { gettext } from "desk/texts";
 import { Node } from "django-prose-editor/editor";
 
 const KEY = "p";
@@ -54,10 +55,10 @@ export const Pictures = Node.create({
 
   addMenuItems({ buttons, menu }) {
     if (!address()) return;
-    const button = buttons.text("Picture");
+    const button = buttons.text(gettext("Picture"));
     button.setAttribute("aria-keyshortcuts", `Control+Alt+${KEY.toUpperCase()}`);
     button.setAttribute("aria-haspopup", "dialog");
-    button.title = `A picture below this paragraph (Ctrl + Alt + ${KEY.toUpperCase()})`;
+    button.title = `${gettext("A picture below this paragraph")} (Ctrl + Alt + ${KEY.toUpperCase()})`;
     menu.defineItem({ name: "pictures", groups: "nodes", priority: 190, button, command: place });
   },
 
@@ -76,16 +77,17 @@ function address() {
 }
 
 async function showIn(figure, number) {
-  const caption = make("figcaption", { textContent: "A picture" });
+  const caption = make("figcaption", { textContent: gettext("A picture") });
   figure.replaceChildren(caption);
   const picture = address() && (await find(address(), number));
   if (!picture) {
-    caption.textContent =
-      "A picture that is not in the library any more: readers see nothing here.";
+    caption.textContent = gettext(
+      gettext("A picture that is not in the library any more: readers see nothing here."),
+    );
     return;
   }
   const words = [picture.caption || picture.name, picture.credit].filter(Boolean).join(" · ");
-  caption.textContent = `Picture: ${words}`;
+  caption.textContent = gettext("Picture: %(words)s", { words });
   if (picture.lacks) caption.append(make("strong", { textContent: picture.lacks }));
   if (picture.describe) caption.append(describeLink(picture.describe));
   figure.prepend(thumbnail(picture));
@@ -95,7 +97,7 @@ async function showIn(figure, number) {
 async function place(editor) {
   const { $to } = editor.state.selection;
   const at = $to.depth ? $to.after(1) : $to.pos;
-  const picture = await choose(address(), "A picture below this paragraph");
+  const picture = await choose(address(), gettext("A picture below this paragraph"));
   editor.view.focus();
   if (!picture) return;
   const attrs = { number: picture.number };

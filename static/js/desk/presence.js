@@ -1,13 +1,20 @@
 // Who else has this story's form open, and whether it was saved meanwhile.
 
+import { gettext } from "desk/texts";
+
 const BEAT = 20_000; // milliseconds: a third of TIMEOUT in editing_session.py
-const SIGNED_OUT =
-  "You are signed out, or may not open this any more. Save leads you to sign in; what you type " +
-  "is kept in this browser.";
-const UNREACHABLE = "No connection. What you type is kept in this browser.";
-const GONE =
-  "This story was deleted for good while you had it open. What you type is kept in this browser.";
-const CHOICE = "Save keeps what both of you did; where you both changed the same, you choose.";
+const SIGNED_OUT = gettext(
+  "You are signed out, or may not open this any more. Save leads you to sign in; what you type is kept in this browser.",
+);
+const UNREACHABLE = gettext("No connection. What you type is kept in this browser.");
+const GONE = gettext(
+  gettext(
+    "This story was deleted for good while you had it open. What you type is kept in this browser.",
+  ),
+);
+const CHOICE = gettext(
+  gettext("Save keeps what both of you did; where you both changed the same, you choose."),
+);
 
 class DeskPresence extends HTMLElement {
   #isLeaving = false;
@@ -50,8 +57,16 @@ class DeskPresence extends HTMLElement {
       const seen = this.#fields.seen_version?.value;
       const isNewer = seen && now.version > Number(seen);
       say(line, now.gone);
-      say(others, now.others.length ? `Also open: ${now.others.join(", ")}` : "");
-      say(saved, isNewer ? `${now.saved}, after you opened it. ${CHOICE}` : "");
+      say(
+        others,
+        now.others.length ? gettext("Also open: %(names)s", { names: now.others.join(", ") }) : "",
+      );
+      say(
+        saved,
+        isNewer
+          ? `${gettext("%(saved)s, after you opened it.", { saved: now.saved })} ${CHOICE}`
+          : "",
+      );
     } catch {
       if (!this.#isLeaving) say(line, UNREACHABLE);
     }

@@ -3,12 +3,14 @@
 // The page is put into a frame without scripts. From then on it is changed where it differs, so
 // that it stays where it was scrolled to and its pictures do not blink.
 
+import { gettext } from "desk/texts";
+
 const PAUSE = 200; // milliseconds from a change to the question, and between two questions
 const PATIENCE = 15_000; // for an answer
 const AGAIN = 5_000; // from trouble to the next question
 const KEPT = "desk-preview";
 const EVENTS = "input change click sortstop formset:added formset:removed";
-const STAYS = "This is the preview from before; nothing that you typed is lost.";
+const STAYS = gettext("This is the preview from before; nothing that you typed is lost.");
 
 class DeskPreview extends HTMLElement {
   #toggle = document.getElementById("preview-toggle");
@@ -113,17 +115,18 @@ async function refresh(frame, address, typed) {
       signal: AbortSignal.timeout(PATIENCE),
     });
     if (answer.type === "opaqueredirect") {
-      return `You are signed out. Sign in again in another tab. ${STAYS}`;
+      return `${gettext("You are signed out. Sign in again in another tab.")} ${STAYS}`;
     }
     if (answer.status === 413)
-      return `You are signed out, or it is more than can be sent at once. ${STAYS}`;
+      return `${gettext("You are signed out, or it is more than can be sent at once.")} ${STAYS}`;
     if (answer.status === 403)
-      return `You may not preview this any more, or signed in anew. ${STAYS}`;
-    if (!answer.ok) return `The server could not make the preview (${answer.status}). ${STAYS}`;
+      return `${gettext("You may not preview this any more, or signed in anew.")} ${STAYS}`;
+    if (!answer.ok)
+      return `${gettext("The server could not make the preview.")} (${answer.status}) ${STAYS}`;
     show(frame, await answer.text());
     return "";
   } catch {
-    return `The server cannot be reached; this tries again by itself. ${STAYS}`;
+    return `${gettext("The server cannot be reached; this tries again by itself.")} ${STAYS}`;
   }
 }
 

@@ -2,6 +2,7 @@
 // for sorting from the name. It is taken by a press, and never put into the field unasked.
 
 import { make } from "desk/dom";
+import { gettext } from "desk/texts";
 
 for (const field of document.querySelectorAll("[data-propose]")) {
   const language = document.getElementById("id_language");
@@ -27,12 +28,16 @@ for (const field of document.querySelectorAll("[data-sorted-from]")) {
 /** Return what shows a proposal below a field; “” takes it away. */
 function makeOffer(field) {
   const told = make("span", {});
-  const take = make("button", { type: "button", className: "button", textContent: "Take it" });
+  const take = make("button", {
+    type: "button",
+    className: "button",
+    textContent: gettext("Take it"),
+  });
   const line = make("p", { className: "proposed", role: "status", hidden: true });
   const offer = (proposed) => {
     field.dataset.proposed = proposed;
     line.hidden = !proposed;
-    told.textContent = proposed ? `Proposed: ${proposed}` : "";
+    told.textContent = proposed ? gettext("Proposed: %(proposed)s", { proposed }) : "";
     line.dispatchEvent(new Event("input", { bubbles: true })); // the side says it too
   };
   take.addEventListener("click", () => {

@@ -11,20 +11,37 @@ import { isPressed } from "desk/keys";
 import { keepBeside } from "desk/margin";
 import { markPassages } from "desk/passage_marks";
 import { places } from "desk/passage_matching";
+import { gettext } from "desk/texts";
 import { makeOneStop } from "desk/toolbar";
 
 const KINDS = [
-  { group: "quotes", label: "Quote this", name: "Quote", key: "q", words: "text", focus: "text" },
+  {
+    group: "quotes",
+    label: gettext("Quote this"),
+    key: "q",
+    words: "text",
+    focus: "text",
+    told: {
+      known: (number) => gettext("The quote is there already: paragraph %(number)s", { number }),
+      filled: (number) => gettext("Quote filled from paragraph %(number)s", { number }),
+      added: (number) => gettext("Quote added from paragraph %(number)s", { number }),
+    },
+  },
   {
     group: "milestones",
-    label: "Milestone from this",
-    name: "Milestone",
+    label: gettext("Milestone from this"),
     key: "m",
     words: "passage",
     focus: "title",
+    told: {
+      known: (number) =>
+        gettext("The milestone is there already: paragraph %(number)s", { number }),
+      filled: (number) => gettext("Milestone filled from paragraph %(number)s", { number }),
+      added: (number) => gettext("Milestone added from paragraph %(number)s", { number }),
+    },
   },
 ];
-const SELECT_FIRST = "Select words in the body first.";
+const SELECT_FIRST = gettext("Select words in the body first.");
 const PAUSE = 200; // milliseconds without a key before the rows say where their words are
 
 whenReady(async (editor) => {
@@ -50,7 +67,7 @@ class Pointing {
     );
     const tools = editor.view.dom.closest(".prose-editor").querySelector(".prose-menubar");
     tools.append(this.#makeBar());
-    makeOneStop(tools, "Body");
+    makeOneStop(tools, gettext("Body"));
     this.#keepTold();
   }
 
@@ -63,12 +80,12 @@ class Pointing {
       return button;
     });
     if (hasComments()) {
-      const comment = this.#makeButton("Comment on this", "c", () => this.#comment());
+      const comment = this.#makeButton(gettext("Comment on this"), "c", () => this.#comment());
       comment.setAttribute("aria-describedby", hint.id);
       comment.classList.add("pointing-comment");
       buttons.push(comment);
     }
-    const toRow = this.#makeButton("Its row", "r", () => this.#goToRow());
+    const toRow = this.#makeButton(gettext("Its row"), "r", () => this.#goToRow());
     toRow.classList.add("pointing-row");
     const look = () => {
       const words = selected(this.#editor);
@@ -92,7 +109,7 @@ class Pointing {
       setTimeout(() => this.#pointNow());
     });
     const bar = make("div", { className: "pointing", role: "group" });
-    bar.setAttribute("aria-label", "From the selected words");
+    bar.setAttribute("aria-label", gettext("From the selected words"));
     bar.hidden = !kinds.length;
     bar.append(...buttons, toRow, hint, this.#told);
     return bar;
@@ -122,7 +139,7 @@ class Pointing {
 
   /** Return whether there are words to take; where there are none, say so. */
   #has(words) {
-    if (!words) this.#told.textContent = "No words are selected.";
+    if (!words) this.#told.textContent = gettext("No words are selected.");
     return Boolean(words);
   }
 
@@ -143,8 +160,8 @@ class Pointing {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     this.#open(row);
-    const done = known ? "is there already" : waiting ? "filled" : "added";
-    this.#told.textContent = `${kind.name} ${done} from paragraph ${words.paragraph}`;
+    const done = kind.told[known ? "known" : waiting ? "filled" : "added"];
+    this.#told.textContent = done(words.paragraph);
   }
 
   /** Open a row beside its words; those that were opened so before fold, unless something is wrong. */
@@ -195,7 +212,7 @@ class Pointing {
     }
     const row = this.#active?.isConnected ? this.#active : null;
     if (!row) {
-      this.#told.textContent = "Nothing is quoted, told or commented on of these words.";
+      this.#told.textContent = gettext("Nothing is quoted, told or commented on of these words.");
       return;
     }
     setOpen(row, true);
@@ -250,7 +267,9 @@ class Pointing {
     row.classList.toggle("is-broken", isBroken);
     if (found.length === 1) {
       const button = cell.querySelector("button") ?? this.#makeShowButton();
-      button.textContent = `Found in paragraph ${found[0].paragraph}`;
+      button.textContent = gettext("Found in paragraph %(number)s", {
+        number: found[0].paragraph,
+      });
       button.place = found[0];
       if (!button.isConnected) cell.replaceChildren(button);
     } else {
@@ -264,7 +283,7 @@ class Pointing {
     const button = make("button", {
       type: "button",
       className: "where",
-      title: "Show in the body",
+      title: gettext("Show in the body"),
     });
     button.addEventListener("click", () => show(this.#editor, button.place));
     return button;
@@ -309,9 +328,9 @@ function isInStandfirst(field) {
 }
 
 function whereElse(field, found) {
-  if (found.length) return "In several places";
+  if (found.length) return gettext("In several places");
   if (!field.value.trim()) return "–";
   return isInStandfirst(field)
-    ? "Found in the standfirst, in the editor’s voice"
-    : "Not in the body yet";
+    ? gettext("Found in the standfirst, in the editor’s voice")
+    : gettext("Not in the body yet");
 }

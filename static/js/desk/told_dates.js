@@ -1,8 +1,10 @@
 // Dates as people say them: what readers will see of one is shown beneath while it is typed, and a
 // new milestone takes its date from its passage, in sight of the editor. The server reads them.
 
+import { gettext } from "desk/texts";
+
 const PAUSE = 300; // milliseconds without a key before the server is asked
-const FROM_THE_PASSAGE = "From the passage: ";
+const FROM_THE_PASSAGE = `${gettext("From the passage:")} `;
 
 const asked = new WeakMap(); // the last question of each field, so that no older answer is shown
 
@@ -35,7 +37,10 @@ async function propose(date, passage) {
   date.value = first && !others.length ? first : "";
   date.dataset.proposed = date.value;
   if (date.value) await show(date);
-  else outputOf(date).textContent = others.length ? `Told in it: ${answer.found.join("; ")}` : "";
+  else
+    outputOf(date).textContent = others.length
+      ? gettext("Told in it: %(dates)s", { dates: answer.found.join("; ") })
+      : "";
 }
 
 async function show(date) {

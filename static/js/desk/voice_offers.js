@@ -5,6 +5,7 @@
 
 import { make } from "desk/dom";
 import { select, whenReady } from "desk/editor";
+import { gettext } from "desk/texts";
 
 const PAUSE = 300; // milliseconds without a change before the list is refreshed
 
@@ -56,12 +57,12 @@ class DeskVoices extends HTMLElement {
     for (const item of this.#items) {
       const { kind } = item.dataset;
       if ("whole" in item.dataset)
-        item.append(this.#button(`Mark as ${kind}`, () => this.#mark([item])));
-      item.append(this.#button("Show", () => this.#show(item)));
+        item.append(this.#button(gettext("Mark as %(kind)s", { kind }), () => this.#mark([item])));
+      item.append(this.#button(gettext("Show"), () => this.#show(item)));
     }
     const whole = this.#items.filter(({ dataset }) => "whole" in dataset);
     if (whole.length > 1) {
-      const all = this.#button("Mark them all", () => this.#mark(this.#items));
+      const all = this.#button(gettext("Mark them all"), () => this.#mark(this.#items));
       this.querySelector(".voices-summary").append(all);
     }
     this.append(make("span", { className: "voices-told", role: "status" }));
@@ -79,8 +80,10 @@ class DeskVoices extends HTMLElement {
     const number = this.#voices.markLines(this.#editor, whole);
     this.#refresh();
     this.querySelector(".voices-told").textContent = number
-      ? `${number} marked. “Undo” in the body takes it back; save to keep it.`
-      : "Mark this one in the body.";
+      ? gettext("Marked: %(number)s. “Undo” in the body takes it back; save to keep it.", {
+          number,
+        })
+      : gettext("Mark this one in the body.");
   }
 
   #show({ dataset }) {

@@ -5,13 +5,29 @@
 // quotation.
 
 import { isPressed } from "desk/keys";
+import { gettext } from "desk/texts";
 import { Extension, pm, updateAttrsDialog } from "django-prose-editor/editor";
 
 const LONGEST_SPEAKER = 100; // characters
 const KINDS = [
-  { name: "question", text: "Question", says: "A question of the interviewer", key: "i" },
-  { name: "blockquote", text: "Somebody else", says: "Words of somebody else", key: "b" },
-  { name: "note", text: "Note", says: "A note of the editor or translator", key: "e" },
+  {
+    name: "question",
+    text: gettext("Question"),
+    says: gettext("A question of the interviewer"),
+    key: "i",
+  },
+  {
+    name: "blockquote",
+    text: gettext("Somebody else"),
+    says: gettext("Words of somebody else"),
+    key: "b",
+  },
+  {
+    name: "note",
+    text: gettext("Note"),
+    says: gettext("A note of the editor or translator"),
+    key: "e",
+  },
 ];
 const CLASSES = ["question", "note"];
 
@@ -93,7 +109,7 @@ function beginAnswer(editor) {
 async function askSpeaker(editor) {
   const isMarkedAlready = editor.isActive("blockquote");
   const lift = {
-    text: "Not somebody else’s",
+    text: gettext("Not somebody else’s"),
     handler: (_values, form) => {
       form.closest("dialog").close();
       editor.chain().focus().lift("blockquote").run();
@@ -101,11 +117,14 @@ async function askSpeaker(editor) {
   };
   const answer = updateAttrsDialog(
     {
-      speaker: { title: "Who says it?", description: "A name, or “Her husband”. May stay empty." },
+      speaker: {
+        title: gettext("Who says it?"),
+        description: gettext("A name, or “Her husband”. May stay empty."),
+      },
     },
     {
-      title: "Somebody else’s words",
-      submitText: "Mark",
+      title: gettext("Somebody else’s words"),
+      submitText: gettext("Mark"),
       actions: isMarkedAlready ? [lift] : [],
     },
   )(editor, editor.getAttributes("blockquote"));

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 from django_prose_editor.fields import ProseEditorFormField
 
 from stories import figures, passages
@@ -19,10 +20,15 @@ from .three_way import WHOLE_ROW, answer, name_of_choice
 
 type Side = list[tuple[str, bool]]  # pieces of a text, each with whether it differs
 
-NOTHING = "(empty)"
-SET_AS = {"strong": "bold", "em": "italic", "h2": "a heading", "h3": "a smaller heading"}
-SET_AS |= {"ul": "a list", "ol": "a numbered list"}
-REMOVED = "(removed)"
+NOTHING = gettext_lazy("(empty)")
+SET_AS = {
+    "strong": gettext_lazy("bold"),
+    "em": gettext_lazy("italic"),
+    "h2": gettext_lazy("a heading"),
+    "h3": gettext_lazy("a smaller heading"),
+}
+SET_AS |= {"ul": gettext_lazy("a list"), "ol": gettext_lazy("a numbered list")}
+REMOVED = gettext_lazy("(removed)")
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,15 @@ def _of_form(form: Any, record: Any, row: str = "") -> Iterator[Difference]:
     before = f"{row}: " if row else ""
     for name in form.merge.asked:
         if name == WHOLE_ROW:
-            yours, theirs = "Kept, as you changed it: see its row below.", "Removed."
+            yours, theirs = (
+                gettext("Kept, as you changed it: see its row below."),
+                gettext("Removed."),
+            )
             if form.instance.pk:
-                yours, theirs = "Removed.", f"Changed. {_changed_row(form)}"
+                yours, theirs = (
+                    gettext("Removed."),
+                    gettext("Changed. %(row)s") % {"row": _changed_row(form)},
+                )
             sides = _said(yours), _said(theirs)
             yield Difference(row, *sides, name_of_choice(form, name))
         elif merged := form.merge.body.get(name):
@@ -80,7 +92,8 @@ def _of_body(form: Any, record: Any, name: str, merged: merging.Merged) -> Itera
         if part.is_question and part.key not in seen:
             seen.add(part.key)
             yield Difference(
-                f"{form[name].label}, paragraph {before + 1}",
+                gettext("%(field)s, paragraph %(number)s")
+                % {"field": form[name].label, "number": before + 1},
                 *_sides_of_blocks(part),
                 name_of_choice(form, name, part.key),
                 chosen=answer(form, record, name, part.key),
@@ -101,8 +114,12 @@ def _text_of(blocks: merging.Blocks) -> str:
     for block in blocks:
         number = figures.number_of(block)
         picture = number and Picture.objects.filter(pk=number).first()
-        texts.append(f"Picture: {picture}" if number else passages.read(block).text)
-    return "\n".join(texts) if blocks else REMOVED
+        texts.append(
+            (gettext("Picture: %(picture)s") % {"picture": picture})
+            if number
+            else passages.read(block).text
+        )
+    return "\n".join(texts) if blocks else str(REMOVED)
 
 
 def _set_as(blocks: merging.Blocks) -> str:
@@ -112,7 +129,7 @@ def _set_as(blocks: merging.Blocks) -> str:
     marks = dict.fromkeys(SET_AS[each.tag] for each in elements if each.tag in SET_AS)
     voices = dict.fromkeys(f"{each.voice} {each.speaker}".strip() for each in read.paragraphs)
     links = [each.source for each in elements if each.tag == "a"]
-    return f"as {', '.join([*voices, *marks, *links])}"
+    return gettext("as %(ways)s") % {"ways": ", ".join(map(str, [*voices, *marks, *links]))}
 
 
 def _changed_row(form: Any) -> str:
@@ -141,9 +158,11 @@ def _rich_texts(yours: str | None, theirs: str) -> tuple[str, str]:
     yours, theirs = sanitise(yours or ""), sanitise(theirs)
     texts = passages.read(yours).text, passages.read(theirs).text
     if texts[0] == texts[1] and yours != theirs:
-        same = "The same words, with bold, headings, lists, links and voices as"
-        return f"{same} you have them.", f"{same} they were saved."
-    return texts[0] or NOTHING, texts[1] or NOTHING
+        return (
+            gettext("The same words, with your bold, headings, lists, links and voices."),
+            gettext("The same words, with the bold, headings, lists, links and voices as saved."),
+        )
+    return texts[0] or str(NOTHING), texts[1] or str(NOTHING)
 
 
 def _text(field: forms.Field, value: Any) -> str:
@@ -153,12 +172,12 @@ def _text(field: forms.Field, value: Any) -> str:
     except forms.ValidationError:
         return str(value)  # an invalid value is shown as it was typed
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return ", ".join(sorted(str(item) for item in value)) or NOTHING
+        return ", ".join(sorted(str(item) for item in value)) or str(NOTHING)
     if isinstance(field, forms.TypedChoiceField):
         value = dict(field.widget.choices).get(value, value)
-    return NOTHING if value in (None, "") else str(value).replace("\r\n", "\n").strip()
+    return str(NOTHING) if value in (None, "") else str(value).replace("\r\n", "\n").strip()
 
 
 def side_by_side(yours: str, theirs: str) -> tuple[Side, Side]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stories.admin.forms.errors import row_name
 
 from .differences import value_as_text
@@ -18,17 +20,20 @@ def told(form: Any, formsets: Iterable[Any]) -> list[tuple[str, list[str]]]:
 
 def _taken(form: Any, formsets: Iterable[Any]) -> Iterator[tuple[str, str]]:
     for each in form.merge.taken:
-        label = f"Body, {each.label}" if each.part else each.label
+        label = (_("Body, %(place)s") % {"place": each.label}) if each.part else each.label
         yield form.saved_by(each.name, each.part), label
     for formset in formsets:
         added = getattr(formset, "added_meanwhile", ())  # only a KeyedFormSet has it
         for row in formset.forms:
             if row.instance.pk and row.instance.pk in added:
-                yield form.saved_by(formset.prefix), f"{row_name(row)}, added"
+                yield (
+                    form.saved_by(formset.prefix),
+                    _("%(name)s, added") % {"name": row_name(row)},
+                )
             for each in row.merge.taken:
                 yield form.saved_by(formset.prefix), f"{row_name(row)}: {each.label}"
         for name in getattr(formset, "gone", ()):
-            yield form.saved_by(formset.prefix), f"{name}, removed"
+            yield form.saved_by(formset.prefix), _("%(name)s, removed") % {"name": name}
 
 
 def given_up(form: Any, formsets: Iterable[Any]) -> list[tuple[str, str]]:
@@ -49,6 +54,9 @@ def given_up(form: Any, formsets: Iterable[Any]) -> list[tuple[str, str]]:
 
 def sentences(form: Any, formsets: Iterable[Any]) -> Iterator[str]:
     for who, parts in told(form, formsets):
-        yield f"Kept with yours: {'; '.join(parts)}, by {who}."
+        yield _("Kept with yours: %(parts)s, by %(who)s.") % {"parts": "; ".join(parts), "who": who}
     for label, text in given_up(form, formsets):
-        yield f"You gave this up for theirs, to copy it if you need it. {label}: {text}"
+        yield _("You gave this up for theirs, to copy it if you need it. %(label)s: %(text)s") % {
+            "label": label,
+            "text": text,
+        }

@@ -21,6 +21,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.admin.display_names import display_name
 from stories.admin.forms import errors
@@ -35,8 +37,10 @@ from .differences import differences
 from .three_way import WHOLE_ROW, Merge, has_seen_newest, is_overtaken, set_data
 
 CONFLICT = "conflict"
-CHOOSE = "You and somebody else both changed the same here. Choose above which to keep."
-BOTH_STAND = (
+CHOOSE = gettext_lazy(
+    "You and somebody else both changed the same here. Choose above which to keep."
+)
+BOTH_STAND = gettext_lazy(
     "Yours and theirs are both in the text now, yours first. Edit them, then press the button "
     "again."
 )
@@ -45,7 +49,7 @@ BOTH_STAND = (
 class VersionedForm(forms.ModelForm):
     """Sends the version that the editor has seen, and merges with a newer one."""
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
     merge = Merge()
     is_newest = True  # whether it was sent from a page that showed the stored version
 
@@ -71,7 +75,7 @@ class VersionedForm(forms.ModelForm):
     def saved_by(self, name: str, part: Any = None) -> str:
         """Return who stored the present value of a field, or this part of its text."""
         saved = self.last_save()
-        return saved[0] if saved else "somebody else"
+        return saved[0] if saved else _("somebody else")
 
     def full_clean(self) -> None:
         is_stored = self.is_bound and self.instance.pk and not self._is_gone
@@ -113,11 +117,11 @@ class VersionedForm(forms.ModelForm):
 
     def _conflict_sentence(self) -> str:
         saved = self.last_save()
-        who = describe_save(*saved) if saved else "Somebody saved this"
-        return (
-            f"{who}, after you opened it. Nothing was overwritten, and all that you typed still "
-            "is below."
-        )
+        who = describe_save(*saved) if saved else _("Somebody saved this")
+        return _(
+            "%(who)s, after you opened it. Nothing was overwritten, and all that you typed "
+            "still is below."
+        ) % {"who": who}
 
     def _in_trash(self) -> SafeString:
         """Say that the record went to the trash, with a link for those who may see that."""
@@ -125,10 +129,12 @@ class VersionedForm(forms.ModelForm):
         if self.may_see_trash:
             trash = format_html('<a href="{}">trash</a>', reverse("admin:trash"))
         return format_html(
-            "Somebody moved this to the {} after you opened it. Nothing was saved, and all that "
-            "you typed is still below: save again once it is brought back.{}",
+            _(
+                "Somebody moved this to the {} after you opened it. Nothing was saved, and all "
+                "that you typed is still below: save again once it is brought back.{}"
+            ),
             trash,
-            "" if self.may_see_trash else " Ask an editor for that.",
+            "" if self.may_see_trash else _(" Ask an editor for that."),
         )
 
     may_see_trash = True
@@ -162,7 +168,10 @@ class VersionedFormSet(MergingFormSet):
 
 
 def describe_save(name: str, moment: datetime) -> str:
-    return f"{name} saved this on {date_format(localtime(moment), 'j F Y, H:i')}"
+    return _("%(name)s saved this on %(moment)s") % {
+        "name": name,
+        "moment": date_format(localtime(moment), "DATETIME_FORMAT"),
+    }
 
 
 class VersionedAdmin(PlainTextMixin, admin.ModelAdmin):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorFormField
 
 from stories.history import merging
@@ -202,8 +203,13 @@ def told_place(merged: merging.Merged, before: int, part: merging.Part) -> str:
     """Say where in the merged text what somebody else changed is: “paragraph 4”."""
     count = len(part.blocks())
     if not count:
-        return f"removed after paragraph {before}" if before else "removed at the beginning"
-    numbers = f"paragraph {before + 1}"
+        return (
+            (_("removed after paragraph %(before)s") % {"before": before})
+            if before
+            else _("removed at the beginning")
+        )
+    place = {"first": before + 1, "last": before + count}
     if count > 1:
-        numbers = f"paragraphs {before + 1} to {before + count}"
-    return numbers if part.base else f"new {numbers}"
+        told = _("paragraphs %(first)s to %(last)s")
+        return (told if part.base else _("new paragraphs %(first)s to %(last)s")) % place
+    return (_("paragraph %(first)s") if part.base else _("new paragraph %(first)s")) % place

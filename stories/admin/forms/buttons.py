@@ -52,26 +52,26 @@ def buttons(row: Story | None, request: HttpRequest, now: datetime) -> list[Butt
     if row is not None and row.is_withdrawn(now):
         state = State.WITHDRAWN
     is_main = row is None or row.changes_to is None
-    publish = "Publish now" if is_main and state != State.PUBLISHED else "Publish changes"
+    publish = _("Publish now") if is_main and state != State.PUBLISHED else _("Publish changes")
     by_state = {
-        State.SCHEDULED: [(SCHEDULE, "Save, keep the schedule")],
-        State.WITHDRAWN: [(SAVE_DRAFT, "Save, stays withdrawn")],
+        State.SCHEDULED: [(SCHEDULE, _("Save, keep the schedule"))],
+        State.WITHDRAWN: [(SAVE_DRAFT, _("Save, stays withdrawn"))],
     }
-    found = by_state.get(state, [(SAVE_DRAFT, "Save draft"), (SEND, "Send for review")])
+    found = by_state.get(state, [(SAVE_DRAFT, _("Save draft")), (SEND, _("Send for review"))])
     if row is not None and state == State.IN_REVIEW:
-        back = "Send back" if row.must_say_why(request.user) else "Back to draft"
-        found = [(SEND, "Save, keep in review"), (SAVE_DRAFT, back)]
+        back = _("Send back") if row.must_say_why(request.user) else _("Back to draft")
+        found = [(SEND, _("Save, keep in review")), (SAVE_DRAFT, back)]
     if not may_publish(request):
         return [Button(*each) for each in found]
     if state == State.SCHEDULED:
-        found = [*found, (SAVE_DRAFT, "Take off the schedule"), (PUBLISH, publish)]
+        found = [*found, (SAVE_DRAFT, _("Take off the schedule")), (PUBLISH, publish)]
     elif state == State.WITHDRAWN and is_main:
-        found = [*found, (PUBLISH, "Publish again")]
+        found = [*found, (PUBLISH, _("Publish again"))]
     elif state == State.WITHDRAWN:
-        found = [*found, (AS_IT_WAS, "Publish again as it was")]
-        found = [*found, (PUBLISH, "Publish again with the changes")]
+        found = [*found, (AS_IT_WAS, _("Publish again as it was"))]
+        found = [*found, (PUBLISH, _("Publish again with the changes"))]
     else:
-        found = [*found, (SCHEDULE, "Schedule"), (PUBLISH, publish)]
+        found = [*found, (SCHEDULE, _("Schedule")), (PUBLISH, publish)]
     return [Button(*each) for each in found]
 
 

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 
 from stories.models import Milestone, Quote
 
@@ -25,7 +26,9 @@ def draw(
         return mark_safe("")
     if not asked:
         about = record.confirmation
-        return _confirmed(about.get("by"), about.get("at", ""), get_current_timezone_name())
+        return _confirmed(
+            about.get("by"), about.get("at", ""), get_current_timezone_name(), get_language()
+        )
     context = {
         "questions": asked,
         "pieces": record.pieces,
@@ -41,6 +44,6 @@ def draw(
 
 
 @lru_cache(maxsize=1000)
-def _confirmed(by: str | None, at: str, _timezone: str) -> SafeString:
+def _confirmed(by: str | None, at: str, _timezone: str, _language: str | None) -> SafeString:
     """Return who confirmed words, and when on the desk's clock: most rows say nothing else."""
     return render_to_string(TEMPLATE, {"by": by, "at": parse_datetime(at)})

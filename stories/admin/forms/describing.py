@@ -43,6 +43,6 @@ class DescribeForm(forms.ModelForm):
             now=timezone.now(),
         )
         for lack in lacks:
-            message = gettext("A page that is public or scheduled shows this picture, and it {}")
+            message = gettext("A page that is public or scheduled shows this picture: {}")
             self.add_error(None, message.format(lack))
         return not lacks

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext_lazy as _
 
-ADDRESS_IS_GONE = "This address was that of something deleted for good. Choose another one."
+ADDRESS_IS_GONE = _("This address was that of something deleted for good. Choose another one.")
 
 
 class FormError(NamedTuple):

@@ -5,18 +5,19 @@ from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy
 
 from stories import languages
 from stories.models.in_languages import CODES
 
 LETTERS = 50  # of what a part holds, in its heading
-ABOUT = (
+ABOUT = gettext_lazy(
     "For readers of this language. What stays empty is shown to them as it is written above, and "
     "nothing is kept back because of it."
 )
-NOTHING = "nothing yet"
-FROM_OTHER_NAMES = "{}, from the other names below"
-OWN = "these words are above"
+NOTHING = gettext_lazy("nothing yet")
+FROM_OTHER_NAMES = gettext_lazy("{}, from the other names below")
+OWN = gettext_lazy("these words are above")
 
 
 def fieldsets(record: Any, stems: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
@@ -41,11 +42,14 @@ def _held(record: Any, stems: Sequence[str], code: str) -> str:
     texts = [getattr(record, f"{stem}_{code}") for stem in stems] if record else []
     first = next(filter(None, texts), "")
     if not first and (other := getattr(record, "known_names", {}).get(code)):
-        return FROM_OTHER_NAMES.format(other)
+        return str(FROM_OTHER_NAMES).format(other)
     if not first:
-        return OWN if record and record.language == code else NOTHING
+        return str(OWN if record and record.language == code else NOTHING)
     missing = len(texts) - len([*filter(None, texts)])
-    return Truncator(first.splitlines()[0]).chars(LETTERS) + (f" ({missing} empty)" * bool(missing))
+    held = Truncator(first.splitlines()[0]).chars(LETTERS)
+    if not missing:
+        return held
+    return gettext("%(words)s (%(number)s empty)") % {"words": held, "number": missing}
 
 
 def mark(fields: Mapping[str, forms.Field]) -> None:

@@ -9,11 +9,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import languages, passages
 from stories.admin.scripts import scripts
 from stories.history import upgrade
-from stories.history.content_diff import VOICE, Compared, compare_fields
+from stories.history.content_diff import Compared, compare_fields
 from stories.models import Milestone, Quote, Story, StoryVersion
 from stories.models.desk.work_queues import TRANSLATED_FIELDS
 
@@ -74,13 +76,13 @@ class OriginalTextMixin:
         fields = super().get_readonly_fields(request, obj)  # type: ignore[misc]  # of the admin that this is mixed into
         return [*fields, "in_the_original"] if _is_translated(obj) else fields
 
-    @admin.display(description="in the original")
+    @admin.display(description=gettext_lazy("in the original"))
     def in_the_original(self, record: Quote | Milestone) -> str:
         if not record.translated_from_key:
             return "–"
         there = _rows_of_original(record.story).get(record.translated_from_key)
         if there is None:
-            return "It is not in the original any more."
+            return _("It is not in the original any more.")
         language = there.story.language
         parts = (
             [there.text] if isinstance(there, Quote) else [there.title, there.when, there.passage]
@@ -148,13 +150,19 @@ def _in_short(compared: Compared) -> str:
     for each in compared.rows:
         number += each.new is not None
         if each.old is None:
-            changes.append(f"{number} is new")
+            changes.append(_("%(number)s is new") % {"number": number})
         elif each.new is None:
-            changes.append(f"one after {number} is gone" if number else "one at the start is gone")
+            changes.append(
+                (_("one after %(number)s is gone") % {"number": number})
+                if number
+                else _("one at the start is gone")
+            )
         elif not each.is_same:
-            changes.append(f"{number} changed")
-    if compared.label.lower() != "body":
-        return "changed"
-    if not changes and any(note.startswith(VOICE) for note in compared.notes):
-        return "only whose words they are changed"
-    return f"paragraph {', '.join(changes)}" if changes else "only its formatting changed"
+            changes.append(_("%(number)s changed") % {"number": number})
+    if not compared.is_persons_words:
+        return _("changed")
+    if not changes and compared.is_other_voice:
+        return _("only whose words they are changed")
+    if not changes:
+        return _("only its formatting changed")
+    return _("paragraph %(changes)s") % {"changes": ", ".join(changes)}

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import dates, passages
 from stories.admin.scripts import scripts
@@ -24,10 +26,14 @@ from .kept_classes import KeptFormSetMixin, own
 
 CHOSEN_PLACE = "place"
 
-CHANGED_SINCE = "These words, or the story around them, changed since you looked: look again below."
-LOOK_AND_CONFIRM = "Look at the whole sentence below, then confirm it or change the words."
+CHANGED_SINCE = gettext_lazy(
+    "These words, or the story around them, changed since you looked: look again below."
+)
+LOOK_AND_CONFIRM = gettext_lazy(
+    "Look at the whole sentence below, then confirm it or change the words."
+)
 
-TWICE = "These very words are quoted twice here. Remove one of the two rows."
+TWICE = gettext_lazy("These very words are quoted twice here. Remove one of the two rows.")
 
 NAMES = scripts("aria_names")
 MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection", "paste")
@@ -85,7 +91,7 @@ class PassageForm(KeyedForm):
             self._resolve(error)
         for name in self.required_to_publish if is_publishing(self.data) else ():
             if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, "Readers need this. Write one.")
+                self.add_error(name, _("Readers need this. Write one."))
         if self.passage_field not in self.errors and self.instance.passage_found:
             self._tell_of_changes(self.instance.passage_found)
             if not self.instance.misquote:
@@ -105,7 +111,10 @@ class PassageForm(KeyedForm):
         if not is_publishing(self.data):
             self.cleaned_data[self.passage_field] = getattr(self.instance, self.passage_field)
             del self.errors[self.passage_field]
-            self.notes.append(f"“{self.instance}” is kept, but cannot be published so. {error}")
+            self.notes.append(
+                _("“%(instance)s” is kept, but cannot be published so. %(error)s")
+                % {"instance": self.instance, "error": error}
+            )
         else:
             self.errors[self.passage_field] = self.error_class([self._explain(error, places)])
             self.short_errors[self.passage_field] = str(error)
@@ -114,10 +123,12 @@ class PassageForm(KeyedForm):
         self, error: passages.PassageError, places: tuple[passages.Passage, ...]
     ) -> SafeString:
         was_there = self.instance.pk and self.passage_field not in self.changed_data
-        # Of words that were stored, nobody typed anything: the story changed under them.
-        blamed = "these words have" if was_there else "you typed"
+        # Of words that were stored, nobody typed anything: the story changed under them. Only the
+        # English sentences say who typed.
         context = {
-            "error": str(error).replace("you typed", blamed),
+            "error": str(error).replace(
+                "you typed", "these words have" if was_there else "you typed"
+            ),
             "then": self.initial.get(self.passage_field, "") if was_there else "",
             "home": self._home() if was_there else "",
             "nearest": getattr(error, "nearest", ""),
@@ -141,7 +152,10 @@ class PassageForm(KeyedForm):
             return
         typed = self._posted(self.passage_field)
         if changed := passages.changes(typed, found):
-            self.notes.append(f"“{found.text}” is kept as the story has it. " + "; ".join(changed))
+            self.notes.append(
+                _("“%(text)s” is kept as the story has it. %(changes)s")
+                % {"text": found.text, "changes": "; ".join(map(str, changed))}
+            )
 
     def _confirm_or_ask(self) -> None:
         """Take the confirmation of exactly these words and sentences; else say what is asked."""
@@ -157,7 +171,10 @@ class PassageForm(KeyedForm):
             self.short_errors[self.passage_field] = f"{questions} {LOOK_AND_CONFIRM}"
         elif self.has_changed():
             questions = " ".join(map(str, asked))
-            self.notes.append(f"“{self.instance}” waits for a confirmation. {questions}")
+            self.notes.append(
+                _("“%(instance)s” waits for a confirmation. %(questions)s")
+                % {"instance": self.instance, "questions": questions}
+            )
 
     def confirmation(self) -> SafeString:
         """Return what is to be confirmed of the row, as HTML; "" where nothing is."""
@@ -206,14 +223,19 @@ class MilestoneForm(PassageForm):
         label = self._posted("date_label").strip()
         if reading.typed and not reading.edtf and label not in ("", reading.typed):
             raise forms.ValidationError(
-                f"No date could be read in it, and readers see the label “{label}”. Write a date "
-                "as people say it, such as June 2024, or empty one of the two."
+                _(
+                    "No date could be read in it, and readers see the label “%(label)s”. Write a "
+                    "date as people say it, such as June 2024, or empty one of the two."
+                )
+                % {"label": label}
             )
         is_new = "date_edtf" in self.changed_data
         if is_new and reading.why:
             self.notes.append(f"“{reading.typed}”: {reading.why}")
         elif is_new and label and self.initial.get("date_label") == label:
-            self.notes.append(f"Readers still see the label “{label}” instead of the date.")
+            self.notes.append(
+                _("Readers still see the label “%(label)s” instead of the date.") % {"label": label}
+            )
         self.label_of_date = reading
         return reading.edtf
 
@@ -232,7 +254,10 @@ class MilestoneForm(PassageForm):
             return
         for field in ("title", "date_label"):
             for invented in self.instance.invented_quotations_in(field):
-                told = f"“{invented.words}” is not said so by the person. {invented.why}"
+                told = _("“%(words)s” is not said so by the person. %(why)s") % {
+                    "words": invented.words,
+                    "why": invented.why,
+                }
                 if is_publishing(self.data):
                     self.add_error(field, told)
                 elif field in self.changed_data:
@@ -250,19 +275,20 @@ class PassageLocationMixin(KeptFormSetMixin):
         formset = super().get_formset(request, obj, **kwargs)
         return own(formset, confirmer=request.user if may_publish(request) else None)
 
-    @admin.display(description="where")
+    @admin.display(description=gettext_lazy("where"))
     def where(self, record: Quote | Milestone) -> str:
         found = record.passage_found if record.pk and not record.misquote else None
         if found is None:
-            return "Not in the story" if record.pk else "–"
+            return _("Not in the story") if record.pk else "–"
         if record.text_of_words != record.story.story_text:
-            return "Found in the standfirst, in the editor’s voice"
+            return _("Found in the standfirst, in the editor’s voice")
         return format_html(
             '<span class="where" data-paragraph="{0}" data-prefix="{1}" data-suffix="{2}">'
-            "Found in paragraph {0}</span>",
+            "{3}</span>",
             found.paragraph,
             found.prefix,
             found.suffix,
+            _("Found in paragraph %(number)s") % {"number": found.paragraph},
         )
 
 
@@ -277,7 +303,10 @@ def new_notes(form: Any, formsets: Iterable) -> list[str]:
     return [
         *(note for row in new for note in row.notes),
         *(
-            f"“{invented.words}” is not said so by the person. {invented.why}"
+            (
+                _("“%(words)s” is not said so by the person. %(why)s")
+                % {"words": invented.words, "why": invented.why}
+            )
             for field, invented in form.instance.invented_quotations()
             if {field, "body"} & changed
         ),

@@ -4,6 +4,8 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import publication
 from stories.admin.scripts import preview, scripts
@@ -19,10 +21,12 @@ from .proposals import offer_address
 from .to_colleague import FIELDS, ToColleague
 
 MAY_STAY_EMPTY = {
-    "sort_name": "Empty: the name as it is written.",
-    "slug": "For somebody anonymous it may stay empty.",
+    "sort_name": gettext_lazy("Empty: the name as it is written."),
+    "slug": gettext_lazy("For somebody anonymous it may stay empty."),
 }
-NO_ADDRESS = "Write the last part of the page’s address, or take the one that is proposed."
+NO_ADDRESS = gettext_lazy(
+    "Write the last part of the page’s address, or take the one that is proposed."
+)
 
 
 class PersonForm(ToColleague):
@@ -81,11 +85,11 @@ class PersonForm(ToColleague):
             return slug
         if Person.objects.deleted().exclude(pk=self.instance.pk).filter(slug=slug).exists():
             raise forms.ValidationError(
-                "Somebody in the trash has this address. Choose another one."
+                _("Somebody in the trash has this address. Choose another one.")
             )
         if led := Person.objects.formerly_at(slug).exclude(pk=self.instance.pk).first():
             raise forms.ValidationError(
-                f"This address still leads to {led}, who had it. Choose another."
+                _("This address still leads to %(led)s, who had it. Choose another.") % {"led": led}
             )
         is_as_stored = self.instance.pk and "slug" not in self.changed_data
         if not is_as_stored and RetiredAddress.objects.at(Person, {"slug": slug}).exists():
@@ -102,5 +106,7 @@ class PersonForm(ToColleague):
             and self.instance.keeps_changes()
         ):
             for lack in publication.lacks(portrait):
-                message = f"This page is public or scheduled, and the picture {lack}"
+                message = _(
+                    "This page is public or scheduled, so the picture must be whole: %(lack)s"
+                ) % {"lack": lack}
                 self.add_error("portrait", message)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from stories import publication
@@ -65,7 +66,7 @@ class PictureChooser(forms.TextInput):
         return format_html(told, number, where, gettext("Pictures"))
 
     def _shown(self, picture: Picture) -> SafeString:
-        lacks = " ".join(f"It {lack}" for lack in publication.lacks(picture))
+        lacks = " ".join(capfirst(lack) for lack in publication.lacks(picture))
         asked = bool(lacks and self.may_describe)
         where = reverse("admin:stories_picture_describe", args=[picture.pk]) if asked else ""
         return format_html(

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext as _
 
 from stories import pictures, publication
 from stories.admin.scripts import scripts
@@ -42,8 +44,13 @@ class PictureForm(whether_correction.Answer):
     file = UploadField(
         label=gettext_lazy("Picture file"),
         required=False,
-        help_text=f"{pictures.IN_WORDS}, at most 20 MB. Where and with what it was taken is "
-        "removed from it, and it gets a random name.",
+        help_text=format_lazy(
+            gettext_lazy(
+                "{kinds}, at most 20 MB. Where and with what it was taken is removed from "
+                "it, and it gets a random name."
+            ),
+            kinds=pictures.IN_WORDS,
+        ),
     )
     is_true_of_new_file = forms.BooleanField(
         label=gettext_lazy("What is said below is true of the new file too"),
@@ -55,16 +62,16 @@ class PictureForm(whether_correction.Answer):
         ),
     )
     what_for = forms.CharField(
-        label="What did you change?",
+        label=gettext_lazy("What did you change?"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="For the history, with a minor edit.",
+        help_text=gettext_lazy("For the history, with a minor edit."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["minor_reason"].help_text = "For a minor edit."
+        self.fields["minor_reason"].help_text = _("For a minor edit.")
         self.fields["file"].required = not self.instance.pk
         in_languages.mark(self.fields)
         if self.instance.pk:
@@ -94,8 +101,11 @@ class PictureForm(whether_correction.Answer):
             original = self.instance.open_original()
             if original is None:
                 raise forms.ValidationError(
-                    "The original of this picture is missing. Choose its file again: it is needed "
-                    "to cut the picture anew."
+                    _(
+                        "The original of this picture is missing. Choose its file again: it is "
+                        "needed "
+                        "to cut the picture anew."
+                    )
                 )
             original.close()
         cleaned = super().clean()
@@ -103,7 +113,7 @@ class PictureForm(whether_correction.Answer):
         if self.cleaned_data.get("is_decorative"):
             for name in Picture.alt_text_in.columns:
                 if self.cleaned_data.get(name):
-                    self.add_error(name, "A decorative picture has no alt text: clear this one.")
+                    self.add_error(name, _("A decorative picture has no alt text: clear this one."))
         if self.instance.pk and set(CAPTIONS) <= set(self.cleaned_data):
             answer: dict[str, Any] = {"is_answered": bool(self.cleaned_data.get("is_correction"))}
             caption, now = self.cleaned_data["caption"], timezone.now()
@@ -134,5 +144,7 @@ class PictureForm(whether_correction.Answer):
             and Picture.objects.published_or_scheduled().filter(pk=self.instance.pk).exists()
         ):
             for lack in publication.lacks(self.instance):
-                message = f"A page that is public or scheduled shows this picture, and it {lack}"
+                message = _("A page that is public or scheduled shows this picture: %(lack)s") % {
+                    "lack": lack
+                }
                 self.add_error(None, message)

@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from stories import help_pages, publication
 from stories.admin.conflict.fingerprint import Digests, is_as_opened
@@ -35,7 +36,9 @@ from .to_colleague import FIELDS as TO_COLLEAGUE
 from .to_colleague import ToColleague
 from .whether_correction import WhetherCorrection
 
-LEFT_UNFINISHED = "This was left unfinished, and is shown as it was typed. It is not saved yet."
+LEFT_UNFINISHED = gettext_lazy(
+    "This was left unfinished, and is shown as it was typed. It is not saved yet."
+)
 MOST_VERSIONS = 50  # of the history, to find what a form was opened with
 FORM_STYLES = ["css/desk/story_form.css", "css/desk/margin.css", "css/desk/colleagues.css"]
 FORM_MEDIA = scripts("side_groups", "proposals") + forms.Media(css={"all": FORM_STYLES})
@@ -68,16 +71,19 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         Story.objects.active(),
         required=False,
         widget=ChosenSelect(Quote._meta.get_field("story"), admin.site),
-        help_text="The same story in another language.",
+        label=gettext_lazy("Translation of"),
+        help_text=gettext_lazy("The same story in another language."),
     )
     is_as_first_published = forms.BooleanField(
-        label="Kept as it was first published elsewhere",
+        label=gettext_lazy("Kept as it was first published elsewhere"),
         required=False,
-        help_text="Only where the quotation above is not word for word what the person says: the "
-        "page tells readers so.",
+        help_text=gettext_lazy(
+            "Only where the quotation above is not word for word what the person says: the "
+            "page tells readers so."
+        ),
     )
     appears_at = forms.DateTimeField(
-        label="Appears",
+        label=gettext_lazy("Appears"),
         required=False,
         input_formats=[MINUTES],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
@@ -110,11 +116,14 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         offer_address(self, "headline")
         self.fields["tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]  # TagsField
         if "standfirst" in self.fields:
-            self.fields["standfirst"].widget.attrs |= {"rows": 2, "placeholder": "Standfirst"}
+            self.fields["standfirst"].widget.attrs |= {
+                "rows": 2,
+                "placeholder": gettext("Standfirst"),
+            }
         self.fields["is_as_first_published"].disabled = self.confirmer is None
         self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()
-        self.fields["appears_at"].help_text = f"Time: {zone}."
+        self.fields["appears_at"].help_text = gettext("Time: %(zone)s.") % {"zone": zone}
         help_pages.add_links(self.fields, HELP)
         row = self.instance
         if row.is_scheduled(timezone.now()):
@@ -224,23 +233,33 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         if SCHEDULE not in self.data or PUBLISH in self.data:
             return moment
         if moment is None:
-            raise forms.ValidationError("Say when it is to appear, then press “Schedule” again.")
+            raise forms.ValidationError(
+                gettext("Say when it is to appear, then press “Schedule” again.")
+            )
         if moment <= timezone.now():
-            raise forms.ValidationError("This moment is past. Choose a later one, or publish now.")
+            raise forms.ValidationError(
+                gettext("This moment is past. Choose a later one, or publish now.")
+            )
         return moment
 
     def _check_address(self) -> None:
         slug, language = self.cleaned_data.get("slug"), self.cleaned_data.get("language", "")
         taken = slug and self._others_than_this.filter(slug=slug, language=language).first()
         if taken:
-            where = "in the trash" if taken.live.deleted_at else f"“{taken}”"
+            where = gettext("in the trash") if taken.live.deleted_at else f"“{taken}”"
             self.add_error(
                 "slug",
-                f"Another story in this language has this address: {where}. Choose another one.",
+                gettext(
+                    "Another story in this language has this address: %(where)s. Choose another "
+                    "one."
+                )
+                % {"where": where},
             )
         elif slug and (led := self._others_than_this.formerly_at(slug, language).first()):
             self.add_error(
-                "slug", f"This address still leads to “{led.live}”, which had it. Choose another."
+                "slug",
+                gettext("This address still leads to “%(live)s”, which had it. Choose another.")
+                % {"live": led.live},
             )
         elif (
             slug and RetiredAddress.objects.at(Story, {"language": language, "slug": slug}).exists()
@@ -253,10 +272,14 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         group = self._others_than_this.filter(translation_group=self.instance.translation_group)
         other = group.filter(language=language).select_related("changes_to").first()
         if other and "translation_of" not in self.errors:
-            where = "in the trash" if other.live.deleted_at else f"“{other.live}”"
+            where = gettext("in the trash") if other.live.deleted_at else f"“{other.live}”"
             self.add_error(
                 "language",
-                f"This story is there in this language already: {where}. Choose another language.",
+                gettext(
+                    "This story is there in this language already: %(where)s. Choose another "
+                    "language."
+                )
+                % {"where": where},
             )
 
     def _join(self, original: Story) -> None:
@@ -267,8 +290,10 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         if taken or original.pk == self.instance.live.pk:
             self.add_error(
                 "translation_of",
-                "That story is there in this language already. Choose another one, "
-                "or change the language of this one.",
+                gettext(
+                    "That story is there in this language already. Choose another one, "
+                    "or change the language of this one."
+                ),
             )
         else:
             self._leave(original.translation_group)
@@ -279,8 +304,11 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         if main.pk and group != main.translation_group and (left := main.translations()):
             self.add_error(
                 "translation_of",
-                f"“{left[0]}” was translated from this story. "
-                "Empty “Translation of” in its form first.",
+                gettext(
+                    "“%(left)s” was translated from this story. Empty “Translation of” in its form "
+                    "first."
+                )
+                % {"left": left[0]},
             )
         else:
             self.instance.translation_group = group

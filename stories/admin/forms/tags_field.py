@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from stories.models import Tag, TaggedStory
 
@@ -15,9 +16,11 @@ TAG = TaggedStory._meta.get_field("tag")
 # Select2 reads these: what is typed becomes a choice of its own, at a comma or Enter.
 TYPING = {"data-tags": "true", "data-token-separators": '[","]'}
 LONGEST = Tag._meta.get_field("name").max_length or 100
-NOT_ALLOWED = "There is no tag “%(name)s”, and you may not make one. Choose one that there is."
-TOO_LONG = "A tag has at most %(most)s characters: shorten “%(name)s”."
-NO_NAME = "A tag needs a letter or a digit: “%(name)s” has none."
+NOT_ALLOWED = gettext_lazy(
+    "There is no tag “%(name)s”, and you may not make one. Choose one that there is."
+)
+TOO_LONG = gettext_lazy("A tag has at most %(most)s characters: shorten “%(name)s”.")
+NO_NAME = gettext_lazy("A tag needs a letter or a digit: “%(name)s” has none.")
 
 
 def is_new(value: Any) -> bool:
@@ -49,7 +52,9 @@ class TagsField(forms.ModelMultipleChoiceField):
             admin.site,
             can_add_related=True,
         )
-        help_text = "Type a few letters to find one; a comma or Enter takes it, or makes a new one."
+        help_text = gettext_lazy(
+            "Type a few letters to find one; a comma or Enter takes it, or makes a new one."
+        )
         super().__init__(Tag.objects.all(), required=False, widget=widget, help_text=help_text)
 
     def clean(self, value: Any) -> Any:

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.admin.display_names import display_name
@@ -21,31 +23,33 @@ REVIEWERS = CompiledQuery(lambda: reviewers())
 
 def _choices() -> list[tuple[Any, str]]:
     accounts = REVIEWERS.fetch()
-    return [("", "Anybody"), *((each.pk, display_name(each)) for each in accounts)]
+    return [("", _("Anybody")), *((each.pk, display_name(each)) for each in accounts)]
 
 
 class ToColleague(VersionedForm):
     what_for = forms.CharField(
-        label="What did you change?",
+        label=gettext_lazy("What did you change?"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="For the history.",
+        help_text=gettext_lazy("For the history."),
     )
     send_to = forms.TypedChoiceField(
-        label="Review by",
+        label=gettext_lazy("Review by"),
         choices=_choices,
         coerce=lambda number: get_user_model()._default_manager.get(pk=number),
         empty_value=None,
         required=False,
-        error_messages={"invalid_choice": "They may not review any more. Choose somebody else."},
+        error_messages={
+            "invalid_choice": gettext_lazy("They may not review any more. Choose somebody else.")
+        },
     )
     message = PlainTextFormField(
-        label="Message",
+        label=gettext_lazy("Message"),
         required=False,
         max_length=LONGEST,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="For colleagues alone.",
+        help_text=gettext_lazy("For colleagues alone."),
     )
 
     editor: Any = None  # who has the form open

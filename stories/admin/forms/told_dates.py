@@ -9,6 +9,8 @@ from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from stories import dates
 from stories.admin.scripts import scripts
@@ -16,26 +18,30 @@ from stories.models.date_field import ToldDateField as ModelField
 
 ECHOED = ("en", "ru", "kk")
 
-NO_DATE = (
+NO_DATE = _(
     "No date could be read in it. Write one as people say it: June 2024, summer of 1998, about "
     "2003, since 2015."
 )
-ONLY_A_LABEL = "This field cannot say it so. Write the date alone, such as 1995."
-HELP = (
+ONLY_A_LABEL = _("This field cannot say it so. Write the date alone, such as 1995.")
+HELP = _(
     "As it was told, in English, Russian or Kazakh: summer of 1998, about 2003, since 2015. What "
     "is no date becomes the label. Empty where none is told."
 )
 
 
-@lru_cache(maxsize=1024)
 def echo(text: str) -> SafeString:
     """Return as HTML what readers will see of a date as typed or stored, or why it is no date."""
+    return _echo(text, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _echo(text: str, _language: str | None) -> SafeString:
     try:
         reading = dates.read(text, stored=text)
     except dates.UnreadableError as error:
-        return format_html("{}", error)
+        return format_html("{}", str(error))
     if not reading.edtf:
-        return format_html("{}", reading.why)
+        return format_html("{}", str(reading.why))
     shown = ((language, reading.shown(language)) for language in ECHOED)
     return format_html_join(" · ", '<span lang="{}">{}</span>', shown)
 

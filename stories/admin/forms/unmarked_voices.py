@@ -4,15 +4,30 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from stories import passages
 from stories.models.fields import sanitise
 
 TEMPLATE = "admin/stories/story/_unmarked_voices.html"
 BEGINNING = 60  # characters of the words that are shown
 KINDS = {
-    passages.QUESTION: ("a question", "questions"),
-    passages.SOMEBODY_ELSE: ("somebody else’s words", "somebody else’s words"),
-    passages.EDITOR: ("a note", "notes"),
+    passages.QUESTION: gettext_lazy("a question"),
+    passages.SOMEBODY_ELSE: gettext_lazy("somebody else’s words"),
+    passages.EDITOR: gettext_lazy("a note"),
+}
+FOUND = {
+    passages.QUESTION: ngettext_lazy(
+        "%(number)s place looks like a question", "%(number)s places look like questions", "number"
+    ),
+    passages.SOMEBODY_ELSE: ngettext_lazy(
+        "%(number)s place looks like somebody else’s words",
+        "%(number)s places look like somebody else’s words",
+        "number",
+    ),
+    passages.EDITOR: ngettext_lazy(
+        "%(number)s place looks like a note", "%(number)s places look like notes", "number"
+    ),
 }
 # What the editor's script knows them by: the names of the buttons above the body.
 BUTTONS = {
@@ -58,8 +73,8 @@ def _offer(story: passages.StoryText, found: passages.UnmarkedVoice) -> Offer:
     return Offer(
         words=words,
         beginning=words if len(words) <= BEGINNING else f"{words[:BEGINNING]}…",
-        why=found.why,
-        kind=KINDS[found.voice][0],
+        why=str(found.why),
+        kind=str(KINDS[found.voice]),
         button=BUTTONS[found.voice],
         speaker=found.speaker,
         is_whole=found.is_whole,
@@ -67,11 +82,7 @@ def _offer(story: passages.StoryText, found: passages.UnmarkedVoice) -> Offer:
 
 
 def _summary(found: tuple[passages.UnmarkedVoice, ...]) -> str:
-    """Say what was found: “3 paragraphs look like questions, 1 looks like a note.”."""
-    parts: list[str] = []
-    for voice, number in Counter(each.voice for each in found).items():
-        one, many = KINDS[voice]
-        what = f"looks like {one}" if number == 1 else f"look like {many}"
-        place = "" if parts else " place" if number == 1 else " places"
-        parts.append(f"{number}{place} {what}")
+    """Say what was found: “3 places look like questions, 1 place looks like a note.”."""
+    numbers = Counter(each.voice for each in found)
+    parts = [FOUND[voice] % {"number": number} for voice, number in numbers.items()]
     return f"{', '.join(parts)}." if parts else ""

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from stories.admin.conflict.optimistic_lock import VersionedForm
 from stories.models import Correction, MinorReason, Story
@@ -20,61 +22,73 @@ WORDS = ["what_was_said", "what_is_right"]
 ANSWER_FIELDS = ["is_correction", *WORDS, "minor_reason"]
 LIMIT = 1000
 CHOICES = [
-    ("", "Not answered yet"),
-    ("Readers are told on the page", Correction.Kind.choices),
-    ("Readers are told nothing", [(MINOR, "Minor edit: nothing changes in sense")]),
+    ("", gettext_lazy("Not answered yet")),
+    (gettext_lazy("Readers are told on the page"), Correction.Kind.choices),
+    (
+        gettext_lazy("Readers are told nothing"),
+        [(MINOR, gettext_lazy("Minor edit: nothing changes in sense"))],
+    ),
 ]
-UNEXPLAINED = "Say in a few words what the minor edit is, or choose a reason."
+UNEXPLAINED = gettext_lazy("Say in a few words what the minor edit is, or choose a reason.")
 
 
 def fieldset(row: Story) -> tuple[str, dict[str, Any]]:
     """Return the part of the form that asks; it is folded away until something waits."""
-    about = "Before readers see other words than those that they saw, it must be answered. A "
-    about += "correction appears on the page with the changes; a minor edit is kept in the history."
+    about = _(
+        "Before readers see other words than those that they saw, it must be answered. A "
+        "correction appears on the page with the changes; a minor edit is kept in the history."
+    )
     classes = [] if row.pk and row.changes_to_id else ["collapse"]
     options = {"fields": ANSWER_FIELDS, "description": about, "classes": classes}
-    return "Is this a correction?", options
+    return _("Is this a correction?"), options
 
 
 def fieldset_of_caption(stories: Iterable[Story]) -> tuple[str, dict[str, Any]]:
     """Return the part of a picture's form that asks, for stories that show its caption."""
-    about = "Readers see the caption on the page of {}. If you change it, it must be answered. A "
-    about += "correction appears there at once; a minor edit is kept in the history."
+    about = _(
+        "Readers see the caption on the page of {}. If you change it, it must be answered. A "
+        "correction appears there at once; a minor edit is kept in the history."
+    )
     named = format_html_join(", ", "“{}”", ((story,) for story in stories))
     options = {"fields": [*ANSWER_FIELDS, "what_for"], "description": format_html(about, named)}
-    return "Is this a correction of the caption?", options
+    return _("Is this a correction of the caption?"), options
 
 
 class Answer(VersionedForm):
     """The question, for the form of whatever shows words to readers."""
 
     is_correction = forms.ChoiceField(
-        label="What kind of change is it?",
+        label=gettext_lazy("What kind of change is it?"),
         choices=CHOICES,
         required=False,
         widget=forms.RadioSelect,
     )
     what_was_said = PlainTextFormField(
-        label="What was said",
+        label=gettext_lazy("What was said"),
         required=False,
         max_length=LIMIT,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="For a correction: what readers saw, or what was wrong about it. In the language "
-        "of the story.",
+        help_text=gettext_lazy(
+            "For a correction: what readers saw, or what was wrong about it. In the language "
+            "of the story."
+        ),
     )
     what_is_right = PlainTextFormField(
-        label="What is right",
+        label=gettext_lazy("What is right"),
         required=False,
         max_length=LIMIT,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="For a correction: what readers should know instead. In the language of the "
-        "story.",
+        help_text=gettext_lazy(
+            "For a correction: what readers should know instead. In the language of the story."
+        ),
     )
     minor_reason = forms.ChoiceField(
-        label="Why is it a minor edit?",
-        choices=[("", "Another reason, in your words below"), *MinorReason.choices],
+        label=gettext_lazy("Why is it a minor edit?"),
+        choices=[("", gettext_lazy("Another reason, in your words below")), *MinorReason.choices],
         required=False,
-        help_text="For a minor edit. Your own words are above the buttons: “What did you change?”.",
+        help_text=gettext_lazy(
+            "For a minor edit. Your own words are above the buttons: “What did you change?”."
+        ),
     )
 
     correction: Correction | None = None
@@ -97,13 +111,15 @@ class Answer(VersionedForm):
         """What is kept with the change: the reason of a minor edit, and the free words."""
         reason = self.cleaned_data.get("minor_reason") if self.is_minor_edit else ""
         words = self.cleaned_data.get(self.note_field, "")
-        return ". ".join(filter(None, [MinorReason(reason).label if reason else "", words]))
+        with override("en"):  # it is stored, for readers of each language
+            reason = str(MinorReason(reason).label) if reason else ""
+        return ". ".join(filter(None, [reason, words]))
 
     def list_what_changed(self, changed: Iterable[str]) -> None:
         """Name above the answers what readers would see changed."""
         if named := format_html_join("", "<li>{}</li>", ((each,) for each in changed)):
-            text = "Since readers saw it, this changed:<ul>{}</ul>"
-            self["is_correction"].help_text = format_html(text, named)
+            told = _("Since readers saw it, this changed:")
+            self["is_correction"].help_text = format_html("{}<ul>{}</ul>", told, named)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -116,7 +132,7 @@ class Answer(VersionedForm):
         elif answer:
             self._clean_correction(answer, words)
         elif any(words.values()):
-            self.add_error("is_correction", "Say what kind of change it is, or empty the texts.")
+            self.add_error("is_correction", _("Say what kind of change it is, or empty the texts."))
         return cleaned
 
     def is_shown_at_once(self) -> bool:
@@ -126,7 +142,9 @@ class Answer(VersionedForm):
     def _clean_minor(self, words: dict[str, str]) -> None:
         self.is_minor_edit = True
         if any(words.values()):
-            self.add_error("is_correction", "A minor edit tells readers nothing: empty the texts.")
+            self.add_error(
+                "is_correction", _("A minor edit tells readers nothing: empty the texts.")
+            )
         if self.is_shown_at_once() and not self.note.strip():
             self.add_error(self.note_field, UNEXPLAINED)
 

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.accounts import administrators, closing
 from stories.admin.display_names import display_name
@@ -26,7 +28,7 @@ class ColleagueField(forms.ModelChoiceField):
 
 
 class CloseForm(forms.Form):
-    heir = ColleagueField(User.objects.none(), label="Who goes on with these?")
+    heir = ColleagueField(User.objects.none(), label=gettext_lazy("Who goes on with these?"))
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,15 +43,15 @@ def close_account(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
     if not model_admin.has_change_permission(request, user):
         raise PermissionDenied
     if not user.is_active or user == request.user:
-        why = "Another administrator has to close your own account."
-        messages.info(request, "This account is closed." if user != request.user else why)
+        why = _("Another administrator has to close your own account.")
+        messages.info(request, _("This account is closed.") if user != request.user else why)
         return HttpResponseRedirect(form_of(user))
     waiting = list(closing.waiting_work(user).for_desk())
     form = CloseForm(user, request.POST if request.method == "POST" and waiting else None)
     if request.method == "POST" and (not waiting or form.is_valid()):
         return _close(request, user, form.cleaned_data["heir"] if waiting else None)
     context = {
-        "title": "Close this account",
+        "title": _("Close this account"),
         "account": user,
         "form": form,
         "waiting": waiting[:SHOWN],
@@ -64,5 +66,7 @@ def _close(request: HttpRequest, user: Any, heir: Any) -> HttpResponse:
     except administrators.NobodyLeftError:
         messages.error(request, administrators.NOBODY_LEFT)
     else:
-        messages.success(request, "The account is closed. The history goes on naming who did what.")
+        messages.success(
+            request, _("The account is closed. The history goes on naming who did what.")
+        )
     return HttpResponseRedirect(form_of(user))

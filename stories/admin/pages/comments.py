@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import passages
 from stories.admin.display_names import display_name
@@ -25,17 +27,19 @@ COMMENT_ON = "comment_on"  # the words that were selected in the form of the sto
 
 class CommentForm(forms.Form):
     passage = PlainTextFormField(
-        label="About these words",
+        label=gettext_lazy("About these words"),
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="Copied from the body as it was last saved. Leave it empty where you comment on "
-        "the whole story.",
+        help_text=gettext_lazy(
+            "Copied from the body as it was last saved. Leave it empty where you comment on "
+            "the whole story."
+        ),
     )
     text = PlainTextFormField(
-        label="Comment",
+        label=gettext_lazy("Comment"),
         max_length=LONGEST,
         widget=AdminTextareaWidget(attrs={"rows": 4}),
-        error_messages={"required": "Write what you want to say."},
+        error_messages={"required": gettext_lazy("Write what you want to say.")},
     )
 
     def keep(self, story: Story, by: Any) -> bool:
@@ -51,10 +55,10 @@ class CommentForm(forms.Form):
 
 class AnswerForm(forms.Form):
     text = PlainTextFormField(
-        label="Answer",
+        label=gettext_lazy("Answer"),
         max_length=LONGEST,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        error_messages={"required": "Write an answer first."},
+        error_messages={"required": gettext_lazy("Write an answer first.")},
     )
 
     def __init__(self, comment: Comment, data: Any = None) -> None:
@@ -94,7 +98,7 @@ def comments(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
             return HttpResponseRedirect(request.path)
     threads = _threads(story, refused)
     context: dict[str, Any] = {
-        "title": "Comments",
+        "title": _("Comments"),
         "story": story,
         "form": form,
         "threads": [each for each in threads if not each.comment.resolved_at],

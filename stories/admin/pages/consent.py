@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import consents, evidence, publication
 from stories.admin.forms.control_characters import without_control_characters
@@ -37,11 +39,11 @@ ThirdParties = forms.modelformset_factory(
 
 class WithdrawalForm(forms.Form):
     note = forms.CharField(
-        label="What was said?",
+        label=gettext_lazy("What was said?"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For those who may read consents. It may stay empty.",
+        help_text=gettext_lazy("For those who may read consents. It may stay empty."),
     )
 
 
@@ -61,7 +63,7 @@ def of_story(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
         for form in formset.forms:
             form.instance.story = story  # type: ignore[attr-defined]  # a ThirdParty
         formset.save()
-        messages.success(request, "The list of those who are named is saved.")
+        messages.success(request, _("The list of those who are named is saved."))
         return HttpResponseRedirect(request.path)
     gaps = publication.describe_gaps(row, row.all_consent_gaps(), "below")
     found = Consent.objects.about(story).select_related("person", "story")
@@ -96,15 +98,22 @@ def of_picture(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> 
 
 
 PICTURE_GAPS = {
-    consents.MISSING: "No consent is recorded that covers this picture. Record one, or say in its "
-    "form that nobody can be recognised in it.",
-    consents.ENDED: "The consent has ended: no reader sees the picture. Ask again, and record the "
-    "answer.",
-    consents.DENIED: "The consent was refused or withdrawn: no reader sees the picture.",
-    consents.NO_GUARDIAN: "Somebody in it is under age: both the guardian’s consent and the "
-    "child’s own are needed.",
-    consents.SOME_CHANNELS: "The consent leaves out a channel, and this site shows what is "
-    "published in all of them.",
+    consents.MISSING: gettext_lazy(
+        "No consent is recorded that covers this picture. Record one, or say in its "
+        "form that nobody can be recognised in it."
+    ),
+    consents.ENDED: gettext_lazy(
+        "The consent has ended: no reader sees the picture. Ask again, and record the answer."
+    ),
+    consents.DENIED: gettext_lazy(
+        "The consent was refused or withdrawn: no reader sees the picture."
+    ),
+    consents.NO_GUARDIAN: gettext_lazy(
+        "Somebody in it is under age: both the guardian’s consent and the child’s own are needed."
+    ),
+    consents.SOME_CHANNELS: gettext_lazy(
+        "The consent leaves out a channel, and this site shows what is published in all of them."
+    ),
 }
 
 
@@ -118,7 +127,7 @@ def _show(
     user, noun = request.user, subject._meta.model_name
     where, may_read = reverse("admin:stories_consent_add"), user.has_perm(VIEW)
     context |= {
-        "title": "Consent",
+        "title": _("Consent"),
         "subject": subject,
         "subject_noun": noun,
         "back": reverse(f"admin:stories_{noun}_change", args=[subject.pk]),
@@ -138,17 +147,17 @@ def withdraw(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
         raise PermissionDenied
     record = get_object_or_404(Consent.objects.select_related("story", "picture"), pk=pk)
     if record.kind in {Consent.Kind.WITHDRAWN, Consent.Kind.REFUSED}:
-        messages.info(request, "That is not given any more: nothing was to be done.")
+        messages.info(request, _("That is not given any more: nothing was to be done."))
         return HttpResponseRedirect(address_of(record))
     form = WithdrawalForm(
         without_control_characters(request.POST) if request.method == "POST" else None
     )
     if form.is_valid():
         record.withdraw(by=request.user, now=timezone.now(), note=form.cleaned_data["note"])
-        messages.success(request, f"{record} is withdrawn.")
+        messages.success(request, _("%(record)s is withdrawn.") % {"record": record})
         tell_what_is_hidden(request, record)
         return HttpResponseRedirect(address_of(record))
-    context = {"title": "Withdrawn by the person", "record": record, "form": form}
+    context = {"title": _("Withdrawn by the person"), "record": record, "form": form}
     context |= {"subject": record.story or record.picture, "back": address_of(record)}
     return page(model_admin, request, "withdraw_consent", context)
 
@@ -183,9 +192,9 @@ def tell_what_is_hidden(request: HttpRequest, record: Consent) -> None:
     """Add a message for each story, or for the picture, that readers do not see any more."""
     now = timezone.now()
     if record.picture and record.picture.is_without_consent(now):
-        messages.warning(request, "Nobody but the desk sees this picture now.")
+        messages.warning(request, _("Nobody but the desk sees this picture now."))
     if record.story:
         group = Story.objects.filter(translation_group=record.story.translation_group)
         with transaction.atomic():
             for story in group.active().without_consent(now):
-                messages.warning(request, f"No reader sees “{story}” now.")
+                messages.warning(request, _("No reader sees “%(story)s” now.") % {"story": story})

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import erasure
 from stories.admin.forms.control_characters import without_control_characters
@@ -24,7 +26,7 @@ TEMPLATE = "admin/stories/person/erase.html"
 SHOWN = 50  # stories and pictures that the page lists; it says how many more there are
 
 
-NOT_THE_SAME = (
+NOT_THE_SAME = gettext_lazy(
     "More or less goes than this page showed: somebody changed something meanwhile, or your "
     "further spellings found more. Nothing was erased. Look at the list again, then confirm."
 )
@@ -32,12 +34,14 @@ NOT_THE_SAME = (
 
 class SpellingsForm(forms.Form):
     spellings = forms.CharField(
-        label="Further spellings of the name",
+        label=gettext_lazy("Further spellings of the name"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One a line: a former name, a nickname, the name in another script. They are "
-        "looked for with the names of this record, and are not stored.",
+        help_text=gettext_lazy(
+            "One a line: a former name, a nickname, the name in another script. They are "
+            "looked for with the names of this record, and are not stored."
+        ),
     )
 
     def further(self) -> list[str]:
@@ -49,10 +53,10 @@ class ErasureForm(SpellingsForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(
-        label="Type the name, exactly as it is written here",
+        label=gettext_lazy("Type the name, exactly as it is written here"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
-        error_messages={"required": "Nothing was erased. Type the name to confirm."},
+        error_messages={"required": gettext_lazy("Nothing was erased. Type the name to confirm.")},
     )
 
     def __init__(self, data: Any, person: Person) -> None:
@@ -64,18 +68,19 @@ class ErasureForm(SpellingsForm):
             self.fields[f"picture_{shared.picture.pk}"] = forms.ChoiceField(
                 label=str(shared.picture),
                 choices=[
-                    ("delete", "It shows only this person: delete it, everywhere"),
-                    ("keep", "It shows others too: keep it"),
+                    ("delete", _("It shows only this person: delete it, everywhere")),
+                    ("keep", _("It shows others too: keep it")),
                 ],
                 widget=forms.RadioSelect,
-                error_messages={"required": "Look at the picture, and choose."},
+                error_messages={"required": _("Look at the picture, and choose.")},
             )
 
     def clean_name(self) -> str:
         typed = self.cleaned_data["name"]
         if typed.split() != self.person.name.split():
             raise forms.ValidationError(
-                f"That is not the name. Nothing was erased. Type it exactly: {self.person.name}"
+                _("That is not the name. Nothing was erased. Type it exactly: %(name)s")
+                % {"name": self.person.name}
             )
         return typed
 
@@ -129,7 +134,7 @@ def erase(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpR
         form.add_error(None, NOT_THE_SAME)
         return _ask(model_admin, request, form)
     erasure.finish(erased, form.needles, now=timezone.now())
-    messages.success(request, "A person was erased.")
+    messages.success(request, _("A person was erased."))
     return HttpResponseRedirect(reverse("admin:stories_erasure_change", args=[erased.pk]))
 
 
@@ -138,7 +143,7 @@ def _ask(model_admin: admin.ModelAdmin, request: HttpRequest, form: ErasureForm)
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
-        "title": "Erase this person",
+        "title": _("Erase this person"),
         "person": person,
         "form": form,
         "plan": plan,
@@ -152,5 +157,7 @@ def _ask(model_admin: admin.ModelAdmin, request: HttpRequest, form: ErasureForm)
 
 
 def _is_gone(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, "That person is not here any more: somebody erased or deleted them.")
+    messages.warning(
+        request, _("That person is not here any more: somebody erased or deleted them.")
+    )
     return HttpResponseRedirect(reverse("admin:stories_person_changelist"))

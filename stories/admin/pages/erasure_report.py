@@ -7,15 +7,17 @@ from django.apps import apps
 from django.contrib import admin
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.erasure import remains
 from stories.models import Erasure, Person, Story
 
 PARENTS = ["story", "person", "content_object", "tag"]  # the relations that lead to a form
 OF_FILES = {
-    remains.FILE: "A file says it",
-    remains.NAME: "A file is named so",
-    remains.BYTES: "The bytes of the database hold it, though no row does",
+    remains.FILE: gettext_lazy("A file says it"),
+    remains.NAME: gettext_lazy("A file is named so"),
+    remains.BYTES: gettext_lazy("The bytes of the database hold it, though no row does"),
 }
 
 
@@ -23,7 +25,7 @@ OF_FILES = {
 class Line:
     """One place: what it is, where in it, how often, and the form where it is mended."""
 
-    what: str
+    what: Any
     where: str
     count: int
     address: str = ""
@@ -50,7 +52,11 @@ def _line_of_row(place: dict[str, Any]) -> Line:
     model = next((each for each in apps.get_models() if each._meta.db_table == table), None)
     record = model._base_manager.filter(pk=row).first() if model and row.isdecimal() else None
     if model is None or record is None:
-        what = f"Table {table}, row {row}" if row else f"Table {table}"
+        what = (
+            (_("Table %(table)s, row %(row)s") % {"table": table, "row": row})
+            if row
+            else (_("Table %(table)s") % {"table": table})
+        )
         return Line(what, column, place["count"])
     names = {field.column: field.verbose_name for field in model._meta.concrete_fields}
     owner = _owner(record)
@@ -63,8 +69,8 @@ def _line_of_document(number: int, count: int) -> Line:
     """Name the story of a document of the search, or the person where the number is below zero."""
     model: Any = Story if number > 0 else Person
     record = model.objects.filter(pk=abs(number)).first()
-    what = _named(record, record) if record else f"Document {number}"
-    return Line(what, "in the search", count, _form_of(record))
+    what = _named(record, record) if record else (_("Document %(number)s") % {"number": number})
+    return Line(what, _("in the search"), count, _form_of(record))
 
 
 def _named(record: models.Model, owner: models.Model | None) -> str:

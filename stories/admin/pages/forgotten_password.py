@@ -12,6 +12,7 @@ from django.contrib.auth.forms import PasswordResetForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from stories import rate_limit
 from stories.accounts import mail, resets
@@ -23,12 +24,12 @@ from .reset_link import send_link
 
 MOST_FROM_A_NETWORK = 10
 MOST_TO_AN_ADDRESS = 3
-TOO_MANY = "Links were asked for too often. Wait {}, then try again."
+TOO_MANY = _("Links were asked for too often. Wait {}, then try again.")
 
 
 class ForgottenPassword(views.PasswordResetView):
     template_name = "registration/forgotten_password.html"
-    title = "Forgotten password"
+    title = _("Forgotten password")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"has_mail": mail.has_server()} | super().get_context_data(**kwargs)
@@ -54,7 +55,7 @@ class ForgottenPassword(views.PasswordResetView):
 
 class Sent(views.PasswordResetDoneView):
     template_name = "registration/forgotten_password_sent.html"
-    title = "Look at your mail"
+    title = _("Look at your mail")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return admin.site.each_context(self.request) | super().get_context_data(**kwargs)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
 
 from stories.accounts import mail
 
@@ -34,7 +35,7 @@ def show_link(
     model_admin: admin.ModelAdmin, request: HttpRequest, user: Any, link: str, works: str
 ) -> HttpResponse:
     context = {
-        "title": "A link to hand over",
+        "title": _("A link to hand over"),
         "account": user,
         "link": link,
         "works": works,

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from stories.admin.forms.buttons import may_publish
 from stories.history import content_diff, snapshot, upgrade
@@ -22,20 +23,24 @@ from stories.models.version import Version
 from .frame import page, redirect_to_form
 
 LIVE, DRAFT = "live", "draft"
-VIEWS = {"side": "Side by side", "inline": "In line"}
+VIEWS = {"side": gettext_lazy("Side by side"), "inline": gettext_lazy("In line")}
 CHOOSE = {
-    False: "Choose two versions of this {} to compare.",
-    True: "Readers do not see this {} now, so there is nothing to compare with.",
+    False: gettext_lazy("Choose two versions to compare."),
+    True: gettext_lazy("Readers see nothing of this now, so there is nothing to compare with."),
 }
 VERSIONS_ON_A_PAGE = 50
-UNREADABLE = "cannot be read: what was kept is not the content of a story. Others are not harmed."
+UNREADABLE = gettext_lazy(
+    "cannot be read: what was kept is not the content of a story. Others are not harmed."
+)
 
 
 class NameForm(forms.ModelForm):
     class Meta:
         model = StoryVersion  # of a person's version, the field is the same
         fields = ["name"]
-        help_texts = {"name": "Such as “As agreed in June”. Empty takes the name away."}
+        help_texts = {
+            "name": gettext_lazy("Such as “As agreed in June”. Empty takes the name away.")
+        }
 
 
 class Side(NamedTuple):
@@ -60,7 +65,7 @@ def history(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     live = story.visible_row(timezone.now())
     has_draft, shown = _has_draft(story, live), [str(version.number) for version in listed]
     context = {
-        "title": "History",
+        "title": gettext("History"),
         "subtitle": str(story),
         **_about(story),
         "versions": listed,
@@ -97,7 +102,7 @@ def compare(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     view = request.GET.get("view", "")
     old, new = (side.content for side in sides if side)
     context = {
-        "title": "What changed",
+        "title": gettext("What changed"),
         "subtitle": str(story),
         **_about(story),
         "sides": sides,
@@ -122,7 +127,12 @@ def name_version(
     if form.is_valid():
         version.save(update_fields=["name"])
         return _history_of(story)
-    context = {"title": f"Name version {number}", "form": form, "version": version, **_about(story)}
+    context = {
+        "title": (gettext("Name version %(number)s") % {"number": number}),
+        "form": form,
+        "version": version,
+        **_about(story),
+    }
     return page(model_admin, request, "name_version", context)
 
 
@@ -153,10 +163,14 @@ def _restore(
         adapt: Any = upgrade.adapt if isinstance(story, Story) else upgrade.adapt_person
         _, notes = adapt(version.content, story.working_copy())
     except upgrade.Unreadable:
-        messages.error(request, f"Version {number} {UNREADABLE}")
+        messages.error(
+            request,
+            gettext("Version %(number)s %(UNREADABLE)s")
+            % {"number": number, "UNREADABLE": UNREADABLE},
+        )
         return _history_of(story)
     context = {
-        "title": f"Restore version {number} as a draft?",
+        "title": (gettext("Restore version %(number)s as a draft?") % {"number": number}),
         **_about(story),
         "version": version,
         "notes": notes,
@@ -176,12 +190,15 @@ def _restored(
 ) -> HttpResponse:
     outcome = story.restore(version, by=request.user, now=now)
     for blocker in outcome.blockers:
-        messages.error(request, f"Not restored. {blocker}")
+        messages.error(request, gettext("Not restored. %(blocker)s") % {"blocker": blocker})
     if outcome.blockers:
         return _history_of(story)
     model_admin.log_change(request, story, f"Restored version {version.number} as a draft")
-    sees = " Readers see what was there." if story.is_published(now) else ""
-    messages.success(request, f"“{version}” is the draft now.{sees}")
+    sees = gettext(" Readers see what was there.") if story.is_published(now) else ""
+    messages.success(
+        request,
+        gettext("“%(version)s” is the draft now.%(sees)s") % {"version": version, "sees": sees},
+    )
     for note in outcome.notes:
         messages.warning(request, note)
     return redirect_to_form(story)
@@ -204,13 +221,17 @@ def _may_restore(
 
 def _side(story: Any, chosen: str) -> Side | None:
     if chosen == DRAFT:
-        return Side("The draft", snapshot.take(story.working_copy()))
+        return Side(gettext("The draft"), snapshot.take(story.working_copy()))
     if chosen == LIVE:
         live = story.visible_row(timezone.now())
-        return Side("What readers see", snapshot.take(live)) if live else None
+        return Side(gettext("What readers see"), snapshot.take(live)) if live else None
     is_number = chosen.isascii() and chosen.isdecimal() and len(chosen) < 10
     version = story.versions.filter(number=int(chosen)).first() if is_number else None
-    return Side(f"Version {chosen}", version.content, version) if version else None
+    return (
+        Side(gettext("Version %(chosen)s") % {"chosen": chosen}, version.content, version)
+        if version
+        else None
+    )
 
 
 def _has_draft(record: Story | Person, live: Any) -> bool:

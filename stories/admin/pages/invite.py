@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.accounts import invitations, mail
 from stories.accounts.rights import is_above, missing_permissions
@@ -23,32 +25,43 @@ from .frame import page
 from .handed_link import address_of, form_of, show_link
 
 GROUPS = {
-    "Writers": "Writer: writes drafts, and sends them for review. Readers see nothing of that.",
-    "Editors": "Editor: also publishes, withdraws and deletes, and reads what people consented to.",
-    "Administrators": "Administrator: also keeps the accounts and the settings of the site, and "
-    "reads the audit log.",
+    "Writers": gettext_lazy(
+        "Writer: writes drafts, and sends them for review. Readers see nothing of that."
+    ),
+    "Editors": gettext_lazy(
+        "Editor: also publishes, withdraws and deletes, and reads what people consented to."
+    ),
+    "Administrators": gettext_lazy(
+        "Administrator: also keeps the accounts and the settings of the site, and "
+        "reads the audit log."
+    ),
 }
 NO_NAME_HOLDS = re.compile(r"[^\w.@+-]")  # in Django's names of accounts
-KNOWN = "There is an account with this address. Open it in the list of users, to invite it again."
-SUBJECT = "Your invitation to {}"
-MESSAGE = """{who} invites you to the desk of {site}.
+KNOWN = gettext_lazy(
+    "There is an account with this address. Open it in the list of users, to invite it again."
+)
+SUBJECT = gettext_lazy("Your invitation to {}")
+MESSAGE = gettext_lazy("""{who} invites you to the desk of {site}.
 
 Open this link and choose a password. It works once, for seven days:
 
 {link}
 
 You sign in later with this name: {name}
-"""
+""")
 
 
 class InviteForm(forms.Form):
     name = forms.CharField(
-        max_length=150, help_text="As colleagues know them. The history names them so."
+        max_length=150,
+        help_text=gettext_lazy("As colleagues know them. The history names them so."),
     )
     email = forms.EmailField(
-        label="E-mail address", max_length=150, help_text="They sign in with it, too."
+        label=gettext_lazy("E-mail address"),
+        max_length=150,
+        help_text=gettext_lazy("They sign in with it, too."),
     )
-    group = forms.ChoiceField(label="What may they do?", widget=forms.RadioSelect)
+    group = forms.ChoiceField(label=gettext_lazy("What may they do?"), widget=forms.RadioSelect)
 
     def __init__(self, giver: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,7 +104,7 @@ def invite(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
             form.add_error("email", KNOWN)
         else:
             return _hand_over(model_admin, request, user)
-    context = {"title": "Invite a colleague", "form": form, "has_mail": mail.has_server()}
+    context = {"title": _("Invite a colleague"), "form": form, "has_mail": mail.has_server()}
     return page(model_admin, request, "invite", context, "auth/user")
 
 
@@ -101,12 +114,12 @@ def invite_again(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -
     if not may_invite(model_admin, request) or is_above(request.user, user):
         raise PermissionDenied
     if user.is_active:
-        messages.info(request, "This account is open: its owner can sign in.")
+        messages.info(request, _("This account is open: its owner can sign in."))
         return HttpResponseRedirect(form_of(user))
     if request.method == "POST":
         invitations.invite_again(user, by=request.user, now=timezone.now())
         return _hand_over(model_admin, request, user)
-    context = {"title": "Invite again", "account": user, "has_mail": mail.has_server()}
+    context = {"title": _("Invite again"), "account": user, "has_mail": mail.has_server()}
     return page(model_admin, request, "invite_again", context, "auth/user")
 
 
@@ -121,6 +134,8 @@ def _hand_over(model_admin: admin.ModelAdmin, request: HttpRequest, user: Any) -
     who, name = display_name(request.user), user.get_username()
     body = MESSAGE.format(who=who, site=site, link=link, name=name)
     if mail.send(SUBJECT.format(site), body, user.email):
-        messages.success(request, f"The invitation is on its way to {user.email}.")
+        messages.success(
+            request, _("The invitation is on its way to %(email)s.") % {"email": user.email}
+        )
         return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
-    return show_link(model_admin, request, user, link, "It works once, for seven days.")
+    return show_link(model_admin, request, user, link, _("It works once, for seven days."))

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from stories import page_context, publication
@@ -49,7 +50,7 @@ def choices(request: HttpRequest, pictures: Iterable[Picture]) -> list[dict[str,
 
 
 def _choice(picture: Picture, *, is_asked: bool) -> dict[str, Any]:
-    lacks = [f"It {lack}" for lack in publication.lacks(picture)]
+    lacks = [capfirst(lack) for lack in publication.lacks(picture)]
     if if_shown(picture, timezone.now()) is None:
         lacks.append(gettext("Readers do not see it: it is withdrawn, or the consent to it ended."))
     return {

@@ -6,6 +6,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.admin.conflict.optimistic_lock import describe_save
 from stories.admin.display_names import display_name
@@ -14,8 +16,10 @@ from stories.models import EditingSession, Story, StoryVersion
 from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.models.desk.editing_session import TIMEOUT
 
-IN_TRASH = "Somebody moved this story to the trash. It can be saved again once it is brought back: "
-IN_TRASH += "keep this page open, or copy what you typed."
+IN_TRASH = gettext_lazy(
+    "Somebody moved this story to the trash. It can be saved again once it is brought back: "
+    "keep this page open, or copy what you typed."
+)
 MEDIA = scripts("presence")
 OPEN = CompiledQuery(
     lambda story, user, since: EditingSession.objects.filter(story=story).by_others(user, since),
@@ -47,7 +51,7 @@ def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
     answer = {
         "others": others(request, story),
         "version": story.working_copy().version,
-        "saved": _describe(last) if last else "Somebody saved this",
+        "saved": _describe(last) if last else _("Somebody saved this"),
         "gone": IN_TRASH if story.deleted_at else "",
     }
     return JsonResponse(answer)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from stories import page_context
 from stories.history import snapshot
@@ -92,9 +93,12 @@ def typed_rows(formset: forms.BaseInlineFormSet, story: Story) -> list[Any]:
 
 def wrong_fields(form: forms.ModelForm) -> list[str]:
     return [
-        "Choose a person before you save."
+        _("Choose a person before you save.")
         if form.has_error(name, "required") and name == "person"
-        else f"“{form[name].label}” is not shown as it is typed: the form cannot be saved so."
+        else (
+            _("“%(field)s” is not shown as it is typed: the form cannot be saved so.")
+            % {"field": form[name].label}
+        )
         for name in form.errors
         if name in SHOWN
     ]
@@ -102,10 +106,14 @@ def wrong_fields(form: forms.ModelForm) -> list[str]:
 
 def missing_words(story: Story) -> list[str]:
     rows: list[Any] = [*story.quotes.all(), *story.milestones.all()]
-    return [f"“{row}” is not shown: {_why(row)}" for row in rows if not row.is_verified]
+    return [
+        (_("“%(row)s” is not shown: %(why)s") % {"row": row, "why": _why(row)})
+        for row in rows
+        if not row.is_verified
+    ]
 
 
 def _why(row: Any) -> str:
     if row.passage_found and not row.misquote:
-        return "it is to be confirmed, or quotes what the person does not say."
-    return row.misquote or "its words are not in the story."
+        return _("it is to be confirmed, or quotes what the person does not say.")
+    return row.misquote or _("its words are not in the story.")

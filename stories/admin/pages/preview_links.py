@@ -8,6 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.admin.forms.buttons import may_publish
 from stories.models import Person, PreviewLink, Story, preview_link
@@ -17,11 +20,14 @@ from .frame import addresses_of, page
 
 class LinkForm(forms.Form):
     days = forms.IntegerField(
-        label="Works for how many days?",
+        label=gettext_lazy("Works for how many days?"),
         min_value=1,
         max_value=preview_link.MAX_DAYS,
         initial=preview_link.DEFAULT_DAYS,
-        help_text=f"From 1 to {preview_link.MAX_DAYS}. You can revoke it before.",
+        help_text=format_lazy(
+            gettext_lazy("From 1 to {number}. You can revoke it before."),
+            number=preview_link.MAX_DAYS,
+        ),
     )
 
 
@@ -31,8 +37,7 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
         raise PermissionDenied
     model: Any = model_admin.model
     record: Story | Person = get_object_or_404(model.objects.active(), pk=pk)
-    noun = model._meta.verbose_name
-    what = "the person’s page" if model is Person else "the story"
+    noun = model._meta.model_name
     form = LinkForm(request.POST if request.method == "POST" else None)
     if "revoke" in request.POST:
         _revoke(request, record)
@@ -41,12 +46,17 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
     if form.is_valid() and not (is_away or is_hidden):
         days = form.cleaned_data["days"]
         PreviewLink.make(record, by=request.user, now=timezone.now(), days=days)
-        messages.success(request, f"The link is made. Whoever has it can read {what}.")
+        made = (
+            _("The link is made. Whoever has it can read the person’s page.")
+            if model is Person
+            else _("The link is made. Whoever has it can read the story.")
+        )
+        messages.success(request, made)
         return HttpResponseRedirect(request.path)
     now = timezone.now()
     links = record.preview_links.select_related("story", "person", "made_by")
     context: dict[str, Any] = {
-        "title": "Share a preview",
+        "title": _("Share a preview"),
         **addresses_of(record),
         "noun": noun,
         "form": form,
@@ -77,4 +87,4 @@ def _revoke(request: HttpRequest, record: Story | Person) -> None:
     for link in record.preview_links.all():
         if str(link.pk) == asked:
             link.revoke(by=request.user, now=timezone.now())
-            messages.success(request, "The link is revoked: it shows nothing any more.")
+            messages.success(request, _("The link is revoked: it shows nothing any more."))

@@ -8,15 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from stories.accounts import mail, resets
-from stories.models import AuditEntry
+from stories.models import AuditEntry, DeskLanguage
 
 from .frame import page
 from .handed_link import address_of, form_of, show_link
 
-SUBJECT = "Another password for {}"
-MESSAGE = """Open this link to choose another password for the desk of {site}.
+SUBJECT = gettext_lazy("Another password for {}")
+MESSAGE = gettext_lazy("""Open this link to choose another password for the desk of {site}.
 It works once, for a day:
 
 {link}
@@ -24,7 +26,7 @@ It works once, for a day:
 You sign in with this name: {name}
 
 If nobody asked for this, do nothing: your password stays as it is.
-"""
+""")
 
 
 def reset_link(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -32,12 +34,12 @@ def reset_link(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> 
     if not model_admin.has_change_permission(request, user):
         raise PermissionDenied
     if not user.is_active:
-        messages.info(request, "This account is closed, so it needs no password.")
+        messages.info(request, _("This account is closed, so it needs no password."))
         return HttpResponseRedirect(form_of(user))
     if request.method == "POST":
         return _hand_over(model_admin, request, user)
     context = {
-        "title": "A link to set a password",
+        "title": _("A link to set a password"),
         "account": user,
         "has_mail": mail.has_server() and user.email,
     }
@@ -54,11 +56,15 @@ def _hand_over(model_admin: admin.ModelAdmin, request: HttpRequest, user: Any) -
     site = model_admin.admin_site.each_context(request)["site_title"]
     link = address_of(request, "admin:reset_password", user, resets.tokens)
     if send_link(user, site, link):
-        messages.success(request, f"The link is on its way to {user.email}.")
+        messages.success(request, _("The link is on its way to %(email)s.") % {"email": user.email})
         return HttpResponseRedirect(form_of(user))
-    return show_link(model_admin, request, user, link, "It works once, for a day.")
+    return show_link(model_admin, request, user, link, _("It works once, for a day."))
 
 
 def send_link(user: Any, site: str, link: str) -> bool:
-    body = MESSAGE.format(site=site, link=link, name=user.get_username())
-    return mail.send(SUBJECT.format(site), body, user.email)
+    with override(DeskLanguage.of(user)):
+        subject, body = (
+            SUBJECT.format(site),
+            MESSAGE.format(site=site, link=link, name=user.get_username()),
+        )
+    return mail.send(subject, body, user.email)

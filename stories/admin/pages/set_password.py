@@ -9,6 +9,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.accounts import invitations, resets
 from stories.admin import sign_in
@@ -19,13 +21,13 @@ class SetPassword(views.PasswordResetConfirmView):
     """Django's page, within the desk. A link that does not work is refused with 410."""
 
     template_name = "registration/set_password.html"
-    refused = ""
+    refused: Any = ""
     user: Any  # whom the link is for
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if not self.validlink:
-            context |= {"title": "This link does not work", "refused": self.refused}
+            context |= {"title": _("This link does not work"), "refused": self.refused}
         return admin.site.each_context(self.request) | context
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
@@ -52,11 +54,11 @@ class SetPassword(views.PasswordResetConfirmView):
 class AcceptInvitation(SetPassword):
     """Opens the account, and leads to the desk."""
 
-    title = "Welcome: choose a password"
+    title = gettext_lazy("Welcome: choose a password")
     token_generator = invitations.tokens
     post_reset_login = True
     success_url = reverse_lazy("admin:index")
-    refused = (
+    refused = gettext_lazy(
         "This invitation does not work. Each works once, for seven days, and as long as nobody "
         "takes it back. If you chose a password already, sign in; if not, ask whoever invited you "
         "to invite you again."
@@ -68,17 +70,20 @@ class AcceptInvitation(SetPassword):
         response = super().let_in(form)
         sign_in.welcome(self.request, response, now)
         name = form.user.get_username()
-        messages.success(self.request, f"Welcome to the desk. You sign in with this name: {name}")
+        messages.success(
+            self.request,
+            _("Welcome to the desk. You sign in with this name: %(name)s") % {"name": name},
+        )
         return response
 
 
 class ResetPassword(SetPassword):
     """Sets another password, and leads to the sign-in."""
 
-    title = "Choose another password"
+    title = gettext_lazy("Choose another password")
     token_generator = resets.tokens
     success_url = reverse_lazy("admin:login")
-    refused = (
+    refused = gettext_lazy(
         "This link does not work. Each works once, for a day, and only the newest that was asked "
         "for after a change. Ask for another one."
     )
@@ -91,5 +96,5 @@ class ResetPassword(SetPassword):
             by=form.user,
             detail=f"user {form.user}: password set by a link",
         )
-        messages.success(self.request, "Your password is set. Sign in with it.")
+        messages.success(self.request, _("Your password is set. Sign in with it."))
         return response

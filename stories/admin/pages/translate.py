@@ -10,20 +10,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.admin.forms import original_beside
 from stories.models import Story
 
 from .frame import page, redirect_to_form
 
-LANGUAGE_IS_TAKEN = "It is there in this language already. Choose another one."
+LANGUAGE_IS_TAKEN = gettext_lazy("It is there in this language already. Choose another one.")
 
 
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(
-        label="Into which language?",
+        label=gettext_lazy("Into which language?"),
         error_messages={
-            "required": "Choose a language.",
+            "required": gettext_lazy("Choose a language."),
             "invalid_choice": LANGUAGE_IS_TAKEN,
         },
     )
@@ -51,10 +53,10 @@ def translate(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> H
         message: Any = f"Begun as a translation of story {story.pk}"
         model_admin.log_addition(request, translation, message)
         messages.success(
-            request, "The translation is begun: a draft, which no reader sees. Its words next."
+            request, _("The translation is begun: a draft, which no reader sees. Its words next.")
         )
         return redirect_to_form(translation)
-    context = {"title": "Translate", "story": story, "form": form}
+    context = {"title": _("Translate"), "story": story, "form": form}
     return page(model_admin, request, "translate", context)
 
 
@@ -80,11 +82,11 @@ def _original(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> H
         if request.POST.get("seen") == seen:
             row.follow(original, by=request.user, now=now)
             model_admin.log_change(request, story, "Brought in line with its original")
-            messages.success(request, "Noted: the translation follows its original as it is.")
+            messages.success(request, _("Noted: the translation follows its original as it is."))
             return redirect_to_form(story)
-        messages.warning(request, "The original changed again meanwhile. Look once more.")
+        messages.warning(request, _("The original changed again meanwhile. Look once more."))
     context = {
-        "title": "What changed in the original",
+        "title": _("What changed in the original"),
         "story": story,
         "original": original,
         "changed": original_beside.changed(row, original, prose),

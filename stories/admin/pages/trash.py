@@ -15,6 +15,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from stories import erasure
 from stories.admin.display_names import display_name
@@ -46,7 +48,7 @@ def _move(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpR
         where = reverse(f"admin:stories_{model_admin.opts.model_name}_changelist")
         return HttpResponseRedirect(where)
     context = {
-        "title": "Move to the trash",
+        "title": _("Move to the trash"),
         "object": record,
         "deleted_objects": _names(record),
         "days": DAYS,
@@ -55,7 +57,7 @@ def _move(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpR
     return TemplateResponse(request, MOVE_TEMPLATE, frame | context)
 
 
-@admin.action(permissions=["delete"], description="Move to the trash…")
+@admin.action(permissions=["delete"], description=gettext_lazy("Move to the trash…"))
 def delete_selected(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]
 ) -> HttpResponse | None:
@@ -66,7 +68,7 @@ def delete_selected(
         _tell_where(request)
         return None
     context = {
-        "title": "Move to the trash",
+        "title": _("Move to the trash"),
         "chosen": queryset,
         "deleted_objects": [name for record in queryset for name in _names(record)],
         "days": DAYS,
@@ -102,7 +104,7 @@ def show(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         _bring_back(request)
         return HttpResponseRedirect(reverse("admin:trash"))
     now = timezone.now()
-    context |= {"title": "Trash", "days": DAYS, "people": _people(now), "stories": _stories(now)}
+    context |= {"title": _("Trash"), "days": DAYS, "people": _people(now), "stories": _stories(now)}
     for name in ("story", "person"):
         context[f"may_delete_{name}"] = request.user.has_perm(f"stories.delete_{name}")
     return TemplateResponse(request, "admin/trash.html", context)
@@ -118,15 +120,15 @@ def delete_for_good(
     record: Any = model.objects.deleted().filter(pk=pk).first()
     back = HttpResponseRedirect(reverse("admin:trash"))
     if record is None:
-        messages.warning(request, "That is not in the trash any more.")
+        messages.warning(request, _("That is not in the trash any more."))
         return back
     named_in = erasure.changes_that_name(record) if isinstance(record, Person) else []
     if request.method == "POST" and not named_in:
         erasure.delete_for_good(record, by=request.user, now=timezone.now())
-        messages.success(request, "Deleted for good. Nobody can bring it back.")
+        messages.success(request, _("Deleted for good. Nobody can bring it back."))
         return back
     context |= {
-        "title": "Delete for good",
+        "title": _("Delete for good"),
         "record": record,
         "along": erasure.going_with(record),
         "named_in": named_in,
@@ -149,7 +151,7 @@ def _stories(now: datetime) -> list[Deleted]:
         went_along = story.deleted_at == story.person.deleted_at
         deleter = by_person.get(story.person_id, "") if went_along else by.get(story.pk, "")
         waits_for = story.person.name if story.person.deleted_at else ""
-        state = story.state(now).label
+        state = str(story.state(now).label)
         lines.append(Deleted(story, deleter, story.days_left(now), state, waits_for))
     return lines
 
@@ -176,7 +178,7 @@ def _bring_back(request: HttpRequest) -> None:
     number = int(typed) if typed.isdecimal() and len(typed) < 19 else 0
     record: Any = model.objects.deleted().filter(pk=number).first()
     if record is None:
-        messages.warning(request, "That is not in the trash any more.")
+        messages.warning(request, _("That is not in the trash any more."))
         return
     try:
         with transaction.atomic():
@@ -186,7 +188,7 @@ def _bring_back(request: HttpRequest) -> None:
         messages.error(request, str(error))
         return
     where = reverse(f"admin:stories_{record._meta.model_name}_change", args=[record.pk])
-    message = format_html('<a href="{}">{}</a> is back, as it was before.', where, record)
+    message = format_html('<a href="{}">{}</a>: {}', where, record, _("back, as it was before."))
     messages.success(request, message)
 
 
@@ -198,5 +200,10 @@ def _names(record: Person | Story) -> list[str]:
 
 
 def _tell_where(request: HttpRequest) -> None:
-    message = 'Moved to the <a href="{}">trash</a>. For {} days it can be brought back from there.'
-    messages.success(request, format_html(message, reverse("admin:trash"), DAYS))
+    told = ngettext(
+        "It is in the trash. For %(days)s day it can be brought back from there:",
+        "It is in the trash. For %(days)s days it can be brought back from there:",
+        DAYS,
+    ) % {"days": DAYS}
+    link = format_html('{} <a href="{}">{}</a>', told, reverse("admin:trash"), _("the trash"))
+    messages.success(request, link)

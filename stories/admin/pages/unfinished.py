@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from stories.models import UnfinishedForm
 
@@ -19,7 +20,7 @@ def discard_unfinished(
     if not model_admin.has_change_permission(request, kept.story):
         raise PermissionDenied
     kept.delete()
-    messages.success(request, "What was left unfinished is deleted.")
+    messages.success(request, _("What was left unfinished is deleted."))
     if kept.story is None:
         return HttpResponseRedirect(reverse("admin:index"))
     return HttpResponseRedirect(reverse("admin:stories_story_change", args=[kept.story.pk]))

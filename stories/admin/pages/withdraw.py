@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy
 
 from stories.admin.forms.buttons import may_publish
 from stories.admin.forms.story_form import MINUTES
@@ -28,27 +29,30 @@ class WithdrawalForm(forms.Form):
     reason = forms.CharField(
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="For your colleagues only; no reader sees it.",
-        error_messages={"required": "Say why. It is kept for your colleagues only."},
+        help_text=gettext_lazy("For your colleagues only; no reader sees it."),
+        error_messages={"required": gettext_lazy("Say why. It is kept for your colleagues only.")},
     )
     until = forms.DateTimeField(
-        label="Until",
+        label=gettext_lazy("Until"),
         required=False,
         input_formats=[MINUTES],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
-        error_messages={"invalid": "Choose a day and a time, or leave it empty."},
+        error_messages={"invalid": gettext_lazy("Choose a day and a time, or leave it empty.")},
     )
     languages = forms.ChoiceField(
-        label="In which languages", required=False, widget=forms.RadioSelect, initial=ALL
+        label=gettext_lazy("In which languages"),
+        required=False,
+        widget=forms.RadioSelect,
+        initial=ALL,
     )
 
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zone = timezone.get_current_timezone_name()
-        self.fields["until"].help_text = (
-            "Empty: until you publish it again. With a day and a time, readers see it again from "
-            f"then on, as it was, without anybody’s doing. Time: {zone}."
-        )
+        self.fields["until"].help_text = gettext(
+            "Empty: until you publish it again. With a day and a time, readers see it "
+            "again from then on, as it was, without anybody’s doing. Time: %(zone)s."
+        ) % {"zone": zone}
         if languages:
             self.fields["languages"].choices = languages  # type: ignore[attr-defined]  # a ChoiceField
         else:
@@ -58,7 +62,7 @@ class WithdrawalForm(forms.Form):
         until: datetime | None = self.cleaned_data["until"]
         if until is not None and until <= timezone.now():
             raise forms.ValidationError(
-                "This moment is past. Choose a later one, or leave it empty."
+                gettext("This moment is past. Choose a later one, or leave it empty.")
             )
         return until
 
@@ -76,7 +80,7 @@ def withdraw(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespons
     if not stories:
         if not chosen.filter(status=Story.Status.WITHDRAWN):
             raise Http404
-        messages.info(request, "That is withdrawn already: no reader sees it.")
+        messages.info(request, gettext("That is withdrawn already: no reader sees it."))
         return _after(request.GET.getlist("story"))
     away = [story for story in stories if story.returns_at(now)]
     if request.method == "POST" and "end" in request.POST:
@@ -93,7 +97,7 @@ def withdraw(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespons
     if form.is_valid():
         _withdraw(model_admin, request, stories, form.cleaned_data)
         return _after(request.GET.getlist("story"))
-    context = {"title": "Withdraw", "stories": listed, "form": form, "away": away}
+    context = {"title": gettext("Withdraw"), "stories": listed, "form": form, "away": away}
     return page(model_admin, request, "withdraw", context)
 
 
@@ -104,8 +108,12 @@ def _languages(listed: list[tuple[Story, list[Story]]]) -> list[tuple[str, str]]
         return []
     language = story.get_language_display()
     return [
-        (ALL, "In all: what was translated from it goes too"),
-        (ONE, f"Only in {language}: readers go on seeing the translations"),
+        (ALL, gettext("In all: what was translated from it goes too")),
+        (
+            ONE,
+            gettext("Only in %(language)s: readers go on seeing the translations")
+            % {"language": language},
+        ),
     ]
 
 
@@ -135,11 +143,15 @@ def _tell(
     until: datetime | None,
 ) -> None:
     """Log and tell of each story that it is withdrawn."""
-    moment = date_format(timezone.localtime(until), "j F Y, H:i") if until else ""
-    told = f"no reader sees it until {moment}." if until else "no reader sees it any more."
+    moment = date_format(timezone.localtime(until), "DATETIME_FORMAT") if until else ""
+    told = (
+        (gettext("no reader sees it until %(moment)s.") % {"moment": moment})
+        if until
+        else gettext("no reader sees it any more.")
+    )
     for story in gone:
         model_admin.log_change(request, story, "Withdrawn")
-        messages.success(request, format_html("“{}” is withdrawn: {}", story, told))
+        messages.success(request, format_html(gettext("“{}” is withdrawn: {}"), story, told))
 
 
 @transaction.atomic
@@ -148,7 +160,7 @@ def _end(model_admin: admin.ModelAdmin, request: HttpRequest, stories: list[Stor
         outcome = chosen.end_withdrawal(by=request.user, now=timezone.now())
         for story in (outcome.story, *outcome.went_along) if outcome.event else ():
             model_admin.log_change(request, story, "Published again")
-            messages.success(request, format_html("Readers see “{}” again.", story))
+            messages.success(request, format_html(gettext("Readers see “{}” again."), story))
 
 
 def withdraw_people(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
@@ -162,7 +174,9 @@ def withdraw_people(model_admin: admin.ModelAdmin, request: HttpRequest) -> Http
     listed = [(person, list(person.stories.active().published_or_scheduled())) for person in people]
     listed = [(person, stories) for person, stories in listed if stories]
     if not listed:
-        messages.info(request, "Readers see none of their stories: there is nothing to withdraw.")
+        messages.info(
+            request, gettext("Readers see none of their stories: there is nothing to withdraw.")
+        )
         return HttpResponseRedirect(reverse("admin:stories_person_changelist"))
     form = WithdrawalForm(request.POST if request.method == "POST" else None, languages=[])
     if form.is_valid():
@@ -177,7 +191,7 @@ def withdraw_people(model_admin: admin.ModelAdmin, request: HttpRequest) -> Http
                 stories_admin = admin.site.get_model_admin(Story)
                 _tell(stories_admin, request, gone, form.cleaned_data["until"])
         return HttpResponseRedirect(reverse("admin:stories_person_changelist"))
-    context = {"title": "Withdraw", "people": listed, "form": form}
+    context = {"title": gettext("Withdraw"), "people": listed, "form": form}
     return page(model_admin, request, "withdraw_people", context)
 
 
@@ -190,7 +204,9 @@ def withdraw_picture(model_admin: admin.ModelAdmin, request: HttpRequest, pk: in
     del form.fields["until"]
     is_back = picture.is_withdrawn and (request.method != "POST" or "end" in request.POST)
     if is_back:
-        form.fields["reason"].help_text = "Why readers may see it again. For your colleagues only."
+        form.fields["reason"].help_text = gettext(
+            "Why readers may see it again. For your colleagues only."
+        )
     about: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     back = HttpResponseRedirect(reverse("admin:stories_picture_change", args=[pk]))
     if request.method == "POST" and "end" in request.POST and not picture.is_withdrawn:
@@ -199,15 +215,17 @@ def withdraw_picture(model_admin: admin.ModelAdmin, request: HttpRequest, pk: in
         is_done = picture.show_again(note=form.cleaned_data["reason"], **about)
         if is_done:  # pragma: no branch  false where a colleague does it in this moment
             model_admin.log_change(request, picture, "Shown again")
-            messages.success(request, "Readers see the picture again where it was.")
+            messages.success(request, gettext("Readers see the picture again where it was."))
         return back
     if form.is_valid():
         if picture.withdraw(note=form.cleaned_data["reason"], **about):
             model_admin.log_change(request, picture, "Withdrawn")
-            messages.success(request, "The picture is withdrawn: no reader sees it any more.")
+            messages.success(
+                request, gettext("The picture is withdrawn: no reader sees it any more.")
+            )
         return back
     stories = Story.objects.active().showing(picture)
-    title = "Show again" if picture.is_withdrawn else "Withdraw"
+    title = gettext("Show again") if picture.is_withdrawn else gettext("Withdraw")
     context = {"title": title, "picture": picture, "form": form, "stories": stories}
     return page(model_admin, request, "withdraw_picture", context)
 
@@ -232,14 +250,18 @@ def _discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
     if not model_admin.has_change_permission(request, record.working_copy()):
         raise PermissionDenied
     if record.waiting_changes() is None:
-        messages.warning(request, "No changes wait any more: readers see them, or they went.")
+        messages.warning(
+            request, gettext("No changes wait any more: readers see them, or they went.")
+        )
         return redirect_to_form(record)
     if request.method == "POST":
         record.discard_changes(by=request.user, now=now)
         model_admin.log_change(request, record, "Changes discarded")
-        messages.success(request, "The changes are discarded. They are kept in the history.")
+        messages.success(
+            request, gettext("The changes are discarded. They are kept in the history.")
+        )
         return redirect_to_form(record)
-    context = {"title": "Discard changes", **addresses_of(record)}
+    context = {"title": gettext("Discard changes"), **addresses_of(record)}
     return page(model_admin, request, "discard", context)
 
 

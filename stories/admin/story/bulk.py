@@ -16,8 +16,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
-from stories import languages
+from stories import languages, publication
 from stories.admin.display_names import display_name
 from stories.admin.forms.control_characters import without_control_characters
 from stories.admin.pages.frame import page
@@ -31,8 +32,8 @@ COLUMNS = [
     "person",
     "language",
     "address",
-    "before publishing",
-    "saved last",
+    gettext_lazy("before publishing"),
+    gettext_lazy("saved last"),
     "by",
 ]
 ASKED = "asked"  # the field of a page that asks, once it was shown
@@ -40,21 +41,25 @@ BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # in a spreadsheet
 
 
 class StoryActionForm(ActionForm):
-    tag = forms.CharField(label="Tag:", max_length=100, required=False)
+    tag = forms.CharField(label=_(_("Tag:")), max_length=100, required=False)
 
 
 def add_tag(request: HttpRequest, stories: QuerySet[Story]) -> None:
     """Add the tag that was typed, as a draft or as waiting changes: readers see none of it yet."""
     tag = " ".join(request.POST.get("tag", "").split())
     if not tag or len(tag) > 100:
-        messages.error(request, "Type the tag beside the action, then run it again.")
+        messages.error(request, _("Type the tag beside the action, then run it again."))
         return
     done, now = 0, timezone.now()
     for story in stories:
         outcome = story.add_tag(tag, by=request.user, now=now)
         done += bool(outcome.event)
         _tell_refused(request, story, outcome)
-    messages.success(request, f"{done} got the tag “{tag}”. Publish what readers are to see.")
+    messages.success(
+        request,
+        _("%(done)s got the tag “%(tag)s”. Publish what readers are to see.")
+        % {"done": done, "tag": tag},
+    )
 
 
 class LanguageForm(forms.Form):
@@ -164,7 +169,7 @@ def _cells(story: Any, now: datetime) -> Iterator[str]:
     yield str(story.person)
     yield story.language
     yield story.slug
-    yield story.current_blockers
+    yield publication.in_words(story.current_blockers)
     yield story.last_saved_at.isoformat(timespec="minutes") if story.last_saved_at else ""
     yield story.last_saved_by_name or ""
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy
 
 from stories.models import State, Story
 from stories.models.compiled_queries.compiled import CompiledQuery
@@ -58,7 +59,7 @@ def seen_value(story: Story) -> str:
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = "status"
+    title = gettext_lazy("status")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -124,7 +125,7 @@ def _checkbox(story: Story) -> str:
 
     So nothing else is published from it.
     """
-    label = conditional_escape(f"Select this object for an action - {story}")
+    label = conditional_escape(gettext("Select this object for an action - {}").format(story))
     return (
         f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{story.pk}" '
         f'class="action-select" aria-label="{label}">'

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from stories import publication
 from stories.admin.display_names import display_name
@@ -15,18 +16,22 @@ from stories.admin.pages.frame import numbers_in_query
 from stories.models import Person, Story, Tag
 
 WITHOUT = {
-    "picture": ("A picture", Q(lead_picture=None)),
-    "standfirst": ("A standfirst", Q(standfirst="")),
-    "tags": ("Tags", Q(tagged_stories=None)),
+    "picture": (gettext_lazy("A picture"), Q(lead_picture=None)),
+    "standfirst": (gettext_lazy("A standfirst"), Q(standfirst="")),
+    "tags": (gettext_lazy("Tags"), Q(tagged_stories=None)),
 }
 BLOCKED = {
-    "consent": ("Consent", publication.NO_CONSENT),
-    "words": ("Words that the story holds", publication.BROKEN_WORDS),
-    "confirmation": ("Words that are confirmed", publication.TO_CONFIRM),
+    "consent": (gettext_lazy("Consent"), publication.NO_CONSENT),
+    "words": (gettext_lazy("Words that the story holds"), publication.BROKEN_WORDS),
+    "confirmation": (gettext_lazy("Words that are confirmed"), publication.TO_CONFIRM),
 }
 NEWEST = 100  # stories whose people and tags are offered: the search finds all others
 OFFERED = 12
-DAYS = {"1": "Today and yesterday", "7": "The last 7 days", "30": "The last 30 days"}
+DAYS = {
+    "1": gettext_lazy("Today and yesterday"),
+    "7": gettext_lazy("The last 7 days"),
+    "30": gettext_lazy("The last 30 days"),
+}
 
 
 def _newest() -> Any:
@@ -34,7 +39,7 @@ def _newest() -> Any:
 
 
 class PersonFilter(admin.SimpleListFilter):
-    title = "person"
+    title = gettext_lazy("person")
     parameter_name = "teller"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -51,7 +56,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 class TagFilter(admin.SimpleListFilter):
-    title = "tag"
+    title = gettext_lazy("tag")
     parameter_name = "tag"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -67,11 +72,11 @@ class TagFilter(admin.SimpleListFilter):
 
 
 class LacksFilter(admin.SimpleListFilter):
-    title = "what is missing"
+    title = gettext_lazy("what is missing")
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, title) for name, (title, _) in (BLOCKED | WITHOUT).items()]
+        return [(name, str(title)) for name, (title, _) in (BLOCKED | WITHOUT).items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
         chosen = self.value() or ""
@@ -81,7 +86,7 @@ class LacksFilter(admin.SimpleListFilter):
 
 
 class SavedByFilter(admin.SimpleListFilter):
-    title = "who saved last"
+    title = gettext_lazy("who saved last")
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -94,11 +99,11 @@ class SavedByFilter(admin.SimpleListFilter):
 
 
 class SavedSinceFilter(admin.SimpleListFilter):
-    title = "when it was saved last"
+    title = gettext_lazy("when it was saved last")
     parameter_name = "since"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(DAYS.items())
+        return [(days, str(title)) for days, title in DAYS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
         if self.value() not in DAYS:

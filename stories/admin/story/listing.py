@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from stories import publication
 from stories.admin import others_work, outcomes
@@ -29,10 +30,14 @@ from .filters import LacksFilter, PersonFilter, SavedByFilter, SavedSinceFilter,
 
 # States that the list does not publish: it does not show what was decided before, and why.
 NOT_PUBLISHED_FROM_LIST = {
-    State.SCHEDULED: "It is scheduled. Open it to publish it before its moment.",
-    State.WITHDRAWN: "It is withdrawn. Open it, read why, and publish it again there.",
-    State.CONSENT_ENDED: "Its consent ended. Open it, and record the renewed consent first.",
-    State.PUBLISHED: "Readers see it as it is: no changes wait.",
+    State.SCHEDULED: gettext_lazy("It is scheduled. Open it to publish it before its moment."),
+    State.WITHDRAWN: gettext_lazy(
+        "It is withdrawn. Open it, read why, and publish it again there."
+    ),
+    State.CONSENT_ENDED: gettext_lazy(
+        "Its consent ended. Open it, and record the renewed consent first."
+    ),
+    State.PUBLISHED: gettext_lazy("Readers see it as it is: no changes wait."),
 }
 
 
@@ -41,8 +46,11 @@ def state_and_return(story: Story, now: datetime) -> str:
     state = story.state(now)
     until = story.returns_at(now) if state == State.WITHDRAWN else None
     if until is None:
-        return state.label
-    return f"{state.label} until {date_format(timezone.localtime(until), 'j F Y, H:i')}"
+        return str(state.label)
+    return _("%(state)s until %(moment)s") % {
+        "state": state.label,
+        "moment": date_format(timezone.localtime(until), "DATETIME_FORMAT"),
+    }
 
 
 class ListingMixin(admin.ModelAdmin):
@@ -56,7 +64,7 @@ class ListingMixin(admin.ModelAdmin):
     list_filter += [("language", LanguageFilter), PersonFilter, TagFilter]
     list_select_related = ["person", "changes"]
     search_fields = ["headline"]  # shows the field; see `get_search_results`
-    search_help_text = "Words of stories in every state, tags, people"
+    search_help_text = _("Words of stories in every state, tags, people")
     actions = ["publish", "add_tag", "set_language", "assign", "export", "withdraw"]
     actions += [trash.delete_selected]
     action_form = bulk.StoryActionForm
@@ -79,28 +87,28 @@ class ListingMixin(admin.ModelAdmin):
         changelist.result_list = read(numbers, timezone.now())
         return changelist
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, story: Story) -> str:
         return state_and_return(story, timezone.now())
 
-    @admin.display(description="readers see it from", ordering="published_at")
+    @admin.display(description=gettext_lazy("readers see it from"), ordering="published_at")
     def seen_from(self, story: Story) -> str:
         moment = story.published_at
-        return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else "–"
+        return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else "–"
 
-    @admin.display(description="saved last")
+    @admin.display(description=gettext_lazy("saved last"))
     def last_saved(self, story: Any) -> str:
         if story.last_saved_at is None:
             return "–"
-        moment = date_format(timezone.localtime(story.last_saved_at), "j M Y, H:i")
+        moment = date_format(timezone.localtime(story.last_saved_at), "SHORT_DATETIME_FORMAT")
         return f"{moment}, {story.last_saved_by_name}" if story.last_saved_by_name else moment
 
-    @admin.display(description="before publishing")
+    @admin.display(description=gettext_lazy("before publishing"))
     def blockers(self, story: Story) -> str:
-        found: Any = [story.current_blockers]
-        found += ["original changed"] * story.is_behind  # type: ignore[attr-defined]  # annotated
-        found += ["original withdrawn"] * story.lacks_original  # type: ignore[attr-defined]  # annotated
-        return ", ".join(filter(None, found)) or "–"
+        found: Any = [publication.in_words(story.current_blockers)]
+        found += [_("original changed")] * story.is_behind  # type: ignore[attr-defined]  # annotated
+        found += [_("original withdrawn")] * story.lacks_original  # type: ignore[attr-defined]  # annotated
+        return ", ".join(filter(None, map(str, found))) or "–"
 
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
         """Return the actions of the list; the form has its own buttons instead."""
@@ -108,7 +116,7 @@ class ListingMixin(admin.ModelAdmin):
         actions = super().get_actions(request, action_location=action_location)
         return actions if is_list and buttons.may_publish(request) else {}
 
-    @admin.action(description="Publish now")
+    @admin.action(description=gettext_lazy("Publish now"))
     def publish(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         """Publish drafts and waiting changes, with a message for each that cannot be published."""
         now = timezone.now()
@@ -123,13 +131,15 @@ class ListingMixin(admin.ModelAdmin):
         state = State.SCHEDULED if is_scheduled else story.state(now)
         why = NOT_PUBLISHED_FROM_LIST.get(state, "")
         if not why and request.POST.get(seen_name(story)) != seen_value(story):
-            why = "It is not as this list showed it: look at it again, then publish it."
+            why = _("It is not as this list showed it: look at it again, then publish it.")
         if not why and (along := others_work.find(story, request.user)):
             where = reverse("admin:stories_story_change", args=[story.pk])
             why = format_html(
-                'With it would go {}. <a href="{}">Look at it, and publish it, in its form</a>',
-                "; ".join(outcomes.told(saved) for saved in along),
+                '{} <a href="{}">{}</a>',
+                _("With it would go %(changes)s.")
+                % {"changes": "; ".join(outcomes.told(saved) for saved in along)},
                 where,
+                _("Look at it, and publish it, in its form"),
             )
         if not why:
             outcome = story.publish(by=request.user, now=now)
@@ -148,17 +158,17 @@ class ListingMixin(admin.ModelAdmin):
         outcomes.add_messages(request, outcome)
         self.log_change(request, story, "Published")
 
-    @admin.action(description="Withdraw from every page…")
+    @admin.action(description=gettext_lazy("Withdraw from every page…"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         public = queryset.filter(status=Story.Status.PUBLISHED)
         chosen = [("story", pk) for pk in public.values_list("pk", flat=True)]
         if not chosen:
-            self.message_user(request, "None of these is published.", messages.WARNING)
+            self.message_user(request, _("None of these is published."), messages.WARNING)
             return None
         where = reverse("admin:stories_story_withdraw")
         return HttpResponseRedirect(f"{where}?{urlencode(chosen)}")
 
-    @admin.action(description="Add the tag")
+    @admin.action(description=gettext_lazy("Add the tag"))
     def add_tag(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         bulk.add_tag(request, queryset)
 
@@ -172,7 +182,7 @@ class ListingMixin(admin.ModelAdmin):
         title = gettext("Whom are these stories to wait for?")
         return bulk.ask(self, request, queryset, bulk.AssignForm, title)
 
-    @admin.action(description="Export as a table")
+    @admin.action(description=_("Export as a table"))
     def export(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse:
         now = timezone.now()
         return bulk.export(read(queryset.values_list("pk", flat=True), now), now)

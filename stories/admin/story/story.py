@@ -12,6 +12,8 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.admin import colleagues, others_work, outcomes
 from stories.admin.conflict.optimistic_lock import VersionedAdmin
@@ -68,12 +70,12 @@ class StoryAdmin(
     }
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "body", "seen_version"]}),
-        ("Person", {"fields": ["person"]}),
-        ("Language", {"fields": ["language"]}),
-        ("Picture", {"fields": ["lead_picture"]}),
-        ("Tags", {"fields": ["tags"]}),
+        (gettext_lazy("Person"), {"fields": ["person"]}),
+        (gettext_lazy("Language"), {"fields": ["language"]}),
+        (gettext_lazy("Picture"), {"fields": ["lead_picture"]}),
+        (gettext_lazy("Tags"), {"fields": ["tags"]}),
         (
-            "Source",
+            gettext_lazy("Source"),
             {
                 "fields": [
                     "source_publisher",
@@ -84,11 +86,14 @@ class StoryAdmin(
                 ]
             },
         ),
-        ("Translation", {"fields": ["translation_of", "translated_from", "translator"]}),
-        ("Address", {"fields": ["slug"]}),
-        ("Kicker", {"fields": ["kicker", "is_as_first_published"]}),
-        ("Content note", {"fields": ["content_note"]}),
-        ("Note for editors", {"fields": ["editor_note"]}),
+        (
+            gettext_lazy("Translation"),
+            {"fields": ["translation_of", "translated_from", "translator"]},
+        ),
+        (gettext_lazy("Address"), {"fields": ["slug"]}),
+        (gettext_lazy("Kicker"), {"fields": ["kicker", "is_as_first_published"]}),
+        (gettext_lazy("Content note"), {"fields": ["content_note"]}),
+        (gettext_lazy("Note for editors"), {"fields": ["editor_note"]}),
     ]
 
     @property
@@ -106,7 +111,7 @@ class StoryAdmin(
         if db_field.name != "lead_picture":
             kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         if db_field.name == "person":
-            refusal = "This person is in the trash, or gone. Choose another one."
+            refusal = _("This person is in the trash, or gone. Choose another one.")
             kwargs |= {
                 "queryset": Person.objects.active(),
                 "error_messages": {"invalid_choice": refusal},
@@ -210,11 +215,11 @@ class StoryAdmin(
             stored_story.add_rows(row)
         return row
 
-    @admin.display(description="the original")
+    @admin.display(description=gettext_lazy("the original"))
     def the_original(self, story: Story) -> str:
         return original_beside.text_of(story)
 
-    @admin.display(description="body")
+    @admin.display(description=gettext_lazy("body"))
     def the_words(self, story: Story) -> str:
         """Return the body as HTML in its language, for users who may not change it."""
         return format_html(

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from stories import collation, consents, languages
 from stories.keys import new_key
@@ -77,75 +79,94 @@ class Consent(models.Model):
     """
 
     class Kind(models.TextChoices):
-        GIVEN = consents.GIVEN, "Given: the person agreed"
-        REFUSED = consents.REFUSED, "Refused, or asked us to take it away"
-        WITHDRAWN = consents.WITHDRAWN, "Withdrawn: the person agreed before"
+        GIVEN = consents.GIVEN, _("Given: the person agreed")
+        REFUSED = consents.REFUSED, _("Refused, or asked us to take it away")
+        WITHDRAWN = consents.WITHDRAWN, _("Withdrawn: the person agreed before")
         ELSEWHERE = (
             consents.ELSEWHERE,
-            "Published elsewhere by the source named; none recorded here",
+            _("Published elsewhere by the source named; none recorded here"),
         )
 
     class How(models.TextChoices):
-        WRITTEN = "written", "In writing"
-        RECORDED = "recorded", "Recorded, as sound or film"
-        SPOKEN = "spoken", "Spoken"
+        WRITTEN = "written", _("In writing")
+        RECORDED = "recorded", _("Recorded, as sound or film")
+        SPOKEN = "spoken", _("Spoken")
 
     key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
     story = models.ForeignKey(
-        "Story", on_delete=models.CASCADE, null=True, blank=True, related_name="consents"
-    )
-    picture = models.ForeignKey(
-        "Picture", on_delete=models.CASCADE, null=True, blank=True, related_name="consents"
-    )
-    person = models.ForeignKey(
-        "Person",
+        "Story",
+        verbose_name=_("story"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,
         related_name="consents",
-        help_text="Whose consent it is, where this site has a record of them.",
     )
-    other_person = models.CharField(
-        "or somebody else",
-        max_length=200,
-        blank=True,
-        help_text="The name of somebody who has no record here. Only who may read consents sees "
-        "it.",
-    )
-    kind = models.CharField("what was said", max_length=10, choices=Kind.choices)
-    date = ToldDateField("on", help_text="2024, 2024-06 or 2024-06-30. Empty if it is not known.")
-    how = models.CharField(max_length=10, choices=How.choices, blank=True)
-    is_for_text = models.BooleanField("the words", default=False)
-    is_for_name = models.BooleanField("the name", default=False)
-    is_for_picture = models.BooleanField("the picture", default=False)
-    languages = models.JSONField(
-        default=list, blank=True, help_text="None ticked: in all languages."
-    )
-    channels = models.JSONField(
-        default=list,
-        blank=True,
-        help_text="None ticked: in all. The site shows what is published in all three at once: a "
-        "consent that leaves one out is kept, but is not enough to publish.",
-    )
-    valid_until = models.DateTimeField(
+    picture = models.ForeignKey(
+        "Picture",
+        verbose_name=_("picture"),
+        on_delete=models.CASCADE,
         null=True,
         blank=True,
-        help_text="Empty: until it is withdrawn. From this minute on no reader sees what it was "
-        "for.",
+        related_name="consents",
+    )
+    person = models.ForeignKey(
+        "Person",
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="consents",
+        help_text=_("Whose consent it is, where this site has a record of them."),
+    )
+    other_person = models.CharField(
+        _("or somebody else"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The name of somebody who has no record here. Only who may read consents sees it."
+        ),
+    )
+    kind = models.CharField(_("what was said"), max_length=10, choices=Kind.choices)
+    date = ToldDateField(
+        _("on"), help_text=_("2024, 2024-06 or 2024-06-30. Empty if it is not known.")
+    )
+    how = models.CharField(_("how"), max_length=10, choices=How.choices, blank=True)
+    is_for_text = models.BooleanField(_("the words"), default=False)
+    is_for_name = models.BooleanField(_("the name"), default=False)
+    is_for_picture = models.BooleanField(_("the picture"), default=False)
+    languages = models.JSONField(
+        _("languages"), default=list, blank=True, help_text=_("None ticked: in all languages.")
+    )
+    channels = models.JSONField(
+        _("channels"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "None ticked: in all. The site shows what is published in all three at once: a "
+            "consent that leaves one out is kept, but is not enough to publish."
+        ),
+    )
+    valid_until = models.DateTimeField(
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Empty: until it is withdrawn. From this minute on no reader sees what it was for."
+        ),
     )
     guardian = models.CharField(
-        "parent or guardian", max_length=200, blank=True, help_text="For somebody under age."
+        _("parent or guardian"), max_length=200, blank=True, help_text=_("For somebody under age.")
     )
-    has_guardian_consent = models.BooleanField("the guardian agreed", default=False)
-    has_assent = models.BooleanField("the child agreed too", default=False)
+    has_guardian_consent = models.BooleanField(_("the guardian agreed"), default=False)
+    has_assent = models.BooleanField(_("the child agreed too"), default=False)
     evidence_file = models.CharField(max_length=100, blank=True, editable=False)
     evidence_reference = models.CharField(
-        "where the evidence is",
+        _("where the evidence is"),
         max_length=500,
         blank=True,
-        help_text="“Folder 12 in the locked cabinet”, or who heard it.",
+        help_text=_("“Folder 12 in the locked cabinet”, or who heard it."),
     )
-    note = PlainTextField(blank=True, help_text="For those who may read consents.")
+    note = PlainTextField(_("note"), blank=True, help_text=_("For those who may read consents."))
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -162,19 +183,23 @@ class Consent(models.Model):
     objects: ClassVar[ConsentQuerySet] = ConsentQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
         ordering = ["-recorded_at", "-pk"]
         default_permissions = ("add", "change", "view")
         constraints = [
             models.CheckConstraint(
                 condition=Q(story__isnull=True) ^ Q(picture__isnull=True),
                 name="a_consent_is_for_a_story_or_a_picture",
-                violation_error_message="A consent is for one story, or for one picture.",
+                violation_error_message=_("A consent is for one story, or for one picture."),
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=True) ^ Q(other_person=""),
                 name="a_consent_is_one_persons",
-                violation_error_message="Say whose consent it is: choose the person, or write the "
-                "name of somebody who has no record here.",
+                violation_error_message=_(
+                    "Say whose consent it is: choose the person, or write the "
+                    "name of somebody who has no record here."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["given", "refused", "withdrawn", "elsewhere"]),
@@ -183,20 +208,24 @@ class Consent(models.Model):
             models.CheckConstraint(
                 condition=Q(is_for_text=True) | Q(is_for_name=True) | Q(is_for_picture=True),
                 name="a_consent_covers_something",
-                violation_error_message="Say what it is for: the words, the name, the picture.",
+                violation_error_message=_("Say what it is for: the words, the name, the picture."),
             ),
             models.CheckConstraint(
                 condition=Q(story__isnull=False, is_for_picture=False)
                 | Q(picture__isnull=False, is_for_text=False),
                 name="a_consent_covers_what_it_belongs_to",
-                violation_error_message="The consent to a picture is recorded at the picture, and "
-                "the consent to words at the story.",
+                violation_error_message=_(
+                    "The consent to a picture is recorded at the picture, and "
+                    "the consent to words at the story."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(kind="elsewhere") | Q(story__isnull=False),
                 name="only_a_text_was_published_elsewhere",
-                violation_error_message="Only of a story can be said that it was published "
-                "elsewhere. For a picture, record who agreed.",
+                violation_error_message=_(
+                    "Only of a story can be said that it was published "
+                    "elsewhere. For a picture, record who agreed."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(kind="withdrawn") ^ Q(withdrawn_at__isnull=True),
@@ -206,7 +235,7 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         """Name nobody: logs and messages show this."""
-        return f"Consent {self.pk}" if self.pk else "A consent"
+        return f"Consent {self.pk}" if self.pk else gettext("A consent")
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -230,8 +259,8 @@ class Consent(models.Model):
     @property
     def what_for(self) -> str:
         """What it covers and in which languages, for those who may read it."""
-        scopes = [("the words", self.is_for_text), ("the name", self.is_for_name)]
-        scopes += [("the picture", self.is_for_picture)]
+        scopes = [(gettext("the words"), self.is_for_text), (gettext("the name"), self.is_for_name)]
+        scopes += [(gettext("the picture"), self.is_for_picture)]
         known = languages.NAMES
         parts = [name for name, is_covered in scopes if is_covered]
         parts += [f"in {known[code]}" for code in self.languages if code in known]
@@ -240,19 +269,24 @@ class Consent(models.Model):
     def clean(self) -> None:
         if not (self.is_for_text or self.is_for_name or self.is_for_picture):
             # The constraint is not asked where a form leaves one of them out.
-            raise ValidationError("Say what it is for: the words, the name, the picture.")
+            raise ValidationError(gettext("Say what it is for: the words, the name, the picture."))
         if self.kind == self.Kind.GIVEN:
-            asked = {"date": "Say when: a year is enough, such as 2024.", "how": "Say how."}
+            asked = {
+                "date": gettext("Say when: a year is enough, such as 2024."),
+                "how": gettext("Say how."),
+            }
             if empty := {name: asked[name] for name in asked if not getattr(self, name)}:
                 raise ValidationError(empty)
         if self.kind == self.Kind.ELSEWHERE and not self._names_source():
-            message = "Say where it was published: here, or in the story’s “First published by”."
+            message = gettext(
+                "Say where it was published: here, or in the story’s “First published by”."
+            )
             raise ValidationError({"evidence_reference": message})
         if not isinstance(self.languages, list) or not languages.CODES.issuperset(self.languages):
-            raise ValidationError({"languages": "Choose languages that this site knows."})
+            raise ValidationError({"languages": gettext("Choose languages that this site knows.")})
         channels = dict(consents.CHANNELS)
         if not isinstance(self.channels, list) or not {*self.channels} <= channels.keys():
-            raise ValidationError({"channels": "Choose from what is offered."})
+            raise ValidationError({"channels": gettext("Choose from what is offered.")})
 
     def _names_source(self) -> bool:
         told = [self.evidence_reference, self.story.source_publisher if self.story else ""]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from stories import evidence
 from stories.keys import new_key
@@ -28,8 +29,11 @@ def read(name: str) -> bytes:
             sealed = file.read()
     except FileNotFoundError as error:
         raise evidence.EvidenceError(
-            "This file is not in the folder of evidence any more. Whoever runs the site may have "
-            "it in a backup."
+            _(
+                "This file is not in the folder of evidence any more. Whoever runs the site may "
+                "have "
+                "it in a backup."
+            )
         ) from error
     return evidence.open_sealed(sealed, settings.EVIDENCE_KEYS)
 

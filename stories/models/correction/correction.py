@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from stories.models.audit_entry import AuditEntry
 from stories.models.fields import PlainTextField
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 class MinorReason(models.TextChoices):
     """Why a change of what readers saw corrects nothing. The label is kept with the version."""
 
-    TYPING = "typing", "Typing mistake"
-    LAYOUT = "layout", "Layout or headings"
-    LINK = "link", "Link"
-    ADDED = "added", "Something added, and nothing that was there is different"
+    TYPING = "typing", _("Typing mistake")
+    LAYOUT = "layout", _("Layout or headings")
+    LINK = "link", _("Link")
+    ADDED = "added", _("Something added, and nothing that was there is different")
 
 
 class CorrectionQuerySet(LockingQuerySet["Correction"]):
@@ -51,21 +53,28 @@ class Correction(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Correction: something was wrong"
-        CLARIFICATION = "clarification", "Clarification: right, but it misled"
-        UPDATE = "update", "Update: something happened since"
-        NOTE = "editors_note", "Editor’s note"
+        CORRECTION = "correction", _("Correction: something was wrong")
+        CLARIFICATION = "clarification", _("Clarification: right, but it misled")
+        UPDATE = "update", _("Update: something happened since")
+        NOTE = "editors_note", _("Editor’s note")
 
-    story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="corrections")
-    kind = models.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
+    story = models.ForeignKey(
+        "Story", verbose_name=_("story"), on_delete=models.CASCADE, related_name="corrections"
+    )
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
     what_was_said = PlainTextField(
+        _("what was said"),
         blank=True,
         max_length=1000,
-        help_text="The words that readers saw, or what was wrong about them. In the language of "
-        "the story.",
+        help_text=_(
+            "The words that readers saw, or what was wrong about them. In the language of "
+            "the story."
+        ),
     )
     what_is_right = PlainTextField(
-        max_length=1000, help_text="What readers should know instead. In the language of the story."
+        _("what is right"),
+        max_length=1000,
+        help_text=_("What readers should know instead. In the language of the story."),
     )
     published_at = models.DateTimeField(editable=False)
     written_by = models.ForeignKey(
@@ -80,6 +89,8 @@ class Correction(models.Model):
     objects: ClassVar[CorrectionQuerySet] = CorrectionQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
         ordering = ["-published_at", "-pk"]
         default_permissions = ("add", "change", "view")  # nobody deletes what readers were told
         indexes = [models.Index(fields=["-published_at", "-id"], name="corrections_by_date")]
@@ -90,8 +101,9 @@ class Correction(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind__in=["correction", "clarification"]) | ~Q(what_was_said=""),
                 name="a_correction_says_what_was_said",
-                violation_error_message="Say what was wrong: without it, readers cannot tell what "
-                "is corrected.",
+                violation_error_message=_(
+                    "Say what was wrong: without it, readers cannot tell what is corrected."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["correction", "clarification", "update", "editors_note"]),
@@ -111,7 +123,9 @@ class Correction(models.Model):
         for name in ("what_was_said", "what_is_right"):
             text = getattr(self, name)
             if text and all(unicodedata.category(letter)[0] in "ZC" for letter in text):
-                raise ValidationError({name: "Nothing of this can be seen. Write it in words."})
+                raise ValidationError(
+                    {name: gettext("Nothing of this can be seen. Write it in words.")}
+                )
 
     @property
     def label(self) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from stories.models.fields import PlainTextField
 from stories.models.version import StoryVersion
@@ -74,14 +75,14 @@ class ReviewMessage(models.Model):
     back. It is for the desk alone, and is erased with its story. Or it is about a person."""
 
     class Kind(models.TextChoices):
-        SENT = "sent", "Sent for review"
-        PASSED_ON = "passed_on", "Passed on to another colleague"
-        ASSIGNED = "assigned", "Assigned"
-        SENT_BACK = "sent_back", "Sent back"
-        TAKEN_BACK = "taken_back", "Taken back by who sent it"
-        PUBLISHED = "published", "Published"
-        SCHEDULED = "scheduled", "Scheduled"
-        DISCARDED = "discarded", "Changes discarded"
+        SENT = "sent", _("Sent for review")
+        PASSED_ON = "passed_on", _("Passed on to another colleague")
+        ASSIGNED = "assigned", _("Assigned")
+        SENT_BACK = "sent_back", _("Sent back")
+        TAKEN_BACK = "taken_back", _("Taken back by who sent it")
+        PUBLISHED = "published", _("Published")
+        SCHEDULED = "scheduled", _("Scheduled")
+        DISCARDED = "discarded", _("Changes discarded")
 
     story = models.ForeignKey(
         "Story", on_delete=models.CASCADE, null=True, related_name="review_messages"

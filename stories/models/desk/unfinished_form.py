@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from stories.keys import new_key
 from stories.models.story import Story
@@ -48,7 +49,7 @@ class UnfinishedForm(models.Model):
     objects: ClassVar[UnfinishedFormQuerySet] = UnfinishedFormQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     def __str__(self) -> str:
-        return "".join(self.values("headline")).strip() or "A story without a headline"
+        return "".join(self.values("headline")).strip() or _("A story without a headline")
 
     def values(self, name: str) -> list[str]:
         found = self.typed.get(name, [])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from stories.history import snapshot
 from stories.models.picture import Picture
@@ -35,8 +36,8 @@ class PersonChanges(models.Model):
     """The changes to one person that wait; `content` is all of the person as it will be."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "In review"
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
 
     person = models.OneToOneField("Person", on_delete=models.CASCADE, related_name="changes")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)

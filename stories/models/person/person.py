@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from stories import addresses
 from stories.models.fields import (
@@ -121,106 +122,126 @@ class Person(PersonTransitions, PersonInWords, Renamable, Withdrawable, Protecta
     """Somebody who tells stories. Their words are in the stories; the editor writes this record."""
 
     class Anonymity(models.TextChoices):
-        NAMED = "named", "Named: this is the person’s name"
-        PSEUDONYM = "pseudonym", "Pseudonym: the name was changed, and the page says so"
-        ANONYMOUS = "anonymous", "Anonymous: no name is given, and the page says so"
+        NAMED = "named", _("Named: this is the person’s name")
+        PSEUDONYM = "pseudonym", _("Pseudonym: the name was changed, and the page says so")
+        ANONYMOUS = "anonymous", _("Anonymous: no name is given, and the page says so")
 
     name = models.CharField(
+        _("name"),
         max_length=200,
-        help_text="As the person writes it. For a changed name, the changed one: "
-        "the real name is not kept here at all.",
+        help_text=_(
+            "As the person writes it. For a changed name, the changed one: "
+            "the real name is not kept here at all."
+        ),
     )
     sort_name = models.CharField(
-        "name for sorting",
+        _("name for sorting"),
         max_length=200,
-        help_text="As in a list of names: “Azhigulova, Khalida”.",
+        help_text=_("As in a list of names: “Azhigulova, Khalida”."),
     )
     name_in = InLanguages(
         models.CharField(
-            "name",
+            _("name"),
             max_length=200,
-            help_text="As the person writes it for these readers. Never by ear: ask, or leave it "
-            "empty. For a changed name, the changed one.",
+            help_text=_(
+                "As the person writes it for these readers. Never by ear: ask, or leave it "
+                "empty. For a changed name, the changed one."
+            ),
         )
     )
     # The other names that readers of a language know: see `refresh_other_names`.
-    other_name_in = InLanguages(models.CharField("other name", max_length=200, editable=False))
+    other_name_in = InLanguages(models.CharField(_("other name"), max_length=200, editable=False))
     sort_key = SortKeyField(of="sort_name")
     sort_name_in = InLanguages(
         models.CharField(
-            "name for sorting",
+            _("name for sorting"),
             max_length=200,
-            help_text="As in a list of names; empty, the name itself is sorted.",
+            help_text=_("As in a list of names; empty, the name itself is sorted."),
         )
     )
     list_keys = ListKeys()
     slug = models.SlugField(
-        "address",
+        _("address"),
         max_length=100,
         unique=True,
-        help_text="The last part of the page’s address: Latin letters, digits and hyphens, "
-        "such as khalida-azhigulova. It should not change once the page is known.",
+        help_text=_(
+            "The last part of the page’s address: Latin letters, digits and hyphens, "
+            "such as khalida-azhigulova. It should not change once the page is known."
+        ),
     )
     language = LanguageField(
+        _("language"),
         default="en",
-        help_text="The language that the description, roles and credentials are written in.",
+        help_text=_("The language that the description, roles and credentials are written in."),
     )
     description = PlainTextField(
+        _("description"),
         blank=True,
         max_length=1000,
-        help_text="One sentence, in your voice, that says who this is. Only what is known.",
+        help_text=_("One sentence, in your voice, that says who this is. Only what is known."),
     )
     description_in = InLanguages(
         PlainTextField(
-            "description",
+            _("description"),
             max_length=1000,
-            help_text="The same sentence in this language, in your voice.",
+            help_text=_("The same sentence in this language, in your voice."),
         )
     )
     roles = LinesField(
+        _("roles"),
         blank=True,
-        help_text="One a line, as stated: “human rights activist”. The first is shown in lists.",
+        help_text=_("One a line, as stated: “human rights activist”. The first is shown in lists."),
     )
     roles_in = InLanguages(
-        LinesField("roles", help_text="The same roles in the same order, one a line.")
+        LinesField(_("roles"), help_text=_("The same roles in the same order, one a line."))
     )
-    credentials = LinesField(blank=True, help_text="One a line, as stated: “PhD in Law”.")
+    credentials = LinesField(
+        _("credentials"), blank=True, help_text=_("One a line, as stated: “PhD in Law”.")
+    )
     credentials_in = InLanguages(
-        LinesField("credentials", help_text="The same credentials, one a line.")
+        LinesField(_("credentials"), help_text=_("The same credentials, one a line."))
     )
     portrait = models.ForeignKey(
         "Picture",
+        verbose_name=_("portrait"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="portrayed_people",
-        help_text="May stay empty: the page is made to look right without one.",
+        help_text=_("May stay empty: the page is made to look right without one."),
     )
-    anonymity = models.CharField(max_length=10, choices=Anonymity.choices, default=Anonymity.NAMED)
+    anonymity = models.CharField(
+        _("anonymity"), max_length=10, choices=Anonymity.choices, default=Anonymity.NAMED
+    )
     is_minor = models.BooleanField(
-        "under age",
+        _("under age"),
         default=False,
-        help_text="Then each consent needs that of a parent or guardian and the child’s own: "
-        "nothing is published without both. The name, the school, the exact place and the face are "
-        "better left out.",
+        help_text=_(
+            "Then each consent needs that of a parent or guardian and the child’s own: "
+            "nothing is published without both. The name, the school, the exact place and the "
+            "face are "
+            "better left out."
+        ),
     )
     risk_note = PlainTextField(
-        "what could put the person at risk",
+        _("what could put the person at risk"),
         blank=True,
-        help_text="For staff only: who might look for them, and what must not become known.",
+        help_text=_("For staff only: who might look for them, and what must not become known."),
     )
     risk_reviewed_on = models.DateField(
-        "last looked at on",
+        _("last looked at on"),
         null=True,
         blank=True,
-        help_text="Risks change. The desk asks for another look after a year.",
+        help_text=_("Risks change. The desk asks for another look after a year."),
     )
     recognisable_reason = models.CharField(
-        "why a recognisable picture may be shown",
+        _("why a recognisable picture may be shown"),
         max_length=300,
         blank=True,
-        help_text="Only for somebody who is not named and still wants the face to be seen. For "
-        "staff only; those who may publish fill it in.",
+        help_text=_(
+            "Only for somebody who is not named and still wants the face to be seen. For "
+            "staff only; those who may publish fill it in."
+        ),
     )
     # The names under which readers knew the person, one a line: see `clean`.
     known_as = PlainTextField(blank=True, editable=False)
@@ -229,8 +250,9 @@ class Person(PersonTransitions, PersonInWords, Renamable, Withdrawable, Protecta
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("person")
         ordering = ["sort_key", "slug"]
-        verbose_name_plural = "people"
+        verbose_name_plural = _("people")
         permissions = [("erase_person", "Can erase people, with all that is about them")]
         constraints = [
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from stories import wordings
 from stories.models.fields import lines
@@ -11,16 +12,16 @@ from stories.models.in_languages import CODES, LIST_KEYS
 from stories.models.protection import is_another_name
 
 IDENTITY = ("name", "anonymity", "slug")
-PROTECT_FIRST = (
+PROTECT_FIRST = _(
     "Readers have seen this person, so headlines, addresses, pictures and search engines would "
     "still tell who it is. Press “Protect this person…” at the top of this page: it takes them off "
     "the site at once, and leads through every place that holds the name."
 )
-NAME_OF_BEFORE = (
+NAME_OF_BEFORE = _(
     "This was the name in this language before. Write the name that readers should know now, or "
     "leave it empty."
 )
-IS_BEING_PROTECTED = (
+IS_BEING_PROTECTED = _(
     "This person is being protected. Go on with that, or abandon it, under “Protect this person…”."
 )
 

@@ -198,7 +198,7 @@ class PersonTransitions(Changeable):
                 name = "" if field == NON_FIELD_ERRORS else field
                 found += [publication.Blocker(name, message, "") for message in messages]
         for lack in publication.lacks(self.portrait) if self.portrait else []:
-            message = _("The portrait: it %(lacks)s") % {"lacks": lack}
+            message = _("The portrait: %(lacks)s") % {"lacks": lack}
             found.append(publication.Blocker("portrait", message, "portrait"))
         if not self.is_named and (self.other_names.all() or self.links.all()):
             found.append(publication.Blocker("", would_be_known(), "changed name"))

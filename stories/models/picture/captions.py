@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from stories import publication
 from stories.models.audit_entry import AuditEntry
-from stories.models.in_languages import NAMES
+from stories.models.in_languages import IN_LANGUAGE
 
 from .withdrawal import if_shown
 
@@ -52,9 +53,9 @@ class Captioned:
         language is a translation, and changes nothing that readers saw.
         """
         stored = type(self)._default_manager.get(pk=self.pk)
-        changed = [] if publication.is_same_text(stored.caption, caption) else ["the caption"]
+        changed = [] if publication.is_same_text(stored.caption, caption) else [_("the caption")]
         changed += [
-            f"the caption in {NAMES[code]}"
+            IN_LANGUAGE[code].format(name=_("the caption"))
             for code, text in (in_languages or {}).items()
             if (said := stored.caption_in[code]) and not publication.is_same_text(said, text)
         ]

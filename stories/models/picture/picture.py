@@ -1,10 +1,12 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from stories import licences, pictures, wordings
 from stories.keys import new_key
@@ -86,7 +88,7 @@ class PictureQuerySet(LockingQuerySet["Picture"]):
         ).distinct()
 
 
-def _share(help_text: str) -> models.FloatField:
+def _share(help_text: Any) -> models.FloatField:
     return models.FloatField(
         default=0.5,
         validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
@@ -104,12 +106,12 @@ class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
     key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
     folder = models.CharField(max_length=100, unique=True, editable=False)
     extension = models.CharField(max_length=4, editable=False)
-    width = models.PositiveIntegerField(editable=False, help_text="In pixels.")
-    height = models.PositiveIntegerField(editable=False, help_text="In pixels.")
+    width = models.PositiveIntegerField(editable=False, help_text=_("In pixels."))
+    height = models.PositiveIntegerField(editable=False, help_text=_("In pixels."))
     rendition_set = models.PositiveSmallIntegerField(
         default=pictures.SET,
         editable=False,
-        help_text="The number of the shapes and widths that its files have.",
+        help_text=_("The number of the shapes and widths that its files have."),
     )
     perceptual_hash = models.BigIntegerField(
         null=True,
@@ -117,80 +119,100 @@ class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
         help_text="A number that is near those of pictures that look like it.",
     )
     alt_text = models.CharField(
+        _("alt text"),
         max_length=500,
         blank=True,
-        help_text="What matters in the picture, for readers who do not see it. "
-        "Not the caption again, and not the headline.",
+        help_text=_(
+            "What matters in the picture, for readers who do not see it. "
+            "Not the caption again, and not the headline."
+        ),
     )
     alt_text_in = InLanguages(
         models.CharField(
-            "alt text",
+            _("alt text"),
             max_length=500,
-            help_text="The same for readers of this language.",
+            help_text=_("The same for readers of this language."),
         )
     )
     language = LanguageField(
-        "language of these texts",
+        _("language of these texts"),
         blank=True,
-        help_text="Pages say it where readers of another language see them.",
+        help_text=_("Pages say it where readers of another language see them."),
     )
     is_decorative = models.BooleanField(
-        "decorative",
+        _("decorative"),
         default=False,
-        help_text="It says nothing that the words do not: screen readers pass it over.",
+        help_text=_("It says nothing that the words do not: screen readers pass it over."),
     )
-    caption = models.CharField(max_length=500, blank=True, help_text="Who, what, where, when.")
+    caption = models.CharField(
+        _("caption"), max_length=500, blank=True, help_text=_("Who, what, where, when.")
+    )
     caption_in = InLanguages(
         models.CharField(
-            "caption", max_length=500, help_text="The same for readers of this language."
+            _("caption"), max_length=500, help_text=_("The same for readers of this language.")
         )
     )
     credit = models.CharField(
-        max_length=200, blank=True, help_text="As the source wants it: “Photo: UN Women/Name”."
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("As the source wants it: “Photo: UN Women/Name”."),
     )
     creator = models.CharField(
-        "made by",
+        _("made by"),
         max_length=200,
         blank=True,
-        help_text="The photographer’s or artist’s name alone. Search engines show it beside the "
-        "picture; readers see the credit.",
+        help_text=_(
+            "The photographer’s or artist’s name alone. Search engines show it beside the "
+            "picture; readers see the credit."
+        ),
     )
     copyright_notice = models.CharField(
+        _("copyright notice"),
         max_length=200,
         blank=True,
-        help_text="Who holds the rights, as they want it said: “© 2024 UN Women”.",
+        help_text=_("Who holds the rights, as they want it said: “© 2024 UN Women”."),
     )
     licence_kind = models.CharField(
-        "licence",
+        _("licence"),
         max_length=20,
         blank=True,
         choices=licences.CHOICES,
-        help_text="What others may do with the picture. Ask whoever holds the rights; leave it "
-        "open where you do not know.",
+        help_text=_(
+            "What others may do with the picture. Ask whoever holds the rights; leave it "
+            "open where you do not know."
+        ),
     )
     licence_words = models.CharField(
-        "another licence",
+        _("another licence"),
         max_length=100,
         blank=True,
-        help_text="Only for “Another one”: its name as readers know it, “Open Government Licence”.",
+        help_text=_(
+            "Only for “Another one”: its name as readers know it, “Open Government Licence”."
+        ),
     )
     licence = models.URLField(
-        "address of the licence",
+        _("address of the licence"),
         blank=True,
         validators=[web_address],
-        help_text="Where the licence can be read. Leave it empty for Creative Commons and the "
-        "public domain: their address is known.",
+        help_text=_(
+            "Where the licence can be read. Leave it empty for Creative Commons and the "
+            "public domain: their address is known."
+        ),
     )
     has_obscured_faces = models.BooleanField(
-        "nobody can be recognised in it",
+        _("nobody can be recognised in it"),
         default=False,
-        help_text="It shows nobody, or all faces were made unrecognisable in the file itself, "
-        "before the upload. Then no consent is asked for it. A place, a uniform or a tattoo can "
-        "be recognised too.",
+        help_text=_(
+            "It shows nobody, or all faces were made unrecognisable in the file itself, "
+            "before the upload. Then no consent is asked for it. A place, a uniform or a tattoo "
+            "can "
+            "be recognised too."
+        ),
     )
     consented_until = models.DateTimeField(null=True, blank=True, editable=False)
-    focus_x = _share("Where the face is, from the left edge (0) to the right (1).")
-    focus_y = _share("Where the face is, from the top (0) to the bottom (1).")
+    focus_x = _share(_("Where the face is, from the left edge (0) to the right (1)."))
+    focus_y = _share(_("Where the face is, from the top (0) to the bottom (1)."))
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.TextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -200,13 +222,16 @@ class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
     objects: ClassVar[PictureQuerySet] = PictureQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(alt_text="") | Q(is_decorative=False),
                 name="a_decorative_picture_has_no_alt_text",
-                violation_error_message="A decorative picture has no alt text: "
-                "clear one of the two.",
+                violation_error_message=_(
+                    "A decorative picture has no alt text: clear one of the two."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(folder="") & ~Q(folder__regex=NOT_IN_A_SLUG),
@@ -223,7 +248,7 @@ class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
     @property
     def _name_without_words(self) -> str:
         size = f"{self.width} × {self.height}"
-        return f"Picture without words, {self.credit or size}"
+        return gettext("Picture without words, %(size)s") % {"size": self.credit or size}
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
@@ -231,10 +256,10 @@ class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
     def clean(self) -> None:
         super().clean()
         if self.licence_kind == licences.OTHER and not self.licence_words.strip():
-            message = "Say which licence it is, or choose one from the list."
+            message = gettext("Say which licence it is, or choose one from the list.")
             raise ValidationError({"licence_words": message})
         if self.licence_kind != licences.OTHER and self.licence_words.strip():
-            message = "Choose “Another one” as the licence, or clear this."
+            message = gettext("Choose “Another one” as the licence, or clear this.")
             raise ValidationError({"licence_words": message})
 
     @property

@@ -1,5 +1,7 @@
 """Check the accent of a site, and write the style sheet that puts it in the place of ours."""
 
+from django.utils.translation import gettext as _
+
 from stories import colours
 
 # The sheets of static/css/base/tokens.css: what can be read on them can be read on its paper too.
@@ -18,15 +20,28 @@ LOGO_STYLE = (
 def unreadable(colour: str, ground: str, pages: str) -> str:
     """Say what is wrong with an accent for light or dark pages; "" for a good one."""
     if not colours.is_colour(colour):
-        return "Write it as # and six digits, such as #7a1f2b."
+        return _("Write it as # and six digits, such as #7a1f2b.")
     contrast = colours.contrast(colour, ground)
     if contrast >= LEAST_CONTRAST:
         return ""
     better = colours.readable(colour, ground, LEAST_CONTRAST)
-    return (
-        f"On {pages} pages {colour} has a contrast of {contrast:.1f} to 1, and links need "
-        f"{LEAST_CONTRAST} to 1, or many people cannot read them. {better} is like it, and passes."
+    told = (
+        _(
+            "On light pages %(colour)s has a contrast of %(contrast)s to 1, and links need "
+            "%(least)s to 1, or many people cannot read them. %(better)s is like it, and passes."
+        )
+        if pages == "light"
+        else _(
+            "On dark pages %(colour)s has a contrast of %(contrast)s to 1, and links need "
+            "%(least)s to 1, or many people cannot read them. %(better)s is like it, and passes."
+        )
     )
+    return told % {
+        "colour": colour,
+        "contrast": f"{contrast:.1f}",
+        "least": LEAST_CONTRAST,
+        "better": better,
+    }
 
 
 def style(accents: tuple[str, str] | None) -> str:

@@ -12,7 +12,9 @@ from django.core.files.storage import default_storage
 from django.core.validators import EmailValidator, MaxValueValidator, URLValidator
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext, gettext_noop, override
+from django.utils.translation import gettext_lazy as _
 
 from stories import colours, logos
 from stories.keys import new_key
@@ -23,7 +25,7 @@ from . import accents
 
 SITE_NAME = gettext_noop("In their own words")
 TAGLINE = gettext_noop("People tell their stories")
-IN_LANGUAGES = "Where it is empty, readers of this language see the name of another one."
+IN_LANGUAGES = _("Where it is empty, readers of this language see the name of another one.")
 
 
 def secure_address(value: str) -> None:
@@ -32,17 +34,19 @@ def secure_address(value: str) -> None:
     try:
         URLValidator(["https"])(value)
     except ValidationError as error:
-        raise ValidationError("This address must begin with https://.") from error
+        raise ValidationError(gettext("This address must begin with https://.")) from error
 
 
 def contact_address(value: str) -> None:
     """Raise ValidationError where the value is neither an e-mail address nor a secure page."""
     if _is_email(value):
-        return EmailValidator("Write an e-mail address such as desk@example.org.")(value)
+        return EmailValidator(gettext("Write an e-mail address such as desk@example.org."))(value)
     try:
         return secure_address(value)
     except ValidationError as error:
-        message = "Write an e-mail address, or the address of a page that begins with https://."
+        message = gettext(
+            "Write an e-mail address, or the address of a page that begins with https://."
+        )
         raise ValidationError(message) from error
 
 
@@ -61,7 +65,8 @@ def secure_addresses(value: str) -> None:
     if wrong:
         told = ", ".join(f"“{line}”" for line in wrong)
         raise ValidationError(
-            f"Write one address a line, each with https:// first: look at {told}."
+            gettext("Write one address a line, each with https:// first: look at %(told)s.")
+            % {"told": told}
         )
 
 
@@ -76,7 +81,7 @@ class Wording(str):
         return made
 
 
-def _text(verbose_name: str, max_length: int, help_text: str = "") -> models.CharField:
+def _text(verbose_name: Any, max_length: int, help_text: Any = "") -> models.CharField:
     return models.CharField(verbose_name, max_length=max_length, blank=True, help_text=help_text)
 
 
@@ -92,91 +97,107 @@ class SiteSettings(models.Model):
     """What the organisation decides about its site: one row, changed by administrators."""
 
     demands_consent = models.BooleanField(
-        "publishing demands consent",
+        _("publishing demands consent"),
         default=True,
-        help_text="A story is published only while a consent record covers its words, its "
-        "language, the name and the pictures.",
+        help_text=_(
+            "A story is published only while a consent record covers its words, its "
+            "language, the name and the pictures."
+        ),
     )
     exits_everywhere = models.BooleanField(
-        "“Exit this page” on all pages about people",
+        _("“Exit this page” on all pages about people"),
         default=False,
-        help_text="Without this it is on stories that have a content note, and beside them.",
+        help_text=_("Without this it is on stories that have a content note, and beside them."),
     )
     exit_address = models.URLField(
-        "where “Exit this page” leads",
+        _("where “Exit this page” leads"),
         max_length=500,
         default="https://www.wikipedia.org/",
         validators=[secure_address],
-        help_text="A harmless page that many people open, and that shows nobody’s own content.",
+        help_text=_("A harmless page that many people open, and that shows nobody’s own content."),
     )
 
     demands_second_factor = models.BooleanField(
-        "a second step at sign-in for Editors and Administrators",
+        _("a second step at sign-in for Editors and Administrators"),
         default=False,
-        help_text="A passkey, or a code of an app, beside the password. It is demanded of all who "
-        "may publish or keep accounts.",
+        help_text=_(
+            "A passkey, or a code of an app, beside the password. It is demanded of all who "
+            "may publish or keep accounts."
+        ),
     )
     second_factor_days = models.PositiveSmallIntegerField(
-        "days to set it up",
+        _("days to set it up"),
         default=14,
         validators=[MaxValueValidator(90)],
-        help_text="Until then the first page of the desk counts them down; afterwards every page "
-        "leads there. 0 demands it at once.",
+        help_text=_(
+            "Until then the first page of the desk counts them down; afterwards every page "
+            "leads there. 0 demands it at once."
+        ),
     )
     second_factor_demanded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    name_en = _text("name in English", 60, f"Where no name is stored, it is “{SITE_NAME}”.")
-    name_ru = _text("name in Russian", 60, IN_LANGUAGES)
-    name_kk = _text("name in Kazakh", 60, IN_LANGUAGES)
-    tagline_en = _text("tagline in English", 160, "What this site is, in a few words.")
-    tagline_ru = _text("tagline in Russian", 160)
-    tagline_kk = _text("tagline in Kazakh", 160)
-    publisher = _text("who publishes it", 200, "The organisation’s full name, as it writes it.")
+    name_en = _text(
+        _("name in English"),
+        60,
+        format_lazy(_("Where no name is stored, it is “{name}”."), name=SITE_NAME),
+    )
+    name_ru = _text(_("name in Russian"), 60, IN_LANGUAGES)
+    name_kk = _text(_("name in Kazakh"), 60, IN_LANGUAGES)
+    tagline_en = _text(_("tagline in English"), 160, _("What this site is, in a few words."))
+    tagline_ru = _text(_("tagline in Russian"), 160)
+    tagline_kk = _text(_("tagline in Kazakh"), 160)
+    publisher = _text(
+        _("who publishes it"), 200, _("The organisation’s full name, as it writes it.")
+    )
     publisher_url = models.URLField(
-        "the publisher’s own site",
+        _("the publisher’s own site"),
         max_length=500,
         blank=True,
         validators=[secure_address],
-        help_text="It begins with https://.",
+        help_text=_("It begins with https://."),
     )
     contact = models.CharField(
+        _("contact"),
         max_length=500,
         blank=True,
         validators=[contact_address],
-        help_text="Where readers reach you: an e-mail address, or the address of a page.",
+        help_text=_("Where readers reach you: an e-mail address, or the address of a page."),
     )
     social = LinesField(
-        "where else you are",
+        _("where else you are"),
         blank=True,
         validators=[secure_addresses],
-        help_text="Your pages on social networks, one address a line.",
+        help_text=_("Your pages on social networks, one address a line."),
     )
     licence_name = _text(
-        "licence of the texts",
+        _("licence of the texts"),
         100,
-        "What others may do with the stories: “CC BY 4.0”, or “All rights reserved”.",
+        _("What others may do with the stories: “CC BY 4.0”, or “All rights reserved”."),
     )
     licence_url = models.URLField(
-        "address of the licence",
+        _("address of the licence"),
         max_length=500,
         blank=True,
         validators=[secure_address],
-        help_text="Where its terms can be read, such as "
-        "https://creativecommons.org/licenses/by/4.0/.",
+        help_text=_(
+            "Where its terms can be read, such as https://creativecommons.org/licenses/by/4.0/."
+        ),
     )
     logo_folder = models.CharField(max_length=24, blank=True, editable=False)
     logo_width = models.PositiveIntegerField(default=0, editable=False)
     logo_height = models.PositiveIntegerField(default=0, editable=False)
     accent = _text(
-        "accent colour",
+        _("accent colour"),
         7,
-        "One colour for links and buttons, as # and six digits, such as #7a1f2b. "
-        "Where it is empty, it is the brick red of the first design.",
+        _(
+            "One colour for links and buttons, as # and six digits, such as #7a1f2b. "
+            "Where it is empty, it is the brick red of the first design."
+        ),
     )
     accent_dark = _text(
-        "accent colour at night",
+        _("accent colour at night"),
         7,
-        "For readers whose screen is dark. Where it is empty, it is made of the accent colour.",
+        _("For readers whose screen is dark. Where it is empty, it is made of the accent colour."),
     )
     hero_quote = models.ForeignKey(
         "Quote", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -187,14 +208,14 @@ class SiteSettings(models.Model):
     foot_pages = models.JSONField(default=list, editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = "settings of the site"
+        verbose_name = verbose_name_plural = _("settings of the site")
         default_permissions = ("change", "view")
         constraints = [
             models.CheckConstraint(condition=models.Q(pk=1), name="a_site_has_its_settings_once")
         ]
 
     def __str__(self) -> str:
-        return "Settings of the site"
+        return gettext("Settings of the site")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store all but `foot_pages`: a form that is open meanwhile undoes no publication."""
@@ -373,20 +394,22 @@ class HomePerson(models.Model):
     here, so the choice is deleted with the old row.
     """
 
-    settings = models.ForeignKey(SiteSettings, models.CASCADE, related_name="chosen_people")
-    person = models.ForeignKey("Person", models.CASCADE, related_name="+")
-    position = models.PositiveIntegerField(default=0)
+    settings = models.ForeignKey(
+        SiteSettings, models.CASCADE, verbose_name=_("settings"), related_name="chosen_people"
+    )
+    person = models.ForeignKey("Person", models.CASCADE, verbose_name=_("person"), related_name="+")
+    position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:
         ordering = ["position", "pk"]
         default_permissions = ()
-        verbose_name = "person of the first page"
-        verbose_name_plural = "people of the first page"
+        verbose_name = _("person of the first page")
+        verbose_name_plural = _("people of the first page")
         constraints = [
             models.UniqueConstraint(
                 fields=["settings", "person"],
                 name="somebody_is_on_the_first_page_once",
-                violation_error_message="This person is chosen twice: take one of the two out.",
+                violation_error_message=_("This person is chosen twice: take one of the two out."),
             )
         ]
 

@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from stories import headlines, languages, passages
 from stories.models.verification import confirmation
@@ -12,15 +13,19 @@ from stories.models.verification import confirmation
 
 class Headlined(models.Model):
     headline = models.CharField(
+        _("headline"),
         max_length=300,
         blank=True,
-        help_text="Kept as you write it. A quotation in it is set large.",
+        help_text=_("Kept as you write it. A quotation in it is set large."),
     )
     kicker = models.CharField(
+        _("kicker"),
         max_length=100,
         blank=True,
-        help_text="The small line over the headline. "
-        "Empty: what comes before the quotation in the headline.",
+        help_text=_(
+            "The small line over the headline. "
+            "Empty: what comes before the quotation in the headline."
+        ),
     )
 
     headline_confirmation = models.JSONField(default=dict, blank=True, editable=False)

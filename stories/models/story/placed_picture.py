@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from stories import figures
 from stories.models.compiled_queries.json_rows import records
@@ -21,8 +22,12 @@ class PlacedPicture(models.Model):
     Saving the story keeps these rows as its body is. A page asks the body itself too.
     """
 
-    story = models.ForeignKey("Story", on_delete=models.CASCADE, related_name="placed_pictures")
-    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="places")
+    story = models.ForeignKey(
+        "Story", verbose_name=_("story"), on_delete=models.CASCADE, related_name="placed_pictures"
+    )
+    picture = models.ForeignKey(
+        Picture, verbose_name=_("picture"), on_delete=models.PROTECT, related_name="places"
+    )
 
     class Meta:
         default_permissions = ()

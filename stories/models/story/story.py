@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from stories import dates, languages
@@ -85,51 +87,64 @@ class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consente
 
     person = models.ForeignKey(
         "Person",
+        verbose_name=_("person"),
         on_delete=models.PROTECT,
         related_name="stories",
-        help_text="Whose words these are.",
+        help_text=_("Whose words these are."),
     )
     slug = models.SlugField(
-        "address",
+        _("address"),
         max_length=120,
         blank=True,
-        help_text="The last part of the page’s address: Latin letters, digits and hyphens. "
-        "It should not change once the story is published.",
+        help_text=_(
+            "The last part of the page’s address: Latin letters, digits and hyphens. "
+            "It should not change once the story is published."
+        ),
     )
     byline = models.CharField(
-        max_length=200, blank=True, help_text="Who recorded or wrote it down: “Interview by …”."
+        _("byline"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who recorded or wrote it down: “Interview by …”."),
     )
     told_date = date_field.ToldDateField(
-        "told on", help_text="When the person told it: 2024, 2024-06. Empty where it is not known."
+        _("told on"),
+        help_text=_("When the person told it: 2024, 2024-06. Empty where it is not known."),
     )
     source_publisher = models.CharField(
-        "first published by", max_length=200, blank=True, help_text="Empty where it is not known."
+        _("first published by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty where it is not known."),
     )
     source_url = models.URLField(
-        "first published at",
+        _("first published at"),
         max_length=500,
         blank=True,
         validators=[web_address],
-        help_text="Its web address.",
+        help_text=_("Its web address."),
     )
     source_date = date_field.ToldDateField(
-        "first published on", help_text="2024, 2024-06 or 2024-06-30. Empty where it is not known."
+        _("first published on"),
+        help_text=_("2024, 2024-06 or 2024-06-30. Empty where it is not known."),
     )
     content_note = models.CharField(
+        _("content note"),
         max_length=300,
         blank=True,
-        help_text="One plain sentence that names what is hard to read. No graphic words.",
+        help_text=_("One plain sentence that names what is hard to read. No graphic words."),
     )
     lead_picture = models.ForeignKey(
         "Picture",
+        verbose_name=_("lead picture"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="led_stories",
-        help_text="May stay empty: the page is made to look right without one.",
+        help_text=_("May stay empty: the page is made to look right without one."),
     )
     editor_note = PlainTextField(
-        "note for editors", blank=True, help_text="Never shown to a visitor."
+        _("note for editors"), blank=True, help_text=_("Never shown to a visitor.")
     )
     blockers_summary = models.CharField(max_length=200, blank=True, editable=False)
     tags = TaggableManager(through="stories.TaggedStory", blank=True)
@@ -139,8 +154,9 @@ class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consente
     objects: ClassVar[StoryQuerySet] = StoryQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
     class Meta:
+        verbose_name = _("story")
         ordering = ["-published_at", "-pk"]
-        verbose_name_plural = "stories"
+        verbose_name_plural = _("stories")
         permissions = [
             ("publish_story", "Can publish, schedule, withdraw and share stories, and bring back")
         ]
@@ -183,8 +199,9 @@ class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consente
                 fields=["language", "slug"],
                 condition=Q(changes_to__isnull=True) & ~Q(slug=""),
                 name="a_slug_is_used_once_in_its_language",
-                violation_error_message="Another story in this language has this address. "
-                "Choose another one.",
+                violation_error_message=_(
+                    "Another story in this language has this address. Choose another one."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["translation_group", "language"],
@@ -194,8 +211,10 @@ class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consente
             models.CheckConstraint(
                 condition=~Q(translated_from=F("language")),
                 name="a_story_is_translated_from_another_language",
-                violation_error_message="A story cannot be translated from its own language. "
-                "Change one of the two, or leave “Translated from” empty.",
+                violation_error_message=_(
+                    "A story cannot be translated from its own language. "
+                    "Change one of the two, or leave “Translated from” empty."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "in_review", "published", "withdrawn"]),
@@ -224,7 +243,7 @@ class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consente
         ]
 
     def __str__(self) -> str:
-        return self.headline or "A story without a headline"
+        return self.headline or gettext("A story without a headline")
 
     def natural_key(self) -> tuple[str, str] | tuple[str, str, int]:
         if self.changes_to_id or not self.slug:

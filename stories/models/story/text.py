@@ -5,6 +5,7 @@ from hashlib import sha256
 from html import escape
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from stories import figures, languages, layout, passages
 from stories.models.fields import (
@@ -20,14 +21,17 @@ from stories.models.verification import kept_verdicts
 
 class WithText(models.Model):
     language = LanguageField(
+        _("language"),
         default="en",
-        help_text="The language that the story is told in.",
+        help_text=_("The language that the story is told in."),
     )
     standfirst = PlainTextField(
-        blank=True, help_text="Your introduction: who speaks, and why. Not the person’s words."
+        _("standfirst"),
+        blank=True,
+        help_text=_("Your introduction: who speaks, and why. Not the person’s words."),
     )
     body = RichTextField(
-        blank=True, help_text="The person’s own words. Every quote is cut from here."
+        _("body"), blank=True, help_text=_("The person’s own words. Every quote is cut from here.")
     )
     minutes = MinutesField()
 

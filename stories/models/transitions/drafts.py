@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from stories import publication
 from stories.history import snapshot, upgrade
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from stories.models.story import Story
 
 SAY_WHY = publication.Blocker(
-    "message", "Say in the message what is to be done, then press “Send back” again.", ""
+    "message", _("Say in the message what is to be done, then press “Send back” again."), ""
 )
 
 

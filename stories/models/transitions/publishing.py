@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, override
 
 from stories import publication
 from stories.models.desk.review_message import ReviewMessage
@@ -17,32 +19,32 @@ if TYPE_CHECKING:
 
 ORIGINAL_IS_AWAY = publication.Blocker(
     "translated_from",
-    "The original of this translation is withdrawn for some days. Show that again first.",
-    "original withdrawn",
+    _("The original of this translation is withdrawn for some days. Show that again first."),
+    gettext_noop("original withdrawn"),
 )
 WITHDRAWN_FIRST = publication.Blocker(
-    "appears_at", "The story is withdrawn. Publish it again first.", "withdrawn"
+    "appears_at", _("The story is withdrawn. Publish it again first."), "withdrawn"
 )
 NO_MOMENT = publication.Blocker(
-    "appears_at", "Say when it is to appear, then press “Schedule” again.", ""
+    "appears_at", _("Say when it is to appear, then press “Schedule” again."), ""
 )
 IN_TRASH = publication.Blocker(
-    "", "The story is in the trash. Bring it back first.", "in the trash"
+    "", _("The story is in the trash. Bring it back first."), gettext_noop("in the trash")
 )
 PAST_MOMENT = publication.Blocker(
-    "appears_at", "This moment is past. Choose a later one, or publish now.", ""
+    "appears_at", _("This moment is past. Choose a later one, or publish now."), ""
 )
 CONSENT_ENDS_FIRST = publication.Blocker(
     "appears_at",
-    "The consent ends before this moment. Choose an earlier one, or ask for a longer consent.",
+    _("The consent ends before this moment. Choose an earlier one, or ask for a longer consent."),
     "",
 )
 
 PAST_RETURN = publication.Blocker(
-    "until", "This moment is past. Choose a later one, or leave it empty.", ""
+    "until", _("This moment is past. Choose a later one, or leave it empty."), ""
 )
 
-MINOR = "Minor edit"
+MINOR = _("Minor edit")
 
 
 class _Refused(Exception):  # noqa: N818  private to this module
@@ -227,7 +229,8 @@ class Publishing(Steps):
         if is_minor:
             row.propose_correction(None, by=by, now=now)
         correction = row.proposed_correction
-        answer = MINOR if is_minor else correction.label if correction else ""
+        with override("en"):  # what is stored is not in the language of who pressed the button
+            answer = str(MINOR) if is_minor else correction.label if correction else ""
         note = ": ".join(filter(None, [answer, note]))
         if is_scheduled and at:
             row._appear_later(at)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from stories import passages
 from stories.models.audit_entry import AuditEntry
@@ -42,7 +43,7 @@ class Question:
     is_grave: bool = False
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)
 
 
 class Confirmable(models.Model):
@@ -91,13 +92,13 @@ class Confirmable(models.Model):
         Raises ValueError where the story does not hold the words exactly once.
         """
         if self._context_now is None:
-            raise ValueError("The story does not hold these words exactly once.")
+            raise ValueError(_("The story does not hold these words exactly once."))
         self.context = self._context_now.stored()
         self.confirmation = made(self.digest, by=by, now=now)
         self.forget_what_was_found()
         self.save()
         live = self.story.live.pk
-        detail = f"{self._meta.verbose_name} {self.key}"
+        detail = f"{self._meta.model_name} {self.key}"
         AuditEntry.note(AuditEntry.Kind.CONFIRMED, now=now, by=by, story=live, detail=detail)
 
     @cached_property
@@ -221,5 +222,8 @@ def turning_words_left_out(
         return []
     words = ", ".join(f"“{word}”" for word in turning)
     return [
-        Question(f"The words left out hold {words}: is the sense still the same?", is_grave=True)
+        Question(
+            _("The words left out hold %(words)s: is the sense still the same?") % {"words": words},
+            is_grave=True,
+        )
     ]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from stories.identity import addresses
 from stories.models import Protection
@@ -31,9 +32,9 @@ def note_addresses(page: Page) -> HttpResponse:
             protection.story_slugs[str(row.pk)] = sent[str(row.pk)].strip()[:120]
     protection.save()
     if page.problems():
-        messages.error(page.request, "Not every address can be used: see what is beside them.")
+        messages.error(page.request, _("Not every address can be used: see what is beside them."))
     else:
-        messages.success(page.request, "The new addresses are noted.")
+        messages.success(page.request, _("The new addresses are noted."))
     return page.again("#addresses")
 
 
@@ -42,7 +43,7 @@ def note_picture(page: Page) -> HttpResponse:
     known = {str(picture.pk): picture for picture in page.places.pictures}
     number = page.request.POST.get("picture", "")
     if number not in known or decision not in Protection.Decision:
-        messages.error(page.request, "Choose what becomes of the picture.")
+        messages.error(page.request, _("Choose what becomes of the picture."))
         return page.again("#pictures")
     page.protection.pictures[number] = decision
     page.protection.save()
@@ -55,13 +56,13 @@ def note_evidence(page: Page) -> HttpResponse:
     decision, reason = sent.get("decision", ""), sent.get("reason", "").strip()[:300]
     is_kept = decision == Protection.Evidence.KEEP
     if decision not in Protection.Evidence:
-        messages.error(page.request, "Choose what becomes of the files.")
+        messages.error(page.request, _("Choose what becomes of the files."))
     elif is_kept and not reason:
-        messages.error(page.request, "Say why the files are kept: a colleague will read it.")
+        messages.error(page.request, _("Say why the files are kept: a colleague will read it."))
     elif protection.names().find(reason):
-        messages.error(page.request, "Say it without the name: the reason is kept in the log.")
+        messages.error(page.request, _("Say it without the name: the reason is kept in the log."))
     else:
         protection.evidence, protection.evidence_reason = decision, reason if is_kept else ""
         protection.save()
-        messages.success(page.request, "Noted. It is done when you finish.")
+        messages.success(page.request, _("Noted. It is done when you finish."))
     return page.again("#evidence")

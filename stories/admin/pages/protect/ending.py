@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stories.identity import renewal
 
@@ -12,10 +13,10 @@ from .page import Page
 
 def abandon(page: Page) -> HttpResponse:
     if page.request.POST.get("sure") != "yes":
-        messages.error(page.request, "Tick the box first: the stories stay withdrawn.")
+        messages.error(page.request, _("Tick the box first: the stories stay withdrawn."))
         return page.again("#abandon")
     page.protection.abandon(by=page.request.user, now=timezone.now())
-    messages.success(page.request, "The protection is abandoned. The stories stay withdrawn.")
+    messages.success(page.request, _("The protection is abandoned. The stories stay withdrawn."))
     if page.person.deleted_at:
         return HttpResponseRedirect(reverse("admin:trash"))
     return HttpResponseRedirect(reverse("admin:stories_person_change", args=[page.person.pk]))
@@ -29,7 +30,9 @@ def finish(page: Page) -> HttpResponse:
             page.protection, by=page.request.user, now=timezone.now(), shows_again=shows_again
         )
     except renewal.NotDone:
-        messages.error(page.request, "Nothing is shown yet: something below is still to be done.")
+        messages.error(
+            page.request, _("Nothing is shown yet: something below is still to be done.")
+        )
         return page.again()
     page.model_admin.log_change(page.request, report.person, "Identity protected")
     absolute = page.request.build_absolute_uri

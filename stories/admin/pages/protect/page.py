@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from stories.identity import addresses, mending
 from stories.identity.fields import RICH_TEXT
@@ -61,7 +62,7 @@ class Page:
         frame = {
             **self.model_admin.admin_site.each_context(self.request),
             "opts": self.model_admin.opts,
-            "title": "Protect this person",
+            "title": _("Protect this person"),
             "person": self.person,
             "protection": self.protection,
         }
@@ -97,7 +98,7 @@ class Page:
         found = [
             {
                 "name": addresses.PERSON,
-                "label": "The person",
+                "label": _("The person"),
                 "slug": self.protection.slug,
                 "problem": problems.get(addresses.PERSON, ""),
             }
@@ -126,10 +127,12 @@ def where(place: Place) -> str:
     story = getattr(record, "story", None) or (record if place.model == "Story" else None)
     if story is None:
         return f"{name.capitalize()} “{record}”"
-    changes = ", waiting changes" if story.changes_to_id else ""
-    of = "" if story == record else f"{name.capitalize()} of "
-    who = "" if place.is_own else f", told by {story.person}"
-    return f"{of}“{story}” ({story.get_language_display()}{changes}{who})"
+    facts = [story.get_language_display()]
+    facts += [_("waiting changes")] * bool(story.changes_to_id)
+    if not place.is_own:
+        facts.append(_("told by %(person)s") % {"person": story.person})
+    of = "" if story == record else f"{name.capitalize()}: "
+    return f"{of}“{story}” ({', '.join(facts)})"
 
 
 def _link(place: Place) -> str:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from stories.identity import mending
 from stories.identity.places import LEADS_AWAY_KEY, Place
@@ -13,19 +14,21 @@ from stories.models.protection import EVERYWHERE
 
 from .page import MOST_SHOWN, Page, digest, where
 
-NO_REASON = "Say why this is another word: a colleague will read it."
+NO_REASON = gettext_lazy("Say why this is another word: a colleague will read it.")
 
 
 def mend(page: Page) -> HttpResponse:
     sent = page.request.POST
     place = page.places.find(sent.get("place", ""))
     if place is None:
-        messages.warning(page.request, "This place holds no word of the name any more.")
+        messages.warning(page.request, gettext("This place holds no word of the name any more."))
         return page.again("#places")
     if sent.get("seen") != digest(place.text):
         messages.error(
             page.request,
-            "Somebody changed this text meanwhile. Nothing was overwritten: look at it again.",
+            gettext(
+                "Somebody changed this text meanwhile. Nothing was overwritten: look at it again."
+            ),
         )
         return page.again("#places")
     text = sent.get("text", "").replace("\r\n", "\n")
@@ -38,7 +41,10 @@ def mend(page: Page) -> HttpResponse:
         for message in error.messages:
             messages.error(page.request, f"{where(place)}: {message}")
         return page.again("#places")
-    messages.success(page.request, f"{where(place)}, {place.label}: mended.")
+    messages.success(
+        page.request,
+        gettext("%(place)s, %(field)s: mended.") % {"place": where(place), "field": place.label},
+    )
     return page.again("#places")
 
 
@@ -60,7 +66,7 @@ def mend_all(page: Page) -> HttpResponse:
             done += 1
         except ValidationError as error:
             messages.error(page.request, f"{where(place)}: {' '.join(error.messages)}")
-    messages.success(page.request, f"{done} mended.")
+    messages.success(page.request, gettext("%(done)s mended.") % {"done": done})
     return page.again("#places")
 
 
@@ -82,7 +88,9 @@ def override(page: Page) -> HttpResponse:
     known |= {LEADS_AWAY_KEY: ""}
     reason, hit = sent.get("reason", "").strip()[:300], sent.get("hit", "")
     if place is None or hit not in known:
-        messages.warning(page.request, "This text has changed meanwhile. Look at it again.")
+        messages.warning(
+            page.request, gettext("This text has changed meanwhile. Look at it again.")
+        )
     elif not reason:
         messages.error(page.request, NO_REASON)
     else:
@@ -93,5 +101,5 @@ def override(page: Page) -> HttpResponse:
         protection.save()
         kind, now = AuditEntry.Kind.NAME_KEPT, timezone.now()
         AuditEntry.note(kind, now=now, by=page.request.user, detail=f"Person {page.person.pk}")
-        messages.success(page.request, "Kept as it is.")
+        messages.success(page.request, gettext("Kept as it is."))
     return page.again("#places")

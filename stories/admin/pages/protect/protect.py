@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stories.admin.forms.buttons import may_publish
 from stories.models import Person
@@ -45,10 +46,13 @@ def _begin(request: HttpRequest, person: Person) -> HttpResponse:
         person.begin_protection(by=request.user, now=timezone.now())
         messages.success(
             request,
-            "Hidden. From the next request on, nobody sees this person, their stories or quotes.",
+            _(
+                "Hidden. From the next request on, nobody sees this person, their stories or "
+                "quotes."
+            ),
         )
     else:  # a form of an earlier step, sent after a colleague ended the protection
-        messages.warning(request, "This protection was ended meanwhile. Nothing was changed.")
+        messages.warning(request, _("This protection was ended meanwhile. Nothing was changed."))
     return HttpResponseRedirect(request.path)
 
 
