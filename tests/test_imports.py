@@ -115,7 +115,7 @@ def test_a_draft_may_be_in_a_language_that_the_site_does_not_know_until_it_is_pu
     outcome = story.publish(by=None, now=now)
     assert [blocker.field for blocker in outcome.blockers] == ["language"]
     page = admin_client.get(f"/admin/stories/story/{story.pk}/change/")
-    assert [place for place, _ in page.context["blockers"]] == ["id_language"]
+    assert [place for place, *_ in page.context["blockers"]] == ["id_language"]
 
 
 def migrate(name):
