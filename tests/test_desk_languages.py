@@ -1,6 +1,7 @@
 """Test that the desk speaks to each colleague in the language they chose."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, ngettext, override
 
 from stories.admin import script_texts
+from stories.admin.scripts import NAMES
 from stories.admin.texts_of_django import TEXTS
 from stories.models.desk.desk_language import DeskLanguage
 from stories.models.desk.mail_choice import send
@@ -195,3 +197,12 @@ class TestTheScripts:
         assert 'id="desk-texts"' not in client.get(form).content.decode()
         client.post(CHOOSE, {"language": "ru"})
         assert '"Undo": "\\u041e\\u0442\\u043c' in client.get(form).content.decode()
+
+
+def test_every_module_that_a_script_imports_has_a_name():
+    scripts = Path(settings.BASE_DIR, "static/js/desk").glob("*.js")
+    imported = {
+        name for file in scripts for name in re.findall(r'from "desk/(\w+)"', file.read_text())
+    }
+    assert "texts" in imported
+    assert imported <= set(NAMES)
