@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
 
 from stories.admin import script_texts
@@ -206,3 +207,11 @@ def test_every_module_that_a_script_imports_has_a_name():
     }
     assert "texts" in imported
     assert imported <= set(NAMES)
+
+
+def test_the_script_of_adding_pictures_has_its_texts(editor):
+    client = signed_in()
+    address = reverse("admin:stories_picture_add_several")
+    assert "desk-texts" not in markup(client.get(address))
+    client.post(CHOOSE, {"language": "ru"})
+    assert 'id="desk-texts"' in markup(client.get(address))
