@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0049_notice_pictures_that_are_alike"),
+        ("stories", "0046_notice_pictures_that_are_alike"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

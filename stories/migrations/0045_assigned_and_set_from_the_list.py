@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0046_second_step_at_sign_in"),
+        ("stories", "0044_second_step_at_sign_in"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from stories.generation import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0053_the_language_of_the_desk"),
+        ("stories", "0043_the_language_of_the_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

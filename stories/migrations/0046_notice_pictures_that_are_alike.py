@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0051_assigned_and_set_from_the_list"),
+        ("stories", "0045_assigned_and_set_from_the_list"),
     ]
 
     operations = [
