@@ -20,9 +20,9 @@ class DeskConfig(apps.SimpleAdminConfig):
 
     def ready(self) -> None:
         sentences.translate = gettext
-        installed.get_app_config("auth").verbose_name = gettext_lazy(
-            "Accounts"
-        )  # the word that editors use
+        # The words that editors use.
+        installed.get_app_config("auth").verbose_name = gettext_lazy("Accounts")
+        installed.get_app_config("stories").verbose_name = gettext_lazy("Stories")
         unsafe = import_module("stories.accounts.unsafe")
         checks.register(unsafe.check, checks.Tags.security)
         checks.register(unsafe.check_accounts, checks.Tags.database)

@@ -53,6 +53,7 @@ TEXTS = (
     gettext_noop("Its row"),
     gettext_noop("Join the lines"),
     gettext_noop("Keys"),
+    gettext_noop("Language"),
     gettext_noop("Lead picture, in a low window"),
     gettext_noop("Mark"),
     gettext_noop("Mark as %(kind)s"),

@@ -6,6 +6,7 @@ TEXTS = (
     gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     gettext_noop("%(class_name)s %(instance)s"),
     gettext_noop("Add another %(model)s"),
+    gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("Add link"),
     gettext_noop("Added."),
     gettext_noop("Added “%(object)s”."),

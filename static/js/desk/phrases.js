@@ -30,7 +30,7 @@ export const Phrases = Mark.create({
 
   addMenuItems({ buttons, menu }) {
     if (!address()) return;
-    const button = buttons.text("Language");
+    const button = buttons.text(gettext("Language"));
     button.setAttribute("aria-keyshortcuts", `Control+Alt+${KEY.toUpperCase()}`);
     button.setAttribute("aria-haspopup", "dialog");
     button.title = `${gettext("Selected words are in another language")} (Ctrl + Alt + ${KEY.toUpperCase()})`;
