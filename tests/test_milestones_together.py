@@ -98,7 +98,7 @@ def test_the_sentence_names_the_other_story_and_leads_to_the_row(
     (problem,) = publish(admin_client, story).context["problems"]
     assert (problem.target_id, problem.message) == ("id_milestones-0-date_edtf", told)
     shown = admin_client.get(reverse("admin:stories_story_change", args=[story.pk]))
-    assert shown.context["blockers"] == [("id_milestones-0-date_edtf", told)]
+    assert shown.context["blockers"] == [("id_milestones-0-date_edtf", told, "")]
     story.refresh_from_db()
     assert (story.status, story.blockers_summary) == ("draft", "")
 

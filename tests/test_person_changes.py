@@ -207,8 +207,7 @@ class TestWhatProtects:
         plan = erasure.Plan(person, erasure.Needles.of(person))
         assert picture in plan.pictures
         assert plan.needles.find("He met Sample Waiting.")
-        counts = {words: number for number, words, _ in plan.counts(person)}
-        assert (counts["saved version"], counts["waiting change"]) == (2, 1)
+        assert {"2 saved versions", "1 waiting change"} <= {*plan.counts(person)}
         other = make_story().person
         draft(other, portrait=picture)
         plan = erasure.Plan(person, erasure.Needles.of(person))
@@ -268,9 +267,7 @@ class TestAPreviewLink:
 
     def test_is_revoked_when_the_person_is_protected(self, person, colleague, client):
         link, _ = self.link(person, colleague)
-        assert ("preview link", 1) in [
-            (words, number) for number, words, _ in self.plan(person).counts(person)
-        ]
+        assert "1 preview link" in self.plan(person).counts(person)
         person.begin_protection(by=None, now=NOW)
         link.refresh_from_db()
         assert link.revoked_at == NOW
@@ -362,8 +359,8 @@ class TestRestoring:
         outcome = person.restore(version, by=None, now=NOW)
         told = " ".join(outcome.notes)
         for sentence in (
-            "It does not say: roles, other_names. There the person stays as it is now.",
-            "It holds what people no longer have: shoe. Left out.",
+            "It does not say: roles, other_names. What is there now stays.",
+            "It holds what is no longer known: shoe. Left out.",
             "Its portrait is gone; the present one stays.",
             "Somebody else has or had the address “taken”",
             "Of its links, 1 cannot be used",

@@ -106,7 +106,7 @@ class TestTheLimit:
     def test_ends(self, clock):
         assert statuses(6) == [200] * 5 + [429]
         clock(NOW + timedelta(minutes=6, seconds=39))
-        assert "Wait one minute, then" in markup(attempt())
+        assert "Wait 1 minute, then" in markup(attempt())
         clock(NOW + timedelta(minutes=6, seconds=40))
         assert attempt(word=PASSWORD).status_code == 302
 

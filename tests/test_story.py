@@ -102,8 +102,8 @@ def test_what_gives_a_changed_name_away_blocks_publishing(anonymity):
     story.person.links.create(label="Her page", url="https://person.example/page")
     messages = [str(blocker) for blocker in story.blockers()]
     assert len(messages) == 2
-    assert "has other names that a reader would see" in messages[0]
-    assert "has links that a reader would see" in messages[1]
+    assert "has what a reader would see: other names" in messages[0]
+    assert "has what a reader would see: links" in messages[1]
     story.person.anonymity = "named"
     assert story.blockers() == []
 

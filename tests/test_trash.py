@@ -126,7 +126,7 @@ class TestADeletedStory:
         story = whole_story()
         before, page = everything(story), said(client.get(story.get_absolute_url()))
         delete(admin_client, story)
-        assert "is back, as it was before." in said(bring_back(admin_client, story))
+        assert "</a>: back, as it was before." in said(bring_back(admin_client, story))
         assert everything(story) == before
         response = client.get(story.get_absolute_url())
         assert response.status_code == 200

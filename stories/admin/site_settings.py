@@ -245,7 +245,7 @@ class SiteSettingsAdmin(PlainTextMixin, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         with override("en"):
-            changed = [str(form.fields[name].label) for name in form.changed_data]
+            changed = [str(form[name].label) for name in form.changed_data]
         changed += ["people of the first page" for each in formsets if each.has_changed()]
         if changed:
             AuditEntry.note(

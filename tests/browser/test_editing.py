@@ -183,7 +183,7 @@ class TestPointing:
         page.keyboard.press("Control+Alt+q")
         page.keyboard.press("Control+Alt+q")
         expect(bar(page).get_by_role("status")).to_have_text(
-            "Quote is there already from paragraph 10"
+            "The quote is there already: paragraph 10"
         )
         select(page, "Last of all, nobody else is here.")
         page.keyboard.press("Control+Alt+m")

@@ -145,7 +145,7 @@ def test_an_interview_goes_from_paste_to_published_with_every_question_marked(de
     expect(offers(page)).to_contain_text("3 places look like questions")
     check_that_marking_is_one_step(page, interview["questions"][0])
     offers(page).get_by_role("button", name="Mark them all").click()
-    expect(offers(page).get_by_role("status")).to_contain_text("3 marked.")
+    expect(offers(page).get_by_role("status")).to_contain_text("Marked: 3.")
     expect(body(page).locator(".question")).to_have_text(interview["questions"])
     with page.expect_navigation():
         page.get_by_role("button", name="Publish now").click()

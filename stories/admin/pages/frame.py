@@ -29,14 +29,11 @@ def redirect_to_form(record: Story | Person) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(form, args=[record.pk]))
 
 
-def addresses_of(record: Story | Person) -> dict[str, Any]:
-    """Return the record for a page, as its `story`, with the names of its form and its list."""
-    name = f"admin:stories_{record._meta.model_name}"
-    return {
-        "story": record,
-        "form_address": f"{name}_change",
-        "list_address": f"{name}_changelist",
-    }
+def about(record: Story | Person) -> dict[str, Any]:
+    """Return what the templates need to name a record, as `story`, and to lead to its pages."""
+    names = ["changelist", "change", "history", "compare", "name_version", "restore"]
+    places = {name: f"admin:stories_{record._meta.model_name}_{name}" for name in names}
+    return {"story": record, "places": places}
 
 
 def numbers_in_query(request: HttpRequest, name: str) -> list[str]:

@@ -20,7 +20,7 @@ from stories.history import content_diff, snapshot, upgrade
 from stories.models import Person, Story, StoryVersion
 from stories.models.version import Version
 
-from .frame import page, redirect_to_form
+from .frame import about, page, redirect_to_form
 
 LIVE, DRAFT = "live", "draft"
 VIEWS = {"side": gettext_lazy("Side by side"), "inline": gettext_lazy("In line")}
@@ -67,7 +67,7 @@ def history(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     context = {
         "title": gettext("History"),
         "subtitle": str(story),
-        **_about(story),
+        **about(story),
         "versions": listed,
         "page_range": listed.paginator.get_elided_page_range(listed.number),
         "only_published": only_published,
@@ -104,7 +104,7 @@ def compare(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Htt
     context = {
         "title": gettext("What changed"),
         "subtitle": str(story),
-        **_about(story),
+        **about(story),
         "sides": sides,
         "comparison": content_diff.compare(type(story), old, new),
         "view": view if view in VIEWS else "side",
@@ -131,7 +131,7 @@ def name_version(
         "title": (gettext("Name version %(number)s") % {"number": number}),
         "form": form,
         "version": version,
-        **_about(story),
+        **about(story),
     }
     return page(model_admin, request, "name_version", context)
 
@@ -171,7 +171,7 @@ def _restore(
         return _history_of(story)
     context = {
         "title": (gettext("Restore version %(number)s as a draft?") % {"number": number}),
-        **_about(story),
+        **about(story),
         "version": version,
         "notes": notes,
         "is_live": story.visible_row(now) is not None,
@@ -241,12 +241,5 @@ def _has_draft(record: Story | Person, live: Any) -> bool:
     return bool(live != record.working_copy())
 
 
-def _about(record: Story | Person) -> dict[str, Any]:
-    """Return what the templates need to name a record and to lead to its pages."""
-    names = ["changelist", "change", "history", "compare", "name_version", "restore"]
-    places = {name: f"admin:stories_{record._meta.model_name}_{name}" for name in names}
-    return {"story": record, "places": places}
-
-
 def _history_of(story: Story | Person) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(_about(story)["places"]["history"], args=[story.pk]))
+    return HttpResponseRedirect(reverse(about(story)["places"]["history"], args=[story.pk]))

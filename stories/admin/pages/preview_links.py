@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from stories.admin.forms.buttons import may_publish
 from stories.models import Person, PreviewLink, Story, preview_link
 
-from .frame import addresses_of, page
+from .frame import about, page
 
 
 class LinkForm(forms.Form):
@@ -57,7 +57,7 @@ def preview_links(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) 
     links = record.preview_links.select_related("story", "person", "made_by")
     context: dict[str, Any] = {
         "title": _("Share a preview"),
-        **addresses_of(record),
+        **about(record),
         "noun": noun,
         "form": form,
         "links": [

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from stories.admin.forms import original_beside
 from stories.models import Story
 
-from .frame import page, redirect_to_form
+from .frame import about, page, redirect_to_form
 
 LANGUAGE_IS_TAKEN = gettext_lazy("It is there in this language already. Choose another one.")
 
@@ -87,7 +87,7 @@ def _original(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> H
         messages.warning(request, _("The original changed again meanwhile. Look once more."))
     context = {
         "title": _("What changed in the original"),
-        "story": story,
+        **about(story),
         "original": original,
         "changed": original_beside.changed(row, original, prose),
         "version": original_beside.readable_version(row, original),

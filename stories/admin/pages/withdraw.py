@@ -20,7 +20,7 @@ from stories.admin.forms.buttons import may_publish
 from stories.admin.forms.story_form import MINUTES
 from stories.models import Person, Picture, Story
 
-from .frame import addresses_of, numbers_in_query, page, redirect_to_form
+from .frame import about, numbers_in_query, page, redirect_to_form
 
 ALL, ONE = "all", "one"
 
@@ -261,7 +261,7 @@ def _discard(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
             request, gettext("The changes are discarded. They are kept in the history.")
         )
         return redirect_to_form(record)
-    context = {"title": gettext("Discard changes"), **addresses_of(record)}
+    context = {"title": gettext("Discard changes"), **about(record)}
     return page(model_admin, request, "discard", context)
 
 
