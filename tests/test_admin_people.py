@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -33,6 +33,18 @@ class TestAPerson:
         person = make_story(published_at=timezone.now() + timedelta(days=1)).person
         page = errors(save(admin_client, person, portrait=make_picture(credit="").pk))
         assert "the picture must be whole: it has no credit" in page
+
+    def test_is_shown_to_who_may_only_look_without_anything_to_fill_in(
+        self, client, django_user_model
+    ):
+        person = make_person("Sample Seen")
+        user = django_user_model.objects.create_user("looks", is_staff=True)
+        user.user_permissions.add(Permission.objects.get(codename="view_person"))
+        client.force_login(user)
+        page = markup(client.get(address(person)))
+        assert "Sample Seen" in page
+        assert 'name="sort_name"' not in page
+        assert 'name="slug"' not in page
 
     def test_says_whether_readers_see_what_is_saved(self, admin_client, client, django_user_model):
         seen, unseen = make_story().person, make_person("Sample Unseen")

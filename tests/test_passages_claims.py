@@ -26,6 +26,7 @@ CLAIMS = [
     ("“Was I afraid?”", ""),
     ("“Was I afraid!”", "leave the mark out"),
     ("“I love my country?”", "leave the mark out"),
+    ("“I love!”", "the person’s words do not: leave it out"),
     ("“I took the money”", "The sentence says “not”"),
     ("“It is not true that I took the money”", ""),
     ("“You deserve it”", "not the person’s words"),

@@ -210,7 +210,7 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
         accounts = super().get_queryset(request).select_related("invitation")
         return accounts.annotate(has_second_step=second_factor.of()).prefetch_related("groups")
 
-    @admin.display(ordering="first_name")
+    @admin.display(description=gettext_lazy("name"), ordering="first_name")
     def name(self, user: Any) -> str:
         return display_name(user)
 
@@ -223,7 +223,7 @@ class UserAdmin(AuditedRightsAdmin, stock.UserAdmin):
         """Say whether a passkey or a code of an app is asked for beside the password."""
         return user.has_second_step
 
-    @admin.display(ordering="is_active")
+    @admin.display(description=gettext_lazy("state"), ordering="is_active")
     def state(self, user: Any) -> str:
         """Say whether its owner can sign in."""
         if user.is_active:

@@ -41,17 +41,20 @@ class ConsentForm(forms.ModelForm):
     subject: Story | Picture | None = None  # what a new record is for, set by the admin
 
     languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=Consent._meta.get_field("languages").help_text,
     )
     channels = forms.MultipleChoiceField(
+        label=gettext_lazy("Channels"),
         choices=[(code, gettext_lazy(name)) for code, name in consents.CHANNELS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=Consent._meta.get_field("channels").help_text,
     )
     valid_until = forms.DateTimeField(
+        label=gettext_lazy("Valid until"),
         required=False,
         input_formats=[MINUTES, "%Y-%m-%d"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),

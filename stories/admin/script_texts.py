@@ -1,11 +1,26 @@
 """List what the scripts of the desk say, so that it is translated with everything else.
 
-The page of a form brings the translations, as JSON: `static/js/desk/texts.js` reads them.
+Each page brings the translations, as JSON: `static/js/desk/texts.js` reads them.
 """
 
 from django.utils.translation import gettext, gettext_noop
 
+OF_THE_EDITOR = (  # its own tools have English names
+    gettext_noop("paragraph"),
+    gettext_noop("unordered list"),
+    gettext_noop("ordered list"),
+    gettext_noop("List properties"),
+    gettext_noop("horizontal rule"),
+    gettext_noop("bold"),
+    gettext_noop("italic"),
+    gettext_noop("insert link"),
+    gettext_noop("remove link"),
+    gettext_noop("undo"),
+    gettext_noop("redo"),
+    gettext_noop("blockquote"),
+)
 TEXTS = (
+    *OF_THE_EDITOR,
     gettext_noop("%(number)s languages: type to find one."),
     gettext_noop("%(saved)s, after you opened it."),
     gettext_noop("A name, or “Her husband”. May stay empty."),
@@ -156,6 +171,7 @@ TEXTS = (
     gettext_noop("You may not preview this any more, or signed in anew."),
     gettext_noop("You typed this on %(moment)s and it was not saved."),
     gettext_noop("You typed this on %(moment)s and it was not saved: %(names)s."),
+    gettext_noop("none"),
     gettext_noop("“?” alone opens this list"),
 )
 

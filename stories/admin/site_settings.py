@@ -26,6 +26,7 @@ WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 
 class SiteSettingsForm(forms.ModelForm):
     logo = forms.FileField(
+        label=gettext_lazy("Logo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/avif"}),
         help_text=gettext_lazy(

@@ -27,6 +27,7 @@ LANGUAGES = {code: " · ".join(dict.fromkeys(names)) for code, names in cldr_nam
 
 class SupportServiceForm(forms.ModelForm):
     country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
         choices=[("", gettext_lazy("Choose a country")), *_by_name(cldr_names.COUNTRIES)],
         help_text=SupportService._meta.get_field("country").help_text,
     )

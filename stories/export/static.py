@@ -38,18 +38,18 @@ def check_collected() -> None:
 
 def write(tree: Tree, addresses: Iterable[str]) -> None:
     """Write the files at these addresses, and all that they name."""
-    waiting, seen = sorted(addresses), set()
+    waiting = set(addresses)
+    seen: set[str] = set()
     while waiting:
         address = waiting.pop()
-        if address in seen:
-            continue
         seen.add(address)
         content = _read(unquote(address.removeprefix(settings.STATIC_URL)))
         tree.put(unquote(address).lstrip("/"), content)
         if named := NAMED.get(Path(address).suffix):
             for found in named.findall(content.decode()):
                 link = urljoin(address, found.partition("#")[0].partition("?")[0])
-                waiting += [link] if link.startswith(settings.STATIC_URL) else []
+                if link.startswith(settings.STATIC_URL) and link not in seen:
+                    waiting.add(link)
     site = SiteSettings.current()
     for name, (source, of_logo) in AT_THE_ROOT.items():
         tree.put(name, _read_logo(site, of_logo) if site.logo_folder else _read(source))

@@ -85,7 +85,7 @@ class SitePage(models.Model):
         help_text=_("The lowest number comes first. Empty: the page is not in the foot."),
     )
     status = models.CharField(
-        max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False
+        _("state"), max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False
     )
     published_title = models.CharField(max_length=120, blank=True, editable=False)
     published_body = RichTextField(blank=True, editable=False, extensions=EXTENSIONS)

@@ -8,6 +8,7 @@ from django.utils.choices import flatten_choices
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from .fieldsets import draw_line
 
@@ -59,7 +60,7 @@ def _held(fields: list[Any]) -> str:
             value = str(len(chosen)) if is_counted else "".join(map(str, chosen))
         if value:
             return Truncator(value).chars(60)
-    return "none"
+    return _("none")
 
 
 def _chosen(widget: Any, name: str, values: list[str]) -> list[Any]:

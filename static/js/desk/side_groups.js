@@ -3,6 +3,8 @@
 // The same rule as _held() in stories/templatetags/fieldsets.py: the first thing that is there, or
 // how many were chosen.
 
+import { gettext } from "desk/texts";
+
 const groups = [...document.querySelectorAll(".side-group:has(.side-held)")];
 const tellAll = () => {
   for (const group of groups) tell(group);
@@ -18,7 +20,7 @@ if (groups.length) {
 function tell(group) {
   const told = group.querySelector(".side-held");
   const fields = [...group.querySelectorAll("input, select, textarea")];
-  const held = fields.map(heldBy).find(Boolean) ?? "none";
+  const held = fields.map(heldBy).find(Boolean) ?? gettext("none");
   if (told.textContent !== held) told.textContent = held;
 }
 

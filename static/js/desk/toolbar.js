@@ -1,6 +1,8 @@
 // The tools above the body are one stop for the Tab key, and arrows lead from one to the next: the
 // headline, the standfirst and the body stay next to each other.
 
+import { gettext } from "desk/texts";
+
 /** Make a bar of buttons one stop; call it when all of them are there. */
 export function makeOneStop(bar, name) {
   const tools = () =>
@@ -10,6 +12,8 @@ export function makeOneStop(bar, name) {
   const stopAt = (chosen) => {
     for (const tool of bar.querySelectorAll("button")) tool.tabIndex = tool === chosen ? 0 : -1;
   };
+  // The editor's own tools are named in English.
+  for (const tool of bar.querySelectorAll("[title]")) tool.title = gettext(tool.title);
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", name);
   bar.addEventListener("focusin", ({ target }) => {

@@ -62,9 +62,10 @@ class OneLineField(forms.CharField):
 class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
     tags = TagsField()
     headline = OneLineField(
+        label=gettext_lazy("Headline"),
         required=False,
         max_length=300,
-        widget=AdminTextareaWidget(attrs={"rows": 1, "placeholder": "Headline"}),
+        widget=AdminTextareaWidget,
         help_text=Story._meta.get_field("headline").help_text,
     )
     translation_of = forms.ModelChoiceField(
@@ -115,11 +116,7 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
             self.fields["headline"].required = False
         offer_address(self, "headline")
         self.fields["tags"].may_add = self.may_add_tags  # type: ignore[attr-defined]  # TagsField
-        if "standfirst" in self.fields:
-            self.fields["standfirst"].widget.attrs |= {
-                "rows": 2,
-                "placeholder": gettext("Standfirst"),
-            }
+        self._say_what_goes_where()
         self.fields["is_as_first_published"].disabled = self.confirmer is None
         self.initial["is_as_first_published"] = self.instance.is_headline_as_first_published
         zone = timezone.get_current_timezone_name()
@@ -139,6 +136,15 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
             know(self, "person", [row.person] if row.person.deleted_at is None else [])
             know(self, "lead_picture", [row.lead_picture])
             know(self, "tags", sorted(self.initial.get("tags", []), key=_place))
+
+    def _say_what_goes_where(self) -> None:
+        """Say in an empty headline and standfirst what they are: their labels are not seen."""
+        for name, hint, rows in (
+            ("headline", gettext("Headline"), 1),
+            ("standfirst", gettext("Standfirst"), 2),
+        ):
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {"rows": rows, "placeholder": hint}
 
     @property
     def must_be_seen(self) -> bool:

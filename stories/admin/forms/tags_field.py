@@ -55,7 +55,8 @@ class TagsField(forms.ModelMultipleChoiceField):
         help_text = gettext_lazy(
             "Type a few letters to find one; a comma or Enter takes it, or makes a new one."
         )
-        super().__init__(Tag.objects.all(), required=False, widget=widget, help_text=help_text)
+        about = {"label": gettext_lazy("Tags"), "help_text": help_text}
+        super().__init__(Tag.objects.all(), required=False, widget=widget, **about)
 
     def clean(self, value: Any) -> Any:
         """Return the tags, and the names of those that are to be made."""

@@ -53,6 +53,7 @@ You sign in later with this name: {name}
 
 class InviteForm(forms.Form):
     name = forms.CharField(
+        label=gettext_lazy("Name"),
         max_length=150,
         help_text=gettext_lazy("As colleagues know them. The history names them so."),
     )

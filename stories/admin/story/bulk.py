@@ -41,7 +41,7 @@ BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # in a spreadsheet
 
 
 class StoryActionForm(ActionForm):
-    tag = forms.CharField(label=_(_("Tag:")), max_length=100, required=False)
+    tag = forms.CharField(label=gettext_lazy("Tag:"), max_length=100, required=False)
 
 
 def add_tag(request: HttpRequest, stories: QuerySet[Story]) -> None:

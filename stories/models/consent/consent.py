@@ -167,7 +167,7 @@ class Consent(models.Model):
         help_text=_("“Folder 12 in the locked cabinet”, or who heard it."),
     )
     note = PlainTextField(_("note"), blank=True, help_text=_("For those who may read consents."))
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -235,7 +235,9 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         """Name nobody: logs and messages show this."""
-        return f"Consent {self.pk}" if self.pk else gettext("A consent")
+        if not self.pk:
+            return gettext("A consent")
+        return gettext("Consent %(number)s") % {"number": self.pk}
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

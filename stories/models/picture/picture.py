@@ -88,8 +88,9 @@ class PictureQuerySet(LockingQuerySet["Picture"]):
         ).distinct()
 
 
-def _share(help_text: Any) -> models.FloatField:
+def _share(name: Any, help_text: Any) -> models.FloatField:
     return models.FloatField(
+        name,
         default=0.5,
         validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
         help_text=help_text,
@@ -211,8 +212,12 @@ class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
         ),
     )
     consented_until = models.DateTimeField(null=True, blank=True, editable=False)
-    focus_x = _share(_("Where the face is, from the left edge (0) to the right (1)."))
-    focus_y = _share(_("Where the face is, from the top (0) to the bottom (1)."))
+    focus_x = _share(
+        _("focus from the left"), _("Where the face is, from the left edge (0) to the right (1).")
+    )
+    focus_y = _share(
+        _("focus from the top"), _("Where the face is, from the top (0) to the bottom (1).")
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.TextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
