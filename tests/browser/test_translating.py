@@ -51,7 +51,7 @@ def fill_row(page, row, **fields):
 def test_a_story_is_translated_and_published(desk, original, client):
     open_form(desk, address(original))
     desk.get_by_role("link", name="Translate…").press("Enter")
-    desk.get_by_label("Language").select_option(label="Русский")
+    desk.get_by_role("combobox", name="Into which language?").select_option(label="Русский")
     with desk.expect_response("**/presence/"):
         desk.get_by_role("button", name="Begin the translation").press("Enter")
     story = Story.objects.get(language="ru")
