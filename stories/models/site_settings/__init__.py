@@ -1,7 +1,7 @@
 """What an organisation decides about its site."""
 
+from .home_person import HomePerson
 from .site_settings import (
-    HomePerson,
     SiteSettings,
     contact_address,
     secure_address,
