@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from stories.models import Passkey
 
@@ -48,12 +49,15 @@ def find_in_accounts() -> list[str]:
     names = list(second_factor.without().values_list("username", flat=True))
     if not names:
         return []
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return [
-        f"A password alone opens the accounts of these, who may publish or keep accounts: "
-        f"{', '.join(names[:SHOWN])}{more}. Let them set up a second step at sign-in; the settings "
-        "of the site can demand it."
-    ]
+    shown = ", ".join(names[:SHOWN])
+    if len(names) > SHOWN:
+        shown = _("%(names)s and %(number)s more") % {"names": shown, "number": len(names) - SHOWN}
+    told = _(
+        "A password alone opens the accounts of these, who may publish or keep accounts: "
+        "%(names)s. Let them set up a second step at sign-in; the settings of the site can "
+        "demand it."
+    )
+    return [told % {"names": shown}]
 
 
 def find() -> list[str]:
@@ -62,22 +66,32 @@ def find() -> list[str]:
     if any(map(is_in_the_open, settings.ALLOWED_HOSTS)):
         if settings.DEBUG:
             found.append(
-                "DEBUG is on in the open: errors show strangers the code and the settings. "
-                "Set DEBUG=off, and restart."
+                _(
+                    "DEBUG is on in the open: errors show strangers the code and the settings. "
+                    "Set DEBUG=off, and restart."
+                )
             )
         if not settings.HTTPS:
             found.append(
-                "HTTPS is off in the open: passwords and drafts can be read on their way. "
-                "Set HTTPS=on, and put a proxy with a certificate before the site."
+                _(
+                    "HTTPS is off in the open: passwords and drafts can be read on their way. "
+                    "Set HTTPS=on, and put a proxy with a certificate before the site."
+                )
             )
     if any(map(can_be_guessed, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])):
         found.append(
-            "A secret key can be guessed, and with it sessions and links can be forged. Take short "
-            "ones out of SECRET_KEY_FALLBACKS; `manage.py rotate_secret_key` makes a long one."
+            _(
+                "A secret key can be guessed, and with it sessions and links can be forged. Take "
+                "short ones out of SECRET_KEY_FALLBACKS; `manage.py rotate_secret_key` makes a "
+                "long one."
+            )
         )
+    told = _(
+        "Other accounts of the machine can read the database in “%(file)s”. "
+        "Run: chmod -R go= '%(folder)s'"
+    )
     found += [
-        f"Other accounts of the machine can read the database in “{file}”. "
-        f"Run: chmod -R go= '{file.parent}'"
+        told % {"file": file, "folder": file.parent}
         for file in _database_files()
         if is_open_to_others(file)
     ]
