@@ -3,8 +3,12 @@
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 TEXTS = (
+    gettext_noop("- Select an option -"),
     gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     gettext_noop("%(class_name)s %(instance)s"),
+    gettext_noop("Add %(name)s"),  # and these, with which our nouns are no sentence
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
     gettext_noop("Add another %(model)s"),
     gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("Add link"),
