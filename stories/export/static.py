@@ -46,10 +46,9 @@ def write(tree: Tree, addresses: Iterable[str]) -> None:
         content = _read(unquote(address.removeprefix(settings.STATIC_URL)))
         tree.put(unquote(address).lstrip("/"), content)
         if named := NAMED.get(Path(address).suffix):
-            for found in named.findall(content.decode()):
-                link = urljoin(address, found.partition("#")[0].partition("?")[0])
-                if link.startswith(settings.STATIC_URL) and link not in seen:
-                    waiting.add(link)
+            found = named.findall(content.decode())
+            links = {urljoin(address, re.split("[#?]", each)[0]) for each in found}
+            waiting |= {link for link in links if link.startswith(settings.STATIC_URL)} - seen
     site = SiteSettings.current()
     for name, (source, of_logo) in AT_THE_ROOT.items():
         tree.put(name, _read_logo(site, of_logo) if site.logo_folder else _read(source))
