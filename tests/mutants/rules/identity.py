@@ -15,8 +15,8 @@ RULES = (
     Rule(
         "The pages about the site are searched for the name, what readers see of them too",
         "stories/identity/fields.py",
-        """        "published_title": "title that readers see",
-        "published_body": "text that readers see",
+        """        "published_title": _("title that readers see"),
+        "published_body": _("text that readers see"),
 """,
         "",
         (
