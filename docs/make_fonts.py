@@ -7,8 +7,7 @@ A page loads two of these files, one for each typeface. A page in Latin script l
 name in Cyrillic on such a page adds `...-cyrillic`, which has Cyrillic alone. A page in Cyrillic
 loads `...-cyrillic-latin`, which has Latin letters, figures and punctuation as well: without them
 its first space would load a second file. A rarer Latin letter, as in “Émile”, adds `...-latin`. The
-@font-face rules in static/css/base/fonts.css repeat the ranges below, as do those in
-static/css/desk/base.css; change them together.
+@font-face rules in static/css/base/fonts.css repeat the ranges below; change them together.
 """
 
 import importlib.resources
