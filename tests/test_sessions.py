@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from stories.accounts import browsers, sessions
 from stories.models import AuditEntry
@@ -199,3 +200,10 @@ class TestWhereYouAreSignedIn:
 )
 def test_a_browser_is_told_by_its_kind(agent, told):
     assert browsers.describe(agent) == told
+
+
+def test_a_browser_is_told_in_the_language_of_who_reads():
+    assert browsers.in_words("Safari on an iPhone") == "Safari on an iPhone"
+    with override("ru"):
+        assert browsers.in_words("Safari on an iPhone") == "Safari на iPhone"
+        assert browsers.in_words("") == browsers.in_words(browsers.UNKNOWN) != browsers.UNKNOWN

@@ -17,10 +17,10 @@ BROWSERS = {
 }
 SYSTEMS = {
     "Android": "Android",
-    "iPhone": "an iPhone",
-    "iPad": "an iPad",
+    "iPhone": gettext_noop("an iPhone"),
+    "iPad": gettext_noop("an iPad"),
     "Windows": "Windows",
-    "Mac OS X": "a Mac",
+    "Mac OS X": gettext_noop("a Mac"),
     "CrOS": "ChromeOS",
     "Linux": "Linux",
 }
@@ -28,7 +28,11 @@ SYSTEMS = {
 
 def in_words(described: str) -> str:
     """Say what a session has of a browser in the language of who reads."""
-    return gettext(described or UNKNOWN)
+    browser, _on, system = (described or UNKNOWN).partition(" on ")
+    if not system:
+        return gettext(browser)
+    named = {"browser": gettext(browser), "system": gettext(system)}
+    return gettext("%(browser)s on %(system)s") % named
 
 
 def describe(user_agent: str) -> str:

@@ -33,7 +33,7 @@ def tell(request: Any, now: datetime) -> None:
         body = MESSAGE.format(
             name=request.user.get_username(),
             site=site,
-            browser=browsers.describe(request.headers.get("User-Agent", "")),
+            browser=browsers.in_words(browsers.describe(request.headers.get("User-Agent", ""))),
             moment=date_format(timezone.localtime(now), "DATETIME_FORMAT"),
             zone=timezone.get_current_timezone_name(),
             link=request.build_absolute_uri(reverse("admin:password_change")),
