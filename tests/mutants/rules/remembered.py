@@ -174,6 +174,6 @@ RULES = (
         "stories/models/public_pages/first_letters.py",
         'people.filter(**{f"{self.key}__gte": BEHIND})',
         "people.none()",
-        ("test_lists_public.py::TestLetters",),
+        ("test_lists_by_letter.py::TestLetters",),
     ),
 )
