@@ -74,6 +74,19 @@ PAGES = frozenset(
 # Other answers say nothing that would be asked for again.
 STATUSES = frozenset({200, 301, 302, 304, 308, 410})
 
+# Anybody may invent addresses of these: one that is gone is gone at each of them.
+FILES = frozenset(
+    {
+        "list_card",
+        "page_card",
+        "picture_file",
+        "quote_card",
+        "site_file",
+        "site_sheet",
+        "site_style",
+    }
+)
+
 TEXTS = (
     "text/",
     "application/atom+xml",
@@ -85,6 +98,7 @@ TEXTS = (
 )
 LEAST_BYTES = 200  # below that, compressing makes nothing shorter
 LONGEST_HEADER = 200  # characters that are looked at: no browser sends more of these headers
+LONGEST_LIST = 1000  # characters of a list of ETags that are looked at
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6  # half a millisecond for a story
 QUICK_GZIP_LEVEL = 4  # for what one reader gets: half the time for a fourteenth more bytes
 # What describes a body goes where there is none.
@@ -137,7 +151,7 @@ def is_still_good(etag: str, if_none_match: str) -> bool:
     etag = etag.removeprefix("W/")
     if etag == if_none_match.removeprefix("W/"):  # what browsers send: no need to parse it
         return True
-    known = {each.removeprefix("W/") for each in parse_etags(if_none_match[:1000])}
+    known = {each.removeprefix("W/") for each in parse_etags(if_none_match[:LONGEST_LIST])}
     return "*" in known or etag in known
 
 
@@ -212,9 +226,16 @@ def _is_public_page(request: HttpRequest, response: HttpResponseBase) -> bool:
         and match.view_name in PAGES
         and request.method in {"GET", "HEAD"}
         and response.status_code in STATUSES
+        and not (match.view_name in FILES and _is_of_no_file(response))
         and not response.cookies
         and not response.has_header("Content-Encoding")
     )
+
+
+def _is_of_no_file(response: HttpResponseBase) -> bool:
+    """Whether the address is none that a page has: so are many more, which would fill a memory."""
+    is_there = response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
+    return not is_there or response.headers.get("Cache-Control") == "no-cache"  # today's sheet
 
 
 def _is_never_stored(response: HttpResponseBase) -> bool:

@@ -239,7 +239,6 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 MIDDLEWARE = [
     "profiles_site.middleware.security_headers",
-    "profiles_site.middleware.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "profiles_site.static_files.StaticFiles",
@@ -248,6 +247,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "profiles_site.middleware.InterfaceLanguage",
     "stories.accounts.desk_language.desk_language",
+    "profiles_site.middleware.refuse_impossible_ports",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -247,6 +247,20 @@ RULES = (
         ("test_template_lookups.py::test_what_is_not_to_be_called_is_shown_as_it_is",),
     ),
     Rule(
+        "Addresses of files that anybody may invent fill no memory",
+        FINISHED,
+        "        and not (match.view_name in FILES and _is_of_no_file(response))\n",
+        "",
+        (f"{MEMORY}test_keeps_no_junk_of_files_that_are_gone",),
+    ),
+    Rule(
+        "The many ways to write a host fill no memory",
+        FRONT,
+        "            or host != host.lower()\n",
+        "",
+        (f"{THROUGH}test_what_is_unusual",),
+    ),
+    Rule(
         "What another process wrote is seen in the log's index",
         READER,
         "return self._index[:]",
