@@ -21,9 +21,9 @@ from .differences import changes
 from .embedded_quotations import is_within_marks, other_voices
 from .marks import Block, Mark, render
 from .matching import Passage, cut, locate
-from .negations import turning_words
+from .negations import are_known, turning_words
 from .search import Ambiguous, NotFound, PassageError, find
-from .unmarked_voices import UnmarkedVoice, unmarked_voices, voice_doubt
+from .unmarked_voices import UnmarkedVoice, insertion_doubt, unmarked_voices, voice_doubt
 from .voices import EDITOR, PERSON, QUESTION, SOMEBODY_ELSE, WHOSE
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Piece",
     "StoryText",
     "UnmarkedVoice",
+    "are_known",
     "changes",
     "changes_around",
     "context_of",
@@ -51,6 +52,7 @@ __all__ = [
     "find",
     "how_cut",
     "in_full",
+    "insertion_doubt",
     "invented_quotations",
     "is_cut",
     "is_within_marks",

@@ -215,8 +215,17 @@ class Confirmable(models.Model):
 def turning_words_left_out(
     story: passages.StoryText, passage: passages.Passage, language: str
 ) -> list[Question]:
-    """Return a grave question if the words left out deny, doubt or set a condition."""
+    """Return a grave question if the words left out deny, doubt or set a condition.
+
+    Of a language whose words for that are not known, somebody must read what is left out.
+    """
     left = passages.left_out(story, passage)
+    if not passages.are_known(language) and any(map(str.isalnum, left)):
+        asked = _(
+            "In this language nobody but you can see whether the words left out say “not” or "
+            "“if”: is the sense still the same?"
+        )
+        return [Question(asked, is_grave=True)]
     turning = list(dict.fromkeys(passages.turning_words(left, language)))
     if not turning:
         return []
