@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from stories.accounts import administrators, closing
 from stories.models import Handover, PreviewLink, Story, StoryVersion
+from tests.accounts import signed_in
 from tests.desk import address
 from tests.factories import make_story
 from tests.markup import markup
@@ -49,8 +50,7 @@ class TestToCloseAnAccount:
         return colleague("sample-heir")
 
     def test_ends_sessions_and_links(self, desk, leaver):
-        client = Client()
-        client.force_login(leaver)
+        client = signed_in(leaver)
         made = PreviewLink.make(make_story(), by=leaver, now=timezone.now())
         reset = link_in(desk.post(page_of(leaver, "reset_link")))
         assert client.get("/admin/").status_code == 200
@@ -89,8 +89,7 @@ class TestToCloseAnAccount:
         assert [*Story.objects.in_hands_of(heir)] == [draft]
         assert draft.versions.get().saved_by == leaver
         assert details()[-1][1].endswith("stories handed to sample-heir: 1")
-        client = Client()
-        client.force_login(heir)
+        client = signed_in(heir)
         assert "A draft of theirs" in markup(client.get("/admin/"))
         StoryVersion.keep(draft, "saved", by=desk_user(desk), now=timezone.now())
         assert not Story.objects.in_hands_of(heir).exists()

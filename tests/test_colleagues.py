@@ -13,6 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from stories.accounts import invitations
 from stories.models import AuditEntry
+from tests.accounts import make_colleague
 from tests.desk import address
 from tests.markup import markup
 
@@ -28,9 +29,7 @@ BROKEN = {"default": {"BACKEND": "tests.broken_mail.EmailBackend"}}
 
 
 def colleague(name, group="Writers", password=PASSWORD):
-    user = User.objects.create_user(name, f"{name}@stories.example", password, is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    return user
+    return make_colleague(name, group, email=f"{name}@stories.example", password=password)
 
 
 @pytest.fixture

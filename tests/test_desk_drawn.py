@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.admin.templatetags.admin_list import items_for_result
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_spaces_between_tags
@@ -19,6 +19,7 @@ from stories.models import Person, Story
 from stories.templatetags import fieldsets as drawn_fields
 from stories.templatetags.fieldsets import fieldsets
 from stories.templatetags.passage_rows import DRAWN
+from tests.accounts import make_colleague
 from tests.desk import address, save, tomorrow, typed_in
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 
@@ -151,9 +152,8 @@ class TestFieldsets:
         page = admin_client.post(address(story), fields | wrong | {"_save_draft": "yes"})
         assert 'class="errorlist"' in self.compare(page)
 
-    def test_are_those_of_django_to_read(self, admin_client, client, django_user_model):
-        writer = django_user_model.objects.create_user("writer", is_staff=True)
-        writer.groups.add(Group.objects.get(name="Writers"))
+    def test_are_those_of_django_to_read(self, admin_client, client):
+        writer = make_colleague("writer", "Writers")
         client.force_login(writer)
         story = make_story()
         save(admin_client, story, "_schedule", appears_at=tomorrow(), standfirst="New.")

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import Story, StoryVersion
+from tests.accounts import make_colleague, signed_in
 from tests.desk import save, tomorrow
 from tests.factories import (
     make_milestone,
@@ -33,15 +33,7 @@ def address(page, story, *more):
 
 
 def somebody(group, name="sample", **fields):
-    user = get_user_model().objects.create_user(name, is_staff=True, **fields)
-    user.groups.add(Group.objects.get(name=group))
-    return user
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
+    return make_colleague(name, group, **fields)
 
 
 @pytest.fixture

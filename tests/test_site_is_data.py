@@ -4,13 +4,13 @@ import json
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from stories import colours, logos, site_sheets
 from stories.models import AuditEntry, HomePerson, SiteSettings
+from tests.accounts import make_colleague
 from tests.desk import typed_in
 from tests.factories import make_person, make_quote, make_story, picture_file
 from tests.markup import markup
@@ -373,8 +373,7 @@ class TestTheForm:
         assert "chosen twice" in markup(send(admin_client, **rows))
 
     def test_gives_those_who_may_only_look_nothing_to_press(self, client, named):
-        user = User.objects.create_user("sample", is_staff=True)
-        user.groups.add(Group.objects.get(name="Administrators"))
+        user = make_colleague("sample", "Administrators")
         user.groups.clear()
         client.force_login(user)
         assert client.get(FORM).status_code == 403
