@@ -169,9 +169,9 @@ def trash_is_looked_at(monkeypatch):
     """Let no request look whether the trash is due: tests of that say so."""
     from django.utils import timezone
 
-    from stories import erasure
+    from stories import emptying
 
-    monkeypatch.setattr(erasure.trash, "_last_look", timezone.now())
+    monkeypatch.setattr(emptying, "_last_look", timezone.now())
 
 
 @pytest.fixture(autouse=True)

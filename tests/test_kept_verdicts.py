@@ -1,6 +1,7 @@
 """Where words are in a story is kept for its first reader, who is never shown more than that."""
 
 import cProfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,19 @@ def test_the_digest_of_the_code_has_every_module_that_judges(story):
     ours = {path for path in ran if kept_verdicts.STORIES in path.parents}
     assert {path.name for path in ours} >= {"quote.py", "milestone.py", "cuts.py"}
     assert ours <= {*kept_verdicts.code()}
+
+
+def test_the_digest_of_the_code_has_the_versions_of_the_packages_that_judge():
+    names = {name.lower() for name in kept_verdicts.installed()}
+    used = {f"{each}-{version(each)}.dist-info" for each in kept_verdicts.PACKAGES}
+    assert used <= names
+
+
+@pytest.mark.parametrize("part", ["installed", "code"])
+def test_the_digest_of_the_code_changes_with_each_part_of_it(part, monkeypatch):
+    before = kept_verdicts.rules()
+    monkeypatch.setattr(kept_verdicts, part, list)
+    assert kept_verdicts.rules.__wrapped__() != before
 
 
 def test_it_goes_with_the_story(story):

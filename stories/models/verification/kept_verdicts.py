@@ -10,13 +10,13 @@ with the records that were fetched, so what changes a record or a story need not
 kept: a verdict on anything else is as if there were none.
 """
 
+import sys
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from platform import python_version
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 STORIES = Path(__file__).parent.parent.parent
 FOLDERS = ("dates", "models", "passages", "pasted_html")  # with all that is below them
-PACKAGES = ("django", "django-prose-editor", "edtf", "nh3")  # that this code uses
+PACKAGES = ("django", "django_prose_editor", "edtf", "nh3")  # that this code uses
 BODY = "body"  # the name of what is kept of a body, beside the names of records
 FETCHED = "verdicts_kept"  # the attribute of a story that was fetched with what is kept
 
@@ -37,18 +37,26 @@ FETCHED = "verdicts_kept"  # the attribute of a story that was fetched with what
 @cache
 def rules() -> str:
     """Return a digest of the code that judges words, since other code may judge otherwise."""
-    digest = blake2b(python_version().encode())
-    for package in PACKAGES:
-        digest.update(version(package).encode())
+    digest = blake2b(repr((sys.version, installed())).encode())
     for path in code():
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
+def installed() -> list[str]:
+    """Return the names of what is installed beside the packages of this code, with versions.
+
+    `importlib.metadata` is not asked: to load it takes longer than to read all of our code.
+    """
+    found = [find_spec(package) for package in PACKAGES]
+    places = {Path(each.origin).parent.parent for each in found if each and each.origin}
+    return sorted(path.name for place in places for path in place.glob("*-info"))
+
+
 def code() -> list[Path]:
     """Return the files of the code that judges words."""
     inside = chain.from_iterable((STORIES / each).rglob("*.py") for each in FOLDERS)
-    return sorted([*STORIES.glob("*.py"), *inside])
+    return sorted([*STORIES.glob("*.py"), *inside], key=str)
 
 
 def digest_of(judged_by: tuple[Any, ...], found: Any) -> str:
