@@ -107,7 +107,7 @@ def test_what_is_not_in_the_story_any_longer_is_not_shown(client, story):
 )
 def test_what_somebody_changed_by_hand_is_not_believed(change, client, story):
     kept = KeptVerdicts.objects.get()
-    del kept.verdicts[kept_verdicts.BODY]
+    del kept.verdicts[kept_verdicts.BODY], kept.verdicts[kept_verdicts.HEADLINE]
     changed = {name: change(*each) if each[1] else each for name, each in kept.verdicts.items()}
     KeptVerdicts.objects.update(verdicts=changed)
     assert f">{WORDS}</span>" in read(client, story.get_absolute_url())
@@ -144,6 +144,19 @@ def test_the_minutes_of_a_body_are_those_that_were_kept_of_it(story):
     assert Story.objects.with_kept_verdicts().get().minutes_to_read == 99
     Story.objects.update(language="ru")
     assert Story.objects.with_kept_verdicts().get().minutes_to_read == 1
+
+
+def test_what_a_headline_quotes_is_kept_of_it_and_of_the_body_as_they_are(story, monkeypatch):
+    story.headline = f"In their words: “{WORDS}”"
+    story.save()
+    story.refresh_blockers()
+    with monkeypatch.context() as patched:
+        patched.setattr(Story, "judge_headline", None)
+        assert Story.objects.with_kept_verdicts().get().said_for_headline == "#p-1"
+    Story.objects.update(headline="In their words: “Nobody says this.”")
+    assert Story.objects.with_kept_verdicts().get().said_for_headline == ""
+    Story.objects.update(headline=story.headline, body=f"<p>Before them.</p><p>{WORDS}</p>")
+    assert Story.objects.with_kept_verdicts().get().said_for_headline == "#p-2"
 
 
 def test_what_other_code_found_is_not_believed(story, monkeypatch):

@@ -114,7 +114,7 @@ class Quote(Confirmable):
     key = models.CharField(max_length=8, default=new_key, editable=False)
     translated_from_key = models.CharField(max_length=8, blank=True, editable=False)
 
-    passage_error: passages.PassageError | None = None  # why `clean` refused the text
+    passage_error: "passages.PassageError | None" = None  # why `clean` refused the text
 
     objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 

@@ -9,8 +9,8 @@ from .body_text import StoryText
 from .context import left_out
 from .cuts import in_full, misquote, paragraphs_of, whole_sentences
 from .embedded_quotations import is_within_marks, quotations_in
-from .matching import Passage
 from .negations import turning_words
+from .passage import Passage
 from .search import Ambiguous, PassageError, find
 from .typography import END_MARKS
 from .unmarked_voices import voice_doubt

@@ -10,8 +10,8 @@ from stories.sentences import Sentence as _
 from .amounts import torn_amount
 from .body_text import Paragraph, StoryText
 from .embedded_quotations import CLOSING, END_WITHOUT_SPACE, OPENING
-from .matching import Passage, Span
 from .negations import find_negations
+from .passage import Passage, Span
 from .sentence_ends import is_sentence_end
 from .typography import END_MARKS
 from .voice_words import ANSWER, answer_without_colon

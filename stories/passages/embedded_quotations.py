@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .body_text import Paragraph, StoryText
-from .matching import Passage
+from .passage import Passage
 from .typography import DASHES, DOUBLE_MARKS, END_MARKS, is_of_no_spaces
 
 CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’", "‚": "‘’"}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from stories.sentences import Sentence as _
 
 from .body_text import Element, StoryText
-from .matching import Passage
+from .passage import Passage
 from .voice_words import TIME, TURN, Patterns, answer_without_colon, patterns
 from .voices import EDITOR, PERSON, QUESTION, SOMEBODY_ELSE
 
@@ -69,7 +69,7 @@ class _Line:
 
 
 @lru_cache(maxsize=64)
-def unmarked_voices(story: StoryText, language: str) -> tuple[UnmarkedVoice, ...]:
+def find_unmarked_voices(story: StoryText, language: str) -> tuple[UnmarkedVoice, ...]:
     """Return what looks like another voice, in the order of the text. Never raises.
 
     Found: “Q:” and “Journalist:” before a turn, names before the turns of a dialogue, questions all
@@ -99,7 +99,7 @@ def voice_doubt(story: StoryText, passage: Passage, language: str) -> str:
     """Say why the passage may hold another voice that is not marked, or "" if nothing looks so."""
     if not _has_hint(story, passage, language):
         return ""
-    for each in unmarked_voices(story, language):
+    for each in find_unmarked_voices(story, language):
         if any(start < each.end and each.start < end for start, end in passage.spans):
             return each.why
     return ""

@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 if record.passage_found and not record.context:
                     record.save(update_fields=["context"])  # of an import: what is around it now
             story.refresh_blockers()
-            for each in passages.unmarked_voices(story.story_text, story.language):
+            for each in passages.find_unmarked_voices(story.story_text, story.language):
                 self.stdout.write(describe_voice(story, each))
             for line in find_faults(story, quotes, milestones):
                 faults += 1

@@ -102,12 +102,12 @@ class Confirmable(models.Model):
         AuditEntry.note(AuditEntry.Kind.CONFIRMED, now=now, by=by, story=live, detail=detail)
 
     @cached_property
-    def _context_now(self) -> passages.Context | None:
+    def _context_now(self) -> "passages.Context | None":
         found = self.passage_found
         return passages.context_of(self.text_of_words, found) if found else None
 
     @property
-    def _context_then(self) -> passages.Context | None:
+    def _context_then(self) -> "passages.Context | None":
         """What was around the words when they were chosen; None if other words were."""
         then = passages.read_context(self.context)
         return then if then and self._context_now and then.text == self._context_now.text else None
@@ -172,7 +172,7 @@ class Confirmable(models.Model):
         return [] if is_answered else asked
 
     @property
-    def pieces(self) -> list[passages.Piece]:
+    def pieces(self) -> "list[passages.Piece]":
         """The whole sentences around the words, in the parts quoted and left out."""
         found = self.passage_found
         return passages.pieces(self.text_of_words, found) if found else []

@@ -56,7 +56,7 @@ class Looked(NamedTuple):
 
     found: dict[str, Any]  # by the names of the record's attributes
     open_questions: "list[Question]"
-    invented: list[passages.Invented]
+    invented: "list[passages.Invented]"
 
 
 class _Asked:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 STORIES = Path(__file__).parent.parent.parent
 FOLDERS = ("dates", "models", "passages", "pasted_html")  # with all that is below them
 PACKAGES = ("django", "django_prose_editor", "edtf", "nh3")  # that this code uses
-BODY = "body"  # the name of what is kept of a body, beside the names of records
+BODY, HEADLINE = "body", "headline"  # names of what is kept beside the names of records
 FETCHED = "verdicts_kept"  # the attribute of a story that was fetched with what is kept
 
 
@@ -90,8 +90,26 @@ def body_to_keep(story: Any) -> dict[str, list[Any]]:
     return {BODY: [digest_of(_body_of(story), found), found]}
 
 
+def headline(story: Any) -> Any:
+    """Return what was found of the headline as it and the body are now, or None."""
+    match of(story).get(HEADLINE):
+        case [digest, found] if digest == digest_of(_headline_of(story), found):
+            return found
+    return None
+
+
+def headline_to_keep(story: Any) -> dict[str, list[Any]]:
+    """Return what to keep of a headline, by its name: see `Headlined.judge_headline`."""
+    found = story.judge_headline()
+    return {HEADLINE: [digest_of(_headline_of(story), found), found]}
+
+
 def _body_of(story: Any) -> tuple[bytes, str]:
     return story.body_digest, story.language
+
+
+def _headline_of(story: Any) -> tuple[str, bytes, str]:
+    return story.headline, *_body_of(story)
 
 
 class KeptVerdictsQuerySet(models.QuerySet["KeptVerdicts"]):
@@ -112,8 +130,8 @@ class KeptVerdictsQuerySet(models.QuerySet["KeptVerdicts"]):
 class KeptVerdicts(models.Model):
     """Where the words of a story are, by the kind and the number of each quote and milestone.
 
-    A verdict is a list of its digest and of what `judged.Verdict.stored` returns. Beside them is
-    how long the body takes to read, with a digest too: see `minutes`.
+    A verdict is a list of its digest and of what `judged.Verdict.stored` returns. Beside them are,
+    each with a digest too, how long the body takes to read, and what the headline quotes.
     """
 
     story = models.OneToOneField(

@@ -114,6 +114,13 @@ RULES = (
         (f"{TEST_KEPT}somebody_changed_by_hand_is_not_believed",),
     ),
     Rule(
+        "What is kept of a headline is of it and of the body as they are",
+        KEPT,
+        "case [digest, found] if digest == digest_of(_headline_of(story), found):",
+        "case [digest, found]:",
+        (f"{TEST_KEPT}a_headline_quotes_is_kept_of_it_and_of_the_body_as_they_are",),
+    ),
+    Rule(
         "A verdict that is kept is one by the present rules",
         KEPT,
         "seen = repr((rules(), judged_by, found))",
