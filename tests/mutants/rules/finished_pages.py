@@ -6,7 +6,7 @@ FRONT = "profiles_site/front.py"
 KEPT = "profiles_site/kept_pages.py"
 LOOKUPS = "profiles_site/lookups.py"
 FETCHES = "stories/fetches.py"
-COMPILED = "stories/models/compiled_queries/compiled.py"
+STATEMENT = "stories/models/compiled_queries/statement.py"
 FINISHED = "profiles_site/finished.py"
 READER = "stories/generation/reader.py"
 INDEX = "stories/generation/wal_index.py"
@@ -86,8 +86,8 @@ RULES = (
     ),
     Rule(
         "Each query that is run again is compared",
-        COMPILED,
-        "        fetches.note(self.compiled_query, self.values, rows)\n",
+        STATEMENT,
+        "        fetches.note(self._query, values, rows)\n",
         "",
         (f"{UNCHANGED}a_change_elsewhere_makes_no_page_anew",),
     ),

@@ -165,8 +165,8 @@ RULES = (
     Rule(
         "A record that somebody wants to know of is built by Django",
         "stories/models/compiled_queries/compiled.py",
-        "if shape is None or built_records.is_heard(*shape.models):",
-        "if shape is None:",
+        "if (plan := compiled.plan) is None or plan.is_heard:",
+        "if (plan := compiled.plan) is None:",
         ("test_compiled.py::test_who_wants_to_know_of_each_record_is_told",),
     ),
     Rule(
