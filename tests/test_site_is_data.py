@@ -193,7 +193,7 @@ class TestTheColour:
             assert "@import" not in text
             assert text.index("@layer tokens, base") < text.index("--accent: light-dark")
             assert text.index("--accent: light-dark") < text.index("light-dark(#1f4e3d,")
-            assert 'url("/static/fonts/onest-latin.woff2")' in text
+            assert 'url("/static/fonts/onest.woff2")' in text
             former.append(address)
         SiteSettings.objects.update(accent="")
         for address in former:
