@@ -5,9 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import get_resolver
@@ -35,7 +34,6 @@ FEATURES = (
     "usb",
     "xr-spatial-tracking",
 )
-MOST_PORT = 65_535
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in FEATURES)
 
 
@@ -63,18 +61,18 @@ def security_headers(
     return middleware
 
 
-def refuse_impossible_ports(
+def read_as_utf8(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 400 to a host with a port beyond all ports, which Django takes.
+    """Read what is sent as UTF-8, whatever charset its header names.
 
-    What writes absolute links, as in feeds, would fail at it.
+    All our pages and forms are in UTF-8. Django would fail at names such as `hex` or `idna`, which
+    are encodings to Python, but of no text.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        _, port = split_domain_port(request.get_host())
-        if len(port) > len(str(MOST_PORT)) or int(port or 0) > MOST_PORT:
-            raise DisallowedHost("The host has a port that cannot be.")
+        if request.encoding is not None:
+            request.encoding = "utf-8"
         return get_response(request)
 
     return middleware

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import AuditEntry, Picture, StoryVersion, Tag
-from tests.accounts import make_colleague
 from tests.desk import address, open_form, save
 from tests.factories import make_person, make_picture, make_story
 
@@ -42,7 +41,9 @@ def editor():
 
 @pytest.fixture
 def administrator():
-    return make_colleague("sample-administrator", "Administrators")
+    user = User.objects.create_user("sample-administrator", is_staff=True)
+    user.groups.add(Group.objects.get(name="Administrators"))
+    return user
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import AuditEntry, PreviewLink
-from tests.accounts import make_colleague
 from tests.factories import (
     LONG_BODY,
     make_milestone,
@@ -28,7 +27,9 @@ DEAD = ["expired", "revoked", "withdrawn", "deleted"]
 
 @pytest.fixture
 def editor():
-    return make_colleague("editor", "Editors")
+    user = User.objects.create_user("editor", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    return user
 
 
 @pytest.fixture
@@ -182,7 +183,8 @@ class TestAnEditor:
 
 class TestAWriter:
     def test_shares_nothing(self, client):
-        writer = make_colleague("writer", "Writers")
+        writer = User.objects.create_user("writer", is_staff=True)
+        writer.groups.add(Group.objects.get(name="Writers"))
         client.force_login(writer)
         story = make_story(status="draft")
         assert client.get(links_page(story)).status_code == 403

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.test import Client
+from django.utils import timezone
 
 from stories.accounts import half_signed_in, mail, one_time_codes, passkeys, second_factor
 from stories.admin import sign_in
@@ -27,7 +28,16 @@ WRONG = "This is not right, or was used before."
 
 
 @pytest.fixture(autouse=True)
-def editor(clock):
+def clock(monkeypatch):
+    def set_to(now):
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    set_to(NOW)
+    return set_to
+
+
+@pytest.fixture(autouse=True)
+def editor():
     return colleague("sample-editor", "Editors", PASSWORD)
 
 

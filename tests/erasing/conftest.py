@@ -1,6 +1,5 @@
 import pytest
-
-from tests.accounts import signed_in
+from django.test import Client
 
 
 @pytest.fixture(autouse=True)
@@ -19,4 +18,6 @@ def keeper(django_user_model):
 @pytest.fixture
 def desk(keeper):
     """Return a client that is signed in as an administrator."""
-    return signed_in(keeper)
+    client = Client()
+    client.force_login(keeper)
+    return client

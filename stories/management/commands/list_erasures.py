@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from stories import emptying, erasure
+from stories import erasure
 
 
 class Command(BaseCommand):
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        emptying.empty_what_is_due()
+        erasure.empty_what_is_due()
         self.stdout.write(erasure.as_file())

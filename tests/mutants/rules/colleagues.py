@@ -6,8 +6,7 @@ INVITATIONS = "stories/accounts/invitations.py"
 CLOSING = "stories/accounts/closing.py"
 TESTS = "test_colleagues.py"
 REFUSED = f"{TESTS}::TestAnInvitationIsRefusedInWords::test_where_it_was_changed"
-CLOSING_TESTS = "test_closing_accounts.py"
-CLOSED = f"{CLOSING_TESTS}::TestToCloseAnAccount"
+CLOSED = f"{TESTS}::TestToCloseAnAccount"
 
 RULES = (
     Rule(
@@ -87,7 +86,7 @@ RULES = (
         "stories/accounts/administrators.py",
         "if not administrators().exists():",
         "if False:",
-        (f"{CLOSING_TESTS}::TestTheLastAdministrator",),
+        (f"{TESTS}::TestTheLastAdministrator",),
     ),
     Rule(
         "Who was demoted a moment ago demotes nobody",
@@ -95,7 +94,7 @@ RULES = (
         "request.user = administrators.lock(request.user)",
         "administrators.lock(request.user)",
         (
-            f"{CLOSING_TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
+            f"{TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
         ),
     ),
     Rule(
@@ -104,7 +103,7 @@ RULES = (
         "if not administrators.lock(by).has_perm(administrators.KEEPS_ACCOUNTS):",
         "if not administrators.lock(by):",
         (
-            f"{CLOSING_TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
+            f"{TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
         ),
     ),
     Rule(
