@@ -10,18 +10,18 @@ class Answer:
     def __init__(self, head: bytes, body: bytes):
         first, *lines = head.decode("latin-1").split("\r\n")
         self.status = int(first.split()[1])
-        self.headers = {
-            name.lower(): value.strip()
-            for name, _, value in (line.partition(":") for line in lines)
-        }
+        self.headers: dict[str, str] = {}
+        for name, _, value in (line.partition(":") for line in lines):
+            known = self.headers.get(name.lower())
+            self.headers[name.lower()] = f"{known}, {value.strip()}" if known else value.strip()
         self.body = body
 
 
 def request(
     path: str, headers: Mapping[str, str] | None = None, method: str = "GET", body: bytes = b""
 ) -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
-    lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+    told = {"Host": "127.0.0.1"} | dict(headers or {})
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
     if body:
         lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join([*lines, "", ""]).encode() + body

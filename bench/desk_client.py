@@ -1,5 +1,6 @@
 """Act as an editor over HTTP alone: open a page of the desk, change fields, press a button."""
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -56,7 +57,8 @@ class Editor:
         opened = connection.ask(request(path, {"Cookie": self.cookie}))
         if opened.status != 200:
             raise RuntimeError(f"{path} answers {opened.status}.")
-        token = opened.headers["set-cookie"].partition(";")[0]
+        # Beside it there may be that of the session, which is noted to be in use.
+        token = re.search("csrftoken=[^;]*", opened.headers["set-cookie"])[0]
         fields = [
             (name, value)
             for name, value in Form(opened.body.decode()).fields

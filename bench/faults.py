@@ -116,10 +116,15 @@ def junk(server: servers.Server, found: Findings) -> None:
     def burst(first: int, number: int) -> Counter:
         connection, statuses = client.Connection(server.port), Counter()
         for turn in range(first, first + number):
-            path = [f"/en/stories/junk-{turn}/", f"/junk/{turn}", f"/robots.txt?junk={turn}"][
-                turn % 3
-            ]
+            path = [
+                f"/en/stories/junk-{turn}/",
+                f"/junk/{turn}",
+                f"/robots.txt?junk={turn}",
+                f"/site-{turn}.css",  # a sheet of former colours, for all that anybody knows
+                "/robots.txt",  # at a host with one more port
+            ][turn % 5]
             headers = {"Accept-Language": f"x{turn % 5000}", "User-Agent": f"junk {turn}"}
+            headers["Host"] = f"127.0.0.1:{turn}"
             statuses[connection.ask(client.request(path, headers)).status] += 1
         connection.close()
         return statuses

@@ -21,7 +21,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.management.commands import sample
-from stories.models import Story
+from stories.models import Picture, Story
+from stories.models.picture import originals
 
 SLUG = "in-the-words-of-khalida-azhigulova"
 PUBLISHED = 12
@@ -81,12 +82,21 @@ def publish(editor: object, turn: int) -> float:
 
 
 def stories():
-    found = Story.objects.select_related("person").order_by("pk")
+    found = Story.objects.select_related("person__portrait", "lead_picture").order_by("pk")
     for story in found.prefetch_related("quotes", "milestones", "tags"):
+        person = story.person
         yield {
             "headline": story.headline,
             "slug": story.slug,
-            "person": story.person.name,
+            "person": {
+                "name": person.name,
+                "slug": person.slug,
+                "role": person.roles,
+                "description": person.description,
+                "portrait": picture(person.portrait),
+            },
+            "lead_picture": picture(story.lead_picture),
+            "minutes": story.minutes_to_read,
             "standfirst": story.standfirst,
             "body": story.body,
             "quotes": [quote.text for quote in story.quotes.all()],
@@ -96,6 +106,11 @@ def stories():
             ],
             "tags": [tag.name for tag in story.tags.all()],
         }
+
+
+def picture(found: Picture | None) -> list[str] | None:
+    """Return the path of a picture's original and what it shows, if there is a picture."""
+    return found and [originals().path(found.original_name), found.alt_text]
 
 
 if __name__ == "__main__":

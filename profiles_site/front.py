@@ -111,18 +111,23 @@ class Front:
         """Return what a public page depends on; None for a request that is left to Django.
 
         These are the host, the scheme, the path and, where the path does not begin with a language
-        of the interface, the language that the reader wants.
+        of the interface, the language that the reader wants. A host that is written in another way
+        than browsers do goes to Django: there are too many ways to remember a page for each.
         """
         path, host = environ.get("PATH_INFO", ""), environ.get("HTTP_HOST", "")
+        _, has_port, port = host.partition(":")
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
             or environ.get("QUERY_STRING")
             or environ.get("SCRIPT_NAME")
             or environ.get("CONTENT_LENGTH") not in (None, "", "0")
             or not 0 < len(host) < LONGEST_NAME
+            or (has_port and port != environ["SERVER_PORT"])
+            or host != host.lower()
             or len(path) > LONGEST_NAME
             or path.startswith(self._left_to_django)
             or not UNUSUAL.isdisjoint(environ)
+            or len(environ.get("HTTP_IF_NONE_MATCH", "")) > finished.LONGEST_LIST
         ):
             return None
         if (cookies := environ.get("HTTP_COOKIE")) and any(

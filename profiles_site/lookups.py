@@ -4,6 +4,7 @@ Django's own way raises and catches an exception for most attributes, since it t
 each record as into a dictionary first. Whatever is unusual is left to Django's own code.
 """
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,11 +17,17 @@ WITHOUT_NAMES = (None, str.__getitem__, tuple.__getitem__, list.__getitem__)
 
 
 class _Kinds(dict[type, bool]):
-    """Knows of each kind of value that was met whether its items have no names."""
+    """Knows of each kind of value that was met whether its items have no names.
+
+    Only of what a module names, which stays anyway: the class of a form is made for one request,
+    and to remember it would keep all that belongs to that request.
+    """
 
     def __missing__(self, kind: type) -> bool:
-        self[kind] = getattr(kind, "__getitem__", None) in WITHOUT_NAMES
-        return self[kind]
+        is_without = getattr(kind, "__getitem__", None) in WITHOUT_NAMES
+        if getattr(sys.modules.get(kind.__module__), kind.__name__, None) is kind:
+            self[kind] = is_without
+        return is_without
 
 
 without_names = _Kinds()

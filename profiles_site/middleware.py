@@ -5,8 +5,9 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import get_resolver
@@ -34,6 +35,7 @@ FEATURES = (
     "usb",
     "xr-spatial-tracking",
 )
+MOST_PORT = 65_535
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in FEATURES)
 
 
@@ -61,18 +63,18 @@ def security_headers(
     return middleware
 
 
-def read_as_utf8(
+def refuse_impossible_ports(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Read what is sent as UTF-8, whatever charset its header names.
+    """Answer 400 to a host with a port beyond all ports, which Django takes.
 
-    All our pages and forms are in UTF-8. Django would fail at names such as `hex` or `idna`, which
-    are encodings to Python, but of no text.
+    What writes absolute links, as in feeds, would fail at it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.encoding is not None:
-            request.encoding = "utf-8"
+        _, port = split_domain_port(request.get_host())
+        if len(port) > len(str(MOST_PORT)) or int(port or 0) > MOST_PORT:
+            raise DisallowedHost("The host has a port that cannot be.")
         return get_response(request)
 
     return middleware

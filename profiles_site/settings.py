@@ -239,7 +239,6 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 MIDDLEWARE = [
     "profiles_site.middleware.security_headers",
-    "profiles_site.middleware.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "profiles_site.static_files.StaticFiles",
@@ -248,6 +247,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "profiles_site.middleware.InterfaceLanguage",
     "stories.accounts.desk_language.desk_language",
+    "profiles_site.middleware.refuse_impossible_ports",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -345,7 +345,6 @@ TAGGIT_CASE_INSENSITIVE = True
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # of an invitation; a link to reset works for a day
 LOGIN_REDIRECT_URL = "admin:index"  # where the address to go on to is of another site
 CSRF_FAILURE_VIEW = "stories.views.errors.csrf_failure"
-SESSION_ENGINE = "stories.accounts.session_store"
 SESSION_COOKIE_AGE = SESSION_IDLE_HOURS * 60 * 60  # since the desk was used last
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

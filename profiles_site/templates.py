@@ -13,7 +13,7 @@ INDENTATION = re.compile(r"(?<=\n)[ \t]+")
 # nothing themselves.
 LINE_OF_TAGS = re.compile(
     r"""^(?: \{%[ ](?:load|extends|include|block|endblock|if|elif|else|endif|for|empty|endfor
-             |with|endwith|list_picture|story_card|person_card|quote_card|story_result)
+             |with|endwith|list_picture|share_picture|json_ld|story_card|person_card|quote_card|story_result)
              \b(?:(?!%\}).)*%\}
            | \{%[ ](?:(?!%\}).)*[ ]as[ ]\w+[ ]%\}
            | \{\#(?:(?!\#\}).)*\#\}
@@ -22,11 +22,14 @@ LINE_OF_TAGS = re.compile(
 )
 # Elements beside which a line break shows nothing, because each has lines of its own.
 BLOCK = (
-    "html|head|body|h1|h2|picture|main|header|footer|nav|section|article|aside|div|ul|ol|li|p|dl|dt|dd|details"
+    "html|head|body|h1|h2|h3|picture|main|header|footer|nav|section|article|aside|div|ul|ol|li|p|dl|dt|dd|details"
     "|summary|figure|figcaption|blockquote|title|meta|link|script"
 )
-TAG_OF_BLOCK = rf"</?(?:{BLOCK})\b(?:[^<>{{}}]|\{{%.*?%\}}|\{{\{{.*?\}}\}})*>"
-BREAK_AT_BLOCK = re.compile(rf"({TAG_OF_BLOCK})\n+|\n+(?={TAG_OF_BLOCK})")
+INSIDE_TAG = r"(?:[^<>{}]|\{%.*?%\}|\{\{.*?\}\})*"
+TAG = re.compile(rf"<[a-z]{INSIDE_TAG}>")
+TAG_OF_BLOCK = rf"</?(?:{BLOCK})\b{INSIDE_TAG}>"
+ENDS = r"(?:\{%[ ]end(?:if|with|block)\b[ ]?\w*[ ]?%\})*"
+BREAK_AT_BLOCK = re.compile(rf"({TAG_OF_BLOCK}{ENDS})\n+|\n+(?={ENDS}{TAG_OF_BLOCK})")
 
 
 class Loader(filesystem.Loader):
@@ -65,4 +68,6 @@ def without_layout(source: str, *, keep_lines: bool) -> str:
     if keep_lines:
         return source
     source = LINE_OF_TAGS.sub(lambda match: match[0][:-1], source)
+    # Within a tag each break is a space, as on one line: what is alike compresses better.
+    source = TAG.sub(lambda match: match[0].replace("\n", " ").replace(" >", ">"), source)
     return BREAK_AT_BLOCK.sub(lambda match: match[1] or "", source)

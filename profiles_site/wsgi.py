@@ -2,22 +2,44 @@
 
 import gc
 import os
+import re
 
 # What is imported stays, so nobody looks for garbage meanwhile, nor ever in what is there then: a
 # worker starts sooner, and later looks at what requests leave behind alone.
 gc.disable()
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 from stories import generation
 from stories.apps import DeskConfig
 
-from .front import Application, Front
+from .front import Application, Environ, Front
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "profiles_site.settings")
 # Most workers start for readers. The desk is a seventh of the time that takes.
 DeskConfig.is_built_at_start = False
+
+
+CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
+
+
+class Request(WSGIRequest):
+    """A request that is read as UTF-8, whatever charset its header names.
+
+    All our pages and forms are in UTF-8. Django would fail at names such as `hex` or `idna`, which
+    are encodings to Python, but of no text; and it would before any middleware.
+    """
+
+    def __init__(self, environ: Environ) -> None:
+        if kind := environ.get("CONTENT_TYPE"):
+            environ["CONTENT_TYPE"] = CHARSET.sub("", kind)
+        super().__init__(environ)
+
+
+class Handler(WSGIHandler):
+    request_class = Request
 
 
 def with_finished_pages(application: Application) -> Application:
@@ -33,6 +55,7 @@ def with_finished_pages(application: Application) -> Application:
     )
 
 
-application = with_finished_pages(get_wsgi_application())
+django.setup(set_prefix=False)
+application = with_finished_pages(Handler())
 gc.freeze()
 gc.enable()

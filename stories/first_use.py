@@ -1,4 +1,4 @@
-"""Import a heavy package or a view, or compile a heavy pattern, when it is first used.
+"""Import heavy modules and views, and compile heavy patterns, when they are first used.
 
 A worker that answers readers needs none of these, so it starts sooner and holds less memory: see
 docs/speed.md. At the head of a module, beside the import that type checkers read:
@@ -40,6 +40,24 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """
     stands_for = _AtFirstUse(partial(re.compile, text, flags))
     return cast("re.Pattern[str]", stands_for)
+
+
+def names(package: str, *modules: str) -> Callable[[str], Any]:
+    """Return the `__getattr__` of a package, which looks in these of its modules when it is asked.
+
+    Python calls it for a name that the package does not have yet (PEP 562). Names that are not in
+    its `__all__` are not looked for.
+    """
+
+    def find(name: str) -> Any:
+        whole = import_module(package)
+        for each in modules if name in whole.__all__ else ():
+            if name in (found := vars(import_module(f"{package}.{each}"))):
+                setattr(whole, name, found[name])
+                return found[name]
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+
+    return find
 
 
 class View:

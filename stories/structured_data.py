@@ -91,6 +91,7 @@ def article(
             "translationOfWork": _original("Article", story.translated_from, told_at),
             "publisher": _publisher(site, absolute, policy if corrections else ""),
             "license": site.licence,
+            "isAccessibleForFree": True,
             "datePublished": written(story.published_at),
             "dateModified": written(story.changed_at_or_corrected_at),
             "correction": [

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from stories import pictures
+from tests.accounts import make_colleague
 from tests.environment import TRIES_ALL
 from tests.migrated_once import MigratedOnce
 
@@ -168,9 +169,9 @@ def trash_is_looked_at(monkeypatch):
     """Let no request look whether the trash is due: tests of that say so."""
     from django.utils import timezone
 
-    from stories import erasure
+    from stories import emptying
 
-    monkeypatch.setattr(erasure.trash, "_last_look", timezone.now())
+    monkeypatch.setattr(emptying, "_last_look", timezone.now())
 
 
 @pytest.fixture(autouse=True)
@@ -231,9 +232,29 @@ def anna(db, django_user_model):
 
 
 @pytest.fixture
-def writer_client(client, django_user_model):
+def sign_in(client, db):
+    """Return a function that makes a colleague of these groups, and signs them in at `client`."""
+
+    def sign_in(*groups):
+        client.force_login(make_colleague(f"sample-{'-'.join(groups).lower()}", *groups))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def writer_client(client, db):
     """Return a client that is signed in as a member of Writers, who may not publish."""
-    user = django_user_model.objects.create_user("writer", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    client.force_login(user)
+    client.force_login(make_colleague("writer", "Writers"))
     return client
+
+
+@pytest.fixture
+def clock(monkeypatch, request):
+    """Stop the clock at the NOW of the module; return how to set it to another moment."""
+
+    def set_to(now):
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    set_to(request.module.NOW)
+    return set_to

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from stories import evidence
 from stories.models import AuditEntry, Consent, Story, ThirdParty
+from tests.accounts import make_colleague
 from tests.desk import address, save, typed_in
 from tests.factories import make_consent, make_person, make_picture, make_story
 from tests.markup import markup
@@ -48,9 +48,8 @@ def kinds():
 
 
 @pytest.fixture
-def editor_client(client, django_user_model):
-    user = django_user_model.objects.create_user("sample-editor", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
+def editor_client(client):
+    user = make_colleague("sample-editor", "Editors")
     client.force_login(user)
     return client
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -20,19 +20,6 @@ from tests.factories import (
 from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sign_in(client):
-    """Sign in a member of a group."""
-
-    def sign_in(group):
-        user = User.objects.create_user("sample", is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 class TestTheForm:
@@ -164,7 +151,7 @@ class TestTheDesk:
         assert (correction.what_is_right, correction.published_at) == ("Three hills.", moment)
         lines = AuditEntry.objects.filter(kind="corrected").order_by("pk")
         assert [line.detail for line in lines] == [str(correction), f"{correction} amended"]
-        assert {line.by_name for line in lines} == {"sample"}
+        assert {line.by_name for line in lines} == {"sample-editors"}
         listed = editor.get("/admin/stories/correction/").content.decode()
         assert str(correction) in listed
 

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from stories.models import Person
+from tests.accounts import make_colleague
 from tests.desk import address, errors, save, typed_in
 from tests.factories import (
     make_person,
@@ -46,15 +47,14 @@ class TestAPerson:
         assert 'name="sort_name"' not in page
         assert 'name="slug"' not in page
 
-    def test_says_whether_readers_see_what_is_saved(self, admin_client, client, django_user_model):
+    def test_says_whether_readers_see_what_is_saved(self, admin_client, client):
         seen, unseen = make_story().person, make_person("Sample Unseen")
         told = "What you save waits as changes until it is published."
         assert told in markup(admin_client.get(address(seen)))
         form = markup(admin_client.get(address(unseen)))
         assert "Readers see this" not in form
         assert 'name="_save"' in form
-        writer = django_user_model.objects.create_user("writer", is_staff=True)
-        writer.groups.add(Group.objects.get(name="Writers"))
+        writer = make_colleague("writer", "Writers")
         client.force_login(writer)
         assert told in markup(client.get(address(seen)))
 

@@ -2,10 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.test import Client
 from django.urls import reverse
 
 from stories.models import OtherName, Person, PersonChanges, ReviewMessage
+from tests.accounts import make_colleague, signed_in
 from tests.desk import address, errors, open_form, row, save
 from tests.factories import make_person, make_picture, make_story
 from tests.markup import markup
@@ -24,10 +24,8 @@ def person():
 
 
 def desk_of(name, group):
-    user = User.objects.create_user(name, is_staff=True, first_name="Sample", last_name=name)
-    user.groups.add(Group.objects.get(name=group))
-    client = Client()
-    client.force_login(user)
+    user = make_colleague(name, group, first_name="Sample", last_name=name)
+    client = signed_in(user)
     client.user = user
     return client
 

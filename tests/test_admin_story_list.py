@@ -4,11 +4,11 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 from django.utils import timezone
 
 from stories.admin.story import filters
 from stories.models import AuditEntry, Story, StoryVersion
+from tests.accounts import make_colleague, signed_in
 from tests.desk import address, chosen_to_publish, save, tomorrow
 from tests.factories import make_person, make_story
 
@@ -256,9 +256,8 @@ class TestMany:
         assert ",admin" in text
         assert other.headline not in text
 
-    def test_are_for_those_who_may_publish(self, client, django_user_model):
-        user = django_user_model.objects.create_user("writer", is_staff=True)
-        user.groups.add(Group.objects.get(name="Writers"))
+    def test_are_for_those_who_may_publish(self, client):
+        user = make_colleague("writer", "Writers")
         client.force_login(user)
         story = make_story()
         assert "csv" not in self.run(client, "export", story)["Content-Type"]
@@ -354,8 +353,7 @@ class TestMany:
 
 def on_the_desk_of(user):
     """The stories under “From colleagues”."""
-    client = Client()
-    client.force_login(user)
+    client = signed_in(user)
     queues = client.get("/admin/").context["queues"]
     (rows,) = [queue.rows for queue in queues if queue.name == "colleagues"]
     assert all(row.told == "Assigned to you by admin" or row.name == "Waits" for row in rows)

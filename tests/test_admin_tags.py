@@ -3,7 +3,6 @@
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -15,13 +14,6 @@ from tests.factories import make_story, make_version
 
 pytestmark = pytest.mark.django_db
 ADD, LIST = reverse("admin:stories_tag_add"), reverse("admin:stories_tag_changelist")
-
-
-def member(client, django_user_model, group):
-    user = django_user_model.objects.create_user(group, is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    client.force_login(user)
-    return client
 
 
 def merge(client, *tags, into, follow=False):
@@ -99,11 +91,11 @@ class TestATag:
         assert "There is a tag" in errors(save(admin_client, other, name=name))
         assert save(admin_client, other, name="Hills").status_code == 302
 
-    def test_is_made_by_writers_and_renamed_by_editors(self, client, django_user_model):
+    def test_is_made_by_writers_and_renamed_by_editors(self, sign_in):
         made = Tag.objects.create(name="hills")
-        writer = member(client, django_user_model, "Writers")
+        writer = sign_in("Writers")
         assert writer.post(address(made), {"name": "x", "slug": "x"}).status_code == 403
-        editor = member(client, django_user_model, "Editors")
+        editor = sign_in("Editors")
         assert save(editor, made, name="mountains").status_code == 302
 
 
@@ -152,13 +144,13 @@ class TestMerging:
         assert admin_client.post(merging, {"stays": tags[2].pk}).status_code == 200
         assert Tag.objects.count() == 3
 
-    def test_is_for_those_who_may_delete_tags_too(self, client, django_user_model):
+    def test_is_for_those_who_may_delete_tags_too(self, sign_in):
         first, second = (Tag.objects.create(name=name) for name in ("hills", "mountains"))
         merging = f"{reverse('admin:merge_tags')}?tag={first.pk}&tag={second.pk}"
-        writer = member(client, django_user_model, "Writers")
+        writer = sign_in("Writers")
         assert writer.post(merging, {"stays": first.pk}).status_code == 403
         assert "Merge into" not in writer.get(LIST).content.decode()
-        editor = member(client, django_user_model, "Editors")
+        editor = sign_in("Editors")
         assert "Merge into" in editor.get(LIST).content.decode()
         assert editor.post(merging, {"stays": first.pk}).status_code == 302
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import AuditEntry, Picture, StoryVersion, Tag
+from tests.accounts import make_colleague
 from tests.desk import address, open_form, save
 from tests.factories import make_person, make_picture, make_story
 
@@ -41,9 +42,7 @@ def editor():
 
 @pytest.fixture
 def administrator():
-    user = User.objects.create_user("sample-administrator", is_staff=True)
-    user.groups.add(Group.objects.get(name="Administrators"))
-    return user
+    return make_colleague("sample-administrator", "Administrators")
 
 
 @pytest.fixture

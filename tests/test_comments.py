@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +12,7 @@ from stories import erasure, passages
 from stories.erasure.needles import Needles
 from stories.models import Comment, Story
 from stories.models.desk.comment import named_in
+from tests.accounts import make_colleague, signed_in
 from tests.desk import address
 from tests.factories import make_person, make_story
 from tests.markup import markup
@@ -25,31 +24,13 @@ WORDS = "I say nothing of anybody."
 
 
 @pytest.fixture
-def account(django_user_model):
-    """Make the account of a plainly invented colleague in a group."""
-
-    def make(name, *groups, **fields):
-        user = django_user_model.objects.create_user(name, is_staff=True, **fields)
-        user.groups.add(*Group.objects.filter(name__in=groups))
-        return user
-
-    return make
+def writer():
+    return make_colleague("writer", "Writers", first_name="Sample", last_name="Writer")
 
 
 @pytest.fixture
-def writer(account):
-    return account("writer", "Writers", first_name="Sample", last_name="Writer")
-
-
-@pytest.fixture
-def editor(account):
-    return account("editor", "Editors", first_name="Sample", last_name="Editor")
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
+def editor():
+    return make_colleague("editor", "Editors", first_name="Sample", last_name="Editor")
 
 
 def page_of(story):
@@ -173,9 +154,9 @@ class TestAComment:
 
 
 class TestWhoMayComment:
-    def test_are_those_who_may_see_the_story(self, writer, account, client):
+    def test_are_those_who_may_see_the_story(self, writer, client):
         story = make_story(status="draft")
-        nobody = account("nobody")
+        nobody = make_colleague("nobody")
         assert signed_in(nobody).get(page_of(story)).status_code == 403
         assert send(nobody, story, add="yes", text="Me too.").status_code == 403
         assert client.get(page_of(story)).status_code == 302
@@ -209,9 +190,9 @@ class TestMentions:
         comment.resolve(by=writer, now=NOW)
         assert on_the_desk_of(editor) == on_the_desk_of(writer) == []
 
-    def test_reach_nobody_who_may_not_see_stories(self, writer, account):
-        nobody = account("nobody")
-        account("left", "Editors", is_active=False)
+    def test_reach_nobody_who_may_not_see_stories(self, writer):
+        nobody = make_colleague("nobody")
+        make_colleague("left", "Editors", is_active=False)
         comment = begin(make_story(), writer, text="@nobody @left @unknown")
         assert not comment.mentioned.exists()
         assert on_the_desk_of(nobody) == []

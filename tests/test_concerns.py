@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -20,19 +19,6 @@ pytestmark = pytest.mark.django_db
 FORM, ANSWER = "/en/concern/", "/en/concern/answer/"
 NUMBER = re.compile(r'<p class="number">([2-9a-z-]+)</p>')
 LATER = timedelta(seconds=concerns.LEAST_SECONDS)
-
-
-@pytest.fixture
-def sign_in(client):
-    """Sign in a member of a group."""
-
-    def sign_in(group):
-        user = User.objects.create_user("sample", is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 def stamp(opened=LATER):
@@ -300,7 +286,7 @@ class TestTheDesk:
         assert "It is answered" in asked(editor, concern.number)
         assert Concern.objects.get().answer == "It is gone."
         (line,) = AuditEntry.objects.filter(kind="concern")
-        assert (line.detail, line.by_name) == (f"Concern {concern.pk}: answered", "sample")
+        assert (line.detail, line.by_name) == (f"Concern {concern.pk}: answered", "sample-editors")
         assert "Concerns to answer" not in editor.get("/admin/").content.decode()
 
     def test_says_that_an_answer_is_missing(self, sign_in):

@@ -100,6 +100,20 @@ class TestACutQuote:
         assert reason in out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("body", "language", "words", "reason"),
+    [
+        ("<p>He [the husband] left.</p>", "en", "He [the husband] left.", "in square brackets"),
+        ("<p>Nu kun mu walked nu home.</p>", "eo", "walked nu home.", "nobody but you can see"),
+    ],
+    ids=["an insertion", "a language without known words"],
+)
+def test_words_of_which_nobody_but_an_editor_can_judge_wait(body, language, words, reason, client):
+    quote = make_quote(make_story(body=body, language=language), text=words, confirmed=False)
+    assert not is_shown(client, quote)
+    assert reason in str(quote.open_questions[0])
+
+
 INTERVIEW = (
     "<p><strong>So you were afraid of your husband?</strong></p><p>I was.</p>"
     "<p><strong>What did you do then?</strong></p><p>I left the house.</p>"

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -27,17 +26,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 INDEX = "/admin/"
-
-
-@pytest.fixture
-def sign_in(client, django_user_model):
-    def sign_in(group):
-        user = django_user_model.objects.create_user(group, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 def parts(client):

@@ -16,7 +16,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from stories import erasure
+from stories import emptying, erasure
 from stories.models import (
     AuditEntry,
     Milestone,
@@ -285,7 +285,7 @@ class TestItsDay:
 
     @pytest.fixture(autouse=True)
     def nobody_looked_yet(self, monkeypatch):
-        monkeypatch.setattr(erasure.trash, "_last_look", None)
+        monkeypatch.setattr(emptying, "_last_look", None)
 
     def in_trash(self, days):
         story = make_story()
@@ -311,7 +311,7 @@ class TestItsDay:
         self.in_trash(31)
         client.get("/en/")
         assert Story.objects.exists()
-        monkeypatch.setattr(erasure.trash, "_last_look", timezone.now() - timedelta(minutes=61))
+        monkeypatch.setattr(emptying, "_last_look", timezone.now() - timedelta(minutes=61))
         client.get("/en/")
         assert not Story.objects.exists()
 

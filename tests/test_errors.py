@@ -1,6 +1,7 @@
 """Test the answers to a full disk, a stopped database and an error of ours."""
 
 import errno
+import io
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -78,12 +79,26 @@ def test_what_an_editor_typed_is_offered_back(fault, admin_user):
 
 
 @pytest.mark.parametrize("charset", ["hex", "rot13", "idna", "undefined", "koi8-r", "none"])
-def test_a_form_is_read_whatever_charset_its_header_names(charset, client, db):
-    sent = {"data": encode_multipart(BOUNDARY, {"words": "тихие холмы"})}
-    kind = f"multipart/form-data; boundary={BOUNDARY}; charset={charset}"
-    response = client.generic("POST", "/en/check/", **sent, content_type=kind)
-    assert response.status_code == 200
-    assert "тихие холмы" in response.content.decode()
+def test_a_form_is_read_whatever_charset_its_header_names(charset):
+    from profiles_site.wsgi import Handler
+
+    sent = encode_multipart(BOUNDARY, {"words": "тихие холмы"})
+    request = Handler.request_class(
+        {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": "/en/check/",
+            "QUERY_STRING": "page=1",
+            "CONTENT_TYPE": f"multipart/form-data; Charset={charset}; boundary={BOUNDARY}",
+            "CONTENT_LENGTH": str(len(sent)),
+            "wsgi.input": io.BytesIO(sent),
+        }
+    )
+    assert (request.GET["page"], request.POST["words"]) == ("1", "тихие холмы")
+
+
+@pytest.mark.parametrize("host", ["testserver:65536", "testserver:" + 5000 * "9"])
+def test_a_port_that_cannot_be_is_a_wrong_request(host, client):
+    assert client.get("/en/feeds/stories.atom", headers={"host": host}).status_code == 400
 
 
 def test_a_form_too_large_to_read_is_left_in_the_browser(rf):

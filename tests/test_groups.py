@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import override_settings
@@ -29,6 +29,7 @@ from stories.models import (
     StoryVersion,
     Tag,
 )
+from tests.accounts import make_colleague
 from tests.desk import address, chosen_to_publish, typed_in, undrawn
 from tests.factories import (
     make_concern,
@@ -58,9 +59,7 @@ LIST = "/admin/stories/story/"
 
 def member(*groups):
     name = f"sample-{'-'.join(groups).lower() or 'nobody'}"
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
+    return make_colleague(name, *groups)
 
 
 @pytest.fixture

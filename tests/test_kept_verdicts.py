@@ -1,6 +1,7 @@
 """Where words are in a story is kept for its first reader, who is never shown more than that."""
 
 import cProfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_what_is_not_in_the_story_any_longer_is_not_shown(client, story):
 )
 def test_what_somebody_changed_by_hand_is_not_believed(change, client, story):
     kept = KeptVerdicts.objects.get()
-    del kept.verdicts[kept_verdicts.BODY]
+    del kept.verdicts[kept_verdicts.BODY], kept.verdicts[kept_verdicts.HEADLINE]
     changed = {name: change(*each) if each[1] else each for name, each in kept.verdicts.items()}
     KeptVerdicts.objects.update(verdicts=changed)
     assert f">{WORDS}</span>" in read(client, story.get_absolute_url())
@@ -145,6 +146,19 @@ def test_the_minutes_of_a_body_are_those_that_were_kept_of_it(story):
     assert Story.objects.with_kept_verdicts().get().minutes_to_read == 1
 
 
+def test_what_a_headline_quotes_is_kept_of_it_and_of_the_body_as_they_are(story, monkeypatch):
+    story.headline = f"In their words: “{WORDS}”"
+    story.save()
+    story.refresh_blockers()
+    with monkeypatch.context() as patched:
+        patched.setattr(Story, "judge_headline", None)
+        assert Story.objects.with_kept_verdicts().get().said_for_headline == "#p-1"
+    Story.objects.update(headline="In their words: “Nobody says this.”")
+    assert Story.objects.with_kept_verdicts().get().said_for_headline == ""
+    Story.objects.update(headline=story.headline, body=f"<p>Before them.</p><p>{WORDS}</p>")
+    assert Story.objects.with_kept_verdicts().get().said_for_headline == "#p-2"
+
+
 def test_what_other_code_found_is_not_believed(story, monkeypatch):
     quote = Story.objects.with_kept_verdicts().get().quotes.first()
     assert judged._kept(judged._Asked(quote))
@@ -162,6 +176,19 @@ def test_the_digest_of_the_code_has_every_module_that_judges(story):
     ours = {path for path in ran if kept_verdicts.STORIES in path.parents}
     assert {path.name for path in ours} >= {"quote.py", "milestone.py", "cuts.py"}
     assert ours <= {*kept_verdicts.code()}
+
+
+def test_the_digest_of_the_code_has_the_versions_of_the_packages_that_judge():
+    names = {name.lower() for name in kept_verdicts.installed()}
+    used = {f"{each}-{version(each)}.dist-info" for each in kept_verdicts.PACKAGES}
+    assert used <= names
+
+
+@pytest.mark.parametrize("part", ["installed", "code"])
+def test_the_digest_of_the_code_changes_with_each_part_of_it(part, monkeypatch):
+    before = kept_verdicts.rules()
+    monkeypatch.setattr(kept_verdicts, part, list)
+    assert kept_verdicts.rules.__wrapped__() != before
 
 
 def test_it_goes_with_the_story(story):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from stories.models import Tag
 from stories.search import index
+from tests.accounts import make_colleague
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 from tests.markup import markup
 
@@ -21,10 +21,9 @@ STORIES, PEOPLE, PICTURES, TAGS = (
 
 
 @pytest.fixture
-def editor(client, django_user_model):
+def editor(client):
     """Make a user whose permissions come from a group, which costs two queries by itself."""
-    user = django_user_model.objects.create_user("editor", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
+    user = make_colleague("editor", "Editors")
     client.force_login(user)
     return client
 

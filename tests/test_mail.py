@@ -4,15 +4,14 @@ import smtplib
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import Comment, MailChoice, ReviewMessage
+from tests.accounts import make_colleague, signed_in
 from tests.factories import PAST, make_person, make_story
 from tests.markup import markup
 
@@ -29,13 +28,12 @@ def server(settings):
 
 
 @pytest.fixture
-def account(django_user_model):
+def account():
     """Make the account of a plainly invented colleague who chose when to be written to."""
 
     def make(name, group, when="", **fields):
         fields = {"email": f"{name}@desk.example", "first_name": "Sample"} | fields
-        user = django_user_model.objects.create_user(name, is_staff=True, **fields)
-        user.groups.add(Group.objects.get(name=group))
+        user = make_colleague(name, group, **fields)
         if when:
             MailChoice.objects.create(user=user, when=when, told_at=PAST)
         return user
@@ -47,12 +45,6 @@ def account(django_user_model):
 def stored(django_capture_on_commit_callbacks):
     """Do something, and what follows once it is stored for good."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def make_sent(by, to, **fields):

@@ -14,13 +14,13 @@ from urllib.parse import quote, unquote
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
 from stories import erasure
 from stories.models import Person, PreviewLink
+from tests.accounts import make_colleague, signed_in
 from tests.desk import read_out
 from tests.factories import (
     SHARED,
@@ -242,11 +242,7 @@ def left_of_her(client, crawled, secrets=SECRETS):
 
 @pytest.fixture
 def writer():
-    user = User.objects.create_user("sample-writer", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    client = Client()
-    client.force_login(user)
-    return client
+    return signed_in(make_colleague("sample-writer", "Writers"))
 
 
 def test_after_a_withdrawal(client, crawled, her):

@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import AuditEntry, Story, StoryVersion
+from tests.accounts import make_colleague, signed_in
 from tests.desk import address, errors, publish, save
 from tests.factories import PAST, make_person, make_story, schedule
 from tests.markup import markup
@@ -29,12 +29,8 @@ def russian(original, admin_user):
 
 
 @pytest.fixture
-def writer(django_user_model):
-    user = django_user_model.objects.create_user("writer", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    client = Client()
-    client.force_login(user)
-    return client
+def writer(db):
+    return signed_in(make_colleague("writer", "Writers"))
 
 
 def change(story, by, **fields):

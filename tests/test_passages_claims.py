@@ -14,7 +14,8 @@ from tests.factories import make_milestone, make_story
 SAID = (
     "<h2>A heading of mine</h2><p>I love my country. It is not true that I took the money. "
     "My mother said “you must leave” and wept. Was I afraid?</p>"
-    "<blockquote><p>You deserve it.</p></blockquote>"
+    "<blockquote><p>You deserve it.</p></blockquote><p>His letter: the house is mine. "
+    "I always say: doors open.</p>"
 )
 
 CLAIMS = [
@@ -36,6 +37,9 @@ CLAIMS = [
     ("A word: “Shame”", "not in the story"),
     ("“I love my country", ""),
     ("“I hate my country", "not in the story"),
+    ("“The house is mine”", "“His letter:” before"),
+    ("“Doors open”", ""),
+    ("Why “I Hate My Country” Was Said", "not in the story"),
     ('An expert in "Women, Peace and Security"', ""),
     ("A “Shameless” lie", "not in the story"),
     ("A neighbour’s word, and women's rights", ""),

@@ -25,6 +25,51 @@ def test_a_cut_is_refused_where_it_turns_the_sense_or_tears_a_word(case):
     assert bool(said) == bool(case["refused"])
 
 
+TURNING = [
+    ("en", "Some said I stole it.", "I stole it.", ["said"]),
+    ("en", "I hate my country, they wrote about me.", "I hate my country", ["wrote"]),
+    ("en", "According to them, I stole it.", "I stole it.", ["According to"]),
+    ("en", "As I said, I stole it.", "I stole it.", []),
+    ("ru", "Мол, я украла деньги.", "я украла деньги.", ["Мол"]),
+    ("ru", "Они считают, что я украла деньги.", "я украла деньги.", ["считают"]),
+    ("kk", "Полиция мені ұрлады деп ойлайды.", "мені ұрлады", ["ойлайды"]),
+    ("uk", "Кажуть, я вкрала гроші.", "я вкрала гроші.", ["Кажуть"]),
+    ("tr", "Eğer çalsam, giderim.", "giderim.", ["Eğer"]),
+    ("zh", "他们说我偷了钱。", "我偷了钱。", ["说"]),
+    ("ru", "Я не видела его, т. е. Арсена, там.", "Арсена, там.", ["не"]),
+    ("ru", "Я не жила в г. Алматы тогда.", "Алматы тогда.", ["не"]),
+    ("en", "I was not there at 5 a.m. Monday.", "Monday.", ["not"]),
+    ("en", "It is not true... I took it.", "I took it.", ["not"]),
+]
+
+
+@pytest.mark.parametrize(("language", "body", "words", "told"), TURNING)
+def test_words_left_out_that_doubt_or_deny_are_told(language, body, words, told):
+    text = passages.read(f"<p>{body}</p>")
+    passage = passages.find(text, words)
+    assert passages.is_cut(text, passage)
+    assert passages.turning_words(passages.left_out(text, passage), language) == told
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>Q. Were you afraid?</p><p>A. I was tired.</p>", "I was tired."),
+        ("<p>Q: Were you afraid?<br>\nA: I was tired.</p>", "I was tired."),
+        ("<p>В.: Вы боялись?</p><p>О.: Я боялась весны.</p>", "Я боялась весны."),
+        ("<p>В. — Вы боялись?</p><p>О. — Я боялась весны.</p>", "Я боялась весны."),
+    ],
+)
+def test_what_follows_the_label_of_an_answer_is_a_whole_sentence(html, words):
+    text = passages.read(html)
+    assert not passages.is_cut(text, passages.find(text, words))
+
+
+def test_an_initial_is_no_label_of_an_answer():
+    text = passages.read("<p>I was tired.</p><p>A. Sample left.</p>")
+    assert passages.is_cut(text, passages.find(text, "Sample left."))
+
+
 def test_the_refusal_repeats_the_sentence_to_quote_instead():
     said = misquote("<p>Before. I do not regret it, no. After.</p>", "I do […] regret it")
     assert said.endswith("“I do not regret it, no.”")

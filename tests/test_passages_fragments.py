@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stories import passages
 from stories.passages.fragments import text_fragment
-from stories.passages.matching import cut
+from stories.passages.passage import cut
 
 CASES = Path(__file__).parent / "cases/text_fragments.json"
 

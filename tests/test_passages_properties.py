@@ -288,7 +288,7 @@ def test_long_bodies_are_read_searched_and_marked(html):
     whole = passages.Passage(story.text, ((0, len(story.text)),), 1, "", "")
     assert passages.read(joined(story, passages.Mark("m", whole))).text == story.text
     assert isinstance(passages.other_voices(story, whole), tuple)
-    assert isinstance(passages.unmarked_voices(story, "ru"), tuple)
+    assert isinstance(passages.find_unmarked_voices(story, "ru"), tuple)
 
 
 def test_a_place_is_looked_for_only_so_long():

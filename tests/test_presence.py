@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from stories.models import EditingSession
 from stories.models.desk.editing_session import TIMEOUT
+from tests.accounts import make_colleague, signed_in
 from tests.desk import address, open_form, save
 from tests.factories import make_story
 
@@ -19,14 +19,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser_of(django_user_model):
+def browser_of():
     """Return a client that is signed in as a writer."""
 
     def browser_of(name, group="Writers", **fields):
-        user = django_user_model.objects.create_user(name, is_staff=True, **fields)
-        user.groups.set(Group.objects.filter(name=group))
-        client = Client()
-        client.force_login(user)
+        user = make_colleague(name, group, **fields)
+        client = signed_in(user)
         client.user = user
         return client
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import AuditEntry, PreviewLink
+from tests.accounts import make_colleague
 from tests.factories import (
     LONG_BODY,
     make_milestone,
@@ -27,9 +28,7 @@ DEAD = ["expired", "revoked", "withdrawn", "deleted"]
 
 @pytest.fixture
 def editor():
-    user = User.objects.create_user("editor", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    return user
+    return make_colleague("editor", "Editors")
 
 
 @pytest.fixture
@@ -183,8 +182,7 @@ class TestAnEditor:
 
 class TestAWriter:
     def test_shares_nothing(self, client):
-        writer = User.objects.create_user("writer", is_staff=True)
-        writer.groups.add(Group.objects.get(name="Writers"))
+        writer = make_colleague("writer", "Writers")
         client.force_login(writer)
         story = make_story(status="draft")
         assert client.get(links_page(story)).status_code == 403

@@ -5,9 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
 from django.db import IntegrityError
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from stories.admin import colleagues
 from stories.erasure.needles import Needles
 from stories.models import AuditEntry, ReviewMessage, Story, StoryVersion, UnfinishedForm
 from stories.models.desk.review_message import reviewers
+from tests.accounts import make_colleague, signed_in
 from tests.desk import address, errors, open_form, publish, save, tomorrow
 from tests.factories import make_person, make_story
 from tests.markup import markup
@@ -28,31 +27,13 @@ CHECK, LATER = "Please check the dates.", "Say when it was."
 
 
 @pytest.fixture
-def account(django_user_model):
-    """Make the account of a plainly invented colleague in a group."""
-
-    def make(name, group, **fields):
-        user = django_user_model.objects.create_user(name, is_staff=True, **fields)
-        user.groups.add(Group.objects.get(name=group))
-        return user
-
-    return make
+def writer():
+    return make_colleague("writer", "Writers", first_name="Sample", last_name="Writer")
 
 
 @pytest.fixture
-def writer(account):
-    return account("writer", "Writers", first_name="Sample", last_name="Writer")
-
-
-@pytest.fixture
-def editor(account):
-    return account("editor", "Editors", first_name="Sample", last_name="Editor")
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
+def editor():
+    return make_colleague("editor", "Editors", first_name="Sample", last_name="Editor")
 
 
 def make_sent(by, to=None, message=CHECK, **fields):
@@ -75,8 +56,8 @@ def on_the_desk_of(user):
 
 
 class TestSending:
-    def test_tells_the_colleague_who_was_chosen(self, writer, editor, account):
-        other = account("other", "Editors")
+    def test_tells_the_colleague_who_was_chosen(self, writer, editor):
+        other = make_colleague("other", "Editors")
         story = make_sent(writer, editor)
         expected = [("In invented words", "Sent to you by Sample Writer", CHECK)]
         assert on_the_desk_of(editor) == expected
@@ -93,9 +74,9 @@ class TestSending:
         assert CHECK in page
         assert CHECK not in markup(signed_in(writer).get(reverse("admin:index")))
 
-    def test_is_listed_once_for_whom_it_is(self, writer, editor, account):
+    def test_is_listed_once_for_whom_it_is(self, writer, editor):
         make_sent(writer, editor)
-        other = account("other", "Editors")
+        other = make_colleague("other", "Editors")
         names = [
             [part.name for part in signed_in(user).get("/admin/").context["queues"]]
             for user in (editor, other)
@@ -117,9 +98,9 @@ class TestSending:
         assert AuditEntry.objects.get(story_number=story.pk).detail == ""
         assert CHECK not in str(StoryVersion.objects.filter(story=story).values_list("note"))
 
-    def test_goes_to_nobody_who_may_not_review(self, writer, account):
+    def test_goes_to_nobody_who_may_not_review(self, writer):
         client, story = signed_in(writer), make_story(status="draft")
-        other = account("other", "Writers")
+        other = make_colleague("other", "Writers")
         page = errors(save(client, story, "_send_for_review", send_to=other.pk, message=CHECK))
         assert "They may not review any more." in page
         assert CHECK in page
@@ -138,8 +119,8 @@ class TestSending:
         assert told not in sent.content.decode()
         assert steps(story) == [("sent", None)]
 
-    def test_of_what_waits_already_tells_only_what_is_new(self, writer, editor, account):
-        story, other = make_sent(writer, editor), account("other", "Editors")
+    def test_of_what_waits_already_tells_only_what_is_new(self, writer, editor):
+        story, other = make_sent(writer, editor), make_colleague("other", "Editors")
         save(signed_in(editor), story, "_send_for_review", byline="Nobody")
         assert steps(story) == [("sent", editor)]
         story.refresh_from_db()
@@ -149,18 +130,20 @@ class TestSending:
         assert on_the_desk_of(editor) == []
         assert on_the_desk_of(other)[0][1:] == ("Sent to you by Sample Writer", "Soon, please.")
 
-    def test_to_another_is_not_undone_by_a_form_that_was_open(self, writer, editor, account):
-        story, other = make_sent(writer, editor), account("other", "Editors")
+    def test_to_another_is_not_undone_by_a_form_that_was_open(self, writer, editor):
+        story, other = make_sent(writer, editor), make_colleague("other", "Editors")
         opened = open_form(signed_in(writer), story) | {"_send_for_review": "yes"}
         save(signed_in(editor), story, "_send_for_review", send_to=other.pk)
         assert signed_in(writer).post(address(story), opened | {"byline": "Nobody"})
         assert Story.objects.get(pk=story.pk).byline == "Nobody"
         assert steps(story) == [("sent", editor), ("passed_on", other)]
 
-    def test_stays_with_the_colleague_while_others_add_a_tag(self, writer, editor, account):
+    def test_stays_with_the_colleague_while_others_add_a_tag(self, writer, editor):
         story, imported = make_sent(writer, editor), make_story(status="in_review")
         for each in (story, imported):
-            assert each.add_tag("hills", by=account(f"other-{each.pk}", "Editors"), now=NOW).event
+            assert each.add_tag(
+                "hills", by=make_colleague(f"other-{each.pk}", "Editors"), now=NOW
+            ).event
         assert steps(story) == [("sent", editor)]
         assert [kind for kind, _ in steps(imported)] == ["sent"]
 
@@ -169,9 +152,9 @@ class TestSending:
         story.send_for_review(by=writer, now=NOW, to=editor, message=CHECK)
         assert steps(story) == []
 
-    def test_reviewers_are_those_of_the_desk_who_may_publish(self, writer, editor, account):
-        account("left", "Editors", is_active=False)
-        keeper = account("keeper", "Administrators")
+    def test_reviewers_are_those_of_the_desk_who_may_publish(self, writer, editor):
+        make_colleague("left", "Editors", is_active=False)
+        keeper = make_colleague("keeper", "Administrators")
         assert {*reviewers()} == {editor, keeper}
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from stories.accounts import closing, mail, one_time_codes, second_factor, unsafe
 from stories.admin.pages import second_factor as pages
 from stories.models import AuditEntry, AuthenticatorApp, Passkey, RecoveryCode, SiteSettings
+from tests.accounts import signed_in
 from tests.authenticator import Authenticator
 from tests.factories import make_story
 from tests.markup import markup
@@ -29,22 +30,13 @@ CODES = re.compile(r"(?<![\w-])[a-z2-7]{4}(?:-[a-z2-7]{4}){3}(?![\w-])")
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    def set_to(now):
-        monkeypatch.setattr(timezone, "now", lambda: now)
-
-    set_to(NOW)
-    return set_to
-
-
-@pytest.fixture(autouse=True)
 def mailed(settings, monkeypatch):
     settings.MAILERS = MAILED
     monkeypatch.setattr(mail, "later", lambda work, *arguments: work(*arguments))
 
 
 @pytest.fixture(autouse=True)
-def editor():
+def editor(clock):
     return colleague("sample-editor", "Editors", PASSWORD)
 
 
@@ -81,9 +73,7 @@ def is_in(client):
 class TestThePasswordAgain:
     @pytest.fixture
     def desk(self, editor):
-        client = Client()
-        client.force_login(editor)
-        return client
+        return signed_in(editor)
 
     @pytest.mark.parametrize("way", ["app/", "passkey/", "codes/", "app/remove/"])
     def test_is_asked_for_before_anything_changes(self, way, desk):

@@ -9,7 +9,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.test import Client
-from django.utils import timezone
 
 from stories.accounts import half_signed_in, mail, one_time_codes, passkeys, second_factor
 from stories.admin import sign_in
@@ -28,16 +27,7 @@ WRONG = "This is not right, or was used before."
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    def set_to(now):
-        monkeypatch.setattr(timezone, "now", lambda: now)
-
-    set_to(NOW)
-    return set_to
-
-
-@pytest.fixture(autouse=True)
-def editor():
+def editor(clock):
     return colleague("sample-editor", "Editors", PASSWORD)
 
 

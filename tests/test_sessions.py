@@ -8,7 +8,6 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from django.utils.translation import override
 
 from stories.accounts import browsers, sessions
@@ -25,19 +24,8 @@ PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile 
 
 
 @pytest.fixture(autouse=True)
-def editor():
+def editor(clock):
     return User.objects.create_superuser("sample-editor", password=PASSWORD)
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """Stop the clock; return how to set it."""
-
-    def set_to(now):
-        monkeypatch.setattr(timezone, "now", lambda: now)
-
-    set_to(NOW)
-    return set_to
 
 
 def signed_in(agent=LINUX, name="sample-editor"):

@@ -4,11 +4,11 @@ from datetime import timedelta
 from urllib.parse import quote as coded
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from stories.models import PreviewLink, Story, StoryVersion
+from tests.accounts import make_colleague
 from tests.factories import (
     SHARED,
     make_milestone,
@@ -135,8 +135,7 @@ STATES = [draft, in_review, scheduled, withdrawn, deleted, changes_of_a_public_s
 @pytest.mark.parametrize("who", ["a visitor", "an account", "staff in no group"])
 def test_no_door_tells_a_word_of_it(make, who, client, django_user_model):
     story = make()
-    editor = django_user_model.objects.create_user("editor", is_staff=True)
-    editor.groups.add(Group.objects.get(name="Editors"))
+    editor = make_colleague("editor", "Editors")
     now = timezone.now()
     StoryVersion.keep(story, StoryVersion.Event.SAVED, by=editor, now=now)
     link = PreviewLink.make(story.live, by=editor, now=now)

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.db import connection
 from django.test import Client, RequestFactory
-from django.utils import timezone
 
 from stories.accounts import mail
 from stories.admin import sign_in
@@ -27,19 +26,8 @@ IN_WORDS = "There were too many attempts to sign in. Wait 7 minutes, then try ag
 
 
 @pytest.fixture(autouse=True)
-def editor():
+def editor(clock):
     return User.objects.create_user("sample-editor", password=PASSWORD, is_staff=True)
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """Stop the clock in the middle of a window; return how to set it."""
-
-    def set_to(now):
-        monkeypatch.setattr(timezone, "now", lambda: now)
-
-    set_to(NOW)
-    return set_to
 
 
 def attempt(name="sample-editor", word="a wrong one", client=None, network="192.0.2.1", **fields):

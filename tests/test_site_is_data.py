@@ -4,13 +4,13 @@ import json
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from stories import colours, logos, site_sheets
 from stories.models import AuditEntry, HomePerson, SiteSettings
+from tests.accounts import make_colleague
 from tests.desk import typed_in
 from tests.factories import make_person, make_quote, make_story, picture_file
 from tests.markup import markup
@@ -193,7 +193,7 @@ class TestTheColour:
             assert "@import" not in text
             assert text.index("@layer tokens, base") < text.index("--accent: light-dark")
             assert text.index("--accent: light-dark") < text.index("light-dark(#1f4e3d,")
-            assert 'url("/static/fonts/onest-latin.woff2")' in text
+            assert 'url("/static/fonts/onest.woff2")' in text
             former.append(address)
         SiteSettings.objects.update(accent="")
         for address in former:
@@ -373,8 +373,7 @@ class TestTheForm:
         assert "chosen twice" in markup(send(admin_client, **rows))
 
     def test_gives_those_who_may_only_look_nothing_to_press(self, client, named):
-        user = User.objects.create_user("sample", is_staff=True)
-        user.groups.add(Group.objects.get(name="Administrators"))
+        user = make_colleague("sample", "Administrators")
         user.groups.clear()
         client.force_login(user)
         assert client.get(FORM).status_code == 403

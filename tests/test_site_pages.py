@@ -1,13 +1,14 @@
 """Test pages about the site: how they are drafted and published, and what readers are shown."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from stories import descriptions, gaps
 from stories.models import AuditEntry, SitePage, SiteSettings
+from tests.accounts import make_colleague
 from tests.desk import address, open_form
 from tests.factories import SITE_TEXT as TEXT
 from tests.factories import make_site_page
@@ -26,8 +27,7 @@ def typed(**changes):
 
 
 def sign_in(client, group):
-    user = User.objects.create_user(f"sample-{group.lower()}", is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
+    user = make_colleague(f"sample-{group.lower()}", group)
     client.force_login(user)
     return client
 

@@ -12,7 +12,7 @@ from profiles_site.urls import Desk
 from stories.apps import DeskConfig
 
 HEAVY = ["PIL", "pillow_heif", "edtf", "snowballstemmer", "cryptography", "fontpkg"]
-HEAVY += ["stories.admin", "django.contrib.auth.admin"]
+HEAVY += ["stories.admin", "django.contrib.auth.admin", "stories.passages.matching"]
 LOOK = f"""
 import gc, json, sys
 from profiles_site import wsgi  # sets Django up

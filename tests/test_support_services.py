@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from django.utils import timezone
 from stories import cldr_names
 from stories.models import AuditEntry, SupportService, support_service
 from stories.templatetags.interface import day
+from tests.accounts import make_colleague
 from tests.desk import address
 from tests.factories import make_person, make_quote, make_service, make_story
 from tests.markup import markup
@@ -32,8 +32,7 @@ def typed(**changes):
 
 @pytest.fixture
 def editor(client, db):
-    user = User.objects.create_user("sample", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
+    user = make_colleague("sample", "Editors")
     client.force_login(user)
     return client
 

@@ -1,8 +1,12 @@
 """Test that values which are read the short way are those that Django reads."""
 
+import gc
+import weakref
 from typing import NamedTuple
 
 import pytest
+from django import forms
+from django.contrib.auth.models import Group
 from django.template import Context, Engine
 from django.template.base import FilterExpression
 from django.template.loaders import locmem
@@ -217,3 +221,15 @@ def test_what_is_not_to_be_called_is_shown_as_it_is():
     kind = type("Callable", (Record,), {"__call__": lambda self: Record(c="called")})
     uncalled = kind(do_not_call_in_templates=True, c="as it is")
     assert template.render(Context({"a": {"b": uncalled}})) == "as it is"
+
+
+def test_nothing_of_a_request_is_remembered():
+    """Django makes the classes of forms for one request, and they hold what belongs to it."""
+    template = Engine().from_string("{{ form.name.label }}")
+    constants.fold(template.nodelist)
+    form = forms.modelform_factory(Group, fields=["name"])
+    short = template.render(Context({"form": form()}))
+    seen = weakref.ref(form)
+    del form
+    gc.collect()
+    assert (short, seen()) == ("Name", None)

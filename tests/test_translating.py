@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from stories import languages
 from stories.models import Quote, Story
+from tests.accounts import make_colleague, signed_in
 from tests.desk import (
     address,
     errors,
@@ -81,12 +82,8 @@ def read(client, where):
 
 
 @pytest.fixture
-def writer(django_user_model):
-    user = django_user_model.objects.create_user("writer", is_staff=True)
-    user.groups.add(Group.objects.get(name="Writers"))
-    client = Client()
-    client.force_login(user)
-    return client
+def writer(db):
+    return signed_in(make_colleague("writer", "Writers"))
 
 
 class TestBeginning:

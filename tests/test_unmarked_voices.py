@@ -22,7 +22,7 @@ def found(body, language):
             "voice": each.voice,
             "speaker": each.speaker,
         }
-        for each in passages.unmarked_voices(story, language)
+        for each in passages.find_unmarked_voices(story, language)
     ]
 
 
@@ -39,7 +39,7 @@ def test_every_language_with_words_of_its_own_has_its_cases():
 
 def test_a_find_says_why_and_whether_it_can_be_a_block_of_its_own():
     story = passages.read("<p>Q: Why?<br>\nWe went [laughs] home.</p><p>[laughs]</p>")
-    told = [(each.why, each.is_whole) for each in passages.unmarked_voices(story, "en")]
+    told = [(each.why, each.is_whole) for each in passages.find_unmarked_voices(story, "en")]
     noted = "“[laughs]” was noted by whoever wrote the words down."
     assert told == [
         ("It begins with “Q”, as a question in an interview does.", True),
@@ -50,7 +50,7 @@ def test_a_find_says_why_and_whether_it_can_be_a_block_of_its_own():
 
 def test_a_long_note_is_shown_in_short():
     story = passages.read(f"<p>He came (translator’s note: {'a village ' * 9}) home.</p>")
-    (note,) = passages.unmarked_voices(story, "en")
+    (note,) = passages.find_unmarked_voices(story, "en")
     assert "“(translator’s note: a village a village …” looks" in note.why
 
 
@@ -76,7 +76,7 @@ def test_a_passage_is_doubted_where_it_touches_what_looks_like_another_voice(wor
 @pytest.mark.parametrize("case", CASES)
 def test_every_find_is_a_doubt(case):
     story = passages.read(case["body"])
-    for found in passages.unmarked_voices(story, case["language"]):
+    for found in passages.find_unmarked_voices(story, case["language"]):
         passage = passages.Passage("", ((found.start, found.end),), 1, "", "")
         assert passages.voice_doubt(story, passage, case["language"])
 

@@ -348,7 +348,7 @@ def test_an_interview_has_its_questions_offered_and_is_offered_none_once_they_ar
     story = passages.read(pasted)
     found = [
         each
-        for each in passages.unmarked_voices(story, interview["language"])
+        for each in passages.find_unmarked_voices(story, interview["language"])
         if each.voice == passages.QUESTION
     ]
     assert [story.text[each.start : each.end] for each in found] == interview["questions"]
@@ -358,5 +358,5 @@ def test_an_interview_has_its_questions_offered_and_is_offered_none_once_they_ar
         f"{story.text[each.start : each.end]}</p>"
         for each in story.paragraphs
     )
-    again = passages.unmarked_voices(passages.read(marked), interview["language"])
+    again = passages.find_unmarked_voices(passages.read(marked), interview["language"])
     assert [each.voice for each in again if each.is_whole] == []

@@ -19,13 +19,17 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  Django is set up
 from django.contrib.auth import get_user_model  # noqa: E402  Django is set up
+from django.core.files.images import ImageFile  # noqa: E402  Django is set up
 from django.core.management import call_command  # noqa: E402  Django is set up
 from django.db import transaction  # noqa: E402  Django is set up
 from django.test import Client  # noqa: E402  Django is set up
+from wagtail.images.models import Image  # noqa: E402  Django is set up
 from wagtail.models import Page, Site  # noqa: E402  Django is set up
 
 from wagtail_site.models import (  # noqa: E402  Django is set up
     HomePage,
+    PersonIndexPage,
+    PersonPage,
     StoryIndexPage,
     StoryMilestone,
     StoryPage,
@@ -40,15 +44,18 @@ def main() -> None:
     call_command("makemigrations", "wagtail_site", verbosity=0)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    index = make_tree()
+    index, people = make_tree()
+    pictures = make_pictures(stories)
     start = time.process_time()
     with transaction.atomic():
-        pages = [import_story(index, story) for story in stories]
+        pages = [import_story(index, people, pictures, story) for story in stories]
     import_ms = (time.process_time() - start) * 1000 / len(pages)
     user = get_user_model().objects.create_superuser("editor", password=None)
     page = pages[0]
     publish_ms = [publish(page, number, user) for number in range(12)]
     client = Client(SERVER_NAME="127.0.0.1")
+    for shown in (page, index):  # draws their pictures in all sizes
+        assert client.get(shown.url).status_code == 200, shown
     client.force_login(user)
     answer = {
         "cookie": f"sessionid={client.cookies['sessionid'].value}",
@@ -63,21 +70,54 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
 
 
-def make_tree() -> StoryIndexPage:
+def make_tree() -> tuple[StoryIndexPage, PersonIndexPage]:
     root = Page.objects.get(depth=1)
     home = root.add_child(instance=HomePage(title="Home", slug="stories-home"))
     Site.objects.update(hostname="127.0.0.1", root_page=home, is_default_site=True)
-    return home.add_child(
-        instance=StoryIndexPage(title="Stories", slug="stories", show_in_menus=True)
-    )
+    index = StoryIndexPage(title="Stories", slug="stories", show_in_menus=True)
+    people = PersonIndexPage(title="People", slug="people", show_in_menus=True)
+    for page in (index, people):
+        home.add_child(instance=page)
+    return index, people
 
 
-def import_story(parent: StoryIndexPage, story: dict) -> StoryPage:
+def make_pictures(stories: list[dict]) -> dict[str, Image]:
+    """Store each picture of the stories once, by its path."""
+    shown = [story["lead_picture"] for story in stories]
+    shown += [story["person"]["portrait"] for story in stories]
+    stored = {}
+    for path, alt_text in dict(found for found in shown if found).items():
+        with Path(path).open("rb") as file:
+            image = Image(
+                title=alt_text, description=alt_text, file=ImageFile(file, Path(path).name)
+            )
+            image.save()
+        stored[path] = image
+    return stored
+
+
+def import_story(
+    parent: StoryIndexPage, people: PersonIndexPage, pictures: dict[str, Image], story: dict
+) -> StoryPage:
+    """Add the page of a story, and that of its person where it is not there yet."""
+    told = story["person"]
+    person = PersonPage.objects.child_of(people).filter(slug=told["slug"]).first()
+    if person is None:
+        person = PersonPage(
+            title=told["name"],
+            slug=told["slug"],
+            role=told["role"],
+            description=told["description"],
+            portrait=told["portrait"] and pictures[told["portrait"][0]],
+        )
+        people.add_child(instance=person)
     page = StoryPage(
         title=story["headline"],
         slug=story["slug"],
-        person=story["person"],
+        person=person,
         standfirst=story["standfirst"],
+        lead_picture=story["lead_picture"] and pictures[story["lead_picture"][0]],
+        minutes=story["minutes"],
         body=story["body"],
     )
     page.quotes = [StoryQuote(text=text) for text in story["quotes"]]

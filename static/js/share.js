@@ -7,10 +7,19 @@ const address = document.querySelector("link[rel=canonical]").href;
 const title = document.querySelector("meta[property='og:title']").content;
 const person = document.querySelector(".byperson a").textContent;
 
+/** Return what is said in the language of the page around the story. */
+async function texts() {
+  const { TEXTS } = await import("./share_texts.js");
+  return TEXTS[document.documentElement.lang];
+}
+
 class ShareButton extends HTMLElement {
   connectedCallback() {
     if (!canShare) return;
-    const [button, told] = this.children;
+    const [button] = this.children;
+    const told = document.createElement("span");
+    told.setAttribute("role", "status");
+    this.append(" ", told);
     const quote = document.querySelector(".hero blockquote");
     const words = quote && this.said(quote.textContent.replace(/\s+/g, " ").trim());
     button.addEventListener("click", () => this.hand(words, address, told));
@@ -33,12 +42,14 @@ class ShareButton extends HTMLElement {
         if (error.name === "AbortError") return; // the reader thought better of it
       }
     }
+    let isCopied = true;
     try {
       await navigator.clipboard.writeText(text ? `${text}\n${url}` : url);
-      told.textContent = this.dataset.copied;
     } catch {
-      told.textContent = `${this.dataset.notCopied} ${url}`;
+      isCopied = false;
     }
+    const { copied, notCopied } = await texts();
+    told.textContent = isCopied ? copied : `${notCopied} ${url}`;
   }
 
   /** Load what offers selected words once some are selected: most readers only read. */
@@ -49,7 +60,7 @@ class ShareButton extends HTMLElement {
       const { offerWords } = await import("./share_words.js");
       offerWords({
         body,
-        label: this.dataset.words,
+        label: (await texts()).words,
         share: (words, anchor, told) => this.hand(this.said(words), `${address}#${anchor}`, told),
       });
     };

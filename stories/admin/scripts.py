@@ -3,9 +3,10 @@
 from js_asset import ImportMap, Media, Script  # type: ignore[import-untyped]  # it has none
 
 # An address inside a script would not get the hash that static files have in production.
-NAMES = ["autosave_storage", "comments", "dom", "editor", "focus", "inline_rows", "keys", "margin"]
-NAMES += ["passage_matching", "passage_marks", "phrases", "picture_crops", "picture_library"]
-NAMES += ["picture_upload", "pictures", "sentences", "texts", "toolbar", "voices"]
+NAMES = ["autosave_storage", "comments", "dialogs", "dom", "editor", "focus", "inline_rows"]
+NAMES += ["keys", "margin", "passage_matching", "passage_marks", "phrases", "picture_crops"]
+NAMES += ["picture_library", "picture_upload", "pictures", "sentences", "texts", "toolbar"]
+NAMES += ["voices"]
 MODULES = ImportMap(
     {f"desk/{name}": f"js/desk/{name}.js" for name in NAMES} | {"whole_words": "js/whole_words.js"}
 )

@@ -16,7 +16,6 @@ from .trash import (
     changes_that_name,
     delete_for_good,
     empty,
-    empty_what_is_due,
     going_with,
 )
 
@@ -28,7 +27,6 @@ __all__ = [
     "changes_that_name",
     "delete_for_good",
     "empty",
-    "empty_what_is_due",
     "erase",
     "finish",
     "finish_left_behind",

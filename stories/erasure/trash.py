@@ -1,7 +1,6 @@
 """Empty the trash: delete people and stories for good."""
 
-import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from stories.models.audit_entry import AuditEntry
 from stories.models.consent import Consent
@@ -17,38 +15,8 @@ from stories.models.person import Person
 from stories.models.picture.card_files import delete_cards
 from stories.models.quote import Quote
 from stories.models.redirect import RetiredAddress
-from stories.models.soft_delete import DAYS
 from stories.models.story import Story, StoryQuerySet
 from stories.search import index
-
-from .finishing import finish_left_behind
-
-log = logging.getLogger(__name__)
-
-TIME_BETWEEN_LOOKS = timedelta(hours=1)
-_last_look: datetime | None = None  # of this process
-
-
-def empty_what_is_due() -> None:
-    """Delete what is in the trash longer than DAYS. Each process looks once an hour at the most.
-
-    Raises nothing: a fault is logged, and it is tried again an hour later.
-    """
-    global _last_look
-    now = timezone.now()
-    if _last_look is not None and now - _last_look < TIME_BETWEEN_LOOKS:
-        return
-    _last_look = now
-    until = now - timedelta(days=DAYS)
-    try:
-        if any(
-            model.objects.deleted().filter(deleted_at__lte=until).exists()
-            for model in (Story, Person)
-        ):
-            empty(until, now=now)
-        finish_left_behind(now)
-    except Exception:
-        log.exception("The trash could not be emptied")
 
 
 @transaction.atomic

@@ -97,7 +97,7 @@ class Milestone(Confirmable):
     key = models.CharField(max_length=8, default=new_key, editable=False)
     translated_from_key = models.CharField(max_length=8, blank=True, editable=False)
 
-    passage_error: passages.PassageError | None = None  # why `clean` refused the passage
+    passage_error: "passages.PassageError | None" = None  # why `clean` refused the passage
 
     objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -198,13 +198,13 @@ class Milestone(Confirmable):
         return passages.misquote(text, found, language, is_of_person=False) if found else ""
 
     @property
-    def invented_quotations(self) -> list[passages.Invented]:
+    def invented_quotations(self) -> "list[passages.Invented]":
         """The words in quotation marks in the title and the label that the person does not say."""
         if self.looked:
             return self.looked.invented
         return [*self.invented_quotations_in("title"), *self.invented_quotations_in("date_label")]
 
-    def invented_quotations_in(self, field: str) -> list[passages.Invented]:
+    def invented_quotations_in(self, field: str) -> "list[passages.Invented]":
         """Return the quotations of "title" or "date_label" that the person does not say."""
         story, language = self.story.story_text, self.story.language
         return passages.invented_quotations(getattr(self, field), story, language)

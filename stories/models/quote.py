@@ -114,7 +114,7 @@ class Quote(Confirmable):
     key = models.CharField(max_length=8, default=new_key, editable=False)
     translated_from_key = models.CharField(max_length=8, blank=True, editable=False)
 
-    passage_error: passages.PassageError | None = None  # why `clean` refused the text
+    passage_error: "passages.PassageError | None" = None  # why `clean` refused the text
 
     objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]  # a manager with its methods
 
@@ -198,8 +198,11 @@ class Quote(Confirmable):
         asked = turning_words_left_out(text, passage, language)
         if how := passages.how_cut(text, passage):
             asked.append(Question(how))
-        if doubt := passages.voice_doubt(text, passage, language):
-            asked.append(Question(doubt))
+        doubts = [
+            passages.voice_doubt(text, passage, language),
+            passages.insertion_doubt(text, passage),
+        ]
+        asked += [Question(doubt) for doubt in doubts if doubt]
         for words in passages.other_voices(text, passage):
             told = (
                 gettext("“%(words)s” is in quotation marks in the story.")

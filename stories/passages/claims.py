@@ -7,19 +7,26 @@ from stories.sentences import Sentence as _
 
 from .body_text import StoryText
 from .context import left_out
-from .cuts import in_full, misquote, paragraphs_of
+from .cuts import in_full, misquote, paragraphs_of, whole_sentences
 from .embedded_quotations import is_within_marks, quotations_in
-from .matching import Passage
 from .negations import turning_words
+from .passage import Passage
 from .search import Ambiguous, PassageError, find
 from .typography import END_MARKS
 from .unmarked_voices import voice_doubt
+from .voice_words import patterns
 from .voices import PERSON
 
 FINAL_MARKS = re.compile(rf"[{END_MARKS}]+\Z")
 MARKS_AFTER = re.compile(rf"[{END_MARKS}]*")
 FULL_STOPS = frozenset(".۔।。")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
+# Sentences in which each word has a capital, “I Hate My Country”, hold these; names do not.
+OF_SENTENCES = re.compile(
+    r"\b(?:i|me|my|we|us|our|you|your|he|him|his|she|it|they|them|their|is|are|was|were|am|not|no"
+    r"|never|я|мне|меня|мой|моя|мы|нас|нам|наш|ты|тебя|вы|вас|он|она|его|её|они|их|не|нет|никогда"
+    r"|мен|мені|маған|біз|бізді|сен|сіз|ол|олар|емес|жоқ|мени|мага|биз|бизди|ал|алар|эмес|жок)\b"
+)
 LONG_WORD = 4  # letters: shorter ones are written small in names: “Women, Peace and Security”
 
 
@@ -54,6 +61,8 @@ def invented_quotations(text: str, story: StoryText, language: str) -> list[Inve
 
 
 def _is_name(words: str) -> bool:
+    if OF_SENTENCES.search(words.lower()):
+        return False
     long_words = [word for word in WORD.findall(words) if len(word) >= LONG_WORD]
     return len(long_words) > 1 and all(word[0].isupper() for word in long_words)
 
@@ -77,12 +86,29 @@ def _why_not_said(words: str, place: Passage, story: StoryText, language: str) -
         return _("In the story these words are in quotation marks: they are somebody else’s.")
     if why := misquote(story, place, language) or voice_doubt(story, place, language):
         return why
+    if leads_in := _others_lead_in(story, place, language):
+        whole = in_full(story, place)
+        return _(
+            "The sentence says “%(leads_in)s” before: “%(whole)s”", leads_in=leads_in, whole=whole
+        )
     if turning := turning_words(left_out(story, place), language):
         whole = in_full(story, place)
         return _(
             "The sentence says “%(turning)s” as well: “%(whole)s”", turning=turning[0], whole=whole
         )
     return _other_final_mark(words, place, story)
+
+
+def _others_lead_in(story: StoryText, place: Passage, language: str) -> str:
+    """Return the words up to a colon that lead in to a place, if the person is not in them.
+
+    "His letter: I am a thief."    they may be somebody else's words
+    "I always say: never run."     they are the person's own
+    """
+    start, _end = whole_sentences(story, place.start, place.end)
+    leads_in = story.text[start : place.start].strip()
+    is_own = patterns(language).own.search(leads_in.lower())
+    return leads_in if leads_in.endswith(":") and not is_own else ""
 
 
 def _other_final_mark(words: str, place: Passage, story: StoryText) -> str:

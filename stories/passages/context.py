@@ -13,8 +13,9 @@ from stories.sentences import Sentence as _
 from .body_text import StoryText
 from .cuts import paragraphs_of, whole_sentences
 from .embedded_quotations import CLOSING, OPENING, other_voices
-from .matching import CONTEXT, OMISSION, Passage, exact_places
+from .matching import exact_places
 from .negations import turning_words
+from .passage import CONTEXT, OMISSION, Passage
 from .typography import END_MARKS
 
 # A question without its mark is a statement: this mark is never left out unseen.

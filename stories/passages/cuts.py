@@ -7,30 +7,19 @@ from itertools import pairwise
 
 from stories.sentences import Sentence as _
 
+from .amounts import torn_amount
 from .body_text import Paragraph, StoryText
-from .embedded_quotations import CLOSING, END_WITHOUT_SPACE, OPENING, is_sentence_end
-from .matching import Passage, Span
+from .embedded_quotations import CLOSING, END_WITHOUT_SPACE, OPENING
 from .negations import find_negations
+from .passage import Passage, Span
+from .sentence_ends import is_sentence_end
 from .typography import END_MARKS
-from .voice_words import ANSWER
+from .voice_words import ANSWER, answer_without_colon
 from .voices import PERSON, WHOSE
 
 END_OF_SENTENCE = re.compile(rf"[{END_MARKS}]+[{re.escape(CLOSING)}]*")
 BEFORE_SENTENCE = re.compile(rf"[\s{re.escape(OPENING)}]*")
 
-SPACE = r"[ \xa0\u2009\u202f]"
-# 150 000, 1 234,5 and 150 000 km: an amount is one with its groups of digits and its unit.
-UNITS = (
-    r"%|‰|°[CF]?|[km]?m[²³]?|cm|kg|t|ha|km/h|l|USD|EUR|KZT|thousand|million|billion"
-    r"|км|м|см|кг|т|га|тыс\.|тысяч\w*|млн|миллион\w*|млрд|миллиард\w*|тг|тенге"
-    r"|мың|миллиард|теңге|миң|сом|ألف|مليون|مليار|كم"
-)
-GROUPED = rf"\d{{1,3}}(?:(?:{SPACE}|[.,٬٫’'])\d{{3}}(?!\d))+"
-AMOUNT = re.compile(
-    rf"(?<![\w.,])[+−-]?(?:{GROUPED}|\d+)(?:[.,٫]\d+)?(?:{SPACE}?(?:{UNITS})(?!\w))*"
-)
-CURRENCY = re.compile(rf"[$€£₸₽¥]{SPACE}?(?:{GROUPED}|\d+)")
-DIGIT = re.compile(r"\d")  # each of these has one
 WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[ \xa0]\Z")
 WORD_AFTER = re.compile(r"[^\W\d_][\w’'-]*")
 LONGEST_WORD = 60  # characters
@@ -130,9 +119,21 @@ def _edges_in(story: StoryText, number: int) -> tuple[int, ...]:
     """
     paragraph = story.paragraphs[number - 1]
     within = _starts_within(story.text, paragraph.start, paragraph.end)
-    answer = ANSWER.match(story.text, paragraph.start, paragraph.end)
-    answered = [answer.end()] if answer else []
-    return (paragraph.start, *answered, *within, paragraph.end)
+    return tuple(sorted({paragraph.start, *_answers_in(story, number), *within, paragraph.end}))
+
+
+def _answers_in(story: StoryText, number: int) -> Iterator[int]:
+    """Yield where what a label of an answer announces begins: “A: |…”, on any line."""
+    paragraph = story.paragraphs[number - 1]
+    before = story.paragraphs[number - 2] if number > 1 else paragraph
+    asked = story.text[before.start : before.end]
+    start = paragraph.start
+    for line in story.text[paragraph.start : paragraph.end].split("\n"):
+        if answer := ANSWER.match(line):
+            yield start + answer.end()
+        elif answered := answer_without_colon(asked, line):
+            yield start + answered
+        asked, start = line, start + len(line) + 1
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
@@ -150,13 +151,7 @@ def _torn_at(story: StoryText, position: int) -> str:
     """Return the number with its unit, or the name, that goes on at this position; or ""."""
     paragraph = story.paragraph_at(position)
     text = story.text[paragraph.start : paragraph.end]
-    at = position - paragraph.start
-    near = (max(0, at - LONGEST_WORD), min(at + LONGEST_WORD, len(text)))
-    for pattern in (AMOUNT, CURRENCY) if DIGIT.search(text, *near) else ():
-        for match in pattern.finditer(text, *near):
-            if match.start() < at < match.end() and text[match.start() : at].strip():
-                return match[0] if text[at : match.end()].strip() else ""
-    return _torn_name(story, position)
+    return torn_amount(text, position - paragraph.start) or _torn_name(story, position)
 
 
 def _torn_name(story: StoryText, position: int) -> str:

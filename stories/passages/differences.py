@@ -11,8 +11,9 @@ from stories.sentences import Sentence as _
 from .body_text import StoryText
 from .cuts import whole_sentences
 from .embedded_quotations import CLOSING
-from .matching import OMISSION, OMISSION_TYPED, Passage, folded_text
+from .matching import OMISSION_TYPED, folded_text
 from .nearest import WORD, Near, nearest_words
+from .passage import OMISSION, Passage
 from .typography import (
     DOUBLE_MARKS,
     END_MARKS,

@@ -1,11 +1,11 @@
-"""Find quotations inside a passage or a text, and where sentences end."""
+"""Find quotations inside a passage or a text."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from .body_text import Paragraph, StoryText
-from .matching import Passage
+from .passage import Passage
 from .typography import DASHES, DOUBLE_MARKS, END_MARKS, is_of_no_spaces
 
 CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’", "‚": "‘’"}
@@ -19,8 +19,6 @@ DEEPEST = 8  # quotations within quotations
 OPENING = MARKS + "([¿¡ " + DASHES
 CLOSING = MARKS + ")]"
 END_WITHOUT_SPACE = "。！？"
-ABBREVIATIONS = frozenset({"Dr", "Hon", "Mr", "Mrs", "Ms", "Mx", "Prof", "Rev", "St"})
-LAST_WORD = re.compile(r"\w{1,5}\Z")
 
 
 def other_voices(story: StoryText, passage: Passage) -> tuple[str, ...]:
@@ -134,19 +132,3 @@ def _may_open(mark: str, before: str, after: str) -> bool:
     if mark not in CLOSED_BY or (before.isalnum() and not is_of_no_spaces(before)):
         return False
     return mark in SPACED_INSIDE or not after.isspace()
-
-
-def is_sentence_end(text: str, end: int, following: int) -> bool:
-    """Return whether an end mark is before `end`, and no small letter follows it."""
-    head = end
-    while head and text[head - 1] in CLOSING + END_MARKS:
-        head -= 1
-    marks = set(text[head:end]) & set(END_MARKS)
-    if not marks or text[following : following + 1].islower():
-        return False
-    word = LAST_WORD.search(text, max(0, head - 6), head)
-    return marks != {"."} or not word or not _is_abbreviated(word[0])
-
-
-def _is_abbreviated(word: str) -> bool:
-    return word in ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I")

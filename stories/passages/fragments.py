@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from .body_text import StoryText
-from .matching import CONTEXT, Passage
+from .passage import CONTEXT, Passage
 
 LONGEST_WHOLE = 300  # characters; a longer passage is named by its first and its last words
 EDGE_WORDS = 6

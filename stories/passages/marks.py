@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .body_text import VOID, Characters, Element, End, StoryText, Token
-from .matching import Passage
+from .passage import Passage
 
 
 class Mark(NamedTuple):

@@ -4,18 +4,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import NamedTuple
 
 from stories import first_use
 
 from .body_text import StoryText
+from .passage import OMISSION, Passage, Span, Spans, cut
 from .typography import END_MARKS, WITHOUT_SPACES, Folded, fold, stands_free
 
-OMISSION = " […] "
 # From the first of several spaces alone: the time to look stays in proportion to the length.
 OMISSION_TYPED = re.compile(r"(?<!\s)\s*+\[\s*+(?:…|\.\s?\.\s?\.)\s*+\]\s*+")
 END_MARK_AFTER = re.compile(rf"[\xa0\u202f]?[{END_MARKS}]++(?!\w)")
-CONTEXT = 32  # code points before and after a passage, as W3C's TextQuoteSelector suggests
 # The rest of a word that has begun: no position inside it needs to be tried.
 REST_OF_WORD = first_use.pattern(rf"(?<=[^\W_{WITHOUT_SPACES}])[^\W_{WITHOUT_SPACES}]+")
 MOST_COMPARED = 50_000_000  # characters, so that "ha ha ha …" in "ha ha ha …" ends
@@ -23,44 +21,7 @@ MOST_PARTS = 10
 MOST_PLACES = 20
 MOST_TRIED = 20_000
 
-Span = tuple[int, int]
-Spans = tuple[Span, ...]
 Finder = Callable[[int, int], Iterator[Span]]  # yields spans between two positions
-
-
-class Passage(NamedTuple):
-    """Words of a story, in the story's own characters.
-
-    `spans` are positions in StoryText.text in code points, their ends exclusive. `text` joins the
-    parts by " […] " where words were left out. `paragraph` is the number of the paragraph in which
-    the passage starts. `prefix` and `suffix` are up to 32 characters around it.
-    """
-
-    text: str
-    spans: Spans
-    paragraph: int
-    prefix: str
-    suffix: str
-
-    @property
-    def start(self) -> int:
-        return self.spans[0][0]
-
-    @property
-    def end(self) -> int:
-        return self.spans[-1][1]
-
-
-def cut(story: StoryText, spans: Spans) -> Passage:
-    """Return the passage at these spans."""
-    start, end = spans[0][0], spans[-1][1]
-    return Passage(
-        text=OMISSION.join(story.text[begin:finish] for begin, finish in spans),
-        spans=spans,
-        paragraph=story.paragraph_at(start).number,
-        prefix=story.text[max(0, start - CONTEXT) : start],
-        suffix=story.text[end : end + CONTEXT],
-    )
 
 
 @lru_cache(maxsize=16)

@@ -4,59 +4,31 @@ import re
 
 from stories import first_use
 
+from .negation_words import NEGATION_WORDS
 from .typography import fold
 
-# A whole word each; "*" stands for any ending. Kazakh and Kyrgyz deny with a suffix of the verb
-# too: its consonant and vowel, and what may follow them there.
-WORDS = {
-    "en": "not cannot no none nobody nothing nowhere never neither nor without hardly barely "
-    "scarcely rarely seldom unless except false untrue lie lies lied deny denies denied refuse* "
-    "*n't",
-    "ru": "не нет нету ни никогда никто никого никому никем ничто ничего ничему ничем нигде никуда "
-    "ниоткуда никак никакой никакая никакое никакие никаких никакого никакой ничей без нельзя "
-    "невозможно едва вряд якобы кроме неправда неправды ложь лжи",
-    "kk": "емес* жоқ* ешқашан ешкім* ештеңе* ешнәрсе* ешбір ешқандай ешқайда еш *сыз *сіз өтірік",
-    "ky": "эмес* жок* эч эчкачан эчким* эчнерсе* *сыз *сиз *суз *сүз калп",
-    "ar": "لا لم لن ليس ليست لسنا لست ليسوا ما غير بدون دون أبدا أبداً قط عدم كلا ولا ولم ولن "
-    "وليس فلا فلم فلن",
-}
-SUFFIXES = {
-    "kk": r"\w{2,}[мбп][ае](?:д[ыі]\w*|й(?:м|с|д)\w*|ғ?г?[ае]н\w*|с(?:пын|пін|тан|тен)?|у\w*|й)",
-    "ky": r"\w{2,}[бп][аеоө](?:д[ыиуү]\w*|й(?:м|с|т|б)\w*|г[аеоө]н\w*|с\w{0,4}|й)",
-}
+WITHOUT_SPACES = frozenset({"zh", "ja"})  # a word there is found within others
+SHORT_VOWELS = "[\u0640\u064b-\u0652\u0670]*"  # of Arabic letters, written or not
+ARABIC_LETTER = re.compile("([\u0621-\u064a\u066e-\u06d3])")
 
 
-# What doubts, sets a condition, or says that others say it: “_” is a space. To leave it out may
-# turn the sense, so whoever confirms a cut is told of it first.
-DOUBTS = {
-    "en": "if whether supposing suppose as_if as_though they_say they_said people_say people_said "
-    "he_said she_said says_that said_that told_me was_told were_told claim* alleg* accus* rumour* "
-    "rumor* supposedly reportedly pretend* imagine* dreamt dreamed wish* would could might maybe "
-    "perhaps almost nearly instead lie lies lied false untrue",
-    "ru": "если бы ли будто словно якобы говорят говорили сказал сказала сказали утвержда* обвин* "
-    "слух* сплетн* представ* притвор* приснилось мечта* чуть почти возможно вместо ложь лжи врут",
-    "kk": "егер болса мыс-мыс дейді деді депті дейтін өсек* жала айыпта* мүмкін бәлкім дерлік "
-    "сияқты орнына өтірік",
-    "ky": "эгер болсо имиш дешет деди дешти деген ушак* айыпта* мүмкүн балким дээрлик сыяктуу "
-    "ордуна калп",
-    "ar": "إذا لو إن_كان لولا يقولون قالوا قال قالت زعم زعموا يزعمون اتهم* إشاعة شائعة كأن ربما "
-    "لعل تقريبا كذب كذبة",
-}
-
-
-def _pattern(words: str, suffixes: str = "") -> re.Pattern[str]:
+def _pattern(language: str, words: str, *expressions: str) -> re.Pattern[str]:
     longest_first = sorted(set(words.split()), key=len, reverse=True)
     choices = [re.escape(word).replace(r"\*", r"\w*").replace("_", r"\s") for word in longest_first]
-    choices += [suffixes] if suffixes else []
-    return first_use.pattern(rf"(?<![\w'])(?:{'|'.join(choices)})(?![\w'])", re.IGNORECASE)
+    choices += [each for each in expressions if each]
+    either = ARABIC_LETTER.sub(rf"\1{SHORT_VOWELS}", "|".join(choices))
+    if language in WITHOUT_SPACES:
+        return first_use.pattern(either)
+    return first_use.pattern(rf"(?<![\w'])(?:{either})(?![\w'])", re.IGNORECASE)
 
 
 PATTERNS = {
-    language: _pattern(words, SUFFIXES.get(language, "")) for language, words in WORDS.items()
+    language: _pattern(language, known.denies, known.verbs)
+    for language, known in NEGATION_WORDS.items()
 }
 TURNING = {
-    language: _pattern(f"{words} {DOUBTS[language]}", SUFFIXES.get(language, ""))
-    for language, words in WORDS.items()
+    language: _pattern(language, f"{known.denies} {known.doubts}", known.verbs, known.doubting)
+    for language, known in NEGATION_WORDS.items()
 }
 
 
@@ -79,8 +51,17 @@ def turning_words(text: str, language: str) -> list[str]:
     return _find(TURNING, text, language)
 
 
+def are_known(language: str) -> bool:
+    """Return whether the words of this language that deny are known here."""
+    return _primary(language) in NEGATION_WORDS
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
 def _find(patterns: dict[str, re.Pattern[str]], text: str, language: str) -> list[str]:
-    pattern = patterns.get(language.partition("-")[0].lower())
+    pattern = patterns.get(_primary(language))
     if not pattern:
         return []
     folded = fold(text)

@@ -9,13 +9,11 @@ from .differences import explain
 from .matching import (
     MOST_PARTS,
     OMISSION_TYPED,
-    Passage,
-    Spans,
-    cut,
     exact_places,
     folded_places,
     single_out,
 )
+from .passage import Passage, Spans, cut
 from .typography import END_MARKS, fold, with_first_letter_swapped
 
 MARKS = "\"' "

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from stories.sentences import Sentence as _
 
 from .body_text import Element, StoryText
-from .matching import Passage
-from .voice_words import TIME, Patterns, patterns
+from .passage import Passage
+from .voice_words import TIME, TURN, Patterns, answer_without_colon, patterns
 from .voices import EDITOR, PERSON, QUESTION, SOMEBODY_ELSE
 
 CLOSING = "\"'»”“’)]!…. \xa0"  # after the mark of a question
@@ -25,12 +26,13 @@ LABEL = re.compile(
 )
 QUESTION_NUMBER = re.compile(r" ?\d{1,3}\Z")
 Q_WITHOUT_COLON = re.compile(r"[Qq] ?\d{0,3} ?[.)–—-] +(?=\S)")
-HINT = re.compile(r"[:：\[(]|^[\s*]*(?:[—–-]|[Qq] ?\d{0,3} ?[.)–—-])", re.MULTILINE)
+HINT = re.compile(r"[:：\[(]|^[\s*]*(?:[—–-]|[QqВСس] ?\d{0,3} ?[.)–—-])", re.MULTILINE)
 EMPHASIS = ("<strong", "<b>", "<em", "<i>")
 MOST_WORDS = 3  # in the name of a speaker
 DASH = re.compile(r"[—–-][ \xa0]+")
 BESIDE_DASH = re.compile(r"(?:[,.!?…»”\"] ?|\A)[—–-][ \xa0]+([^.!?;:—–,\n]{1,60})")
 BRACKETS = re.compile(r"[\[(]([^\[\]()\n]{1,300})[\])]")
+IN_SQUARE_BRACKETS = re.compile(r"\[[^\[\]\n]+\]")
 BEFORE_WORDS = "[(*—–- \xa0"
 LONGEST_SHOWN = 40  # characters of words that a sentence repeats
 
@@ -67,7 +69,7 @@ class _Line:
 
 
 @lru_cache(maxsize=64)
-def unmarked_voices(story: StoryText, language: str) -> tuple[UnmarkedVoice, ...]:
+def find_unmarked_voices(story: StoryText, language: str) -> tuple[UnmarkedVoice, ...]:
     """Return what looks like another voice, in the order of the text. Never raises.
 
     Found: “Q:” and “Journalist:” before a turn, names before the turns of a dialogue, questions all
@@ -81,6 +83,7 @@ def unmarked_voices(story: StoryText, language: str) -> tuple[UnmarkedVoice, ...
     """
     known = patterns(language)
     lines = list(_lines(story, known))
+    _read_questions_without_colon(lines, known)
     found: dict[int, UnmarkedVoice] = {}
     for rule in (_labelled, _noted, _emphasised, _dashed, _named):
         for line, voice, speaker, why in rule(lines, known):
@@ -96,10 +99,23 @@ def voice_doubt(story: StoryText, passage: Passage, language: str) -> str:
     """Say why the passage may hold another voice that is not marked, or "" if nothing looks so."""
     if not _has_hint(story, passage, language):
         return ""
-    for each in unmarked_voices(story, language):
+    for each in find_unmarked_voices(story, language):
         if any(start < each.end and each.start < end for start, end in passage.spans):
             return each.why
     return ""
+
+
+def insertion_doubt(story: StoryText, passage: Passage) -> str:
+    """Say that the passage holds words in square brackets, which are not the person's; or ""."""
+    for start, end in passage.spans:
+        if match := IN_SQUARE_BRACKETS.search(story.text, start, end):
+            shown = _in_short(match[0])
+            return _("“%(shown)s” is in square brackets, as what an editor adds.", shown=shown)
+    return ""
+
+
+def _in_short(text: str) -> str:
+    return text[:LONGEST_SHOWN] + "…" * (len(text) > LONGEST_SHOWN)
 
 
 def _has_hint(story: StoryText, passage: Passage, language: str) -> bool:
@@ -179,6 +195,15 @@ def _read_label(line: _Line) -> None:
         line.label, line.said = "Q", line.text[match.end() :]
 
 
+def _read_questions_without_colon(lines: list[_Line], known: Patterns) -> None:
+    """Read “В. — …” as the label of a question where an answer, “О. — …”, follows it."""
+    for line, following in pairwise(lines):
+        turn = TURN.match(line.text)
+        if turn and answer_without_colon(line.text, following.text):
+            line.label, line.said = turn[1], line.text[turn.end() :]
+            line.asks = _asks(line.said.lstrip(BEFORE_WORDS), known)
+
+
 def _asks(text: str, known: Patterns) -> bool:
     is_question = text.rstrip(CLOSING)[-1:] in [*QUESTION_MARKS]
     return is_question or known.asks.search(text.lower()) is not None
@@ -194,7 +219,8 @@ def _labelled(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
 
 
 def _is_asker(line: _Line, known: Patterns) -> bool:
-    return QUESTION_NUMBER.sub("", line.label.lower()) in known.askers
+    label = QUESTION_NUMBER.sub("", line.label.lower())
+    return label in known.askers or label.rstrip(".") in known.askers
 
 
 def _noted(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
@@ -224,9 +250,9 @@ def _emphasised(lines: list[_Line], _known: Patterns) -> Iterator[_Found]:
 
 
 def _dashed(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
-    """Find the turns that begin with a dialogue dash, where the language has it."""
+    """Find the turns that begin with a dialogue dash."""
     dashed = [line for line in lines if _begins_with_dash(line.text)]
-    if not (known.has_dialogue_dashes and dashed):
+    if not dashed:
         return
     reporters = {line.start: _reporter(line.text, known) for line in dashed}
     asked = [line for line in dashed if line.asks and not reporters[line.start]]
@@ -268,7 +294,7 @@ def _begins_with_dash(text: str) -> bool:
     if dash is None:
         return False
     first = next((letter for letter in text[dash.end() :][:4] if letter.isalnum()), "")
-    return first.isupper()
+    return first.isalpha() and not first.islower()
 
 
 def _reporter(text: str, known: Patterns) -> str:
@@ -337,12 +363,12 @@ def _asks_mostly(name: str, said: list[_Line]) -> bool:
 def _inserted(line: _Line, known: Patterns) -> Iterator[UnmarkedVoice]:
     """Find in brackets what whoever wrote the words down noted, and notes of others."""
     for match in BRACKETS.finditer(line.text):
-        inside = match[1].strip().lower()
+        inside = match[1].strip(" .!?…").lower()
         if known.event.fullmatch(inside):
             shown = match[0]
             why = _("“%(shown)s” was noted by whoever wrote the words down.", shown=shown)
-        elif known.note.search(inside):
-            shown = match[0][:LONGEST_SHOWN] + "…" * (len(match[0]) > LONGEST_SHOWN)
+        elif known.note.search(match[1].strip().lower()):
+            shown = _in_short(match[0])
             why = _("“%(shown)s” looks like a note of an editor or translator.", shown=shown)
         else:
             continue

@@ -16,7 +16,7 @@ class VoiceWords(NamedTuple):
     `askers` and `answerers` are labels before a turn: “Q:”, “Journalist:”. `no_speakers` are
     before a colon and name nobody: “Update:”. `asks` is how one asks without a question mark:
     “Tell us about it.” `reports` are verbs with which somebody else is reported to speak, beside a
-    dialogue dash; empty where dialogues have none. `events` are what a transcript notes: “laughs”.
+    dialogue dash. `events` are what a transcript notes: “laughs”.
     `notes` is how a note names who wrote it; it always holds one of `in_notes`, which is far
     quicker to look for.
     """
@@ -28,8 +28,8 @@ class VoiceWords(NamedTuple):
     events: str
     notes: str
     in_notes: frozenset[str]
-    reports: str = ""
-    own: str = ""  # “I” and “we”: beside a verb of speaking, the person reports themselves
+    reports: str
+    own: str  # “I” and “we”: beside a verb of speaking, the person reports themselves
 
 
 def _words(text: str) -> frozenset[str]:
@@ -61,8 +61,11 @@ _ENGLISH = VoiceWords(
         r"(?:translator|editor|transcriber|interviewer|reporter|journalist)(?:[’']s|s[’'])? "
         r"(?:note|comment|remark)s?\b|note (?:of|by|from) the (?:translator|editor|interviewer)"
         r"|\bed\. note\b|\Aed\.(?=:)|\Atr\.(?=:)|[—–-] (?:ed|tr)\.\Z"
+        r"|\bname (?:has been |was |is )?changed\b"
     ),
-    in_notes=_words("note comment remark ed.: tr.:") | {" ed.", " tr."},
+    in_notes=_words("note comment remark ed.: tr.: changed") | {" ed.", " tr."},
+    reports=r"said|says|asked|replied|answered|shouted|whispered|cried|told",
+    own=r"i|we",
 )
 _RUSSIAN = VoiceWords(
     askers=_words(
@@ -88,8 +91,9 @@ _RUSSIAN = VoiceWords(
     notes=(
         r"(?:прим\.|примеч\.|примечание|комментарий|ремарка) ?(?:от )?"
         r"(?:пер\.|перев\.|ред\.|корр\.|переводчи|редак|корреспонд|журналист|интервьюер)"
+        r"|[—–-] (?:ред|перев|пер)\.\Z|\bимя изменено\b|\bимена изменены\b"
     ),
-    in_notes=_words("прим комментарий ремарка"),
+    in_notes=_words("прим комментарий ремарка изменен") | {" ред.", " пер.", " перев."},
     reports=(
         r"сказал[аи]?|спросил[аи]?|ответил[аи]?|говорит|говорят|говорил[аи]?|крикнул[аи]?"
         r"|закричал[аи]?|кричал[аи]?|прошептал[аи]?|шепнул[аи]?|добавил[аи]?|воскликнул[аи]?"
@@ -121,9 +125,9 @@ _KAZAKH = VoiceWords(
     ),
     notes=(
         r"(?:аудармашы|редактор|редакция|тілші|журналист|ауд\.|ред\.)\w* "
-        r"(?:ескертпе|ескерту|түсіндірме)"
+        r"(?:ескертпе|ескерту|түсіндірме)|[—–-] (?:ред|ауд)\.\Z|\b(?:аты|есімі) өзгертілген\b"
     ),
-    in_notes=_words("ескерт түсіндірме"),
+    in_notes=_words("ескерт түсіндірме өзгертілген") | {" ред.", " ауд."},
     reports=r"деді|дейді|десті|сұрады|сұрайды|жауап берді|айтты|айқайлады|сыбырлады|қосты",
     own=r"мен|біз",
 )
@@ -173,6 +177,8 @@ _ARABIC = VoiceWords(
     ),
     notes=r"(?:ملاحظة|تعليق|هامش) (?:من )?(?:ال)?(?:مترجم|محرر|صحفي|صحافي|محاور)",
     in_notes=_words("ملاحظة تعليق هامش"),
+    reports=r"قال|قالت|قالوا|سأل|سألت|أجاب|أجابت|صاح|صاحت|همس|همست",
+    own=r"قلت|قلنا",
 )
 _ALL = {"en": _ENGLISH, "ru": _RUSSIAN, "kk": _KAZAKH, "ky": _KYRGYZ, "ar": _ARABIC}
 
@@ -187,7 +193,6 @@ class Patterns(NamedTuple):
     event: re.Pattern[str]
     note: re.Pattern[str]
     in_notes: frozenset[str]
-    has_dialogue_dashes: bool
     report: re.Pattern[str]  # in the words beside such a dash
     own: re.Pattern[str]
 
@@ -198,8 +203,21 @@ TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _ANSWERERS = sorted({word for each in _ALL.values() for word in each.answerers}, key=len)
 # “A:” before a turn of the person's, in any language: no word of theirs.
 ANSWER = re.compile(
-    rf"\W{{0,3}}(?:{'|'.join(_ANSWERERS[::-1])}) ?\d{{0,3}} ?[:：]\s*", re.IGNORECASE
+    rf"\W{{0,3}}(?:{'|'.join(_ANSWERERS[::-1])}) ?\d{{0,3}}\.? ?[:：]\s*", re.IGNORECASE
 )
+TURN = re.compile(r"[*\s]{0,4}([QqAaВОСЖسج]) ?\d{0,3} ?[.)–—-]+[\s–—-]*\s(?=\S)")
+TURNS = {"q": "a", "в": "о", "с": "ж", "س": "ج"}  # of a question, and of its answer
+
+
+def answer_without_colon(question: str, answer: str) -> int:
+    """Return how long the label of an answer is, where a label without a colon asks before it.
+
+    "Q. Why?" and "A. I was tired."    3: elsewhere “A.” is an initial, and then it is 0
+    """
+    asks, answers = TURN.match(question), TURN.match(answer)
+    if asks and answers and TURNS.get(asks[1].lower()) == answers[1].lower():
+        return answers.end()
+    return 0
 
 
 @lru_cache
@@ -217,7 +235,6 @@ def patterns(language: str) -> Patterns:
         event=re.compile(rf"(?:{what})(?:[ ,;–—-]+{TIME})?|{TIME}"),
         note=re.compile("|".join(each.notes for each in both)),
         in_notes=here.in_notes | _ENGLISH.in_notes,
-        has_dialogue_dashes=bool(here.reports),
         report=re.compile(rf"\b(?:{here.reports})\b"),
         own=re.compile(rf"\b(?:{here.own})\b"),
     )

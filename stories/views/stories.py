@@ -49,7 +49,7 @@ def story_list(request: HttpRequest) -> HttpResponse:
 def story_detail(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """Show a story at its own address, which decides the interface's language."""
     translation.activate(reading_languages.interface_of(language))
-    return _story(request, language, slug)
+    return _story(request, language, slug, is_canonical=True)
 
 
 @responses.public_page
@@ -61,19 +61,21 @@ def story_elsewhere(request: HttpRequest, language: str, slug: str) -> HttpRespo
     return response if address == request.path else redirect(address, permanent=True)
 
 
-def _story(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+def _story(
+    request: HttpRequest, language: str, slug: str, *, is_canonical: bool = False
+) -> HttpResponse:
+    """Show a story; its canonical page describes it for machines, and the others name that page."""
     now = timezone.now()
     story, groups, has_support, settings = responses.find_story_page(now, slug, language)
-    page = page_context.of_story(story, now, groups, has_support=has_support)
-    context = page | {
-        "shared_quote": quote.to_share(page["quotes"]),
-        "structured_data": structured_data.article(
+    context = page_context.of_story(story, now, groups, has_support=has_support)
+    context["shared_quote"] = quote.to_share(context["quotes"])
+    if is_canonical:
+        context["structured_data"] = structured_data.article(
             story,
             addresses.absolute(request),
-            page["original"],
+            context["original"],
             addresses.of("correction_list"),
             site=settings,
-        ),
-    }
+        )
     template = "stories/story_detail.html"
     return page_context.render_with_exit(request, template, context, story, settings=settings)

@@ -17,11 +17,13 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test.utils import override_settings
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from stories.models import Story
 from tests import chromium
 from tests.browser import barriers, data_sets
+from tests.browser.forms import bar, form_of
 from tests.browser.shared_page import EMPTY_FILE, SharedPage, without_scripts
 
 HOST = "127.0.0.1"
@@ -259,6 +261,38 @@ def watched_page(page, live_server):
 def reader(watched_page):
     """The page of a visitor who only looks."""
     return watched_page
+
+
+@pytest.fixture
+def desk(watched_page):
+    """A page of somebody who has yet to sign in; what the policy stops in it fails the test."""
+    watched_page.emulate_media(reduced_motion="reduce")
+    return watched_page
+
+
+@pytest.fixture
+def signed_in(admin_client, base_url):
+    """Signs the administrator in, in a browser's context."""
+
+    def sign_in(context):
+        session = admin_client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def open_form(desk, signed_in, context):
+    """Opens a record's form, and waits for the editor of its body."""
+    signed_in(context)
+
+    def open_form(record):
+        desk.goto(form_of(record))
+        if isinstance(record, Story):
+            expect(bar(desk)).to_be_visible()
+        return desk
+
+    return open_form
 
 
 @pytest.fixture(scope="session")

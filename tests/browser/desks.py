@@ -2,9 +2,9 @@
 
 import re
 
-from django.test import Client
 from playwright.sync_api import expect
 
+from tests.accounts import signed_in
 from tests.browser.barriers import find_barriers
 
 # The editor puts its caret where it was 20 milliseconds after it got the focus, whatever a key has
@@ -14,8 +14,7 @@ KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('kept:'))"
 
 
 def sign_in(context, user, base_url):
-    client = Client()
-    client.force_login(user)
+    client = signed_in(user)
     session = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from stories.models import Comment
 from tests.browser.desks import body, find_barriers_in, open_form, sign_in
-from tests.browser.test_editing import bar, form_of, select
+from tests.browser.forms import bar, form_of, select
 from tests.factories import make_quote, make_story
 
 

@@ -3,23 +3,21 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Person, Story, Tag
+from tests.accounts import make_colleague
 from tests.browser.desks import answer_minor, body, press, unfold
 from tests.factories import make_person, make_quote, make_story, picture_file
 
 
 @pytest.fixture
-def colleague(django_user_model):
+def colleague():
     """Makes somebody of a group, who signs in with “words”."""
 
     def make(name, group):
-        user = django_user_model.objects.create_user(name, password="words", is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        return user
+        return make_colleague(name, group, password="words")
 
     return make
 

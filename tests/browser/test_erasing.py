@@ -6,14 +6,13 @@ from playwright.sync_api import expect
 from stories.models import Person
 from tests.browser.barriers import find_barriers_in_looks
 from tests.browser.desks import press
-from tests.browser.test_editing import desk, signed_in  # noqa: F401  fixtures
 from tests.factories import make_person, make_picture, make_story
 
 LOOKS = ((1280, "light"), (1280, "dark"), (360, "light"))
 
 
 @pytest.mark.thorough("a long walk, of which each step is tried in tests/erasing")
-def test_a_person_is_erased_and_the_report_is_read(desk, signed_in):  # noqa: F811  fixtures
+def test_a_person_is_erased_and_the_report_is_read(desk, signed_in):
     signed_in(desk.context)
     picture = make_picture(alt_text="Two friends")
     zarina = make_person("Zarina Qosbelgi", portrait=picture)

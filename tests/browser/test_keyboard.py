@@ -4,12 +4,12 @@ A writer's story is in test_writing.py.
 """
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from stories.models import Story
+from tests.accounts import make_colleague
 from tests.browser.desks import sign_in
 from tests.browser.test_writing import Hand
 from tests.factories import make_quote, make_story
@@ -18,12 +18,11 @@ BY_KEYS = pytest.mark.thorough("a long walk, of which each step has tests of its
 
 
 @pytest.fixture
-def hand(watched_page, context, base_url, django_user_model):
+def hand(watched_page, context, base_url):
     """Return a function that signs a member of a group in, and gives the keys of their page."""
 
     def hand_of(group):
-        user = django_user_model.objects.create_user(group.lower(), is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
+        user = make_colleague(group.lower(), group)
         sign_in(context, user, base_url)
         watched_page.set_viewport_size({"width": 1280, "height": 800})
         watched_page.goto(reverse("admin:index"))

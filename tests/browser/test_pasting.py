@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desks import find_barriers_in, go_into_body, sign_in
-from tests.browser.test_editing import form_of
+from tests.browser.forms import form_of
 from tests.factories import make_story
 
 STRUCK = (

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from stories.models import Story
 from tests.browser.desks import body, find_barriers_in, open_form, press, sign_in
-from tests.browser.test_editing import form_of, select
+from tests.browser.forms import form_of, select
 from tests.factories import make_quote, make_story
 
 THANKS = '<span lang="ar" dir="rtl">شكرا</span>'

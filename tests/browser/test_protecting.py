@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from stories.models import Person
 from tests.browser.barriers import find_barriers_in_looks
-from tests.browser.test_editing import desk, signed_in  # noqa: F401  fixtures
 from tests.factories import make_person, make_picture, make_quote, make_story
 
 LOOKS = ((1440, "light"), (360, "dark"))
@@ -17,7 +16,7 @@ def press_key(page, name):
 
 
 @pytest.mark.thorough("a long walk, of which each step is tried in tests/protecting")
-def test_somebody_is_protected_by_keys_alone(desk, signed_in):  # noqa: F811  fixtures
+def test_somebody_is_protected_by_keys_alone(desk, signed_in):
     signed_in(desk.context)
     person = make_person("Zhuldyzay Qwartbekova", slug="zhuldyzay", portrait=make_picture())
     body = "<p>I am Zhuldyzay. I say nothing of anybody.</p>"

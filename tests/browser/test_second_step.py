@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from profiles_site import mailers
 from stories.accounts import mail, one_time_codes, second_factor
 from stories.models import AuthenticatorApp, SiteSettings
+from tests.accounts import make_colleague
 from tests.browser.barriers import find_barriers_in_looks
 from tests.browser.desks import KEPT, sign_in, wait
 
@@ -29,9 +30,7 @@ A_TELEPHONE = {
 
 @pytest.fixture
 def editor(db):
-    user = User.objects.create_user(NAME, "sample@stories.example", PASSWORD, is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    return user
+    return make_colleague(NAME, "Editors", email="sample@stories.example", password=PASSWORD)
 
 
 @pytest.fixture

@@ -292,7 +292,7 @@ def test_nothing_moves_where_the_fonts_come_late(site, reader):
     reader.set_viewport_size(PHONE)
     reader.goto(STORY, wait_until="domcontentloaded")
     reader.evaluate(AFTER_A_WHILE)
-    others = (FONTS / "literata-italic-latin.woff2").read_bytes()
+    others = (FONTS / "literata-italic.woff2").read_bytes()
     assert held
     for route in held:
         route.fulfill(body=others, content_type="font/woff2")

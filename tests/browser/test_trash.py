@@ -6,14 +6,13 @@ from playwright.sync_api import expect
 from stories.models import Story
 from tests.browser.barriers import find_barriers_in_looks
 from tests.browser.desks import press
-from tests.browser.test_editing import desk, signed_in  # noqa: F401  fixtures
 from tests.factories import make_person, make_story
 
 LOOKS = ((1280, "light"), (1280, "dark"))
 
 
 @pytest.mark.thorough("each step is tried in test_trash_pages.py; pages like these in test_desk.py")
-def test_what_is_deleted_is_brought_back(desk, signed_in):  # noqa: F811  fixtures
+def test_what_is_deleted_is_brought_back(desk, signed_in):
     signed_in(desk.context)
     story = make_story(make_person("Sample Person Here"), headline="Sample words to bring back")
     public = story.get_absolute_url()
@@ -34,7 +33,7 @@ def test_what_is_deleted_is_brought_back(desk, signed_in):  # noqa: F811  fixtur
     assert Story.objects.get().deleted_at is None
 
 
-def test_the_audit_log_is_read_without_hindrance(desk, signed_in):  # noqa: F811  fixtures
+def test_the_audit_log_is_read_without_hindrance(desk, signed_in):
     signed_in(desk.context)
     story = make_story()
     desk.goto(f"/admin/stories/story/{story.pk}/delete/")

@@ -18,7 +18,7 @@ from tests.browser.desks import (
     put_back,
     sign_in,
 )
-from tests.browser.test_editing import form_of
+from tests.browser.forms import form_of
 from tests.browser.test_pasting import PASTE
 from tests.browser.test_sharing import select
 from tests.environment import share

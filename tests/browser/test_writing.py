@@ -1,11 +1,11 @@
 """The presses that a long story takes, from its paste to its review."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from stories.models import Story
+from tests.accounts import make_colleague
 from tests.browser.desks import body, sign_in
 from tests.factories import make_person
 
@@ -132,12 +132,9 @@ def test_a_long_story_is_quoted_told_and_sent_without_a_throw_or_a_refusal(page)
 
 
 @pytest.mark.thorough("a long walk, of which each key has tests in test_editing.py")
-def test_a_long_story_is_written_by_a_writer_with_the_keyboard_alone(
-    page, context, base_url, django_user_model
-):
+def test_a_long_story_is_written_by_a_writer_with_the_keyboard_alone(page, context, base_url):
     """Keys take the sentence that the cursor is in, so nothing needs to be selected."""
-    writer = django_user_model.objects.create_user("writer", is_staff=True)
-    writer.groups.add(Group.objects.get(name="Writers"))
+    writer = make_colleague("writer", "Writers")
     sign_in(context, writer, base_url)
     make_person("Sample Person")
     page.goto(reverse("admin:stories_story_add"))

@@ -1,5 +1,6 @@
 import pytest
-from django.test import Client
+
+from tests.accounts import signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +19,4 @@ def keeper(django_user_model):
 @pytest.fixture
 def desk(keeper):
     """Return a client that is signed in as an administrator."""
-    client = Client()
-    client.force_login(keeper)
-    return client
+    return signed_in(keeper)

@@ -3,7 +3,7 @@
 from threading import Barrier, Thread
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +15,7 @@ from stories.models import (
     Quote,
     Story,
 )
+from tests.accounts import make_colleague, signed_in
 from tests.desk import address, open_form
 from tests.environment import share
 from tests.erasing.steps import (
@@ -117,8 +118,7 @@ class TestConfirming:
         both, answers = Barrier(2), []
 
         def press():
-            client = Client()
-            client.force_login(keeper)
+            client = signed_in(keeper)
             both.wait(10)
             answers.append(client.post(erase_address(zarina), sent).headers["Location"])
             connection.close()
@@ -145,12 +145,8 @@ def test_browsers_are_told_which_kept_forms_are_of_records_that_are_gone(desk):
 
 
 class TestWhoMay:
-    def member(self, name, django_user_model):
-        user = django_user_model.objects.create_user(name.lower(), is_staff=True)
-        user.groups.add(Group.objects.get(name=name))
-        client = Client()
-        client.force_login(user)
-        return client
+    def member(self, name):
+        return signed_in(make_colleague(name.lower(), name))
 
     def test_erase_is_granted_to_administrators_alone(self):
         for codename in ("erase_person", "view_erasure"):
@@ -158,8 +154,8 @@ class TestWhoMay:
             assert [group.name for group in groups.all()] == ["Administrators"]
 
     @pytest.mark.parametrize("name", ["Writers", "Editors"])
-    def test_others_see_no_button_and_are_refused(self, name, django_user_model):
-        client = self.member(name, django_user_model)
+    def test_others_see_no_button_and_are_refused(self, name):
+        client = self.member(name)
         zarina, kept = make_person(NAME), make_person("In the trash")
         kept.move_to_trash(by=None, now=timezone.now())
         erased = Erasure.objects.create(erased_at=timezone.now(), finished_at=timezone.now())
@@ -174,8 +170,8 @@ class TestWhoMay:
                 assert answer.status_code == 403, where
         assert every_table() == before
 
-    def test_administrators_see_the_buttons(self, django_user_model):
-        client = self.member("Administrators", django_user_model)
+    def test_administrators_see_the_buttons(self):
+        client = self.member("Administrators")
         zarina, trashed = make_person(NAME), make_person("In the trash")
         trashed.move_to_trash(by=None, now=timezone.now())
         assert erase_address(zarina) in markup(client.get(address(zarina)))
@@ -188,8 +184,7 @@ class TestWhoMay:
     def test_who_only_reads_reports_does_not_look_again(self, django_user_model):
         reader = django_user_model.objects.create_user("reader", is_staff=True)
         reader.user_permissions.add(Permission.objects.get(codename="view_erasure"))
-        client = Client()
-        client.force_login(reader)
+        client = signed_in(reader)
         erased = Erasure.objects.create(erased_at=timezone.now(), finished_at=timezone.now())
         where = reverse("admin:stories_erasure_change", args=[erased.pk])
         assert "Look again" not in markup(client.get(where))

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from stories import erasure
+from stories import emptying, erasure
 from stories.erasure import person as verb
 from stories.erasure.needles import Needles
 from stories.models import (
@@ -258,7 +258,7 @@ class TestEverything:
         Client().get("/en/")
         assert files_below(media)
         if by_a_reader:  # whose request is the first since an hour
-            monkeypatch.setattr(erasure.trash, "_last_look", None)
+            monkeypatch.setattr(emptying, "_last_look", None)
             Client().get("/en/")
         else:
             desk.get("/admin/")

@@ -7,11 +7,13 @@ import io
 import threading
 
 import pytest
+from django.utils import timezone
 
 from profiles_site import finished
 from profiles_site.front import LARGEST_BODY
 from profiles_site.kept_pages import Page, Pages
-from tests.factories import make_picture
+from stories.models import SiteSettings
+from tests.factories import make_picture, make_quote, make_story
 from tests.front.asking import Epoch, UnknownError, ask, made_front
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,9 @@ class TestGoesThrough:
             {"CONTENT_LENGTH": "10"},
             {"SCRIPT_NAME": "/prefix"},
             {"HTTP_HOST": ""},
+            {"HTTP_IF_NONE_MATCH": '"x",' * 400},
+            {"HTTP_HOST": "TestServer"},
+            {"HTTP_HOST": "testserver:81"},
             {"path": "/" + "long/" * 200},
             {"path": "/preview/abc/", "method": "HEAD"},
             {"path": "/static/css/base.css"},
@@ -77,6 +82,22 @@ class TestMemory:
             ask(front, f"/junk/{number}")
             ask(front, "/en/", QUERY_STRING=f"junk={number}")
         assert front.pages.bytes == before
+        assert len(front.pages) == 1
+
+    def test_keeps_no_junk_of_files_that_are_gone(self, front):
+        """All of their addresses answer the same, whatever digest or name somebody invents."""
+        site = SiteSettings.objects.create(pk=1, accent="#1f4e3d")
+        picture = make_picture()
+        story = make_story(lead_picture=picture)
+        make_quote(story, key="gone-key")
+        story.withdraw(by=None, now=timezone.now(), note="")
+        picture.withdraw(by=None, now=timezone.now())
+        assert ask(front, "/cards/gone-key/wide-1.png")[0] == "410 Gone"
+        assert ask(front, f"/media/pictures/{picture.folder}/1.jpg")[0] == "410 Gone"
+        for address in ("/site-1.css", "/site-1/base.css"):
+            assert "#1f4e3d" in ask(front, address)[2].decode()
+        assert len(front.pages) == 0
+        ask(front, f"/site-{site.style_digest}.css")
         assert len(front.pages) == 1
 
     def test_is_bounded_and_the_oldest_leave(self):

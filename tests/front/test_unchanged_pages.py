@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError
 from django.utils import timezone
 
 from profiles_site import kept_pages
@@ -23,7 +21,7 @@ from tests.factories import (
     make_service,
     make_story,
 )
-from tests.front.asking import Counted, Generations, ask, made_front
+from tests.front.asking import Generations, ask, made_front
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -43,15 +41,10 @@ class Moments:
 
 
 @pytest.fixture
-def django(monkeypatch):
-    """Django, which does not end the test's connection to the database with a request."""
+def django(django, monkeypatch):
+    """Django, while what is kept does not end the test's connection to the database either."""
     monkeypatch.setattr(kept_pages, "close_old_connections", lambda: None)
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield Counted(WSGIHandler())
-    for signal in signals:
-        signal.connect(close_old_connections)
+    return django
 
 
 @pytest.fixture
@@ -110,7 +103,7 @@ def pages(media):
 def begin(front, generations):
     """Begin a generation; Django is asked for one page that is not looked at."""
     generations.present = Moments()
-    ask(front, "/robots.txt", HTTP_HOST=f"localhost:{id(generations.present) % 60_000}")
+    ask(front, "/en/nothing/")
 
 
 def change(records, **fields):

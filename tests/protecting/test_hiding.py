@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -20,6 +20,7 @@ from stories.models import (
     RetiredAddress,
     Story,
 )
+from tests.accounts import make_colleague
 from tests.desk import address, errors, open_form, publish, save
 from tests.factories import (
     make_person,
@@ -281,8 +282,7 @@ class TestAnUnfinishedProtection:
         assert [*found] == [plain]
         step(admin_client, plain, "names", called="Aru Sample", anonymity="pseudonym")
         assert "next: look at each place" in markup(admin_client.get("/admin/"))
-        writer = User.objects.create_user("writer", is_staff=True)
-        writer.groups.add(Group.objects.get(name="Writers"))
+        writer = make_colleague("writer", "Writers")
         client.force_login(writer)
         assert "Protection begun" not in client.get("/admin/").content.decode()
         mend_all(admin_client, plain)

@@ -1,6 +1,7 @@
 // Phrases in another language than the story's: words of the body that are marked with theirs, as
 // stories/phrases.py reads it. Browsers and screen readers then read and set them as that language.
 
+import { closeButton, openDialog } from "desk/dialogs";
 import { make } from "desk/dom";
 import { isPressed } from "desk/keys";
 import { gettext } from "desk/texts";
@@ -95,20 +96,11 @@ function wordAt($place) {
 function choose(editor) {
   const words = meant(editor);
   const mark = editor.state.schema.marks.phrases;
-  const dialog = make("dialog", { className: "language-chooser" });
-  const heading = make("h2", { id: "language-chooser-heading" });
-  heading.textContent = words
-    ? gettext("In which language is it?")
-    : gettext("No words are selected");
-  dialog.setAttribute("aria-labelledby", heading.id);
-  const close = make("button", {
-    type: "button",
-    className: "button",
-    textContent: gettext("Not now"),
-  });
-  close.addEventListener("click", () => dialog.close());
+  const dialog = openDialog(
+    "language-chooser",
+    words ? gettext("In which language is it?") : gettext("No words are selected"),
+  );
   const buttons = make("p", { className: "language-chooser-buttons" });
-  dialog.append(heading);
   const change = (act) => {
     dialog.close();
     editor.view.dispatch(act(editor.state.tr));
@@ -128,14 +120,10 @@ function choose(editor) {
       buttons.append(off);
     }
   } else dialog.append(make("p", { textContent: gettext("Select the words in the body first.") }));
-  buttons.append(close);
+  buttons.append(closeButton(dialog));
   dialog.append(buttons);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    editor.view.dom.focus({ preventScroll: true });
-  });
-  document.body.append(dialog); // not in the form, which would send and keep what is typed here
-  dialog.showModal();
+  dialog.querySelector("input, button").focus();
+  dialog.addEventListener("close", () => editor.view.dom.focus({ preventScroll: true }));
 }
 
 /** Make a field that finds languages, and their list; call `take` with the one that is chosen. */

@@ -1,6 +1,7 @@
 // The library of pictures in a dialog: found by words, added to, and described where something is
 // missing.
 
+import { closeButton, openDialog } from "desk/dialogs";
 import { make } from "desk/dom";
 import { send } from "desk/picture_upload";
 import { gettext } from "desk/texts";
@@ -40,7 +41,7 @@ export function describeLink(address) {
 
 /** Let somebody choose a picture; return it, or undefined where none was chosen. */
 export function choose(address, title) {
-  const dialog = open("picture-chooser", title);
+  const dialog = openDialog("picture-chooser", title);
   const label = make("label", { textContent: gettext("Words of its caption, alt text or credit") });
   const input = make("input", { type: "search" });
   label.append(input);
@@ -48,12 +49,7 @@ export function choose(address, title) {
   status.setAttribute("role", "status");
   const list = make("ul");
   const foot = make("div", { className: "dialog-foot" });
-  const close = make("button", {
-    type: "button",
-    className: "button",
-    textContent: gettext("Not now"),
-  });
-  foot.append(close);
+  foot.append(closeButton(dialog));
   dialog.append(label, status, list, foot);
 
   let last = "";
@@ -75,7 +71,6 @@ export function choose(address, title) {
     dialog.close();
   };
   input.addEventListener("input", search);
-  close.addEventListener("click", () => dialog.close());
   foot.append(adding(address, status, finish));
   input.focus();
   search();
@@ -122,19 +117,17 @@ function adding(address, status, finish) {
 
 /** Ask what a picture shows and who made it; return it as it is then, or undefined. */
 export async function describe(address) {
-  const dialog = open("picture-chooser is-describing", gettext("What it shows, and who made it"));
+  const dialog = openDialog(
+    "picture-chooser is-describing",
+    gettext("What it shows, and who made it"),
+  );
   const form = make("form", { method: "post", action: address, noValidate: true });
   const fields = make("div");
   const foot = make("div", { className: "dialog-foot" });
   const save = make("button", { className: "button default", textContent: gettext("Save") });
-  const close = make("button", {
-    type: "button",
-    className: "button",
-    textContent: gettext("Not now"),
-  });
   const status = make("p");
   status.setAttribute("role", "status");
-  foot.append(save, close);
+  foot.append(save, closeButton(dialog));
   form.append(fields, status, foot);
   dialog.append(form);
   let picture;
@@ -156,7 +149,7 @@ export async function describe(address) {
       )?.focus();
     } catch {
       status.textContent = gettext(
-        gettext("It was not saved. Look whether you are still signed in, and try again."),
+        "It was not saved. Look whether you are still signed in, and try again.",
       );
     }
   };
@@ -167,32 +160,15 @@ export async function describe(address) {
     body.append("csrfmiddlewaretoken", token());
     exchange({ method: "POST", body });
   });
-  close.addEventListener("click", () => dialog.close());
   await exchange();
   return closed(dialog, () => picture);
 }
 
-function open(className, title) {
-  const dialog = make("dialog", { className });
-  const heading = make("h2", { textContent: title, id: `dialog-${dialogs++}` });
-  dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.append(heading);
-  document.body.append(dialog); // not in the form, which would send and keep what is typed here
-  dialog.showModal();
-  return dialog;
-}
-let dialogs = 0;
-
+/** Resolve to the answer as it is when the dialog is closed, or now where it is closed already. */
 function closed(dialog, answer) {
-  if (!dialog.open) {
-    dialog.remove();
-    return Promise.resolve(answer());
-  }
+  if (!dialog.open) return Promise.resolve(answer());
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(answer());
-    });
+    dialog.addEventListener("close", () => resolve(answer()));
   });
 }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from html import escape
 from typing import Any
 
 from django import forms
@@ -10,7 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +38,9 @@ TWICE = gettext_lazy("These very words are quoted twice here. Remove one of the 
 NAMES = scripts("aria_names")
 MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection", "paste")
 MEDIA += scripts("voice_offers")
-MEDIA += forms.Media(css={"all": ["css/desk/voices.css", "css/desk/phrases.css"]})
+MEDIA += forms.Media(
+    css={"all": ["css/desk/voices.css", "css/desk/dialogs.css", "css/desk/phrases.css"]}
+)
 
 
 class PassageForm(KeyedForm):
@@ -282,11 +284,13 @@ class PassageLocationMixin(KeptFormSetMixin):
             return _("Not in the story") if record.pk else "–"
         if record.text_of_words != record.story.story_text:
             return _("Found in the standfirst, in the editor’s voice")
-        told = _("Found in paragraph %(number)s") % {"number": found.paragraph}
-        return mark_safe(  # noqa: S308  escaped here, since each row of a form has it
-            f'<span class="where" data-paragraph="{found.paragraph}" '
-            f'data-prefix="{escape(found.prefix)}" data-suffix="{escape(found.suffix)}">'
-            f"{escape(told)}</span>"
+        return format_html(
+            '<span class="where" data-paragraph="{0}" data-prefix="{1}" data-suffix="{2}">'
+            "{3}</span>",
+            found.paragraph,
+            found.prefix,
+            found.suffix,
+            _("Found in paragraph %(number)s") % {"number": found.paragraph},
         )
 
 

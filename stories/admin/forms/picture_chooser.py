@@ -16,7 +16,9 @@ from stories import publication
 from stories.admin.scripts import scripts
 from stories.models import Picture
 
-MEDIA = scripts("picture_field") + forms.Media(css={"all": ["css/desk/pictures.css"]})
+MEDIA = scripts("picture_field") + forms.Media(
+    css={"all": ["css/desk/dialogs.css", "css/desk/pictures.css"]}
+)
 THUMBNAIL = 160  # pixels, for twice as many as are shown
 NOT_THERE = gettext_lazy("The library has no picture of this number. Choose one that it has.")
 

@@ -14,7 +14,6 @@ from stories.keys import new_key
 from stories.models import Story, UnfinishedForm
 from stories.models.compiled_queries.compiled import CompiledQuery
 
-from . import stored_story
 from .buttons import SAVE_DRAFT
 
 FIELD_NAME = "unfinished"  # a hidden field with the key; and of the address that opens it again
@@ -75,7 +74,7 @@ def is_reopened(request: HttpRequest) -> bool:
 
 def others(story: Story | None, key: str = "") -> list[UnfinishedForm]:
     """Return what is kept of a story's form, except the one that is shown."""
-    if story is None or stored_story.has_none(story.live, UnfinishedForm):
+    if story is None:
         return []
     return OTHERS.fetch(story=story.live.pk, key=key)
 

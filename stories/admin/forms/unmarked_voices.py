@@ -60,7 +60,7 @@ def context_of_form(form: Any) -> dict[str, Any]:
 def context(body: str, language: str) -> dict[str, Any]:
     """Return the context of TEMPLATE for a body that may not be sanitised yet."""
     story = passages.read(sanitise(body))
-    found = passages.unmarked_voices(story, language)
+    found = passages.find_unmarked_voices(story, language)
     return {
         "summary": _summary(found),
         "offers": [_offer(story, each) for each in found],

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
 
-from stories import erasure
+from stories import emptying
 from stories.management.commands.serve import check_port, serve
 from stories.models import KeptVerdicts, Person, Story
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         check_port(port)
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
-        erasure.empty_what_is_due()
+        emptying.empty_what_is_due()
         call_command("collectstatic", interactive=False, verbosity=0)
         if not Person.objects.exists():
             call_command("loaddata", "azhigulova", verbosity=0)

@@ -10,7 +10,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from stories import erasure
+from stories import emptying
 from stories.export import ExportError, export
 from stories.export.crew import sensible_number
 from stories.export.folder import FULL_DISK, Folder
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         base = read_base(base_url or address_of_site())
         if processes < 1:
             raise CommandError("Say a number of processes from 1 on.")
-        erasure.empty_what_is_due()
+        emptying.empty_what_is_due()
         started = timezone.now()
         try:
             result = export(

@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from stories import erasure
+from stories import emptying, erasure
 
 
 class Command(BaseCommand):
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        erasure.empty_what_is_due()
+        emptying.empty_what_is_due()
         self.stdout.write(erasure.as_file())

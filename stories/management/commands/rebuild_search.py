@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from stories import erasure
+from stories import emptying
 from stories.search import index
 
 
@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Build the search index anew: after a restored backup, or where a search misses words."
 
     def handle(self, **options):
-        erasure.empty_what_is_due()
+        emptying.empty_what_is_due()
         number = index.rebuild(self.report)
         self.stdout.write(f"The search holds {number} stories and people, drafts left out.")
 

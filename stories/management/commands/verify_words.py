@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from django.core.management import BaseCommand, CommandError
 from django.urls import reverse
 
-from stories import erasure, passages, publication
+from stories import emptying, passages, publication
 from stories.models import Milestone, Quote, Story
 
 CHUNK = 200
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     help = "Check every quote and passage against its story; exit 1 if one does not hold."
 
     def handle(self, **options):
-        erasure.empty_what_is_due()
+        emptying.empty_what_is_due()
         kept = Story.objects.filter(deleted_at__isnull=True)
         number, checked, faults = kept.count(), 0, 0
         shown = kept.select_related("person__portrait", "lead_picture").with_words()
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 if record.passage_found and not record.context:
                     record.save(update_fields=["context"])  # of an import: what is around it now
             story.refresh_blockers()
-            for each in passages.unmarked_voices(story.story_text, story.language):
+            for each in passages.find_unmarked_voices(story.story_text, story.language):
                 self.stdout.write(describe_voice(story, each))
             for line in find_faults(story, quotes, milestones):
                 faults += 1

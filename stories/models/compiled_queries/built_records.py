@@ -9,7 +9,7 @@ receiver of the signals, Django builds them.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from inspect import getattr_static
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import signals
@@ -57,25 +57,39 @@ class Shape:
         return record
 
 
-def shape_of(queryset: Any, compiler: Any) -> Shape | None:
+class Plan(NamedTuple):
+    """How the rows of a query become records."""
+
+    shape: Shape
+    annotations: tuple[tuple[str, int], ...]
+    fetch_mode: Any
+    using: str
+
+    @property
+    def is_heard(self) -> bool:
+        return is_heard(*self.shape.models)
+
+    def build(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
+        """Return what `list(queryset)` does."""
+        shape, annotations, fetch_mode, using = self
+        found = []
+        for row in rows:
+            record = shape.build(row, using, fetch_mode)
+            for name, place in annotations:
+                setattr(record, name, row[place])
+            found.append(record)
+        return found
+
+
+def plan_of(queryset: Any, compiler: Any) -> Plan | None:
     """Return how a compiled query's rows become records; None where Django has to do it."""
     if queryset._iterable_class is not ModelIterable or queryset._known_related_objects:
         return None
     shape = Shape(compiler.klass_info, compiler.select)
-    return shape if shape.are_all_plain and not queryset._fetch_mode.track_peers else None
-
-
-def build(shape: Shape, queryset: Any, compiler: Any) -> list[Any]:
-    """Run the query, and return what `list(queryset)` does."""
-    using, fetch_mode = queryset.db, queryset._fetch_mode
-    annotations = compiler.annotation_col_map.items()
-    found = []
-    for row in compiler.converted_rows():
-        record = shape.build(row, using, fetch_mode)
-        for name, place in annotations:
-            setattr(record, name, row[place])
-        found.append(record)
-    return found
+    if not shape.are_all_plain or queryset._fetch_mode.track_peers:
+        return None
+    annotations = tuple(compiler.annotation_col_map.items())
+    return Plan(shape, annotations, queryset._fetch_mode, queryset.db)
 
 
 def from_values[Record: models.Model](

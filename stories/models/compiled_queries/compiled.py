@@ -4,31 +4,16 @@ Django builds and compiles a query anew each time. For a public page that costs 
 the database needs to answer it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
-from django.db.models import Value
+from django.db import connection, connections, models
 from django.db.models.query import prefetch_related_objects
 
-from stories import fetches
-
 from . import built_records
-
-
-class Parameter(Value):
-    """The place of a value in a query, which each run of the query fills."""
-
-    def __init__(self, name: str, output_field: models.Field) -> None:
-        super().__init__(name, output_field)
-
-    def as_sql(self, *_: Any) -> tuple[str, tuple[Any, ...]]:
-        return "%s", (self,)
-
-    def filled(self, values: dict[str, Any], connection: Any) -> Any:
-        """Return the value as the database takes it from the field: a moment as text, for one."""
-        return self.output_field.get_db_prep_value(values[self.value], connection)
+from .statement import Parameter, Statement
 
 
 class CompiledQuery:
@@ -59,23 +44,20 @@ class CompiledQuery:
         """Run the query with a value for each parameter; return its records as a list."""
         if values.keys() != self.fields.keys() or None in values.values():
             raise TypeError(f"Give a value for each of these: {', '.join(self.fields)}.")
-        queryset, compiler, shape = self._compiled()
-        if compiler is None:
+        compiled = self._compiled()
+        if compiled.statement is None:
             return []
-        compiler.values = values
-        if shape is None or built_records.is_heard(*shape.models):
-            found = list(queryset._iterable_class(queryset))
+        if (plan := compiled.plan) is None or plan.is_heard:
+            found = self._fetch_by_django(values)
         else:
-            found = built_records.build(shape, queryset, compiler)
-        if lookups := queryset._prefetch_related_lookups:
-            prefetch_related_objects(found, *lookups)
+            found = plan.build(compiled.statement.converted_rows(values))
+        if compiled.prefetched:
+            prefetch_related_objects(found, *compiled.prefetched)
         return found
 
-    def rows(self, **values: Any) -> list[Any]:
+    def rows(self, **values: Any) -> Any:
         """Return the rows as the database gives them, in parts; see `stories.fetches`."""
-        compiler = self._compiled().compiler
-        compiler.values = values
-        return compiler.execute_sql()
+        return self._compiled().statement.rows(values)
 
     def first(self, **values: Any) -> Any:
         """Return the first record of `fetch`, or None. Where many may match, build a slice."""
@@ -85,77 +67,84 @@ class CompiledQuery:
         # A connection belongs to one thread, and so does all that is kept with it.
         kept = connections[self.using].__dict__.setdefault("compiled_queries", {})
         if self not in kept:
-            kept[self] = self._compile()
+            compiled = self._compile()
+            # Django's QuerySet and compiler take up many times the memory of the statement.
+            is_all = compiled.plan is not None
+            kept[self] = compiled._replace(queryset=None, compiler=None) if is_all else compiled
         return kept[self]
 
     def _compile(self) -> "_Compiled":
         parameters = {name: Parameter(name, field) for name, field in self.fields.items()}
-        queryset = self.build(**parameters).using(self.using)
+        queryset: Any = self.build(**parameters).using(self.using)
         compiler = queryset.query.get_compiler(using=self.using)
-        compiler.__class__ = _keeping(type(compiler))
         try:
-            compiler.keep(self)
+            statement = Statement(self, compiler)
         except EmptyResultSet:  # such as `none()`: it finds nothing, whatever the values are
-            return _Compiled(queryset, None, None)
-        queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # of this one query
-        return _Compiled(queryset, compiler, built_records.shape_of(queryset, compiler))
+            return _Compiled(None, None, (), None, None)
+        plan = built_records.plan_of(queryset, compiler)
+        return _Compiled(statement, plan, queryset._prefetch_related_lookups, queryset, compiler)
+
+    def _fetch_by_django(self, values: dict[str, Any]) -> list[Any]:
+        compiled = self._compiled()
+        if compiled.queryset is None:
+            compiled = self._compile()
+        queryset, compiler = compiled.queryset, compiled.compiler
+        if not isinstance(compiler, _RunsStatement):
+            compiler.__class__ = _running(type(compiler))
+        compiler.statement, compiler.values = compiled.statement, values
+        queryset.query.get_compiler = lambda *_, **__: compiler  # of this one query
+        return list(queryset._iterable_class(queryset))
+
+
+class CompiledSQL(ABC):
+    """SQL of one's own that is compiled once for the names of the values that it is filled with.
+
+    A subclass compiles it, with a `Parameter` of one of these fields for each name.
+    """
+
+    def __init__(self, **fields: models.Field) -> None:
+        self.fields = fields
+        self.compiled: dict[tuple[str, ...], tuple[str, Sequence[Any]]] = {}
+
+    def filled(self, **values: Any) -> tuple[str, list[Any]]:
+        """Return the SQL, and its parameters with these values."""
+        shape = (connection.vendor, *sorted(values))
+        if shape not in self.compiled:
+            parameters = {name: Parameter(name, self.fields[name]) for name in values}
+            self.compiled[shape] = self.compile(parameters)
+        sql, params = self.compiled[shape]
+        return sql, [
+            each.filled(values, connection) if isinstance(each, Parameter) else each
+            for each in params
+        ]
+
+    @abstractmethod
+    def compile(self, parameters: dict[str, Any]) -> tuple[str, Sequence[Any]]:
+        """Return SQL and its parameters, some of which are of those given."""
 
 
 class _Compiled(NamedTuple):
+    """What is known of a query. A statement is None where the query finds nothing."""
+
+    statement: Any
+    plan: built_records.Plan | None  # None where Django has to build what is found
+    prefetched: tuple[Any, ...]
     queryset: Any
     compiler: Any
-    shape: built_records.Shape | None
 
 
-class _KeepsSQL:
-    """Added to a compiler of Django's: it compiles once, then it only fills in the values."""
+class _RunsStatement:
+    """Added to a compiler of Django's: it compiles nothing, and runs the statement."""
 
+    statement: Statement
     values: dict[str, Any]
-    connection: Any
-    select: Any
-    col_count: Any
-    has_extra_select: Any
-
-    def keep(self, query: CompiledQuery) -> None:
-        compiled: Any = super()
-        self.compiled_query = query
-        self.sql, self.parameters = compiled.as_sql()
-        named = {each.value: each for each in self.parameters if isinstance(each, Parameter)}
-        self.named = list(named.items())
-        # The converters of all columns, which Django would look for at each run.
-        self.converters = compiled.get_converters([each[0] for each in self.select])
-
-    def as_sql(self) -> tuple[str, Sequence[Any]]:
-        # `now` is in a query up to twenty times.
-        filled = {name: each.filled(self.values, self.connection) for name, each in self.named}
-        return self.sql, [
-            filled[each.value] if isinstance(each, Parameter) else each for each in self.parameters
-        ]
 
     def execute_sql(self, *_: Any, **__: Any) -> Any:
-        """Return all rows, as Django would in parts."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(*self.as_sql())
-            rows = [cursor.fetchall()]
-        if self.has_extra_select:
-            rows = [[row[: self.col_count] for row in rows[0]]]
-        fetches.note(self.compiled_query, self.values, rows)
-        return rows
+        return self.statement.rows(self.values)
 
     def get_converters(self, _: Any) -> Any:
-        return self.converters
-
-    def converted_rows(self) -> Iterator[list[Any]]:
-        """Run the query, and yield its rows as `results_iter` does, which prepares more."""
-        connection, converters = self.connection, list(self.converters.items())
-        for row in map(list, self.execute_sql()[0]):
-            for place, (convert_by, expression) in converters:
-                value = row[place]
-                for convert in convert_by:
-                    value = convert(value, expression, connection)
-                row[place] = value
-            yield row
+        return self.statement.converters
 
 
-def _keeping(compiler: type) -> type:
-    return type(f"Keeping{compiler.__name__}", (_KeepsSQL, compiler), {})
+def _running(compiler: type) -> type:
+    return type(f"Running{compiler.__name__}", (_RunsStatement, compiler), {})

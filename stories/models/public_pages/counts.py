@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from stories import collation, fetches, languages
-from stories.models.compiled_queries.compiled import Parameter
+from stories.models.compiled_queries.compiled import CompiledSQL
 from stories.models.person_language import USED
 from stories.models.story import Story
 
@@ -37,7 +37,7 @@ class Numbers(NamedTuple):
     known: list[str]
 
 
-class Counts:
+class Counts(CompiledSQL):
     """Counts public records up to one more than MOST; the query is compiled once.
 
     So a count costs the same however long the list is. `counted` returns the records for values
@@ -48,8 +48,8 @@ class Counts:
     def __init__(
         self, counted: Callable[..., models.QuerySet[Any, Any]], **fields: models.Field
     ) -> None:
-        self.counted, self.fields = counted, fields
-        self.compiled: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = {}
+        super().__init__(**fields)
+        self.counted = counted
 
     def find(self, **values: Any) -> Numbers:
         return self._find(None, values)[1]
@@ -66,7 +66,7 @@ class Counts:
 
     def rows(self, letters: FirstLetters | None = None, **values: Any) -> list[Any]:
         """Return the rows as the database gives them; see `stories.fetches`."""
-        sql, params = self._filled(**values)
+        sql, params = self.filled(**values)
         if letters is not None:
             values.pop("letter", None)
             first, more = letters.filled(**values)
@@ -74,16 +74,6 @@ class Counts:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall()
-
-    def _filled(self, **values: Any) -> tuple[str, list[Any]]:
-        shape = (connection.vendor, *sorted(values))
-        if shape not in self.compiled:
-            self.compiled[shape] = self._compile(**values)
-        sql, params = self.compiled[shape]
-        return sql, [
-            each.filled(values, connection) if isinstance(each, Parameter) else each
-            for each in params
-        ]
 
     def _find(
         self, letters: FirstLetters | None, values: dict[str, Any]
@@ -101,8 +91,7 @@ class Counts:
             [code for code, _ in languages.CHOICES if code in known],
         )
 
-    def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
-        parameters: dict[str, Any] = {name: Parameter(name, self.fields[name]) for name in values}
+    def compile(self, parameters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         rows = self.counted(**parameters).order_by()[: MOST + 1]
         sql, params = rows.query.sql_with_params()
         (column,) = rows.query.values_select or rows.query.annotation_select

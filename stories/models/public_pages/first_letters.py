@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
 from stories import collation
-from stories.models.compiled_queries.compiled import Parameter
+from stories.models.compiled_queries.compiled import CompiledSQL
 
 if TYPE_CHECKING:
     from stories.models.person import PersonQuerySet
@@ -21,36 +21,22 @@ SELECT ({first}) UNION ALL SELECT ({following}) FROM letters WHERE letter IS NOT
 BEHIND = RawSQL(f"letters.letter || '{collation.BEHIND}'", (), models.CharField())  # noqa: S611  a constant
 
 
-class FirstLetters:
-    """Finds the first letters of the names of some people; the query is compiled once.
+class FirstLetters(CompiledSQL):
+    """Finds the first letters of the names of some people: rows of a letter and an empty text.
 
     `people` returns them for values that it gets by name, as the function of a `CompiledQuery`
     does. Values that it has defaults for need not be given. `key` is the field that the list is
-    ordered by.
+    ordered by. `collation.letters` arranges what is found; see `Counts.find_with_letters`.
     """
 
     def __init__(
         self, people: "Callable[..., PersonQuerySet]", key: str, **fields: models.Field
     ) -> None:
-        self.people, self.key, self.fields = people, key, fields
-        self.compiled: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = {}
+        super().__init__(**fields)
+        self.people, self.key = people, key
 
-    def filled(self, **values: Any) -> tuple[str, list[Any]]:
-        """Return SQL that finds rows of a letter and an empty text, and its parameters.
-
-        `collation.letters` arranges what is found; see `Counts.find_with_letters`.
-        """
-        shape = (connection.vendor, *sorted(values))
-        if shape not in self.compiled:
-            self.compiled[shape] = self._compile(**values)
-        sql, params = self.compiled[shape]
-        return sql, [
-            each.filled(values, connection) if isinstance(each, Parameter) else each
-            for each in params
-        ]
-
-    def _compile(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
-        people = self.people(**{name: Parameter(name, self.fields[name]) for name in values})
+    def compile(self, parameters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        people = self.people(**parameters)
         first, params = _letter_of(people.filter(**{f"{self.key}__gt": ""}), self.key)
         following, more = _letter_of(people.filter(**{f"{self.key}__gte": BEHIND}), self.key)
         return FOUND.format(first=first, following=following), (*params, *more)

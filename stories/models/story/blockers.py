@@ -7,7 +7,11 @@ from django.utils import timezone
 from stories import publication
 from stories.models import milestone
 from stories.models.verification.judged import for_keeping
-from stories.models.verification.kept_verdicts import KeptVerdicts, body_to_keep
+from stories.models.verification.kept_verdicts import (
+    KeptVerdicts,
+    body_to_keep,
+    headline_to_keep,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -95,7 +99,8 @@ class Blockable:
     def verdicts_to_keep(self) -> dict[str, list[Any]]:
         """Return the verdicts on the words of all quotes and milestones. See `kept_verdicts`."""
         records: list[Any] = [*self.quotes.all(), *self.milestones.all()]
-        return dict(map(for_keeping, records)) | body_to_keep(self)
+        found = dict(map(for_keeping, records))
+        return found | body_to_keep(self) | headline_to_keep(self)
 
     @property
     def current_blockers(self) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stories import headlines, languages, passages
-from stories.models.verification import confirmation
+from stories.models.verification import confirmation, kept_verdicts
 
 
 class Headlined(models.Model):
@@ -75,7 +75,7 @@ class Headlined(models.Model):
         """Whether somebody who may publish said so of the headline as it is now."""
         return confirmation.holds(self.headline_confirmation, confirmation.digest_of(self.headline))
 
-    def invented_quotations(self) -> list[tuple[str, passages.Invented]]:
+    def invented_quotations(self) -> "list[tuple[str, passages.Invented]]":
         """Return what headline, kicker and standfirst quote and the person does not say, by field.
 
         A headline as it was first published elsewhere may: the page says that it is that.
@@ -94,14 +94,25 @@ class Headlined(models.Model):
     @cached_property
     def is_headline_not_word_for_word(self) -> bool:
         """Whether the page must say that the headline was first published so elsewhere."""
-        return self.is_headline_as_first_published and _holds_invented(
-            self.headline, self.story_text, self.language
-        )
+        return self.is_headline_as_first_published and self._judged_headline[0]
 
     @property
     def said_for_headline(self) -> str:
         """Where in the story's page the words are that the headline quotes, or ""."""
-        return _said_at(self.headline_parts.quotation, self.story_text)
+        return self._judged_headline[1]
+
+    @property
+    def _judged_headline(self) -> tuple[bool, str]:
+        is_invented, said_at = kept_verdicts.headline(self) or self.judge_headline()
+        return is_invented, said_at
+
+    def judge_headline(self) -> list[Any]:
+        """Return if the headline quotes what the person does not say, and where what it does is.
+
+        It is kept with the story as `kept_verdicts.headline_to_keep` says.
+        """
+        words, story, language = self.headline_parts.quotation, self.story_text, self.language
+        return [_holds_invented(self.headline, story, language), _said_at(words, story)]
 
 
 # To look for words in a story takes as long as a tenth of its page.

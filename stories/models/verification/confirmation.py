@@ -102,12 +102,12 @@ class Confirmable(models.Model):
         AuditEntry.note(AuditEntry.Kind.CONFIRMED, now=now, by=by, story=live, detail=detail)
 
     @cached_property
-    def _context_now(self) -> passages.Context | None:
+    def _context_now(self) -> "passages.Context | None":
         found = self.passage_found
         return passages.context_of(self.text_of_words, found) if found else None
 
     @property
-    def _context_then(self) -> passages.Context | None:
+    def _context_then(self) -> "passages.Context | None":
         """What was around the words when they were chosen; None if other words were."""
         then = passages.read_context(self.context)
         return then if then and self._context_now and then.text == self._context_now.text else None
@@ -138,8 +138,6 @@ class Confirmable(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        if self.looked:
-            return self.looked.is_confirmed
         return holds(self.confirmation, self.digest)
 
     @property
@@ -174,7 +172,7 @@ class Confirmable(models.Model):
         return [] if is_answered else asked
 
     @property
-    def pieces(self) -> list[passages.Piece]:
+    def pieces(self) -> "list[passages.Piece]":
         """The whole sentences around the words, in the parts quoted and left out."""
         found = self.passage_found
         return passages.pieces(self.text_of_words, found) if found else []
@@ -217,8 +215,17 @@ class Confirmable(models.Model):
 def turning_words_left_out(
     story: passages.StoryText, passage: passages.Passage, language: str
 ) -> list[Question]:
-    """Return a grave question if the words left out deny, doubt or set a condition."""
+    """Return a grave question if the words left out deny, doubt or set a condition.
+
+    Of a language whose words for that are not known, somebody must read what is left out.
+    """
     left = passages.left_out(story, passage)
+    if not passages.are_known(language) and any(map(str.isalnum, left)):
+        asked = _(
+            "In this language nobody but you can see whether the words left out say “not” or "
+            "“if”: is the sense still the same?"
+        )
+        return [Question(asked, is_grave=True)]
     turning = list(dict.fromkeys(passages.turning_words(left, language)))
     if not turning:
         return []

@@ -10,13 +10,13 @@ with the records that were fetched, so what changes a record or a story need not
 kept: a verdict on anything else is as if there were none.
 """
 
+import sys
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from platform import python_version
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -29,26 +29,34 @@ if TYPE_CHECKING:
 
 STORIES = Path(__file__).parent.parent.parent
 FOLDERS = ("dates", "models", "passages", "pasted_html")  # with all that is below them
-PACKAGES = ("django", "django-prose-editor", "edtf", "nh3")  # that this code uses
-BODY = "body"  # the name of what is kept of a body, beside the names of records
+PACKAGES = ("django", "django_prose_editor", "edtf", "nh3")  # that this code uses
+BODY, HEADLINE = "body", "headline"  # names of what is kept beside the names of records
 FETCHED = "verdicts_kept"  # the attribute of a story that was fetched with what is kept
 
 
 @cache
 def rules() -> str:
     """Return a digest of the code that judges words, since other code may judge otherwise."""
-    digest = blake2b(python_version().encode())
-    for package in PACKAGES:
-        digest.update(version(package).encode())
+    digest = blake2b(repr((sys.version, installed())).encode())
     for path in code():
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
+def installed() -> list[str]:
+    """Return the names of what is installed beside the packages of this code, with versions.
+
+    `importlib.metadata` is not asked: to load it takes longer than to read all of our code.
+    """
+    found = [find_spec(package) for package in PACKAGES]
+    places = {Path(each.origin).parent.parent for each in found if each and each.origin}
+    return sorted(path.name for place in places for path in place.glob("*-info"))
+
+
 def code() -> list[Path]:
     """Return the files of the code that judges words."""
     inside = chain.from_iterable((STORIES / each).rglob("*.py") for each in FOLDERS)
-    return sorted([*STORIES.glob("*.py"), *inside])
+    return sorted([*STORIES.glob("*.py"), *inside], key=str)
 
 
 def digest_of(judged_by: tuple[Any, ...], found: Any) -> str:
@@ -82,8 +90,26 @@ def body_to_keep(story: Any) -> dict[str, list[Any]]:
     return {BODY: [digest_of(_body_of(story), found), found]}
 
 
+def headline(story: Any) -> Any:
+    """Return what was found of the headline as it and the body are now, or None."""
+    match of(story).get(HEADLINE):
+        case [digest, found] if digest == digest_of(_headline_of(story), found):
+            return found
+    return None
+
+
+def headline_to_keep(story: Any) -> dict[str, list[Any]]:
+    """Return what to keep of a headline, by its name: see `Headlined.judge_headline`."""
+    found = story.judge_headline()
+    return {HEADLINE: [digest_of(_headline_of(story), found), found]}
+
+
 def _body_of(story: Any) -> tuple[bytes, str]:
     return story.body_digest, story.language
+
+
+def _headline_of(story: Any) -> tuple[str, bytes, str]:
+    return story.headline, *_body_of(story)
 
 
 class KeptVerdictsQuerySet(models.QuerySet["KeptVerdicts"]):
@@ -104,8 +130,8 @@ class KeptVerdictsQuerySet(models.QuerySet["KeptVerdicts"]):
 class KeptVerdicts(models.Model):
     """Where the words of a story are, by the kind and the number of each quote and milestone.
 
-    A verdict is a list of its digest and of what `judged.Verdict.stored` returns. Beside them is
-    how long the body takes to read, with a digest too: see `minutes`.
+    A verdict is a list of its digest and of what `judged.Verdict.stored` returns. Beside them are,
+    each with a digest too, how long the body takes to read, and what the headline quotes.
     """
 
     story = models.OneToOneField(

@@ -8,8 +8,8 @@ from stories.passages.alignment import Run
 from stories.passages.body_text import StoryText
 from stories.passages.cuts import edges_between, whole_sentences
 from stories.passages.embedded_quotations import other_voices
-from stories.passages.matching import Passage, Span, cut
 from stories.passages.negations import find_negations
+from stories.passages.passage import Passage, Span, cut
 from stories.passages.typography import END_MARKS
 from stories.passages.voices import PERSON
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stories.passages.matching import Passage
+from stories.passages.passage import Passage
 from stories.passages.voices import PERSON
 
 KINDS = EXACT, CUT, NEARLY = "exact", "cut", "nearly"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from stories.passages.body_text import StoryText
-from stories.passages.matching import Span
 from stories.passages.nearest import WORD
+from stories.passages.passage import Span
 from stories.passages.typography import DOUBLE_MARKS, SINGLE_MARKS, Folded, fold
 
 IGNORED_BETWEEN = str.maketrans("", "", DOUBLE_MARKS + SINGLE_MARKS + " ")

@@ -6,7 +6,8 @@ INVITATIONS = "stories/accounts/invitations.py"
 CLOSING = "stories/accounts/closing.py"
 TESTS = "test_colleagues.py"
 REFUSED = f"{TESTS}::TestAnInvitationIsRefusedInWords::test_where_it_was_changed"
-CLOSED = f"{TESTS}::TestToCloseAnAccount"
+CLOSING_TESTS = "test_closing_accounts.py"
+CLOSED = f"{CLOSING_TESTS}::TestToCloseAnAccount"
 
 RULES = (
     Rule(
@@ -86,7 +87,7 @@ RULES = (
         "stories/accounts/administrators.py",
         "if not administrators().exists():",
         "if False:",
-        (f"{TESTS}::TestTheLastAdministrator",),
+        (f"{CLOSING_TESTS}::TestTheLastAdministrator",),
     ),
     Rule(
         "Who was demoted a moment ago demotes nobody",
@@ -94,7 +95,7 @@ RULES = (
         "request.user = administrators.lock(request.user)",
         "administrators.lock(request.user)",
         (
-            f"{TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
+            f"{CLOSING_TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
         ),
     ),
     Rule(
@@ -103,7 +104,7 @@ RULES = (
         "if not administrators.lock(by).has_perm(administrators.KEEPS_ACCOUNTS):",
         "if not administrators.lock(by):",
         (
-            f"{TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
+            f"{CLOSING_TESTS}::TestTheLastAdministrator::test_or_another_does_nothing_after_being_demoted_a_moment_ago",
         ),
     ),
     Rule(

@@ -6,7 +6,7 @@ FRONT = "profiles_site/front.py"
 KEPT = "profiles_site/kept_pages.py"
 LOOKUPS = "profiles_site/lookups.py"
 FETCHES = "stories/fetches.py"
-COMPILED = "stories/models/compiled_queries/compiled.py"
+STATEMENT = "stories/models/compiled_queries/statement.py"
 FINISHED = "profiles_site/finished.py"
 READER = "stories/generation/reader.py"
 INDEX = "stories/generation/wal_index.py"
@@ -86,8 +86,8 @@ RULES = (
     ),
     Rule(
         "Each query that is run again is compared",
-        COMPILED,
-        "        fetches.note(self.compiled_query, self.values, rows)\n",
+        STATEMENT,
+        "        fetches.note(self._query, values, rows)\n",
         "",
         (f"{UNCHANGED}a_change_elsewhere_makes_no_page_anew",),
     ),
@@ -245,6 +245,20 @@ RULES = (
         'if getattr(value, "do_not_call_in_templates", False):',
         "if False:",
         ("test_template_lookups.py::test_what_is_not_to_be_called_is_shown_as_it_is",),
+    ),
+    Rule(
+        "Addresses of files that anybody may invent fill no memory",
+        FINISHED,
+        "        and not (match.view_name in FILES and _is_of_no_file(response))\n",
+        "",
+        (f"{MEMORY}test_keeps_no_junk_of_files_that_are_gone",),
+    ),
+    Rule(
+        "The many ways to write a host fill no memory",
+        FRONT,
+        "            or host != host.lower()\n",
+        "",
+        (f"{THROUGH}test_what_is_unusual",),
     ),
     Rule(
         "What another process wrote is seen in the log's index",

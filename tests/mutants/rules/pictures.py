@@ -6,7 +6,7 @@ MEDIA = "stories/views/media.py"
 NO_TRACE = (
     "test_pictures.py::TestMetadata::test_no_trace_of_it_is_left_in_the_picture_or_its_renditions"
 )
-FILE = "test_views.py::TestThePicturesFile::test_is_served_while_a_public_page_shows_it"
+FILE = "test_picture_files.py::TestThePicturesFile::test_is_served_while_a_public_page_shows_it"
 REFUSED_WHILE_BLOCKED = "test_story.py::test_publishing_is_refused_while_something_blocks_it"
 
 RULES = (

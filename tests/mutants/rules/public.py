@@ -55,9 +55,9 @@ PUBLIC = (
     ),
     Rule(
         "A compiled query is asked with the values of now",
-        "stories/models/compiled_queries/compiled.py",
-        "compiler.values = values\n        if",
-        'compiler.values = {**values, **getattr(compiler, "values", {})}\n        if',
+        "stories/models/compiled_queries/statement.py",
+        "cursor.execute(self._sql, self._filled(values))",
+        'cursor.execute(self._sql, vars(self).setdefault("first", self._filled(values)))',
         ("test_compiled.py::test_records_are_those_of_the_plain_query",),
     ),
     Rule(

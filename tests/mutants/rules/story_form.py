@@ -12,7 +12,7 @@ MARKED = (
     "test_marks_the_words_stays_with_them_and_tells_at_once_where_they_break"
 )
 STAYING = "browser/test_staying.py::TestASave::"
-BROKEN = "browser/test_editing.py::TestBrokenWords::"
+BROKEN = "browser/test_broken_words.py::TestBrokenWords::"
 
 RULES = (
     Rule(

@@ -12,12 +12,12 @@ RULES = (
         "Letters that come late move nothing",
         "static/css/base/fonts.css",
         """  font-family: "Onest";
-  src: url("../../fonts/onest-latin.woff2") format("woff2");
+  src: url("../../fonts/onest.woff2") format("woff2");
   font-weight: 400 700;
   font-display: optional;
   unicode-range:""",
         """  font-family: "Onest";
-  src: url("../../fonts/onest-latin.woff2") format("woff2");
+  src: url("../../fonts/onest.woff2") format("woff2");
   font-weight: 400 700;
   font-display: swap;
   unicode-range:""",

@@ -7,11 +7,13 @@ DRAFTS = "stories/models/transitions/drafts.py"
 SHOWING = "stories/models/transitions/publishing.py"
 TRASH = "stories/models/transitions/trash.py"
 PUBLISHING = "test_admin_publishing.py::"
-LEFT_AS_IT_WAS = "test_transitions.py::test_what_is_blocked_is_left_as_it_was"
+LEFT_AS_IT_WAS = "test_refused_transitions.py::test_what_is_blocked_is_left_as_it_was"
 TOLD = "test_conflict.py::TestEachField::test_that_both_changed_is_asked_in_words"
 ITS_LINE = "test_transitions.py::test_a_shell_leaves_what_the_desk_leaves_and_who_made_it"
-NO_WRONG_MOMENT = "test_transitions.py::test_no_story_is_scheduled_for_no_moment_or_a_past_one"
-BY_ANOTHER_WAY = f"{PUBLISHING}TestAStoryThatCameByAnotherWay::"
+NO_WRONG_MOMENT = (
+    "test_refused_transitions.py::test_no_story_is_scheduled_for_no_moment_or_a_past_one"
+)
+BY_ANOTHER_WAY = "test_unsaved_stories.py::TestAStoryThatCameByAnotherWay::"
 
 WORDS = (
     Rule(
@@ -20,8 +22,8 @@ WORDS = (
         "        return stories.get(pk=self.live.pk)\n",
         "        return self.live\n",
         (
-            "test_transitions.py::test_a_story_that_was_saved_meanwhile_is_not_overwritten",
-            "test_transitions.py::test_nothing_is_done_twice",
+            "test_refused_transitions.py::test_a_story_that_was_saved_meanwhile_is_not_overwritten",
+            "test_refused_transitions.py::test_nothing_is_done_twice",
         ),
     ),
     Rule(
@@ -36,7 +38,7 @@ WORDS = (
         STEPS,
         "known = (self.pk, self.version, self.deleted_at)",
         "known = (self.pk, stored.version, self.deleted_at)",
-        ("test_transitions.py::test_a_story_that_was_saved_meanwhile_is_not_overwritten",),
+        ("test_refused_transitions.py::test_a_story_that_was_saved_meanwhile_is_not_overwritten",),
     ),
     Rule(
         "A public story that went to the trash meanwhile does not become a draft",
@@ -44,7 +46,7 @@ WORDS = (
         "known = (self.pk, self.version, self.deleted_at)",
         "known = (self.pk, self.version, stored.deleted_at)",
         (
-            "test_transitions.py::test_a_story_that_went_to_the_trash_meanwhile_does_not_become_a_draft",
+            "test_refused_transitions.py::test_a_story_that_went_to_the_trash_meanwhile_does_not_become_a_draft",
         ),
     ),
     Rule(
@@ -145,7 +147,7 @@ READERS = (
         SHOWING,
         "blockers = (*found, *row.found_blockers)",
         "blockers = (*found,)",
-        ("test_transitions.py::test_a_story_whose_words_are_broken_is_not_published",),
+        ("test_refused_transitions.py::test_a_story_whose_words_are_broken_is_not_published",),
     ),
     Rule(
         "What is blocked is left as it was",

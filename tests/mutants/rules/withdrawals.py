@@ -125,13 +125,13 @@ TRASH = (
     Rule(
         "The trash is emptied of what is due by whatever is asked for first",
         "stories/emptying.py",
-        "    erasure.empty_what_is_due()",
-        "    assert erasure.empty_what_is_due",
+        "append(empty_what_is_due)",
+        "append(str)",
         ("test_empty_trash.py::TestItsDay::test_is_kept_by_any_request",),
     ),
     Rule(
         "A fault of emptying the trash breaks no page",
-        "stories/erasure/trash.py",
+        "stories/emptying.py",
         "    except Exception:\n",
         "    except ZeroDivisionError:\n",
         ("test_empty_trash.py::TestItsDay::test_breaks_no_page_where_it_cannot_be_kept",),

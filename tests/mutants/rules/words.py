@@ -81,7 +81,7 @@ VERIFIED = (
         "stories/publication/story.py",
         "*broken_passages(quotes, milestones),",
         "",
-        ("test_transitions.py::test_a_story_whose_words_are_broken_is_not_published",),
+        ("test_refused_transitions.py::test_a_story_whose_words_are_broken_is_not_published",),
     ),
     Rule(
         "Words that are in several places are located in none",

@@ -1,0 +1,79 @@
+"""Run the SQL of a compiled query with other values: all that is kept of most of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.db.models import Value
+from django.db.models.expressions import Col
+from django.db.models.fields.json import KeyTransform
+
+from stories import fetches
+
+
+class Parameter(Value):
+    """The place of a value in a query, which each run of the query fills."""
+
+    def __init__(self, name: str, output_field: models.Field) -> None:
+        super().__init__(name, output_field)
+
+    def as_sql(self, *_: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
+
+    def filled(self, values: dict[str, Any], connection: Any) -> Any:
+        """Return the value as the database takes it from the field: a moment as text, for one."""
+        return self.output_field.get_db_prep_value(values[self.value], connection)
+
+
+class Statement:
+    """The SQL of a query, what fills it in, and what converts the rows."""
+
+    def __init__(self, query: fetches.Query, compiler: Any) -> None:
+        """Compile the query, of which nothing is kept. Raises EmptyResultSet."""
+        self._query, self._connection = query, compiler.connection
+        self._sql, parameters = compiler.as_sql()
+        # `now` is in a query up to twenty times.
+        self._named = {each.value: each for each in parameters if isinstance(each, Parameter)}
+        self._parameters = [
+            self._named[each.value] if isinstance(each, Parameter) else each for each in parameters
+        ]
+        found = compiler.get_converters([each[0] for each in compiler.select])
+        self.converters = {
+            place: (convert_by, _without_query(expression))
+            for place, (convert_by, expression) in found.items()
+        }
+        self._columns = compiler.col_count if compiler.has_extra_select else None
+
+    def rows(self, values: dict[str, Any]) -> Any:
+        """Return all rows, as Django would in parts."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(self._sql, self._filled(values))
+            rows = [cursor.fetchall()]
+        if self._columns is not None:
+            rows = [[row[: self._columns] for row in rows[0]]]
+        fetches.note(self._query, values, rows)
+        return rows
+
+    def converted_rows(self, values: dict[str, Any]) -> Iterator[list[Any]]:
+        """Run the query, and yield its rows as `results_iter` does, which prepares more."""
+        connection, converters = self._connection, list(self.converters.items())
+        for row in map(list, self.rows(values)[0]):
+            for place, (convert_by, expression) in converters:
+                value = row[place]
+                for convert in convert_by:
+                    value = convert(value, expression, connection)
+                row[place] = value
+            yield row
+
+    def _filled(self, values: dict[str, Any]) -> list[Any]:
+        filled = {name: each.filled(values, self._connection) for name, each in self._named.items()}
+        return [
+            filled[each.value] if isinstance(each, Parameter) else each for each in self._parameters
+        ]
+
+
+def _without_query(expression: Any) -> Any:
+    """Return what converts a value as the expression does, without the queries within it."""
+    if isinstance(expression, Col | KeyTransform):
+        return expression
+    return Value(None, expression.output_field)

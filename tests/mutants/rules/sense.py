@@ -1,0 +1,117 @@
+"""No misquotes in sense: where sentences end, which words turn them, and what a cut tears."""
+
+from tests.mutants.rule import Rule
+
+ENDS = "stories/passages/sentence_ends.py"
+AMOUNTS = "stories/passages/amounts.py"
+NEGATIONS = "stories/passages/negations.py"
+WORDS = "stories/passages/negation_words.py"
+CLAIMS = "stories/passages/claims.py"
+FINDS = "stories/passages/unmarked_voices.py"
+SPLIT = "test_passages_cuts.py::test_sentences_are_told_apart"
+REFUSED = ("test_passages_cuts.py::test_a_cut_is_refused_where_it_turns_the_sense_or_tears_a_word",)
+TOLD = ("test_passages_cuts.py::test_words_left_out_that_doubt_or_deny_are_told", SPLIT)
+FOUND = ("test_unmarked_voices.py::test_what_looks_like_another_voice_is_found_and_nothing_else",)
+CLAIMED = ("test_passages_claims.py::test_a_quotation_is_the_person_s_words_or_told_why_not",)
+NOBODY_ELSE = ("test_confirming.py::test_words_of_which_nobody_but_an_editor_can_judge_wait",)
+
+RULES = (
+    Rule(
+        "A full stop after an abbreviation ends no sentence before what may be a name",
+        ENDS,
+        "return _next_word(text, following).lower() in BEGINNINGS",
+        "return True",
+        TOLD,
+    ),
+    Rule(
+        "A full stop after a title or before a number ends no sentence",
+        ENDS,
+        "    if word in TITLES:\n        return False\n",
+        "",
+        (SPLIT,),
+    ),
+    Rule(
+        "Dots within a sentence end it only before a capital that is not “I”",
+        ENDS,
+        'first.isupper() and _next_word(text, following) != "I"',
+        "True",
+        TOLD,
+    ),
+    Rule(
+        "An amount is one with the number that its dash leads to",
+        AMOUNTS,
+        "(?:{SPACE}?[-‐‑‒–−]{SPACE}?{ONE})*",
+        "",
+        REFUSED,
+    ),
+    Rule(
+        "A date is never cut through",
+        AMOUNTS,
+        "(DATE, AMOUNT, CURRENCY) if",
+        "(AMOUNT, CURRENCY) if",
+        REFUSED,
+    ),
+    Rule(
+        "Words of Arabic letters deny with short vowels and without",
+        NEGATIONS,
+        'ARABIC_LETTER.sub(rf"\\1{SHORT_VOWELS}", "|".join(choices))',
+        '"|".join(choices)',
+        REFUSED,
+    ),
+    Rule(
+        "A word that denies is found within others where there are no spaces",
+        NEGATIONS,
+        "    if language in WITHOUT_SPACES:\n        return first_use.pattern(either)\n",
+        "",
+        REFUSED,
+    ),
+    Rule(
+        "Verbs of Kazakh deny by their form",
+        WORDS,
+        'rf"{_VERBS_KK}|{_VERBS_LATIN}"',
+        '""',
+        REFUSED,
+    ),
+    Rule(
+        "A quotation in a headline is not what somebody else's words lead in to",
+        CLAIMS,
+        'return leads_in if leads_in.endswith(":") and not is_own else ""',
+        'return ""',
+        CLAIMED,
+    ),
+    Rule(
+        "A sentence in which each word has a capital is no name",
+        CLAIMS,
+        "    if OF_SENTENCES.search(words.lower()):\n        return False\n",
+        "",
+        CLAIMED,
+    ),
+    Rule(
+        "A question whose label has no colon is another voice where its answer follows",
+        FINDS,
+        "    _read_questions_without_colon(lines, known)\n",
+        "",
+        FOUND,
+    ),
+    Rule(
+        "A dialogue dash is one in any script",
+        FINDS,
+        "return first.isalpha() and not first.islower()",
+        "return first.isupper()",
+        FOUND,
+    ),
+    Rule(
+        "Words in square brackets are looked at before they are the person's",
+        "stories/models/quote.py",
+        "            passages.insertion_doubt(text, passage),\n",
+        "",
+        NOBODY_ELSE,
+    ),
+    Rule(
+        "What is left out in a language without known words is looked at as grave",
+        "stories/models/verification/confirmation.py",
+        "if not passages.are_known(language) and any(map(str.isalnum, left)):",
+        "if False:",
+        NOBODY_ELSE,
+    ),
+)
