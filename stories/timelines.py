@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext
 
@@ -19,8 +18,7 @@ Description = dict[str, Any]
 MOST_AT_ONCE = 12  # milestones that a page shows before it folds the others
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Milestones under one heading: a decade, a story, or none for a short timeline."""
 
     name: str

@@ -1,6 +1,5 @@
 """Words from right to left need FriBidi: with it a card is drawn, without it there is none."""
 
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -37,7 +36,7 @@ class TestRightToLeft:
     def test_the_paragraph_has_a_direction_whatever_its_letters(self):
         card = make_card("“One two three.”")
         first = ink_box(cards.draw(card, WIDE))
-        assert ink_box(cards.draw(replace(card, is_rtl=True), WIDE))[0] > first[0]
+        assert ink_box(cards.draw(card._replace(is_rtl=True), WIDE))[0] > first[0]
 
     @pytest.mark.parametrize(
         ("words", "expected"),
@@ -62,7 +61,7 @@ class TestRightToLeft:
         card = make_card("abc نعم لا def", name="", site="")
         (line,) = cards.lay_out(card, WIDE).words
         assert [run.text for run in line.runs] == ["abc ", "نعم لا", " def"]
-        mirrored = cards.draw(replace(card, is_rtl=True), WIDE)
+        mirrored = cards.draw(card._replace(is_rtl=True), WIDE)
         assert ink_box(mirrored)[2] == pytest.approx(WIDE[0] - drawing.SIDE, abs=8)
 
     def test_a_line_is_drawn_from_the_right(self):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,8 +52,7 @@ PORTRAIT, BESIDE_PORTRAIT = 148, 40  # width and height of the portrait, and the
 OPENING_MARKS = frozenset("“”„«»‘’‚‹›\"'")
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """The texts of a card. `words` includes the outer quotation marks of its language.
 
     `accent` is the colour of the rule above the name. `portrait` names the portrait that is drawn,
@@ -135,7 +133,7 @@ def _paste_portrait(image: Image.Image, file: bytes, *, is_rtl: bool) -> None:
 
 def digest(card: Card, size: tuple[int, int]) -> str:
     """Return 16 hexadecimal digits that change with everything that is drawn, and with DESIGN."""
-    *texts, accent, portrait, is_editors = vars(card).values()
+    *texts, accent, portrait, is_editors = card
     # A card of the design's accent, without the others, keeps the address that it had before these.
     more = [accent if accent != ACCENT else "", portrait, "editor" if is_editors else ""]
     content = json.dumps([DESIGN, *texts, *size, *filter(None, more)])

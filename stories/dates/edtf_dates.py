@@ -17,10 +17,9 @@ words of the 2012 draft (`open`, `unknown`, `u`), or intervals without a single 
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stories import first_use
 from stories.sentences import Sentence as _
@@ -52,8 +51,7 @@ class DateError(ValueError):
     """The text is not a date that we support; the message tells an editor what to do."""
 
 
-@dataclass(frozen=True)
-class ToldDate:
+class ToldDate(NamedTuple):
     """
     A date that `parse` accepted.
 

@@ -7,7 +7,6 @@ word that no table has makes it no date.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from re import Pattern
 from typing import NamedTuple
 
@@ -56,8 +55,7 @@ class Grammar(NamedTuple):
     not_before: frozenset[str] = frozenset()  # words after which a date is not told: “not”
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """One date, as far as it is said."""
 
     year: str = ""  # four digits, or three and X

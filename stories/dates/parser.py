@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from stories.sentences import Sentence as _
 
@@ -49,8 +48,7 @@ def _readings(phrase: str, grammar: Grammar, qualities: Side) -> Iterator[Said |
 
 
 def _with(side: Side, qualities: Side) -> Side:
-    return replace(
-        side,
+    return side._replace(
         is_approximate=side.is_approximate or qualities.is_approximate,
         is_uncertain=side.is_uncertain or qualities.is_uncertain,
     )
@@ -74,7 +72,7 @@ def _framed(
     qualities: Side,
 ) -> Said | None:
     if "uncertain" in found.re.groupindex and found["uncertain"]:
-        qualities = replace(qualities, is_uncertain=True)
+        qualities = qualities._replace(is_uncertain=True)
     first = read_side(found["a"], grammar, cases[0])
     if "b" in found.re.groupindex:
         last = read_side(found["b"], grammar, cases[1])
@@ -123,7 +121,7 @@ def _between(first: Side, last: Side) -> Said | None:
     if "X" in first.edtf + last.edtf or first.part or last.part:
         return None
     if last.is_uncertain:  # it is said at the end, of both
-        first = replace(first, is_uncertain=True)
+        first = first._replace(is_uncertain=True)
     if unspecified := _unspecified(first, last):
         return Said(unspecified)
     ends = f"{first.edtf}/{last.edtf}"
@@ -165,7 +163,7 @@ def _alike(first: Side, last: Side) -> tuple[Side, Side]:
     is_approximate = first.is_approximate or last.is_approximate
     is_uncertain = first.is_uncertain or last.is_uncertain
     one, other = (
-        replace(side, is_approximate=is_approximate, is_uncertain=is_uncertain)
+        side._replace(is_approximate=is_approximate, is_uncertain=is_uncertain)
         for side in (first, last)
     )
     return one, other

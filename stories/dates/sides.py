@@ -1,7 +1,6 @@
 """Read one date of a phrase: “about the early 1990s”, “12 June 2024”."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from stories.sentences import Sentence as _
@@ -25,10 +24,10 @@ def read_side(text: str, grammar: Grammar, case: str) -> Side | None:
 
 def qualified(kind: str, side: Side) -> Side:
     if kind == ABOUT:
-        return replace(side, is_approximate=True)
+        return side._replace(is_approximate=True)
     if kind == UNCERTAIN:
-        return replace(side, is_uncertain=True)
-    return side if kind == PLAIN else replace(side, part=kind)
+        return side._replace(is_uncertain=True)
+    return side if kind == PLAIN else side._replace(part=kind)
 
 
 def _from_groups(found: re.Match[str], grammar: Grammar) -> Side | None:
@@ -55,7 +54,7 @@ def _of_two_years(side: Side, second: str, *, is_apart: bool) -> Side | None:
     """Return the season as “winter 1998–1999”, or None for “winter 1998 – 2003”, two dates."""
     second = side.year[:2] + second if len(second) == 2 else second
     if int(second) == int(side.year) + 1:
-        return replace(side, second_year=second)
+        return side._replace(second_year=second)
     if is_apart:
         return None
     raise UnreadableError(
@@ -107,9 +106,9 @@ def read_unfinished(text: str, grammar: Grammar, other: Side) -> Side | None:
         if not found:
             continue
         side = _from_groups(found, grammar) or Side()
-        side = replace(side, year=other.year)
+        side = side._replace(year=other.year)
         if side.day and not side.month:
-            side = replace(side, month=other.month if other.day else 0)
+            side = side._replace(month=other.month if other.day else 0)
         is_like = bool(side.day) == bool(other.day) and bool(side.season) == bool(other.season)
         if is_like and (side.month or side.season) and other.year[-1] != "X":
             return _checked(side)

@@ -5,8 +5,7 @@ A quote or milestone is known by its key, so its address outlives every copy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -53,8 +52,7 @@ for _stem in ("description", "roles", "credentials"):
 PERSON_FIELDS.append("portrait_id")
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """What the content of a kind of record is made of."""
 
     fields: list[str]

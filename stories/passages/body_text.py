@@ -63,8 +63,7 @@ class Element:
     paragraph: int = 0
 
 
-@dataclass(slots=True)
-class End:
+class End(NamedTuple):
     """The end of an element."""
 
     element: Element
