@@ -5,6 +5,10 @@ A date is stored in EDTF (`edtf_dates`), said in the words of a language (`wordi
 what people type (`reading`) in English, Russian or Kazakh, or find in a passage (`finding`).
 """
 
+from typing import TYPE_CHECKING
+
+from stories import first_use
+
 from .edtf_dates import (
     EXAMPLES,
     MAXIMUM_CHARACTERS,
@@ -13,11 +17,15 @@ from .edtf_dates import (
     is_contradiction,
     parse,
 )
-from .finding import Found, find
-from .grammar import UnreadableError
-from .reading import MAXIMUM_TYPED, Reading, read
-from .told_in import is_told
 from .wording import is_worded_so, label, wording
+
+if TYPE_CHECKING:
+    from .finding import Found, find
+    from .grammar import UnreadableError
+    from .reading import MAXIMUM_TYPED, Reading, read
+    from .told_in import is_told
+else:  # what reads the words of people
+    __getattr__ = first_use.names(__name__, "finding", "grammar", "reading", "told_in")
 
 __all__ = [
     "EXAMPLES",

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from . import month_names, wording
+from . import month_names
 from .edtf_dates import AUTUMN, SPRING, SUMMER, WINTER
 from .grammar import (
     ABOUT,
@@ -21,6 +21,7 @@ from .grammar import (
     Grammar,
 )
 from .patterns import NUMBERS, named, whole
+from .wording import AFTER, BEFORE, BETWEEN, BY
 
 _NAMES = {name.casefold(): number for number, name in enumerate(month_names.alone("en"), 1)}
 _SHORT = {name[:3]: number for name, number in _NAMES.items() if len(name) > 3} | {"sept": 9}
@@ -61,10 +62,10 @@ _FRAMES = (
     (SINCE, r"(?P<a>.+?)(?:<dash>| <to> )<now>"),
     (UNTIL, "(?:up )?(?:until|till) (?P<a>.+)"),
     (UNTIL, "up to (?P<a>.+)"),
-    (wording.BEFORE, "(?:before|prior to) (?P<a>.+)"),
-    (wording.AFTER, "after (?P<a>.+)"),
-    (wording.BY, "by (?P<a>.+)"),
-    (wording.BETWEEN, "between (?P<a>.+) and (?P<b>.+)"),
+    (BEFORE, "(?:before|prior to) (?P<a>.+)"),
+    (AFTER, "after (?P<a>.+)"),
+    (BY, "by (?P<a>.+)"),
+    (BETWEEN, "between (?P<a>.+) and (?P<b>.+)"),
     (RANGE, "(?:from )?(?P<a>.+?) <to> (?P<b>.+)"),
     (TWO, "(?:either )?(?P<a>.+?)(?: and| or|,|;) (?P<b>.+)"),
 )

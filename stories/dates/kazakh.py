@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from . import month_names, wording
+from . import month_names
 from .edtf_dates import AUTUMN, SPRING, SUMMER, WINTER
 from .grammar import (
     ABOUT,
@@ -19,6 +19,7 @@ from .grammar import (
     Grammar,
 )
 from .patterns import NUMBERS, named, whole
+from .wording import AFTER, BETWEEN, BY
 
 FROM, TO, OF = "from", "to", "of"  # the cases: ablative, dative, genitive
 
@@ -109,10 +110,10 @@ _FRAMES = (
     (SINCE, "(?P<a>.+) (?:бері|бастап)", FROM, ""),
     (RANGE, "(?P<a>.+?(?:н))(?: бастап)? (?P<b>.+) дейін", FROM, TO),
     (UNTIL, "(?P<a>.+) дейін", TO, ""),
-    (wording.AFTER, "(?P<a>.+) (?:кейін|соң)", FROM, ""),
-    (wording.BY, "(?P<a>.+) қарай", TO, ""),
+    (AFTER, "(?P<a>.+) (?:кейін|соң)", FROM, ""),
+    (BY, "(?P<a>.+) қарай", TO, ""),
     (
-        wording.BETWEEN,
+        BETWEEN,
         "(?P<a>[0-9]{4})(?:[–-]| мен | пен )(?P<b>[0-9]{4}) (?:жылдар|жж\\.?) аралығында",
         "",
         "",

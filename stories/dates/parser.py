@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from stories.sentences import Sentence as _
 
-from . import wording
 from .grammar import (
     ABOUT,
     DASH,
@@ -24,6 +23,7 @@ from .grammar import (
     UnreadableError,
 )
 from .sides import qualified, read_side, read_unfinished
+from .wording import AFTER, BEFORE, BETWEEN, BY, MANY_YEARS
 
 UNQUALIFIED = Side()
 
@@ -60,7 +60,7 @@ def _alone(side: Side) -> Said:
     if side.part:
         return Said(side.edtf, side.part)
     if side.year.endswith("XX"):
-        return Said(side.edtf, wording.MANY_YEARS)
+        return Said(side.edtf, MANY_YEARS)
     return Said(side.edtf)
 
 
@@ -83,7 +83,7 @@ def _framed(
         if kind == TWO:
             raise UnreadableError(TWO_DATES)
         first, last = _with(first, qualities), _with(last, qualities)
-        if kind == wording.BETWEEN:
+        if kind == BETWEEN:
             return _between(first, last)
         return _framed_range(first, last)
     return _bounded(kind, _with(first, qualities)) if first else None
@@ -98,13 +98,13 @@ def _bounded(kind: str, side: Side) -> Said | None:
         UNTIL: f"../{edtf}",
         UNKNOWN_END: f"{edtf}/",
         UNKNOWN_START: f"/{edtf}",
-        wording.BEFORE: f"/{edtf}",
-        wording.AFTER: f"{edtf}/",
-        wording.BY: f"/{edtf}",
+        BEFORE: f"/{edtf}",
+        AFTER: f"{edtf}/",
+        BY: f"/{edtf}",
     }[kind]
     if side.part:
         return Said(written, is_as_typed=True)
-    return Said(written, kind if kind in (wording.BEFORE, wording.AFTER, wording.BY) else "")
+    return Said(written, kind if kind in (BEFORE, AFTER, BY) else "")
 
 
 def _framed_range(first: Side, last: Side) -> Said | None:
@@ -126,7 +126,7 @@ def _between(first: Side, last: Side) -> Said | None:
         return Said(unspecified)
     ends = f"{first.edtf}/{last.edtf}"
     if re.fullmatch(r"[0-9]{4}/[0-9]{4}", ends):
-        return Said(ends, wording.BETWEEN)
+        return Said(ends, BETWEEN)
     return Said(ends, is_as_typed=True)
 
 

@@ -18,12 +18,13 @@ from typing import NamedTuple
 
 from stories.sentences import Sentence as _
 
-from . import parser, wording
+from . import parser
 from .edtf_dates import MAXIMUM_CHARACTERS, DateError, parse
 from .english import english
 from .grammar import WHICH_CENTURY, Grammar, Said, UnreadableError
 from .kazakh import kazakh
 from .russian import russian
+from .wording import label, wording
 
 _GRAMMARS: dict[str, Callable[[], Grammar]] = {"en": english, "ru": russian, "kk": kazakh}
 MAXIMUM_TYPED = 100  # characters, as a label may have
@@ -78,11 +79,11 @@ class Reading(NamedTuple):
         """Return what readers see instead of the date's own wording, or ""."""
         if self.typed or not self.said:
             return self.typed
-        return wording.label(parse(self.edtf), self.said, language)
+        return label(parse(self.edtf), self.said, language)
 
     def shown(self, language: str) -> str:
         """Return what readers see of it in a language."""
-        return self.label(language) or wording.wording(parse(self.edtf), language)
+        return self.label(language) or wording(parse(self.edtf), language)
 
 
 @lru_cache(maxsize=1024)

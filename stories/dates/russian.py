@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from . import wording
 from .edtf_dates import AUTUMN, SPRING, SUMMER, WINTER
 from .grammar import (
     ABOUT,
@@ -21,6 +20,7 @@ from .grammar import (
     Grammar,
 )
 from .patterns import NUMBERS, named, whole
+from .wording import AFTER, BEFORE, BETWEEN, BY
 
 _STEMS = [
     "январ",
@@ -95,10 +95,10 @@ _FRAMES = (
     (SINCE, "(?:начиная )?со? (?P<a>.+)"),
     (UNTIL, "(?:вплоть )?до (?P<a>.+)"),
     (UNTIL, "по (?P<a>.+)"),
-    (wording.BEFORE, "(?:раньше|ранее|прежде) (?P<a>.+)"),
-    (wording.AFTER, "(?:после|позже|позднее) (?P<a>.+)"),
-    (wording.BY, "ко? (?P<a>.+)"),
-    (wording.BETWEEN, "(?:в (?:период|промежутке) )?между (?P<a>.+) и (?P<b>.+?)<of_years>"),
+    (BEFORE, "(?:раньше|ранее|прежде) (?P<a>.+)"),
+    (AFTER, "(?:после|позже|позднее) (?P<a>.+)"),
+    (BY, "ко? (?P<a>.+)"),
+    (BETWEEN, "(?:в (?:период|промежутке) )?между (?P<a>.+) и (?P<b>.+?)<of_years>"),
     (TWO, "(?P<a>.+?)(?: и| или| либо|,|;)(?: в)? (?P<b>.+)"),
 )
 _UNCERTAIN = (
