@@ -32,14 +32,21 @@ class StaticFiles(WhiteNoiseMiddleware):
         return answer
 
 
+class _Collected(CompressedManifestStaticFilesStorage):
+    """What `collectstatic` stores."""
+
+    support_js_module_import_aggregation = True
+
+
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Whitenoise's storage, which also writes hashed names where one script imports another.
 
     A style sheet that imports others is stored with them in it. The storage remembers each file's
-    address, which every page asks for.
+    address, which every page asks for. What else it does, it leaves to `_Collected`: a worker that
+    starts compiles no patterns for it.
     """
 
-    support_js_module_import_aggregation = True
+    patterns = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.addresses: dict[tuple[str, bool], str] = {}
@@ -51,10 +58,9 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
         return self.addresses[name, force]
 
     def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Iterator[Any]:
-        yield from super().post_process(_with_whole_sheets(paths), *args, **options)
-
-    def save_manifest(self) -> None:
-        super().save_manifest()
+        collected = _Collected(self.location, self.base_url)
+        yield from collected.post_process(_with_whole_sheets(paths), *args, **options)
+        self.hashed_files, self.manifest_hash = self.load_manifest()
         self.addresses.clear()
 
 
