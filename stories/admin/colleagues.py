@@ -13,6 +13,7 @@ from stories.models import Comment, Person, ReviewMessage, Story
 from stories.models.compiled_queries.compiled import CompiledQuery
 
 from .display_names import display_name
+from .forms import stored_story
 
 Kind = ReviewMessage.Kind
 ANYBODY = gettext_lazy("anybody who may review")
@@ -45,7 +46,7 @@ def thread(row: Story | Person | None) -> Thread | None:
     if isinstance(row, Person):
         messages = MESSAGES_OF_PERSON.fetch(person=row.pk)
     else:
-        messages = MESSAGES.fetch(story=row.live.pk) if row and row.live.pk else []
+        messages = _fetch(MESSAGES, ReviewMessage, row)
     if not messages:
         return None
     for message in messages:
@@ -54,10 +55,17 @@ def thread(row: Story | Person | None) -> Thread | None:
     return Thread(last, earlier) if last.is_open else Thread(None, messages)
 
 
+def _fetch(query: CompiledQuery, kind: type[Any], row: Story | None) -> list[Any]:
+    """Return what is about a row's story; there is no query where it is known that nothing is."""
+    if row is None or not row.live.pk or stored_story.has_none(row.live, kind):
+        return []
+    return query.fetch(story=row.live.pk)
+
+
 def open_comments(row: Story | None) -> list[Any]:
     """Return the comments on a story that are not resolved, with who wrote them, and for those on
     a passage whether it is gone from this row."""
-    comments = COMMENTS.fetch(story=row.live.pk) if row and row.live.pk else []
+    comments = _fetch(COMMENTS, Comment, row)
     for comment in comments:
         comment.who = display_name(comment.by, comment.by_name)
         comment.is_gone = comment.is_gone_from(row)

@@ -59,6 +59,15 @@ class Translatable(models.Model):
         live: "Story"
         changes: "Story"
 
+    known_group: "list[tuple[Any, ...]] | None" = None  # of a row that is only shown
+
+    @property
+    def members_of_group(self) -> "list[tuple[Any, ...]]":
+        """What `GROUP` tells of each row of the group, the rows of waiting changes among them."""
+        if self.known_group is not None:
+            return self.known_group
+        return GROUP.fetch(group=self.translation_group)
+
     @property
     def original(self) -> "Story | None":
         """The story that this was translated from, even one in the trash, or None."""
@@ -80,7 +89,7 @@ class Translatable(models.Model):
         own = self.live.pk or MAX_PK
         return any(
             number < own and of is None and deleted is None and not translated_from
-            for number, of, deleted, translated_from in GROUP.fetch(group=self.translation_group)
+            for number, of, deleted, translated_from in self.members_of_group
         )
 
     def left_behind(self) -> list["Story"]:

@@ -1,30 +1,54 @@
-"""Read a story for its form, with what the form shows, by queries that are compiled once."""
+"""Read a story for its form, with all that the form shows of it, by one query that is compiled."""
 
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
-from stories.models import Milestone, Quote, Story
+from stories.models import (
+    Comment,
+    EditingSession,
+    Milestone,
+    Quote,
+    ReviewMessage,
+    Story,
+    Tag,
+    UnfinishedForm,
+)
 from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.compiled_queries.json_rows import JSONRows, all_rows, attach, records
 from stories.models.verification.judged import recall
 
 RELATED = ["person__portrait", "lead_picture"]
-STORY = CompiledQuery(
-    lambda number: (
+# The row that the form shows: the waiting changes, where there are some.
+ROW: Any = Coalesce(OuterRef("changes__pk"), OuterRef("pk"))
+GROUP: Any = Coalesce(OuterRef("changes__translation_group"), OuterRef("translation_group"))
+OF_GROUP = ["pk", "changes_to", "deleted_at", "translated_from"]  # as `translations.GROUP` has them
+# Most stories have none of these, and need no query to say so.
+BESIDE: list[type[Any]] = [Comment, ReviewMessage, UnfinishedForm, EditingSession]
+
+
+def _story(number: Any) -> Any:
+    return (
         Story.objects.active()
         .filter(pk=number)
         .select_related("changes", *RELATED, *[f"changes__{name}" for name in RELATED])
-    ),
-    number=models.BigAutoField(),
-)
-ROWS = {
-    "quotes": CompiledQuery(
-        lambda number: Quote.objects.filter(story=number), number=models.BigAutoField()
-    ),
-    "milestones": CompiledQuery(
-        lambda number: Milestone.objects.filter(story=number), number=models.BigAutoField()
-    ),
-}
+        .annotate(
+            rows_of_quotes=all_rows(Quote.objects.filter(story=ROW)),
+            rows_of_milestones=all_rows(Milestone.objects.filter(story=ROW)),
+            rows_of_tags=all_rows(Tag.objects.filter(tagged_stories__content_object=ROW)),
+            rows_of_group=JSONRows(Story.objects.filter(translation_group=GROUP), *OF_GROUP),
+            **{_has(kind): Exists(kind.objects.filter(story=OuterRef("pk"))) for kind in BESIDE},
+        )
+    )
+
+
+def _has(kind: type[models.Model]) -> str:
+    return f"has_{kind._meta.model_name}"
+
+
+STORY = CompiledQuery(_story, number=models.BigAutoField())
 
 
 def find(number: str) -> Story | None:
@@ -33,16 +57,20 @@ def find(number: str) -> Story | None:
     return STORY.first(number=int(number)) if is_number else None
 
 
-def add_rows(story: Story) -> None:
-    """Read the quotes and milestones of a row, as `prefetch_related_objects` does.
+def add_rows(row: Story) -> None:
+    """Let a row know the quotes, milestones and tags that were read with it, and its group.
 
-    They know what is to be said of their words.
+    The quotes and milestones know what is to be said of their words.
     """
-    known: dict[str, Any] = story.__dict__.setdefault("_prefetched_objects_cache", {})
-    for name, query in ROWS.items():
-        rows = getattr(story, name).all()
-        rows._result_cache, rows._prefetch_done = query.fetch(number=story.pk), True
-        known[name] = rows
-        for row in rows._result_cache:
-            row.story = story
-            recall(row)
+    found: dict[str, Any] = vars(row.live)
+    kinds: dict[str, type[Any]] = {"quotes": Quote, "milestones": Milestone, "tags": Tag}
+    for name, kind in kinds.items():
+        attach(row, name, records(kind, found.pop(f"rows_of_{name}"), "default"))
+    row.known_group = [tuple(each) for each in found.pop("rows_of_group")]
+    for each in (*row.quotes.all(), *row.milestones.all()):
+        recall(each)
+
+
+def has_none(story: Story, kind: type[models.Model]) -> bool:
+    """Whether it is known already that nothing of this kind is about the story."""
+    return vars(story).get(_has(kind)) is False

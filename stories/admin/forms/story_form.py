@@ -22,7 +22,6 @@ from stories.admin.scripts import preview, scripts
 from stories.history import merging, snapshot
 from stories.models import Milestone, Quote, RetiredAddress, Story, StoryVersion, Tag
 from stories.models.story import StoryQuerySet
-from stories.models.translations import GROUP
 
 from . import original_beside
 from .buttons import PUBLISH, SCHEDULE, is_for_editors, is_publishing
@@ -128,7 +127,7 @@ class StoryForm(ToColleague, WhetherCorrection, VersionedForm):
         if row.pk:
             found = (
                 pk
-                for pk, of, deleted, _ in GROUP.fetch(group=row.translation_group)
+                for pk, of, deleted, _ in row.members_of_group
                 if pk != row.live.pk and of is None and deleted is None
             )
             self.initial["translation_of"] = next(found, None)

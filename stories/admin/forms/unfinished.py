@@ -14,6 +14,7 @@ from stories.keys import new_key
 from stories.models import Story, UnfinishedForm
 from stories.models.compiled_queries.compiled import CompiledQuery
 
+from . import stored_story
 from .buttons import SAVE_DRAFT
 
 FIELD_NAME = "unfinished"  # a hidden field with the key; and of the address that opens it again
@@ -74,7 +75,7 @@ def is_reopened(request: HttpRequest) -> bool:
 
 def others(story: Story | None, key: str = "") -> list[UnfinishedForm]:
     """Return what is kept of a story's form, except the one that is shown."""
-    if story is None:
+    if story is None or stored_story.has_none(story.live, UnfinishedForm):
         return []
     return OTHERS.fetch(story=story.live.pk, key=key)
 

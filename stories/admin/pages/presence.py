@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from stories.admin.conflict.optimistic_lock import describe_save
 from stories.admin.display_names import display_name
+from stories.admin.forms import stored_story
 from stories.admin.scripts import scripts
 from stories.models import EditingSession, Story, StoryVersion
 from stories.models.compiled_queries.compiled import CompiledQuery
@@ -59,6 +60,8 @@ def presence(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
 
 def others(request: HttpRequest, story: Story) -> list[str]:
     """Return the names of the other users who have the story's form open."""
+    if stored_story.has_none(story, EditingSession):
+        return []
     since = timezone.now() - TIMEOUT
     forms_open = OPEN.fetch(story=story.pk, user=request.user.pk, since=since)
     return sorted(display_name(each.user) for each in forms_open)

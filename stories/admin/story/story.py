@@ -207,7 +207,7 @@ class StoryAdmin(
         now = timezone.now()
         if changes := story.waiting_changes():
             Story.objects.filter(pk=changes.pk).apply_due_changes(now)
-            story = Story.objects.get(pk=story.pk)
+            story = stored_story.find(object_id) if is_shown else Story.objects.get(pk=story.pk)
         if request.method == "POST" and story.has_appeared(now):
             return story.begin_changes()
         row = story.working_copy()

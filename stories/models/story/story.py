@@ -6,7 +6,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
 
 from stories import dates, languages
 from stories.models import consent, date_field
@@ -22,6 +21,7 @@ from .blockers import Blockable
 from .for_pages import ForPagesQuerySet
 from .headline import Headlined
 from .placed_picture import PlacedPicture, WithFigures
+from .tags import Tags
 
 if TYPE_CHECKING:
     from stories.models.milestone import Milestone
@@ -147,7 +147,7 @@ class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consente
         _("note for editors"), blank=True, help_text=_("Never shown to a visitor.")
     )
     blockers_summary = models.CharField(max_length=200, blank=True, editable=False)
-    tags = TaggableManager(through="stories.TaggedStory", blank=True)
+    tags = Tags(through="stories.TaggedStory", blank=True)
 
     other_languages: Sequence["Story"] = ()  # set by reading_languages.one_of_each
 
