@@ -346,6 +346,7 @@ TAGGIT_CASE_INSENSITIVE = True
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # of an invitation; a link to reset works for a day
 LOGIN_REDIRECT_URL = "admin:index"  # where the address to go on to is of another site
 CSRF_FAILURE_VIEW = "stories.views.errors.csrf_failure"
+SESSION_ENGINE = "stories.accounts.session_store"
 SESSION_COOKIE_AGE = SESSION_IDLE_HOURS * 60 * 60  # since the desk was used last
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

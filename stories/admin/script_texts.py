@@ -3,7 +3,11 @@
 Each page brings the translations, as JSON: `static/js/desk/texts.js` reads them.
 """
 
-from django.utils.translation import gettext, gettext_noop
+from functools import lru_cache
+
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_noop
 
 OF_THE_EDITOR = (  # its own tools have English names
     gettext_noop("paragraph"),
@@ -180,3 +184,14 @@ def translated() -> dict[str, str]:
     """Return each text with its translation, where the language of the reader has another one."""
     found = {text: gettext(text) for text in TEXTS}
     return {text: said for text, said in found.items() if said != text}
+
+
+def draw() -> SafeString:
+    """Return the translations as an element of the page; "" where there are none."""
+    return _draw(get_language())
+
+
+@lru_cache(maxsize=8)
+def _draw(_language: str | None) -> SafeString:
+    texts = translated()
+    return json_script(texts, "desk-texts") if texts else SafeString()

@@ -14,11 +14,13 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from stories import erasure, page_context
+from stories.accounts import rights
 from stories.models import AuditEntry, Person, Story
 
 from . import demanded, language, mail, navigation, script_texts, sign_in
@@ -96,6 +98,15 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
             *super().get_urls(),
         ]
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether this user may use the desk; whoever may is told all their rights at once."""
+        if not super().has_permission(request):
+            return False
+        if isinstance(request.user, SimpleLazyObject):  # through which each question would go
+            request.user = request.user._wrapped
+        rights.read(request.user)
+        return True
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's own signature
         return super().admin_view(demanded.leads_there(view), cacheable)
 
@@ -120,7 +131,7 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         named = {
             "site_title": name,
             "site_header": name,
-            "script_texts": script_texts.translated,  # made where a template asks for them
+            "script_texts": script_texts.draw,  # made where a template asks for them
             "desk_languages": settings.LANGUAGES,  # by their own names, which nothing translates
             # Django calls something else “site” on the sign-in page.
             "site_style": reverse("site_style", args=[style]) if style else "",
