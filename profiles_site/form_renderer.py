@@ -16,10 +16,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-INPUTS = {
-    f"django/forms/widgets/{name}.html"
-    for name in ("input", "text", "number", "hidden", "url", "email", "checkbox")
-}
+NAMES = ("input", "text", "number", "hidden", "url", "email", "checkbox", "date", "datetime")
+INPUTS = {f"django/forms/widgets/{name}.html" for name in NAMES}
 TEXT_AREA = "django/forms/widgets/textarea.html"
 LABEL = "django/forms/label.html"
 SELECT = "django/forms/widgets/select.html"

@@ -174,19 +174,24 @@ class TestGroupsAtTheSide:
 
     def test_say_what_they_hold_and_open_where_something_is_asked_or_wrong(self, admin_client):
         paper = "A paper & more"
-        story = make_story(status="draft", slug="hills", source_publisher=paper)
+        long = "A byline of more than sixty letters, of which the end is not shown here"
+        story = make_story(
+            status="draft", slug="hills", source_publisher=paper, content_note=long, language="xx"
+        )
         story.tags.add("Law", "Ýmit")
         held, are_open = self.groups(admin_client.get(address(story)))
         assert held["Person"] == str(story.person)
         assert (held["Tags"], held["Picture"]) == ("2", "none")
         assert (held["Address"], held["Source"]) == ("hills", "A paper &amp; more")
-        assert (held["Language"], held["Kicker"]) == ("English", "none")
+        assert (held["Language"], held["Kicker"]) == ("none", "none")
+        assert held["Content note"] == f"{long[:59]}…"
         assert are_open == []
         page = save(admin_client, story, slug="not one", person="", is_as_first_published="on")
         held, are_open = self.groups(page)
-        assert are_open == ["Person", "Address"]
+        assert are_open == ["Person", "Language", "Address"]
         assert (held["Person"], held["Tags"]) == ("none", "2")
         assert held["Kicker"] == "Kept as it was first published elsewhere"
+        assert self.groups(admin_client.get(address(make_story())))[0]["Language"] == "English"
         new = self.groups(admin_client.get(f"{LIST}add/"))
         assert new[1] == ["Person", "Language"]
 

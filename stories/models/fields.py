@@ -161,6 +161,7 @@ class LanguageChoices(BaseChoiceIterator):
     def __init__(self, *blank: tuple[str, Any]) -> None:
         self.blank = blank
         self.choices = (*blank, *languages.CHOICES)
+        self.labels = dict(self.choices)
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         return iter(self.choices)

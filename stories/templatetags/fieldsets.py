@@ -10,49 +10,44 @@ from typing import Any, NamedTuple
 
 from django import forms, template
 from django.contrib.admin.helpers import AdminField, AdminForm, AdminReadonlyField, Fieldline
-from django.contrib.admin.widgets import (
-    AdminURLFieldWidget,
-    AutocompleteMixin,
-    RelatedFieldWidgetWrapper,
-)
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from stories.models.fields import LanguageChoices
 
+from .slots import VALUE, Slot, fill, inner, is_line_or_area, left_out, of_text, slot
+
 register = template.Library()
 
-VALUE = "\ue000"  # stands for a value; no text of ours has it
-MOST = 1000  # fields to remember; beyond that, all are drawn anew
+MOST = 300  # fieldsets to remember; beyond that, all are drawn anew
 
 
-class Around(NamedTuple):
-    """What is before a value and after it, and how a widget draws the value between them."""
+class Drawn(NamedTuple):
+    """A fieldset in pieces, and all that its fields said of themselves when it was drawn."""
 
-    before: str
-    draw: Callable[[Any, Any], str]
-    after: str
+    said: list[Any]
+    pieces: list[str | Slot]
 
 
-DRAWN: dict[Any, Around] = {}
-TEXT_AREA = "django/forms/widgets/textarea.html"
-TEXTS = {f"django/forms/widgets/{name}.html" for name in ("text", "number", "hidden", "email")}
+RIGHTS = ["add", "change", "delete", "view"]
+DRAWN: dict[Any, Drawn] = {}
 
 
 @register.simple_tag
 def fieldsets(adminform: AdminForm) -> SafeString:
-    drawn = [_fieldset(number, each) for number, each in enumerate(adminform)]
+    drawn = [draw_once(each, _fieldset, number) for number, each in enumerate(adminform)]
     return mark_safe("\n".join(drawn))  # noqa: S308  the functions below escape
 
 
 @register.simple_tag
 def first_fieldset(adminform: AdminForm) -> SafeString:
     """Draw the fieldset that a form begins with; `side_groups` draws the others."""
-    return mark_safe(_fieldset(0, next(iter(adminform))))  # noqa: S308  escaped there
+    return mark_safe(draw_once(next(iter(adminform)), _fieldset, 0))  # noqa: S308  escaped there
 
 
-def _fieldset(number: int, fieldset: Any) -> str:
+def _fieldset(fieldset: Any, number: int) -> str:
     lines = "\n".join(draw_line(line) for line in fieldset)
     if fieldset.description:
         lines = f'<div class="description">{fieldset.description}</div>{lines}'
@@ -66,6 +61,152 @@ def _fieldset(number: int, fieldset: Any) -> str:
     if fieldset.is_collapsible:
         inside = f"<details><summary>{heading}</summary>{lines}</details>"
     return f'<fieldset class="{kinds}" aria-labelledby="{heading_id}">{inside}</fieldset>'
+
+
+def draw_once(
+    fieldset: Any, draw: Callable[..., str], *about: Any, **told: Callable[[Any], str]
+) -> str:
+    """Return what `draw` does of a fieldset and `about`, which it draws once for all such forms.
+
+    Besides values, `told` differs from record to record: `draw` is given what each returns.
+
+    A form that was sent is drawn anew, and so is a fieldset with what nobody may change.
+    """
+    names, description = names_in(fieldset), str(fieldset.description)
+    form: Any = fieldset.form
+    is_read = not set(fieldset.readonly_fields).isdisjoint(names)
+    if form.is_bound or is_read or VALUE in description:
+        return draw(fieldset, *about, **{name: tell(fieldset) for name, tell in told.items()})
+    said = [_said_of(form, name) for name in names]
+    kind = (
+        (draw, *about, type(fieldset.model_admin), get_language()),
+        (str(fieldset.name), str(fieldset.fields), fieldset.classes, description),
+    )
+    if kind not in DRAWN or DRAWN[kind].said != said:
+        if len(DRAWN) >= MOST:
+            DRAWN.clear()
+        with left_out(form, names) as given:
+            html = draw(fieldset, *about, **{name: slot(name) for name in told})
+        DRAWN[kind] = Drawn(said, _pieces(html, form, given, told))
+    return "".join(
+        piece if isinstance(piece, str) else piece(fieldset) for piece in DRAWN[kind].pieces
+    )
+
+
+def names_in(fieldset: Any) -> list[str]:
+    lines = ([line] if isinstance(line, str) else line for line in fieldset.fields)
+    return [name for line in lines for name in line]
+
+
+def _said_of(form: Any, name: str) -> tuple[Any, ...]:
+    """Return all that the HTML of a field depends on, except its value and other records."""
+    field = form.fields[name]
+    widget = field.widget
+    return (
+        type(widget),
+        _choices(widget),
+        [getattr(widget, f"can_{name}_related", None) for name in RIGHTS],
+        {**inner(widget).attrs},
+        field.label,
+        field.help_text,
+        getattr(field, "help_link", ""),
+        # A file that is there already need not be chosen.
+        field.required and widget.use_required_attribute(form.get_initial_for_field(field, name)),
+        field.disabled,
+        field.localize,
+        field.label_suffix,
+    )
+
+
+def _pieces(
+    html: str, form: Any, given: dict[str, Any], told: dict[str, Callable[[Any], str]]
+) -> list[str | Slot]:
+    def find(kind: str, name: str) -> list[str | Slot]:
+        if kind == "widget":
+            return _of_widget(name, inner(form.fields[name].widget), given[name])
+        return [told[kind]]
+
+    return fill(html, find)
+
+
+def value_of(form: forms.BaseForm, name: str) -> Any:
+    """Return what the widget of a field is given; of a form that nobody sent, it takes less."""
+    if form.is_bound:
+        return form[name].value()
+    field: Any = form.fields[name]
+    return field.prepare_value(form.get_initial_for_field(field, name))
+
+
+def _of_widget(name: str, used: Any, given: dict[str, Any]) -> list[str | Slot]:
+    def value(fieldset: Any) -> Any:
+        return value_of(fieldset.form, name)
+
+    if is_line_or_area(used) or hasattr(used, "echo"):
+        return of_text(used, given, value)
+    if type(used) is forms.Select and isinstance(used.choices, LanguageChoices):
+        return [_of_languages(used.render(**given | {"value": NO_LANGUAGE}), value)]
+    if hasattr(used, "chosen"):
+        return [_of_chosen(name, used.render(**given | {"value": []}), given, value)]
+
+    has_few = isinstance(used, forms.CheckboxInput) or _choices(used) is not None
+    is_often_empty = isinstance(used, AdminURLFieldWidget)
+    known: dict[Any, str] = {}
+
+    def drawn(fieldset: Any) -> str:
+        found = value(fieldset)
+        is_kept = has_few or (is_often_empty and not found)
+        if is_kept and (found or "") in known:
+            return known[found or ""]
+        widget = inner(fieldset.form.fields[name].widget)
+        html = str(widget.render(**given | {"value": found}))
+        if is_kept:
+            known[found or ""] = html
+        return html
+
+    return [drawn]
+
+
+def _of_languages(html: str, value: Slot) -> Slot:
+    """Mark one of hundreds of options, which are drawn once."""
+    places: dict[str, int] = {}
+
+    def draw(fieldset: Any) -> str:
+        code = value(fieldset) or ""
+        if code not in places:
+            option = f'<option value="{conditional_escape(code)}"'
+            places[code] = html.find(f"{option}>") + len(option) if f"{option}>" in html else 0
+        place = places[code]
+        return f"{html[:place]} selected{html[place:]}" if place else html
+
+    return draw
+
+
+def _of_chosen(name: str, html: str, given: dict[str, Any], value: Slot) -> Slot:
+    """Put what is chosen by typing into a select box that is drawn empty."""
+    before, end, after = html.rpartition("\n</select>")
+
+    def draw(fieldset: Any) -> str:
+        widget = inner(fieldset.form.fields[name].widget)
+        found = value(fieldset)
+        records = widget.chosen(widget.format_value(found))
+        if records is None:
+            return str(widget.render(**given | {"value": found}))
+        options = "".join(
+            f'\n  <option value="{each.pk}" selected>{conditional_escape(str(each))}</option>\n'
+            for each in records
+        )
+        return f"{before}{options}{end}{after}"
+
+    return draw
+
+
+def _choices(widget: Any) -> list[Any] | None:
+    """Return what there is to choose from, if those are a few that are the same for all records."""
+    choices = widget.choices if type(widget) in {forms.Select, forms.RadioSelect} else None
+    return choices if type(choices) is list else None
+
+
+NO_LANGUAGE = "-"
 
 
 def draw_line(line: Fieldline) -> str:
@@ -85,128 +226,6 @@ def _name(field: AdminField | AdminReadonlyField) -> str:
 
 def _field(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: bool) -> str:
     """Draw a field; `errors` are given for a line with this field alone."""
-    if isinstance(field, AdminReadonlyField) or field.field.form.is_bound:
-        return _whole(field, errors, is_alone=is_alone)
-    widget: Any = field.field.field.widget
-    value = field.field.value()
-    about = _about(widget, value)
-    if about is None:
-        return _whole(field, errors, is_alone=is_alone)
-    kind = (is_alone, *_said_of(field), about)
-    if kind not in DRAWN:
-        if len(DRAWN) >= MOST:
-            DRAWN.clear()
-        DRAWN[kind] = _around(field, is_alone=is_alone)
-    before, draw, after = DRAWN[kind]
-    return f"{before}{draw(widget, value)}{after}"
-
-
-def _said_of(field: AdminField) -> tuple[Any, ...]:
-    """Return all that the HTML around a value depends on, except the kind of widget."""
-    bound = field.field
-    form, used = bound.form, bound.field
-    return (
-        bound.html_name,
-        str(bound.label),
-        str(bound.help_text),
-        getattr(used, "help_link", ""),
-        field.is_first,
-        used.required,
-        used.disabled,
-        used.localize,
-        used.label_suffix,
-        form.label_suffix,
-        form.auto_id,
-        form.use_required_attribute,
-        get_language(),
-    )
-
-
-def _about(widget: Any, value: Any) -> tuple[Any, ...] | None:
-    """Return what a widget's HTML depends on besides; None for one to be drawn each time.
-
-    Where there are few values, such as the choices of a select box, the value is among it.
-    """
-    inner: Any = widget
-    more: tuple[Any, ...] = ()
-    if _is_chosen(widget):
-        inner, more = widget.widget, _links(widget)
-    elif isinstance(widget, forms.CheckboxInput):
-        more = (widget.check_test(value), widget.format_value(value))
-    elif type(widget) in {forms.Select, forms.RadioSelect}:
-        more = (_all_of(widget.choices), *widget.format_value(value))
-    elif isinstance(widget, AdminURLFieldWidget):
-        more = (value,)
-    elif not _has_text(widget) or widget.is_localized:
-        return None
-    kind, given = type(inner), tuple(inner.attrs.items())
-    return kind, getattr(inner, "input_type", ""), inner.is_required, given, more
-
-
-def _all_of(choices: Any) -> str:
-    """Name all choices of a field; Django's own iterators are named by their place in memory."""
-    return repr(choices if isinstance(choices, LanguageChoices) else [*choices])
-
-
-def _links(wrapper: RelatedFieldWidgetWrapper) -> tuple[Any, ...]:
-    """Return what the links beside a related record depend on: the record, and the user's rights.
-
-    The kind of record is that of the field, whose name is known.
-    """
-    may = wrapper.can_add_related, wrapper.can_change_related
-    return (*may, wrapper.can_delete_related, wrapper.can_view_related, str(wrapper.rel.field))
-
-
-def _around(field: AdminField, *, is_alone: bool) -> Around:
-    bound = field.field
-    widget: Any = bound.field.widget
-    if _is_chosen(widget):
-        given: dict[str, Any] = {}
-        inner: Any = widget.widget
-
-        def keep(name: str, value: Any, attrs: Any) -> SafeString:
-            given.update(name=name, attrs=attrs)
-            return SafeString(VALUE)
-
-        vars(inner)["render"] = keep
-        before, after = _whole(field, "", is_alone=is_alone).split(VALUE)
-        del vars(inner)["render"]
-        return Around(before, lambda used, value: used.widget.render(value=value, **given), after)
-    if not _has_text(widget):
-        return Around(_whole(field, "", is_alone=is_alone), lambda *_: "", "")
-    vars(bound)["value"] = lambda: VALUE
-    whole = _whole(field, "", is_alone=is_alone)
-    del vars(bound)["value"]
-    if widget.template_name == TEXT_AREA:
-        before, after = whole.split(VALUE)
-        return Around(before, _text, after)
-    before, after = whole.split(f' value="{VALUE}"')
-    return Around(before, _attribute, after)
-
-
-def _is_chosen(widget: Any) -> bool:
-    """Whether a record is chosen by typing, with links to it beside the field."""
-    is_wrapped = isinstance(widget, RelatedFieldWidgetWrapper)
-    return is_wrapped and isinstance(widget.widget, AutocompleteMixin)
-
-
-def _has_text(widget: Any) -> bool:
-    """Whether a widget is a line or an area of text and nothing else, drawn as Django draws it."""
-    is_plain = type(widget).render is forms.Widget.render
-    return is_plain and (widget.template_name in TEXTS or widget.template_name == TEXT_AREA)
-
-
-def _text(widget: Any, value: Any) -> str:
-    return conditional_escape(widget.format_value(value) or "")
-
-
-def _attribute(widget: Any, value: Any) -> str:
-    text = widget.format_value(value)
-    return "" if text is None else f' value="{conditional_escape(text)}"'
-
-
-def _whole(field: AdminField | AdminReadonlyField, errors: str, *, is_alone: bool) -> str:
-    """Draw a field anew."""
     kinds, help_text, help_link = "flex-container", "", ""
     if isinstance(field, AdminReadonlyField):
         name, is_hidden = field.field["name"], field.field["is_hidden"]

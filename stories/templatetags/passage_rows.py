@@ -6,10 +6,7 @@ shown as they are stored are not even forms: their values are put into the HTML 
 drawn once.
 """
 
-import copy
-import re
 from collections.abc import Callable, Iterator
-from html import escape
 from typing import Any
 
 from django import forms, template
@@ -26,14 +23,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from .slots import Slot, fill, left_out, of_text, slot
+
 register = template.Library()
 
 type Rows = Any  # `forms.inline_rows.StoredRows` of the desk
-type Slot = Callable[["Rows", int, Any], str]  # draws a part of the row with a number
 
 NUMBER = "__prefix__"  # in place of a row's number, as Django has it
-SLOT = re.compile("\ue000([^\ue001]*)\ue001")  # characters that no text of ours has
-VALUE = "\ue000"
 DRAWN: dict[Any, "RowTemplate"] = {}
 
 
@@ -52,7 +48,7 @@ class RowTemplate:
     """The HTML of a row, in pieces: text of ours, and functions that draw what differs."""
 
     def __init__(self, rows: Rows) -> None:
-        self.stored = _pieces(rows, original=_Slot("label"))
+        self.stored = _pieces(rows, original=_Label())
         self.empty = _pieces(rows, original=None)
 
     def draw(self, rows: Rows) -> Iterator[str]:
@@ -71,33 +67,20 @@ class RowTemplate:
 def _pieces(rows: Rows, original: Any) -> list[str | Slot]:
     """Draw a row with slots for what differs: everything stored, or in the empty row the story."""
     form = rows.formset.empty_form
-    drawn: dict[str, Any] = {}  # the arguments with which each field's widget would be drawn
-    for name, field in form.fields.items():
-        if original is not None or name == rows.formset.fk.name:
-            field.widget.render = _leave_out(name, drawn)
+    names = form.fields if original is not None else [rows.formset.fk.name]
     row = InlineAdminForm(
         rows.formset, form, rows.fieldsets, {}, original, rows.readonly_fields, rows.opts
     )
-    confirmation = _slot("confirmation") if original else ""
-    html = _row(rows, row, _slot_of_readonly if original else _contents, confirmation)
-    text, *rest = SLOT.split(html)  # text, name, text, name, text
-    found: list[str | Slot] = [text]
-    for slot, after in zip(rest[::2], rest[1::2], strict=True):
-        kind, _, name = slot.partition(" ")
+    confirmation = slot("confirmation") if original else ""
+    with left_out(form, names) as given:
+        html = _row(rows, row, _slot_of_readonly if original else _contents, confirmation)
+
+    def find(kind: str, name: str) -> list[str | Slot]:
         if kind == "widget":
-            found += _of_widget(name, form.fields[name].widget, drawn[name])
-        else:
-            found.append(SLOTS[kind](name))
-        found.append(after)
-    return found
+            return _of_widget(name, form.fields[name].widget, given[name])
+        return [SLOTS[kind](name)]
 
-
-def _leave_out(name: str, drawn: dict[str, Any]) -> Callable[..., SafeString]:
-    def render(**given: Any) -> SafeString:
-        drawn[name] = given
-        return _slot(f"widget {name}")
-
-    return render
+    return fill(html, find)
 
 
 SLOTS: dict[str, Callable[[str], Slot]] = {
@@ -107,67 +90,30 @@ SLOTS: dict[str, Callable[[str], Slot]] = {
 }
 
 
-def _of_widget(name: str, used: Any, given: dict[str, Any]) -> list[str | Slot]:
-    """Return the pieces of a widget: what is around its value, and the function for that."""
-    widget = copy.copy(used)
-    del widget.render  # the one of `_leave_out`
-    if isinstance(widget, forms.HiddenInput):
-        vars(widget).pop("choices", None)  # they know the story's rows
-
-    def drawn(value: Any) -> SafeString:
-        return widget.render(**given | {"value": value})
-
-    def text(rows: Rows, number: int, record: Any) -> str:
-        value = rows.formset.stored_value(name, record)
-        return escape(widget.format_value(value) or "")
-
-    def attribute(rows: Rows, number: int, record: Any) -> str:
-        value = widget.format_value(rows.formset.stored_value(name, record))
-        return "" if value is None else f' value="{escape(str(value))}"'
+def _of_widget(name: str, widget: Any, given: dict[str, Any]) -> list[str | Slot]:
+    def value(rows: Rows, number: int, record: Any) -> Any:
+        return rows.formset.stored_value(name, record)
 
     known: dict[Any, str] = {}
 
     def choice(rows: Rows, number: int, record: Any) -> str:
-        value = rows.formset.stored_value(name, record)
-        if value not in known:
-            known[value] = drawn(value)
-        return known[value].replace(NUMBER, str(number))
+        found = value(rows, number, record)
+        if found not in known:
+            known[found] = widget.render(**given | {"value": found})
+        return known[found].replace(NUMBER, str(number))
 
     if isinstance(widget, forms.CheckboxInput | forms.Select):
         return [choice]
-    is_area = isinstance(widget, forms.Textarea)
-    before, after = drawn(VALUE).split(VALUE if is_area else f' value="{VALUE}"')
-    shown = _with_echo(name, widget, after) if hasattr(widget, "echo") else [after]
-    return [before, text if is_area else attribute, *shown]
+    return of_text(widget, given, value)
 
 
-def _with_echo(name: str, widget: Any, html: str) -> list[str | Slot]:
-    """Return the pieces after the value of a widget that shows it again, in an `<output>`."""
-
-    def echo(rows: Rows, number: int, record: Any) -> str:
-        shown: str = widget.echo(rows.formset.stored_value(name, record))
-        return shown
-
-    before, _, rest = html.partition("<output")
-    opening, _, rest = rest.partition(">")
-    after = rest.partition("</output>")[2]
-    return [f"{before}<output{opening}>", echo, f"</output>{after}"]
-
-
-class _Slot:
-    def __init__(self, name: str) -> None:
-        self.name = name
-
+class _Label:
     def __str__(self) -> str:
-        return f"\ue000{self.name}\ue001"
-
-
-def _slot(name: str) -> SafeString:
-    return mark_safe(str(_Slot(name)))  # noqa: S308  one of our names
+        return slot("label")
 
 
 def _slot_of_readonly(field: AdminReadonlyField) -> str:
-    return _slot(f"readonly {field.field['name']}")
+    return slot(f"readonly {field.field['name']}")
 
 
 def _contents(field: AdminReadonlyField) -> str:

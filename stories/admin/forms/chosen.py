@@ -23,16 +23,21 @@ class KnowsChosen(AutocompleteMixin):
         """Tell the script how wide the field is: to measure it, it would lay out the whole page."""
         return {"data-width": "100%"} | super().build_attrs(base_attrs, extra_attrs)
 
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+    def chosen(self, value: Any) -> list[Any] | None:
+        """Return the records that are chosen; None where not all of them are known."""
         chosen = {str(each) for each in value if str(each) not in forms.Field.empty_values}
         found = [each for each in self.known if str(each.pk) in chosen]
-        if len(found) != len(chosen):
+        return found if len(found) == len(chosen) else None
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        found = self.chosen(value)
+        if found is None:
             return super().optgroups(name, value, attr)
         is_optional = not self.is_required and not self.allow_multiple_selected
         options = [self.create_option(name, "", "", False, 0)] if is_optional else []  # noqa: FBT003  Django’s
         for each in found:
             label = self.choices.field.label_from_instance(each)
-            options.append(self.create_option(name, each.pk, label, chosen, len(options)))
+            options.append(self.create_option(name, each.pk, label, True, len(options)))  # noqa: FBT003  Django’s
         return [(None, options, 0)]
 
 

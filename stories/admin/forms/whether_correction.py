@@ -119,7 +119,8 @@ class Answer(VersionedForm):
         """Name above the answers what readers would see changed."""
         if named := format_html_join("", "<li>{}</li>", ((each,) for each in changed)):
             told = _("Since readers saw it, this changed:")
-            self["is_correction"].help_text = format_html("{}<ul>{}</ul>", told, named)
+            text = format_html("{}<ul>{}</ul>", told, named)
+            self.fields["is_correction"].help_text = self["is_correction"].help_text = text
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
