@@ -21,6 +21,9 @@ from stories import addresses
 WITH_STATE = (BlockNode, CycleNode, ExtendsNode, IfChangedNode, ResetCycleNode)
 
 
+UNKNOWN: set[str] = set()  # names that templates ask for in vain, such as Django's own
+
+
 class Value(VariableNode):
     """Takes a shorter way for text, which most values are, and for whole numbers.
 
@@ -40,22 +43,33 @@ class Value(VariableNode):
 
 
 class Address(URLNode):
-    """Looks each kind of address up only once."""
+    """Looks each kind of address up only once, and one that the site does not have."""
 
     asvar: str
 
     def render(self, context: Context) -> str:
-        values = tuple(each.resolve(context) for each in self.args)
+        found = [each.resolve(context) for each in self.args]
+        values = tuple(str(each) if type(each) is int else each for each in found)
         if not all(isinstance(each, str) for each in values):
             return super().render(context)
-        try:
-            url = addresses.of(self.view_name.var, *values)
-        except NoReverseMatch:  # an error, or an empty variable
-            return super().render(context)
+        url = _address(self.view_name.var, *values)
         if self.asvar:
-            context[self.asvar] = url
+            context[self.asvar] = url or ""
             return ""
+        if url is None:
+            return super().render(context)  # Django says what is wrong
         return conditional_escape(url) if context.autoescape else url
+
+
+def _address(name: Any, *parts: str) -> str | None:
+    """Return an address; None where the site has none, which is remembered of one without parts."""
+    if not parts and name in UNKNOWN:
+        return None
+    try:
+        return addresses.of(name, *parts)
+    except NoReverseMatch:
+        UNKNOWN.update([] if parts else [name])
+        return None
 
 
 class Loop(ForNode):

@@ -8,6 +8,7 @@ the Russian and the Kyrgyz ones, then all other letters in the order of Unicode.
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -24,6 +25,7 @@ KEY_LENGTH = _LONGEST * LETTER_LENGTH
 BEHIND = "g"  # a key with this at its end sorts after all keys with the same beginning
 
 
+@lru_cache(maxsize=1024)
 def key(text: str) -> str:
     """
     Return a sort key that every database orders alike: it holds only figures and a to f.

@@ -6,14 +6,22 @@ that an editor typed may be lost by that.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django import forms
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
-from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.formsets import (
+    DELETION_FIELD_NAME,
+    INITIAL_FORM_COUNT,
+    MAX_NUM_FORM_COUNT,
+    MIN_NUM_FORM_COUNT,
+    TOTAL_FORM_COUNT,
+    ManagementForm,
+)
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 
 from stories.admin.conflict import fingerprint
@@ -71,6 +79,8 @@ class KeyedFormSet(MergingFormSet):
         story, prefix = kwargs.get("instance"), kwargs.get("prefix")
         if isinstance(data, QueryDict) and prefix and story is not None and story.pk:
             data = self._matched(data, prefix, story)
+        elif data is None and story is not None and story.pk:
+            kwargs["queryset"] = NotAsked()  # see `get_queryset`
         super().__init__(data, *args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -105,7 +115,7 @@ class KeyedFormSet(MergingFormSet):
             return None
         if name in {"id", "row_key"}:
             return record.pk if name == "id" else record.key
-        value = record._meta.get_field(name).value_from_object(record)
+        value = getattr(record, _attribute(record._meta, name))
         return self.form.base_fields[name].prepare_value(value)
 
     def _matched(self, data: QueryDict, prefix: str, story: Any) -> QueryDict:
@@ -185,6 +195,13 @@ class KeyedFormSet(MergingFormSet):
         )
 
 
+class NotAsked:
+    """In place of a query of rows that are known: Django would build one, which never runs."""
+
+    def filter(self, **_: Any) -> "NotAsked":
+        return self
+
+
 class StoredRows(InlineAdminFormSet):
     """What the template draws of a formset. Rows as they are stored are drawn without forms."""
 
@@ -206,8 +223,12 @@ class StoredRows(InlineAdminFormSet):
         return self.formset.prefix
 
     @property
-    def management_form(self) -> Any:
-        return self.formset.management_form
+    def drawn_management_form(self) -> SafeString:
+        formset = self.formset
+        if formset.is_bound:
+            return _joined(formset.management_form)
+        counts = formset.total_form_count(), formset.initial_form_count()
+        return _management_form(formset.prefix, *counts, formset.min_num, formset.max_num)
 
     @cached_property
     def are_as_stored(self) -> bool:
@@ -253,6 +274,23 @@ class StoredRows(InlineAdminFormSet):
         """Return what is to be confirmed of a stored row, as HTML."""
         prefix = self.formset.add_prefix(number)
         return confirmation.draw(record, prefix, may_confirm=self.formset.confirmer is not None)
+
+
+@cache
+def _attribute(about: Any, name: str) -> str:
+    return str(about.get_field(name).attname)
+
+
+def _joined(fields: Iterable[Any]) -> SafeString:
+    return SafeString("".join(map(str, fields)))
+
+
+@lru_cache(maxsize=256)
+def _management_form(prefix: str, total: int, initial: int, least: int, most: int) -> SafeString:
+    """Draw the four hidden numbers of rows that nobody sent, as Django's form does."""
+    names = (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT, MIN_NUM_FORM_COUNT, MAX_NUM_FORM_COUNT)
+    numbers = dict(zip(names, (total, initial, least, most), strict=True))
+    return _joined(ManagementForm(auto_id="id_%s", prefix=prefix, initial=numbers))
 
 
 def split(data: QueryDict, prefix: str, total: int) -> tuple[QueryDict, list[Row]]:

@@ -4,9 +4,11 @@ Django builds the forms of a story and its rows anew for each request: some thir
 with their widgets. What they are depends on the fields to show and on the user's rights alone.
 """
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest
@@ -16,6 +18,54 @@ from stories.admin.navigation import rights_of
 
 MOST = 200  # classes to remember; beyond that, all are built anew
 KNOWN: dict[Any, Any] = {}
+
+
+class KeptFields(dict[str, forms.Field]):
+    """The fields of a class, of which each form has copies; Django copies them in more steps."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return {
+            name: FIELDS.get(type(field).__deepcopy__, copy.deepcopy)(field)
+            for name, field in self.items()
+        }
+
+
+def _copy(field: Any) -> Any:
+    """Copy a field as its `__deepcopy__` does; nobody changes choices in place: they are shared."""
+    copied = _like(field)
+    copied.widget = WIDGETS.get(type(field.widget).__deepcopy__, copy.deepcopy)(field.widget)
+    copied.error_messages = field.error_messages.copy()
+    copied.validators = field.validators[:]
+    return copied
+
+
+def _copy_with_records(field: Any) -> Any:
+    copied = _copy(field)
+    copied.queryset = field.queryset.all()
+    return copied
+
+
+def _copy_of_widget(widget: Any) -> Any:
+    copied = _like(widget)
+    copied.attrs = widget.attrs.copy()
+    return copied
+
+
+def _like(one: Any) -> Any:
+    other = object.__new__(type(one))
+    vars(other).update(vars(one))
+    return other
+
+
+FIELDS: dict[Any, Callable[[Any], Any]] = {
+    forms.Field.__deepcopy__: _copy,
+    forms.ChoiceField.__deepcopy__: _copy,
+    forms.ModelChoiceField.__deepcopy__: _copy_with_records,
+}
+WIDGETS: dict[Any, Callable[[Any], Any]] = {
+    forms.Widget.__deepcopy__: _copy_of_widget,
+    forms.widgets.ChoiceWidget.__deepcopy__: _copy_of_widget,
+}
 
 
 class KeptFormMixin:
@@ -35,6 +85,7 @@ class KeptFormMixin:
                 request, obj, change, fields=fields, **kwargs
             )
             form._meta.formfield_callback = None  # it would hold the request
+            form.base_fields = KeptFields(form.base_fields)
             return form
 
         kind = (*_what(self, request, obj), change, *fields, *kwargs.items())

@@ -1,5 +1,6 @@
 """Ask what was changed, for whom it is sent for review, and what the colleague is told."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -57,6 +58,8 @@ class ToColleague(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field: Any = self.fields["send_to"]
+        field.choices = cache(_choices)  # which are read once, and only where they are shown
         if self.instance.is_in_review:
             last = self.instance.live.review_messages.last()
             self.initial["send_to"] = last.to_id if last and last.is_open else None

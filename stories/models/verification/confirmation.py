@@ -138,6 +138,8 @@ class Confirmable(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
+        if self.looked:
+            return self.looked.is_confirmed
         return holds(self.confirmation, self.digest)
 
     @property

@@ -57,6 +57,7 @@ class Looked(NamedTuple):
     found: dict[str, Any]  # by the names of the record's attributes
     open_questions: "list[Question]"
     invented: "list[passages.Invented]"
+    is_confirmed: bool
 
 
 class _Asked:
@@ -158,4 +159,4 @@ def _look(asked: _Asked) -> Looked:
     record.forget_what_was_found()
     invented = getattr(record, "invented_quotations", [])
     found = {name: getattr(record, name) for name in FOUND if hasattr(record, name)}
-    return Looked(found, record.open_questions, invented)
+    return Looked(found, record.open_questions, invented, record.is_confirmed)
