@@ -35,6 +35,27 @@ BECOMES = {
         "<p>I <span style='text-decoration: line-through'>never</span> went.</p>",
         "I went.",
     ),
+    "struck out by a class": (
+        "<style><!-- @media print { .s2 {display: none} } p.p1, span.s1 {color: red} /* a */\n"
+        "span.s1:hover {color: blue} .s1 {text-decoration: line-through} --></style>"
+        "<p class=p1>I <span class='a s1'>never</span> <span class=s2>went</span>.</p>",
+        "I went.",
+    ),
+    "a class that the element overrides": (
+        "<style>.s1 {text-decoration: line-through}</style>"
+        "<p>I <span class=s1 style='text-decoration: none'>went</span>.</p>",
+        "I went.",
+    ),
+    "hidden by an element's name": (
+        "<style>{} b {font-size: 0}</style><p>I <b>never</b><i>went</i>.</p>",
+        "I went.",
+    ),
+    "tracked in Word": ("<p>I <span class=msoDel>never</span> went.</p>", "I went."),
+    "out of sight": (
+        "<p>I <i style='left: -9999px'>never</i> <i style='opacity:0.0'>ever</i> <i "
+        "style='opacity:0.5'>went</i><i class=sr-only> away</i>.</p>",
+        "I went.",
+    ),
     "tracked": ("<p>I went <del>because</del><ins>freely</ins>.</p>", "I went freely."),
     "not closed": ("<p>I <del>never</p><p>went.</p>", "I \nwent."),
     "hidden": ("<p>I went.<span style='display:none'> Not.</span></p>", "I went."),

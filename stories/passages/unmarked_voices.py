@@ -7,33 +7,30 @@ length of the text alone.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from stories.sentences import Sentence as _
 
-from .body_text import Element, StoryText
+from .body_text import StoryText
+from .embedded_quotations import MARK
 from .passage import Passage
-from .voice_words import TIME, TURN, Patterns, answer_without_colon, patterns
+from .voice_lines import BEFORE_WORDS, CHAT, Line, lines_of
+from .voice_words import Patterns, patterns
 from .voices import EDITOR, PERSON, QUESTION, SOMEBODY_ELSE
 
-CLOSING = "\"'»”“’)]!…. \xa0"  # after the mark of a question
-QUESTION_MARKS = "?？؟"
-LABEL = re.compile(
-    rf"[*\[( ]{{0,4}}(?:{TIME}[\]) ,–—-]{{0,4}})?([^\W\d_][^\n:：?!]{{0,39}}?) ?[:：]\s*(?=\S)"
-)
 QUESTION_NUMBER = re.compile(r" ?\d{1,3}\Z")
-Q_WITHOUT_COLON = re.compile(r"[Qq] ?\d{0,3} ?[.)–—-] +(?=\S)")
-HINT = re.compile(r"[:：\[(]|^[\s*]*(?:[—–-]|[QqВСس] ?\d{0,3} ?[.)–—-])", re.MULTILINE)
+NUMBERED = re.compile(r"\d{1,3}[.)] ")
+HINT = re.compile(
+    r"[:：\[({<*]|[,.!?…] ?[—–-] |^\s*(?:[—–-]|[QqВСس] ?\d{0,3} ?[.)–—-]|\w* ?\d{1,3} ?[.)–—-])",
+    re.MULTILINE,
+)
 EMPHASIS = ("<strong", "<b>", "<em", "<i>")
 MOST_WORDS = 3  # in the name of a speaker
-DASH = re.compile(r"[—–-][ \xa0]+")
+DASH = re.compile(r"[—–-][ \xa0]*")
 BESIDE_DASH = re.compile(r"(?:[,.!?…»”\"] ?|\A)[—–-][ \xa0]+([^.!?;:—–,\n]{1,60})")
-BRACKETS = re.compile(r"[\[(]([^\[\]()\n]{1,300})[\])]")
+BRACKETS = re.compile(r"[\[({<*]([^\[\](){}<>*\n]{1,300})[\])}>*]")
 IN_SQUARE_BRACKETS = re.compile(r"\[[^\[\]\n]+\]")
-BEFORE_WORDS = "[(*—–- \xa0"
 LONGEST_SHOWN = 40  # characters of words that a sentence repeats
 
 
@@ -52,22 +49,6 @@ class UnmarkedVoice(NamedTuple):
     is_whole: bool = True
 
 
-@dataclass(slots=True)
-class _Line:
-    """A line of a paragraph in the person's voice, without the spaces around it."""
-
-    number: int  # counts up, with a gap where another voice is between
-    start: int
-    end: int
-    text: str
-    is_bold: bool = False
-    is_italic: bool = False
-    label: str = ""
-    said: str = field(default="")  # what follows the label, or the whole text
-    asks: bool = False
-    is_after_question: bool = False  # that is marked: an answer
-
-
 @lru_cache(maxsize=64)
 def find_unmarked_voices(story: StoryText, language: str) -> tuple[UnmarkedVoice, ...]:
     """Return what looks like another voice, in the order of the text. Never raises.
@@ -82,8 +63,7 @@ def find_unmarked_voices(story: StoryText, language: str) -> tuple[UnmarkedVoice
         "Update: we moved."             the person's own
     """
     known = patterns(language)
-    lines = list(_lines(story, known))
-    _read_questions_without_colon(lines, known)
+    lines = lines_of(story, known)
     found: dict[int, UnmarkedVoice] = {}
     for rule in (_labelled, _noted, _emphasised, _dashed, _named):
         for line, voice, speaker, why in rule(lines, known):
@@ -122,94 +102,17 @@ def _has_hint(story: StoryText, passage: Passage, language: str) -> bool:
     """Whether anything could be found in the passage's paragraphs: this is far quicker to see."""
     first, last = story.paragraph_at(passage.start), story.paragraph_at(passage.end - 1)
     text = story.text[first.start : last.end]
-    if HINT.search(text) or any(tag in story.html for tag in EMPHASIS):
+    if HINT.search(text) or CHAT.search(story.text) or any(tag in story.html for tag in EMPHASIS):
         return True
     known, lower = patterns(language), text.lower()
     may_hold_note = any(word in lower for word in known.in_notes)
     return may_hold_note and known.note.search(lower) is not None
 
 
-type _Found = tuple[_Line, str, str, str]
+type _Found = tuple[Line, str, str, str]
 
 
-def _lines(story: StoryText, known: Patterns) -> Iterator[_Line]:
-    bold, italic = _spans(story, {"strong", "b"}), _spans(story, {"em", "i"})
-    number = 0
-    before = ""
-    for paragraph in story.paragraphs:
-        is_after_question, before = before == QUESTION, paragraph.voice
-        if paragraph.voice != PERSON:
-            number += 1
-            continue
-        start = paragraph.start
-        for source in story.text[paragraph.start : paragraph.end].split("\n"):
-            text = source.strip()
-            if text:
-                begins = start + source.index(text[0])
-                line = _Line(number, begins, begins + len(text), text)
-                line.is_bold = _is_within(story.text, line, bold)
-                line.is_italic = _is_within(story.text, line, italic)
-                _read_label(line)
-                line.asks = _asks(line.said.lstrip(BEFORE_WORDS), known)
-                line.is_after_question, is_after_question = is_after_question, False
-                yield line
-                number += 1
-            start += len(source) + 1
-
-
-def _spans(story: StoryText, tags: set[str]) -> list[tuple[int, int]]:
-    """Return where the text is inside one of these elements: spans apart, the last first."""
-    found = sorted(
-        (token.start, token.end)
-        for token in story.tokens
-        if isinstance(token, Element) and token.tag in tags and 0 <= token.start < token.end
-    )
-    spans: list[tuple[int, int]] = []
-    for start, end in found:
-        if spans and start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans[::-1]
-
-
-def _is_within(text: str, line: _Line, spans: list[tuple[int, int]]) -> bool:
-    """Return whether all letters of the line are in the spans; drop the spans before it."""
-    at = line.start
-    while spans and spans[-1][1] <= at:
-        spans.pop()
-    for start, end in reversed(spans):
-        if start >= line.end:
-            break
-        if any(map(str.isalnum, text[at:start])):
-            return False
-        at = end
-    return at > line.start and not any(map(str.isalnum, text[at : line.end]))
-
-
-def _read_label(line: _Line) -> None:
-    line.said = line.text
-    if match := LABEL.match(line.text):
-        line.label, line.said = match[1].strip(), line.text[match.end() :]
-    elif match := Q_WITHOUT_COLON.match(line.text):
-        line.label, line.said = "Q", line.text[match.end() :]
-
-
-def _read_questions_without_colon(lines: list[_Line], known: Patterns) -> None:
-    """Read “В. — …” as the label of a question where an answer, “О. — …”, follows it."""
-    for line, following in pairwise(lines):
-        turn = TURN.match(line.text)
-        if turn and answer_without_colon(line.text, following.text):
-            line.label, line.said = turn[1], line.text[turn.end() :]
-            line.asks = _asks(line.said.lstrip(BEFORE_WORDS), known)
-
-
-def _asks(text: str, known: Patterns) -> bool:
-    is_question = text.rstrip(CLOSING)[-1:] in [*QUESTION_MARKS]
-    return is_question or known.asks.search(text.lower()) is not None
-
-
-def _labelled(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
+def _labelled(lines: list[Line], known: Patterns) -> Iterator[_Found]:
     for line in lines:
         if _is_asker(line, known):
             why = _(
@@ -218,18 +121,22 @@ def _labelled(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
             yield line, QUESTION, "", why
 
 
-def _is_asker(line: _Line, known: Patterns) -> bool:
+def _is_asker(line: Line, known: Patterns) -> bool:
     label = QUESTION_NUMBER.sub("", line.label.lower())
     return label in known.askers or label.rstrip(".") in known.askers
 
 
-def _noted(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
+def _noted(lines: list[Line], known: Patterns) -> Iterator[_Found]:
     for line in lines:
         if known.note.match(line.text.lower().lstrip(BEFORE_WORDS)):
             yield line, EDITOR, "", _("It looks like a note of an editor or translator.")
+        elif line.is_header:
+            shown = _in_short(line.text)
+            why = _("“%(shown)s” was noted by whoever wrote the words down.", shown=shown)
+            yield line, EDITOR, "", why
 
 
-def _emphasised(lines: list[_Line], _known: Patterns) -> Iterator[_Found]:
+def _emphasised(lines: list[Line], _known: Patterns) -> Iterator[_Found]:
     asking = [line for line in lines if line.asks]
     for line in asking:
         if line.is_bold:
@@ -239,6 +146,9 @@ def _emphasised(lines: list[_Line], _known: Patterns) -> Iterator[_Found]:
                 "",
                 _("It asks and is all bold, as questions in interviews are set."),
             )
+    numbered = [line for line in asking if NUMBERED.match(line.text)]
+    for line in numbered if len(numbered) > 1 else ():
+        yield line, QUESTION, "", _("It asks and is numbered, as questions in interviews are.")
     italic = [line for line in asking if line.is_italic]
     for line in italic if len(italic) > 1 else ():
         yield (
@@ -249,8 +159,9 @@ def _emphasised(lines: list[_Line], _known: Patterns) -> Iterator[_Found]:
         )
 
 
-def _dashed(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
+def _dashed(lines: list[Line], known: Patterns) -> Iterator[_Found]:
     """Find the turns that begin with a dialogue dash."""
+    yield from _reported(lines, known)
     dashed = [line for line in lines if _begins_with_dash(line.text)]
     if not dashed:
         return
@@ -272,7 +183,18 @@ def _dashed(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
                 yield line, SOMEBODY_ELSE, "", why
 
 
-def _is_interview(lines: list[_Line], dashed: list[_Line], asked: list[_Line]) -> bool:
+def _reported(lines: list[Line], known: Patterns) -> Iterator[_Found]:
+    """Find speech that a clause reports, « …, — сказал он», and that has no marks of its own."""
+    for line in lines:
+        if not DASH.match(line.text) and not MARK.search(line.text):
+            beside = BESIDE_DASH.finditer(line.text.lower())
+            if any(
+                known.report.match(each[1]) and not known.own.search(each[1]) for each in beside
+            ):
+                yield line, SOMEBODY_ELSE, "", _("Its dashes report what somebody else said.")
+
+
+def _is_interview(lines: list[Line], dashed: list[Line], asked: list[Line]) -> bool:
     """Whether dashes begin the turns of an interview, and not of a dialogue that somebody tells."""
     if any(line.is_after_question for line in dashed):
         return True
@@ -280,7 +202,7 @@ def _is_interview(lines: list[_Line], dashed: list[_Line], asked: list[_Line]) -
     return bool(asked) and len(dashed) > 1 and (is_asked_first or 2 * len(dashed) >= len(lines))
 
 
-def _without_answers(asked: list[_Line]) -> Iterator[_Line]:
+def _without_answers(asked: list[Line]) -> Iterator[Line]:
     """Yield the lines that ask, except those that follow a question: they answer by asking."""
     last = -2
     for line in asked:
@@ -305,9 +227,9 @@ def _reporter(text: str, known: Patterns) -> str:
     return ""
 
 
-def _runs(lines: list[_Line]) -> Iterator[list[_Line]]:
+def _runs(lines: list[Line]) -> Iterator[list[Line]]:
     """Group the lines that follow each other."""
-    run: list[_Line] = []
+    run: list[Line] = []
     for line in lines:
         if run and line.number != run[-1].number + 1:
             yield run
@@ -317,11 +239,11 @@ def _runs(lines: list[_Line]) -> Iterator[list[_Line]]:
         yield run
 
 
-def _named(lines: list[_Line], known: Patterns) -> Iterator[_Found]:
+def _named(lines: list[Line], known: Patterns) -> Iterator[_Found]:
     """Find the turns of who asks, and of everybody but the one who says most, by their names."""
-    turns: dict[str, list[_Line]] = defaultdict(list)
+    turns: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        if _is_name(line.label, known):
+        if _is_name(line.label, known) and not _is_asker(line, known):
             turns[line.label].append(line)
     askers = {name for name, said in turns.items() if _asks_mostly(name, said)}
     repeated = {name for name, said in turns.items() if len(said) > 1}
@@ -352,7 +274,7 @@ def _is_name(label: str, known: Patterns) -> bool:
     return all(not word[0].islower() for word in words) and not any(map(str.isdecimal, label))
 
 
-def _asks_mostly(name: str, said: list[_Line]) -> bool:
+def _asks_mostly(name: str, said: list[Line]) -> bool:
     """Whether the name is that of an interviewer; one turn is enough only for a plain full name."""
     number = sum(line.asks for line in said)
     if len(said) == 1:
@@ -360,7 +282,7 @@ def _asks_mostly(name: str, said: list[_Line]) -> bool:
     return 2 * number >= len(said)
 
 
-def _inserted(line: _Line, known: Patterns) -> Iterator[UnmarkedVoice]:
+def _inserted(line: Line, known: Patterns) -> Iterator[UnmarkedVoice]:
     """Find in brackets what whoever wrote the words down noted, and notes of others."""
     for match in BRACKETS.finditer(line.text):
         inside = match[1].strip(" .!?…").lower()

@@ -47,7 +47,7 @@ _ENGLISH = VoiceWords(
         "source photo picture caption credit chapter part day night morning evening ps p.s nb "
         "reason remember imagine listen look yes no well so but and because still also fact facts "
         "problem solution dream dreams advice lesson age name place time date home school work "
-        "family summary background contents address phone email http https me i we monday tuesday "
+        "family summary background contents address phone email http https me we monday tuesday "
         "wednesday thursday friday saturday sunday january february march april may june july "
         "august september october november december honestly truth rule answer"
     ),
@@ -61,9 +61,11 @@ _ENGLISH = VoiceWords(
         r"(?:translator|editor|transcriber|interviewer|reporter|journalist)(?:[’']s|s[’'])? "
         r"(?:note|comment|remark)s?\b|note (?:of|by|from) the (?:translator|editor|interviewer)"
         r"|\bed\. note\b|\Aed\.(?=:)|\Atr\.(?=:)|[—–-] (?:ed|tr)\.\Z"
-        r"|\bname (?:has been |was |is )?changed\b"
+        r"|\bname (?:has been |was |is )?changed\b|\Afrom the (?:editor|translator)s?\b"
+        r"|\Atranslated (?:from|by) [^.,!?]{1,40}\W*\Z|\A(?:as told to|interview by) "
     ),
-    in_notes=_words("note comment remark ed.: tr.: changed") | {" ed.", " tr."},
+    in_notes=_words("note comment remark ed.: tr.: changed from translated told interview")
+    | {" ed.", " tr."},
     reports=r"said|says|asked|replied|answered|shouted|whispered|cried|told",
     own=r"i|we",
 )
@@ -92,8 +94,9 @@ _RUSSIAN = VoiceWords(
         r"(?:прим\.|примеч\.|примечание|комментарий|ремарка) ?(?:от )?"
         r"(?:пер\.|перев\.|ред\.|корр\.|переводчи|редак|корреспонд|журналист|интервьюер)"
         r"|[—–-] (?:ред|перев|пер)\.\Z|\bимя изменено\b|\bимена изменены\b"
+        r"|\Aот (?:редак(?:ции|тора)|переводчи(?:ка|цы))\b|\Aперев(?:од|едено) с [^.,!?]{1,40}\W*\Z"
     ),
-    in_notes=_words("прим комментарий ремарка изменен") | {" ред.", " пер.", " перев."},
+    in_notes=_words("прим комментарий ремарка изменен от перев") | {" ред.", " пер.", " перев."},
     reports=(
         r"сказал[аи]?|спросил[аи]?|ответил[аи]?|говорит|говорят|говорил[аи]?|крикнул[аи]?"
         r"|закричал[аи]?|кричал[аи]?|прошептал[аи]?|шепнул[аи]?|добавил[аи]?|воскликнул[аи]?"
@@ -126,8 +129,9 @@ _KAZAKH = VoiceWords(
     notes=(
         r"(?:аудармашы|редактор|редакция|тілші|журналист|ауд\.|ред\.)\w* "
         r"(?:ескертпе|ескерту|түсіндірме)|[—–-] (?:ред|ауд)\.\Z|\b(?:аты|есімі) өзгертілген\b"
+        r"|\A(?:редакциядан|аудармашыдан)\b|тілінен аударылған\W*\Z"
     ),
-    in_notes=_words("ескерт түсіндірме өзгертілген") | {" ред.", " ауд."},
+    in_notes=_words("ескерт түсіндірме өзгертілген дан аударылған") | {" ред.", " ауд."},
     reports=r"деді|дейді|десті|сұрады|сұрайды|жауап берді|айтты|айқайлады|сыбырлады|қосты",
     own=r"мен|біз",
 )

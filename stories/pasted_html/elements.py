@@ -17,6 +17,8 @@ RETURNED = frozenset({DROP_CAP, FLOAT, NOTE_LINK, RAISED, LOWERED})
 BY_STYLE = (
     (re.compile(r"text-decoration(?:-line)?:[^;:]*line-through"), DELETED),
     (re.compile(r"mso-hide:all|display:none|visibility:(?:hidden|collapse)"), HIDDEN),
+    (re.compile(r"(?:opacity|font-size):0(?:\.0*)?(?![.\d])"), HIDDEN),
+    (re.compile(r"(?:left|top|text-indent):-(?:\d{4,}|999)"), HIDDEN),
     (re.compile(r"mso-element:(?:footnote|endnote|comment)-list"), NOTES),
     (re.compile(r"mso-element:comment|mso-special-character:comment"), COMMENT),
     (re.compile(r"mso-element:(?:foot|end)note"), FOOTNOTE),
@@ -26,6 +28,10 @@ BY_STYLE = (
     (re.compile(r"float:(?:left|right|inline-start)"), FLOAT),
 )
 BY_CLASS = {
+    "msodel": DELETED,
+    "sr-only": HIDDEN,
+    "visually-hidden": HIDDEN,
+    "screen-reader-text": HIDDEN,
     "msocomanchor": SILENT,
     "msocomtxt": COMMENT,
     "msocommentreference": SILENT,

@@ -26,6 +26,7 @@ from stories.pasted_html.elements import (
 )
 from stories.pasted_html.left_out import LeftOut
 from stories.pasted_html.pasted import DEEPEST, Pasted
+from stories.pasted_html.sheets import Sheets
 from stories.pasted_html.writer import Open
 
 # Comments, declarations and Word's own conditions are no words; a tag that does not end is none.
@@ -48,6 +49,7 @@ def read(html: str) -> Pasted:
     "<tr><td>1994</td><td>I left.</td></tr>"       "<p>1994 — I left.</p>"
     """
     reader = _Reader()
+    reader.sheets = Sheets(html)
     reader.feed(MARKUP.sub(lambda found: found["tag"] if found["ended"] else "", html))
     reader.close()
     reader.finish()
@@ -55,6 +57,8 @@ def read(html: str) -> Pasted:
 
 
 class _Reader(Blocks, LeftOut):
+    sheets: Sheets
+
     def finish(self) -> None:
         self.close_to(0)
         self.page.write(self.take_drop_cap())
@@ -72,7 +76,7 @@ class _Reader(Blocks, LeftOut):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = RENAMED.get(tag, tag)
         found = {name: value or "" for name, value in attrs}
-        style = re.sub(r"\s+", "", found.get("style", "").lower())
+        style = self.sheets.style_of(tag, found.get("class", ""), found.get("style", ""))
         if tag in VOID:
             self.void(tag, found)
             return

@@ -54,8 +54,8 @@ RULES = (
     Rule(
         "What looks like another voice must be confirmed",
         QUOTE,
-        "if doubt := passages.voice_doubt(text, passage, language):",
-        'if doubt := "":',
+        "            passages.voice_doubt(text, passage, language),\n",
+        "",
         ("test_confirming.py::TestAQuestionThatIsNotMarked",),
     ),
     Rule(

@@ -13,6 +13,7 @@ REFUSED = ("test_passages_cuts.py::test_a_cut_is_refused_where_it_turns_the_sens
 TOLD = ("test_passages_cuts.py::test_words_left_out_that_doubt_or_deny_are_told", SPLIT)
 FOUND = ("test_unmarked_voices.py::test_what_looks_like_another_voice_is_found_and_nothing_else",)
 CLAIMED = ("test_passages_claims.py::test_a_quotation_is_the_person_s_words_or_told_why_not",)
+PASTED = "test_pasted_html.py::test_the_words_are_what_the_author_left_standing"
 NOBODY_ELSE = ("test_confirming.py::test_words_of_which_nobody_but_an_editor_can_judge_wait",)
 
 RULES = (
@@ -88,8 +89,8 @@ RULES = (
     ),
     Rule(
         "A question whose label has no colon is another voice where its answer follows",
-        FINDS,
-        "    _read_questions_without_colon(lines, known)\n",
+        "stories/passages/voice_lines.py",
+        "    _read_questions_without_colon(lines)\n",
         "",
         FOUND,
     ),
@@ -113,5 +114,47 @@ RULES = (
         "if not passages.are_known(language) and any(map(str.isalnum, left)):",
         "if False:",
         NOBODY_ELSE,
+    ),
+    Rule(
+        "What a class strikes out or hides is no word of a paste",
+        "stories/pasted_html/sheets.py",
+        "self._rules.setdefault(where, {}).update(declared)",
+        "pass",
+        (PASTED,),
+    ),
+    Rule(
+        "What an element says itself is stronger than its class",
+        "stories/pasted_html/sheets.py",
+        "found = merged | found",
+        "found = found | merged",
+        (PASTED,),
+    ),
+    Rule(
+        "What is out of sight is no word of a paste",
+        "stories/pasted_html/elements.py",
+        '(re.compile(r"(?:left|top|text-indent):-(?:\\d{4,}|999)"), HIDDEN),',
+        "",
+        (PASTED,),
+    ),
+    Rule(
+        "A chat that names who writes above each message has two voices",
+        "stories/passages/voice_lines.py",
+        "            line.label = name\n",
+        "            pass\n",
+        FOUND,
+    ),
+    Rule(
+        "Speech that a clause reports between dashes is another voice without marks too",
+        FINDS,
+        "    yield from _reported(lines, known)\n",
+        "",
+        FOUND,
+    ),
+    Rule(
+        "Questions with numbers are another voice where there are several",
+        FINDS,
+        "for line in numbered if len(numbered) > 1 else ():",
+        "for line in ():",
+        FOUND,
     ),
 )
