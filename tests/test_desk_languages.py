@@ -198,6 +198,8 @@ class TestTheScripts:
         assert 'id="desk-texts"' not in client.get(form).content.decode()
         client.post(CHOOSE, {"language": "ru"})
         assert '"Undo": "\\u041e\\u0442\\u043c' in client.get(form).content.decode()
+        asked_by_the_editor = client.get(reverse("admin:jsi18n")).content.decode()
+        assert '"URL": "\\u0410\\u0434\\u0440\\u0435\\u0441"' in asked_by_the_editor
 
 
 def test_every_module_that_a_script_imports_has_a_name():

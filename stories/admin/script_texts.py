@@ -4,10 +4,12 @@ Each page brings the translations, as JSON: `static/js/desk/texts.js` reads them
 """
 
 from functools import lru_cache
+from typing import Any
 
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, pgettext_lazy
+from django.views.i18n import JavaScriptCatalog
 
 OF_THE_EDITOR = (  # its own tools have English names
     gettext_noop("paragraph"),
@@ -23,6 +25,13 @@ OF_THE_EDITOR = (  # its own tools have English names
     gettext_noop("redo"),
     gettext_noop("blockquote"),
 )
+OF_A_LINK = {  # what the editor asks about one
+    "Edit Link": pgettext_lazy("a link in a text", "Edit Link"),
+    "URL": pgettext_lazy("a link in a text", "URL"),
+    "Title": pgettext_lazy("a link in a text", "Title"),
+    "Update": pgettext_lazy("a link in a text", "Update"),
+    "Cancel": pgettext_lazy("a link in a text", "Cancel"),
+}
 TEXTS = (
     *OF_THE_EDITOR,
     gettext_noop("%(number)s languages: type to find one."),
@@ -195,3 +204,11 @@ def draw() -> SafeString:
 def _draw(_language: str | None) -> SafeString:
     texts = translated()
     return json_script(texts, "desk-texts") if texts else SafeString()
+
+
+class Catalogue(JavaScriptCatalog):
+    """What scripts that are not ours look up: the admin's, and the editor's dialog of a link."""
+
+    def get_catalog(self) -> dict[str, Any]:
+        ours = {text: str(said) for text, said in OF_A_LINK.items()}
+        return super().get_catalog() | ours

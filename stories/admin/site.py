@@ -138,6 +138,9 @@ class StoriesAdminSite(DashboardSite, admin.AdminSite):
         }
         return super().each_context(request) | rights | named
 
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return script_texts.Catalogue.as_view(packages=["django.contrib.admin"])(request)
+
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         erasure.finish_left_behind(timezone.now())
         steps = {"first_steps": first_steps.steps(request)}

@@ -50,7 +50,7 @@ class SitePageAdmin(VersionedAdmin):
 
     @property
     def media(self) -> Media:
-        return super().media + scripts("aria_names")
+        return super().media + scripts("aria_names", "page_tools")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview)

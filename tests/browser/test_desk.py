@@ -378,6 +378,20 @@ class TestAFormThatIsRead:
         look(signed_in)
 
 
+def test_the_tools_of_a_page_of_the_site_are_in_the_language_of_the_desk(signed_in, admin_client):
+    admin_client.post(reverse("admin:language"), {"language": "ru"})
+    visit(signed_in, at("sitepage_add"))
+    tools = signed_in.get_by_role("toolbar", name="Текст", exact=True)
+    expect(tools.get_by_role("button").first).to_have_attribute("title", "абзац")
+    titles = [each.get_attribute("title") for each in tools.get_by_role("button").all()]
+    assert not re.search("[a-z]", "".join(titles))
+    signed_in.get_by_role("textbox", name="Текст").press_sequentially("Слово")
+    signed_in.keyboard.press("Control+a")
+    tools.get_by_title("вставить ссылку").click()
+    expect(signed_in.get_by_role("dialog").get_by_label("Адрес")).to_be_focused()
+    expect(signed_in.get_by_role("dialog").get_by_text("Поставить")).to_be_visible()
+
+
 class TestTheFoot:
     def test_leads_to_what_blocks_publishing_opens_it_and_closes(self, signed_in, db):
         person = make_person(deleted_at=timezone.now())

@@ -1,5 +1,5 @@
-// The tools above the body are one stop for the Tab key, and arrows lead from one to the next: the
-// headline, the standfirst and the body stay next to each other.
+// The tools above a text are one stop for the Tab key, and arrows lead from one to the next: the
+// fields before the text and the text itself stay next to each other.
 
 import { gettext } from "desk/texts";
 
