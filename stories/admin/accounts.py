@@ -24,6 +24,7 @@ from stories.accounts.rights import is_above, missing_permissions
 from stories.models import AuditEntry, StoryVersion
 
 from .display_names import display_name
+from .names_of_rights import name_of, title_of
 from .pages import urls
 from .pages.invite import GROUPS, invite, may_invite
 
@@ -38,15 +39,14 @@ class PermissionsByModelIterator(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         rights = self.queryset.select_related("content_type")
         for kind, group in groupby(rights, key=lambda right: right.content_type):
-            name = kind.app_labeled_name.replace(" | ", ": ")
-            yield name, [self.choice(right) for right in group]
+            yield title_of(kind), [self.choice(right) for right in group]
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
     iterator = PermissionsByModelIterator
 
     def label_from_instance(self, obj: Any) -> str:
-        return obj.name
+        return name_of(obj)
 
 
 class GroupsField(forms.ModelMultipleChoiceField):
@@ -67,7 +67,7 @@ class GrantForm(forms.ModelForm):
             self.add_error(None, self.refusal)
         for name in {"permissions", "user_permissions"} & set(self.changed_data):
             asked = Permission.objects.filter(pk__in=[right.pk for right in self._added(name)])
-            self._refuse(name, [right.name for right in missing_permissions(self.giver, asked)])
+            self._refuse(name, [name_of(right) for right in missing_permissions(self.giver, asked)])
         if "groups" in self.changed_data:
             groups = self._added("groups")
             self._refuse(

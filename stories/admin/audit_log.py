@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stories.models import AuditEntry, Story
@@ -36,7 +37,8 @@ class AuditEntryAdmin(admin.ModelAdmin):
         if not entry.is_story_there:
             return str(entry.story_number)
         where = reverse("admin:stories_story_change", args=[entry.story_number])
-        return format_html('<a href="{}">Story {}</a>', where, entry.story_number)
+        name = gettext("Story %(number)s") % {"number": entry.story_number}
+        return format_html('<a href="{}">{}</a>', where, name)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
