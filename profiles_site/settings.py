@@ -203,9 +203,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         # What is deleted is overwritten with zeros in the file: nobody can read it there.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        "PRAGMA secure_delete=ON; "
-        # In KiB: the newest stories, among which each story's page looks for related ones, fit.
-        "PRAGMA cache_size=-8000;",
+        "PRAGMA secure_delete=ON;",
     }
     DATABASES["default"]["ENGINE"] = "profiles_site.sqlite"  # notices a file that was replaced
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)

@@ -50,7 +50,7 @@ NOT_IN_A_TAGS_SLUG = "[^-0-9A-Za-z_\u0080-\U0010ffff]"
 _clean = create_sanitizer(RICH_TEXT_EXTENSIONS)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def sanitise(html: str) -> str:
     """Return the HTML with only the elements that the editor can make, and with LF newlines.
 

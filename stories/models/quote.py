@@ -337,7 +337,7 @@ class Quote(Confirmable):
         return f"{self.story.reading_address}#{self.anchor}{self.verdict.fragment}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_drawable(card: cards.Card, size: tuple[int, int]) -> bool:
     """Whether the fonts have all letters of the card, and its texts fit the size in pixels."""
     return cards.is_possible(card, size)

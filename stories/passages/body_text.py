@@ -103,7 +103,7 @@ def _start(paragraph: Paragraph) -> int:
     return paragraph.start
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)  # some 1 MB
 def read(html: str) -> StoryText:
     """Read the text of a sanitised body. Never raises: broken HTML is read as browsers read it.
 

@@ -88,7 +88,7 @@ def in_full(story: StoryText, passage: Passage) -> str:
     return story.text[start:end]
 
 
-@lru_cache(maxsize=256)  # each rule asks for the same passage, one after the other
+@lru_cache(maxsize=128)  # each rule asks for the same passage, one after the other
 def whole_sentences(story: StoryText, start: int, end: int) -> Span:
     """Return where the whole sentences around text[start:end] begin and end."""
     edges = edges_between(story, start, max(start, end - 1))
@@ -110,7 +110,7 @@ def edges_between(story: StoryText, start: int, end: int) -> list[int]:
     return [edge for number in numbers for edge in _edges_in(story, number)]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # each holds its story
 def _edges_in(story: StoryText, number: int) -> tuple[int, ...]:
     """Return where the sentences of a paragraph begin, and where it ends.
 

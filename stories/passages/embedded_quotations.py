@@ -54,7 +54,7 @@ def quotations_in(text: str) -> list[tuple[int, int]]:
     return outermost
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def _voices(story: StoryText) -> tuple[tuple[int, int], ...]:
     """Find the spans between quotation marks; of nested quotations, the outermost alone."""
     body_start = len(story.text) - len(story.text.lstrip())

@@ -27,7 +27,7 @@ class Block(NamedTuple):
     last: int
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16)  # some 0.5 MB
 def render(story: StoryText, marks: tuple[Mark, ...], element: str = "mark") -> tuple[Block, ...]:
     """Write the body in blocks, with ids on its paragraphs and balanced <mark> around the passages.
 

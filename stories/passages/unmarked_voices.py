@@ -49,7 +49,7 @@ class UnmarkedVoice(NamedTuple):
     is_whole: bool = True
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def find_unmarked_voices(story: StoryText, language: str) -> tuple[UnmarkedVoice, ...]:
     """Return what looks like another voice, in the order of the text. Never raises.
 

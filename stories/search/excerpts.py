@@ -23,7 +23,7 @@ from .query import Query, is_begun
 
 QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
 MOST_SHOWN = 10  # documents
-REMEMBERED = 2000  # texts of quotes and the like, looked through for a query: some 2 MB
+REMEMBERED = 500  # texts of quotes and the like, looked through for a query: some 1 MB
 LENGTH = 260  # characters of an excerpt, if its first sentence is not longer
 
 

@@ -31,8 +31,8 @@ LONG, LONGEST = 90, 220  # characters of a quotation
 IN_A_ROW = 3  # cards, on a wide page; but
 IN_PAIRS = {2, 4}  # such numbers of them are in pairs
 SMALL_FROM = 6  # stories of the front page: then those after the third are small
-REMEMBERED = 2000  # cards of each kind: some 3 MB
-REMEMBERED_RESULTS = 500  # of searches: some 2 MB
+REMEMBERED = 500  # cards: some 1.5 MB
+REMEMBERED_RESULTS = 100  # of searches: some 0.3 MB
 
 
 class Translation(NamedTuple):

@@ -6,7 +6,7 @@ counts as changed.
 """
 
 import json
-from base64 import b85encode
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
@@ -134,11 +134,12 @@ def _digest(values: list[str]) -> str:
 
 
 def _digest_of(text: str) -> str:
-    return b85encode(blake2b(text.encode(), digest_size=4).digest()).decode()
+    digest = blake2b(text.encode(), digest_size=4).digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 # Most fields are short, and many are the same in each row.
-_digest_of_short = lru_cache(maxsize=4096)(_digest_of)
+_digest_of_short = lru_cache(maxsize=512)(_digest_of)
 
 
 def _is_file(field: forms.Field) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .confirmation import Question
 
-REMEMBERED = 4096  # records: some 8 MB
+REMEMBERED = 1024  # records: some 5 MB
 UNHASHABLE = {dict, list}  # what JSON may be
 FOUND = ["passage_found", "in_body", "in_standfirst", "misquote", "_context_now"]
 
