@@ -119,6 +119,11 @@ def test_the_words_of_a_name_are_found_and_no_others(names, text, words):
         (KHALIDA, "<p>Kha<em>lida</em></p>"),
         (KHALIDA, "Kha&shy;lida"),
         (KHALIDA, "Kh\u0430lida"),  # one letter is Cyrillic
+        (KHALIDA, "\u041ahalida"),  # the first letter is Cyrillic
+        (KHALIDA, "\u041a\u041d\u0410LIDA"),  # half of them are
+        (RUSSIAN, "X\u0430\u043b\u0438\u0434\u0430"),  # the first is Latin
+        (KHALIDA, "by \U0001d5de\U0001d5f5\U0001d5ee\U0001d5f9\U0001d5f6\U0001d5f1\U0001d5ee"),
+        (KHALIDA, "by \uff2b\uff48\uff41\uff4c\uff49\uff44\uff41"),  # as wide as ideographs
         (KHALIDA, "Khalidà"),
         (RUSSIAN, r'["\u0425\u0430\u043b\u0438\u0434\u0430"]'),
         (RUSSIAN, "Хали\u0301да"),

@@ -58,6 +58,7 @@ class Names:
             found        KHALIDA · K. Azhigulova · Azhigulova, Khalida · Khalida’s · Ажигуловой
                          Халиданың · khalida-azhigulova · /azhigulova_2.jpg · AzhigulovaK.pdf
                          Kha%6Cida · K.&nbsp;Azhigulova · kazhigulova@example.org
+                         Кhalida with a Cyrillic “К” · 𝗞𝗵𝗮𝗹𝗶𝗱𝗮
             not found    K. alone · Azhi · Халиф
         Names(["Вера Ким"])
             found        Вера · Верой · вера (“faith”: an editor says that it is another word)
@@ -243,7 +244,8 @@ class Names:
             # A sign that is not heard, such as ь, may be before any letter.
             is_silent = sounds.keys(f"{small}a") == sounds.keys("a")
             self._begins[letter] = is_silent or not self._firsts.isdisjoint(firsts)
-        return not self._begins[letter] and word.isalpha() and word[1:].islower()
+        is_plain = word.isalpha() and word[1:].islower() and not sounds.is_of_two_scripts(word)
+        return is_plain and not self._begins[letter]
 
     def _within(self, word: str, *, is_part: bool, is_all: bool) -> list[Span]:
         """Return where names are in what is written as one word; `is_part` of an address."""
@@ -260,15 +262,20 @@ class Names:
         return self._in_humps(word) or (self._in_address(word) if is_part else [])
 
     def _is_name(self, word: str, *, is_part: bool = False, is_all: bool = False) -> bool:
+        read = sounds.in_one_script(word)
+        return any(self._is_written(each, is_part=is_part, is_all=is_all) for each in read)
+
+    def _is_written(self, word: str, *, is_part: bool, is_all: bool) -> bool:
         folded = sounds.folded(word)
         keys = sounds.keys(folded)
         if len(folded) <= _SHORT and not arabic.is_arabic(folded):
             is_short = folded in self._short or not self._short.isdisjoint(keys)
             is_part = is_part and len(folded) > 1
             return is_short and (word[0].isupper() or is_part or is_all)
-        if not self._latin.isdisjoint(keys) and not sounds.is_cyrillic(folded):
+        is_mixed = sounds.is_of_two_scripts(folded)
+        if not self._latin.isdisjoint(keys) and (is_mixed or not sounds.is_cyrillic(folded)):
             return True
-        if not self._cyrillic.isdisjoint(keys) and sounds.is_cyrillic(folded):
+        if not self._cyrillic.isdisjoint(keys) and (is_mixed or sounds.is_cyrillic(folded)):
             return True
         if arabic.is_arabic(folded):
             return arabic.plain(folded) in self._others

@@ -14,6 +14,11 @@ APOSTROPHES = "'’‘`´ʹʺʻʼʽˈ′＇ʿʾ"
 
 _DROPPED = re.compile(f"[{SILENT}{APOSTROPHES}]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+# Letters of the two scripts that look alike.
+_ALIKE = ("АВЕКМНОРСТУХІЈЅһԁԛԝаеорсухіјѕ", "ABEKMHOPCTYXIJShdqwaeopcyxijs")
+_AS_LATIN = str.maketrans(*_ALIKE)
+_AS_CYRILLIC = str.maketrans(*_ALIKE[::-1])
 
 _LETTERS = dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziiklmnoprstufhie", strict=True))
 _LETTERS |= dict(zip("әғқңөұүһії", "agknouuhii", strict=True))
@@ -49,12 +54,31 @@ _LONGEST = 80  # longer words are no names; they are read in one way
 
 
 def folded(word: str) -> str:
-    """Return a word in small letters, without apostrophes and signs that say nothing."""
-    return _DROPPED.sub("", unicodedata.normalize("NFC", word.casefold()))
+    """Return a word in small letters, without apostrophes and signs that say nothing.
+
+    Letters of another width or style, such as 𝗞 and Ｋ, are the plain ones.
+    """
+    small = unicodedata.normalize("NFKC", word).casefold()
+    return _DROPPED.sub("", unicodedata.normalize("NFC", small))
 
 
 def is_cyrillic(word: str) -> bool:
     return bool(_CYRILLIC.search(word))
+
+
+def is_of_two_scripts(word: str) -> bool:
+    """Whether Latin and Cyrillic letters are in one word, as nobody writes who hides nothing."""
+    return not word.isascii() and bool(_LATIN.search(word)) and is_cyrillic(word)
+
+
+def in_one_script(word: str) -> tuple[str, ...]:
+    """Return a word, and if it is of two scripts, what it looks like in each of them.
+
+    "Кhalida" with a Cyrillic “К”      that, "Khalida" and "Кһаlidа"
+    """
+    if not is_of_two_scripts(word):
+        return (word,)
+    return word, word.translate(_AS_LATIN), word.translate(_AS_CYRILLIC)
 
 
 @lru_cache(maxsize=2**14)

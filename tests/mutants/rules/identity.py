@@ -206,6 +206,20 @@ RULES = (
         ("test_name_forms.py::test_the_words_of_a_name_are_found_and_no_others",),
     ),
     Rule(
+        "A name is found whose letters are of two scripts",
+        "stories/name_forms/sounds.py",
+        "return word, word.translate(_AS_LATIN), word.translate(_AS_CYRILLIC)",
+        "return (word,)",
+        ("test_name_forms.py::test_a_text_that_holds_a_name_is_never_passed_over",),
+    ),
+    Rule(
+        "A name is found in letters of another width or style",
+        "stories/name_forms/sounds.py",
+        'unicodedata.normalize("NFKC", word).casefold()',
+        "word.casefold()",
+        ("test_name_forms.py::test_a_text_that_holds_a_name_is_never_passed_over",),
+    ),
+    Rule(
         "A text is not passed over because a tag or an escape parts the name",
         "stories/name_forms/names.py",
         "for word in set(_WORD.findall(Plain(text).text)) - self._none:",
