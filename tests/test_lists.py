@@ -103,6 +103,14 @@ class TestEveryList:
             page = markup(editor.get(reverse(STORIES), query))
             assert f"<summary>{told}</summary>" in page
 
+    def test_folds_what_it_can_be_narrowed_by_in_many_ways_until_it_is(self, editor):
+        for number in range(9):
+            make_story(make_person(f"Sample {number}"), tags=[f"hill {number}"])
+        for query, is_open in ({}, False), ({"tag": "hill-1"}, True):
+            page = markup(editor.get(reverse(STORIES), query))
+            assert ('<details data-filter-title="tag" open>' in page) is is_open
+            assert '<details data-filter-title="language" open>' in page
+
 
 class TestPeople:
     def test_say_whom_readers_see_and_what_blocks_publishing(self, editor):

@@ -177,6 +177,14 @@ class TestALook:
         fold = signed_in.locator(".narrowing > summary")
         expect(draft).to_be_visible()
         expect(fold).to_be_hidden()
+        skip = signed_in.get_by_role("link", name="Skip to the list")
+        expect(skip).not_to_be_in_viewport()
+        skip.focus()
+        expect(skip).to_be_in_viewport()
+        signed_in.keyboard.press("Enter")
+        signed_in.keyboard.press("Tab")
+        is_in_list = "document.activeElement.closest('#changelist-form') !== null"
+        assert signed_in.evaluate(is_in_list)
         for width in (1440, 1024, 768):
             signed_in.set_viewport_size({"width": width, "height": 900})
             headline = signed_in.locator("#result_list .field-__str__").bounding_box()
