@@ -52,7 +52,9 @@ def fold(nodes: NodeList) -> None:
             fold(below)
         shorten(node)
         quicken(node)
-        if not isinstance(node, TextNode):  # Django notes where an error was, for its debug page
+        # Django notes where an error was, for its debug page.
+        vars(node).pop("token", None)
+        if not isinstance(node, TextNode):
             vars(node)["render_annotated"] = node.render
         if _is_constant(node) and folded and isinstance(folded[-1], Constant):
             folded[-1].nodes.append(node)

@@ -47,6 +47,7 @@ class _Folding(base.Loader):
         if not settings.DEBUG:
             constants.fold(template.nodelist)
             template.nodelist = quick_nodes.Nodes(template.nodelist)
+            template.source = ""  # for Django's debug page alone
         return template
 
 
