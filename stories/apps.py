@@ -1,11 +1,17 @@
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps as installed
 from django.contrib.admin import apps, autodiscover
 from django.core import checks
 from django.utils.translation import gettext, gettext_lazy
 
-from stories import sentences
+from stories import first_use, sentences
+
+if TYPE_CHECKING:
+    from stories.accounts import unsafe
+else:
+    unsafe = first_use.module("stories.accounts.unsafe")
 
 
 class DeskConfig(apps.SimpleAdminConfig):
@@ -23,12 +29,19 @@ class DeskConfig(apps.SimpleAdminConfig):
         # The words that editors use.
         installed.get_app_config("auth").verbose_name = gettext_lazy("Accounts")
         installed.get_app_config("stories").verbose_name = gettext_lazy("Stories")
-        unsafe = import_module("stories.accounts.unsafe")
-        checks.register(unsafe.check, checks.Tags.security)
-        checks.register(unsafe.check_accounts, checks.Tags.database)
+        checks.register(check_settings, checks.Tags.security)
+        checks.register(check_accounts, checks.Tags.database)
         super().ready()
         if self.is_built_at_start:
             build_desk()
+
+
+def check_settings(**asked: Any) -> list[checks.CheckMessage]:
+    return unsafe.check(**asked)
+
+
+def check_accounts(**asked: Any) -> list[checks.CheckMessage]:
+    return unsafe.check_accounts(**asked)
 
 
 def build_desk() -> None:

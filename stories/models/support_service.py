@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -12,11 +12,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from stories import cldr_names, collation
+from stories import collation, first_use
 
 from .audit_entry import AuditEntry
 from .fields import LanguageField, PlainTextField, web_address
 from .locking import LockingQuerySet
+
+if TYPE_CHECKING:
+    from stories import cldr_names
+else:
+    cldr_names = first_use.module("stories.cldr_names")
 
 DAYS_VERIFIED = 180
 DAYS_OF_NOTICE = 30  # before it is hidden, the desk lists it

@@ -1,5 +1,9 @@
 """Find what blocks the publication of a story."""
 
+from typing import TYPE_CHECKING
+
+from stories import first_use
+
 from .blocker import (
     BROKEN_WORDS,
     INVENTED,
@@ -12,17 +16,23 @@ from .blocker import (
     in_short,
     in_words,
 )
-from .changed_words import (
-    find_changed_words,
-    is_same_text,
-    unanswered_correction,
-    unexplained_minor_edit,
-)
-from .consent import describe_gaps
-from .order_of_dates import find_contradictions, find_contradictions_elsewhere
-from .pictures import lacks
-from .story import find_blockers
-from .words import find_broken, find_unconfirmed
+
+if TYPE_CHECKING:
+    from .changed_words import (
+        find_changed_words,
+        is_same_text,
+        unanswered_correction,
+        unexplained_minor_edit,
+    )
+    from .consent import describe_gaps
+    from .order_of_dates import find_contradictions, find_contradictions_elsewhere
+    from .pictures import lacks
+    from .story import find_blockers
+    from .words import find_broken, find_unconfirmed
+else:  # what is asked when somebody saves or publishes
+    __getattr__ = first_use.names(
+        __name__, "changed_words", "consent", "order_of_dates", "pictures", "story", "words"
+    )
 
 __all__ = [
     "BROKEN_WORDS",
