@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connections, models
-from django.db.models import F, Subquery
+from django.db.models import Subquery
 from django.utils import timezone
 
 from . import built_records
@@ -20,30 +20,27 @@ from . import built_records
 class JSONRows(Subquery):
     """All rows of a query, each as a list of these fields, as one value; None where there is none.
 
-    Annotate a query with `JSONRows(Quote.objects.filter(story=OuterRef("pk")), "pk", "text")`. The
-    rows are in the order of the query: both databases aggregate what a subquery gives in its order.
+    Annotate a query with `JSONRows(Quote.objects.filter(story=OuterRef("pk")), "id", "text")`. The
+    fields are the model's own. The rows are in the order of the query: both databases aggregate
+    what a subquery gives in its order.
     """
 
     output_field = models.JSONField()
 
     def __init__(self, queryset: models.QuerySet, *fields: str) -> None:
-        columns = {f"column_{number}": F(name) for number, name in enumerate(fields)}
-        # A select of all these columns and no others, by names that the query around it knows.
-        super().__init__(queryset.annotate(**columns).values_list(*columns))
-        self.columns = list(columns)
+        # A select of these columns and no others, under their own names.
+        super().__init__(queryset.values_list(*fields))
+        self.fields = [queryset.model._meta.get_field(name) for name in fields]
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
-        rows, columns = "json_group_array(json_array(%s))", self.columns
+        rows, json_column = "json_group_array(json_array(%s))", "json(%s)"
         if connection.vendor == "postgresql":  # pragma: no cover  seen by make test-postgres
-            rows = "jsonb_agg(jsonb_build_array(%s))"
-        else:
+            rows, json_column = "jsonb_agg(jsonb_build_array(%s))", "%s"
+        columns = []
+        for field in self.fields:
+            column = connection.ops.quote_name(field.column)
             # SQLite stores JSON as text, which would come as a text within the JSON.
-            fields = [self.query.annotations[name].output_field for name in columns]
-            are_json = [isinstance(field, models.JSONField) for field in fields]
-            columns = [
-                f"json({name})" if is_json else name
-                for name, is_json in zip(columns, are_json, strict=True)
-            ]
+            columns.append(json_column % column if isinstance(field, models.JSONField) else column)
         aggregate = rows % ", ".join(columns)
         template = f"(SELECT {aggregate} FROM (%(subquery)s) json_rows)"  # noqa: S608  names of ours
         return super().as_sql(compiler, connection, template=template)
