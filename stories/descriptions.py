@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 LONGEST = 160  # characters: what searches show of a description
-LEAST = 50
 END_OF_SENTENCE = re.compile(r"(?<=[.!?…؟])[\"'”’»)\]]*\s+")
 
 

@@ -89,8 +89,8 @@ def test_a_persons_page_has_what_is_stored_in_the_same_order(person, story):
     plain = Person.objects.for_page().get(pk=person.pk)
     for name in ("other_names", "links"):
         assert stored(getattr(found.person, name).all()) == stored(getattr(plain, name).all())
-    public = person.stories.published(timezone.now()).for_person_page()
-    public = public.with_kept_verdicts()
+    public = person.stories.published(timezone.now()).select_related("person", "lead_picture")
+    public = public.newest_first().with_words().with_kept_verdicts()
     assert stored(found.stories) == stored(public)
     for one, other in zip(found.stories, public, strict=True):
         assert stored(one.quotes.all()) == stored(other.quotes.all())

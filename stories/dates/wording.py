@@ -12,7 +12,6 @@ _PLAIN_YEAR = re.compile(r"[0-9]{4}")
 BEFORE, AFTER, BY, BETWEEN = "before", "after", "by", "between"
 PARTS = ("early", "middle", "late", "first half", "second half")
 MANY_YEARS = "many years"  # “2000s”: of ten years or of a hundred
-TWO_YEARS = "two years"  # a winter that begins in one year and ends in the next
 
 
 @lru_cache(maxsize=1024)

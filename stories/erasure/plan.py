@@ -30,6 +30,30 @@ from stories.models import (
 
 from .needles import Needles
 
+NUMBERED = {  # how many of each kind go, in words
+    "quotes": ngettext_lazy("%(number)s quote", "%(number)s quotes", "number"),
+    "milestones": ngettext_lazy("%(number)s milestone", "%(number)s milestones", "number"),
+    "versions": ngettext_lazy("%(number)s saved version", "%(number)s saved versions", "number"),
+    "changes": ngettext_lazy("%(number)s waiting change", "%(number)s waiting changes", "number"),
+    "preview links": ngettext_lazy("%(number)s preview link", "%(number)s preview links", "number"),
+    "consents": ngettext_lazy("%(number)s consent record", "%(number)s consent records", "number"),
+    "corrections": ngettext_lazy("%(number)s correction", "%(number)s corrections", "number"),
+    "concerns": ngettext_lazy(
+        "%(number)s concern of a visitor", "%(number)s concerns of visitors", "number"
+    ),
+    "messages": ngettext_lazy(
+        "%(number)s message of a colleague", "%(number)s messages of colleagues", "number"
+    ),
+    "comments": ngettext_lazy(
+        "%(number)s comment of a colleague", "%(number)s comments of colleagues", "number"
+    ),
+    "other names": ngettext_lazy("%(number)s other name", "%(number)s other names", "number"),
+    "links": ngettext_lazy("%(number)s link", "%(number)s links", "number"),
+    "redirects": ngettext_lazy(
+        "%(number)s former address", "%(number)s former addresses", "number"
+    ),
+}
+
 
 @dataclass(frozen=True)
 class SharedPicture:
@@ -98,74 +122,24 @@ class Plan:
 
     def counts(self, person: Person) -> list[str]:
         """Say how many of each kind go."""
-        quotes = Quote.objects.filter(story__in=self.numbers)
-        milestones = Milestone.objects.filter(story__in=self.numbers)
-        links = PreviewLink.objects.filter(Q(story__in=self.numbers) | Q(person=person))
-        corrections = Correction.objects.filter(story__in=self.rows)
-        concerns = Concern.objects.filter(Q(story__in=self.rows) | Q(person=person))
-        messages = ReviewMessage.objects.filter(Q(story__in=self.numbers) | Q(person=person))
-        saved = self.versions.count() + person.versions.count()
-        waiting = len(self.rows) - len(self.numbers) + bool(person.waiting_changes())
-        comments = Comment.objects.filter(story__in=self.numbers)
-        counted = [
-            (quotes.count(), ngettext_lazy("%(number)s quote", "%(number)s quotes", "number")),
-            (
-                milestones.count(),
-                ngettext_lazy("%(number)s milestone", "%(number)s milestones", "number"),
-            ),
-            (
-                saved,
-                ngettext_lazy("%(number)s saved version", "%(number)s saved versions", "number"),
-            ),
-            (
-                waiting,
-                ngettext_lazy("%(number)s waiting change", "%(number)s waiting changes", "number"),
-            ),
-            (
-                links.count(),
-                ngettext_lazy("%(number)s preview link", "%(number)s preview links", "number"),
-            ),
-            (
-                person.consents.count(),
-                ngettext_lazy("%(number)s consent record", "%(number)s consent records", "number"),
-            ),
-            (
-                corrections.count(),
-                ngettext_lazy("%(number)s correction", "%(number)s corrections", "number"),
-            ),
-            (
-                concerns.count(),
-                ngettext_lazy(
-                    "%(number)s concern of a visitor", "%(number)s concerns of visitors", "number"
-                ),
-            ),
-            (
-                messages.count(),
-                ngettext_lazy(
-                    "%(number)s message of a colleague",
-                    "%(number)s messages of colleagues",
-                    "number",
-                ),
-            ),
-            (
-                comments.count(),
-                ngettext_lazy(
-                    "%(number)s comment of a colleague",
-                    "%(number)s comments of colleagues",
-                    "number",
-                ),
-            ),
-            (
-                person.other_names.count(),
-                ngettext_lazy("%(number)s other name", "%(number)s other names", "number"),
-            ),
-            (person.links.count(), ngettext_lazy("%(number)s link", "%(number)s links", "number")),
-            (
-                person.redirects.count(),
-                ngettext_lazy("%(number)s former address", "%(number)s former addresses", "number"),
-            ),
-        ]
-        return [told % {"number": number} for number, told in counted if number]
+        of_numbers, of_rows = Q(story__in=self.numbers), Q(story__in=self.rows)
+        about = Q(person=person)
+        counted = {
+            "quotes": Quote.objects.filter(of_numbers).count(),
+            "milestones": Milestone.objects.filter(of_numbers).count(),
+            "versions": self.versions.count() + person.versions.count(),
+            "changes": len(self.rows) - len(self.numbers) + bool(person.waiting_changes()),
+            "preview links": PreviewLink.objects.filter(of_numbers | about).count(),
+            "consents": person.consents.count(),
+            "corrections": Correction.objects.filter(of_rows).count(),
+            "concerns": Concern.objects.filter(of_rows | about).count(),
+            "messages": ReviewMessage.objects.filter(of_numbers | about).count(),
+            "comments": Comment.objects.filter(of_numbers).count(),
+            "other names": person.other_names.count(),
+            "links": person.links.count(),
+            "redirects": person.redirects.count(),
+        }
+        return [NUMBERED[kind] % {"number": number} for kind, number in counted.items() if number]
 
     def seen(self) -> str:
         """Return what a page showed of this plan, to tell whether it is still the same."""

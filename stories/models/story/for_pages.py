@@ -41,10 +41,6 @@ class ForPagesQuerySet(AddressQuerySet):
         quotes = self.select_related("person").prefetch_related("quotes")
         return quotes.order_by("published_at", "pk")
 
-    def for_person_page(self) -> Self:
-        """For cards, with quotes and milestones: the person's page shows these too."""
-        return self.select_related("person", "lead_picture").newest_first().with_words()
-
     def with_words(self) -> Self:
         """With the quotes and milestones of each story."""
         return self.prefetch_related("quotes", "milestones")

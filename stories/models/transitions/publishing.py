@@ -208,10 +208,8 @@ class Publishing(Steps):
         try:
             with transaction.atomic():
                 row = self._begin(by=by, now=now, edit=edit)
-                found = [IN_TRASH] if row.live.deleted_at else []
+                found = _blockers_of_place(row, now)
                 found += _moment_blockers(row, at, now) if is_scheduled else []
-                original = row.live.original
-                found += [ORIGINAL_IS_AWAY] if original and original.returns_at(now) else []
                 found += row.unanswered_corrections(now, is_minor=is_minor, note=note)
                 blockers = (*found, *row.found_blockers)
                 was_withdrawn = row.live.is_withdrawn(now)
@@ -229,9 +227,7 @@ class Publishing(Steps):
         if is_minor:
             row.propose_correction(None, by=by, now=now)
         correction = row.proposed_correction
-        with override("en"):  # what is stored is not in the language of who pressed the button
-            answer = str(MINOR) if is_minor else correction.label if correction else ""
-        note = ": ".join(filter(None, [answer, note]))
+        note = _answered(note, correction, is_minor=is_minor)
         if is_scheduled and at:
             row._appear_later(at)
         elif row.changes_to_id:
@@ -283,6 +279,14 @@ class Publishing(Steps):
         self.save()
 
 
+def _blockers_of_place(row: "Publishing", now: datetime) -> list[publication.Blocker]:
+    """Return what bars it from where it is: in the trash, or below an original that is away."""
+    found = [IN_TRASH] if row.live.deleted_at else []
+    original = row.live.original
+    found += [ORIGINAL_IS_AWAY] if original and original.returns_at(now) else []
+    return found
+
+
 def _moment_blockers(row: "Story", at: datetime | None, now: datetime) -> list[publication.Blocker]:
     found = [WITHDRAWN_FIRST] if row.live.is_withdrawn(now) else []
     if at is None:
@@ -292,3 +296,10 @@ def _moment_blockers(row: "Story", at: datetime | None, now: datetime) -> list[p
     elif row.is_without_consent(at):
         found.append(CONSENT_ENDS_FIRST)
     return found
+
+
+def _answered(note: str, correction: Any, *, is_minor: bool) -> str:
+    """Return the note of a version, after the answer whether it is a correction."""
+    with override("en"):  # what is stored is not in the language of who pressed the button
+        answer = str(MINOR) if is_minor else correction.label if correction else ""
+    return ": ".join(filter(None, [answer, note]))

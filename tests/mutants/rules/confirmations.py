@@ -144,7 +144,7 @@ RULES = (
         "if record.passage_found and not record.context:",
         "if False:",
         (
-            "test_confirming.py::TestAnEditOfTheSentence::"
+            "test_confirming_edits.py::TestAnEditOfTheSentence::"
             "test_of_imported_words_is_seen_once_the_command_noted_what_is_around",
         ),
     ),
@@ -170,7 +170,7 @@ RULES = (
         CONTEXT,
         "    if then.before == now.before or then.after == now.after:\n        return False\n",
         "    return True\n",
-        ("test_confirming.py::TestAnEditElsewhere",),
+        ("test_confirming_edits.py::TestAnEditElsewhere",),
     ),
     Rule(
         "A headline, a kicker and a standfirst quote what the person says",

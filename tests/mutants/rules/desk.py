@@ -135,7 +135,7 @@ PERMISSIONS = (
     Rule(
         "Nobody gives a permission that they do not hold",
         ACCOUNTS,
-        "self._refuse(name, [right.name for right in missing_permissions(self.giver, asked)])",
+        "self._refuse(name, [name_of(right) for right in missing_permissions(self.giver, asked)])",
         "pass",
         (HE_LACKS,),
     ),
