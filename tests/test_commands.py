@@ -10,6 +10,7 @@ from django.db import connection
 
 from stories.management.commands import sample, serve
 from stories.models import Milestone, Person, Quote, Story
+from stories.models.verification import judged
 from tests.environment import TRIES_ALL
 from tests.factories import make_picture, make_quote, make_story
 
@@ -122,6 +123,13 @@ class TestSample:
         call_command("verify_words")
         assert Quote.objects.count() == 48
         assert Milestone.objects.count() == 48
+
+    def test_keeps_where_the_words_are_for_their_first_reader(self, monkeypatch):
+        call_command("sample", 1)
+        judged._judge.cache_clear()
+        monkeypatch.setattr(judged, "_find", None)
+        story = Story.objects.with_words().with_kept_verdicts().get()
+        assert (len(story.verified_quotes), len(story.verified_milestones)) == (4, 4)
 
     def test_run_again_adds_what_is_missing(self):
         call_command("sample", 2)

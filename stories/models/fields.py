@@ -67,7 +67,7 @@ def sanitise(html: str) -> str:
 
 
 def _sanitise(html: str) -> str:
-    plain = html.translate(pasted_html.CONTROLS)
+    plain = pasted_html.without_controls(html)
     clean = _clean(plain) if pasted_html.may_be_clean(plain) else ""
     if clean != plain:  # the editor did not write it
         clean = _clean(pasted_html.read(plain).html)

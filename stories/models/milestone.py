@@ -233,7 +233,9 @@ class Milestone(Confirmable):
 
     def _told_by_the_label(self) -> list[str]:
         """Return the label, unless it was only made out of the date, which it cannot confirm."""
-        is_made = self.date and dates.is_worded_so(self.date, self.date_label, self.story.language)
+        if not (self.date_label and self.date):
+            return [self.date_label]
+        is_made = dates.is_worded_so(self.date, self.date_label, self.story.language)
         return [] if is_made else [self.date_label]
 
     def find_verified_passage(self) -> passages.Passage | None:

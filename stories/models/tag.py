@@ -40,6 +40,10 @@ class TagQuerySet(LockingQuerySet["Tag"]):
         public = self.filter(Exists(uses.filter(tag=OuterRef("pk"))))
         return public.order_by("sort_key", "name")
 
+    def of_story(self, story: Any) -> "TagQuerySet":
+        """Tags of a story, in the order in which it was given them."""
+        return self.filter(tagged_stories__content_object=story).order_by("tagged_stories__pk")
+
     def formerly_at(self, slug: str) -> "TagQuerySet":
         """The tag that had this address before, or that a tag with it was merged into."""
         return self.filter(former_names__slug=slug) if slug else self.none()

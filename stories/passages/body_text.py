@@ -4,7 +4,7 @@ import html as entities
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .voices import EDITOR, PERSON, SOMEBODY_ELSE, of_paragraph, speaker_of
@@ -96,11 +96,11 @@ class StoryText:
 
     def paragraph_at(self, position: int) -> Paragraph:
         """Return the paragraph that holds this position; a paragraph's end belongs to it."""
-        return self.paragraphs[bisect_right(self.paragraphs, position, key=_start) - 1]
+        return self.paragraphs[bisect_right(self._starts, position) - 1]
 
-
-def _start(paragraph: Paragraph) -> int:
-    return paragraph.start
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [paragraph.start for paragraph in self.paragraphs]
 
 
 @lru_cache(maxsize=32)  # some 1 MB

@@ -6,6 +6,6 @@ apart stays apart: no two words are ever glued.
 
 from stories.pasted_html.pasted import Pasted, may_be_clean
 from stories.pasted_html.reader import read
-from stories.pasted_html.words import CONTROLS
+from stories.pasted_html.words import without_controls
 
-__all__ = ["CONTROLS", "Pasted", "may_be_clean", "read"]
+__all__ = ["Pasted", "may_be_clean", "read", "without_controls"]

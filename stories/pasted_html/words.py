@@ -1,5 +1,6 @@
 """The words of pasted HTML, where they stand in what is open."""
 
+import re
 from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
@@ -10,8 +11,14 @@ from stories.pasted_html.writer import Open, Writer
 
 # In pages of Windows these are where quotation marks and dashes were meant.
 CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+CONTROL = re.compile("[\x80-\x9f]")  # to look for one is ten times quicker than to look for each
 # What a drop cap may be without the rest of a word, in English, French, Russian and others.
 ONE_LETTER_WORDS = frozenset("aioàyеуяивксо")
+
+
+def without_controls(text: str) -> str:
+    """Return the text with quotation marks and dashes where control characters were."""
+    return text.translate(CONTROLS) if CONTROL.search(text) else text
 
 
 class Words(HTMLParser):
@@ -34,7 +41,7 @@ class Words(HTMLParser):
         return bool(self.gathering) and self.gathering[-1].kind not in RETURNED | {NOTES}
 
     def handle_data(self, data: str) -> None:
-        data = data.translate(CONTROLS)
+        data = without_controls(data)
         if self.gathering:
             self.gathering[-1].gathered.append(data)
             return

@@ -6,21 +6,50 @@ scheduled changes; a search only ever finds with them what is public at that mom
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 
-from stories.models import Milestone, Person, Quote, Story
+from stories.models import Milestone, OtherName, Person, Quote, Story, Tag
+from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.compiled_queries.json_rows import all_rows, attach, records_of, rows_of
 from stories.models.person_language import USED
 
 from . import schema, tokenizer
 from .query import facet
 
-MOST_BYTES, TERM_BYTES = (
-    900_000,
-    8,
-)  # a tsvector's limit for its terms; the cost of a term beside its letters
+MOST_BYTES = 900_000  # a tsvector's limit for its terms
+TERM_BYTES = 8  # the cost of a term beside its letters
 CHUNK = 200  # documents indexed in one transaction
+
+# The places of documents in queries that are compiled once.
+NUMBERS: dict[str, Any] = {f"at_{place}": models.BigIntegerField() for place in range(CHUNK)}
+NO_RECORD = 0  # in a place that is left over
+# Only what is or will be public: drafts would crowd public stories out of a capped search.
+RELEASED = Story.objects.published_or_scheduled().filter(deleted_at__isnull=True).order_by()
+_STORIES = CompiledQuery(
+    lambda **at: (
+        RELEASED.filter(pk__in=at.values())
+        .select_related("person")
+        .with_kept_verdicts()
+        .annotate(
+            **rows_of(Quote, story=OuterRef("pk")),
+            **rows_of(Milestone, story=OuterRef("pk")),
+            rows_of_tag=all_rows(Tag.objects.of_story(OuterRef("pk"))),
+            **rows_of(OtherName, person=OuterRef("person")),
+        )
+    ),
+    **NUMBERS,
+)
+_PEOPLE = CompiledQuery(
+    lambda **at: (
+        Person.objects.filter(Exists(RELEASED.filter(person=OuterRef("pk"))), pk__in=at.values())
+        .order_by()
+        .annotate(**rows_of(OtherName, person=OuterRef("pk")))
+    ),
+    **NUMBERS,
+)
 
 
 @dataclass
@@ -110,25 +139,38 @@ def refresh() -> int:
 
 def _write(numbers: Sequence[int]) -> None:
     """Write the documents of these numbers to the index, and remove those without a record."""
-    # Only what is or will be public: drafts would crowd public stories out of a capped search.
-    released = Story.objects.published_or_scheduled().filter(deleted_at__isnull=True)
-    stories = released.filter(pk__in=numbers).select_related("person").with_words()
-    stories = stories.with_kept_verdicts().prefetch_related("tags", "person__other_names")
-    their_stories = released.filter(person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(their_stories), pk__in=[-number for number in numbers])
     documents = [
-        (
-            story.pk,
-            of_story(story, story.verified_quotes, story.verified_milestones),
-        )
-        for story in stories
+        (story.pk, of_story(story, story.verified_quotes, story.verified_milestones))
+        for story in _stories([number for number in numbers if number > 0])
     ]
     documents += [
-        (-person.pk, of_person(person)) for person in people.prefetch_related("other_names")
+        (-person.pk, of_person(person))
+        for person in _people([-number for number in numbers if number < 0])
     ]
     with connection.cursor() as cursor:
         write = _write_to_sqlite if connection.vendor == "sqlite" else _write_to_postgres
         write(cursor, numbers, documents)
+
+
+def _stories(numbers: list[int]) -> list[Story]:
+    found: list[Story] = _STORIES.fetch(**_at(numbers)) if numbers else []
+    for story in found:
+        attach(story, "quotes", records_of(story, Quote))
+        attach(story, "milestones", records_of(story, Milestone))
+        attach(story, "tags", records_of(story, Tag))
+        attach(story.person, "other_names", records_of(story, OtherName))
+    return found
+
+
+def _people(numbers: list[int]) -> list[Person]:
+    found: list[Person] = _PEOPLE.fetch(**_at(numbers)) if numbers else []
+    for person in found:
+        attach(person, "other_names", records_of(person, OtherName))
+    return found
+
+
+def _at(numbers: list[int]) -> dict[str, int]:
+    return dict(zip(NUMBERS, [*numbers, *[NO_RECORD] * (len(NUMBERS) - len(numbers))], strict=True))
 
 
 def _write_to_sqlite(cursor, numbers: Sequence[int], documents: list) -> None:

@@ -171,11 +171,14 @@ def index_terms(text: str, how: Reading) -> list[str]:
 
         “Әсел мен Әсел” in Kazakh   kәсел kмен kәсел ъkасел
     """
-    pieces = [*map(_pieces(how), text.split(" "))]  # no word goes beyond a space
-    terms = [*chain.from_iterable(piece.terms for piece in pieces)]
-    loosened = [*chain.from_iterable(piece.loose for piece in pieces)]
-    joined = chain.from_iterable(piece.joined for piece in pieces)
-    return [*terms, *dict.fromkeys(chain(loosened, joined))]
+    pieces = text.split(" ")  # no word goes beyond a space
+    each_once = dict.fromkeys(pieces)
+    found = [*map(_pieces(how), each_once)]
+    terms = dict(zip(each_once, (piece.terms for piece in found), strict=True))
+    in_order = chain.from_iterable(map(terms.__getitem__, pieces))
+    loosened = [term for piece in found for term in piece.loose]
+    joined = [term for piece in found for term in piece.joined]
+    return [*in_order, *dict.fromkeys(chain(loosened, joined))]
 
 
 class _Piece(NamedTuple):

@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import batched, chain
+from typing import Any, NamedTuple
 
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
@@ -24,6 +26,7 @@ from stories.models import (
     Tag,
     TaggedStory,
 )
+from stories.models.compiled_queries.json_rows import attach
 from stories.models.in_languages import CODES
 from stories.search import index
 
@@ -66,16 +69,27 @@ class Command(BaseCommand):
         self.stdout.write(f"{max(have, number)} invented stories are there.")
 
 
+class Invented(NamedTuple):
+    """The values of an invented story, and of its person."""
+
+    person: dict[str, Any]
+    story: dict[str, Any]
+    tags: list[str]  # their names
+    sentences: list[str]  # the first of each paragraph
+
+
 def fill(numbers: range, photographs: list[Picture]) -> None:
     """Store and index invented stories of these numbers."""
-    tags = [
-        Tag.objects.get_or_create(name=name, defaults=TAGS_IN.get(name, {}))[0] for name in TAGS
-    ]
     with garbage_collected_by_hand():
-        for first in range(0, len(numbers), AT_ONCE):
-            make_stories(numbers[first : first + AT_ONCE], tags, photographs)
-            index.refresh_all()
-            gc.collect()
+        for some in batched(numbers, AT_ONCE):
+            import_all([invent(number, photographs) for number in some])
+
+
+def import_all(stories: list[Invented]) -> None:
+    """Store these stories and index them."""
+    store(stories)
+    index.refresh_all()
+    gc.collect(0)  # the youngest, which are what was read of these stories
 
 
 @contextmanager
@@ -93,32 +107,49 @@ def garbage_collected_by_hand() -> Iterator[None]:
         gc.unfreeze()
 
 
-def make_stories(numbers: range, tags: list[Tag], photographs: list[Picture]) -> None:
-    """Save one invented story for each number, and a person for every two stories."""
-    people: dict[int, Person] = {}
-    parts: list[tuple[Story, random.Random]] = []
-    for number in numbers:
-        dice = random.Random(number)  # noqa: S311  the same samples every time
-        language = LANGUAGES[number // 2 % len(LANGUAGES)]
-        if number // 2 not in people:
-            people[number // 2] = _person(number // 2, language, dice, photographs)
-        parts.append((_story(number, people[number // 2], language, dice, photographs), dice))
-    stored = Person.objects.in_bulk([each.slug for each in people.values()], field_name="slug")
-    Person.objects.bulk_create(each for each in people.values() if each.slug not in stored)
-    for story, _ in parts:
-        story.person = stored.get(story.person.slug, story.person)
-    stories = Story.objects.bulk_create([story for story, _ in parts])
-    PersonLanguage.objects.note(stories)
-    TaggedStory.objects.bulk_create(
-        TaggedStory(content_object=story, tag=tag)
-        for story, dice in parts
-        for tag in dice.sample(tags, 2)
+def store(invented: list[Invented]) -> None:
+    """Store all rows, table by table; words are judged without fetching what is in memory."""
+    people = _stored_people({each.person["slug"]: each.person for each in invented})
+    stories = Story.objects.bulk_create(
+        Story(person=people[each.person["slug"]], **each.story) for each in invented
     )
-    Quote.objects.bulk_create(quote for story in stories for quote in _quotes(story))
-    Milestone.objects.bulk_create(told for story in stories for told in _milestones(story))
-    Consent.objects.bulk_create(_consent(story) for story in stories)
-    stored_stories = Story.objects.filter(pk__in=[story.pk for story in stories])
-    KeptVerdicts.objects.keep(stored_stories.with_words())
+    PersonLanguage.objects.note(stories)
+    tags = {
+        name: Tag.objects.get_or_create(name=name, defaults=TAGS_IN.get(name, {}))[0]
+        for name in TAGS
+    }
+    told = list(zip(stories, invented, strict=True))
+    TaggedStory.objects.bulk_create(
+        TaggedStory(content_object=story, tag=tags[name])
+        for story, each in told
+        for name in each.tags
+    )
+    quotes = [_quotes(story, each.sentences) for story, each in told]
+    milestones = [_milestones(story, each.sentences) for story, each in told]
+    Quote.objects.bulk_create(chain.from_iterable(quotes))
+    Milestone.objects.bulk_create(chain.from_iterable(milestones))
+    Consent.objects.bulk_create(map(_consent, stories))
+    for story, its_quotes, its_milestones in zip(stories, quotes, milestones, strict=True):
+        attach(story, "quotes", its_quotes)
+        attach(story, "milestones", its_milestones)
+    KeptVerdicts.objects.keep(stories)
+
+
+def _stored_people(people: dict[str, dict[str, Any]]) -> dict[str, Person]:
+    """Return the people by their slugs; those that are not there are stored."""
+    known = Person.objects.in_bulk(list(people), field_name="slug")
+    new = [Person(**values) for slug, values in people.items() if slug not in known]
+    return known | {each.slug: each for each in Person.objects.bulk_create(new)}
+
+
+def invent(number: int, photographs: list[Picture]) -> Invented:
+    """Invent a story, and a person for every two stories."""
+    dice = random.Random(number)  # noqa: S311  the same samples every time
+    language = LANGUAGES[number // 2 % len(LANGUAGES)]
+    first = random.Random(number // 2 * 2) if number % 2 else dice  # noqa: S311  as above
+    person = _person(number // 2, language, first, photographs)
+    story = _story(number, person, language, dice, photographs)
+    return Invented(person, story, dice.sample(TAGS, 2), _first_sentences(story["body"]))
 
 
 # Of a picture, in pixels: as large as a photograph.
@@ -157,9 +188,11 @@ def _sentence(language: str, dice: random.Random, opening: str) -> str:
     return f"{opening} {words}."
 
 
-def _person(number: int, language: str, dice: random.Random, photographs: list) -> Person:
+def _person(
+    number: int, language: str, dice: random.Random, photographs: list[Picture]
+) -> dict[str, Any]:
     name = f"{NAMES[language]} {number + 1}"
-    return Person(
+    return dict(
         slug=f"sample-person-{number + 1}",
         name=name,
         sort_name=name,
@@ -183,8 +216,12 @@ def _in_languages(number: int, language: str) -> dict[str, str]:
 
 
 def _story(
-    number: int, person: Person, language: str, dice: random.Random, photographs: list
-) -> Story:
+    number: int,
+    person: dict[str, Any],
+    language: str,
+    dice: random.Random,
+    photographs: list[Picture],
+) -> dict[str, Any]:
     # Every sentence has a number, so that each of them is in its story exactly once.
     paragraphs = [
         " ".join(
@@ -195,17 +232,16 @@ def _story(
     ]
     said = " ".join(dice.choices(WORDS[language], k=7)).capitalize()
     paragraphs[0] += f" {said}."
-    return Story(
-        person=person,
-        language=language,
-        headline=f"{LEADS[language]} {person.name}: “{said}”",
-        slug=f"sample-{number + 1}",
-        standfirst=_sentence(language, dice, person.name),
-        body="".join(f"<p>{paragraph}</p>" for paragraph in paragraphs),
-        lead_picture=dice.choice([*photographs, None, None, None]),
-        status=Story.Status.PUBLISHED,
-        published_at=START + timedelta(minutes=number),
-    )
+    return {
+        "language": language,
+        "headline": f"{LEADS[language]} {person['name']}: “{said}”",
+        "slug": f"sample-{number + 1}",
+        "standfirst": _sentence(language, dice, person["name"]),
+        "body": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs),
+        "lead_picture": dice.choice([*photographs, None, None, None]),
+        "status": Story.Status.PUBLISHED,
+        "published_at": START + timedelta(minutes=number),
+    }
 
 
 def _consent(story: Story) -> Consent:
@@ -222,21 +258,21 @@ def _consent(story: Story) -> Consent:
     )
 
 
-def _quotes(story: Story) -> list[Quote]:
+def _quotes(story: Story, sentences: list[str]) -> list[Quote]:
     return [
         Quote(story=story, text=words, position=position, is_pull_quote=position <= 2)
-        for position, words in enumerate(_first_sentences(story)[1:5], 1)
+        for position, words in enumerate(sentences[1:5], 1)
     ]
 
 
-def _milestones(story: Story) -> list[Milestone]:
-    told = zip(["2017", "2019-05", "", "2021~"], _first_sentences(story)[5:9], strict=False)
+def _milestones(story: Story, sentences: list[str]) -> list[Milestone]:
+    told = zip(["2017", "2019-05", "", "2021~"], sentences[5:9], strict=False)
     return [
         Milestone(
             person=story.person,
             story=story,
             title=f"Invented event {position}",
-            kind=list(Milestone.Kind)[position % 2],
+            kind=Milestone.Kind.values[position % 2],
             date_edtf=date,
             position=position,
             passage=words,
@@ -245,9 +281,9 @@ def _milestones(story: Story) -> list[Milestone]:
     ]
 
 
-def _first_sentences(story: Story) -> list[str]:
+def _first_sentences(body: str) -> list[str]:
     return [
         f"{paragraph.split('. ')[0].removeprefix('<p>')}."
-        for paragraph in story.body.split("</p>")
+        for paragraph in body.split("</p>")
         if paragraph
     ]

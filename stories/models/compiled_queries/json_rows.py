@@ -75,6 +75,17 @@ def records[Record: models.Model](
     return built_records.from_values(model, rows or [], using)
 
 
+def rows_of(model: type[models.Model], **inside: Any) -> dict[str, Any]:
+    """Annotate each record of a query with its rows of another model, for `records_of`."""
+    return {f"rows_of_{model._meta.model_name}": all_rows(model._default_manager.filter(**inside))}
+
+
+def records_of[Record: models.Model](record: Any, model: type[Record]) -> list[Record]:
+    """Build the records of another model that a record was fetched with: see `rows_of`."""
+    rows = record.__dict__.pop(f"rows_of_{model._meta.model_name}")
+    return records(model, rows, record._state.db)
+
+
 @cache
 def _converters(model: type[models.Model], using: str) -> list[tuple[int, Callable[[Any], Any]]]:
     """Return what converts the values in these places among a model's fields."""

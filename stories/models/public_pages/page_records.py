@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from stories.models.compiled_queries.compiled import CompiledQuery
-from stories.models.compiled_queries.json_rows import all_rows, attach, records
+from stories.models.compiled_queries.json_rows import all_rows, attach, records_of, rows_of
 from stories.models.correction import Correction
 from stories.models.milestone import Milestone
 from stories.models.person import Person
@@ -61,9 +61,9 @@ def story_page(language: str, slug: str, now: datetime) -> StoryPage | None:
         return None
     story = max(public, key=_place)
     _with_words(story)
-    attach(story, "tags", _records(story, Tag))
+    attach(story, "tags", records_of(story, Tag))
     for row in rows:
-        attach(row, "corrections", _records(row, Correction))
+        attach(row, "corrections", records_of(row, Correction))
         if row.pk == story.changes_to_id:
             story.changes_to = row
     groups = first_groups(story.groups_sharing_tags)
@@ -76,8 +76,8 @@ def person_page(slug: str, now: datetime) -> PersonPage | None:
     stories = stories_of(person, now) if person else []
     if not stories:
         return None
-    attach(person, "other_names", _records(person, OtherName))
-    attach(person, "links", _records(person, PersonLink))
+    attach(person, "other_names", records_of(person, OtherName))
+    attach(person, "links", records_of(person, PersonLink))
     return PersonPage(person, stories, _settings(person))
 
 
@@ -106,23 +106,13 @@ def _place(story: Story) -> tuple[Any, int]:
     return (story.published_at, story.pk)
 
 
-def _rows_of(model: type[models.Model], **inside: Any) -> dict[str, Any]:
-    """Annotate each record with its rows of another model, for `_records`."""
-    return {f"rows_of_{model._meta.model_name}": all_rows(model._default_manager.filter(**inside))}
-
-
-def _records[Record: models.Model](record: Any, model: type[Record]) -> list[Record]:
-    rows = record.__dict__.pop(f"rows_of_{model._meta.model_name}")
-    return records(model, rows, record._state.db)
-
-
 def _with_words(story: Story) -> None:
-    attach(story, "quotes", _records(story, Quote))
-    attach(story, "milestones", _records(story, Milestone))
+    attach(story, "quotes", records_of(story, Quote))
+    attach(story, "milestones", records_of(story, Milestone))
 
 
 def _settings(record: models.Model) -> SiteSettings:
-    return next(iter(_records(record, SiteSettings)), None) or SiteSettings(pk=1)
+    return next(iter(records_of(record, SiteSettings)), None) or SiteSettings(pk=1)
 
 
 def _story(language: Any, slug: Any, now: Any, verified_since: Any) -> models.QuerySet[Story]:
@@ -132,21 +122,16 @@ def _story(language: Any, slug: Any, now: Any, verified_since: Any) -> models.Qu
         at_address.with_kept_verdicts()
         .select_related("person__portrait", "lead_picture")
         .annotate(
-            **_rows_of(Quote, story=OuterRef("pk")),
-            **_rows_of(Milestone, story=OuterRef("pk")),
-            **_rows_of(Correction, story=OuterRef("pk")),
+            **rows_of(Quote, story=OuterRef("pk")),
+            **rows_of(Milestone, story=OuterRef("pk")),
+            **rows_of(Correction, story=OuterRef("pk")),
             rows_of_picture=all_rows(all_of(OuterRef("pk"))),
-            rows_of_tag=all_rows(_tags()),
-            **_rows_of(SiteSettings, pk=1),
+            rows_of_tag=all_rows(Tag.objects.of_story(OuterRef("pk"))),
+            **rows_of(SiteSettings, pk=1),
             groups_sharing_tags=GroupsSharingTags(now),
             has_support=_has_support(verified_since),
         )
     )
-
-
-def _tags() -> models.QuerySet[Tag]:
-    tags = Tag.objects.filter(tagged_stories__content_object=OuterRef("pk"))
-    return tags.order_by("tagged_stories__pk")
 
 
 def _has_support(verified_since: Any) -> Exists:
@@ -166,9 +151,9 @@ _PERSON = CompiledQuery(
         .order_by()
         .select_related("portrait")
         .annotate(
-            **_rows_of(OtherName, person=OuterRef("pk")),
-            **_rows_of(PersonLink, person=OuterRef("pk")),
-            **_rows_of(SiteSettings, pk=1),
+            **rows_of(OtherName, person=OuterRef("pk")),
+            **rows_of(PersonLink, person=OuterRef("pk")),
+            **rows_of(SiteSettings, pk=1),
         )
     ),
     slug=models.CharField(),
@@ -181,7 +166,7 @@ _STORIES_OF = CompiledQuery(
         .with_kept_verdicts()
         .select_related("lead_picture")
         .annotate(
-            **_rows_of(Quote, story=OuterRef("pk")), **_rows_of(Milestone, story=OuterRef("pk"))
+            **rows_of(Quote, story=OuterRef("pk")), **rows_of(Milestone, story=OuterRef("pk"))
         )
     ),
     person=models.BigIntegerField(),
@@ -193,7 +178,7 @@ _QUOTE = CompiledQuery(
         .order_by()
         .select_related("story__person__portrait")
         .annotate(
-            **_rows_of(SiteSettings, pk=1),
+            **rows_of(SiteSettings, pk=1),
             has_support=_has_support(verified_since),
             verdicts_kept=KeptVerdicts.objects.of_story("story"),
         )

@@ -138,7 +138,8 @@ def _between(text: passages.StoryText, passage: passages.Passage) -> str:
 def for_keeping(record: "Quote | Milestone") -> tuple[str, list[Any]]:
     """Return the name of a record among what is kept, and its verdict with a digest."""
     asked = _Asked(record)
-    name, found = asked.name, _judge_and_place(asked, record).stored
+    name, record.verdict = asked.name, _judge_and_place(asked, record)
+    found = record.verdict.stored
     return name, [kept_verdicts.digest_of(asked.by, found), found]
 
 
