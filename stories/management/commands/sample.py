@@ -50,7 +50,7 @@ TAGS_IN = {
     "пример": {"name_en": "example"},
 }
 DATES = {6: "2017", 7: "05.2019", 9: "2021"}  # told by the paragraphs of milestones
-AT_ONCE = 100  # what was read of as many bodies is remembered, and need not be read anew
+AT_ONCE = 25  # what was read of as many bodies is remembered, and need not be read anew
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
 
