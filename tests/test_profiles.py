@@ -243,6 +243,14 @@ class TestTheFirstPage:
         self.choose(people=[hidden, people[1], people[0]])
         assert self.people(client) == ["Bea", "Anna"]
 
+    def test_shows_all_whom_they_chose_where_these_are_many(self, client):
+        chosen = [make_person(f"Somebody {number:02}") for number in range(11)]
+        for person in chosen:
+            make_story(person)
+        make_story(make_person("Newest"), published_at=PAST + timedelta(days=9))
+        self.choose(people=chosen)
+        assert self.people(client) == [person.name for person in chosen]
+
     def test_names_what_most_of_the_newest_stories_are_about(self, client):
         make_story(tags=["hills", "night"])
         make_story(tags=["night"])

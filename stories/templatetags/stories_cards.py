@@ -216,10 +216,11 @@ def story_card(
 
 @register.simple_tag
 def person_card(person: Person) -> SafeString:
+    called = person.shown_called
     card = PersonCard(
         person.get_absolute_url(),
-        person.name_language,
-        person.shown_name,
+        called.language,
+        called.text,
         shown_picture(person.shown_portrait),
         person.monogram,
         tuple(person.role_list),
@@ -306,7 +307,8 @@ def size_of_words(words: str) -> str:
 
 
 def _teller(person: Person) -> Teller:
-    return Teller(person.get_absolute_url(), person.name_language, person.shown_name)
+    called = person.shown_called
+    return Teller(person.get_absolute_url(), called.language, called.text)
 
 
 def _draw(name: str, kind: str, card: Any, language: str) -> SafeString:

@@ -40,7 +40,11 @@ SENTENCES = {
     "ar": "كلمات مخترعة لا تتحدث عن أحد وتملأ هذه الصفحة فقط حتى يمكن النظر إلى سطورها ولا "
     "يوجد هنا شخص حقيقي",
 }
-WORDS = {language: sentence.split() for language, sentence in SENTENCES.items()}
+# Without single letters: at the end of a sentence, one could stand for a longer word.
+WORDS = {
+    language: [word for word in sentence.split() if len(word) > 1]
+    for language, sentence in SENTENCES.items()
+}
 LANGUAGES = ["en", "en", "en", "ru", "kk", "ar"]
 NAMES = {"en": "Sample Person", "ru": "Пример Человек", "kk": "Үлгі Адам", "ar": "شخص مثال"}
 LEADS = {"en": "In the words of", "ru": "Словами", "kk": "Сөзімен", "ar": "بكلمات"}

@@ -68,10 +68,14 @@ class PersonInWords:
         return self.called.language
 
     @property
-    def shown_name(self) -> str:
+    def shown_called(self) -> Wording:
         """The name as pages show it: an asterisk marks a name that is not the person's own."""
-        name = self.called.text
-        return name if self.is_named else f"{name}*"
+        called = self.called
+        return called if self.is_named else Wording(f"{called.text}*", called.language)
+
+    @property
+    def shown_name(self) -> str:
+        return self.shown_called.text
 
     def _in_readers_language(self, field: str) -> Wording:
         own = Wording(getattr(self, field), self.language)

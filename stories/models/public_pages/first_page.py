@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -14,12 +15,14 @@ from stories.models.person import Person
 from stories.models.quote import Quote
 from stories.models.site_settings import HomePerson, SiteSettings
 from stories.models.story import Story
+from stories.models.story.story import PUBLIC_FIELDS
 from stories.models.tag import Tag, TaggedStory
 from stories.models.verification.verified import verified
 
 NEWEST = 6  # stories in the reader's language
 ELSEWHERE = 3  # stories in each other language
 PEOPLE = 9
+MOST_CHOSEN = 18  # people of the editors' choice
 PULL_QUOTES = 6  # of which the first whose words its story still holds is shown
 TOPICS = 12
 LATEST_USES = 200  # of tags, among which the most used are looked for
@@ -34,13 +37,15 @@ class FirstPage(NamedTuple):
 
 
 def first_page(settings: SiteSettings, language: str, now: datetime) -> FirstPage:
-    """Return what the first page shows to a reader of a language, in three or four queries."""
+    """Return what the first page shows to a reader of a language, in three to five queries."""
     people = _PEOPLE.fetch(now=now)
+    if len(people) == PEOPLE and people[-1].place is not None:  # the editors may have chosen more
+        people = _CHOSEN_PEOPLE.fetch(now=now)
     tags, uses = (read(people[0].tags), read(people[0].uses)) if people else ([], [])
     return FirstPage(
         hero=_chosen_hero(settings, language, now) or _newest_hero(language, now),
         stories=_stories(language, now),
-        people=[each for each in people if each.place is not None] or people[:PEOPLE],
+        people=[each for each in people if each.place is not None] or people,
         topics=_topics(records(Tag, tags, "default"), uses),
     )
 
@@ -84,10 +89,17 @@ def _stories(language: str, now: datetime) -> list[reading_languages.InLanguage]
 
 def _newest_groups(now: Any, language: Any) -> models.QuerySet[Story]:
     public = Story.objects.published(now)
-    own = public.filter(language=language).newest_groups(NEWEST)
-    every = public.newest_groups(NEWEST)
-    groups = Q(translation_group__in=own) | Q(translation_group__in=every)
-    return Story.objects.filter(groups).for_cards()
+    own, every = (
+        # In a query around it: SQLite takes no limit within a union. And it asks both sides of
+        # an "or" twice.
+        Story.objects.filter(translation_group__in=newest).order_by().values("translation_group")
+        for newest in (
+            public.filter(language=language).newest_groups(NEWEST),
+            public.newest_groups(NEWEST),
+        )
+    )
+    shown = Story.objects.filter(translation_group__in=own.union(every))
+    return shown.for_lists("translation_group", *PUBLIC_FIELDS)
 
 
 def _pulled(now: Any, language: Any) -> models.QuerySet[Quote]:
@@ -108,17 +120,16 @@ def _chosen(now: Any, quote: Any) -> models.QuerySet[Quote]:
     return quotes.for_first_page(are_pulled=False)
 
 
-def _people(now: Any) -> models.QuerySet[Person]:
-    """Ask for the people whom the editors chose, and those with the newest stories.
+def _people(number: int, now: Any) -> models.QuerySet[Person]:
+    """Ask for so many of the people whom the editors chose, and then those with newest stories.
 
     Chosen ones have their `place`. With tags and their uses, which are the same for each of them.
     """
     chosen = HomePerson.objects.filter(person=OuterRef("pk"))
     newest = Story.objects.published(now).newest_first()
     tellers = Story.objects.filter(pk__in=newest.values("pk")[:LATEST_STORIES])
-    people = Person.objects.published(now).filter(
-        Q(pk__in=HomePerson.objects.values("person")) | Q(pk__in=tellers.values("person"))
-    )
+    numbers = HomePerson.objects.order_by().values("person").union(tellers.values("person"))
+    people = Person.objects.published(now).filter(pk__in=numbers)
     return (
         people.for_cards()
         .annotate(
@@ -127,7 +138,7 @@ def _people(now: Any) -> models.QuerySet[Person]:
             tags=all_rows(_tags_used(now), UnreadRows),
             uses=UnreadRows(_latest_uses(), "tag_id"),
         )
-        .order_by(F("place").asc(nulls_last=True), F("newest").desc(), "-pk")[: 2 * PEOPLE]
+        .order_by(F("place").asc(nulls_last=True), F("newest").desc(), "-pk")[:number]
     )
 
 
@@ -150,4 +161,5 @@ _MOMENT = models.DateTimeField()
 _STORIES = CompiledQuery(_newest_groups, now=_MOMENT, language=models.CharField())
 _PULLED = CompiledQuery(_pulled, now=_MOMENT, language=models.CharField())
 _CHOSEN = CompiledQuery(_chosen, now=_MOMENT, quote=models.BigIntegerField())
-_PEOPLE = CompiledQuery(_people, now=_MOMENT)
+_PEOPLE = CompiledQuery(partial(_people, PEOPLE), now=_MOMENT)
+_CHOSEN_PEOPLE = CompiledQuery(partial(_people, MOST_CHOSEN), now=_MOMENT)
