@@ -24,7 +24,8 @@ RELATED = ["person__portrait", "lead_picture"]
 # The row that the form shows: the waiting changes, where there are some.
 ROW: Any = Coalesce(OuterRef("changes__pk"), OuterRef("pk"))
 GROUP: Any = Coalesce(OuterRef("changes__translation_group"), OuterRef("translation_group"))
-OF_GROUP = ["pk", "changes_to", "deleted_at", "translated_from"]  # as `translations.GROUP` has them
+# As `translations.GROUP` has them.
+OF_GROUP = ["id", "changes_to_id", "deleted_at", "translated_from"]
 # Most stories have none of these, and need no query to say so.
 BESIDE: list[type[Any]] = [Comment, ReviewMessage, UnfinishedForm, EditingSession]
 
