@@ -69,6 +69,13 @@ def without_layout(source: str, *, keep_lines: bool) -> str:
     if keep_lines:
         return source
     source = LINE_OF_TAGS.sub(lambda match: match[0][:-1], source)
-    # Within a tag each break is a space, as on one line: what is alike compresses better.
-    source = TAG.sub(lambda match: match[0].replace("\n", " ").replace(" >", ">"), source)
+    source = TAG.sub(lambda match: _on_one_line(match[0]), source)
     return BREAK_AT_BLOCK.sub(lambda match: match[1] or "", source)
+
+
+def _on_one_line(tag: str) -> str:
+    """The tag with spaces for its breaks: what is alike everywhere compresses better.
+
+    `in_language` writes a space of its own.
+    """
+    return tag.replace("\n{% in_language", "{% in_language").replace("\n", " ").replace(" >", ">")

@@ -36,10 +36,12 @@ def test_indentation_and_lines_of_tags_alone_go_and_every_break_between_words_st
 
 def test_a_break_within_a_tag_is_a_space_and_one_beside_the_end_of_a_block_goes():
     source = (
-        '<a href="/"\n  {% if a %}class="a"{% endif %}\n>b</a>\n{% if a %}<p>c</p>{% endif %}\nd'
+        '<a href="/"\n  {% if a %}id="a"{% endif %}\n  {% in_language c %}\n>b</a>\n'
+        "{% if a %}<p>c</p>{% endif %}\nd"
     )
     assert without_layout(source, keep_lines=False) == (
-        '<a href="/" {% if a %}class="a"{% endif %}>b</a>\n{% if a %}<p>c</p>{% endif %}d'
+        '<a href="/" {% if a %}id="a"{% endif %}{% in_language c %}>b</a>\n'
+        "{% if a %}<p>c</p>{% endif %}d"
     )
 
 

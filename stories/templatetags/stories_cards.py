@@ -155,15 +155,16 @@ def story_cards(
     *,
     are_first: bool = False,
     are_front: bool = False,
+    are_small: bool = False,
     with_person: bool = True,
 ) -> SafeString:
-    """Show the stories of a list, or `are_front` on the front page.
+    """Show the stories of a list, or `are_front` on the front page, or `are_small` below these.
 
     `are_first` where a reader's first window shows a picture of them.
     """
     pictured = (story for story in stories[:IN_A_ROW] if story.shown_picture)
     first = next(pictured, None) if are_first else None
-    places = _places(len(stories), are_front=are_front)
+    places = ["small"] * len(stories) if are_small else _places(len(stories), are_front=are_front)
     cards = [
         story_card(story, with_person=with_person, is_first=story is first, place=place)
         for story, place in zip(stories, places, strict=True)
