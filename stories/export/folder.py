@@ -27,6 +27,7 @@ TWINS = (".gz", ".br")
 TEXTS = {".html", ".json", ".jsonld", ".atom", ".xml", ".txt", ".css", ".js", ".svg"}
 SMALLEST = 150  # bytes; what is smaller hardly gets smaller
 GZIP_LEVEL, BROTLI_QUALITY = 9, 9
+NARROW_WINDOW, WIDEST_WINDOW = 16, 22  # brotli's, as powers of two
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 WITHOUT_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV}
 
@@ -199,4 +200,6 @@ def _holds(file: Path, content: bytes) -> bool:
 def _packed(content: bytes, ending: str) -> bytes:
     if ending == ".gz":
         return gzip.compress(content, GZIP_LEVEL, mtime=0)
-    return brotli.compress(content, quality=BROTLI_QUALITY)
+    # For what is that short, a wider window makes nothing shorter and takes five milliseconds.
+    window = NARROW_WINDOW if len(content) < 2**NARROW_WINDOW else WIDEST_WINDOW
+    return brotli.compress(content, quality=BROTLI_QUALITY, lgwin=window)

@@ -34,6 +34,7 @@ SECONDS_TO_WAIT = 3  # for another thread that asks
 SECONDS_BETWEEN_TRIES = 1  # to reach a database that does not answer
 # A ValueError is a moment that was written by hand and is none, or triggers that are missing.
 ERRORS = (DatabaseError, InterfaceError, sqlite3.Error, OSError, ValueError, OverflowError)
+SNAPSHOT = b"SELECT pg_current_snapshot()::text"  # PostgreSQL's
 MOST_NOTES = 1000  # PostgreSQL: of changing transactions, before the older ones are deleted
 
 
@@ -185,9 +186,15 @@ class Reader:
             return self._cursor.execute("PRAGMA data_version").fetchone()
         if self._is_replica:  # pragma: no cover  its snapshots do not tell: read the mark each time
             return object()
-        with self._database.cursor() as cursor:  # pragma: no cover  seen by make test-postgres
-            cursor.execute("SELECT pg_current_snapshot()::text")
-            return cursor.fetchone()[0]
+        return self._snapshot()  # pragma: no cover  seen by make test-postgres
+
+    def _snapshot(self) -> bytes:  # pragma: no cover  seen by make test-postgres
+        """Ask libpq itself: Django's cursor would take as long again as all else of an answer."""
+        with self._database.wrap_database_errors:
+            result = self._database.connection.pgconn.exec_(SNAPSHOT)
+        if (found := result.get_value(0, 0)) is None:
+            raise InterfaceError(result.error_message.decode(errors="replace"))
+        return found
 
     def _changes_at(self, now: float) -> float:
         began = datetime.fromtimestamp(now, UTC)
