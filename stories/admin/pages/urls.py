@@ -7,30 +7,34 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from stories import first_use
+
 from . import consent
-from .address import address as propose_address
-from .close_account import close_account
-from .comments import comments
-from .describe_pictures import add_several, describe
 from .erase import erase
-from .history import compare, history, name_version, restore
 from .invite import invite_again
-from .paste import paste
-from .person_preview import person_preview
 from .picture_choices import choose
 from .presence import presence
-from .preview import preview
-from .preview_links import preview_links
-from .protect import protect
 from .reset_link import reset_link
-from .reset_second_factor import reset_second_factor
-from .told_date import told_date
-from .translate import original, translate
 from .trash import move
-from .unfinished import discard_unfinished
-from .voices import voices
-from .who_may import who_may
-from .withdraw import discard, withdraw, withdraw_people, withdraw_picture
+
+# These are imported when somebody asks for them: they need much that nothing else of the desk does.
+address = first_use.views("stories.admin.pages.address")
+close_account = first_use.views("stories.admin.pages.close_account")
+comments = first_use.views("stories.admin.pages.comments")
+describe_pictures = first_use.views("stories.admin.pages.describe_pictures")
+history = first_use.views("stories.admin.pages.history")
+paste = first_use.views("stories.admin.pages.paste")
+person_preview = first_use.views("stories.admin.pages.person_preview")
+preview = first_use.views("stories.admin.pages.preview")
+preview_links = first_use.views("stories.admin.pages.preview_links")
+protect = first_use.views("stories.admin.pages.protect")
+reset_second_factor = first_use.views("stories.admin.pages.reset_second_factor")
+told_date = first_use.views("stories.admin.pages.told_date")
+translate = first_use.views("stories.admin.pages.translate")
+unfinished = first_use.views("stories.admin.pages.unfinished")
+voices = first_use.views("stories.admin.pages.voices")
+who_may = first_use.views("stories.admin.pages.who_may")
+withdraw = first_use.views("stories.admin.pages.withdraw")
 
 type Page = Callable[..., HttpResponse]
 
@@ -46,33 +50,33 @@ def of_stories(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         return path(address, wrapped, name=f"stories_story_{name}")
 
     return [
-        page("add/preview/", preview, "add_preview"),
-        page("address/", propose_address, "address"),
-        page("paste/", paste, "paste"),
-        page("voices/", voices, "voices"),
-        page("told-date/", told_date, "told_date"),
-        page("withdraw/", withdraw, "withdraw"),
-        page("unfinished/<slug:key>/delete/", discard_unfinished, "discard_unfinished"),
-        page("<int:pk>/preview/", preview, "preview"),
+        page("add/preview/", preview.preview, "add_preview"),
+        page("address/", address.address, "address"),
+        page("paste/", paste.paste, "paste"),
+        page("voices/", voices.voices, "voices"),
+        page("told-date/", told_date.told_date, "told_date"),
+        page("withdraw/", withdraw.withdraw, "withdraw"),
+        page("unfinished/<slug:key>/delete/", unfinished.discard_unfinished, "discard_unfinished"),
+        page("<int:pk>/preview/", preview.preview, "preview"),
         page("<int:pk>/presence/", presence, "presence"),
         page("<int:pk>/consent/", consent.of_story, "consent"),
-        page("<int:pk>/comments/", comments, "comments"),
-        page("<int:pk>/links/", preview_links, "links"),
-        page("<int:pk>/translate/", translate, "translate"),
-        page("<int:pk>/original/", original, "original"),
-        page("<int:pk>/discard/", discard, "discard"),
+        page("<int:pk>/comments/", comments.comments, "comments"),
+        page("<int:pk>/links/", preview_links.preview_links, "links"),
+        page("<int:pk>/translate/", translate.translate, "translate"),
+        page("<int:pk>/original/", translate.original, "original"),
+        page("<int:pk>/discard/", withdraw.discard, "discard"),
         page("<int:pk>/delete/", move, "delete"),
-        page("<int:pk>/who-may/", who_may, "who_may"),
+        page("<int:pk>/who-may/", who_may.who_may, "who_may"),
         *_history(page),
     ]
 
 
 def _history(page: Callable[[str, Page, str], URLPattern]) -> list[URLPattern]:
     return [
-        page("<int:pk>/history/", history, "history"),
-        page("<int:pk>/history/compare/", compare, "compare"),
-        page("<int:pk>/history/<int:number>/name/", name_version, "name_version"),
-        page("<int:pk>/history/<int:number>/restore/", restore, "restore"),
+        page("<int:pk>/history/", history.history, "history"),
+        page("<int:pk>/history/compare/", history.compare, "compare"),
+        page("<int:pk>/history/<int:number>/name/", history.name_version, "name_version"),
+        page("<int:pk>/history/<int:number>/restore/", history.restore, "restore"),
     ]
 
 
@@ -84,16 +88,16 @@ def of_people(model_admin: admin.ModelAdmin) -> list[URLPattern]:
         return path(address, wrapped, name=f"stories_person_{name}")
 
     return [
-        page("address/", propose_address, "address"),
-        page("withdraw/", withdraw_people, "withdraw"),
-        page("<int:pk>/preview/", person_preview, "preview"),
-        page("<int:pk>/discard/", discard, "discard"),
-        page("<int:pk>/links/", preview_links, "links"),
+        page("address/", address.address, "address"),
+        page("withdraw/", withdraw.withdraw_people, "withdraw"),
+        page("<int:pk>/preview/", person_preview.person_preview, "preview"),
+        page("<int:pk>/discard/", withdraw.discard, "discard"),
+        page("<int:pk>/links/", preview_links.preview_links, "links"),
         *_history(page),
         page("<int:pk>/delete/", move, "delete"),
-        page("<int:pk>/who-may/", who_may, "who_may"),
+        page("<int:pk>/who-may/", who_may.who_may, "who_may"),
         page("<int:pk>/erase/", erase, "erase"),
-        page("<int:pk>/protect/", protect, "protect"),
+        page("<int:pk>/protect/", protect.protect, "protect"),
     ]
 
 
@@ -106,25 +110,32 @@ def of_accounts(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
     return [
         page("<int:pk>/invite/", invite_again, "invite_again"),
-        page("<int:pk>/close/", close_account, "close"),
+        page("<int:pk>/close/", close_account.close_account, "close"),
         page("<int:pk>/reset-link/", reset_link, "reset_link"),
-        page("<int:pk>/reset-second-step/", reset_second_factor, "reset_second_factor"),
+        page(
+            "<int:pk>/reset-second-step/",
+            reset_second_factor.reset_second_factor,
+            "reset_second_factor",
+        ),
     ]
 
 
 def of_pictures(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     wrap = model_admin.admin_site.admin_view
-    away, asked = partial(withdraw_picture, model_admin), partial(consent.of_picture, model_admin)
+    away, asked = (
+        partial(withdraw.withdraw_picture, model_admin),
+        partial(consent.of_picture, model_admin),
+    )
     return [
         path("choose/", wrap(partial(choose, model_admin)), name="stories_picture_choose"),
         path(
             "add/several/",
-            wrap(partial(add_several, model_admin)),
+            wrap(partial(describe_pictures.add_several, model_admin)),
             name="stories_picture_add_several",
         ),
         path(
             "<int:pk>/describe/",
-            wrap(partial(describe, model_admin)),
+            wrap(partial(describe_pictures.describe, model_admin)),
             name="stories_picture_describe",
         ),
         path("<int:pk>/withdraw/", wrap(away), name="stories_picture_withdraw"),
