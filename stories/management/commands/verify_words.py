@@ -14,6 +14,7 @@ from stories import emptying, passages, publication
 from stories.models import Milestone, Quote, Story
 
 CHUNK = 200
+WIDTH = 30  # of the line that shows how far it is, in characters
 LOOKS = {
     passages.QUESTION: "a question",
     passages.SOMEBODY_ELSE: "somebody else’s words",
@@ -87,6 +88,6 @@ def describe_voice(story: Story, found: passages.UnmarkedVoice) -> str:
     return f"{looks}: “{words}”\n    {found.why}\n    in {address}"
 
 
-def progress(done: int, number: int, width: int = 30) -> str:
-    filled = width * done // number
-    return f"[{'=' * filled}{' ' * (width - filled)}] {done} of {number} stories"
+def progress(done: int, number: int) -> str:
+    filled = WIDTH * done // number
+    return f"[{'=' * filled}{' ' * (WIDTH - filled)}] {done} of {number} stories"
