@@ -21,6 +21,15 @@ FINAL_MARKS = re.compile(rf"[{END_MARKS}]+\Z")
 MARKS_AFTER = re.compile(rf"[{END_MARKS}]*")
 FULL_STOPS = frozenset(".۔।。")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
+# Who says it, and what: read only where it has “I” or “we”.
+ATTRIBUTED = (
+    re.compile(r"(?P<who>[^\W\d_][^:.!?\n]{1,60}): (?P<said>[^\n]{2,300})"),
+    re.compile(
+        r"(?P<said>[^\n]{2,300}?)(?:[,!?…] ?[—–-]?|\.? ?[—–-]) ?(?:says|said|сказал[аи]?|говорит"
+        r"|рассказывает|деді|дейді|деди|дейт) (?P<who>[^\W\d_][^.,:;\n]{1,60})"
+    ),
+    re.compile(r"(?P<said>[^\n]{2,300}?) [—–] (?P<who>[^\W\d_][^.,:;—–\n]{1,60})"),
+)
 # Sentences in which each word has a capital, “I Hate My Country”, hold these; names do not.
 OF_SENTENCES = re.compile(
     r"\b(?:i|me|my|we|us|our|you|your|he|him|his|she|it|they|them|their|is|are|was|were|am|not|no"
@@ -40,6 +49,7 @@ class Invented(NamedTuple):
 def invented_quotations(text: str, story: StoryText, language: str) -> list[Invented]:
     """Return the quotations of an editor's text that are not the person's words in the story.
 
+    So is what is given as said without marks, if it has “I” or “we”: “Sample Person: I left”.
     Typography, the first letter's case and a final full stop may differ; a final mark may be left
     out but not be another one (UN Editorial Manual). Names are not looked for: several words of
     which each long one begins with a capital, within a text that goes on.
@@ -48,7 +58,11 @@ def invented_quotations(text: str, story: StoryText, language: str) -> list[Inve
         in the field of "Women, Peace and Security"      a name
     """
     found = []
-    for start, end in quotations_in(text):
+    quoted = quotations_in(text)
+    if not quoted and (said := _said_without_marks(text, language)):
+        why = _why_invented(said, story, language)
+        return [Invented(said, why)] if why else []
+    for start, end in quoted:
         words = text[start:end]
         if not any(letter.isalnum() for letter in words):
             continue
@@ -58,6 +72,16 @@ def invented_quotations(text: str, story: StoryText, language: str) -> list[Inve
             why = _why_invented(words, story, language)
             found += [Invented(words, why)] if why else []
     return found
+
+
+def _said_without_marks(text: str, language: str) -> str:
+    """Return what is given as somebody's words without quotation marks: “Sample Person: I left”."""
+    for pattern in ATTRIBUTED:
+        found = pattern.fullmatch(text.strip())
+        is_by_name = found and not found["who"].split()[-1][0].islower()
+        if found and is_by_name and patterns(language).own.search(found["said"].lower()):
+            return found["said"]
+    return ""
 
 
 def _is_name(words: str) -> bool:

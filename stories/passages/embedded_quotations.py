@@ -13,6 +13,9 @@ CLOSED_BY |= {"”": "”", '"': '"', "'": "'", "「": "」", "『": "』"}
 MARKS = "".join({*CLOSED_BY, *"".join(CLOSED_BY.values())})
 MARK = re.compile(f"[{MARKS}]")
 APOSTROPHES = "'’"
+# What is typed or set for the marks above. Two single ones are a double one.
+LIKE_MARKS = str.maketrans("＂‟❝❞〝〞″`´′❛❜＇", '"' * 7 + "'" * 6)
+TWO_SINGLE = re.compile("''|‘‘|’’")
 SPACED_INSIDE = "«»‹›"  # French sets a space within its marks
 DEEPEST = 8  # quotations within quotations
 
@@ -43,10 +46,13 @@ def is_within_marks(story: StoryText, passage: Passage) -> bool:
 def quotations_in(text: str) -> list[tuple[int, int]]:
     """Return where words are in quotation marks in an editor's text; the outermost of nested.
 
-    A mark that is never closed quotes all that follows it.
+    A mark that is never closed quotes all that follows it, one that closes nothing all before it.
     """
-    pairs, unclosed, _ = _pair(text, Paragraph(1, "p", 0, len(text)))
-    spans = sorted([*pairs, *((at + 1, len(text)) for at in unclosed)])
+    pairs, unclosed, unopened = _pair(text, Paragraph(1, "p", 0, len(text)))
+    spans = [*pairs, *((at + 1, len(text)) for at in unclosed)]
+    if unopened and not text[unopened - 1].isdigit():  # 5" is a measure
+        spans.append((0, unopened))
+    spans.sort()
     outermost: list[tuple[int, int]] = []
     for start, end in spans:
         if not outermost or start > outermost[-1][1]:
@@ -92,6 +98,11 @@ def _quotations(story: StoryText, body_end: int) -> Iterator[tuple[int, int]]:
         yield from ((at + 1, paragraph.end) for at in unclosed[is_open:])
 
 
+def _with_plain_marks(text: str) -> str:
+    """Return a text of the same length with a plain mark for each that looks like it."""
+    return TWO_SINGLE.sub('\u2060"', text.translate(LIKE_MARKS))
+
+
 def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[int], int | None]:
     """Pair a paragraph's quotation marks.
 
@@ -101,6 +112,7 @@ def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[
     pairs: list[tuple[int, int]] = []
     waiting: list[int] = []
     unopened: int | None = None
+    text = _with_plain_marks(text)
     for match in MARK.finditer(text, paragraph.start, paragraph.end):
         mark, at = match[0], match.start()
         before = text[at - 1] if at > paragraph.start else " "

@@ -157,4 +157,25 @@ RULES = (
         "for line in ():",
         FOUND,
     ),
+    Rule(
+        "What is set for quotation marks is one",
+        "stories/passages/embedded_quotations.py",
+        "    text = _with_plain_marks(text)\n",
+        "",
+        CLAIMED,
+    ),
+    Rule(
+        "A mark that closes nothing quotes what is before it",
+        "stories/passages/embedded_quotations.py",
+        "        spans.append((0, unopened))\n",
+        "        pass\n",
+        CLAIMED,
+    ),
+    Rule(
+        "What a headline gives as said without marks is the person's words",
+        CLAIMS,
+        "if not quoted and (said := _said_without_marks(text, language)):",
+        'if said := "":',
+        CLAIMED,
+    ),
 )
