@@ -13,6 +13,8 @@ from stories.apps import DeskConfig
 
 HEAVY = ["PIL", "pillow_heif", "edtf", "snowballstemmer", "cryptography", "fontpkg"]
 HEAVY += ["stories.admin", "django.contrib.auth.admin", "stories.passages.matching"]
+HEAVY += ["stories.accounts.unsafe", "stories.cards.texts", "stories.dates.reading"]
+HEAVY += ["stories.erasure", "stories.publication.words"]
 LOOK = f"""
 import gc, json, sys
 from profiles_site import wsgi  # sets Django up

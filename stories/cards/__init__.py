@@ -6,6 +6,10 @@ allows, and there is no card where even the smallest type is too large. A portra
 is beside the name.
 """
 
+from typing import TYPE_CHECKING
+
+from stories import first_use
+
 from .drawing import (
     CONTENT_TYPE,
     EXTENSION,
@@ -20,7 +24,11 @@ from .drawing import (
 )
 from .fonts import CardError, NoGlyph
 from .layouts import TooLong
-from .texts import CannotShape
+
+if TYPE_CHECKING:
+    from .texts import CannotShape
+else:
+    __getattr__ = first_use.names(__name__, "texts")
 
 __all__ = [
     "CONTENT_TYPE",

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stories import first_use
 
-from . import fonts, layouts, texts
+from . import fonts, layouts
 from .fonts import CardError
 
 if TYPE_CHECKING:
     from PIL import Image, ImageColor, ImageDraw
+
+    from . import texts
 else:  # most pages only name the address of a card
+    texts = first_use.module("stories.cards.texts")
     Image, ImageColor, ImageDraw = map(
         first_use.module, ("PIL.Image", "PIL.ImageColor", "PIL.ImageDraw")
     )

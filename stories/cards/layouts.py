@@ -1,11 +1,15 @@
 """Break text into even lines, in the largest type in which all of it fits."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import fonts
-from .texts import Text
+
+if TYPE_CHECKING:
+    from .texts import Text
 
 # Lines break at a space, unless a dash alone follows it, and after an em dash between words.
 BREAK = re.compile(r" (?![—–](?: |$))|(?<=\S—)(?=\w)")
