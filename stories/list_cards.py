@@ -99,6 +99,7 @@ def _accent(site: SiteSettings) -> dict[str, Any]:
     return {"accent": site.accent} if colours.is_colour(site.accent) else {}
 
 
+@lru_cache(maxsize=64)
 def _made(card: cards.Card, view: str, **place: str) -> PageCard | None:
     """Return the card with its address; None where no card can show all of it."""
     size = cards.SIZES[SHAPE]

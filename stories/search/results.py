@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 
 from stories import languages
+from stories.models.in_languages import readers_language
 from stories.models.person import Person
 from stories.models.person_language import USED
 from stories.models.ranked import Ranked
@@ -156,7 +157,8 @@ def find(query: Query, now: datetime, chosen: Mapping[str, str]) -> Found:
     while most < EVERY and _is_crowded_out(rows, most):  # for example by scheduled stories
         most = most * 20 if rows else EVERY
         rows = _look(query, now, filters, most)
-    candidates = [row.candidate for row in rows if row.score < UNRANKED]
+    reader = readers_language()
+    candidates = [row.candidate(reader) for row in rows if row.score < UNRANKED]
     is_capped = bool(rows) and rows[0].ranked >= most
     names = {facet: _names(facet, filters.get(facet, ""), candidates, now) for facet in FACETS}
     if is_capped:  # add languages of public stories that are not among the best

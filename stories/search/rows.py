@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from stories import languages, wordings
-from stories.models.in_languages import CODES, NAMED, readers_language
+from stories.models.in_languages import CODES, NAMED
 from stories.models.person import Person
 from stories.models.tag import Tag
 from stories.wordings import Wording
@@ -53,9 +53,8 @@ class Row(NamedTuple):
     ranked: int  # the number of documents ranked, public or not
     has_notes: bool  # whether something changed since the index was refreshed
 
-    @property
-    def candidate(self) -> Candidate:
-        reader = readers_language()
+    def candidate(self, reader: str) -> Candidate:
+        """Return the document with the names that a reader of this language sees."""
         told: tuple[str, ...] = self[PERSON]  # type: ignore[assignment]  # these are texts
         called = _called(reader, *told)
         return Candidate(

@@ -39,7 +39,7 @@ class Statement:
         ]
         found = compiler.get_converters([each[0] for each in compiler.select])
         self.converters = {
-            place: (convert_by, _without_query(expression))
+            place: ([*map(_quick, convert_by)], _without_query(expression))
             for place, (convert_by, expression) in found.items()
         }
         self._columns = compiler.col_count if compiler.has_extra_select else None
@@ -70,6 +70,13 @@ class Statement:
         return [
             filled[each.value] if isinstance(each, Parameter) else each for each in self._parameters
         ]
+
+
+def _quick(convert: Any) -> Any:
+    """Return what converts as a converter of Django does; most JSON of most records is empty."""
+    if getattr(convert, "__func__", None) is not models.JSONField.from_db_value:
+        return convert
+    return lambda value, *others: {} if value == "{}" else convert(value, *others)
 
 
 def _without_query(expression: Any) -> Any:

@@ -3,7 +3,9 @@
 To look for words in a story takes many times longer than to tell that neither has changed.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stories import passages
@@ -67,7 +69,7 @@ class _Asked:
 
     def __init__(self, record: "Quote | Milestone") -> None:
         story = record.story
-        stored = (getattr(record, field.attname) for field in record._meta.concrete_fields)
+        stored = _stored(type(record))(record)
         values = [repr(each) if type(each) in UNHASHABLE else each for each in stored]
         text = (story.body_digest, story.standfirst, story.language)
         self.by: tuple[Any, ...] = (type(record), *text, *values)
@@ -83,6 +85,12 @@ class _Asked:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Asked) and self.by == other.by
+
+
+@cache
+def _stored(model: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what tells all stored values of a record at once."""
+    return attrgetter(*(field.attname for field in model._meta.concrete_fields))
 
 
 def judge(record: "Quote | Milestone") -> Verdict:
