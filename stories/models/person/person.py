@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stories import addresses
+from stories.models.desk.work_queues import NOTHING
 from stories.models.fields import (
     NOT_IN_A_SLUG,
     LanguageField,
@@ -69,8 +70,11 @@ class PersonQuerySet(ByName["Person"]):
 
         See `look_again_before`.
         """
-        never = ~Q(risk_note="") & Q(risk_reviewed_on__isnull=True)
-        return self.active().published(now).filter(Q(risk_reviewed_on__lt=last) | never)
+        people = self.model.objects
+        long_ago = people.filter(risk_reviewed_on__lt=last)
+        never = people.exclude(risk_note=NOTHING).filter(risk_reviewed_on__isnull=True)
+        either = Q(pk__in=long_ago.values("pk")) | Q(pk__in=never.values("pk"))  # few, by indexes
+        return self.active().published(now).filter(either)
 
     def missing_words_in(self, language: str) -> "PersonQuerySet":
         """Whose name or description readers of a language see in another language."""
@@ -253,6 +257,18 @@ class Person(PersonTransitions, PersonInWords, Renamable, Withdrawable, Protecta
         verbose_name = _("person")
         ordering = ["sort_key", "slug"]
         verbose_name_plural = _("people")
+        indexes = [
+            models.Index(
+                fields=["risk_reviewed_on"],
+                condition=Q(risk_reviewed_on__isnull=False),
+                name="people_who_were_looked_at",
+            ),
+            models.Index(
+                fields=["risk_reviewed_on"],
+                condition=~Q(risk_note=""),
+                name="people_who_may_be_at_risk",
+            ),
+        ]
         permissions = [("erase_person", "Can erase people, with all that is about them")]
         constraints = [
             models.CheckConstraint(

@@ -167,7 +167,7 @@ class Story(Addressed, Blockable, WithFigures, Headlined, Translatable, Consente
             ),
             models.Index(fields=["person", "status", "published_at"], name="stories_by_person"),
             models.Index(
-                fields=["shown_from"],
+                fields=["status", "shown_from"],
                 condition=Q(shown_from__isnull=False),
                 name="stories_with_scheduled_changes",
             ),
