@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from stories import publication
 from stories.admin.display_names import display_name
 from stories.admin.pages.frame import numbers_in_query
 from stories.models import Person, Story, Tag
+from stories.models.compiled_queries.compiled import CompiledQuery
 
 WITHOUT = {
     "picture": (gettext_lazy("A picture"), Q(lead_picture=None)),
@@ -38,16 +40,44 @@ def _newest() -> Any:
     return Story.objects.active().order_by("-pk").values("pk")[:NEWEST]
 
 
+def _people() -> Any:
+    return Person.objects.active().order_by("sort_key", "pk").only("name")
+
+
+PEOPLE = CompiledQuery(
+    lambda chosen: _people().filter(stories__in=_newest()).exclude(pk=chosen).distinct()[:OFFERED],
+    chosen=models.BigAutoField(),
+)
+TAGS = CompiledQuery(
+    lambda chosen: (
+        Tag.objects.filter(tagged_stories__content_object__in=_newest())
+        .exclude(slug=chosen)
+        .order_by("name")
+        .only("name", "slug")
+        .distinct()[:OFFERED]
+    ),
+    chosen=models.CharField(),
+)
+COLLEAGUES = CompiledQuery(
+    lambda: (
+        get_user_model()
+        .objects.filter(is_staff=True)
+        .order_by("username")
+        .only("username", "first_name", "last_name")
+    )
+)
+
+
 class PersonFilter(admin.SimpleListFilter):
     title = gettext_lazy("person")
     parameter_name = "teller"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return people of the newest stories, and the one that is chosen."""
-        people = Person.objects.active().order_by("sort_key", "pk")
         chosen = numbers_in_query(request, self.parameter_name)
-        found = [*people.filter(pk__in=chosen)]
-        found += people.filter(stories__in=_newest()).exclude(pk__in=chosen).distinct()[:OFFERED]
+        found = [*_people().filter(pk__in=chosen)] if chosen else []
+        offered = PEOPLE.fetch(chosen=chosen[-1] if chosen else 0)
+        found += [person for person in offered if person.pk not in chosen]
         return [(str(person.pk), str(person)) for person in found]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
@@ -61,10 +91,9 @@ class TagFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return tags of the newest stories, and the one that is chosen."""
-        tags, chosen = Tag.objects.order_by("name"), self.value() or ""
-        found = [*tags.filter(slug=chosen)] if chosen else []
-        newest = tags.filter(tagged_stories__content_object__in=_newest())
-        found += newest.exclude(slug=chosen).distinct()[:OFFERED]
+        chosen = self.value() or ""
+        found = [*Tag.objects.filter(slug=chosen)] if chosen else []
+        found += TAGS.fetch(chosen=chosen)
         return [(tag.slug, tag.name) for tag in found]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
@@ -90,8 +119,7 @@ class SavedByFilter(admin.SimpleListFilter):
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        colleagues = get_user_model().objects.filter(is_staff=True).order_by("username")
-        return [(str(user.pk), display_name(user)) for user in colleagues]
+        return [(str(user.pk), display_name(user)) for user in COLLEAGUES.fetch()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Story]:
         chosen = numbers_in_query(request, self.parameter_name)
