@@ -137,6 +137,28 @@ class Included(IncludeNode):
         return template
 
 
+class Extending(ExtendsNode):
+    """Finds each template that it extends once: Django asks its loaders for it on every page.
+
+    Which one a name leads to depends on the templates that were extended before: a page of the desk
+    extends one of ours, and that the one of Django's with the same name.
+    """
+
+    found: dict[tuple[str, ...], tuple[Template, Any]] | None = None
+
+    def find_template(self, template_name: str, context: Context) -> Template:
+        engine: Any = context.template.engine  # type: ignore[union-attr]  # it renders one
+        before = context.render_context.setdefault(self.context_key, [self.origin])
+        names = (template_name, *[origin.name for origin in before])
+        if self.found is None:
+            self.found = {}
+        if names not in self.found:
+            self.found[names] = engine.find_template(template_name, skip=before)
+        template, origin = self.found[names]
+        before.append(origin)
+        return template
+
+
 class Nodes(NodeList):
     """The nodes of a whole template, which knows its blocks: pages ask for them each time."""
 
@@ -151,7 +173,8 @@ class Nodes(NodeList):
         return self.found[nodetype]
 
 
-QUICKER = {VariableNode: Value, ForNode: Loop, URLNode: Address, IncludeNode: Included}
+QUICKER = {VariableNode: Value, ForNode: Loop, URLNode: Address}
+QUICKER |= {IncludeNode: Included, ExtendsNode: Extending}
 
 
 def quicken(node: Node) -> None:

@@ -23,6 +23,7 @@ from django.forms.formsets import (
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language
 
 from stories.admin.conflict import fingerprint
 from stories.admin.conflict.fingerprint import as_sent
@@ -43,6 +44,7 @@ type Row = dict[str, list[str]]
 KEY = re.compile(r"[2-9a-z]{8}")
 RIGHTS = ["add", "change", "delete", "view"]
 MEDIA: dict[Any, forms.Media] = {}
+DATA: dict[Any, str] = {}
 
 
 class KeyedForm(forms.ModelForm):
@@ -229,6 +231,13 @@ class StoredRows(InlineAdminFormSet):
             return _joined(formset.management_form)
         counts = formset.total_form_count(), formset.initial_form_count()
         return _management_form(formset.prefix, *counts, formset.min_num, formset.max_num)
+
+    def inline_formset_data(self) -> str:
+        """Return what Django's scripts are told of the rows, which is the same for each record."""
+        kind = type(self.opts), self.formset.prefix, get_language()
+        if kind not in DATA:
+            DATA[kind] = super().inline_formset_data()
+        return DATA[kind]
 
     @cached_property
     def are_as_stored(self) -> bool:
