@@ -31,6 +31,7 @@ from stories.models import Picture, Story, StoryVersion
 from stories.models.picture import originals
 
 SLUG = "in-the-words-of-khalida-azhigulova"
+FORMS = 60  # of other stories, each of which is opened once
 PUBLISHED = 12
 VERSIONS = 200  # of as many stories
 
@@ -56,6 +57,7 @@ def prepare(number: int) -> dict[str, object]:
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(editor)
     story = Story.objects.get(slug=SLUG)
+    others = Story.objects.exclude(pk=story.pk).order_by("pk")
     return {
         "cookie": f"sessionid={client.cookies['sessionid'].value}",
         "story": story.get_absolute_url(),
@@ -66,6 +68,10 @@ def prepare(number: int) -> dict[str, object]:
         "tag": story.tags.first().get_absolute_url(),
         "search": "/en/search/?q=invented",
         "form": reverse("admin:stories_story_change", args=[story.pk]),
+        "forms": [
+            reverse("admin:stories_story_change", args=[number])
+            for number in others.values_list("pk", flat=True)[:FORMS]
+        ],
         "desk list": reverse("admin:stories_story_changelist"),
         "dashboard": reverse("admin:index"),
         "import": import_ms,
