@@ -148,7 +148,7 @@ class Extending(ExtendsNode):
 
     def find_template(self, template_name: str, context: Context) -> Template:
         engine: Any = context.template.engine  # type: ignore[union-attr]  # it renders one
-        before = context.render_context.setdefault(self.context_key, [self.origin])
+        before: Any = context.render_context.setdefault(self.context_key, [self.origin])
         names = (template_name, *[origin.name for origin in before])
         if self.found is None:
             self.found = {}

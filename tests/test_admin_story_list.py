@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from stories.admin.story import filters
 from stories.models import AuditEntry, Story, StoryVersion
+from stories.models.compiled_queries.compiled import CompiledQuery
 from tests.accounts import make_colleague, signed_in
 from tests.desk import address, chosen_to_publish, save, tomorrow
 from tests.factories import make_person, make_story
@@ -188,6 +189,9 @@ class TestFinding:
         old = make_story(make_person("Early Teller"), tags=["early"])
         make_story(make_person("Late Teller"), tags=["late"])
         monkeypatch.setattr(filters, "NEWEST", 1)
+        for name in ("PEOPLE", "TAGS"):  # the number is a part of their SQL
+            query = getattr(filters, name)
+            monkeypatch.setattr(filters, name, CompiledQuery(query.build, **query.fields))
         page = admin_client.get(self.LIST).content.decode()
         assert ">Late Teller</a>" in page.replace("\n", "").replace("  ", "")
         assert 'href="?tag=late"' in page

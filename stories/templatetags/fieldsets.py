@@ -54,13 +54,13 @@ def first_fieldset(adminform: AdminForm) -> SafeString:
 
 
 @register.simple_tag
-def desk_field(form: forms.BaseForm, name: str, kinds: str = "desk-field") -> SafeString:
+def desk_field(form: forms.ModelForm, name: str, kinds: str = "desk-field") -> SafeString:
     """Draw a field that stands beside the buttons: its label, its help, itself, what is wrong."""
     drawn = draw_once(Fieldset(form, fields=[name]), _desk_field, kinds)
     return mark_safe(drawn)  # noqa: S308  all of it is escaped there
 
 
-def _desk_field(fieldset: Fieldset, kinds: str) -> str:
+def _desk_field(fieldset: Any, kinds: str) -> str:
     bound = fieldset.form[fieldset.fields[0]]
     text = conditional_escape(bound.help_text)
     about = f'<div class="help" id="{bound.auto_id}_helptext">{text}</div>' if text else ""

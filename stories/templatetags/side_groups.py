@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms, template
 from django.contrib.admin.helpers import AdminForm
-from django.utils.choices import flatten_choices
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -87,9 +86,6 @@ def _chosen(widget: Any, name: str, values: list[str]) -> list[Any]:
     """Return the labels of what is chosen; where nothing is, there is no value."""
     if isinstance(widget.choices, LanguageChoices):
         return [widget.choices.labels[each] for each in values if each in languages.CODES]
-    if type(widget) is forms.Select:
-        choices: Any = flatten_choices(widget.choices)
-        return [label for value, label in choices if value and str(value) in values]
     known = widget.chosen(values) if hasattr(widget, "chosen") else None
     if known is not None:
         return known
