@@ -135,9 +135,9 @@ class TestFieldsets:
     def test_draw_the_languages_to_choose_from_once(self, admin_client):
         story = make_story()
         admin_client.get(address(story))
-        drawn = [*drawn_fields.DRAWN]
+        drawn = [*drawn_fields.DRAWN.values()]
         assert ">Deutsch · German</option>" in admin_client.get(address(story)).content.decode()
-        assert [*drawn_fields.DRAWN] == drawn
+        assert [*drawn_fields.DRAWN.values()] == drawn
 
     def test_offer_nobody_from_the_trash(self, admin_client):
         story = make_story(person=make_person("Somebody Invented"))

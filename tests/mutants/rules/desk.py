@@ -283,9 +283,9 @@ TWO_EDITORS = (
 DRAWN = (
     Rule(
         "The words of a stored row are escaped in its form",
-        "stories/templatetags/passage_rows.py",
-        'return escape(widget.format_value(value) or "")',
-        'return widget.format_value(value) or ""',
+        "stories/templatetags/slots.py",
+        'return escape(widget.format_value(value(*about)) or "")',
+        'return widget.format_value(value(*about)) or ""',
         (ROWS_ARE_THE_SAME,),
     ),
     Rule(
@@ -326,8 +326,8 @@ DRAWN = (
     Rule(
         "The languages to choose from are drawn once",
         "stories/templatetags/fieldsets.py",
-        "return repr(choices if isinstance(choices, LanguageChoices) else [*choices])",
-        "return object.__repr__([*choices])",
+        "return choices if type(choices) is list else None",
+        "return choices and [*choices, object()]",
         ("test_desk_drawn.py::TestFieldsets::test_draw_the_languages_to_choose_from_once",),
     ),
 )

@@ -57,8 +57,8 @@ RULES = (
     Rule(
         "A feed says that a name was changed",
         "stories/models/person/in_words.py",
-        'return name if self.is_named else f"{name}*"',
-        "return name",
+        'return called if self.is_named else Wording(f"{called.text}*", called.language)',
+        "return called",
         ("test_feeds.py::TestAStoryInAFeed::test_discloses_a_changed_name",),
     ),
     Rule(

@@ -29,7 +29,7 @@ RULES = (
     Rule(
         "A field is drawn as it is for this user",
         "stories/templatetags/fieldsets.py",
-        "        used.disabled,\n",
+        "        field.disabled,\n",
         "",
         (RIGHTS,),
     ),
