@@ -125,6 +125,8 @@ def test_the_words_of_a_name_are_found_and_no_others(names, text, words):
         (KHALIDA, "by \U0001d5de\U0001d5f5\U0001d5ee\U0001d5f9\U0001d5f6\U0001d5f1\U0001d5ee"),
         (KHALIDA, "by \uff2b\uff48\uff41\uff4c\uff49\uff44\uff41"),  # as wide as ideographs
         (KHALIDA, "Khalidà"),
+        (KHALIDA, "the Azhi-\ngulova family"),
+        (KHALIDA, "the Azhi-<br>\ngulova family"),
         (RUSSIAN, r'["\u0425\u0430\u043b\u0438\u0434\u0430"]'),
         (RUSSIAN, "Хали\u0301да"),
         (["Ольга"], "Ol'ga"),

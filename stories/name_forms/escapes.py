@@ -11,7 +11,8 @@ _ESCAPE = re.compile(
     r"|%f[0-7](?:%[89ab][0-9a-f]){3}|%[0-9a-f]{2})"
     r"|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31});"
     r"|(?P<json>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u[0-9a-f]{4})"
-    r"|(?P<tag></?(?:em|strong|b|i|u|s|q|cite|span|sub|sup|mark)>|</a>)",
+    r"|(?P<none></?(?:em|strong|b|i|u|s|q|cite|span|sub|sup|mark)>|</a>"
+    r"|(?<=[^\W\d_])[-‐](?:<br>)?\n(?=[^\W\d_]))",
     re.IGNORECASE,
 )
 
@@ -23,6 +24,7 @@ class Plain:
         Khalida%20A       Khalida A
         K.&nbsp;A         K. A
         Kha<em>lid</em>a  Khalida: a tag inside a word does not part it
+        Kha-<br>\\nlida    Khalida: nor does the end of a printed line
         100% sure         as it is
     """
 
@@ -51,7 +53,7 @@ class Plain:
 
 
 def _read(found: re.Match[str]) -> str:
-    if found["tag"]:
+    if found["none"]:
         return ""
     if found["percent"]:
         return unquote(found[0], errors="replace")

@@ -213,6 +213,13 @@ RULES = (
         ("test_name_forms.py::test_a_text_that_holds_a_name_is_never_passed_over",),
     ),
     Rule(
+        "A name is found that a hyphen parts at the end of a line",
+        "stories/name_forms/escapes.py",
+        '    r"|(?<=[^\\W\\d_])[-‐](?:<br>)?\\n(?=[^\\W\\d_]))",',
+        '    r")",',
+        ("test_name_forms.py::test_a_text_that_holds_a_name_is_never_passed_over",),
+    ),
+    Rule(
         "A name is found in letters of another width or style",
         "stories/name_forms/sounds.py",
         'unicodedata.normalize("NFKC", word).casefold()',
