@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -26,13 +28,17 @@ AT_THE_ROOT = {
 
 
 def check_collected() -> None:
-    """Refuse to go on where static files have names that only `collectstatic` makes."""
-    is_missing = (
-        hasattr(staticfiles_storage, "hashed_files") and not staticfiles_storage.hashed_files
+    """Refuse to go on where a static file has no name yet, which only `collectstatic` gives it."""
+    if (collected := getattr(staticfiles_storage, "hashed_files", None)) is None:
+        return
+    config: Any = apps.get_app_config("staticfiles")
+    names = (
+        name for finder in finders.get_finders() for name, _ in finder.list(config.ignore_patterns)
     )
-    if is_missing:
+    if lacking := next((name for name in names if name not in collected), ""):
         raise ExportError(
-            "The static files are not collected. Run: manage.py collectstatic --no-input"
+            f"The static files are not collected: {lacking} is not. "
+            "Run: manage.py collectstatic --no-input"
         )
 
 
