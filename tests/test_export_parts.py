@@ -70,6 +70,20 @@ def test_links_of_other_sites_stay_and_ours_lead_to_files():
     )
 
 
+def test_the_same_page_in_another_language_is_the_first_one_of_its_list():
+    """In another language other stories come first: no page begins at the same one."""
+    html = (
+        '<link rel="alternate" hreflang="en" href="https://stories.example/en/people/?after=9">'
+        '<link rel="alternate" hreflang="ru" href="https://stories.example/ru/people/?after=9">'
+        '<a href="/kk/people/?letter=S&amp;after=9" lang="kk">Қазақша</a>'
+    )
+    assert links.as_files(html, HERE) == (
+        '<link rel="alternate" hreflang="en" href="https://stories.example/en/people/?after=9">'
+        '<link rel="alternate" hreflang="ru" href="https://stories.example/ru/people/">'
+        '<a href="/kk/people/letter=S/" lang="kk">Қазақша</a>'
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "following"),
     [

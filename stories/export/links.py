@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urljoin, urlsplit
 
 from .places import LONGEST_NAME, path_of, served_at
 
@@ -19,7 +19,11 @@ ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\
 TAKEN_FROM = {"a": "href", "link": "href", "img": "src", "script": "src"}
 SETS = {"img": "srcset", "source": "srcset"}
 # Links that a reader, or a browser for a reader, follows. Others, such as canonical, name the page.
-FOLLOWED = re.compile(r"(<(?:a|link rel=\"(?:prev|next)\")\s(?:[^<>]*?\s)?href=\")([^\"]*)(\")")
+FOLLOWED = re.compile(
+    r"(<(?:a|link rel=\"(?:prev|next|alternate\" hreflang=\"[\w-]+)\")\s(?:[^<>]*?\s)?href=\")"
+    r"([^\"]*)(\")"
+)
+IN_A_LANGUAGE = '<link rel="alternate"'
 OEMBED = re.compile(r"\s*<link rel=\"alternate\" type=\"application/json\+oembed\"[^>]*>")
 # The pages of feeds and of the list of sitemaps.
 FEED_PAGE = re.compile(
@@ -67,7 +71,8 @@ def as_files(html: str, here: str, previous: str = "") -> str:
 
     `here` is its address, with its query, and `previous` that of the page before it in a list: a
     list calls it by the position at which it ends, and only the one who walked there knows which
-    page that is. What leads to oEmbed, which no file answers, is taken out.
+    page that is. What leads to such a page in another language leads to the first one there. What
+    leads to oEmbed, which no file answers, is taken out.
     """
 
     def served(found: re.Match[str]) -> str:
@@ -77,6 +82,10 @@ def as_files(html: str, here: str, previous: str = "") -> str:
         whole = urljoin(here, link)
         if urlsplit(whole).netloc != urlsplit(here).netloc:
             return found[0]
+        if "after=" in urlsplit(whole).query and urlsplit(whole).path != urlsplit(here).path:
+            whole = _first_page(whole)
+        elif found[1].startswith(IN_A_LANGUAGE):
+            return found[0]
         if "before=" in urlsplit(whole).query:
             whole = urljoin(here, previous)
         parts = urlsplit(whole)
@@ -84,6 +93,16 @@ def as_files(html: str, here: str, previous: str = "") -> str:
         return f"{found[1]}{escape(host + served_at(whole))}{found[3]}"
 
     return FOLLOWED.sub(served, OEMBED.sub("", html))
+
+
+def _first_page(address: str) -> str:
+    """Return where a list begins.
+
+    In another language a list has its stories in another order, and so no page that begins there.
+    """
+    parts = urlsplit(address)
+    chosen = [(name, value) for name, value in parse_qsl(parts.query) if name != "after"]
+    return parts._replace(query=urlencode(chosen)).geturl()
 
 
 def feed_as_files(text: str) -> str:
