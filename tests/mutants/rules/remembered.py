@@ -62,11 +62,18 @@ RULES = (
         ("test_kept_verdicts.py::test_words_are_read_from_the_body_as_it_is_in_memory_now",),
     ),
     Rule(
-        "Names and tags that a search finds are remembered for each language",
+        "A name that a search finds is remembered for each language",
         "stories/search/rows.py",
-        "reader = readers_language()",
-        'reader = "en"',
-        ("test_names_in_languages.py::TestReaders", "test_names_in_languages.py::TestTags"),
+        "called = _called(reader, *told)",
+        'called = _called("en", *told)',
+        ("test_names_in_languages.py::TestReaders",),
+    ),
+    Rule(
+        "A tag that a search finds is remembered for each language",
+        "stories/search/rows.py",
+        "_tags(reader, self.tags)",
+        '_tags("en", self.tags)',
+        ("test_names_in_languages.py::TestTags",),
     ),
     Rule(
         "What is kept of a body is of the body as it is now",
