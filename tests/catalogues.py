@@ -13,7 +13,9 @@ from django.utils.translation import trim_whitespace
 ROOT = Path(__file__).parent.parent
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURALS = {"ngettext", "ngettext_lazy"}
-Message = tuple[str, ...]  # one text, or a singular and a plural
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}
+# One text, or a singular and a plural; a text in a context is after it and U+0004, as for gettext.
+Message = tuple[str, ...]
 
 
 def messages_in_the_code() -> set[Message]:
@@ -45,11 +47,13 @@ def _marked(file: Path) -> set[Message]:
     named = [call for call in calls if isinstance(call.func, ast.Name)]
     texts = [call.args[:1] for call in named if call.func.id in MARKS]
     texts += [call.args[:2] for call in named if call.func.id in PLURALS]
-    return {
+    found = {
         tuple(text.value for text in each)
         for each in texts
         if all(isinstance(text, ast.Constant) for text in each)
     }
+    in_context = [call.args for call in named if call.func.id in IN_CONTEXT]
+    return found | {(f"{context.value}\x04{text.value}",) for context, text in in_context}
 
 
 def _files(*folders: str) -> list[Path]:
@@ -63,13 +67,16 @@ def source(language: str) -> dict[Message, list[str]]:
         assert "fuzzy" not in block, block
         keys: list[str] = []
         texts: list[str] = []
+        context = ""
         for line in block.splitlines():
             if opening := re.match(r'(msgid|msgid_plural|msgstr(?:\[\d\])?) (".*")$', line):
                 into = keys if opening[1].startswith("msgid") else texts
                 into.append(ast.literal_eval(opening[2]))
+            elif line.startswith("msgctxt "):
+                context = f"{ast.literal_eval(line.removeprefix('msgctxt '))}\x04"
             elif line.startswith('"'):
                 into[-1] += ast.literal_eval(line)
-        entries[tuple(keys)] = texts
+        entries[tuple(context + key for key in keys)] = texts
     return entries
 
 
