@@ -3,6 +3,9 @@
 import errno
 import json
 import os
+import subprocess
+import sys
+import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import SimpleNamespace
@@ -237,3 +240,19 @@ class TestWhatTheSiteAnswers:
         assert not run._is_lacking(writer, "https://stories.example/there/#nothing")
         assert run._is_lacking(writer, "https://stories.example/lost/")
         assert not run._is_lacking(writer, "https://stories.example/nowhere/")
+
+
+def test_a_killed_export_leaves_no_process_that_holds_its_folder():
+    code = (
+        "import os, django; django.setup(); from stories.export.crew import Crew\n"
+        "with Crew(None, 2) as crew:\n"
+        "    print(*crew.pool._processes, flush=True); os.kill(os.getpid(), 9)"
+    )
+    words = [sys.executable, "-c", code]
+    told = subprocess.run(words, stdout=subprocess.PIPE, check=False)  # noqa: S603  our own words
+    left = [Path("/proc") / number for number in told.stdout.decode().split()]
+    assert len(left) == 2
+    until = time.monotonic() + 20
+    while any(map(Path.exists, left)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not any(map(Path.exists, left))

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -36,7 +37,7 @@ class Crew:
         if self.number > 1:
             connections.close_all()  # a connection must not be shared with another process
             self.pool = ProcessPoolExecutor(
-                self.number, multiprocessing.get_context("fork"), _begin, (self.tools,)
+                self.number, multiprocessing.get_context("fork"), _begin_apart, (self.tools,)
             )
             self.pool.submit(_nothing).result()  # all processes begin now, before there is any
         return self
@@ -68,9 +69,21 @@ class Crew:
             ) from error
 
 
+def _begin_apart(tools: Any) -> None:  # pragma: no cover  in a process of its own
+    _begin(tools)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
 def _begin(tools: Any) -> None:
     global _tools
     _tools = tools
+
+
+def _end_with_parent() -> None:  # pragma: no cover  in a process of its own
+    """End when the export was killed: else the lock of its folder would be held for ever."""
+    parent: Any = multiprocessing.parent_process()
+    parent.join()
+    os._exit(1)
 
 
 def _nothing() -> None:
