@@ -15,6 +15,7 @@ MARK = re.compile(f"[{MARKS}]")
 APOSTROPHES = "'’"
 # What is typed or set for the marks above. Two single ones are a double one.
 LIKE_MARKS = str.maketrans("＂‟❝❞〝〞″`´′❛❜＇", '"' * 7 + "'" * 6)
+LIKE_MARK = re.compile(f"[{''.join(map(chr, LIKE_MARKS))}]")
 TWO_SINGLE = re.compile("''|‘‘|’’")
 SPACED_INSIDE = "«»‹›"  # French sets a space within its marks
 DEEPEST = 8  # quotations within quotations
@@ -98,9 +99,12 @@ def _quotations(story: StoryText, body_end: int) -> Iterator[tuple[int, int]]:
         yield from ((at + 1, paragraph.end) for at in unclosed[is_open:])
 
 
+@lru_cache(maxsize=4)  # each paragraph asks for all of its text
 def _with_plain_marks(text: str) -> str:
     """Return a text of the same length with a plain mark for each that looks like it."""
-    return TWO_SINGLE.sub('\u2060"', text.translate(LIKE_MARKS))
+    # To look for one is ten times quicker than to look for each letter.
+    plain = text.translate(LIKE_MARKS) if LIKE_MARK.search(text) else text
+    return TWO_SINGLE.sub('\u2060"', plain)
 
 
 def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[int], int | None]:
