@@ -432,3 +432,14 @@ def test_a_page_that_another_language_does_not_have_leads_home():
 
     unknown = ResolverMatch(lambda request: None, (), {}, url_name="no_such_page")
     assert _below_language(unknown) == ""
+
+
+def test_what_sharing_says_is_in_each_language_of_the_interface():
+    script = (settings.BASE_DIR / "static/js/share_texts.js").read_text()
+    told = {
+        code: dict(re.findall(r'(\w+): "([^"]+)"', texts))
+        for code, texts in re.findall(r"^  (\w+): \{(.*)\},$", script, re.MULTILINE)
+    }
+    assert list(told) == [code for code, _ in settings.LANGUAGES]
+    for texts in told.values():
+        assert set(texts) == {"words", "copied", "notCopied"}
