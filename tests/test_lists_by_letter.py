@@ -1,5 +1,7 @@
 """Lists of people and of quotes are narrowed by the first letter of a name."""
 
+import re
+
 import pytest
 
 from stories import collation
@@ -33,6 +35,16 @@ class TestLetters:
         assert canonical in page
         assert ">А</a>" in page
         assert page.count('href="?letter=%D0%90" aria-current="true"') == 1
+
+    def test_are_left_behind_for_another_language_which_has_others(self, client):
+        make_story(make_person("Үміт", name_en="Umit", language="kk"), language="kk")
+        page = read(client, "/kk/people/?letter=%D2%AE&language=kk")
+        assert '<a href="/kk/people/?letter=%D2%AE&amp;language=kk" lang="kk"' in page
+        assert '<a href="/en/people/?language=kk" lang="en"' in page
+        assert re.findall(r'rel="alternate" hreflang="([\w-]+)"', page) == ["kk"]
+        assert client.get("/en/people/?language=kk").status_code == 200
+        whole = read(client, "/kk/people/?language=kk")
+        assert len(re.findall(r'rel="alternate" hreflang="', whole)) == 4
 
     def test_are_kept_on_every_page(self, client):
         for number in range(30):

@@ -1,5 +1,6 @@
 """Write the interface's languages, and its words about the languages of stories."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -7,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.http import QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, get_script_prefix, reverse
 from django.utils import timezone
@@ -22,6 +24,8 @@ if TYPE_CHECKING:  # only a search needs that module
     from stories.search.results import Choice
 
 STORIES = {"story_detail", "story_elsewhere"}
+# What a list of names is asked for that holds in one language alone, whose letters these are.
+OF_ONE_LANGUAGE = ("letter", "after", "before")
 
 register = template.Library()
 register.filter(reading_languages.told_in)
@@ -29,11 +33,17 @@ register.filter(reading_languages.translated_from)
 
 
 class SamePage(NamedTuple):
-    """The page in one language of the interface."""
+    """The page in one language of the interface.
+
+    `is_same` is False where a part of a list has no such part in that language: the address, with
+    its query string, leads to all of the list there.
+    """
 
     code: str
     name: str
     address: str
+    query: str
+    is_same: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -53,10 +63,29 @@ def same_page(context: Context) -> list[SamePage]:
         below = own.removeprefix(before)
     else:
         below = _below_language(match)
+    asked = request.GET if match else QueryDict()
+    query = _query(asked)
+    elsewhere = _query(asked, OF_ONE_LANGUAGE) if "letter" in asked else query
     return [
-        SamePage(code, name, own if code == own_code else f"{before}{code}/{below}")
+        SamePage(
+            code,
+            name,
+            own if code == own_code else f"{before}{code}/{below}",
+            query if code == get_language() else elsewhere,
+            is_same=code == get_language() or query == elsewhere,
+        )
         for code, name in settings.LANGUAGES
     ]
+
+
+def _query(asked: QueryDict, without: Collection[str] = ()) -> str:
+    """Return a query string as it was asked for, without the values of some names."""
+    if not asked:
+        return ""
+    kept = asked.copy()
+    for name in without:
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else ""
 
 
 def _below_language(match: ResolverMatch | None) -> str:
