@@ -154,6 +154,11 @@ class TestReaders:
         assert '<div class="who" lang="en" dir="ltr">' in page
         assert '<p class="kicker">Teacher</p>' in page
 
+    def test_are_told_the_names_that_were_not_fetched_with_the_person(self):
+        person_in_three()
+        person = Person.objects.only("slug").get()
+        assert person.name_in["ru"] == RUSSIAN
+
 
 class TestOtherNames:
     def test_serve_the_readers_of_their_language(self, client):

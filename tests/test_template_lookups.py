@@ -10,10 +10,11 @@ from django.contrib.auth.models import Group
 from django.template import Context, Engine
 from django.template.base import FilterExpression
 from django.template.loaders import locmem
+from django.urls import NoReverseMatch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles_site import constants
+from profiles_site import constants, quick_nodes
 from profiles_site.lookups import Lookup
 
 
@@ -233,3 +234,13 @@ def test_nothing_of_a_request_is_remembered():
     del form
     gc.collect()
     assert (short, seen()) == ("Name", None)
+
+
+def test_an_address_that_the_site_has_not_is_an_error_as_django_says_it():
+    template = Engine().from_string(
+        "{% url 'no_such_page' as it %}[{{ it }}]{% url 'no_such_page' %}"
+    )
+    for node in template.nodelist:
+        quick_nodes.quicken(node)
+    with pytest.raises(NoReverseMatch, match="no_such"):
+        template.render(Context({}))

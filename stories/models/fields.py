@@ -159,7 +159,6 @@ class LanguageChoices(BaseChoiceIterator):
     """
 
     def __init__(self, *blank: tuple[str, Any]) -> None:
-        self.blank = blank
         self.choices = (*blank, *languages.CHOICES)
         self.labels = dict(self.choices)
 
@@ -168,9 +167,6 @@ class LanguageChoices(BaseChoiceIterator):
 
     def __deepcopy__(self, memo: Any) -> "LanguageChoices":
         return self
-
-    def __repr__(self) -> str:
-        return f"languages after {[(value, str(label)) for value, label in self.blank]}"
 
 
 class LanguageField(models.CharField):
