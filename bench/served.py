@@ -23,6 +23,7 @@ def _site() -> Callable:
     from django.urls import path
 
     import profiles_site.urls
+    from profiles_site import finished
     from profiles_site.wsgi import application
     from stories.models import Story
 
@@ -34,7 +35,9 @@ def _site() -> Callable:
             made.append(one_query.view_for(Client(SERVER_NAME="127.0.0.1"), story))
         return made[0](request)
 
-    profiles_site.urls.urlpatterns.insert(0, path("one-query", one_query_page))
+    page = path("one-query", one_query_page, name="one_query")
+    profiles_site.urls.urlpatterns.insert(0, page)
+    finished.PAGES |= {page.name}  # compressed as well, and for as long, as what readers get
     return application
 
 

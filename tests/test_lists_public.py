@@ -19,6 +19,7 @@ from stories.models import Person, PersonLanguage, Quote, Story, Tag, quote
 from stories.models.public_pages import counts
 from stories.models.story import StoryQuerySet
 from stories.views import tags as tag_views
+from stories.views.stories import STORIES
 from tests.factories import PAST, make_person, make_quote, make_story
 from tests.markup import markup
 
@@ -444,3 +445,15 @@ class TestMixedQuotes:
     def test_are_spread_evenly_and_each_keeps_its_order(self):
         assert quote.mixed([[1, 2, 3, 4], ["a", "b"], ["x"]]) == [1, "a", 2, "x", 3, "b", 4]
         assert quote.mixed([]) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has statistics")
+def test_to_count_the_stories_of_a_rare_tag_reads_no_others():
+    make_story(tags=["rare"])
+    sql, params = STORIES.counts.filled(now=timezone.now(), tag=Tag.objects.get().pk)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        plan = [row[-1] for row in cursor.fetchall()]
+    first = next(step for step in plan if step.startswith("SEARCH"))
+    assert first.startswith("SEARCH stories_taggedstory USING")
+    assert not any("stories_by_date" in step for step in plan)

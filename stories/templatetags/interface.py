@@ -63,7 +63,7 @@ def same_page(context: Context) -> list[SamePage]:
         below = own.removeprefix(before)
     else:
         below = _below_language(match)
-    asked = request.GET if match else QueryDict()
+    asked = request.GET if request and match else QueryDict()
     query = _query(asked)
     elsewhere = _query(asked, OF_ONE_LANGUAGE) if "letter" in asked else query
     return [

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -20,6 +21,8 @@ from stories import (
 from stories.models import Story, quote
 from stories.models.public_pages.counts import Counts
 from stories.models.story import StoryQuerySet
+from stories.models.tag import TaggedStory
+from stories.models.visibility import public_condition
 
 from .lists import NARROWED, Lists, read_narrowed, render_list, without_numbers
 
@@ -28,13 +31,22 @@ def _rows(now: Any, language: Any = None, tag: Any = None) -> StoryQuerySet:
     return Story.objects.published(now).told_in(language).tagged(tag)
 
 
+def _counted(now: Any, language: Any = None, tag: Any = None) -> models.QuerySet[Any, Any]:
+    if tag is None:
+        return _rows(now, language).values("language")
+    uses = TaggedStory.objects.filter(public_condition(now, "content_object__"), tag=tag)
+    if language is not None:
+        uses = uses.filter(content_object__language=language)
+    return uses.values(language=F("content_object__language"))
+
+
 FIELDS: dict[str, Any] = {
     "now": models.DateTimeField(),
     **{name: NARROWED[name] for name in ("tag", "language")},
 }
 STORIES = Lists(
     pagination.InLanguages(_rows, StoryQuerySet.for_lists, **FIELDS),
-    Counts(lambda **chosen: _rows(**chosen).values("language"), **FIELDS),
+    Counts(_counted, are_few_first=True, **FIELDS),
 )
 
 

@@ -43,13 +43,20 @@ class Counts(CompiledSQL):
     So a count costs the same however long the list is. `counted` returns the records for values
     that it gets by name, as the function of a `CompiledQuery` does: with the language of each as
     their only column, or with any other one, and then languages are not counted.
+
+    `are_few_first` where the records are those of the first table, which are few, and others are
+    joined to them: SQLite has no statistics that tell it so, and might read all of the others.
     """
 
     def __init__(
-        self, counted: Callable[..., models.QuerySet[Any, Any]], **fields: models.Field
+        self,
+        counted: Callable[..., models.QuerySet[Any, Any]],
+        *,
+        are_few_first: bool = False,
+        **fields: models.Field,
     ) -> None:
         super().__init__(**fields)
-        self.counted = counted
+        self.counted, self.are_few_first = counted, are_few_first
 
     def find(self, **values: Any) -> Numbers:
         return self._find(None, values)[1]
@@ -94,6 +101,8 @@ class Counts(CompiledSQL):
     def compile(self, parameters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         rows = self.counted(**parameters).order_by()[: MOST + 1]
         sql, params = rows.query.sql_with_params()
+        if self.are_few_first and connection.vendor == "sqlite":
+            sql = sql.replace(" INNER JOIN ", " CROSS JOIN ")  # the same, in this order of tables
         (column,) = rows.query.values_select or rows.query.annotation_select
         counted = COUNTED_BY_LANGUAGE if column == "language" else COUNTED
         parts, every = [counted.format(key=SOME, rows=sql)], list(params)
