@@ -20,7 +20,7 @@ WORDS = {
 
 @pytest.fixture
 def check(site, reader):
-    """Open the page and check the words there."""
+    """Open the page, check the words there, and wait for the answer."""
     RequestCount.objects.all().delete()
     reader.emulate_media(reduced_motion="reduce")
 
@@ -28,6 +28,7 @@ def check(site, reader):
         reader.goto("/en/check/")
         reader.get_by_label("The quotation").fill(words)
         reader.get_by_role("button", name="Check").click()
+        expect(reader.locator("#verdict")).to_be_visible()
         return reader
 
     return check
