@@ -1,5 +1,7 @@
 """Deleting and bringing back, in a browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -23,6 +25,7 @@ def test_what_is_deleted_is_brought_back(desk, signed_in):
     press(desk, "Move to the trash")
     assert desk.request.get(public).status == 410
     desk.get_by_role("link", name="the trash").click()
+    expect(desk).to_have_title(re.compile("Trash"))
     assert not find_barriers_in_looks(desk, LOOKS)
     back = desk.get_by_role("button", name="Bring back Sample words to bring back")
     back.focus()
