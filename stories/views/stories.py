@@ -31,12 +31,10 @@ def _rows(now: Any, language: Any = None, tag: Any = None) -> StoryQuerySet:
     return Story.objects.published(now).told_in(language).tagged(tag)
 
 
-def _counted(now: Any, language: Any = None, tag: Any = None) -> models.QuerySet[Any, Any]:
+def _counted(now: Any, tag: Any = None) -> models.QuerySet[Any, Any]:
     if tag is None:
-        return _rows(now, language).values("language")
+        return _rows(now).values("language")
     uses = TaggedStory.objects.filter(public_condition(now, "content_object__"), tag=tag)
-    if language is not None:
-        uses = uses.filter(content_object__language=language)
     return uses.values(language=F("content_object__language"))
 
 
