@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from stories.search import excerpts
+from stories.search import marking
 from stories.search.query import Query
 
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -88,9 +88,11 @@ def find(query: Query, language: str) -> list[Result]:
     """Return the pages that hold every phrase, those that hold them in their title first."""
     found = []
     for page in pages(language):
-        in_title = excerpts.holds(query, page.title, language)
-        if in_title or excerpts.holds(query, " ".join((page.title, *page.paragraphs)), language):
-            pieces = excerpts.excerpt(query, page.paragraphs, language)
+        in_title = marking.holds(query.phrases, page.title, language)
+        if in_title or marking.holds(
+            query.phrases, " ".join((page.title, *page.paragraphs)), language
+        ):
+            pieces = marking.excerpt(query.phrases, page.paragraphs, language)
             found.append((not in_title, Result(page, pieces)))
     return [result for _order, result in sorted(found, key=lambda each: each[0])]
 

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from profiles_site import constants
 from stories import addresses
 from stories.models import Person, Picture, Quote, Story
-from stories.search import excerpts
+from stories.search import marking
 from stories.templatetags import stories_cards
 from tests.factories import (
     make_milestone,
@@ -133,7 +133,7 @@ def test_a_list_asks_the_database_as_often_for_many(client, story):
         ("/en/quotes/?tag=hills&letter=S", 4),
         ("/en/tags/", 2),
         ("/en/tags/hills/", 4),
-        (SEARCH, 6),
+        (SEARCH, 4),
     ]
     for address, _ in most:
         read(client, address)
@@ -238,7 +238,7 @@ class TestAResult:
             assert f'cite="/{language}/' in known
             if "content_note" in values:
                 assert f'<span class="label" lang="{language}"' in known
-            for remembered in (stories_cards._drawn_result, excerpts.marked, excerpts.holds):
+            for remembered in (stories_cards._drawn_result, marking.marked, marking.holds):
                 remembered.cache_clear()
             assert read(client, f"/{language}/{address}") == known
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from stories.models import Milestone, OtherName, Person, Quote, Story, Tag
-from stories.search import excerpts, index, results, schema
+from stories.search import index, marking, results, schema
 from stories.search import query as search_query
 from tests.factories import make_milestone, make_person, make_quote, make_story, schedule
 from tests.markup import markup
@@ -297,7 +297,7 @@ class TestBrokenWords:
 
 def test_words_of_a_phrase_are_marked_only_where_they_are_together():
     query = search_query.read('"quiet night"')
-    pieces = excerpts.marked(query, "Night. The night was quiet. A quiet night!", "en")
+    pieces = marking.marked(query.phrases, "Night. The night was quiet. A quiet night!", "en")
     assert [piece.text for piece in pieces if piece.is_found] == ["quiet night"]
 
 

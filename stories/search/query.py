@@ -37,17 +37,6 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.phrases)
 
-    def sequences(self, how: tokenizer.Reading) -> list[tuple[str, ...]]:
-        """Return the terms of each phrase as they are in a text with this reading."""
-        return _sequences(self.phrases, how)
-
-    def loose(self, how: tokenizer.Reading) -> list[str]:
-        """Return each phrase as one term in the spelling of any keyboard; "" where it is several.
-
-        A text has it as the term of a word, or after `tokenizer.LOOSE`.
-        """
-        return _loose(self.phrases, how)
-
     @cached_property
     def parts(self) -> set[Part]:
         """Each term that a text could hold, in every reading."""
@@ -95,22 +84,27 @@ class Query:
         for number in range(len(self.phrases)):
             ways = set()
             for how in self.readings:
-                *head, last = self.sequences(how)[number]
+                *head, last = sequences(self.phrases, how)[number]
                 whole = [Part(term, is_begun=False) for term in head]
                 ways.add((*whole, Part(last, is_begun(last))))
-                if not is_exact and (term := self.loose(how)[number]):
+                if not is_exact and (term := loose(self.phrases, how)[number]):
                     spelled = (term, tokenizer.LOOSE + term)
                     ways |= {(Part(each, is_begun(each)),) for each in spelled}
             yield sorted(ways)
 
 
 @lru_cache(maxsize=256)
-def _sequences(phrases: tuple[str, ...], how: tokenizer.Reading) -> list[tuple[str, ...]]:
+def sequences(phrases: tuple[str, ...], how: tokenizer.Reading) -> list[tuple[str, ...]]:
+    """Return the terms of each phrase as they are in a text with this reading."""
     return [tuple(tokenizer.terms(phrase, how)) for phrase in phrases]
 
 
 @lru_cache(maxsize=256)
-def _loose(phrases: tuple[str, ...], how: tokenizer.Reading) -> list[str]:
+def loose(phrases: tuple[str, ...], how: tokenizer.Reading) -> list[str]:
+    """Return each phrase as one term in the spelling of any keyboard; "" where it is several.
+
+    A text has it as the term of a word, or after `tokenizer.LOOSE`.
+    """
     return [
         tokenizer.loose_term(phrase, how) if tokenizer.is_one_word(phrase) else ""
         for phrase in phrases

@@ -141,6 +141,11 @@ def terms(text: str, how: Reading) -> list[str]:
     return [_term(word, how) for word in WORD.findall(text)]
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where each of these words begins and ends."""
+    return [match.span() for match in WORD.finditer(text)]
+
+
 def loose(text: str, how: Reading) -> Iterator[Word]:
     """
     Yield the words of a text that other keyboards write otherwise, in that spelling.

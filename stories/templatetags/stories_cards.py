@@ -23,7 +23,8 @@ from stories.models import Milestone, Person, Quote, Story
 from .stories_display import ShownPicture, shown_picture
 
 if TYPE_CHECKING:  # only a search needs that module
-    from stories.search.excerpts import Piece, StoryResult
+    from stories.search.excerpts import StoryResult
+    from stories.search.marking import Piece
 
 register = template.Library()
 

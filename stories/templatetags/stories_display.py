@@ -18,7 +18,7 @@ from stories.models import Person, Picture, Quote, SitePage, SiteSettings, Story
 from stories.passages import PERSON
 
 if TYPE_CHECKING:  # only a search needs that module
-    from stories.search.excerpts import Piece
+    from stories.search.marking import Piece
 
 register = template.Library()
 

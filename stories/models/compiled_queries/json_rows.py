@@ -5,7 +5,7 @@ asks for each of them anew.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -82,8 +82,27 @@ def rows_of(model: type[models.Model], **inside: Any) -> dict[str, Any]:
 
 def records_of[Record: models.Model](record: Any, model: type[Record]) -> list[Record]:
     """Build the records of another model that a record was fetched with: see `rows_of`."""
-    rows = record.__dict__.pop(f"rows_of_{model._meta.model_name}")
-    return records(model, rows, record._state.db)
+    return records(model, _rows_in(record, model), record._state.db)
+
+
+def records_where[Record: models.Model](
+    record: Any, model: type[Record], is_wanted: Callable[..., bool], *names: str
+) -> Iterator[Record]:
+    """Yield those of `records_of` for whose values of these fields a function is true.
+
+    No others are built, and none before it is asked for.
+    """
+    fields = [field.attname for field in model._meta.concrete_fields]
+    places = [fields.index(name) for name in names]
+    for row in _rows_in(record, model) or []:
+        if is_wanted(*(row[place] for place in places)):
+            yield from records(model, [row], record._state.db)
+
+
+def _rows_in(record: Any, model: type[models.Model]) -> list[list[Any]] | None:
+    """Take the rows of another model from a record that was fetched with them."""
+    rows: list[list[Any]] | None = record.__dict__.pop(f"rows_of_{model._meta.model_name}")
+    return rows
 
 
 @cache
