@@ -11,7 +11,7 @@ from django.urls.resolvers import RoutePattern
 from profiles_site.urls import Desk
 from stories.apps import DeskConfig
 
-HEAVY = ["PIL", "pillow_heif", "edtf", "snowballstemmer", "cryptography", "fontpkg"]
+HEAVY = ["PIL", "pillow_heif", "edtf", "Stemmer", "cryptography", "fontpkg"]
 HEAVY += ["stories.admin", "django.contrib.auth.admin", "stories.passages.matching"]
 HEAVY += ["stories.accounts.unsafe", "stories.cards.texts", "stories.dates.reading"]
 HEAVY += ["stories.erasure", "stories.publication.words"]

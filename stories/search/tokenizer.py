@@ -17,9 +17,9 @@ from stories import first_use
 from . import spelling
 
 if TYPE_CHECKING:
-    import snowballstemmer
+    import Stemmer
 else:  # only a search, or a text that changed, needs its words
-    snowballstemmer = first_use.module("snowballstemmer")
+    Stemmer = first_use.module("Stemmer")
 
 LONGEST = 60  # letters of a word that are compared
 
@@ -240,7 +240,7 @@ def _term(word: str, how: Reading) -> str:
         )
         how = next(known, OTHER)
     # A stemmer stores the word it works on, so each call makes its own, for threads.
-    stem: str = snowballstemmer.stemmer(how.stems).stemWord(plain) if how.stems else plain
+    stem: str = Stemmer.Stemmer(how.stems).stemWord(plain) if how.stems else plain
     return how.letter + stem.replace("'", "")
 
 
