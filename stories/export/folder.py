@@ -11,7 +11,6 @@ no file of it stays, because it may name somebody who must not be found any more
 
 import errno
 import fcntl
-import gzip
 import os
 import secrets
 import shutil
@@ -20,6 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import brotli
+import deflate
 
 SITE = "site"
 CURRENT, NEXT, MADE, LOCK = "current", "current.next", "made", ".lock"
@@ -199,7 +199,7 @@ def _holds(file: Path, content: bytes) -> bool:
 
 def _packed(content: bytes, ending: str) -> bytes:
     if ending == ".gz":
-        return gzip.compress(content, GZIP_LEVEL, mtime=0)
+        return bytes(deflate.gzip_compress(content, GZIP_LEVEL))
     # For what is that short, a wider window makes nothing shorter and takes five milliseconds.
     window = NARROW_WINDOW if len(content) < 2**NARROW_WINDOW else WIDEST_WINDOW
     return brotli.compress(content, quality=BROTLI_QUALITY, lgwin=window)
