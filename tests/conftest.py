@@ -250,6 +250,12 @@ def writer_client(client, db):
 
 
 @pytest.fixture
+def unprepared(monkeypatch):
+    """Send PostgreSQL the SQL of each query, not the name that it was prepared by."""
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", value=True)
+
+
+@pytest.fixture
 def clock(monkeypatch, request):
     """Stop the clock at the NOW of the module; return how to set it to another moment."""
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, models
 from django.db.models import FETCH_PEERS, F, OuterRef, Subquery
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from stories.models import Person, Quote, Story, Tag
 from stories.models.compiled_queries import built_records
@@ -188,3 +189,32 @@ def test_what_django_builds_in_another_way_is_left_to_it(stories):
     plain = Story.objects.values_list("status").distinct().order_by("published_at")
     assert apart.fetch() == list(plain)
     assert {len(row) for row in apart.fetch()} == {1}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Python's SQLite prepares by itself")
+class TestPrepared:
+    @pytest.fixture
+    def story_at(self):
+        return CompiledQuery(published, now=models.DateTimeField(), slug=models.CharField())
+
+    def runs(self):
+        """How often each statement of this connection was run."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements")
+            return sorted(runs for (runs,) in cursor.fetchall())
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_statement_is_prepared_once_on_each_connection(self, stories, story_at):
+        for _ in range(2):
+            connection.close()
+            for slug in ("first", "second", "nowhere"):
+                now = timezone.now()
+                assert story_at.fetch(now=now, slug=slug) == list(published(now, slug))
+            assert self.runs() == [3]
+
+    def test_nothing_is_where_a_pooler_gives_each_transaction_a_connection(
+        self, stories, story_at, unprepared
+    ):
+        before = self.runs()
+        assert story_at.first(now=timezone.now(), slug="first") == stories[0]
+        assert self.runs() == before

@@ -102,7 +102,7 @@ def test_is_in_a_shared_preview_but_in_no_frame(client, admin_client, admin_user
         assert ADDRESS not in client.get(frame).content.decode()
 
 
-def test_asks_for_the_settings_once_and_not_where_no_page_is_shown(client, story):
+def test_asks_for_the_settings_once_and_not_where_no_page_is_shown(client, story, unprepared):
     decide(exits_everywhere=True)
 
     def asked(page):

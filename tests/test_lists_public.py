@@ -128,7 +128,9 @@ class TestPages:
         page = client.get(f"/en/stories/{links(second)['prev']}").context["page"]
         assert (len(page.records), page.here, page.previous) == (24, "", "")
 
-    def test_cost_the_same_wherever_they_are_and_count_no_further_than_they_say(self, client):
+    def test_cost_the_same_wherever_they_are_and_count_no_further_than_they_say(
+        self, client, unprepared
+    ):
         fill(75)
         for name in LISTS:
             read(client, f"/en/{name}")
@@ -450,9 +452,10 @@ class TestMixedQuotes:
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has statistics")
 def test_to_count_the_stories_of_a_rare_tag_reads_no_others():
     make_story(tags=["rare"])
-    sql, params = STORIES.counts.filled(now=timezone.now(), tag=Tag.objects.get().pk)
+    values = {"now": timezone.now(), "tag": Tag.objects.get().pk}
+    statement = STORIES.counts.statement(None, *values)
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.filled(values, connection))
         plan = [row[-1] for row in cursor.fetchall()]
     first = next(step for step in plan if step.startswith("SEARCH"))
     assert first.startswith("SEARCH stories_taggedstory USING")

@@ -53,7 +53,7 @@ def _lists(key: str, people: Any, listed: Any, in_one: Lists | None = None, **mo
     return Lists(
         pagination.Listing(partial(listed, key), **fields),
         Counts(lambda **chosen: listed(key, **chosen).values("pk"), **fields),
-        FirstLetters(people, key, **fields),
+        FirstLetters(people, key),
         in_one,
     )
 

@@ -61,7 +61,7 @@ QUOTES = {  # the letters begin the people's names in each language: see `list_k
     key: Lists(
         pagination.InLanguages(partial(_rows, key), quote.with_quotes, STORIES, **FIELDS),
         Counts(partial(_counted, key), **FIELDS),
-        FirstLetters(_quoted, key, **FIELDS),
+        FirstLetters(_quoted, key),
     )
     for key in LIST_KEYS
 }

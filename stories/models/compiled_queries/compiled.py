@@ -4,16 +4,16 @@ Django builds and compiles a query anew each time. For a public page that costs 
 the database needs to answer it.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, connections, models
+from django.db import connections, models
 from django.db.models.query import prefetch_related_objects
 
 from . import built_records
-from .statement import Parameter, Statement
+from .prepared import Parameter
+from .statement import Statement
 
 
 class CompiledQuery:
@@ -94,33 +94,6 @@ class CompiledQuery:
         compiler.statement, compiler.values = compiled.statement, values
         queryset.query.get_compiler = lambda *_, **__: compiler  # of this one query
         return list(queryset._iterable_class(queryset))
-
-
-class CompiledSQL(ABC):
-    """SQL of one's own that is compiled once for the names of the values that it is filled with.
-
-    A subclass compiles it, with a `Parameter` of one of these fields for each name.
-    """
-
-    def __init__(self, **fields: models.Field) -> None:
-        self.fields = fields
-        self.compiled: dict[tuple[str, ...], tuple[str, Sequence[Any]]] = {}
-
-    def filled(self, **values: Any) -> tuple[str, list[Any]]:
-        """Return the SQL, and its parameters with these values."""
-        shape = (connection.vendor, *sorted(values))
-        if shape not in self.compiled:
-            parameters = {name: Parameter(name, self.fields[name]) for name in values}
-            self.compiled[shape] = self.compile(parameters)
-        sql, params = self.compiled[shape]
-        return sql, [
-            each.filled(values, connection) if isinstance(each, Parameter) else each
-            for each in params
-        ]
-
-    @abstractmethod
-    def compile(self, parameters: dict[str, Any]) -> tuple[str, Sequence[Any]]:
-        """Return SQL and its parameters, some of which are of those given."""
 
 
 class _Compiled(NamedTuple):

@@ -10,19 +10,7 @@ from django.db.models.fields.json import KeyTransform
 
 from stories import fetches
 
-
-class Parameter(Value):
-    """The place of a value in a query, which each run of the query fills."""
-
-    def __init__(self, name: str, output_field: models.Field) -> None:
-        super().__init__(name, output_field)
-
-    def as_sql(self, *_: Any) -> tuple[str, tuple[Any, ...]]:
-        return "%s", (self,)
-
-    def filled(self, values: dict[str, Any], connection: Any) -> Any:
-        """Return the value as the database takes it from the field: a moment as text, for one."""
-        return self.output_field.get_db_prep_value(values[self.value], connection)
+from .prepared import PreparedSQL
 
 
 class Statement:
@@ -31,12 +19,7 @@ class Statement:
     def __init__(self, query: fetches.Query, compiler: Any) -> None:
         """Compile the query, of which nothing is kept. Raises EmptyResultSet."""
         self._query, self._connection = query, compiler.connection
-        self._sql, parameters = compiler.as_sql()
-        # `now` is in a query up to twenty times.
-        self._named = {each.value: each for each in parameters if isinstance(each, Parameter)}
-        self._parameters = [
-            self._named[each.value] if isinstance(each, Parameter) else each for each in parameters
-        ]
+        self._sql = PreparedSQL(*compiler.as_sql())
         found = compiler.get_converters([each[0] for each in compiler.select])
         self.converters = {
             place: ([*map(_quick, convert_by)], _without_query(expression))
@@ -46,9 +29,7 @@ class Statement:
 
     def rows(self, values: dict[str, Any]) -> Any:
         """Return all rows, as Django would in parts."""
-        with self._connection.cursor() as cursor:
-            cursor.execute(self._sql, self._filled(values))
-            rows = [cursor.fetchall()]
+        rows = [self._sql.rows(values, self._connection)]
         if self._columns is not None:
             rows = [[row[: self._columns] for row in rows[0]]]
         fetches.note(self._query, values, rows)
@@ -64,12 +45,6 @@ class Statement:
                     value = convert(value, expression, connection)
                 row[place] = value
             yield row
-
-    def _filled(self, values: dict[str, Any]) -> list[Any]:
-        filled = {name: each.filled(values, self._connection) for name, each in self._named.items()}
-        return [
-            filled[each.value] if isinstance(each, Parameter) else each for each in self._parameters
-        ]
 
 
 def _quick(convert: Any) -> Any:

@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from stories import collation, fetches, languages
-from stories.models.compiled_queries.compiled import CompiledSQL
+from stories.models.compiled_queries.prepared import Parameter, PreparedSQL
 from stories.models.person_language import USED
 from stories.models.story import Story
 
@@ -37,7 +37,7 @@ class Numbers(NamedTuple):
     known: list[str]
 
 
-class Counts(CompiledSQL):
+class Counts:
     """Counts public records up to one more than MOST; the query is compiled once.
 
     So a count costs the same however long the list is. `counted` returns the records for values
@@ -55,8 +55,8 @@ class Counts(CompiledSQL):
         are_few_first: bool = False,
         **fields: models.Field,
     ) -> None:
-        super().__init__(**fields)
-        self.counted, self.are_few_first = counted, are_few_first
+        self.counted, self.are_few_first, self.fields = counted, are_few_first, fields
+        self.compiled: dict[tuple[Any, ...], PreparedSQL] = {}
 
     def find(self, **values: Any) -> Numbers:
         return self._find(None, values)[1]
@@ -73,14 +73,20 @@ class Counts(CompiledSQL):
 
     def rows(self, letters: FirstLetters | None = None, **values: Any) -> list[Any]:
         """Return the rows as the database gives them; see `stories.fetches`."""
-        sql, params = self.filled(**values)
-        if letters is not None:
-            values.pop("letter", None)
-            first, more = letters.filled(**values)
-            sql, params = f"{first} UNION ALL {sql}", [*more, *params]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
+        return self.statement(letters, *values).rows(values, connection)
+
+    def statement(self, letters: FirstLetters | None, *names: str) -> PreparedSQL:
+        """Return what finds the numbers, and perhaps the letters, for values with these names."""
+        shape = (connection.vendor, letters, *sorted(names))
+        if shape not in self.compiled:
+            parameters = {name: Parameter(name, self.fields[name]) for name in names}
+            sql, params = self._compile(parameters)
+            if letters is not None:
+                parameters.pop("letter", None)
+                first, more = letters.compile(parameters)
+                sql, params = f"{first} UNION ALL {sql}", (*more, *params)
+            self.compiled[shape] = PreparedSQL(sql, params)
+        return self.compiled[shape]
 
     def _find(
         self, letters: FirstLetters | None, values: dict[str, Any]
@@ -98,7 +104,7 @@ class Counts(CompiledSQL):
             [code for code, _ in languages.CHOICES if code in known],
         )
 
-    def compile(self, parameters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    def _compile(self, parameters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         rows = self.counted(**parameters).order_by()[: MOST + 1]
         sql, params = rows.query.sql_with_params()
         if self.are_few_first and connection.vendor == "sqlite":

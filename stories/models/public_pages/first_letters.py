@@ -8,7 +8,6 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
 from stories import collation
-from stories.models.compiled_queries.compiled import CompiledSQL
 
 if TYPE_CHECKING:
     from stories.models.person import PersonQuerySet
@@ -21,7 +20,7 @@ SELECT ({first}) UNION ALL SELECT ({following}) FROM letters WHERE letter IS NOT
 BEHIND = RawSQL(f"letters.letter || '{collation.BEHIND}'", (), models.CharField())  # noqa: S611  a constant
 
 
-class FirstLetters(CompiledSQL):
+class FirstLetters:
     """Finds the first letters of the names of some people: rows of a letter and an empty text.
 
     `people` returns them for values that it gets by name, as the function of a `CompiledQuery`
@@ -29,13 +28,11 @@ class FirstLetters(CompiledSQL):
     ordered by. `collation.letters` arranges what is found; see `Counts.find_with_letters`.
     """
 
-    def __init__(
-        self, people: "Callable[..., PersonQuerySet]", key: str, **fields: models.Field
-    ) -> None:
-        super().__init__(**fields)
+    def __init__(self, people: "Callable[..., PersonQuerySet]", key: str) -> None:
         self.people, self.key = people, key
 
     def compile(self, parameters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """Return SQL and its parameters, some of which are of those given."""
         people = self.people(**parameters)
         first, params = _letter_of(people.filter(**{f"{self.key}__gt": ""}), self.key)
         following, more = _letter_of(people.filter(**{f"{self.key}__gte": BEHIND}), self.key)

@@ -55,9 +55,9 @@ PUBLIC = (
     ),
     Rule(
         "A compiled query is asked with the values of now",
-        "stories/models/compiled_queries/statement.py",
-        "cursor.execute(self._sql, self._filled(values))",
-        'cursor.execute(self._sql, vars(self).setdefault("first", self._filled(values)))',
+        "stories/models/compiled_queries/prepared.py",
+        "cursor.execute(self.sql, self.filled(values, connection))",
+        'cursor.execute(self.sql, vars(self).setdefault("1", self.filled(values, connection)))',
         ("test_compiled.py::test_records_are_those_of_the_plain_query",),
     ),
     Rule(
