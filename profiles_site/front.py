@@ -126,7 +126,7 @@ class Front:
             or host != host.lower()
             or len(path) > LONGEST_NAME
             or path.startswith(self._left_to_django)
-            or not UNUSUAL.isdisjoint(environ)
+            or not environ.keys().isdisjoint(UNUSUAL)
             or len(environ.get("HTTP_IF_NONE_MATCH", "")) > finished.LONGEST_LIST
         ):
             return None
@@ -198,7 +198,7 @@ class Front:
             self.pages.grow(key, page)
         status, headers, body = page.answer(environ, coding)
         start_response(status, headers)
-        return (body,)
+        return [body]  # granian sends a list as it is, and asks anything else piece by piece
 
     def _without_database(
         self, key: Key, environ: Environ, start_response: StartResponse
@@ -212,7 +212,7 @@ class Front:
         coding = page.coding_for(environ)
         status, headers, body = page.answer(environ, coding if page.has(coding) else "")
         start_response(status, [*headers, DATABASE_AWAY])
-        return (body,)
+        return [body]
 
 
 @lru_cache(maxsize=1000)

@@ -16,6 +16,7 @@ from . import finished
 
 type Environ = dict[str, Any]
 type Headers = list[tuple[str, str]]
+type SharedHeaders = tuple[tuple[str, str], ...]
 type Key = tuple[str, ...]
 
 OVERHEAD = 2500  # bytes that a page takes in memory beside its bodies, about
@@ -34,20 +35,23 @@ class Page:
     """An answer of Django's, with what each reader gets of it."""
 
     # Without a dictionary of its own, and with headers that pages share, twice as many fit.
-    __slots__ = ("_bodies", "_etag", "_headers_of", "_is_text", "_made_of", "_status")
+    __slots__ = ("_answers", "_etag", "_is_text", "_made_of", "_status")
 
     def __init__(self, status: str, headers: Headers, body: bytes) -> None:
         named = {name.lower(): value for name, value in headers}
         self._status = intern(status)
         self._etag = named.get("etag", "")
         self._is_text = finished.is_text(named.get("content-type", ""), body)
-        self._headers_of, self._bodies = {"": _shared(headers)}, {"": body}
+        # Headers and body in each coding. Each is set in one step: threads read them meanwhile.
+        self._answers: dict[str, tuple[SharedHeaders, bytes | None]] = {
+            "": (_shared(headers), body)
+        }
         self._made_of: tuple[fetches.Fetches, Generation] | None = None
 
     @property
     def size(self) -> int:
         """About how many bytes of memory the page takes."""
-        return OVERHEAD + sum(len(body) for body in self._bodies.values())
+        return OVERHEAD + sum(len(body) for _, body in list(self._answers.values()) if body)
 
     def is_known(self, environ: Environ) -> bool:
         """Whether the reader has it, and asks whether it is still good."""
@@ -60,23 +64,22 @@ class Page:
         return finished.coding_for(accepted) if accepted else ""
 
     def has(self, coding: str) -> bool:
-        return coding in self._headers_of
+        return coding in self._answers
 
     def encode(self, coding: str) -> None:
         """Keep the body in one more coding, and no longer as it is: that takes most memory."""
-        body = finished.compress(self._body(""), coding)
+        body = finished.compress(self._plain(), coding)
+        plain, _ = self._answers[""]
         changed = finished.headers_of_coding(coding, len(body), self._etag)
-        headers = [(name, changed.pop(name, value)) for name, value in self._headers_of[""]]
-        headers += changed.items()
-        compressed = {each: known for each, known in self._bodies.items() if each}
-        self._bodies = compressed | {coding: body}
-        self._headers_of[coding] = _shared(headers)
+        headers = [(name, changed.pop(name, value)) for name, value in plain]
+        self._answers[coding] = _shared([*headers, *changed.items()]), body
+        self._answers[""] = plain, None
 
-    def _body(self, coding: str) -> bytes:
-        bodies = self._bodies
-        if coding in bodies:
-            return bodies[coding]
-        return finished.decompress(*next(iter(bodies.items())))
+    def _plain(self) -> bytes:
+        coding, body = next(
+            (coding, body) for coding, (_, body) in list(self._answers.items()) if body is not None
+        )
+        return finished.decompress(coding, body) if coding else body
 
     def is_made_of(self, fetched: fetches.Fetches, generation: Generation) -> None:
         """Note of what it was made, all of one generation, for `is_unchanged`."""
@@ -99,14 +102,16 @@ class Page:
 
     def answer(self, environ: Environ, coding: str) -> tuple[str, Headers, bytes]:
         """Return status, headers and body for one reader."""
+        headers, body = self._answers[coding]
         if self.is_known(environ):
-            known = [each for each in self._headers_of[""] if each[0] not in finished.OF_THE_BODY]
+            known = [each for each in self._answers[""][0] if each[0] not in finished.OF_THE_BODY]
             return "304 Not Modified", known, b""
-        body = b"" if environ["REQUEST_METHOD"] == "HEAD" else self._body(coding)
-        return self._status, list(self._headers_of[coding]), body
+        if environ["REQUEST_METHOD"] == "HEAD":
+            body = b""
+        return self._status, list(headers), self._plain() if body is None else body
 
 
-def _shared(headers: Headers) -> tuple[tuple[str, str], ...]:
+def _shared(headers: Headers) -> SharedHeaders:
     """Return headers that take little memory: most are the same in all pages."""
     return tuple(each if each[0] in OF_ONE_PAGE else _header(*each) for each in headers)
 
