@@ -200,6 +200,18 @@ class TestAnswers:
         generations.present = Epoch()
         assert b"Other words" in ask(front, "/en/stories/latter/")[2]
 
+    def test_are_lists_which_the_server_sends_as_they_are(self, front):
+        """It would ask any other iterable piece by piece, which takes it a quarter longer."""
+        given = []
+
+        def noted(environ, start_response):
+            given.append(front(environ, start_response))
+            return given[-1]
+
+        for _ in range(2):
+            ask(noted, "/en/")
+        assert [type(answer) for answer in given] == [list, list]
+
     def test_that_raise_are_not_kept(self, generations):
         def fails(environ, start_response):
             environ[finished.IS_PUBLIC_PAGE] = True
