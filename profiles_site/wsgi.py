@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+from threading import local
 
 # What is imported stays, so nobody looks for garbage meanwhile, nor ever in what is there then: a
 # worker starts sooner, and later looks at what requests leave behind alone.
@@ -11,6 +12,8 @@ gc.disable()
 import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.urls import base as urls
+from django.utils.translation import trans_real
 
 from stories import generation
 from stories.apps import DeskConfig
@@ -20,6 +23,11 @@ from .front import Application, Environ, Front
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "profiles_site.settings")
 # Most workers start for readers. The desk is a seventh of the time that takes.
 DeskConfig.is_built_at_start = False
+# By WSGI a request has its thread to itself. What Django keeps the language and the prefix of the
+# addresses in would hold for asynchronous tasks too; a page asks for them some hundred times, and
+# that would be a twentieth of its time.
+for module, name in ((trans_real, "_active"), (urls, "_prefixes"), (urls, "_urlconfs")):
+    setattr(module, name, local())
 
 
 CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)

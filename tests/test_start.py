@@ -5,8 +5,11 @@ import json
 import os
 import subprocess
 import sys
+from threading import Thread
 
+from django.urls import get_script_prefix, set_script_prefix
 from django.urls.resolvers import RoutePattern
+from django.utils import translation
 
 from profiles_site.urls import Desk
 from stories.apps import DeskConfig
@@ -42,3 +45,21 @@ def test_the_names_of_the_desk_are_found_wherever_it_is_built(monkeypatch):
     assert "url_patterns" not in vars(desk)
     assert desk.url_patterns
     assert "index" in desk.reverse_dict
+
+
+def test_the_language_and_the_addresses_of_a_request_are_not_those_of_another_one():
+    import profiles_site.wsgi  # noqa: F401  it says where they are kept
+
+    seen: list[str | None] = []
+
+    def other_request() -> None:
+        seen.extend([translation.get_language(), get_script_prefix()])
+        translation.activate("ru")
+        set_script_prefix("/other/")
+
+    with translation.override("kk"):
+        thread = Thread(target=other_request)
+        thread.start()
+        thread.join()
+        seen.extend([translation.get_language(), get_script_prefix()])
+    assert seen == ["en", "/", "kk", "/"]
