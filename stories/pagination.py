@@ -232,7 +232,7 @@ class InLanguages:
         chosen = Q()
         for rows in sections:
             nearest = rows.oldest_first() if is_back else rows.newest_first()
-            chosen |= Q(pk__in=nearest.values("pk")[: self.size + 1])
+            chosen |= Q(pk__among=nearest.values("pk")[: self.size + 1])
         return self.show(sections[0].model.objects.filter(chosen))
 
     def _goes_on_after(self, record: Any, languages: Sequence[str], **values: Any) -> bool:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, models
-from django.db.models import FETCH_PEERS, F, OuterRef, Subquery
+from django.db.models import FETCH_PEERS, F, OuterRef, Q, Subquery
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -189,6 +189,15 @@ def test_what_django_builds_in_another_way_is_left_to_it(stories):
     plain = Story.objects.values_list("status").distinct().order_by("published_at")
     assert apart.fetch() == list(plain)
     assert {len(row) for row in apart.fetch()} == {1}
+
+
+def test_what_is_among_a_subquery_is_in_it(stories):
+    second = Q(slug="second")
+    for found in (Story.objects.filter(slug__in=["first", "third"]), Story.objects.none()):
+        newest = found.order_by("-published_at").values("pk")[:1]
+        inside = set(Story.objects.filter(Q(pk__in=newest) | second))
+        assert set(Story.objects.filter(Q(pk__among=newest) | second)) == inside
+        assert len(inside) == 1 + found.exists()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="Python's SQLite prepares by itself")

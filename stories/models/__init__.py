@@ -1,5 +1,6 @@
 from stories.search import schema as search_tables  # a migration imports it from here
 
+from . import among  # noqa: F401  the lookup is registered
 from .audit_entry import AuditEntry
 from .concern import Concern
 from .consent import Consent

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -37,7 +37,9 @@ class TagQuerySet(LockingQuerySet["Tag"]):
     def published(self, now: datetime) -> "TagQuerySet":
         """Tags of at least one public story, in the order of lists."""
         uses = TaggedStory.objects.filter(public_condition(now, "content_object__"))
-        public = self.filter(Exists(uses.filter(tag=OuterRef("pk"))))
+        # The first use: where PostgreSQL may choose how to find whether there is any, it reads all.
+        first = uses.filter(tag=OuterRef("pk")).order_by().values("pk")[:1]
+        public = self.alias(public_use=Subquery(first)).filter(public_use__isnull=False)
         return public.order_by("sort_key", "name")
 
     def of_story(self, story: Any) -> "TagQuerySet":

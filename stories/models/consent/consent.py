@@ -44,7 +44,7 @@ class ConsentQuerySet(LockingQuerySet["Consent"]):
         lives = {row.changes_to_id or row.pk for row in rows} - {None}
         stories = self.model.story_model().objects.filter(translation_group__in=groups)
         # With a join in place of the second query, SQLite would read every record.
-        return self.filter(Q(story__in=stories.values("pk")) | Q(story__pk__in=lives))
+        return self.filter(Q(story__pk__among=stories.values("pk")) | Q(story__pk__in=lives))
 
     def for_judging(self) -> "ConsentQuerySet":
         """With what `Consent.as_record` and `found_for` need."""

@@ -61,7 +61,7 @@ class WorkQueueQuerySet(WorkflowQuerySet):
     def in_review(self) -> Self:
         """Stories that wait for review, or whose waiting changes do."""
         own = self.model.objects.filter(status="in_review")
-        either = Q(pk__in=own.values("pk")) | self._whose_changes(status="in_review")
+        either = Q(pk__among=own.values("pk")) | self._whose_changes(status="in_review")
         return self.active_ones().filter(either)
 
     def from_colleagues(self, user: Any, since: datetime) -> Self:
@@ -81,7 +81,7 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         will = self.model.objects.filter(status="published", published_at__gt=now)
         changes_will = self._whose_changes(status="published", shown_from__gt=now)
         appears = Coalesce("changes__shown_from", "published_at")
-        either = Q(pk__in=will.values("pk")) | changes_will  # by an index, not by every story
+        either = Q(pk__among=will.values("pk")) | changes_will  # by an index, not by every story
         return self.active_ones().filter(either).order_by(appears, "pk")
 
     def with_unsent_changes(self) -> Self:
@@ -98,7 +98,7 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         blocked = self.model.objects.exclude(blockers_summary=NOTHING)
         blocked = blocked.filter(blockers_summary__contains=what)
         changes = blocked.filter(changes_to__isnull=False).values("changes_to")
-        return self.active_ones().filter(Q(pk__in=blocked.values("pk")) | Q(pk__in=changes))
+        return self.active_ones().filter(Q(pk__among=blocked.values("pk")) | Q(pk__among=changes))
 
     def whose_consent_ends(self, now: datetime, soon: datetime) -> Self:
         """Public or scheduled stories whose consent ends until `soon`; the next comes first."""
@@ -123,8 +123,8 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         behind = self.model.objects.filter(
             self._follows_other_words(now), translated_version__isnull=False
         )
-        own = Q(pk__in=behind.filter(changes__isnull=True).values("pk"))
-        theirs = Q(pk__in=behind.filter(changes_to__isnull=False).values("changes_to"))
+        own = Q(pk__among=behind.filter(changes__isnull=True).values("pk"))
+        theirs = Q(pk__among=behind.filter(changes_to__isnull=False).values("changes_to"))
         return self.active_ones().filter(own | theirs)
 
     def with_translation_status(self, now: datetime) -> Self:
@@ -197,7 +197,7 @@ class WorkQueueQuerySet(WorkflowQuerySet):
         last = versions.objects.filter(story=OuterRef("pk")).order_by("-number")
         return (
             self.active_ones()
-            .filter(Q(pk__in=self._saved_by(user)) | Q(pk__in=handed.values("story")))
+            .filter(Q(pk__among=self._saved_by(user)) | Q(pk__among=handed.values("story")))
             .order_by(Subquery(last.values("saved_at")[:1]).desc(), "pk")
         )
 
@@ -234,4 +234,4 @@ class WorkQueueQuerySet(WorkflowQuerySet):
     def _whose_changes(self, **conditions: Any) -> Q:
         """Return the condition that the waiting changes match; a join would read every story."""
         changes = self.model.objects.filter(changes_to__isnull=False, **conditions)
-        return Q(pk__in=changes.values("changes_to"))
+        return Q(pk__among=changes.values("changes_to"))

@@ -73,7 +73,9 @@ class PersonQuerySet(ByName["Person"]):
         people = self.model.objects
         long_ago = people.filter(risk_reviewed_on__lt=last)
         never = people.exclude(risk_note=NOTHING).filter(risk_reviewed_on__isnull=True)
-        either = Q(pk__in=long_ago.values("pk")) | Q(pk__in=never.values("pk"))  # few, by indexes
+        either = Q(pk__among=long_ago.values("pk")) | Q(
+            pk__among=never.values("pk")
+        )  # few, by indexes
         return self.active().published(now).filter(either)
 
     def missing_words_in(self, language: str) -> "PersonQuerySet":

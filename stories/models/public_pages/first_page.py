@@ -106,7 +106,7 @@ def _pulled(now: Any, language: Any) -> models.QuerySet[Quote]:
     public = Quote.objects.published(now)
     own = public.filter(story__language=language).for_first_page()
     newest = [rows.values("pk")[:PULL_QUOTES] for rows in (own, public.for_first_page())]
-    found = Q(pk__in=newest[0]) | Q(pk__in=newest[1])
+    found = Q(pk__among=newest[0]) | Q(pk__among=newest[1])
     return Quote.objects.filter(found).for_first_page()
 
 

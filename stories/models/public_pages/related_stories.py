@@ -129,9 +129,9 @@ def _around(
     others = Story.objects.published(now).exclude(translation_group=group)
     same_person = others.filter(person=person).newest_groups(MOST)
     groups = [more[f"group_{number}"] for number in range(MOST)]
-    chosen = Q(translation_group__in=[group, *groups]) | Q(translation_group__in=same_person)
+    chosen = Q(translation_group__in=[group, *groups]) | Q(translation_group__among=same_person)
     newest = others.filter(language=language).newest_first().values("pk")[:MOST]
-    chosen |= Q(pk__in=newest)
+    chosen |= Q(pk__among=newest)
     if "published_at" in more:
         position = (more["published_at"], more["pk"])
         newer = others.newer_than(*position).oldest_first()
