@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from stories.models import (
     Comment,
     EditingSession,
+    KeptVerdicts,
     Milestone,
     Quote,
     ReviewMessage,
@@ -39,6 +40,7 @@ def _story(number: Any) -> Any:
             rows_of_quotes=all_rows(Quote.objects.filter(story=ROW)),
             rows_of_milestones=all_rows(Milestone.objects.filter(story=ROW)),
             rows_of_tags=all_rows(Tag.objects.filter(tagged_stories__content_object=ROW)),
+            verdicts_of_row=Subquery(KeptVerdicts.objects.filter(story=ROW).values("verdicts")),
             rows_of_group=JSONRows(Story.objects.filter(translation_group=GROUP), *OF_GROUP),
             **{_has(kind): Exists(kind.objects.filter(story=OuterRef("pk"))) for kind in BESIDE},
         )
@@ -61,13 +63,14 @@ def find(number: str) -> Story | None:
 def add_rows(row: Story) -> None:
     """Let a row know the quotes, milestones and tags that were read with it, and its group.
 
-    The quotes and milestones know what is to be said of their words.
+    The quotes and milestones know what is to be said of their words, most of it by what was kept.
     """
     found: dict[str, Any] = vars(row.live)
     kinds: dict[str, type[Any]] = {"quotes": Quote, "milestones": Milestone, "tags": Tag}
     for name, kind in kinds.items():
         attach(row, name, records(kind, found.pop(f"rows_of_{name}"), "default"))
     row.known_group = [tuple(each) for each in found.pop("rows_of_group")]
+    row.verdicts_kept = found.pop("verdicts_of_row")
     for each in (*row.quotes.all(), *row.milestones.all()):
         recall(each)
 

@@ -12,8 +12,8 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from stories.admin import colleagues, others_work, outcomes
 from stories.admin.conflict.optimistic_lock import VersionedAdmin
@@ -174,9 +174,10 @@ class StoryAdmin(
         return [StoredRows.like(rows) for rows in super().get_inline_formsets(*args, **kwargs)]
 
     def _kept_media(self, context: dict[str, Any]) -> KeptMedia:
-        """Return the page's media, which depend on the fields and rows alone."""
+        """Return the page's media, which depend on the fields, the rows and the language alone."""
         form, rows = context["adminform"].form, context["inline_admin_formsets"]
-        kind = (tuple(form.fields), *(each.kind for each in rows), settings.DEBUG)
+        kinds = (each.kind for each in rows)
+        kind = (tuple(form.fields), *kinds, get_language(), settings.DEBUG)
         return KeptMedia(kind, context["media"])
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  Django's own signature

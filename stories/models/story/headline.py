@@ -80,10 +80,11 @@ class Headlined(models.Model):
 
         A headline as it was first published elsewhere may: the page says that it is that.
         """
-        texts = [("headline", self.headline), ("kicker", self.kicker)]
-        texts += [("standfirst", self.standfirst)]
-        if self.is_headline_as_first_published:
-            texts = texts[1:]
+        texts = [("kicker", self.kicker), ("standfirst", self.standfirst)]
+        kept = kept_verdicts.headline(self)
+        is_said = kept is not None and not kept[0]
+        if not is_said and not self.is_headline_as_first_published:
+            texts = [("headline", self.headline), *texts]
         story, language = self.story_text, self.language
         return [
             (field, invented)

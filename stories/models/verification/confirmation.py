@@ -140,7 +140,7 @@ class Confirmable(models.Model):
     def is_confirmed(self) -> bool:
         if self.looked:
             return self.looked.is_confirmed
-        return holds(self.confirmation, self.digest)
+        return bool(self.confirmation) and holds(self.confirmation, self.digest)
 
     @property
     def questions(self) -> list[Question]:

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.utils.translation import get_language
+
 from stories import passages
 from stories.passages.fragments import fragment_of
 
@@ -27,20 +29,23 @@ FOUND = ["passage_found", "in_body", "in_standfirst", "misquote", "_context_now"
 class Verdict(NamedTuple):
     """A passage that readers may see, or None; all of the text between its ends; if it is cut.
 
-    A passage is in the body or, that of a milestone, in the standfirst.
+    A passage is in the body or, that of a milestone, in the standfirst. It may be confirmed by
+    somebody who may publish.
     """
 
     passage: passages.Passage | None
     text: str = ""
     is_cut: bool = False
     is_in_body: bool = True
+    is_confirmed: bool = False
 
     @property
     def stored(self) -> list[Any]:
         """What of it is kept, as values of JSON: no words."""
         if self.passage is None:
             return []
-        return [self.is_in_body, [list(span) for span in self.passage.spans], self.is_cut]
+        spans = [list(span) for span in self.passage.spans]
+        return [self.is_in_body, spans, self.is_cut, self.is_confirmed]
 
     @property
     def fragment(self) -> str:
@@ -120,10 +125,11 @@ def _kept(asked: _Asked) -> Verdict | None:
     return None
 
 
-def _restored(story: Any, is_in_body: bool, places: list[list[int]], is_cut: bool) -> Verdict:  # noqa: FBT001  as they are stored
+def _restored(story: Any, is_in_body: bool, places: list[list[int]], *are: bool) -> Verdict:  # noqa: FBT001  as they are stored
     text = story.story_text if is_in_body else story.standfirst_text
     passage = passages.cut(text, tuple((start, end) for start, end in places))
-    return Verdict(passage, _between(text, passage), is_cut, is_in_body)
+    is_cut, is_confirmed = are
+    return Verdict(passage, _between(text, passage), is_cut, is_in_body, is_confirmed)
 
 
 def _find(asked: _Asked) -> Verdict:
@@ -135,7 +141,8 @@ def _find(asked: _Asked) -> Verdict:
     text: passages.StoryText = record.text_of_words
     is_cut = passages.is_cut(text, passage)
     is_in_body = getattr(record, "in_standfirst", None) is None  # only a milestone may be there
-    return Verdict(passage, _between(text, passage), is_cut, is_in_body)
+    between = _between(text, passage)
+    return Verdict(passage, between, is_cut, is_in_body, record.is_confirmed)
 
 
 def _between(text: passages.StoryText, passage: passages.Passage) -> str:
@@ -154,18 +161,24 @@ def for_keeping(record: "Quote | Milestone") -> tuple[str, list[Any]]:
 def recall(record: "Quote | Milestone") -> None:
     """Let a record that is only shown know what an editor is told of it.
 
-    To find it out anew takes many times longer, and a form shows all records of a story.
+    To find it out anew takes many times longer, and a form shows all records of a story. Nothing is
+    said of words that readers may see, and where they are is mostly kept with the story.
     """
-    asked = _Asked(record)
-    looked = _look(asked)
-    asked.record = None
-    vars(record).update(looked.found, looked=looked)
+    record.forget_what_was_found()
+    verdict = judge(record)
+    if verdict.passage:
+        told = Looked({"misquote": ""}, [], [], verdict.is_confirmed)
+    else:
+        asked = _Asked(record)
+        told = _look(asked, get_language())
+        asked.record = None
+    vars(record).update(told.found, looked=told)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _look(asked: _Asked) -> Looked:
+def _look(asked: _Asked, _language: str | None) -> Looked:
+    """Return what an editor is told, in their language, of words that readers may not see."""
     record: Any = asked.record
-    record.forget_what_was_found()
     invented = getattr(record, "invented_quotations", [])
     found = {name: getattr(record, name) for name in FOUND if hasattr(record, name)}
     return Looked(found, record.open_questions, invented, record.is_confirmed)

@@ -9,6 +9,7 @@ TEST = "test_remembered.py::"
 TEST_KEPT = "test_kept_verdicts.py::test_what_"
 DRAWN = "test_desk_drawn.py::TestWhatIsDrawnOnce::"
 RIGHTS = f"{DRAWN}test_shows_each_user_what_they_may_do_now"
+TOLD = "test_desk_told.py::test_each_editor_reads_it_in_their_own_language"
 VERDICT = f"{TEST}TestAVerdict::test_does_not_outlive_what_it_was_judged_by"
 
 RULES = (
@@ -189,5 +190,26 @@ RULES = (
         'people.filter(**{f"{self.key}__gte": BEHIND})',
         "people.none()",
         ("test_lists_by_letter.py::TestLetters",),
+    ),
+    Rule(
+        "What an editor is told of words is remembered for each language",
+        JUDGED,
+        "told = _look(asked, get_language())",
+        "told = _look(asked, None)",
+        (TOLD,),
+    ),
+    Rule(
+        "The scripts of a form are remembered for each language",
+        "stories/admin/story/story.py",
+        "kind = (tuple(form.fields), *kinds, get_language(), settings.DEBUG)",
+        "kind = (tuple(form.fields), *kinds, settings.DEBUG)",
+        (TOLD,),
+    ),
+    Rule(
+        "A headline that was judged to quote what nobody says is told of",
+        "stories/models/story/headline.py",
+        "is_said = kept is not None and not kept[0]",
+        "is_said = kept is not None",
+        ("test_desk_told.py::TestTheHeadline",),
     ),
 )
