@@ -4,6 +4,8 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from stories.admin.story import filters
@@ -362,3 +364,14 @@ def on_the_desk_of(user):
     (rows,) = [queue.rows for queue in queues if queue.name == "colleagues"]
     assert all(row.told == "Assigned to you by admin" or row.name == "Waits" for row in rows)
     return {row.name for row in rows}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite sorts them")
+def test_the_stories_of_a_page_are_found_by_an_index():
+    by_date = F("published_at").desc(nulls_first=True)  # as the list orders them
+    page = Story.objects.active().order_by(by_date, "-pk").values("pk")[:50]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # PostgreSQL reads a small table whole
+    plan = page.explain()
+    assert "stories_at_the_desk_by_date" in plan
+    assert "Sort" not in plan
