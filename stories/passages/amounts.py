@@ -18,12 +18,14 @@ UNITS = (
 )
 GROUPED = rf"\d{{1,3}}(?:(?:{SPACE}|[.,٬٫’'])\d{{3}}(?!\d))+"
 ONE = rf"(?:{GROUPED}|\d+(?:[/.:]\d+)*)(?:[.,٫]\d+)?"
+# Each pattern looks first for what it begins with, or for a number after its first word: so it
+# passes over most places at once.
 AMOUNT = first_use.pattern(
-    rf"(?<![.,])(?<![^\W\u3040-\u9fff])[+−-]?{ONE}(?:{SPACE}?[-‐‑‒–−]{SPACE}?{ONE})*"
+    rf"(?=[+−\d-])(?<![.,])(?<![^\W\u3040-\u9fff])[+−-]?{ONE}(?:{SPACE}?[-‐‑‒–−]{SPACE}?{ONE})*"
     rf"(?:{SPACE}?(?:{UNITS})(?!\w)|(?:万|亿|億|元|年|月|日|岁|歲))*"
 )
 CURRENCY = first_use.pattern(
-    rf"(?<!\w)(?:US|A|C|CA|NZ|HK)?(?:[$€£₸₽¥]|USD|EUR|KZT|RUB|GBP|KGS){SPACE}?{ONE}"
+    rf"(?=[A-Z$€£₸₽¥])(?<!\w)(?:US|A|C|CA|NZ|HK)?(?:[$€£₸₽¥]|USD|EUR|KZT|RUB|GBP|KGS){SPACE}?{ONE}"
 )
 MONTHS = (
     r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?"
@@ -39,8 +41,8 @@ MONTHS = (
 DATE = first_use.pattern(
     rf"(?<![\w.,])(?:\d{{4}}{SPACE}?(?:ж\.|жыл\w*){SPACE})?\d{{1,2}}(?:st|nd|rd|th)?{SPACE}(?:of )?"
     rf"(?:{MONTHS})(?!\w)(?:,?{SPACE}\d{{4}}(?!\w))?"
-    rf"|(?<!\w)(?:{MONTHS}){SPACE}\d{{1,2}}(?:st|nd|rd|th)?(?!\w)(?:,?{SPACE}\d{{4}}(?!\w))?"
-    rf"|(?<!\w)(?:{MONTHS}){SPACE}\d{{4}}(?!\w)",
+    rf"|(?<!\w)(?=\w+\.?{SPACE}\d)(?:{MONTHS}){SPACE}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?!\w)(?:,?{SPACE}\d{{4}}(?!\w))?|\d{{4}}(?!\w))",
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")  # each of these has one
@@ -54,6 +56,8 @@ def torn_amount(text: str, at: int) -> str:
     "We left on 12 | March 1994."      "12 March 1994"
     "We were nine | of us."            ""
     """
+    if not 0 < at < len(text):
+        return ""
     near = (max(0, at - LONGEST), min(at + LONGEST, len(text)))
     for pattern in (DATE, AMOUNT, CURRENCY) if DIGIT.search(text, *near) else ():
         for match in pattern.finditer(text, *near):
