@@ -161,8 +161,10 @@ def _torn_name(story: StoryText, position: int) -> str:
     while edge < len(text) and text[edge] in " \xa0":
         edge += 1
     after = WORD_AFTER.match(text, edge)
+    if not (after and after[0][0].isupper()):
+        return ""
     before = WORD_BEFORE.search(text, max(0, edge - LONGEST_WORD), edge)
-    if not (before and after and before[1][0].isupper() and after[0][0].isupper()):
+    if not (before and before[1][0].isupper()):
         return ""
     if {before.start(1), edge} & set(edges_between(story, before.start(1), edge)):
         return ""

@@ -15,7 +15,7 @@ from stories.sentences import Sentence as _
 from .body_text import StoryText
 from .embedded_quotations import MARK
 from .passage import Passage
-from .voice_lines import BEFORE_WORDS, CHAT, Line, lines_of
+from .voice_lines import BEFORE_WORDS, CHAT, CHAT_SIGN, Line, lines_of
 from .voice_words import Patterns, patterns
 from .voices import EDITOR, PERSON, QUESTION, SOMEBODY_ELSE
 
@@ -27,7 +27,8 @@ HINT = re.compile(
 )
 EMPHASIS = ("<strong", "<b>", "<em", "<i>")
 MOST_WORDS = 3  # in the name of a speaker
-DASH = re.compile(r"[—–-][ \xa0]*")
+DASHES = "—–-"
+DASH = re.compile(rf"[{DASHES}][ \xa0]*")
 BESIDE_DASH = re.compile(r"(?:[,.!?…»”\"] ?|\A)[—–-][ \xa0]+([^.!?;:—–,\n]{1,60})")
 BRACKETS = re.compile(r"[\[({<*]([^\[\](){}<>*\n]{1,300})[\])}>*]")
 IN_SQUARE_BRACKETS = re.compile(r"\[[^\[\]\n]+\]")
@@ -102,7 +103,8 @@ def _has_hint(story: StoryText, passage: Passage, language: str) -> bool:
     """Whether anything could be found in the passage's paragraphs: this is far quicker to see."""
     first, last = story.paragraph_at(passage.start), story.paragraph_at(passage.end - 1)
     text = story.text[first.start : last.end]
-    if HINT.search(text) or CHAT.search(story.text) or any(tag in story.html for tag in EMPHASIS):
+    is_chat = CHAT_SIGN in story.text and CHAT.search(story.text)
+    if HINT.search(text) or is_chat or any(tag in story.html for tag in EMPHASIS):
         return True
     known, lower = patterns(language), text.lower()
     may_hold_note = any(word in lower for word in known.in_notes)
@@ -137,19 +139,18 @@ def _noted(lines: list[Line], known: Patterns) -> Iterator[_Found]:
 
 
 def _emphasised(lines: list[Line], _known: Patterns) -> Iterator[_Found]:
-    asking = [line for line in lines if line.asks]
-    for line in asking:
-        if line.is_bold:
+    for line in lines:
+        if line.is_bold and line.asks:
             yield (
                 line,
                 QUESTION,
                 "",
                 _("It asks and is all bold, as questions in interviews are set."),
             )
-    numbered = [line for line in asking if NUMBERED.match(line.text)]
+    numbered = [line for line in lines if NUMBERED.match(line.text) and line.asks]
     for line in numbered if len(numbered) > 1 else ():
         yield line, QUESTION, "", _("It asks and is numbered, as questions in interviews are.")
-    italic = [line for line in asking if line.is_italic]
+    italic = [line for line in lines if line.is_italic and line.asks]
     for line in italic if len(italic) > 1 else ():
         yield (
             line,
@@ -186,7 +187,9 @@ def _dashed(lines: list[Line], known: Patterns) -> Iterator[_Found]:
 def _reported(lines: list[Line], known: Patterns) -> Iterator[_Found]:
     """Find speech that a clause reports, « …, — сказал он», and that has no marks of its own."""
     for line in lines:
-        if not DASH.match(line.text) and not MARK.search(line.text):
+        # To look for the signs is many times quicker than to look for the patterns.
+        has_dash = any(dash in line.text for dash in DASHES) and not DASH.match(line.text)
+        if has_dash and not MARK.search(line.text):
             beside = BESIDE_DASH.finditer(line.text.lower())
             if any(
                 known.report.match(each[1]) and not known.own.search(each[1]) for each in beside

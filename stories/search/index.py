@@ -54,7 +54,10 @@ _PEOPLE = CompiledQuery(
 
 @dataclass
 class Document:
-    """The terms of a story or a person in four weights, "a" the highest, and its facets."""
+    """The terms of a story or a person in four weights, "a" the highest, and its facets.
+
+    The terms of each text are joined by spaces.
+    """
 
     a: list[str] = field(default_factory=list)
     b: list[str] = field(default_factory=list)
@@ -198,7 +201,7 @@ def _tsvector(document: Document) -> str:
     positions: dict[str, list[str]] = {}
     position = size = 0
     for weight in "abcd":
-        for term in getattr(document, weight):
+        for term in " ".join(getattr(document, weight)).split():
             position += 1
             if term not in positions:
                 size += len(term.encode()) + TERM_BYTES
@@ -259,12 +262,11 @@ def _names(person: Person) -> list[str]:
 def _terms_in_languages(texts: Iterable[Mapping[str, str]]) -> list[str]:
     """Return the terms of texts that are given by their languages."""
     return [
-        term
+        tokenizer.index_terms(text, tokenizer.reading(code))
         for by_language in texts
         for code, text in by_language.items()
-        for term in _terms([text], tokenizer.reading(code))
     ]
 
 
 def _terms(texts: Iterable[str], how: tokenizer.Reading) -> list[str]:
-    return [term for text in texts for term in tokenizer.index_terms(text, how)]
+    return [tokenizer.index_terms(text, how) for text in texts]

@@ -170,26 +170,28 @@ def _joined_words(text: str, how: Reading) -> Iterator[Word]:
         yield Word(match.start(), match.end(), LOOSE + loose_term(match[0], how))
 
 
-def index_terms(text: str, how: Reading) -> list[str]:
+def index_terms(text: str, how: Reading) -> str:
     """
     Return the terms of a text in order, and after them, once each, those in the loose spelling.
 
         “Әсел мен Әсел” in Kazakh   kәсел kмен kәсел ъkасел
+
+    They are joined by spaces, as the index stores them: a piece of many texts is joined once.
     """
     pieces = text.split(" ")  # no word goes beyond a space
     each_once = dict.fromkeys(pieces)
     found = [*map(_pieces(how), each_once)]
     terms = dict(zip(each_once, (piece.terms for piece in found), strict=True))
-    in_order = chain.from_iterable(map(terms.__getitem__, pieces))
+    in_order = map(terms.__getitem__, pieces)
     loosened = [term for piece in found for term in piece.loose]
     joined = [term for piece in found for term in piece.joined]
-    return [*in_order, *dict.fromkeys(chain(loosened, joined))]
+    return " ".join([*in_order, *dict.fromkeys(chain(loosened, joined))])
 
 
 class _Piece(NamedTuple):
     """The terms of what is between two spaces, and those in the loose spelling."""
 
-    terms: list[str]
+    terms: str
     loose: list[str]  # of single words
     joined: list[str]  # of words that hyphens join
 
@@ -202,7 +204,7 @@ def _pieces(how: Reading) -> Callable[[str], _Piece]:
 
 def _read_piece(how: Reading, piece: str) -> _Piece:
     return _Piece(
-        terms(piece, how),
+        " ".join(terms(piece, how)),
         [word.term for word in _loose_words(piece, how)],
         [word.term for word in _joined_words(piece, how)],
     )

@@ -222,6 +222,8 @@ def turning_words_left_out(
     Of a language whose words for that are not known, somebody must read what is left out.
     """
     left = passages.left_out(story, passage)
+    if not left:
+        return []
     if not passages.are_known(language) and any(map(str.isalnum, left)):
         asked = _(
             "In this language nobody but you can see whether the words left out say “not” or "
