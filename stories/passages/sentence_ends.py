@@ -11,6 +11,7 @@ import re
 from .embedded_quotations import CLOSING
 from .typography import END_MARKS
 
+MAY_CLOSE = CLOSING + END_MARKS
 LAST_WORD = re.compile(r"[^\W_]{1,6}\Z")
 WORD = re.compile(r"[^\W\d_]+(?![.\w])")
 FULL_STOPS = frozenset(".")
@@ -66,7 +67,7 @@ def is_sentence_end(text: str, end: int, following: int) -> bool:
     "I never lived in the U.S. | Sample …" no: it may be a name
     """
     head = end
-    while head and text[head - 1] in CLOSING + END_MARKS:
+    while head and text[head - 1] in MAY_CLOSE:
         head -= 1
     marks = [mark for mark in text[head:end] if mark in END_MARKS]
     first = text[following : following + 1]

@@ -181,7 +181,7 @@ def index_terms(text: str, how: Reading) -> str:
     pieces = text.split(" ")  # no word goes beyond a space
     each_once = dict.fromkeys(pieces)
     found = [*map(_pieces(how), each_once)]
-    terms = dict(zip(each_once, (piece.terms for piece in found), strict=True))
+    terms = dict(zip(each_once, [piece.terms for piece in found], strict=True))
     in_order = map(terms.__getitem__, pieces)
     loosened = [term for piece in found for term in piece.loose]
     joined = [term for piece in found for term in piece.joined]

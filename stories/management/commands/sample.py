@@ -118,10 +118,9 @@ def store(invented: list[Invented]) -> None:
         Story(person=people[each.person["slug"]], **each.story) for each in invented
     )
     PersonLanguage.objects.note(stories)
-    tags = {
-        name: Tag.objects.get_or_create(name=name, defaults=TAGS_IN.get(name, {}))[0]
-        for name in TAGS
-    }
+    tags = {tag.name: tag for tag in Tag.objects.filter(name__in=TAGS)}
+    for name in TAGS if len(tags) < len(TAGS) else ():
+        tags[name], _is_new = Tag.objects.get_or_create(name=name, defaults=TAGS_IN.get(name, {}))
     told = list(zip(stories, invented, strict=True))
     TaggedStory.objects.bulk_create(
         TaggedStory(content_object=story, tag=tags[name])

@@ -75,7 +75,7 @@ FOUND = tuple(
     for kind, old, new in (
         ("“Q:” before a question", "(_labelled, _noted,", "(_noted,"),
         ("a line that is a translator's note", "(_labelled, _noted,", "(_labelled,"),
-        ("a question in bold", "        if line.is_bold:\n", "        if False:\n"),
+        ("a question in bold", "if line.is_bold and line.asks:\n", "if False:\n"),
         (
             "questions in italics",
             "for line in italic if len(italic) > 1 else ():",
@@ -95,7 +95,12 @@ FOUND = tuple(
 NOT_FOUND = tuple(
     Rule(f"What is the person's own is not found: {kind}", FINDS, old, new, (TABLE,))
     for kind, old, new in (
-        ("a question that is not bold", "        if line.is_bold:\n", "        if True:\n"),
+        ("a question that is not bold", "if line.is_bold and line.asks:\n", "if line.asks:\n"),
+        (
+            "words in bold that ask nothing",
+            "if line.is_bold and line.asks:\n",
+            "if line.is_bold:\n",
+        ),
         ("“Before:”", "known.no_speakers | known.answerers", "known.answerers"),
         (
             "a list with dashes",
