@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db import models
 from django.utils.translation import get_language
 
 from stories import passages
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from .confirmation import Question
 
 REMEMBERED = 1024  # records: some 5 MB
-UNHASHABLE = {dict, list}  # what JSON may be
 FOUND = ["passage_found", "in_body", "in_standfirst", "misquote", "_context_now"]
 
 
@@ -74,8 +74,10 @@ class _Asked:
 
     def __init__(self, record: "Quote | Milestone") -> None:
         story = record.story
-        stored = _stored(type(record))(record)
-        values = [repr(each) if type(each) in UNHASHABLE else each for each in stored]
+        stored, places_of_json = _stored(type(record))
+        values = list(stored(record))
+        for place in places_of_json:
+            values[place] = repr(values[place])
         text = (story.body_digest, story.standfirst, story.language)
         self.by: tuple[Any, ...] = (type(record), *text, *values)
         self.record: Quote | Milestone | None = record
@@ -93,9 +95,11 @@ class _Asked:
 
 
 @cache
-def _stored(model: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """Return what tells all stored values of a record at once."""
-    return attrgetter(*(field.attname for field in model._meta.concrete_fields))
+def _stored(model: Any) -> tuple[Callable[[Any], tuple[Any, ...]], list[int]]:
+    """Return what tells all stored values of a record at once, and which of them are JSON."""
+    fields = model._meta.concrete_fields
+    places = [place for place, each in enumerate(fields) if isinstance(each, models.JSONField)]
+    return attrgetter(*(field.attname for field in fields)), places
 
 
 def judge(record: "Quote | Milestone") -> Verdict:
