@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.base import Origin, Template
 from django.template.loaders import base, cached, filesystem
 
-from . import constants, quick_nodes
+from .quick_templates import quicken
 
 INDENTATION = re.compile(r"(?<=\n)[ \t]+")
 # A line with nothing but comments and tags that decide what is shown, or give it a name, and show
@@ -45,8 +45,7 @@ class _Folding(base.Loader):
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         template = super().get_template(template_name, skip)
         if not settings.DEBUG:
-            constants.fold(template.nodelist)
-            template.nodelist = quick_nodes.Nodes(template.nodelist)
+            quicken(template)
             template.source = ""  # for Django's debug page alone
         return template
 

@@ -4,7 +4,7 @@ import pytest
 from django.template import engines
 from django.urls import reverse
 
-from profiles_site import constants
+from profiles_site.quick_templates import Nodes
 from profiles_site.templates import CachedLoader, without_layout
 from tests.factories import make_story
 
@@ -59,8 +59,8 @@ def test_a_page_is_sent_without_it(client):
 
 
 @pytest.mark.parametrize("is_on", [True, False])
-def test_what_is_alike_is_worked_out_once_but_for_who_works_on_the_code(is_on, settings):
+def test_pages_are_drawn_the_short_way_but_for_who_works_on_the_code(is_on, settings):
     settings.DEBUG = is_on
     loader = CachedLoader(engines["django"].engine, ["profiles_site.templates.Loader"])
     nodes = loader.get_template("base.html").nodelist
-    assert bool(nodes.get_nodes_by_type(constants.Constant)) is not is_on
+    assert (type(nodes) is Nodes) is not is_on

@@ -1,21 +1,21 @@
-"""Test that values which are read the short way are those that Django reads."""
+"""Test that templates which are drawn the short way say what Django's own code says."""
 
 import gc
 import weakref
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
 from django import forms
 from django.contrib.auth.models import Group
-from django.template import Context, Engine
-from django.template.base import FilterExpression
-from django.template.loaders import locmem
+from django.template import Context, Engine, Library, Template
+from django.template.base import FilterExpression, Node, Variable
 from django.urls import NoReverseMatch
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles_site import constants, quick_nodes
-from profiles_site.lookups import Lookup
+from profiles_site.quick_templates import Nodes
 
 
 class SilentError(Exception):
@@ -108,6 +108,8 @@ TEMPLATES = [
     "{{% autoescape off %}}{{{{ {0} }}}}{{% endautoescape %}}",
     "{{% if {0} %}}yes{{% elif {1} and not {0} %}}other{{% else %}}no{{% endif %}}",
     "{{% if {0} == {1} or {0} in {1} %}}yes{{% endif %}}",
+    "{{% if {0} is {1} or {0} > {1} and {0} != 1 %}}yes{{% endif %}}",
+    "{{% if {0}|add:{1} %}}yes{{% endif %}}{{{{ {0}|join:{1} }}}}{{{{ {1}|date:'Y' }}}}",
     "{{% for x in {0} %}}{{{{ forloop.counter }}}}{{{{ x.a }}}},{{{{ {1} }}}}{{% endfor %}}",
     "{{% for x in {0} reversed %}}{{{{ x }}}}{{{{ forloop.last }}}}{{% empty %}}0{{% endfor %}}",
     "{{% for x, y in {0} %}}{{{{ x }}}}{{{{ y.b }}}}{{% endfor %}}",
@@ -115,14 +117,55 @@ TEMPLATES = [
     "{{% for x in 'abc' %}}{{% include 'cycle' %}}{{% include {0} %}}{{% endfor %}}",
     "{{% with a={0} b={1}|default:{0} %}}{{{{ a.b }}}}{{{{ b }}}}{{% endwith %}}",
     "{{% firstof {0} {1} 'neither' %}}",
+    "{{{{ {0}|default:'<i>'|add:1|upper }}}}{{{{ 'a'|add:{0} }}}}",
 ]
 PARTS = {
     "part": "{{ x.a }}{{ c }}{{ forloop.counter0 }}{{ forloop.parentloop.first }}<b>",
     "cycle": "{% cycle 'odd' 'even' %}{{ x }}",
     "a": "the template a",
+    "base": "<{% block one %}one {{ a }}{% endblock %}|"
+    "{% block two %}{% include 'a' %}{% endblock %}>",
+    "child": "{% extends 'base' %}{% block one %}{% with a='b' %}{{ block.super }}{% endwith %}"
+    "{{ block.super|lower }}{% block inner %}{{ block.super }}in{% endblock %}{% endblock %}",
+    "grandchild": "{% extends 'child' %}{% block inner %}[{{ block.super }}]{% endblock %}"
+    "{% block two %}{% autoescape off %}{{ block.super }}{{ a }}{% endautoescape %}{% endblock %}",
+    "kept": "{% extends 'base' %}{% block two %}{% cycle 'x' 'y' %}{{ block.super }}{% endblock %}",
+    "inclusion": "{{ given }}{{ a }}{{ csrf_token }}",
 }
-LOADERS = [("django.template.loaders.locmem.Loader", PARTS)]
-ENGINES = [Engine(loaders=LOADERS, string_if_invalid=invalid) for invalid in ("", "?", "[%s]")]
+LIBRARY = "tests.test_template_lookups"
+register = Library()
+
+
+@register.simple_tag(takes_context=True)
+def told(context, one, *, other=""):
+    return f"{context.get('a')}<{one}{other}>"
+
+
+@register.inclusion_tag("inclusion")
+def of_template(given):
+    return {"given": given}
+
+
+@register.inclusion_tag("base")
+def of_blocks(given):
+    return {"a": given}
+
+
+@register.inclusion_tag(Template("of an object", engine=Engine()))
+def of_object():
+    return {}
+
+
+def engines(invalid="", **parts):
+    """Return Django's engine for these templates, and ours."""
+    plain = "django.template.loaders.locmem.Loader", PARTS | parts
+    options = {
+        "string_if_invalid": invalid,
+        "libraries": {"i18n": "django.templatetags.i18n", "told": LIBRARY},
+        "builtins": ["django.templatetags.i18n", LIBRARY],
+    }
+    quick = "profiles_site.templates.CachedLoader", [plain]
+    return [Engine(loaders=[each], **options) for each in (plain, quick)]
 
 
 def answer(template, context):
@@ -132,73 +175,108 @@ def answer(template, context):
         return type(error), str(error).split(" at 0x")[0]
 
 
+def quick(source):
+    _, engine = engines(page=source)
+    return engine.get_template("page")
+
+
 @given(st.dictionaries(NAME, VALUES, max_size=4), PATHS, PATHS, st.data())
 def test_pages_are_those_of_django(context, path, other, data):
     source = data.draw(st.sampled_from(TEMPLATES)).format(path, other)
-    engine = data.draw(st.sampled_from(ENGINES))
-    plain, short = engine.from_string(source), engine.from_string(source)
-    constants.fold(short.nodelist)
-    assert answer(short, context) == answer(plain, context)
+    invalid = data.draw(st.sampled_from(["", "?", "[%s]"]))
+    plain, short = (each.get_template("page") for each in engines(invalid, page=source))
+    assert isinstance(short.nodelist, Nodes)
+    for _ in range(2):
+        assert answer(short, context) == answer(plain, context)
 
 
-def expressions(source):
-    template = Engine().from_string(source)
-    constants.fold(template.nodelist)
-    [node] = template.nodelist
-    return node
-
-
-def test_names_take_the_short_way_and_nothing_else_does():
-    assert type(expressions("{{ a.b }}").filter_expression) is Lookup
-    for source in ("{{ a|upper }}", "{{ 'a' }}", "{{ 1 }}", "{{ _('a') }}"):
-        assert type(expressions(source).filter_expression) is FilterExpression
-    condition, _ = expressions("{% if a and not b.c %}x{% endif %}").conditions_nodelists[0]
-    assert type(condition.first.value) is type(condition.second.first.value) is Lookup
-    assert type(expressions("{% for x in a.b %}x{% endfor %}").sequence) is Lookup
-    assert type(expressions("{% with x=a %}x{% endwith %}").extra_context["x"]) is Lookup
-    assert type(expressions("{% firstof a b %}").vars[1]) is Lookup
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% include 'base' %}{% include 'child' %}{% include 'grandchild' %}{% include 'kept' %}",
+        "{% extends 'grandchild' %}{% block one %}{{ block.super }}{{ block.super }}{% endblock %}",
+        "{% extends 'kept' %}{% block two %}<{{ block.super }}>{% endblock %}",
+        "{% extends parent %}{% block one %}{% filter upper %}{{ block.super }}{% endfilter %}"
+        "{% endblock %}",
+        "{% block one %}{{ block.super }}{% endblock %}{{ block.super }}",
+        "{% block one %}{% with block=a %}{{ block.super }}{% endwith %}{% endblock %}",
+        "{% told a %}{% told 1 other=a as x %}{{ x }}",
+        "{% autoescape off %}{% told a %}{% endautoescape %}",
+        "{% of_template a %}{% of_blocks a %}{% of_object %}{{ given }}",
+        "{% language 'ru' %}{% translate 'Stories' %}{% include 'a' %}{% endlanguage %}",
+        "{% translate 'Stories' as x %}{{ x }}{% translate a as y %}{{ y }}",
+        "{% blocktranslate with name=a %}Stories about {{ name }}.{% endblocktranslate %}",
+        "{% blocktranslate with name=b.c %}Stories about {{ name }}.{% endblocktranslate %}",
+        "{% blocktranslate %}Stories about {{ gone }}.{% endblocktranslate %}",
+        "{% blocktranslate asvar x %}All {{ a }}{% endblocktranslate %}{{ x }}",
+        "{% blocktranslate count n=three %}{{ n }} minute of {{ a }}{% plural %}{{ n }} minutes"
+        "{% endblocktranslate %}",
+        "{% blocktranslate count n=a %}{{ n }} one{% plural %}{{ n }}{% endblocktranslate %}",
+        "{% blocktranslate count n=1.5 %}{{ n }} one{% plural %}{{ n }}{% endblocktranslate %}",
+        "{% for x in 'abc' %}{% filter upper %}{% with y=x %}{{ y }}{% endwith %}{% endfilter %}"
+        "{{ forloop.revcounter }}{{ forloop.revcounter0 }}{{ forloop.none }}{% endfor %}",
+        "{% spaceless %}{% translate 'Stories' as x %}{% endspaceless %}{{ x }}{{ True }}{{ 1.5 }}",
+        "{% include './part' %}{% include parent only %}{% now 'Y' as year %}{{ year|length }}",
+        "{% if a|default:gone %}a{% elif gone|default:gone %}b{% else %}c{% endif %}",
+        "{% if not record.fails %}a{% elif a and record.fails %}b{% elif record.fails > 1 %}c"
+        "{% elif record.fails is a %}d{% elif not record.fails or a %}e{% endif %}",
+        "{% for x in 'abc' %}{{ forloop.counter }}{{ forloop.first }}{{ forloop.last }}"
+        "{% endfor %}{{ a|linebreaksbr }}{% url 'person_detail' '' as x %}{{ x }}",
+        "{% for x in none %}x{% empty %}{% with y=1 %}{{ y }}{% endwith %}{% endfor %}{{ y }}",
+        "{% url 'home' as x %}{{ x }}{% url 'home' key=a %}",
+        "{% url 'none' as x %}[{{ x }}]{% url 'none' %}",
+        "{{ pair.1 }}{{ pair.01 }}{{ pair.2 }}{{ a.0 }}{{ pair.count }}",
+        "{{ day|date:'Y' }}{{ day }}{{ _('People') }}{{ 'None'|lower }}",
+    ],
+)
+@pytest.mark.parametrize("invalid", ["", "?"])
+def test_a_template_is_drawn_as_django_draws_it(source, invalid):
+    context = {"a": "<A>", "parent": "child", "three": 3, "pair": (1, "<"), "csrf_token": "token"}
+    context["record"] = Record()
+    context["day"] = datetime(2020, 1, 1, 23, 30, tzinfo=UTC)
+    plain, short = (each.get_template("page") for each in engines(invalid, page=source))
+    for language in ("en", "kk", "en"):
+        with translation.override(language):
+            assert answer(short, context) == answer(plain, context)
 
 
 def test_what_is_usual_asks_django_for_nothing(monkeypatch):
     def asked(*_):
         raise AssertionError
 
-    template = Engine().from_string(
-        "{{ a.a.called.a }}{% if nothing %}{% endif %}{{ b.0 }}{{ c.a }}"
+    template = quick(
+        "{% block main %}{{ a.a.called.a }}{% if nothing %}{% elif not a %}{% endif %}{{ b.0 }}"
+        "{% for x in d %}{% with y=x|upper %}{{ y }}{% endwith %}{% endfor %}{{ d.1 }}{{ c.a }}"
+        "{% endblock %}"
     )
-    constants.fold(template.nodelist)
     monkeypatch.setattr(FilterExpression, "resolve", asked)
-    context = Context({"a": Record(a=Record()), "b": {"0": "<"}, "c": Pair("a", "b")})
-    assert template.render(context) == "&lt;called&gt;&lt;a"
+    monkeypatch.setattr(Variable, "resolve", asked)
+    monkeypatch.setattr(Node, "render_annotated", asked)
+    context = {"a": Record(a=Record()), "b": {"0": "<"}, "c": Pair("a", "b"), "d": ["x", "y"]}
+    assert template.render(Context(context)) == "&lt;called&gt;&lt;XYya"
 
 
-def test_a_template_is_looked_for_once():
-    found = []
+def test_a_template_is_looked_for_once(monkeypatch):
+    def asked(*_, **__):
+        raise AssertionError
 
-    class Loader(locmem.Loader):
-        def get_template(self, *names, **more):
-            found.append(names)
-            return super().get_template(*names, **more)
-
-    engine = Engine()
-    engine.template_loaders = [Loader(engine, PARTS)]
-    template = engine.from_string("{% include 'a' %} {% include 'a' %}")
-    constants.fold(template.nodelist)
-    for _ in range(3):
-        assert template.render(Context()) == "the template a the template a"
-    assert len(found) == 2  # by each of its two nodes
+    _, engine = engines(page="{% extends 'base' %}{% block one %}{% of_template 1 %}{% endblock %}")
+    template = engine.get_template("page")
+    assert template.render(Context()) == "<1|the template a>"
+    monkeypatch.setattr(engine, "find_template", asked)
+    assert template.render(Context()) == "<1|the template a>"
 
 
 def test_what_a_template_keeps_is_its_own():
-    source = "{% cycle 'x' 'y' as way %}{% for x in 'abc' %}{% include 'cycle' %}{% endfor %}"
-    plain, folded = ENGINES[0].from_string(source), ENGINES[0].from_string(source)
-    constants.fold(folded.nodelist)
-    assert folded.render(Context()) == plain.render(Context()) == "xoddaoddboddc"
+    for source in ("", "{% cycle 'x' 'y' as way %}"):
+        source += "{% for x in 'abc' %}{% include 'cycle' %}{% endfor %}"
+        plain, short = (each.get_template("page") for each in engines(page=source))
+        assert short.render(Context()) == plain.render(Context())
+    assert short.render(Context()) == "xoddaoddboddc"
 
 
 def test_an_error_is_that_of_django():
-    template = Engine().from_string("{{ a.fails }}")
-    constants.fold(template.nodelist)
+    template = quick("{{ a.fails }}")
     with pytest.raises(AttributeError, match="inside"):
         template.render(Context({"a": Record()}))
 
@@ -210,15 +288,13 @@ def test_what_changes_data_is_never_called():
         called.append(True)
 
     deletes.alters_data = True
-    template = Engine().from_string("{{ a.deletes }}{{ deletes }}")
-    constants.fold(template.nodelist)
+    template = quick("{{ a.deletes }}{{ deletes }}")
     template.render(Context({"a": {"deletes": deletes}, "deletes": deletes}))
     assert called == []
 
 
 def test_what_is_not_to_be_called_is_shown_as_it_is():
-    template = Engine().from_string("{% if a.b %}{{ a.b.c }}{% endif %}")
-    constants.fold(template.nodelist)
+    template = quick("{% if a.b %}{{ a.b.c }}{% endif %}")
     kind = type("Callable", (Record,), {"__call__": lambda self: Record(c="called")})
     uncalled = kind(do_not_call_in_templates=True, c="as it is")
     assert template.render(Context({"a": {"b": uncalled}})) == "as it is"
@@ -226,8 +302,7 @@ def test_what_is_not_to_be_called_is_shown_as_it_is():
 
 def test_nothing_of_a_request_is_remembered():
     """Django makes the classes of forms for one request, and they hold what belongs to it."""
-    template = Engine().from_string("{{ form.name.label }}")
-    constants.fold(template.nodelist)
+    template = quick("{{ form.name.label }}")
     form = forms.modelform_factory(Group, fields=["name"])
     short = template.render(Context({"form": form()}))
     seen = weakref.ref(form)
@@ -237,10 +312,6 @@ def test_nothing_of_a_request_is_remembered():
 
 
 def test_an_address_that_the_site_has_not_is_an_error_as_django_says_it():
-    template = Engine().from_string(
-        "{% url 'no_such_page' as it %}[{{ it }}]{% url 'no_such_page' %}"
-    )
-    for node in template.nodelist:
-        quick_nodes.quicken(node)
+    template = quick("{% url 'no_such_page' as it %}[{{ it }}]{% url 'no_such_page' %}")
     with pytest.raises(NoReverseMatch, match="no_such"):
         template.render(Context({}))

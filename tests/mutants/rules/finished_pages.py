@@ -4,7 +4,7 @@ from tests.mutants.rule import Rule
 
 FRONT = "profiles_site/front.py"
 KEPT = "profiles_site/kept_pages.py"
-LOOKUPS = "profiles_site/lookups.py"
+LOOKUPS = "profiles_site/quick_templates/lookups.py"
 FETCHES = "stories/fetches.py"
 STATEMENT = "stories/models/compiled_queries/statement.py"
 FINISHED = "profiles_site/finished.py"

@@ -50,9 +50,9 @@ RULES = (
     ),
     Rule(
         "What a template keeps while it is rendered is its own",
-        "profiles_site/quick_nodes.py",
-        "if any(template.nodelist.get_nodes_by_type(kind) for kind in WITH_STATE):",
-        "if template is None:",
+        "profiles_site/quick_templates/nodes.py",
+        "if not any(isinstance(node, WITH_STATE) for node in nodes):",
+        "if True:",
         ("test_template_lookups.py::test_what_a_template_keeps_is_its_own",),
     ),
     Rule(
@@ -144,17 +144,10 @@ RULES = (
     ),
     Rule(
         "A text that is the same on every page is remembered for each language",
-        "profiles_site/constants.py",
+        "profiles_site/quick_templates/constants.py",
         "return get_language(), get_script_prefix(), ",
         'return "", get_script_prefix(), ',
         (f"{TEST}TestAConstant::test_is_in_every_language_its_own",),
-    ),
-    Rule(
-        "What is in another language than its page is not remembered for the page's",
-        "profiles_site/constants.py",
-        "if isinstance(node, LanguageNode):",
-        "if False:",
-        (f"{TEST}TestAConstant",),
     ),
     Rule(
         "What a search shows of a story is remembered for one language of the interface",
