@@ -98,8 +98,7 @@ def reader(expression: FilterExpression, *, ignore_failures: bool = False) -> Re
         return ask_django
     if expression.filters:
         return _filtered(variable, expression.filters, ask_django)
-    missing = _constant(None) if ignore_failures else _missing(ask_django)
-    return _variable(variable, ask_django, missing)
+    return _variable(variable, ask_django, NOTHING if ignore_failures else _missing(ask_django))
 
 
 def condition(token: Any) -> Reader:
@@ -132,6 +131,9 @@ def _missing(ask_django: Reader) -> Reader:
 
 def _constant(value: Any) -> Reader:
     return lambda names, page: value
+
+
+NOTHING = _constant(None)
 
 
 def _variable(variable: Variable, unusual: Reader, missing: Reader) -> Reader:

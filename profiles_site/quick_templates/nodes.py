@@ -42,7 +42,7 @@ def writes(kind: type[Node]) -> Callable[[Preparing], Preparing]:
 class Nodes(NodeList):
     """Nodes that are drawn the short way. Their writers are prepared when they are first drawn."""
 
-    writers: list[Writer] | None = None
+    writers: list[Any] | None = None  # and texts, which are the same on all pages
     found: dict[type[Node], list[Node]] | None = None
 
     def render(self, context: Context) -> SafeString:
@@ -65,10 +65,13 @@ class Nodes(NodeList):
 
     def write(self, names: Names, page: Page) -> None:
         for write in self._prepared() if self.writers is None else self.writers:
-            write(names, page)
+            if type(write) is str:
+                page.write(write)
+            else:
+                write(names, page)
 
-    def _prepared(self) -> list[Writer]:
-        writers: list[Writer] = []
+    def _prepared(self) -> list[Any]:
+        writers: list[Any] = []
         for are_constant, alike in groupby(self, is_constant):
             nodes = [*alike]
             writers += [_constant(nodes)] if are_constant else map(_writer, nodes)
@@ -108,11 +111,9 @@ def left_to_django(node: Any) -> Writer:
     return lambda names, page: page.write(node.render(page.context(names)))
 
 
-def _constant(nodes: list[Node]) -> Writer:
-    if not all(isinstance(node, TextNode) for node in nodes):
-        return Constant(nodes)
-    text = "".join(node.s for node in nodes)  # type: ignore[attr-defined]  # all have
-    return lambda names, page: page.write(text)
+def _constant(nodes: list[Any]) -> Constant | str:
+    is_text = all(isinstance(node, TextNode) for node in nodes)
+    return "".join(node.s for node in nodes) if is_text else Constant(nodes)
 
 
 def text_of(value: Any, names: Names, page: Page) -> str:
