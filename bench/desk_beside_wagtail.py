@@ -34,7 +34,7 @@ class Site:
         self.times: dict[str, list[int]] = {}
         self.sizes: dict[str, int] = {}
         words = [str(python), str(servers.HERE / "asked_in_process.py"), module, made["cookie"]]
-        environment = os.environ | environment
+        environment = os.environ | servers.COMPILED | environment
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
             words, stdin=pipe, stdout=pipe, text=True, env=environment, cwd=servers.HERE

@@ -105,10 +105,10 @@ def apply(story: Story, content: dict[str, Any], *, is_judged_later: bool = Fals
     story.__dict__.pop("headline_parts", None)  # cached from the former headline
     story.save()
     if "quotes" in content:
-        _put_rows(story.quotes, content["quotes"], QUOTE_FIELDS)
+        _put_rows(story, "quotes", content["quotes"], QUOTE_FIELDS)
     if "milestones" in content:
         rows = content["milestones"]
-        _put_rows(story.milestones, rows, MILESTONE_FIELDS, person_id=story.person_id)
+        _put_rows(story, "milestones", rows, MILESTONE_FIELDS, person_id=story.person_id)
     if "tags" in content:
         story.tags.set(content["tags"])
     story.__dict__.pop("_prefetched_objects_cache", None)
@@ -120,8 +120,16 @@ def _row(record: Any, names: list[str]) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 
-def _put_rows(rows: Any, contents: list[dict[str, Any]], names: list[str], **fixed: Any) -> None:
-    rows.exclude(key__in=[content["key"] for content in contents]).delete()
+def _put_rows(
+    story: Story, part: str, contents: list[dict[str, Any]], names: list[str], **fixed: Any
+) -> None:
+    rows = getattr(story, part)
+    keys = [content["key"] for content in contents]
+    rows.exclude(key__in=keys).delete()
+    known = {row.key: row for row in rows.filter(key__in=keys)}
     for content in contents:
-        known = {name: content[name] for name in names if name in content}
-        rows.update_or_create(key=content["key"], defaults=known | fixed)
+        row = known.setdefault(content["key"], rows.model(story=story, key=content["key"]))
+        values = {name: content[name] for name in names if name in content} | fixed
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()

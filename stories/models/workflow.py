@@ -271,14 +271,18 @@ class Workflow(SoftDelete):
         """Return the row that editors work on: the waiting changes, or else the story."""
         return self.waiting_changes() or self  # type: ignore[return-value]  # the one model that is made of this
 
-    def begin_changes(self) -> "Story":
-        """Return the working copy; create it as a copy of the live row where there is none."""
+    def begin_changes(self, *, is_judged_later: bool = False) -> "Story":
+        """Return the working copy; create it as a copy of the live row where there is none.
+
+        What blocks it is looked for, unless whoever calls changes it and does that after.
+        """
         if found := self.waiting_changes():
             return found
         changes = type(self)(  # type: ignore[misc]  # the abstract model does not know the field
             changes_to=self, version=self.version, published_at=self.published_at
         )
-        snapshot.apply(changes, snapshot.take(self))  # type: ignore[arg-type]  # the one model that is made of this
+        content = snapshot.take(self)  # type: ignore[arg-type]  # the one model that is made of this
+        snapshot.apply(changes, content, is_judged_later=is_judged_later)  # type: ignore[arg-type]  # the same
         return changes  # type: ignore[return-value]  # the one model that is made of this
 
     @transaction.atomic

@@ -54,6 +54,9 @@ class KeyedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["row_key"] = self.instance.key if self.instance.pk else ""
 
+    def validate_constraints(self) -> None:
+        """Ask no database for each row: the fields say all that the constraints of rows do."""
+
     def clean_row_key(self) -> str:
         """Give a row that was removed meanwhile its key again, unless another story has it."""
         key = self.cleaned_data["row_key"]
@@ -63,6 +66,17 @@ class KeyedForm(forms.ModelForm):
             if not others.exclude(story__changes_to=story.pk).filter(key=key).exists():
                 self.instance.key = key
         return key
+
+
+class KnownRow(forms.ModelChoiceField):
+    """The primary key of a row. Django would read each row again that its formset has read."""
+
+    def __init__(self, known: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = known
+
+    def to_python(self, value: Any) -> Any:
+        return self.known.get(value) or super().to_python(value)
 
 
 class KeyedFormSet(MergingFormSet):
@@ -101,6 +115,17 @@ class KeyedFormSet(MergingFormSet):
         for row in rows:
             self.complete(row)
         return rows
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.is_bound:
+            name, asks = self._pk_field.name, form.fields[self._pk_field.name]
+            about = {"queryset": asks.queryset, "initial": asks.initial, "widget": asks.widget}
+            form.fields[name] = KnownRow(self._rows_by_number, required=False, **about)
+
+    @cached_property
+    def _rows_by_number(self) -> dict[str, Any]:
+        return {str(row.pk): row for row in self._rows}
 
     def complete(self, row: Any) -> None:
         """Give a row the records that it leads to, so that no query reads them again."""

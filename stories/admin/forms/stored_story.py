@@ -20,6 +20,7 @@ from stories.models import (
 from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.models.compiled_queries.json_rows import JSONRows, all_rows, attach, records
 from stories.models.verification.judged import recall
+from stories.models.verification.kept_verdicts import FETCHED
 
 RELATED = ["person__portrait", "lead_picture"]
 # The row that the form shows: the waiting changes, where there are some.
@@ -70,7 +71,7 @@ def add_rows(row: Story) -> None:
     for name, kind in kinds.items():
         attach(row, name, records(kind, found.pop(f"rows_of_{name}"), "default"))
     row.known_group = [tuple(each) for each in found.pop("rows_of_group")]
-    row.verdicts_kept = found.pop("verdicts_of_row")
+    vars(row)[FETCHED] = found.pop("verdicts_of_row")
     for each in (*row.quotes.all(), *row.milestones.all()):
         recall(each)
 

@@ -210,7 +210,7 @@ class StoryAdmin(
             Story.objects.filter(pk=changes.pk).apply_due_changes(now)
             story = stored_story.find(object_id) if is_shown else Story.objects.get(pk=story.pk)
         if request.method == "POST" and story.has_appeared(now):
-            return story.begin_changes()
+            return story.begin_changes(is_judged_later=True)  # as it is saved
         row = story.working_copy()
         if is_shown:
             stored_story.add_rows(row)

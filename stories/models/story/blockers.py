@@ -88,12 +88,12 @@ class Blockable:
         was found.
         """
         story: Any = self
+        KeptVerdicts.objects.keep([story])  # first: what rows found then, blockers need not find
         found = self.blockers()
         summary = publication.in_short(found)
         if summary != self.blockers_summary:
             self.blockers_summary = summary
             self.save(update_fields=["blockers_summary"])
-        KeptVerdicts.objects.keep([story])
         return found
 
     def verdicts_to_keep(self) -> dict[str, list[Any]]:

@@ -61,7 +61,9 @@ class Steps(Corrected):
         if (stored.pk, stored.version, stored.deleted_at) != known:
             raise Overtaken
         self._read_state_again()
-        return story.begin_changes() if self.has_appeared(now) else story.working_copy()
+        if not self.has_appeared(now):
+            return story.working_copy()
+        return story.begin_changes(is_judged_later=True)
 
     def _begin(
         self, *, by: Any, now: datetime, edit: Edit | None, keeps_status: bool = False
@@ -83,7 +85,7 @@ class Steps(Corrected):
             edit(row)
         else:
             row.save()
-        stored = type(row)._default_manager.get(pk=row.pk)
+        stored = type(row)._default_manager.with_words().get(pk=row.pk)
         stored.found_blockers = stored.refresh_blockers()
         stored.was_scheduled, stored.was_in_review = was_scheduled, was_in_review
         return stored
