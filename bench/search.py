@@ -3,8 +3,9 @@
 A scratch database has invented stories: 1,000, then 20,000. Run it on SQLite, and on PostgreSQL by
 `python -m tests.postgres python bench/search.py`. The search is all that finds and counts: the
 check for changes, the ranked pass, what of it is public, the numbers of the filters. The page adds
-to that the twenty results shown, with their words marked. A quotation is checked with such words as
-every story has, in the stories that the index names.
+to that the ten results shown, with their words marked. A quotation is checked with such words as
+every story has, in the stories that the index names. On SQLite CPU time is measured, for the engine
+is in this process; on PostgreSQL the time that passes.
 """
 
 import io
@@ -79,12 +80,14 @@ def measure(size: int, client: Client) -> None:
         "candidates of a check": lambda: candidates.find(QUOTATION, timezone.now(), 12),
         "a check": lambda: origins.find(QUOTATION, "", timezone.now()),
     }
+    is_within = connection.vendor == "sqlite"
+    clock = time.process_time_ns if is_within else time.perf_counter_ns
     times: dict[str, list[int]] = {name: [] for name in jobs}
     for _ in range(ROUNDS):
         for name, job in jobs.items():
-            start = time.perf_counter_ns()
+            start = clock()
             job()
-            times[name].append(time.perf_counter_ns() - start)
+            times[name].append(clock() - start)
     middles = {name: statistics.median(taken) for name, taken in times.items()}
     for name, middle in middles.items():
         ratio = middle / middles["one raw ranked pass"]

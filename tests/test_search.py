@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from stories.models import Milestone, OtherName, Person, Quote, Story, Tag
-from stories.search import index, marking, results, schema
+from stories.search import excerpts, index, marking, results, schema
 from stories.search import query as search_query
 from tests.factories import make_milestone, make_person, make_quote, make_story, schedule
 from tests.markup import markup
@@ -166,6 +166,16 @@ class TestWhatIsNotPublic:
         page = client.get("/en/search/", {"q": "concealed"}).content.decode()
         assert "Try fewer words" in page
         assert "Sample Person" not in page
+
+    @pytest.mark.parametrize("state", HIDDEN)
+    def test_is_not_shown_where_it_was_hidden_since_it_was_found(self, state):
+        query, now = search_query.read("concealed"), timezone.now()
+        story = make_story(headline="The concealed")
+        documents = results.find(query, now, {}).documents
+        assert documents == [story.pk]
+        assert len(excerpts.show(query, documents, now)) == 1
+        Story.objects.update(**HIDDEN[state])
+        assert excerpts.show(query, documents, now) == []
 
     def test_waiting_changes_are_found_from_their_minute_and_the_words_they_replace_no_more(
         self, found

@@ -6,6 +6,9 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 RENEWAL_DAYS = 60  # before consent ends, the desk says so
+# The fields of a story that decide it: what `public_condition` and `Workflow.is_published` read.
+DECIDED_BY = ["status", "published_at", "deleted_at", "withdrawn_until"]
+DECIDED_BY += ["shown_from", "shown_until", "consented_until"]
 
 
 def to_renew_until(now: datetime) -> datetime:

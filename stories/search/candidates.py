@@ -4,17 +4,19 @@ The engine only looks documents up and ranks none, so that common words cost lit
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from stories.models import Story
+from stories.models.visibility import DECIDED_BY
 
 from . import index, tokenizer
+from .engine import MATCHES
 from .query import Query
-from .results import MATCHES
 
 MOST_HELD = 200  # documents of one question
 MOST_CONSIDERED = 60  # documents of which the public ones are looked for
@@ -41,13 +43,19 @@ def find(words: str, now: datetime, most: int) -> list[Story]:
             scores[document] += weight or 1 / len(documents)  # type: ignore[assignment]  # a float
     best = [document for document, _ in scores.most_common(MOST_CONSIDERED)]
     order = {number: place for place, number in enumerate(best)}
-    public = Story.objects.published(now).order_by()
-    found = public.filter(pk__in=[NOBODY, *best]).values_list("pk", flat=True)
-    chosen = sorted(found, key=order.__getitem__)[:most]
-    stories = public.filter(pk__in=[NOBODY, *chosen]).select_related("person")
-    return sorted(
-        stories.prefetch_related("person__other_names"), key=lambda story: order[story.pk]
-    )
+    found = _public(Story.objects.only(*DECIDED_BY), best, now)
+    chosen = sorted((story.pk for story in found), key=order.__getitem__)[:most]
+    whole = Story.objects.select_related("person").prefetch_related("person__other_names")
+    return sorted(_public(whole, chosen, now), key=lambda story: order[story.pk])
+
+
+def _public(stories: QuerySet[Story], numbers: Sequence[int], now: datetime) -> list[Story]:
+    """Return the public ones of these stories.
+
+    Python checks it: with that condition in the query, SQLite would read all public stories.
+    """
+    found = stories.filter(pk__in=[NOBODY, *numbers]).order_by()
+    return [story for story in found if story.is_published(now)]
 
 
 def _questions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -40,13 +40,7 @@ class Query:
     @cached_property
     def parts(self) -> set[Part]:
         """Each term that a text could hold, in every reading."""
-        return {
-            part
-            for is_exact in (True, False)
-            for ways in self._ways(is_exact=is_exact)
-            for way in ways
-            for part in way
-        }
+        return {part for ways in self._loose_ways for way in ways for part in way}
 
     def for_sqlite(
         self, known: Container[Part], facets: Iterable[str] = (), *, is_exact: bool = False
@@ -79,18 +73,30 @@ class Query:
             phrases.append(f"({' | '.join(f'({for_postgres(*way)})' for way in known_ways)})")
         return " & ".join([*phrases, *(f"'{facet}'" for facet in facets)])
 
-    def _ways(self, *, is_exact: bool) -> Iterator[list[tuple[Part, ...]]]:
-        """Yield for each phrase its terms in every reading, as it is spelled, or loosely too."""
+    def _ways(self, *, is_exact: bool) -> list[list[tuple[Part, ...]]]:
+        """Return for each phrase its terms in every reading, as it is spelled, or loosely too."""
+        return self._exact_ways if is_exact else self._loose_ways
+
+    @cached_property
+    def _exact_ways(self) -> list[list[tuple[Part, ...]]]:
+        found = []
         for number in range(len(self.phrases)):
             ways = set()
             for how in self.readings:
                 *head, last = sequences(self.phrases, how)[number]
                 whole = [Part(term, is_begun=False) for term in head]
                 ways.add((*whole, Part(last, is_begun(last))))
-                if not is_exact and (term := loose(self.phrases, how)[number]):
-                    spelled = (term, tokenizer.LOOSE + term)
-                    ways |= {(Part(each, is_begun(each)),) for each in spelled}
-            yield sorted(ways)
+            found.append(sorted(ways))
+        return found
+
+    @cached_property
+    def _loose_ways(self) -> list[list[tuple[Part, ...]]]:
+        found = []
+        for number, exact in enumerate(self._exact_ways):
+            terms = [loose(self.phrases, how)[number] for how in self.readings]
+            spelled = [each for term in terms if term for each in (term, tokenizer.LOOSE + term)]
+            found.append(sorted({*exact, *((Part(each, is_begun(each)),) for each in spelled)}))
+        return found
 
 
 @lru_cache(maxsize=256)

@@ -8,12 +8,22 @@ LISTS = "test_lists_public.py::"
 RULES = (
     Rule(
         "A search finds nothing that is not public, whatever the index still holds",
-        "stories/search/results.py",
+        "stories/search/engine.py",
         'Ranked.documents.filter(public_condition(now, "story__") | Q(Exists(people)))',
         "Ranked.documents.all()",
         (
             "test_search.py::TestWhatIsNotPublic::"
             "test_is_not_found_nor_counted_even_while_the_index_still_holds_it",
+        ),
+    ),
+    Rule(
+        "A search shows nothing that was hidden since it was found",
+        "stories/search/excerpts.py",
+        "[story for story in found if story.is_published(now)]",
+        "found",
+        (
+            "test_search.py::TestWhatIsNotPublic::"
+            "test_is_not_shown_where_it_was_hidden_since_it_was_found",
         ),
     ),
     Rule(
@@ -46,7 +56,7 @@ RULES = (
     ),
     Rule(
         "What is spelled as it was asked for comes first",
-        "stories/search/results.py",
+        "stories/search/engine.py",
         "EXACT = 1_000_000",
         "EXACT = 0",
         ("test_search.py::TestOtherKeyboards",),
@@ -110,8 +120,8 @@ RULES = (
     Rule(
         "A search reads the notes of what changed first",
         "stories/search/results.py",
-        "        index.refresh()\n        rows",
-        "        pass\n        rows",
+        "        index.refresh()\n        asked",
+        "        pass\n        asked",
         ("test_search.py::TestAChange::test_by_an_update",),
     ),
     Rule(
