@@ -136,7 +136,7 @@ def granian(
 ) -> Server:
     """Serve a WSGI application of this folder by the server of production, one thread a worker."""
     port = free_port()
-    words = [str(python.parent / "granian"), "--interface", "wsgi"]
+    words = [str(python.parent / "granian"), "--interface", "wsgi", "--http", "1", "--no-ws"]
     words += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     words += ["--blocking-threads", "1", "--backpressure", "64", "--log-level", "error"]
     words += ["--no-access-log", application]

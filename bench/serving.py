@@ -85,7 +85,7 @@ def run(folder: Path, rounds: int, stack: contextlib.ExitStack) -> None:
         pages[f"cached {name}"] = Page(f"{name}, cached", site, few[name])
     for name in ("story", "person", "quote", "home", "list", "tag", "search"):
         pages[name] = Page(f"{name}, uncached", bare, few[name])
-    for name in ("story", "list", "search"):
+    for name in ("story", "person", "list", "search"):
         pages[f"{name} of many"] = Page(f"{name} of {MANY:,}, uncached", large, many[name])
     for name in ("desk list", "form", "dashboard"):
         pages[name] = Page(f"desk: {name}", site, few[name], editor)
