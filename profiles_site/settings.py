@@ -202,8 +202,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # What is deleted is overwritten with zeros in the file: nobody can read it there.
+        # Each connection keeps half a megabyte of the file: pages are no slower than with SQLite's
+        # own 2 MB, since what it does not keep is copied from the kernel's cache.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        "PRAGMA secure_delete=ON;",
+        "PRAGMA secure_delete=ON; PRAGMA cache_size=-512;",
     }
     DATABASES["default"]["ENGINE"] = "profiles_site.sqlite"  # notices a file that was replaced
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)

@@ -76,6 +76,12 @@ def test_the_settings_say_so():
     assert (default["ENGINE"] == SQLITE) == (connection.vendor == "sqlite")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own memory")
+def test_a_connection_keeps_half_a_megabyte_of_the_file():
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA cache_size").fetchone() == (-512,)
+
+
 def test_values_may_have_names_and_a_percent_sign_is_one():
     with connection.cursor() as cursor:
         for _ in range(2):
