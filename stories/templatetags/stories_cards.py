@@ -121,8 +121,9 @@ class FoundStory(NamedTuple):
 
 
 class FoundQuote(NamedTuple):
-    """What it shows of a quote, besides the words."""
+    """What it shows of a quote; the words are in pieces."""
 
+    pieces: tuple[Piece, ...]
     story: FoundStory
     key: str
     address_in_story: str
@@ -132,8 +133,10 @@ class FoundQuote(NamedTuple):
 
 
 class FoundMilestone(NamedTuple):
-    """What it shows of a milestone, besides the words; whose these are only where it shows some."""
+    """What it shows of a milestone; whose the words are, only where some are told."""
 
+    pieces: tuple[Piece, ...]
+    told: tuple[Piece, ...]
     when: str
     address_in_story: str
     is_in_own_words: bool
@@ -146,8 +149,8 @@ class ResultCard(NamedTuple):
     headline: tuple[Piece, ...]
     said: tuple[Piece, ...]
     introduced: tuple[Piece, ...]
-    quotes: tuple[tuple[FoundQuote, tuple[Piece, ...]], ...]
-    milestones: tuple[tuple[FoundMilestone, tuple[Piece, ...], tuple[Piece, ...]], ...]
+    quotes: tuple[FoundQuote, ...]
+    milestones: tuple[FoundMilestone, ...]
 
 
 @register.simple_tag
@@ -272,17 +275,18 @@ def story_result(result: StoryResult) -> SafeString:
         tuple(result.headline),
         tuple(result.said),
         tuple(result.introduced),
-        tuple((_found_quote(quote, found), tuple(said)) for quote, said in result.quotes),
+        tuple(_found_quote(quote, tuple(said), found) for quote, said in result.quotes),
         tuple(
-            (_found_milestone(milestone, is_told=bool(told)), tuple(title), tuple(told))
+            _found_milestone(milestone, tuple(title), tuple(told))
             for milestone, title, told in result.milestones
         ),
     )
     return _drawn_result("stories/_story_result.html", "result", card, get_language())
 
 
-def _found_quote(quote: Quote, story: FoundStory) -> FoundQuote:
+def _found_quote(quote: Quote, pieces: tuple[Piece, ...], story: FoundStory) -> FoundQuote:
     return FoundQuote(
+        pieces,
         story,
         quote.key,
         quote.address_in_story,
@@ -292,9 +296,11 @@ def _found_quote(quote: Quote, story: FoundStory) -> FoundQuote:
     )
 
 
-def _found_milestone(milestone: Milestone, *, is_told: bool) -> FoundMilestone:
-    is_in_own_words = is_told and milestone.is_in_own_words
-    return FoundMilestone(milestone.when, milestone.address_in_story, is_in_own_words)
+def _found_milestone(
+    milestone: Milestone, pieces: tuple[Piece, ...], told: tuple[Piece, ...]
+) -> FoundMilestone:
+    is_in_own_words = bool(told) and milestone.is_in_own_words
+    return FoundMilestone(pieces, told, milestone.when, milestone.address_in_story, is_in_own_words)
 
 
 @register.filter

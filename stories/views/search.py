@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         names = zip(query.FACETS, [_("Language"), _("Person"), _("Topic")], strict=True)
         context |= {
             "found": found,
-            "filters": [(name, found.choices(facet)) for facet, name in names],
+            "filters": [{"name": name, "choices": found.choices(facet)} for facet, name in names],
             "page": page,
             "results": excerpts.show(wanted, list(page.object_list), now),
             "address": {"q": wanted.asked},  # short enough for every link of the page
