@@ -3,13 +3,13 @@
 The front keeps finished pages for a *generation*, which ends when anything that readers see
 changes, and each hour. Then a page is looked at before it is given again: its queries run, and if
 they find the same rows it is the same page. It is made anew if something that it shows changed, and
-once a day. How many answers are then kept bytes, found in memory or looked at?
+leaves if nobody asks for it for a day. How many answers are then kept bytes, found or looked at?
 
 Pages are asked for independently of each other, at their own rate r on each worker; what ends them
 comes at the rate c. A page is there if it was asked for since, r / (r + c), and among those that
 fit: within a time T, the same for all, in which just as many are asked for as fit (Che's
-approximation). Beside it is what it would be if each change made every page anew. A simulation
-of some minutes checks one line. Run `python bench/generations.py`.
+approximation), and a day at most. Beside it is what it would be if each change made every page
+anew. A simulation of some minutes checks one line. Run `python bench/generations.py`.
 """
 
 import math
@@ -60,7 +60,7 @@ def ends(group: Group, *, is_looked_at: bool) -> float:
     """Return how many times a day a page must be made anew."""
     if not is_looked_at:
         return CHANGES + HOURS
-    return 1 + (CHANGES if group.is_list else CHANGES * SHOWN_WITH / STORIES)
+    return CHANGES if group.is_list else CHANGES * SHOWN_WITH / STORIES
 
 
 def rates(
@@ -84,8 +84,8 @@ def rates(
 
 
 def solve(too_many: Callable[[float], float]) -> float:
-    """Return the days in which as many pages are asked for as fit; a year where all fit."""
-    low, high = 0.0, 365.0
+    """Return the days in which as many pages are asked for as fit; one where all fit."""
+    low, high = 0.0, 1.0
     if too_many(high) <= 0:
         return high
     for _ in range(60):
@@ -104,14 +104,14 @@ def simulate(pages: list[Group], workers: int, megabytes: float, requests: int) 
         dice.choices(range(len(pages)), cum_weights=weights, k=requests)
     ):
         page, now = (group, int(dice.random() * pages[group].pages)), number * days
-        if memory.get(page, -1) >= now:
-            memory.move_to_end(page)
+        end, asked_at = memory.pop(page, (-1.0, -1.0))
+        if end >= now and asked_at >= now - 1:
             found += number * 2 >= requests
         else:
-            memory[page] = now + dice.expovariate(ends(pages[group], is_looked_at=True))
-            memory.move_to_end(page)
-            if len(memory) > most:
-                memory.popitem(last=False)
+            end = now + dice.expovariate(ends(pages[group], is_looked_at=True))
+        memory[page] = end, now
+        if len(memory) > most:
+            memory.popitem(last=False)
     return found / (requests / 2)
 
 

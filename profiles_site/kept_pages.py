@@ -20,11 +20,15 @@ type SharedHeaders = tuple[tuple[str, str], ...]
 type Key = tuple[str, ...]
 
 OVERHEAD = 2500  # bytes that a page takes in memory beside its bodies, about
+LONGEST_UNASKED = 24 * 60 * 60  # seconds
 OF_ONE_PAGE = frozenset({"Content-Length", "ETag", "Link", "Location"})  # headers that differ
 
 
 class Generation(Protocol):
     """What readers see from one moment to another. It is one object while nothing changes."""
+
+    @property
+    def begins(self) -> float: ...
 
     def holds_at(self, moment: float) -> bool: ...
 
@@ -179,10 +183,14 @@ class Pages:
                 self._count(key, page, known.generation)
 
     def _begin(self, generation: Generation) -> None:
-        """Drop what is of no use in another generation."""
+        """Drop what is of no use in another generation, and what nobody asked for since a day.
+
+        So what was withdrawn or erased does not stay in memory.
+        """
         now, self._generation = time.time(), generation
         for key, kept in list(self._pages.items()):
-            if not kept.page.may_be_unchanged_at(now):
+            is_of_use = kept.page.may_be_unchanged_at(now)
+            if not is_of_use or kept.generation.begins < now - LONGEST_UNASKED:
                 self._drop(key)
 
     def _count(self, key: Key, page: Page, generation: Generation) -> None:

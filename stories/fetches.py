@@ -10,7 +10,7 @@ each query depends on the address and on the rows before it alone.
 """
 
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -18,7 +18,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Protocol
 
-NOW = "now"  # the name of the value that is another one when a query is run again
+# Values that are others when a query is run again, by their names: each follows from the moment.
+of_the_moment: dict[str, Callable[[datetime], Any]] = {"now": lambda now: now}
 
 
 class Query(Protocol):
@@ -43,7 +44,7 @@ class Fetches:
 
     def note(self, query: Query, values: dict[str, Any], rows: Any) -> None:
         names = _shared(tuple(values))
-        given = tuple(None if name == NOW else value for name, value in values.items())
+        given = tuple(None if name in of_the_moment else value for name, value in values.items())
         self._known = (*self._known, (query, names, given, _digest(rows)))
 
     def count(self, execute: Any, *statement: Any) -> Any:
@@ -85,7 +86,10 @@ def note(query: Query, values: dict[str, Any], rows: Any) -> None:
 
 
 def _at(now: datetime, names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any]:
-    return {name: now if name == NOW else value for name, value in zip(names, values, strict=True)}
+    return {
+        name: of_the_moment[name](now) if name in of_the_moment else value
+        for name, value in zip(names, values, strict=True)
+    }
 
 
 @lru_cache(maxsize=512)

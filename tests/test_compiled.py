@@ -207,10 +207,10 @@ class TestPrepared:
         return CompiledQuery(published, now=models.DateTimeField(), slug=models.CharField())
 
     def runs(self):
-        """How often each statement of this connection was run."""
+        """How often each statement was run on this connection: as planned before, and anew."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements")
-            return sorted(runs for (runs,) in cursor.fetchall())
+            cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
+            return sorted(cursor.fetchall())
 
     @pytest.mark.django_db(transaction=True)
     def test_a_statement_is_prepared_once_on_each_connection(self, stories, story_at):
@@ -219,7 +219,14 @@ class TestPrepared:
             for slug in ("first", "second", "nowhere"):
                 now = timezone.now()
                 assert story_at.fetch(now=now, slug=slug) == list(published(now, slug))
-            assert self.runs() == [3]
+            assert self.runs() == [(3, 0)]  # planned once
+
+    def test_where_a_tag_is_chosen_each_run_is_planned_for_it(self, stories):
+        tagged = CompiledQuery(lambda tag: Story.objects.tagged(tag), tag=models.BigIntegerField())
+        stories[0].tags.add("rare")
+        before = self.runs()
+        assert tagged.fetch(tag=Tag.objects.get().pk) == stories[:1]
+        assert self.runs() == before
 
     def test_nothing_is_where_a_pooler_gives_each_transaction_a_connection(
         self, stories, story_at, unprepared

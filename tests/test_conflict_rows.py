@@ -125,7 +125,7 @@ class TestRows:
 
         number_of_queries(1)
         per_row = (number_of_queries(6) - number_of_queries(2)) / 4
-        assert per_row <= 2  # that its key and its number are its own
+        assert per_row == 0
 
 
 def test_two_new_rows_of_one_key_are_two_rows(admin_client):

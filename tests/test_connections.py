@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 
 import pytest
-from django.db import ConnectionHandler, connection
+from django.db import ConnectionHandler, OperationalError, connection
 
 from profiles_site import settings
 
@@ -59,6 +59,16 @@ class TestAConnection:
         write(tmp_path / "backup.sqlite3", "restored")
         shutil.move(tmp_path / "backup.sqlite3", file)
         assert ask(database) == "restored"
+
+    def test_is_one_that_fails_where_the_folder_is_away(self, opened, tmp_path):
+        """Readers are told that the database does not answer, and not of an error of ours."""
+        database, _ = opened
+        assert ask(database) == "first"
+        folder = tmp_path.rename(tmp_path.with_name("away"))
+        with pytest.raises(OperationalError):
+            ask(database)
+        folder.rename(tmp_path)
+        assert ask(database) == "first"
 
     def test_stays_open_within_a_transaction(self, opened):
         database, file = opened

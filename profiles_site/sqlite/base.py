@@ -1,6 +1,7 @@
 """Django's connections to SQLite, which may stay open between requests."""
 
 import os
+import sqlite3
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if not _is_without_file(conn_params["database"]):
-            private_files.make(Path(conn_params["database"]))
+            try:
+                private_files.make(Path(conn_params["database"]))
+            except OSError as error:  # such as a disk that is not there: the database is away
+                raise sqlite3.OperationalError(error.strerror) from error
         self.opened = self._file()  # before it is opened: if it is replaced just now, that is seen
         return super().get_new_connection(conn_params)
 

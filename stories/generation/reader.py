@@ -56,7 +56,7 @@ class Generation(NamedTuple):
     mark: str
     begins: float
     ends: float
-    changes_at: float  # by itself; it may end before
+    changes_at: float  # by a moment that is stored; it may end before
 
     def holds_at(self, moment: float) -> bool:
         return self.begins <= moment < self.ends
@@ -132,7 +132,7 @@ class Reader:
         mark = read_mark(self._database)
         if known is None or mark != known.mark or not known.holds_at(now):
             changes_at = self._changes_at(now)
-            ends = min(changes_at, now + LONGEST.total_seconds())
+            ends = min(changes_at, _midnight(now), now + LONGEST.total_seconds())
             known = Generation(mark, now, ends, changes_at)
         self._generation, self._seen = known, seen
         return known
@@ -197,12 +197,8 @@ class Reader:
         return found
 
     def _changes_at(self, now: float) -> float:
-        began = datetime.fromtimestamp(now, UTC)
-        today = timezone.localtime(began).replace(hour=0, minute=0, second=0, microsecond=0)
-        # Some things are hidden when a day ends. A day may have 23 hours or 25.
-        midnight = (today + timedelta(days=1)).replace(fold=0)
-        moment = next_moment(self._database, began)
-        return min(midnight, moment or midnight).timestamp()
+        moment = next_moment(self._database, datetime.fromtimestamp(now, UTC))
+        return moment.timestamp() if moment else float("inf")
 
 
 def read_mark(database: Any) -> str:
@@ -238,6 +234,13 @@ def next_moment(database: Any, now: datetime) -> datetime | None:
     if isinstance(found, str):  # SQLite's
         return datetime.fromisoformat(found).replace(tzinfo=UTC)
     return found
+
+
+def _midnight(now: float) -> float:
+    """Return when the day ends: some things are hidden then. It may have 23 hours or 25."""
+    began = timezone.localtime(datetime.fromtimestamp(now, UTC))
+    today = began.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (today + timedelta(days=1)).replace(fold=0).timestamp()
 
 
 def _delete_old_notes(database: Any) -> None:  # pragma: no cover  seen by make test-postgres

@@ -92,6 +92,11 @@ def take(record: Story | Person) -> dict[str, Any]:
     return content
 
 
+def has_other_fields(record: Story | Person, other: Story | Person) -> bool:
+    """Whether two records differ in a field of their content: then no query asks for their rows."""
+    return any(getattr(record, each) != getattr(other, each) for each in shape_of(record).fields)
+
+
 @transaction.atomic
 def apply(story: Story, content: dict[str, Any], *, is_judged_later: bool = False) -> None:
     """Give the story this content, and save it.

@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from stories import collation, first_use
+from stories import collation, fetches, first_use
 
 from .audit_entry import AuditEntry
 from .fields import LanguageField, PlainTextField, web_address
@@ -75,6 +75,9 @@ def not_in_future(value: date) -> None:
 def verified_since(now: datetime) -> date:
     """Return the day since which a service must have been verified for readers to be shown it."""
     return _today(now) - timedelta(days=DAYS_VERIFIED)
+
+
+fetches.of_the_moment[verified_since.__name__] = verified_since
 
 
 def verify_again_before(now: datetime) -> date:

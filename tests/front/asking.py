@@ -13,7 +13,7 @@ class UnknownError(Exception):
 class Epoch:
     """A generation that lasts until it is told to end."""
 
-    holds = True
+    holds, begins = True, float("inf")
 
     def holds_at(self, moment):
         return self.holds

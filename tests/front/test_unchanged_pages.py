@@ -1,5 +1,6 @@
 """Test that a page which a change did not touch is not made again, and any other is."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from profiles_site import kept_pages
 from stories import fetches
 from stories.models import Correction, Milestone, Person, Picture, Quote, SiteSettings, Story, Tag
 from stories.models.compiled_queries.compiled import CompiledQuery
+from stories.models.support_service import DAYS_VERIFIED
 from tests.environment import share
 from tests.factories import (
     PAST,
@@ -31,7 +33,7 @@ STORY = "/en/stories/invented/"
 class Moments:
     """A generation that ends, and one that begins, where the test says so."""
 
-    alike = True
+    alike, begins = True, float("inf")
 
     def holds_at(self, moment):
         return True
@@ -195,6 +197,36 @@ def test_no_page_outlives_the_moment_at_which_its_rows_may_read_in_another_way(
     assert (len(front.pages), front.pages.bytes < before) == (0, True)
 
 
+def test_a_page_of_a_former_day_is_what_django_answers(
+    front, django, generations, pages, monkeypatch
+):
+    """Services that nobody verified for months are hidden when a day ends."""
+    Story.objects.filter(slug="invented").update(content_note="Loss.")
+    paths = [STORY, "/en/quotes/sampleq/"]
+    before = [ask(front, path) for path in paths]
+    days = [timezone.now() + timedelta(days=number) for number in (1, DAYS_VERIFIED + 1)]
+    for day in days:
+        monkeypatch.setattr(timezone, "now", lambda day=day: day)
+        begin(front, generations)
+        django.asked.clear()
+        after = [ask(front, path) for path in paths]
+        made = list(django.asked)
+        assert after == [ask(django, path) for path in paths]
+        assert (after == before, made == []) == (day == days[0], day == days[0])
+
+
+def test_what_nobody_asked_for_since_a_day_is_dropped(front, generations, pages):
+    for path in (STORY, "/en/"):
+        ask(front, path)
+    generations.present.begins = time.time() - kept_pages.LONGEST_UNASKED + HOUR.seconds
+    begin(front, generations)
+    ask(front, "/en/")
+    assert len(front.pages) == 2
+    front.pages._pages[("testserver", "http", STORY)].generation.begins -= HOUR.seconds
+    begin(front, generations)
+    assert len(front.pages) == 1
+
+
 def test_now_is_another_moment_when_queries_run_again(front, django, generations, pages):
     """A story that somebody schedules for a moment that has passed appears at once."""
     Story.objects.filter(slug="related").update(shown_from=timezone.now() + HOUR)
@@ -265,14 +297,16 @@ def test_where_the_database_fails_django_says_so(front, django, generations, pag
     assert django.asked.count(STORY) == 2
 
 
-def test_values_depend_on_the_address_the_day_and_rows_alone(django, pages):
-    """All but `now`: so it is enough to run the same queries with another `now`."""
+def test_values_depend_on_the_address_and_rows_alone(django, pages, monkeypatch):
+    """All but those of the moment: so it is enough to run the same queries with these anew."""
     found = []
-    for _ in range(2):
+    for days in (0, 9):
+        moment = timezone.now() + timedelta(days=days)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
         for path in pages:
             with fetches.noted([]) as noted:
                 ask(django, path)
-            found.append([known[:-1] for known in noted._known])  # without the digest, and `now`
+            found.append([known[:-1] for known in noted._known])  # without the digest
     first, second = found[: len(pages)], found[len(pages) :]
     assert first == second
     assert any("now" in names for made in first for _, names, _ in made)

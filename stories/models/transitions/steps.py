@@ -156,9 +156,9 @@ class Steps(Corrected):
     def _says_what_readers_see(self) -> bool:
         """Whether these are changes that change nothing, and correct nothing."""
         row: Any = self
-        if not row.changes_to_id or row.corrections.exists():
+        if not row.changes_to_id or snapshot.has_other_fields(row, row.live):
             return False
-        return snapshot.take(row) == snapshot.take(row.live)
+        return not row.corrections.exists() and snapshot.take(row) == snapshot.take(row.live)
 
     def _read_state_again(self) -> None:
         """Say in memory in what state the story is stored, and leave its words as they are here."""

@@ -24,8 +24,8 @@ RULES = (
     Rule(
         "A finished page is dropped when the generation ends",
         KEPT,
-        "            if not kept.page.may_be_unchanged_at(now):",
-        "            if False:",
+        "is_of_use = kept.page.may_be_unchanged_at(now)",
+        "is_of_use = True",
         (f"{UNCHANGED}no_page_outlives_the_moment_at_which_its_rows_may_read_in_another_way",),
     ),
     Rule(
@@ -80,9 +80,30 @@ RULES = (
     Rule(
         "Queries run again with the present moment",
         FETCHES,
-        "name: now if name == NOW else value for",
-        "name: value for",
+        "name: of_the_moment[name](now) if name in of_the_moment else value",
+        "name: value",
         (f"{UNCHANGED}a_change_elsewhere_makes_no_page_anew",),
+    ),
+    Rule(
+        "Queries run again with the day since which services were verified",
+        "stories/models/support_service.py",
+        "fetches.of_the_moment[verified_since.__name__] = verified_since",
+        "",
+        (f"{UNCHANGED}a_page_of_a_former_day_is_what_django_answers",),
+    ),
+    Rule(
+        "What nobody asked for since a day is dropped",
+        KEPT,
+        "if not is_of_use or kept.generation.begins < now - LONGEST_UNASKED:",
+        "if not is_of_use:",
+        (f"{UNCHANGED}what_nobody_asked_for_since_a_day_is_dropped",),
+    ),
+    Rule(
+        "A generation ends with the day",
+        READER,
+        "ends = min(changes_at, _midnight(now), now",
+        "ends = min(changes_at, now",
+        (f"{READS}test_ends_a_generation_after_an_hour_and_with_the_day",),
     ),
     Rule(
         "Each query that is run again is compared",
