@@ -20,10 +20,13 @@ from .models.public_pages import page_records
 type View = Callable[..., HttpResponse]
 
 GONE = "gone.html"
-PUBLIC_TAG = CompiledQuery(
-    lambda now, slug: Tag.objects.published(now).filter(slug=slug)[:1],
-    now=models.DateTimeField(),
-    slug=models.CharField(),
+PUBLIC_PERSON, PUBLIC_TAG = (
+    CompiledQuery(
+        lambda now, slug, model=model: model.objects.published(now).filter(slug=slug)[:1],
+        now=models.DateTimeField(),
+        slug=models.CharField(),
+    )
+    for model in (Person, Tag)
 )
 
 
@@ -39,42 +42,35 @@ class Moved(Exception):  # noqa: N818  it reads as what it says
         self.record = record
 
 
-def find_story(
-    now: datetime, page: str, slug: str, language: str = "", *, asked: Any = None
-) -> Story:
-    """Return the public story at an address, with what a page shows of it. Raises as `_find` does.
+def find_story_to_embed(now: datetime, slug: str, language: str = "") -> Story:
+    """Return the public story at an address, with what an embed shows. Raises as `_why` says.
 
-    `page` is the QuerySet word for what is shown, such as "for_embed". Without a language, `asked`
-    are the stories with that slug from which to choose.
+    Without a language, it is the story with this slug that was published first.
     """
-    if asked is None:
-        asked = Story.objects.filter(slug=slug, language=language)
-    known = [language] if language else sorted(languages.CODES)
-    places = [{"language": code, "slug": slug} for code in known]
-    return _find(asked, partial(Story.objects.formerly_at, slug, language), places, now, page)
+    if story := page_records.story_to_embed(slug, language, now):
+        return story
+    raise _why_no_story(now, slug, language)
 
 
-def find_person(now: datetime, slug: str, page: str = "all") -> Person:
-    """Return the person at an address, if they have a public story. Raises as `_find` does."""
-    asked, former = Person.objects.filter(slug=slug), partial(Person.objects.formerly_at, slug)
-    return _find(asked, former, [{"slug": slug}], now, page)
+def find_person(now: datetime, slug: str) -> Person:
+    """Return the person at an address, if they have a public story. Raises as `_why` says."""
+    if person := PUBLIC_PERSON.first(now=now, slug=slug):
+        return person
+    raise _why_nobody(now, slug)
 
 
 def find_story_page(now: datetime, slug: str, language: str) -> page_records.StoryPage:
-    """Return the public story at an address, with what its page shows. Raises as `_find` does."""
+    """Return the public story at an address, with what its page shows. Raises as `_why` says."""
     if page := page_records.story_page(language, slug, now):
         return page
-    place = {"language": language, "slug": slug}
-    former = partial(Story.objects.formerly_at, slug, language)
-    raise _why(Story.objects.filter(**place), former, [place], now)
+    raise _why_no_story(now, slug, language)
 
 
 def find_person_page(now: datetime, slug: str) -> page_records.PersonPage:
-    """Return the person at an address, with what their page shows. Raises as `_find` does."""
+    """Return the person at an address, with what their page shows. Raises as `_why` says."""
     if page := page_records.person_page(slug, now):
         return page
-    place, former = {"slug": slug}, partial(Person.objects.formerly_at, slug)
-    raise _why(Person.objects.filter(**place), former, [place], now)
+    raise _why_nobody(now, slug)
 
 
 def find_quote_page(now: datetime, key: str) -> page_records.QuotePage:
@@ -121,26 +117,30 @@ def find_site_page(slug: str, language: str) -> tuple[SitePage, list[SitePage]]:
     raise Gone if any(page.was_published for page in at_address) else Http404
 
 
-def _find(asked: Any, former: Any, places: list[dict[str, Any]], now: datetime, page: str) -> Any:
-    """Return the public record among those that are `asked` for.
+def _why_no_story(now: datetime, slug: str, language: str) -> Gone | Moved | Http404:
+    asked = Story.objects.at_address(slug, language, now)
+    known = [language] if language else sorted(languages.CODES)
+    places = [{"language": code, "slug": slug} for code in known]
+    return _why(asked, partial(Story.objects.formerly_at, slug, language), places, now)
 
-    `former` finds the records that once had the address, public or not. A former address of a
-    person who is not named, or of their story, may contain the name, so it leads nowhere. `places`
-    are the addresses, as their parts, that are looked for among deleted records' addresses.
 
-    Raises Moved where the record has another address now, Gone where it was withdrawn or deleted
-    for good, and Http404 where there never was one.
-    """
-    shown = getattr(asked.published(now), page)()
-    if record := shown.first():
-        return record
-    raise _why(asked, former, places, now)
+def _why_nobody(now: datetime, slug: str) -> Gone | Moved | Http404:
+    place, former = {"slug": slug}, partial(Person.objects.formerly_at, slug)
+    return _why(Person.objects.filter(**place), former, [place], now)
 
 
 def _why(
     asked: Any, former: Any, places: list[dict[str, Any]], now: datetime
 ) -> Gone | Moved | Http404:
-    """Return why none of the records that are `asked` for is public. See `_find`."""
+    """Return why none of the records that are `asked` for is public.
+
+    Moved where the record has another address now, Gone where it was withdrawn or deleted for good,
+    and Http404 where there never was one.
+
+    `former` finds the records that once had the address, public or not. A former address of a
+    person who is not named, or of their story, may contain the name, so it leads nowhere. `places`
+    are the addresses, as their parts, that are looked for among deleted records' addresses.
+    """
     if asked.withdrawn().exists():
         return Gone()
     had_it = former()

@@ -42,6 +42,9 @@ WORDS_SIZES = (108, 100, 92, 86, 80, 74, 68, 62, 57, 52, 48, 44, 40, 37, 34, 31,
 NAME_SIZES = (36, 33, 30, 28, 26, 24, 22, 20)
 SITE_SIZES = (27, 24, 22, 20)
 
+# Of zlib. 9 takes four to seven times as long, for 3 % less of a card with a portrait, 9 % without.
+COMPRESSION = 7
+
 MOST_CHARACTERS = 5000  # far more than the tall card can show in the smallest type
 
 # Pixels.
@@ -119,7 +122,7 @@ def draw(card: Card, size: tuple[int, int], portrait: bytes = b"") -> bytes:
         _paste_portrait(image, portrait, is_rtl=card.is_rtl)
     else:
         image = image.quantize(palette=_palette(card.accent), dither=Image.Dither.NONE)
-    image.save(file, "PNG", optimize=True)
+    image.save(file, "PNG", compress_level=COMPRESSION)
     return file.getvalue()
 
 

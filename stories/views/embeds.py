@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from stories import responses
-from stories.models import Story, quote
+from stories.models import quote
 
 GONE = "stories/embed_gone.html"
 POLICY: dict[str, list[str]] = {
@@ -47,16 +46,7 @@ def quote_embed(request: HttpRequest, key: str) -> HttpResponse:
 
 @_frameable
 def story_embed(request: HttpRequest, slug: str, language: str = "") -> HttpResponse:
-    """Show a story for a frame.
-
-    Without a language, it is the story with this slug that was published first, which never
-    changes.
-    """
-    now, asked = timezone.now(), None
-    if not language:
-        asked = Story.objects.filter(slug=slug)
-        first = asked.once_public(now).order_by("published_at", "pk").values("pk")[:1]
-        asked = asked.filter(Q(pk__in=first) | Q(changes_to__in=first))
-    story = responses.find_story(now, "for_embed", slug, language, asked=asked)
+    """Show a story for a frame."""
+    story = responses.find_story_to_embed(timezone.now(), slug, language)
     words = quote.to_share(story.verified_quotes)
     return render(request, "stories/story_embed.html", {"quote": words, "story": story})

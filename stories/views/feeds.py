@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from stories import languages, page_context, pagination, responses
 from stories.models import Correction, Picture, Story
 from stories.models.permanent_id import permanent_id
+from stories.models.public_pages import page_records
 from stories.models.story import StoryQuerySet
 from stories.pictures import Rendition
 from stories.structured_data import written
@@ -32,7 +33,7 @@ type Item = dict[str, Any]  # of a JSON Feed
 
 
 def _public(now: Any, **chosen: Any) -> StoryQuerySet:
-    return Story.objects.filter(**chosen).published(now).for_feed()
+    return page_records.for_feed(Story.objects.filter(**chosen).published(now))
 
 
 STORIES = pagination.Listing(
@@ -74,7 +75,7 @@ def language_feed(request: HttpRequest, language: str, kind: str) -> HttpRespons
 
 @responses.for_machines
 def person_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    person = responses.find_person(timezone.now(), slug, "all")
+    person = responses.find_person(timezone.now(), slug)
     page, record = person.get_absolute_url(), f"people/{person.pk}"
     return _feed(request, kind, Subject(person.shown_name, page, record), person=person.pk)
 
@@ -90,7 +91,13 @@ def _feed(request: HttpRequest, kind: str, subject: Subject, **chosen: Any) -> H
     if "before" in request.GET:
         return _to_its_place(request)
     page = pagination.read(request.GET, STORIES, {}, now=timezone.now(), **chosen)
-    return _write(request, kind, subject, page, [_item(request, story) for story in page])
+    return _write(
+        request,
+        kind,
+        subject,
+        page,
+        [_item(request, story) for story in page_records.of_feed(page.records)],
+    )
 
 
 @responses.for_machines

@@ -64,7 +64,7 @@ def _page(request: HttpRequest, address: str) -> tuple[ResolverMatch, str | None
 
 def _story(request: HttpRequest, write: Write, language: str, slug: str) -> HttpResponse:
     try:
-        story = responses.find_story(timezone.now(), "for_embed", slug, language)
+        story = responses.find_story_to_embed(timezone.now(), slug, language)
     except (
         responses.Moved
     ) as moved:  # a program that asks cannot follow: answer for the new address

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.models.compiled_queries.json_rows import all_rows, attach, records_of, rows_of
@@ -19,7 +19,7 @@ from stories.models.person import Person
 from stories.models.person_details import OtherName, PersonLink
 from stories.models.quote import Quote
 from stories.models.site_settings import SiteSettings
-from stories.models.story import Story
+from stories.models.story import Story, StoryQuerySet
 from stories.models.story.placed_picture import all_of
 from stories.models.support_service import SupportService, verified_since
 from stories.models.tag import Tag
@@ -101,6 +101,41 @@ def quote_page(key: str, now: datetime) -> QuotePage | None:
     return QuotePage(quote, quote.has_support, _settings(quote))
 
 
+def story_to_embed(slug: str, language: str, now: datetime) -> Story | None:
+    """Return what an embed shows, or None if no public story has the address.
+
+    Without a language, see `Story.objects.at_address`.
+    """
+    place = {"slug": slug, "language": language} if language else {"slug": slug}
+    story: Story | None = _TO_EMBED[bool(language)].first(now=now, **place)
+    if story is not None:
+        attach(story, "quotes", records_of(story, Quote))
+    return story
+
+
+def for_feed(stories: StoryQuerySet) -> StoryQuerySet:
+    """Return stories with all that a feed shows of each, the newest first; `of_feed` reads it."""
+    return (
+        stories.select_related("person", "lead_picture")
+        .annotate(
+            **rows_of(Correction, story=OuterRef("pk")),
+            rows_of_picture=all_rows(all_of(OuterRef("pk"))),
+            rows_of_tag=all_rows(Tag.objects.of_story(OuterRef("pk"))),
+        )
+        .newest_first()
+    )
+
+
+def of_feed(stories: list[Story]) -> list[Story]:
+    """Return stories `for_feed` with their tags and their corrections."""
+    for story in stories:
+        attach(story, "tags", records_of(story, Tag))
+        attach(story, "corrections", records_of(story, Correction))
+    replacing = [story for story in stories if story.changes_to_id]
+    prefetch_related_objects(replacing, "changes_to__corrections")
+    return stories
+
+
 def _place(story: Story) -> tuple[Any, int]:
     """Return the place of a published story in lists: the newest have the highest."""
     return (story.published_at, story.pk)
@@ -172,6 +207,22 @@ _STORIES_OF = CompiledQuery(
     person=models.BigIntegerField(),
     now=models.DateTimeField(),
 )
+_TO_EMBED = {
+    has_language: CompiledQuery(
+        lambda now, slug, language="": (
+            Story.objects.at_address(slug, language, now)
+            .published(now)
+            .order_by("published_at", "pk")
+            .with_kept_verdicts()
+            .select_related("person")
+            .annotate(**rows_of(Quote, story=OuterRef("pk")))[:1]
+        ),
+        now=models.DateTimeField(),
+        slug=models.CharField(),
+        **({"language": models.CharField()} if has_language else {}),
+    )
+    for has_language in (True, False)
+}
 _QUOTE = CompiledQuery(
     lambda key, verified_since: (
         Quote.objects.filter(key=key)

@@ -13,6 +13,18 @@ from .surroundings import SurroundingsQuerySet
 
 
 class AddressQuerySet(SurroundingsQuerySet):
+    def at_address(self, slug: Any, language: Any, now: Any) -> Self:
+        """The story at an address, with the changes to it that have the address too.
+
+        Without a language, it is the one with this slug that was published first: that never
+        changes.
+        """
+        named = self.filter(slug=slug)
+        if language:
+            return named.filter(language=language)
+        first = named.once_public(now).order_by("published_at", "pk").values("pk")[:1]
+        return named.filter(Q(pk__in=first) | Q(changes_to__in=first))
+
     def formerly_at(self, slug: str, language: str = "") -> Self:
         """Stories that had this address before, in a language or (without one) in any.
 

@@ -2,15 +2,11 @@
 
 from typing import Self
 
-from django.db.models import OuterRef
-
-from stories.models.compiled_queries.json_rows import all_rows
 from stories.models.in_languages import NAME_FIELDS
 from stories.models.picture import SHOWN_FIELDS
 from stories.models.verification.kept_verdicts import FETCHED, KeptVerdicts
 
 from .addresses import AddressQuerySet
-from .placed_picture import all_of
 
 # The fields that a card in a list shows, and those that the list is ordered by.
 CARD_FIELDS = ["language", "headline", "kicker", "standfirst", "slug", "content_note"]
@@ -29,17 +25,6 @@ class ForPagesQuerySet(AddressQuerySet):
         shown = [*fields, *CARD_FIELDS, *(f"lead_picture__{name}" for name in SHOWN_FIELDS)]
         shown += [f"person__{name}" for name in TELLER_FIELDS]
         return self.select_related("person", "lead_picture").only(*shown).newest_first()
-
-    def for_feed(self) -> Self:
-        """With all that a feed shows of each story, the newest first: three queries."""
-        pictured = self.select_related("person", "lead_picture")
-        newest = pictured.annotate(rows_of_picture=all_rows(all_of(OuterRef("pk")))).newest_first()
-        return newest.with_corrections().prefetch_related("tags")
-
-    def for_embed(self) -> Self:
-        """With what an embed shows; the story that was published first comes first."""
-        quotes = self.select_related("person").prefetch_related("quotes")
-        return quotes.order_by("published_at", "pk")
 
     def with_words(self) -> Self:
         """With the quotes and milestones of each story."""

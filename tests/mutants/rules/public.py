@@ -154,8 +154,8 @@ PUBLIC = (
     Rule(
         "A feed has nothing that is not public",
         "stories/views/feeds.py",
-        "return Story.objects.filter(**chosen).published(now).for_feed()",
-        "return Story.objects.filter(**chosen).for_feed()",
+        "for_feed(Story.objects.filter(**chosen).published(now))",
+        "for_feed(Story.objects.filter(**chosen))",
         ("test_feeds.py::TestAFeed::test_has_nothing_that_is_not_public",),
     ),
     Rule(
