@@ -27,6 +27,7 @@ from .writer import NOT_THERE, Outcome, Writer
 RECORDS_AT_ONCE, LISTS_AT_ONCE, FILES_AT_ONCE = 8, 1, 100
 ATTEMPTS = 3
 MOST_SHOWN = 10
+NOTE = "export.json"
 PAGES = ("404.html", "410.html")
 LINKED = (".html", ".atom", ".xml", ".json", ".jsonld")
 
@@ -54,15 +55,21 @@ def export(
     """Export the public site into a folder; raises ExportError and leaves the last one as it is.
 
     Where somebody changes the site in the meantime, it is made anew: an export never shows one
-    page of before and another of after, and never what was withdrawn while it was made.
+    page of before and another of after, and never what was withdrawn while it was made. Where
+    nothing changed since the last export, that one stays.
     """
+    addresses = (base.geturl(), site_itself)
     static.check_collected()
     with folder.locked(), at_home(base):
         for _ in range(ATTEMPTS):
             now = timezone.now()
             before = moments.state(now)
+            made_of = moments.made_of(before, addresses, now)
+            if last := _last(folder, made_of):
+                return last
             with folder.new() as tree:
                 result = _make(tree, Client(base, site_itself), now, processes, report)
+                _write_note(tree, base, now, made_of, result)
                 if moments.state(timezone.now()) == before:
                     tree.publish()
                     return result
@@ -96,7 +103,6 @@ def _make(tree: Tree, client: Client, now: datetime, processes: int, report: Rep
         _check_links(crew, result, report)
     _note_removed(tree, result)
     result.files, result.written = tree.count()
-    _write_note(tree, client, now, result)
     return result
 
 
@@ -194,17 +200,30 @@ def _note_removed(tree: Tree, result: Result) -> None:
             result.removed_addresses.append(address)
 
 
-def _write_note(tree: Tree, client: Client, now: datetime, result: Result) -> None:
+def _last(folder: Folder, made_of: str) -> Result | None:
+    """Return the last export if one that is made now would have the same files."""
+    note = folder.current and folder.current / NOTE
+    if note is None or not note.is_file():
+        return None
+    told = json.loads(note.read_text())
+    if told.get("made_of") != made_of:
+        return None
+    until = told["right_until"] and datetime.fromisoformat(told["right_until"])
+    return Result(files=told["files"], until=until)
+
+
+def _write_note(tree: Tree, base: SplitResult, now: datetime, made_of: str, result: Result) -> None:
     """Write what the export knows of itself: numbers and moments, no addresses."""
     note = {
         "made_at": now.isoformat(timespec="seconds"),
         "right_until": result.until and result.until.isoformat(timespec="seconds"),
-        "base_url": client.base.geturl(),
+        "base_url": base.geturl(),
         "files": result.files,
         "written": result.written,
         "removed": sum(result.removed.values()),
+        "made_of": made_of,
     }
-    tree.put_beside("export.json", f"{json.dumps(note, indent=2)}\n".encode())
+    tree.put_beside(NOTE, f"{json.dumps(note, indent=2)}\n".encode())
 
 
 def _listed(what: str, found: list[tuple[str, str]]) -> str:

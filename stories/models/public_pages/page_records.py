@@ -207,7 +207,8 @@ _STORIES_OF = CompiledQuery(
     person=models.BigIntegerField(),
     now=models.DateTimeField(),
 )
-_TO_EMBED = {
+_AT: dict[str, Any] = {"now": models.DateTimeField(), "slug": models.CharField()}
+_TO_EMBED = {  # by whether a language is given
     has_language: CompiledQuery(
         lambda now, slug, language="": (
             Story.objects.at_address(slug, language, now)
@@ -217,11 +218,12 @@ _TO_EMBED = {
             .select_related("person")
             .annotate(**rows_of(Quote, story=OuterRef("pk")))[:1]
         ),
-        now=models.DateTimeField(),
-        slug=models.CharField(),
-        **({"language": models.CharField()} if has_language else {}),
+        **fields,
     )
-    for has_language in (True, False)
+    for has_language, fields in {
+        True: {**_AT, "language": models.CharField()},
+        False: _AT,
+    }.items()
 }
 _QUOTE = CompiledQuery(
     lambda key, verified_since: (

@@ -3,6 +3,7 @@
 from tests.mutants.rule import Rule
 
 FOLDER = "stories/export/folder.py"
+MOMENTS = "stories/export/moments.py"
 RUN = "stories/export/run.py"
 SOURCES = "stories/export/sources.py"
 LEAVES = "test_export.py::TestWhatLeaves::"
@@ -15,6 +16,20 @@ RULES = (
         "if moments.state(timezone.now()) == before:",
         "if True:",
         (f"{WRONG}test_a_story_that_is_withdrawn_meanwhile_is_not_in_it",),
+    ),
+    Rule(
+        "A copy is made anew where a page about the site was withdrawn meanwhile",
+        MOMENTS,
+        "    yield SitePage.objects.published()\n",
+        "",
+        ("test_export.py::test_a_change_of_every_table_that_readers_see_is_noticed",),
+    ),
+    Rule(
+        "A copy is made again where a setting is another",
+        MOMENTS,
+        "_code(), static, _settings())",
+        "_code(), static)",
+        ("test_export.py::TestAnExport::test_is_not_made_again_where_nothing_changed",),
     ),
     Rule(
         "Nothing of a former copy stays beside the present one",
