@@ -76,6 +76,7 @@ _UNBROKEN = re.compile(r"[^\s‐‑–—/-]+[‐-]?")
 _LONG = ((140, ["longer"]), (70, ["long"]))
 
 
+@lru_cache(maxsize=1024)
 def monogram(name: str) -> str:
     """
     Return the initials of the first and the last word of a name, for a person without a picture.

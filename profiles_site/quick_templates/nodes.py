@@ -15,6 +15,7 @@ from django.template.base import Node, NodeList, Template, TextNode
 from django.template.base import render_value_in_context as written
 from django.template.defaulttags import CycleNode, IfChangedNode, ResetCycleNode
 from django.template.loader_tags import BlockNode
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from .constants import Constant, is_constant
@@ -121,12 +122,17 @@ def text_of(value: Any, names: Names, page: Page) -> str:
 
     The site has no separator of thousands: see `USE_THOUSAND_SEPARATOR`.
     """
+    if type(value) is int:
+        return str(value)
+    return escaped(value) if isinstance(value, str) else written(value, page.context(names))
+
+
+def escaped(value: Any) -> str:
+    """Return what `conditional_escape` does, which takes four times as long for plain text."""
     kind = type(value)
     if kind is str:
         return html.escape(value)
-    if kind is SafeString:
-        return value
-    return str(value) if kind is int else written(value, page.context(names))
+    return value if kind is SafeString else conditional_escape(value)
 
 
 def readers(expressions: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -8,15 +8,13 @@ from django.template.defaulttags import URLNode
 from django.template.library import InclusionNode, SimpleNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.urls import NoReverseMatch
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from stories import addresses
 
 from .constants import Constant, is_constant, is_plain_address
 from .lookups import BUILTINS, Names, Page, Reader, reader
-from .nodes import Nodes, Writer, left_to_django, nodes_of, readers, text_of, writes
+from .nodes import Nodes, Writer, escaped, left_to_django, nodes_of, readers, text_of, writes
 
 UNKNOWN: set[str] = set()  # names that templates ask for in vain, such as Django's own
 
@@ -69,7 +67,7 @@ def tag(node: Any) -> Writer:
         if target is not None:
             names[target] = found
         else:
-            page.write(found if type(found) is SafeString else conditional_escape(found))
+            page.write(escaped(found))
 
     return write
 
@@ -92,7 +90,7 @@ def address(node: Any) -> Writer:
         elif url is None:  # Django says what is wrong
             page.write(node.render(page.context(names)))
         else:
-            page.write(conditional_escape(url))
+            page.write(escaped(url))
 
     return write
 

@@ -94,7 +94,7 @@ def _below_language(match: ResolverMatch | None) -> str:
     To ask Django for the address in another language would load all its words. "" for the first
     page.
     """
-    home = reverse("home")
+    home = addresses.of("home")
     try:
         address = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else home
     except NoReverseMatch:
