@@ -119,7 +119,8 @@ class KeyedFormSet(MergingFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if self.is_bound:
-            name = self.model._meta.pk.name
+            model: Any = self.model
+            name = model._meta.pk.name
             asks = form.fields[name]
             about = {"queryset": asks.queryset, "initial": asks.initial, "widget": asks.widget}
             form.fields[name] = KnownRow(self._rows_by_number, required=False, **about)
