@@ -194,7 +194,7 @@ RULES = (
     Rule(
         "The consent to a story is found without a look at every record",
         "stories/models/consent/consent.py",
-        'Q(story__in=stories.values("pk"))',
+        'Q(story__pk__among=stories.values("pk"))',
         "Q(story__translation_group__in=groups)",
         (
             "test_consent_publishing.py::test_the_consent_to_a_story_is_found_without_a_look_at_every_record",

@@ -221,8 +221,8 @@ RULES = (
     Rule(
         "A generation ends when a scheduled story appears",
         READER,
-        "min(midnight, moment or midnight)",
-        "midnight",
+        'moment.timestamp() if moment else float("inf")',
+        'float("inf")',
         (f"{READS}test_ends_a_generation_when_something_appears_by_itself",),
     ),
     Rule(
