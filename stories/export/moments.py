@@ -81,11 +81,12 @@ def state(now: datetime) -> str:
 def made_of(state: str, addresses: tuple[str, str], now: datetime) -> str:
     """Return what is the same for two exports only if they would have the same files.
 
-    That is what is public, the addresses that pages begin with, the day, and the site's code and
-    settings. Nobody can learn from it whether a guess at some of this is right: it takes a secret.
+    That is what is public and until when, the addresses that pages begin with, the day, and the
+    site's code and settings. Nobody can learn from it whether a guess at some of this is right: it takes a secret.
     """
     static = getattr(staticfiles_storage, "hashed_files", None)
-    everything = (state, addresses, timezone.localdate(now), _code(), static, _settings())
+    moments = timezone.localdate(now), right_until(now)
+    everything = (state, addresses, moments, _code(), static, _settings())
     return salted_hmac("stories.export", repr(everything), algorithm="sha256").hexdigest()
 
 

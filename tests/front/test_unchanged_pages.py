@@ -239,7 +239,7 @@ def test_now_is_another_moment_when_queries_run_again(front, django, generations
 
 
 def test_a_page_that_asked_in_another_way_is_made_anew(front, django, generations, pages):
-    for path in ("/en/feeds/stories.atom", "/en/support/"):
+    for path in ("/sitemap.xml", "/en/support/"):
         ask(front, path)
         begin(front, generations)
         ask(front, path)
