@@ -82,7 +82,8 @@ def made_of(state: str, addresses: tuple[str, str], now: datetime) -> str:
     """Return what is the same for two exports only if they would have the same files.
 
     That is what is public and until when, the addresses that pages begin with, the day, and the
-    site's code and settings. Nobody can learn from it whether a guess at some of this is right: it takes a secret.
+    site's code and settings. Nobody can learn from it whether a guess at some of this is right: it
+    takes a secret.
     """
     static = getattr(staticfiles_storage, "hashed_files", None)
     moments = timezone.localdate(now), right_until(now)
