@@ -124,10 +124,11 @@ class TestAnswers:
             {},
             {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd"},
             {"HTTP_ACCEPT_ENCODING": "gzip;q=0.5, br;q=0", "HTTP_ACCEPT_LANGUAGE": "kk, ru;q=0.5"},
-            {"method": "HEAD", "HTTP_ACCEPT_ENCODING": "*", "HTTP_HOST": "testserver:8000"},
+            {"HTTP_ACCEPT_ENCODING": "*", "HTTP_HOST": "testserver:8000"},
+            {"method": "HEAD", "HTTP_HOST": "testserver:8000", "SERVER_PORT": "8000"},
             {"wsgi.url_scheme": "https", "HTTP_ACCEPT_LANGUAGE": "ru", "HTTP_IF_NONE_MATCH": "*"},
         ],
-        ids=["plain", "brotli", "gzip", "head", "https"],
+        ids=["plain", "brotli", "gzip", "mapped port", "head", "https"],
     )
     def test_are_what_django_answers(self, asked, front, django, site, media):
         """Outside CI a quarter of the addresses is asked for in each way."""
