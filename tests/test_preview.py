@@ -265,7 +265,7 @@ class TestNothing:
         preview_new(admin_client, **typed | {"person": story.person.pk, "body": "<p>Hills</p>"})
         assert all_that_is_kept(media) == before
 
-    def test_is_locked(self, admin_client):
+    def test_is_locked(self, admin_client, unprepared):
         """On SQLite a transaction would wait for other users' saves, and they for it."""
         story = full_story()
         typed = open_form(admin_client, story)
