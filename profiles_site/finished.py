@@ -254,11 +254,11 @@ def _is_never_stored(response: HttpResponseBase) -> bool:
 def _choose(request: HttpRequest, response: HttpResponse) -> None:
     """Change an answer to what one reader gets: 304, or a compressed body."""
     etag = response.headers.get("ETag", "")
-    if etag and is_still_good(etag, request.META.get("HTTP_IF_NONE_MATCH", "")):
+    if etag and is_still_good(etag, request.headers.get("if-none-match", "")):
         response.status_code = HTTPStatus.NOT_MODIFIED
         _remove_body(response)
         return
-    coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    coding = coding_for(request.headers.get("accept-encoding", ""))
     if coding and is_text(response.headers.get("Content-Type", ""), response.content):
         response.content = compress(response.content, coding)
         for name, value in headers_of_coding(coding, len(response.content), etag).items():

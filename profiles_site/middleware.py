@@ -137,6 +137,6 @@ def refuse_large_bodies(
 def _size_of_body(request: HttpRequest) -> int:
     """Return how many bytes the request says that it has; Django reads no others."""
     try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
+        return int(request.headers.get("content-length") or 0)
     except ValueError:
         return 0
