@@ -374,9 +374,10 @@ def _delete_logo(folder: str) -> None:
         default_storage.delete(_logo_path(folder, name))
 
 
-def _first(language: str) -> Iterable[str]:
+@cache
+def _first(language: str) -> tuple[str, ...]:
     """Return the languages of the interface with this one first, if it is one."""
-    return sorted(dict(settings.LANGUAGES), key=lambda each: each != language)
+    return tuple(sorted(dict(settings.LANGUAGES), key=lambda each: each != language))
 
 
 @cache
