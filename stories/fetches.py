@@ -7,6 +7,8 @@ each query depends on the address and on the rows before it alone.
     with noted(connections) as fetches:
         ...                      a page is made
     fetches.are_same(now)        True while its queries find what they found
+
+`Fetches.told` says it in values that can be stored, and `recalled` reads them in another process.
 """
 
 import pickle
@@ -26,8 +28,14 @@ class Query(Protocol):
     def rows(self, **values: Any) -> Any:
         """Run the query again, and return its rows as the database gives them."""
 
+    def name(self, **values: Any) -> str:
+        """Return what two queries share only if they find the same rows with the same values."""
+
 
 type _Fetch = tuple[Query, tuple[str, ...], tuple[Any, ...], bytes]
+type Told = tuple[tuple[str, tuple[str, ...], tuple[Any, ...], bytes], ...]
+
+_named: dict[str, Query] = {}  # those of which this process told
 
 
 class Fetches:
@@ -63,6 +71,27 @@ class Fetches:
             _digest(query.rows(**_at(now, names, values))) == digest
             for query, names, values, digest in self._known
         )
+
+    def told(self) -> Told | None:
+        """Return what `recalled` takes; None where something was asked that has no name."""
+        if not self.are_known:
+            return None
+        told = []
+        for query, names, values, digest in self._known:
+            name = query.name(**dict(zip(names, values, strict=True)))
+            _named[name] = query
+            told.append((name, names, values, digest))
+        return tuple(told)
+
+
+def recalled(told: Told) -> Fetches | None:
+    """Return the fetches that were told; None where this process has not run such queries yet."""
+    if not all(name in _named for name, *_ in told):
+        return None
+    fetches = Fetches()
+    fetches._known = tuple((_named[name], *others) for name, *others in told)  # type: ignore[misc]
+    fetches._executed = len(told)
+    return fetches
 
 
 @contextmanager

@@ -3,6 +3,7 @@
     DIR/current            leads to the whole export; it is swapped in one step
     DIR/made/<name>/site   the files, which a server of files serves
     DIR/made/<name>/…      what lies beside them: nginx.conf, export.json
+    DIR/pages/<name>       of what they were made, for the next export: see `made_pages`
 
 A new export is made beside the last. What did not change is a hard link to the same file, so its
 inode and its time stay and rsync sends nothing. Then `current` is swapped and the last is deleted:
@@ -21,8 +22,11 @@ from pathlib import Path
 import brotli
 import deflate
 
+from .made_pages import MadePages
+
 SITE = "site"
-CURRENT, NEXT, MADE, LOCK = "current", "current.next", "made", ".lock"
+CURRENT, NEXT, MADE, PAGES, LOCK = "current", "current.next", "made", "pages", ".lock"
+OURS = {CURRENT, NEXT, MADE, PAGES, LOCK}
 TWINS = (".gz", ".br")
 TEXTS = {".html", ".json", ".jsonld", ".atom", ".xml", ".txt", ".css", ".js", ".svg"}
 SMALLEST = 150  # bytes; what is smaller hardly gets smaller
@@ -62,7 +66,7 @@ class Folder:
     def _make(self) -> None:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            others = {each.name for each in self.path.iterdir()} - {CURRENT, NEXT, MADE, LOCK}
+            others = {each.name for each in self.path.iterdir()} - OURS
             if others or (self.path / MADE).is_symlink():
                 raise ExportError(
                     f"{self.path} holds something else than an export ({sorted(others)[0]}), and "
@@ -85,9 +89,12 @@ class Folder:
         return link.resolve() if link.is_symlink() and link.is_dir() else None
 
     @contextmanager
-    def new(self) -> Iterator["Tree"]:
-        """Begin a new export; it is deleted again unless `Tree.publish` was called."""
-        tree = Tree(self, self.path / MADE / secrets.token_hex(6), self.current)
+    def new(self, former: "Tree | None" = None) -> Iterator["Tree"]:
+        """Begin a new export; it is deleted again unless `Tree.publish` was called.
+
+        `former` is a whole one that was not published, of which it takes over what is the same.
+        """
+        tree = Tree(self, self.path / MADE / secrets.token_hex(6), self.current, former)
         try:
             (tree.path / SITE).mkdir(parents=True)
             yield tree
@@ -100,19 +107,28 @@ class Folder:
         for each in (self.path / MADE).iterdir():
             if each != current:
                 shutil.rmtree(each)
+        for each in (self.path / PAGES).glob("*"):
+            if current is None or each.name != current.name:
+                each.unlink()
 
 
 class Tree:
     """One export that is being made, beside the last one."""
 
-    def __init__(self, folder: Folder, path: Path, last: Path | None) -> None:
+    def __init__(
+        self, folder: Folder, path: Path, last: Path | None, former: "Tree | None" = None
+    ) -> None:
         self.folder, self.path, self.last = folder, path, last
         self.site = path / SITE
+        self.pages = MadePages(folder.path / PAGES / path.name)
+        self.former = former.path if former else last
+        former_name = self.former.name if self.former else "none"
+        self.former_pages = MadePages(folder.path / PAGES / former_name)
         self._made: set[Path] = set()
 
     def keep(self, name: str) -> bool:
-        """Take over a file of the last export as it is; return False where it has none."""
-        return self.last is not None and self._take_over(f"{SITE}/{name}")
+        """Take over a file of a former export as it is; return False where it has none."""
+        return self.former is not None and self._take_over(f"{SITE}/{name}")
 
     def put(self, name: str, content: bytes) -> bool:
         """Write a file of the site; return whether it was written, or was there already."""
@@ -123,7 +139,7 @@ class Tree:
         return self._put(name, content, is_text=False)
 
     def _put(self, name: str, content: bytes, *, is_text: bool) -> bool:
-        if self.last and _holds(self.last / name, content) and self._take_over(name):
+        if self.former and _holds(self.former / name, content) and self._take_over(name):
             return False
         target = self.path / name
         self._make_parents(target)
@@ -138,10 +154,10 @@ class Tree:
         return True
 
     def _take_over(self, name: str) -> bool:
-        assert self.last is not None  # noqa: S101  for the type checker: whoever calls asked
+        assert self.former is not None  # noqa: S101  for the type checker: whoever calls asked
         self._make_parents(self.path / name)
         for ending in ("", *TWINS):
-            here, there = f"{self.last / name}{ending}", f"{self.path / name}{ending}"
+            here, there = f"{self.former / name}{ending}", f"{self.path / name}{ending}"
             try:
                 os.link(here, there)
             except FileExistsError:
@@ -173,8 +189,14 @@ class Tree:
 
     def count(self) -> tuple[int, int]:
         """Return how many files there are, and how many of them the last export did not have."""
-        links = [(self.site / name).stat().st_nlink for name in self.files()]
-        return len(links), links.count(1)
+        are_new = [self._is_new(name) for name in self.files()]
+        return len(are_new), sum(are_new)
+
+    def _is_new(self, name: str) -> bool:
+        try:
+            return self.last is None or not (self.site / name).samefile(self.last / SITE / name)
+        except FileNotFoundError:
+            return True
 
     def publish(self) -> None:
         """Let readers see this export from now on, and delete the last one."""

@@ -148,6 +148,8 @@ class Check:
         self.root, self.origin = root, origin
         # Up to a quotation mark, also one that is written as a page shows code.
         self.named = re.compile(rf"{re.escape(origin)}(?:/(?:(?!&quot;)[^\s\"'<>\\])*)?")
+        # Most links of a page are on many others, too.
+        self.holds: Callable[[str], bool] = lru_cache(100_000)(self._holds)
         self.exists: Callable[[str], bool] = lru_cache(100_000)(self._exists)
         self.ids: Callable[[str], set[str]] = lru_cache(500)(self._ids)
 
@@ -160,7 +162,7 @@ class Check:
         if path.endswith(".html"):
             links |= set(Page(address, text).links)
         for link in sorted(links):
-            if link.startswith(f"{self.origin}/") and not self._holds(link):
+            if link.startswith(f"{self.origin}/") and not self.holds(link):
                 yield link
 
     def _holds(self, link: str) -> bool:

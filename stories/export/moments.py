@@ -78,16 +78,25 @@ def state(now: datetime) -> str:
     return digest.hexdigest()
 
 
-def made_of(state: str, addresses: tuple[str, str], now: datetime) -> str:
-    """Return what is the same for two exports only if they would have the same files.
+def made_by(addresses: tuple[str, str]) -> str:
+    """Return what is the same for two exports only if they make the same pages of the same rows.
 
-    That is what is public and until when, the addresses that pages begin with, the day, and the
-    site's code and settings. Nobody can learn from it whether a guess at some of this is right: it
-    takes a secret.
+    That is the addresses that pages begin with, and the site's code and settings. Nobody can learn
+    from it whether a guess at some of this is right: it takes a secret.
     """
     static = getattr(staticfiles_storage, "hashed_files", None)
-    moments = timezone.localdate(now), right_until(now)
-    everything = (state, addresses, moments, _code(), static, _settings())
+    return _digest(addresses, _code(), static, _settings())
+
+
+def made_of(state: str, made_by: str, now: datetime) -> str:
+    """Return what is the same for two exports only if they would have the same files.
+
+    That is what is public and until when, by what it is made, and the day.
+    """
+    return _digest(state, made_by, timezone.localdate(now), right_until(now))
+
+
+def _digest(*everything: Any) -> str:
     return salted_hmac("stories.export", repr(everything), algorithm="sha256").hexdigest()
 
 

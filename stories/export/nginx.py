@@ -121,6 +121,12 @@ def config(headers: Headers, moved: Iterable[tuple[str, str]], gone: Gone) -> st
     return "\n".join(filter(None, parts))
 
 
+def copied(headers: dict[str, str]) -> dict[str, str]:
+    """Return those headers of a page that hold for all pages of its name, and its type."""
+    kept = {name for name in headers if name.lower() not in NOT_COPIED} | {"Content-Type"}
+    return {name: value for name, value in headers.items() if name in kept}
+
+
 def _location(where: str, headers: dict[str, str], more: str) -> str:
     told = {name: value for name, value in headers.items() if name.lower() not in NOT_COPIED}
     lines = [f"add_header {name} {_quoted(value)} always;" for name, value in sorted(told.items())]

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -10,10 +11,12 @@ from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urldefrag, urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
+from stories.generation.reader import next_moment
 from stories.models import Story
 
 from . import moments, nginx, search_index, sources, static
@@ -56,23 +59,25 @@ def export(
 
     Where somebody changes the site in the meantime, it is made anew: an export never shows one
     page of before and another of after, and never what was withdrawn while it was made. Where
-    nothing changed since the last export, that one stays.
+    nothing changed since the last export, that one stays. Pages that did not change are taken over
+    from the last export, or from the last attempt.
     """
-    addresses = (base.geturl(), site_itself)
     static.check_collected()
-    with folder.locked(), at_home(base):
+    tree: Tree | None = None
+    with folder.locked(), at_home(base), ExitStack() as attempts:
         for _ in range(ATTEMPTS):
             now = timezone.now()
             before = moments.state(now)
-            made_of = moments.made_of(before, addresses, now)
+            made_by = moments.made_by((base.geturl(), site_itself))
+            made_of = moments.made_of(before, made_by, now)
             if last := _last(folder, made_of):
                 return last
-            with folder.new() as tree:
-                result = _make(tree, Client(base, site_itself), now, processes, report)
-                _write_note(tree, base, now, made_of, result)
-                if moments.state(timezone.now()) == before:
-                    tree.publish()
-                    return result
+            tree = attempts.enter_context(folder.new(tree))
+            result = _make(tree, Client(base, site_itself), made_by, now, processes, report)
+            _write_note(tree, base, now, made_of, result)
+            if moments.state(timezone.now()) == before:
+                tree.publish()
+                return result
     raise ExportError(
         f"The site was changed each of the {ATTEMPTS} times while it was exported. Export it again "
         "when nobody is publishing."
@@ -89,10 +94,19 @@ def kind_of(address: str) -> str:
             return f"/{path.lstrip('/').partition('/')[0]}/…"
 
 
-def _make(tree: Tree, client: Client, now: datetime, processes: int, report: Report) -> Result:
+def _make(
+    tree: Tree, client: Client, made_by: str, now: datetime, processes: int, report: Report
+) -> Result:
     result = Result(until=moments.right_until(now))
+    rows_until = next_moment(connection, now)
+    known = tree.former_pages if tree.former_pages.are_of_use(made_by, now) else None
     done = Outcome()
-    with Crew(Writer(client, tree), processes) as crew:
+    with (
+        closing(tree.pages),
+        closing(tree.former_pages),
+        Crew(Writer(client, tree, known), processes) as crew,
+    ):
+        tree.pages.begin()  # after the processes, which must not share its connection
         _write_records(crew, now, done, report)
         _write_lists(crew, now, done, report)
         _write_own_pages(client, tree)
@@ -101,6 +115,7 @@ def _make(tree: Tree, client: Client, now: datetime, processes: int, report: Rep
         _write_index(tree, now, report)
         _write_nginx(crew, tree, now, done, report)
         _check_links(crew, result, report)
+        tree.pages.end(made_by, now, rows_until, done.headers)
     _note_removed(tree, result)
     result.files, result.written = tree.count()
     return result
@@ -111,7 +126,7 @@ def _write_records(crew: Crew, now: datetime, done: Outcome, report: Report) -> 
         number, finished = source.count(), 0
         pieces = _pieces(source, RECORDS_AT_ONCE)
         for outcome in crew.do(_write_some, pieces):
-            done.add(outcome)
+            _take(crew, outcome, done)
             finished = min(finished + RECORDS_AT_ONCE, number)
             report(source.name, finished, number)
 
@@ -122,9 +137,15 @@ def _write_lists(crew: Crew, now: datetime, done: Outcome, report: Report) -> No
     while waiting:
         seen.update(waiting)
         for number, outcome in enumerate(crew.do(_write_one, waiting), 1):
-            done.add(outcome)
+            _take(crew, outcome, done)
             report("lists", number, len(waiting))
         waiting = sorted(done.lists - seen)
+
+
+def _take(crew: Crew, outcome: Outcome, done: Outcome) -> None:
+    """Add what became of some addresses; there are too many pages to keep them in memory."""
+    done.add(outcome)
+    crew.tools.tree.pages.add(outcome.made)
 
 
 def _write_own_pages(client: Client, tree: Tree) -> None:

@@ -59,6 +59,10 @@ class CompiledQuery:
         """Return the rows as the database gives them, in parts; see `stories.fetches`."""
         return self._compiled().statement.rows(values)
 
+    def name(self, **values: Any) -> str:
+        """Return a name of its SQL; see `stories.fetches`."""
+        return str(self._compiled().statement.name)
+
     def first(self, **values: Any) -> Any:
         """Return the first record of `fetch`, or None. Where many may match, build a slice."""
         return next(iter(self.fetch(**values)), None)

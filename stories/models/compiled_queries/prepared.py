@@ -8,6 +8,7 @@ value to the next, such as how many stories have a tag, is planned for each valu
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -46,6 +47,15 @@ class PreparedSQL:
             self._named[each.value] if isinstance(each, Parameter) else each for each in parameters
         ]
         self._statement: tuple[str, str] | None = None  # of PostgreSQL: see `_definition`
+
+    @cached_property
+    def name(self) -> str:
+        """A digest of the SQL and of what fills it."""
+        parts = [
+            (each.value, repr(each.output_field)) if isinstance(each, Parameter) else each
+            for each in self._parameters
+        ]
+        return blake2b(repr((self.sql, parts)).encode(), digest_size=16).hexdigest()
 
     def rows(self, values: dict[str, Any], connection: Any) -> list[Any]:
         """Run it with the values of its parameters, and return all rows."""

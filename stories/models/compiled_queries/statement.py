@@ -27,6 +27,10 @@ class Statement:
         }
         self._columns = compiler.col_count if compiler.has_extra_select else None
 
+    @property
+    def name(self) -> str:
+        return f"{self._sql.name} {self._columns}"
+
     def rows(self, values: dict[str, Any]) -> Any:
         """Return all rows, as Django would in parts."""
         rows = [self._sql.rows(values, self._connection)]

@@ -75,6 +75,10 @@ class Counts:
         """Return the rows as the database gives them; see `stories.fetches`."""
         return self.statement(letters, *values).rows(values, connection)
 
+    def name(self, letters: FirstLetters | None = None, **values: Any) -> str:
+        """Return a name of its SQL; see `stories.fetches`."""
+        return self.statement(letters, *values).name
+
     def statement(self, letters: FirstLetters | None, *names: str) -> PreparedSQL:
         """Return what finds the numbers, and perhaps the letters, for values with these names."""
         shape = (connection.vendor, letters, *sorted(names))

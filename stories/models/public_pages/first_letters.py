@@ -1,7 +1,7 @@
 """The first letters of people's names, for the lists that can be narrowed to one of them."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -20,7 +20,7 @@ SELECT ({first}) UNION ALL SELECT ({following}) FROM letters WHERE letter IS NOT
 BEHIND = RawSQL(f"letters.letter || '{collation.BEHIND}'", (), models.CharField())  # noqa: S611  a constant
 
 
-class FirstLetters:
+class FirstLetters(NamedTuple):
     """Finds the first letters of the names of some people: rows of a letter and an empty text.
 
     `people` returns them for values that it gets by name, as the function of a `CompiledQuery`
@@ -28,8 +28,8 @@ class FirstLetters:
     ordered by. `collation.letters` arranges what is found; see `Counts.find_with_letters`.
     """
 
-    def __init__(self, people: "Callable[..., PersonQuerySet]", key: str) -> None:
-        self.people, self.key = people, key
+    people: "Callable[..., PersonQuerySet]"
+    key: str
 
     def compile(self, parameters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """Return SQL and its parameters, some of which are of those given."""
