@@ -4,6 +4,7 @@ import stat
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError
 from django.utils import timezone
 
 from stories import fetches
@@ -124,6 +125,25 @@ class TestThePagesThatDidNotChange:
         assert f"{number} of them were written" in said
         assert are_those_of_a_whole_export(copy)
 
+    @pytest.mark.parametrize("damaged", [b"", b"no database"])
+    def test_are_asked_for_where_nothing_is_known_of_them(self, stories, copy, damaged):
+        export_to(copy)
+        (known,) = (copy / "pages").iterdir()
+        known.write_bytes(damaged)
+        Person.objects.filter(slug="other").update(roles="Another role")
+        export_to(copy)
+        assert are_those_of_a_whole_export(copy)
+
+    def test_that_cannot_be_noted_stop_the_export_in_words(self, stories, copy, monkeypatch):
+        def fill(self, *_):
+            self._writer.execute("PRAGMA max_page_count = 1")
+            add(self, [("/en/", b"known" * 9999)])
+
+        add = MadePages.add
+        monkeypatch.setattr(MadePages, "add", fill)
+        with pytest.raises(CommandError, match=r"disk of .* is full"):
+            export_to(copy)
+
     def test_of_a_list_lead_back_to_another_page_where_that_moved(self, stories, copy, monkeypatch):
         rows = stories_views.STORIES.rows
         monkeypatch.setattr(rows, "size", 1)
@@ -187,6 +207,20 @@ class TestWhatIsKnownOfPages:
         begun.begin()
         begun.close()
         assert not MadePages(begun.path).are_of_use("code", self.NOW)
+
+    @pytest.mark.parametrize("size", [100, 9000])
+    def test_is_whole_or_nothing_where_a_disk_damages_it(self, tmp_path, size):
+        page = Page((), "", "", "x" * size, frozenset(), frozenset(), ())
+        made = MadePages(tmp_path / "pages" / "of")
+        made.begin()
+        made.add((f"/{number:03}/", made_pages.packed(page)) for number in range(200))
+        made.end("code", self.NOW, None, {})
+        made.close()
+        content = made.path.read_bytes()
+        made.path.write_bytes(content[:-9000] + bytes(9000))
+        found = [made.find(f"/{number:03}/") for number in range(200)]
+        made.close()
+        assert {*found} == {page, None}
 
     def test_is_nothing_where_a_value_cannot_be_stored(self):
         page = Page((), "", "", "name", frozenset(), frozenset(), ())

@@ -5,12 +5,15 @@ addresses are: see `stories.fetches`. What is known lies in a file beside the ex
 lists addresses: it is on no mirror, and it goes when its export goes.
 """
 
+import errno
+import json
 import pickle
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +24,8 @@ from stories import fetches
 SCHEMA = "CREATE TABLE page (address TEXT PRIMARY KEY, known BLOB NOT NULL) WITHOUT ROWID"
 FIND = "SELECT known FROM page WHERE address = ?"
 ADD = "INSERT OR REPLACE INTO page VALUES (?, ?)"
-ABOUT = ""  # in the place of an address
+DIGEST = 16  # bytes before each page
+ABOUT = ""  # in the place of an address: what holds for all pages of an export
 
 type Headers = dict[str, dict[str, str]]  # by the name of the page
 
@@ -44,66 +48,79 @@ class Page(NamedTuple):
         return known is not None and known.are_same(timezone.now())
 
 
-class _About(NamedTuple):
-    """What holds for all pages of an export. `until` is when their rows begin to read otherwise."""
-
-    made_by: str
-    begins: datetime
-    until: datetime | None
-    headers: Headers
-
-
 class MadePages:
-    """The pages of one export, in a file of SQLite: one process adds, and then others may read."""
+    """The pages of one export, in a file of SQLite: one process adds, and then others may read.
+
+    A file that cannot be read is of no use; one that cannot be written raises OSError.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.headers: Headers = {}  # `are_of_use` reads them
 
     def are_of_use(self, made_by: str, now: datetime) -> bool:
         """Whether pages that are made of the same rows now are the same."""
-        return (
-            self.path.exists()
-            and (about := self._about) is not None
-            and about.made_by == made_by
-            and about.begins <= now
-            and (about.until is None or now < about.until)
-        )
+        try:
+            about = json.loads(self._about())
+            until = about["until"]
+            self.headers = about["headers"]
+            return (
+                about["made_by"] == made_by
+                and datetime.fromisoformat(about["begins"]) <= now
+                and (until is None or now < datetime.fromisoformat(until))
+            )
+        except (sqlite3.Error, ValueError):
+            return False
 
     def find(self, address: str) -> Page | None:
-        found = self._reader.execute(FIND, [address]).fetchone()
-        page: Page | None = found and pickle.loads(found[0])  # noqa: S301  it is our own
+        """Return what is known of a page; None where nothing is, or it is damaged."""
+        try:
+            (stored,) = self._reader.execute(FIND, [address]).fetchone() or (b"",)
+        except sqlite3.Error:
+            return None
+        digest, content = stored[:DIGEST], stored[DIGEST:]
+        if digest != _digest(content):
+            return None
+        page: Page = pickle.loads(content)  # noqa: S301  it is our own
         return page
-
-    @property
-    def headers(self) -> Headers:
-        return self._about.headers if self._about else {}
 
     def begin(self) -> None:
         self.path.parent.mkdir(mode=0o700, exist_ok=True)
-        self._writer.execute(SCHEMA)
+        with _errors_of_files():
+            self._writer.execute(SCHEMA)
 
     def add(self, pages: Iterable[tuple[str, bytes]]) -> None:
         """Add pages as `packed` returns them, each with its address."""
-        self._writer.executemany(ADD, pages)
+        with _errors_of_files():
+            self._writer.executemany(ADD, pages)
 
     def end(self, made_by: str, begins: datetime, until: datetime | None, headers: Headers) -> None:
-        """Say what holds for all of them, without which they are of no use, and store them."""
-        about = _About(made_by, begins, until, headers)
-        self._writer.execute(ADD, [ABOUT, pickle.dumps(about)])
-        self._writer.commit()
+        """Say what holds for all of them, without which they are of no use, and store them.
+
+        `until` is when their rows begin to read otherwise, None where nothing is foreseen.
+        """
+        about = {
+            "made_by": made_by,
+            "begins": begins.isoformat(),
+            "until": until and until.isoformat(),
+            "headers": headers,
+        }
+        with _errors_of_files():
+            self._writer.execute(ADD, [ABOUT, json.dumps(about)])
+            self._writer.commit()
 
     def close(self) -> None:
         for name in ("_reader", "_writer"):
             if opened := self.__dict__.pop(name, None):
                 opened.close()
 
-    @cached_property
-    def _about(self) -> _About | None:
+    def _about(self) -> str:
+        if not self.path.exists():
+            return ""
         # Not by the reader: other processes begin later, and must not share its connection.
         with closing(self._connect("?immutable=1")) as connection:
-            found = connection.execute(FIND, [ABOUT]).fetchone()
-        about: _About | None = found and pickle.loads(found[0])  # noqa: S301  it is our own
-        return about
+            found: tuple[str] = connection.execute(FIND, [ABOUT]).fetchone() or ("",)
+        return found[0]
 
     @cached_property
     def _reader(self) -> sqlite3.Connection:
@@ -120,9 +137,24 @@ class MadePages:
         return sqlite3.connect(f"{self.path.as_uri()}{how}", uri=True)
 
 
+@contextmanager
+def _errors_of_files() -> Iterator[None]:
+    """Tell of a full disk as a file would."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error)) from error
+
+
 def packed(page: Page) -> bytes | None:
     """Return a page as it is stored; None where a value of its queries cannot be."""
     try:
-        return pickle.dumps(page)
+        content = pickle.dumps(page)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
+    return _digest(content) + content
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=DIGEST).digest()

@@ -29,15 +29,15 @@ RULES = (
     Rule(
         "No page of a copy is taken over that other code or settings made",
         "stories/export/made_pages.py",
-        "            and about.made_by == made_by\n",
-        "",
+        'about["made_by"] == made_by',
+        "True",
         (f"{KNOWN}test_is_of_use_while_rows_read_as_they_did",),
     ),
     Rule(
         "No page of a copy is taken over from before a moment at which it reads otherwise",
         "stories/export/made_pages.py",
-        "            and (about.until is None or now < about.until)\n",
-        "",
+        "now < datetime.fromisoformat(until)",
+        "True",
         (f"{KNOWN}test_is_of_use_while_rows_read_as_they_did",),
     ),
     Rule(
