@@ -128,7 +128,7 @@ class TestThePagesThatDidNotChange:
     @pytest.mark.parametrize("damaged", [b"", b"no database"])
     def test_are_asked_for_where_nothing_is_known_of_them(self, stories, copy, damaged):
         export_to(copy)
-        (known,) = (copy / "pages").iterdir()
+        (known,) = (copy / ".pages").iterdir()
         known.write_bytes(damaged)
         Person.objects.filter(slug="other").update(roles="Another role")
         export_to(copy)
@@ -158,12 +158,12 @@ class TestThePagesThatDidNotChange:
     def test_of_somebody_who_left_leave_no_word_of_what_they_were_made(self, stories, copy):
         hills, _rivers = stories
         export_to(copy)
-        known = list((copy / "pages").iterdir())
-        assert stat.S_IMODE((copy / "pages").stat().st_mode) == 0o700
+        known = list((copy / ".pages").iterdir())
+        assert stat.S_IMODE((copy / ".pages").stat().st_mode) == 0o700
         assert b"hills" in known[0].read_bytes()
         hills.withdraw(by=None, now=timezone.now(), note="Asked to.")
         export_to(copy)
-        (left,) = (copy / "pages").iterdir()
+        (left,) = (copy / ".pages").iterdir()
         assert left.name == (copy / "current").resolve().name
         assert b"hills" not in left.read_bytes()
 
@@ -174,6 +174,18 @@ class TestThePagesThatDidNotChange:
         export_to(copy)
         assert are_those_of_a_whole_export(copy)
         assert b"Another name" in contents(copy)["en/stories/rivers/index.html"]
+
+
+@pytest.mark.parametrize("name", ["made", ".pages"])
+def test_a_folder_whose_parts_are_elsewhere_is_refused(copy, name):
+    elsewhere = copy.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "letters.txt").write_text("Kept.")
+    copy.mkdir()
+    (copy / name).symlink_to(elsewhere)
+    with pytest.raises(CommandError, match=f"holds something else.*{name}"):
+        export_to(copy)
+    assert (elsewhere / "letters.txt").read_text() == "Kept."
 
 
 class TestWhatIsKnownOfPages:
@@ -221,6 +233,16 @@ class TestWhatIsKnownOfPages:
         found = [made.find(f"/{number:03}/") for number in range(200)]
         made.close()
         assert {*found} == {page, None}
+
+    def test_is_nothing_where_another_key_sealed_it(self, pages, settings):
+        page = Page((), "", "", "name", frozenset(), frozenset(), ())
+        made = pages()
+        made.add([("/en/", made_pages.packed(page))])
+        made._writer.commit()
+        assert made.find("/en/") == page
+        settings.SECRET_KEY = "another key, which whoever plants a page has not"  # noqa: S105  it is none
+        assert made.find("/en/") is None
+        made.close()
 
     def test_is_nothing_where_a_value_cannot_be_stored(self):
         page = Page((), "", "", "name", frozenset(), frozenset(), ())

@@ -3,7 +3,7 @@
     DIR/current            leads to the whole export; it is swapped in one step
     DIR/made/<name>/site   the files, which a server of files serves
     DIR/made/<name>/…      what lies beside them: nginx.conf, export.json
-    DIR/pages/<name>       of what they were made, for the next export: see `made_pages`
+    DIR/.pages/<name>      of what they were made, for the next export: see `made_pages`
 
 A new export is made beside the last. What did not change is a hard link to the same file, so its
 inode and its time stay and rsync sends nothing. Then `current` is swapped and the last is deleted:
@@ -25,7 +25,7 @@ import deflate
 from .made_pages import MadePages
 
 SITE = "site"
-CURRENT, NEXT, MADE, PAGES, LOCK = "current", "current.next", "made", "pages", ".lock"
+CURRENT, NEXT, MADE, PAGES, LOCK = "current", "current.next", "made", ".pages", ".lock"
 OURS = {CURRENT, NEXT, MADE, PAGES, LOCK}
 TWINS = (".gz", ".br")
 TEXTS = {".html", ".json", ".jsonld", ".atom", ".xml", ".txt", ".css", ".js", ".svg"}
@@ -67,7 +67,8 @@ class Folder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             others = {each.name for each in self.path.iterdir()} - OURS
-            if others or (self.path / MADE).is_symlink():
+            others |= {name for name in (MADE, PAGES) if (self.path / name).is_symlink()}
+            if others:
                 raise ExportError(
                     f"{self.path} holds something else than an export ({sorted(others)[0]}), and "
                     "nothing there is touched. Name an empty folder, or one that does not exist."

@@ -2,7 +2,8 @@
 
 A page whose queries find the same rows is the same page, while the code, the settings and the
 addresses are: see `stories.fetches`. What is known lies in a file beside the exports, since it
-lists addresses: it is on no mirror, and it goes when its export goes.
+lists addresses: it is on no mirror, and it goes when its export goes. Each page is sealed with the
+site's secret key, so that whoever can write there can make the site believe, or run, nothing.
 """
 
 import errno
@@ -12,19 +13,22 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
+from hmac import compare_digest
 from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from stories import fetches
 
 SCHEMA = "CREATE TABLE page (address TEXT PRIMARY KEY, known BLOB NOT NULL) WITHOUT ROWID"
 FIND = "SELECT known FROM page WHERE address = ?"
 ADD = "INSERT OR REPLACE INTO page VALUES (?, ?)"
-DIGEST = 16  # bytes before each page
+SEAL = 32  # bytes before each page
 ABOUT = ""  # in the place of an address: what holds for all pages of an export
 
 type Headers = dict[str, dict[str, str]]  # by the name of the page
@@ -78,8 +82,8 @@ class MadePages:
             (stored,) = self._reader.execute(FIND, [address]).fetchone() or (b"",)
         except sqlite3.Error:
             return None
-        digest, content = stored[:DIGEST], stored[DIGEST:]
-        if digest != _digest(content):
+        seal, content = stored[:SEAL], stored[SEAL:]
+        if not compare_digest(seal, _seal(content)):
             return None
         page: Page = pickle.loads(content)  # noqa: S301  it is our own
         return page
@@ -153,8 +157,13 @@ def packed(page: Page) -> bytes | None:
         content = pickle.dumps(page)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
-    return _digest(content) + content
+    return _seal(content) + content
 
 
-def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=DIGEST).digest()
+def _seal(content: bytes) -> bytes:
+    return blake2b(content, digest_size=SEAL, key=_key(settings.SECRET_KEY)).digest()
+
+
+@cache
+def _key(secret: str) -> bytes:
+    return salted_hmac("stories.export.pages", "", secret, algorithm="sha256").digest()
