@@ -105,7 +105,6 @@ function scrollPreview(top) {
 
 function restore({ scrollY: y, top, selector, selection, words }) {
   const stay = (focused) => {
-    focused.focus({ preventScroll: true });
     scrollTo({ top: y, behavior: "instant" });
     // What is told of the save is above, and moved the field down.
     const away = focused.getBoundingClientRect().top - top;
@@ -116,12 +115,14 @@ function restore({ scrollY: y, top, selector, selection, words }) {
   if (words) {
     whenReady((editor) => {
       editor.commands.setTextSelection(words);
+      editor.view.focus(); // of the element alone it would lead the caret to the start of the words
       stay(editor.view.dom);
     });
   }
   const focused = selector && form.querySelector(selector);
   if (!focused) return;
   openRow(focused);
+  focused.focus({ preventScroll: true });
   stay(focused);
   if (selection) focused.setSelectionRange(...selection);
 }

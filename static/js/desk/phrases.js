@@ -123,7 +123,7 @@ function choose(editor) {
   buttons.append(closeButton(dialog));
   dialog.append(buttons);
   dialog.querySelector("input, button").focus();
-  dialog.addEventListener("close", () => editor.view.dom.focus({ preventScroll: true }));
+  dialog.addEventListener("close", () => editor.view.focus());
 }
 
 /** Make a field that finds languages, and their list; call `take` with the one that is chosen. */

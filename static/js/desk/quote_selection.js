@@ -206,7 +206,7 @@ class Pointing {
     this.#pointNow(); // the row may be one that the key before asks for
     const { view } = this.#editor;
     if (!view.dom.contains(document.activeElement)) {
-      view.dom.focus({ preventScroll: true });
+      view.focus();
       view.dom.scrollIntoView({ block: "nearest" });
       return;
     }
