@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -319,6 +320,12 @@ class TestWithoutResults:
     def test_one_word_of_ten_thousand_letters_is_answered(self, ask):
         make_story(body=f"<p>{'a' * 10_000}</p>")
         assert "1 result<" in ask("a" * 10_000)
+
+    @pytest.mark.parametrize("letter", ["a", "क", "ক", "த", "ـ"])
+    def test_a_long_word_of_any_script_takes_no_time(self, letter, ask):
+        begin = process_time()
+        ask(f"“{letter * 26} ab”")
+        assert process_time() - begin < 5
 
     @pytest.mark.parametrize(
         "typed", ["", " ", "\0", "%", '"', "'", "a\x1fb", "-1", "9" * 30, "☃", "hills AND (NOT *"]

@@ -33,9 +33,10 @@ ALONE += r"\U00020000-\U0003ffff"
 LETTER = rf"[^\W_{ALONE}]"
 # A number: 4,812. It begins with a figure, so that no place without one is looked at twice.
 GROUPED = r"\d(?<![^\W_]\d)\d{0,2}(?:[,.\u066c\xa0\u2009\u202f]\d{3})+(?![^\W_])"
-WORD = first_use.pattern(
-    rf"{GROUPED}|{LETTER}+(?:[{WITHIN}{APOSTROPHES}]+{LETTER}+)*[{WITHIN}]*|[{ALONE}]"
-)
+# Whole scripts are in WITHIN, letters too. Each character has one place in a word, and what is read
+# is not given back: else a word of n letters could be split in 2^n ways, and all of them be tried.
+SIGN, JOINT = (rf"(?:[{each}](?<!{LETTER}))" for each in (WITHIN, WITHIN + APOSTROPHES))
+WORD = first_use.pattern(rf"{GROUPED}|{LETTER}++(?:{JOINT}++{LETTER}++)*+{SIGN}*+|[{ALONE}]")
 JOINED = first_use.pattern(rf"{LETTER}+(?:[{spelling.HYPHENS}]{LETTER}+)+")
 
 UNMARKED = str.maketrans("ıłøđħŧ", "ilodht") | {
