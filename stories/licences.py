@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 OTHER = "other"
 
@@ -28,7 +28,10 @@ LICENCES = {
         gettext_noop("Public domain"), f"{CREATIVE_COMMONS}/publicdomain/mark/1.0/"
     ),
 }
-CHOICES = [*((kind, licence.name) for kind, licence in LICENCES.items()), (OTHER, "Another one")]
+CHOICES = [
+    *((kind, gettext_lazy(licence.name)) for kind, licence in LICENCES.items()),
+    (OTHER, gettext_lazy("Another one")),
+]
 
 
 def name(kind: str) -> str:

@@ -76,13 +76,6 @@ class Joined:
     html: str
     words: tuple[str, ...] = ()
 
-    @property
-    def told(self) -> str:
-        """Say what was done, with each word that an editor should look at."""
-        listed = ", ".join(f"“{word}”" for word in self.words)
-        check = f" Check what was in two parts: {listed}." if listed else ""
-        return f"The lines were joined.{check}"
-
 
 def join(html: str) -> Joined | None:
     """Join the lines of a PDF in sanitised HTML, or return None where it does not look like one.

@@ -78,6 +78,9 @@ class TestTheCatalogue:
         assert messages
         assert set(catalogues.source(language)) - {("",)} == messages
 
+    def test_is_asked_for_all_words_that_the_code_writes_between_elements(self):
+        assert catalogues.words_in_markup_of_the_code() == []
+
     @pytest.mark.parametrize("language", TRANSLATED)
     def test_translates_every_message_in_every_plural_form(self, language):
         forms = {"ru": 4, "kk": 2}[language]

@@ -60,7 +60,7 @@ def test_a_footnote_leaves_the_text_and_is_listed(html, note):
 
 def test_each_note_of_a_list_is_counted():
     two = WORD.replace("</div></div>", "</div><div style='mso-element:footnote'>[2] x</div></div>")
-    assert pasted_html.read(two).told == "1 note mark and 2 footnotes were left out."
+    assert pasted_html.read(two).numbers == {"note mark": 1, "footnote": 2}
 
 
 def test_a_comment_of_google_docs_is_no_footnote():
@@ -69,7 +69,7 @@ def test_a_comment_of_google_docs_is_no_footnote():
         "<div><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a><span>Not for print</span></p></div>"
     )
     pasted = pasted_html.read(html)
-    assert (text(html), pasted.told, pasted.footnotes) == ("One", "1 comment was left out.", ())
+    assert (text(html), pasted.numbers, pasted.footnotes) == ("One", {"comment": 1}, ())
 
 
 def test_a_link_back_that_is_no_word_is_left_out():

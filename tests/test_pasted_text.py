@@ -152,11 +152,11 @@ def test_a_stanza_among_the_lines_of_a_pdf_stays_one():
     ]
 
 
-def test_words_in_two_parts_are_told():
+def test_words_in_two_parts_are_returned():
     found = pasted_text.join(sanitise(pasted_text.read(PDF["blank lines between paragraphs"][0])))
-    assert found.told == "The lines were joined. Check what was in two parts: “labour”."
+    assert found.words == ("labour",)
     found = pasted_text.join(sanitise(pasted_text.read(PDF["no blank lines"][0])))
-    assert found.told == "The lines were joined."
+    assert found.words == ()
 
 
 def test_marks_and_lists_beside_the_lines_are_kept():

@@ -23,6 +23,39 @@ def test_a_paste_is_answered_with_what_to_insert_and_what_was_left_out(writer_cl
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "left_out", "joined"),
+    [
+        (
+            "en",
+            "2 deleted passages, 1 comment and 2 footnotes were left out.",
+            "The lines were joined. Check what was in two parts: “labour”.",
+        ),
+        (
+            "ru",
+            "Пропущено: 2 удалённых отрывка, 1 комментарий и 2 сноски.",
+            "Строки соединены. Проверьте то, что было разделено: “labour”.",
+        ),
+        (
+            "kk",
+            "Қалдырылды: 2 өшірілген үзінді, 1 пікір және 2 сілтеме.",
+            "Жолдар біріктірілді. Екіге бөлініп тұрғанын тексеріңіз: “labour”.",
+        ),
+    ],
+)
+def test_what_was_done_is_told_in_the_language_of_the_desk(
+    language, left_out, joined, writer_client
+):
+    writer_client.post("/admin/language/", {"language": language})
+    address = reverse("admin:stories_story_paste")
+    notes = "<p id=fn1>1 One.</p><p id=fn2>2 Two.</p>"
+    comment = "<p style='mso-element:comment'>Ask.</p>"
+    html = f"<p>I <s>never</s> <del>ever</del> went.</p>{comment}{notes}"
+    assert writer_client.post(address, {"html": html}).json()["told"] == left_out
+    text = "When I was nine my aunt went into la-\nbour during a storm and I ran for the\nbus."
+    assert writer_client.post(address, {"text": text}).json()["joined"]["told"] == joined
+
+
 def test_a_paste_is_read_for_those_alone_who_may_write(client, django_user_model):
     address = reverse("admin:stories_story_paste")
     assert client.post(address, {"html": "<p>x</p>"}).status_code == 302

@@ -257,7 +257,7 @@ class ConsentAdmin(admin.ModelAdmin):
             return "–"
         where = reverse("admin:stories_consent_evidence", args=[record.pk])
         kind = record.evidence_file.rpartition(".")[2].upper()
-        return format_html('<a href="{}">Download the {} file</a>', where, kind)
+        return format_html('<a href="{}">{}</a>', where, _("Download the %s file") % kind)
 
     def _subject(self, request: HttpRequest, record: Any) -> Story | Picture | None:
         """Return the story or picture of a record, or that of the address of a new one."""

@@ -170,7 +170,7 @@ class PictureAdmin(VersionedAdmin):
         if not picture.pk:
             return gettext("Once it is saved, who can be recognised in it is asked here.")
         where = reverse("admin:stories_picture_consent", args=[picture.pk])
-        return format_html('<a href="{}">Consent…</a>', where)
+        return format_html('<a href="{}">{}</a>', where, gettext("Consent…"))
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, picture: Any) -> str:

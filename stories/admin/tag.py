@@ -150,4 +150,4 @@ class TagAdmin(PlainTextMixin, admin.ModelAdmin):
             tag.merge_into(stays)
             AuditEntry.note(Kind.MERGED, now=timezone.now(), by=request.user, detail=detail)
         self.log_change(request, stays, f"Merged {names} into it")
-        messages.success(request, format_html("{} became “{}”.", names, stays))
+        messages.success(request, format_html(_("{} became “{}”."), names, stays))

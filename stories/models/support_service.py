@@ -200,7 +200,7 @@ class SupportService(models.Model):
     def told_to_staff(self, now: datetime) -> str:
         """Say whether readers see it, and which day is the last on which they do."""
         if self.last_verified is None:
-            return "Hidden: never verified"
+            return gettext("Hidden: never verified")
         last = date_format(self.last_verified + timedelta(days=DAYS_VERIFIED), "DATE_FORMAT")
         return (
             (gettext("Shown until %(last)s") % {"last": last})

@@ -20,15 +20,10 @@ class Pasted:
     left_out: tuple[tuple[str, str], ...] = ()
 
     @property
-    def told(self) -> str:
-        """Say what was left out in a sentence, or "" where nothing was."""
+    def numbers(self) -> dict[str, int]:
+        """Return how many of each kind were left out, in the order of `KINDS`."""
         numbers = Counter(kind for kind, _ in self.left_out)
-        named = [f"{n} {kind}{'s' if n > 1 else ''}" for kind in KINDS if (n := numbers[kind])]
-        if not named:
-            return ""
-        *first, last = named
-        listed = f"{', '.join(first)} and {last}" if first else last
-        return f"{listed} {'was' if sum(numbers.values()) == 1 else 'were'} left out."
+        return {kind: numbers[kind] for kind in KINDS if numbers[kind]}
 
     @property
     def footnotes(self) -> tuple[str, ...]:

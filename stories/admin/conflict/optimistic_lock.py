@@ -125,9 +125,9 @@ class VersionedForm(forms.ModelForm):
 
     def _in_trash(self) -> SafeString:
         """Say that the record went to the trash, with a link for those who may see that."""
-        trash = "trash"
+        trash = _("trash")
         if self.may_see_trash:
-            trash = format_html('<a href="{}">trash</a>', reverse("admin:trash"))
+            trash = format_html('<a href="{}">{}</a>', reverse("admin:trash"), trash)
         return format_html(
             _(
                 "Somebody moved this to the {} after you opened it. Nothing was saved, and all "

@@ -70,7 +70,7 @@ def typed_story(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSe
     story = form.instance
     story.pk = story.pk or 0  # Django follows no relation of a record without a primary key
     if not hasattr(story, "person"):
-        story.person = Person(name="Nobody yet", slug="-")
+        story.person = Person(name=_("Nobody yet"), slug="-")
     rows = {formset.prefix: typed_rows(formset, story) for formset in formsets}
     story._prefetched_objects_cache = rows | {
         "tags": [tag for tag in form.cleaned_data.get("tags", []) if isinstance(tag, Tag)]

@@ -147,10 +147,11 @@ class ListingMixin(admin.ModelAdmin):
             if any(blocker.field == publication.IS_CORRECTION for blocker in outcome.blockers):
                 where = reverse("admin:stories_story_change", args=[story.pk])
                 why = format_html(
-                    '{} <a href="{}#id_{}">Answer it in its form</a>',
+                    '{} <a href="{}#id_{}">{}</a>',
                     why,
                     where,
                     publication.IS_CORRECTION,
+                    _("Answer it in its form"),
                 )
         if why:
             self.message_user(request, format_html("“{}”: {}", story, why), messages.ERROR)

@@ -25,7 +25,9 @@ def find(stories: QuerySet[Story], asked: str) -> QuerySet[Story]:
     holds = Q()
     for phrase in wanted.phrases:
         holds &= _holds(phrase)
-    return stories.filter(Q(pk__in=found) | Q(changes__in=found) | holds)
+    matching = stories.filter(Q(pk__in=found) | Q(changes__in=found) | holds)
+    # Looked through once: the list asks for their number first, and then for its page of them.
+    return stories.filter(pk__in=list(matching.order_by().values_list("pk", flat=True)))
 
 
 def _holds(phrase: str) -> Q:
