@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -147,6 +148,13 @@ class TestWhatIsPasted:
         assert verdict(ask(told)) == "Exactly so"
         changed = told.replace("number 40,", "number forty,")
         assert verdict(ask(changed)) == "Nearly: here is the difference"
+
+    def test_takes_no_time_where_a_word_is_long(self, ask):
+        for _ in range(12):
+            make_told()
+        begin = process_time()
+        ask(f"{WORDS} So we stayed. {'x' * 4900}")
+        assert process_time() - begin < 2
 
     def test_stays_in_the_form_as_it_was(self, ask):
         page = ask("<b>no words of anybody & all</b>", name="Sample “Person”")
