@@ -49,6 +49,13 @@ RULES = (
         (EACH_CASE, f"{AT_PUBLISHING}TestSomebodyUnderAge"),
     ),
     Rule(
+        "Who took it back and agrees to a part again is not shown again",
+        JUDGING,
+        "return max(denied) if denied and not _enough(need, own) else None",
+        "return max(denied) if denied and not _agreeing(own) else None",
+        (EACH_CASE,),
+    ),
+    Rule(
         "What was published elsewhere counts only with its source",
         "stories/models/consent/consent.py",
         "if self.kind == self.Kind.ELSEWHERE and not self._names_source():",
