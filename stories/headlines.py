@@ -62,18 +62,30 @@ def scale(words: str) -> str:
         Қоғамдастығымыздағы тыныштық           letters-20
         problem-solving                        nothing: it may break after its hyphen
     """
+    length = next((name for least, name in _LONG if len(words) >= least), "")
+    return f"{letters_on_a_line(words)} {length}".strip()
+
+
+def letters_on_a_line(words: str) -> str:
+    """
+    Return the class that says how many letters of large words must be on one line, or "".
+
+        Мұхаметқалиұлықызы          letters-18
+        Khalida Azhigulova          nothing: every size fits
+        山在夜里很安静没有人在那里   nothing: a line may break between any two
+    """
     longest = max(map(len, _UNBROKEN.findall(words)), default=0)
     letters = next((step for step in LETTERS if longest <= step), LETTERS[-1])
-    classes = [f"letters-{letters}"] if longest >= WORTH_A_STEP else []
-    classes += next((name for least, name in _LONG if len(words) >= least), [])
-    return " ".join(classes)
+    return f"letters-{letters}" if longest >= WORTH_A_STEP else ""
 
 
 # A style sheet has a rule for each step; below it every size fits at 320 px.
-LETTERS = (14, 16, 18, 20, 22, 25, 28, 32, 40)
+LETTERS = (14, 16, 18, 20, 22, 25, 28, 31, 34, 40)
 WORTH_A_STEP = 13
-_UNBROKEN = re.compile(r"[^\s‐‑–—/-]+[‐-]?")
-_LONG = ((140, ["longer"]), (70, ["long"]))
+# Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean: a line breaks where there is no space.
+_BREAKS_ANYWHERE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_UNBROKEN = re.compile(rf"[^\s‐‑–—/\-{_BREAKS_ANYWHERE}]+[‐-]?")
+_LONG = ((140, "longer"), (70, "long"))
 
 
 @lru_cache(maxsize=1024)

@@ -173,7 +173,14 @@ def test_minutes_are_counted_however_a_story_is_stored():
 
 @pytest.mark.parametrize(("length", "size"), [(90, ""), (91, "long"), (221, "longest")])
 def test_longer_words_are_set_smaller(length, size):
-    assert size_of_words("x" * length) == size
+    assert size_of_words(("seven x " * 40)[:length]) == size
+    assert size_of_words("Достопримечательность " + "x " * length).endswith("letters-22")
+
+
+def test_a_long_quote_is_set_smaller_on_its_own_page_too(client):
+    words = "The hills are quiet at night, and nobody walks on the invented road. " * 4
+    quote = make_quote(make_story(body=f"<p>{words}</p>"), text=words.strip())
+    assert '<div class="hero longest">' in client.get(quote.get_absolute_url()).text
 
 
 class TestTheFirstPage:

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from stories import descriptions
+from stories import descriptions, headlines
 from stories.models import Milestone, Person, Quote, Story
 
 from .stories_display import ShownPicture, shown_picture
@@ -305,13 +305,19 @@ def _found_milestone(
 
 @register.filter
 def size_of_words(words: str) -> str:
-    """Return a class for words that are set large: short ones are larger than long ones.
+    """Return the classes of words that are set large: short ones are larger than long ones.
 
     up to 90 characters    nothing: as large as the place allows
     up to 220              "long"
     more                   "longest"
+
+    And "letters-…", where a word is so long that it would break inside.
     """
-    return "" if len(words) <= LONG else "long" if len(words) <= LONGEST else "longest"
+    size = "" if len(words) <= LONG else "long" if len(words) <= LONGEST else "longest"
+    return f"{size} {headlines.letters_on_a_line(words)}".strip()
+
+
+register.filter("letters_on_a_line", headlines.letters_on_a_line)
 
 
 def _teller(person: Person) -> Teller:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from django.conf import settings
 
+from stories.models import SiteSettings
 from tests.browser.test_pages import STORY, background
 from tests.environment import share
 from tests.factories import (
@@ -13,6 +14,7 @@ from tests.factories import (
     make_person,
     make_picture,
     make_quote,
+    make_site_page,
     make_story,
 )
 
@@ -34,9 +36,9 @@ document.querySelector(".related h3").getBoundingClientRect().bottom
   - document.querySelector(".body").getBoundingClientRect().bottom
 """
 
-# Words of headlines that are on two lines, although nothing in them lets them break.
+# Words set large that are on two lines, although nothing in them lets them break.
 BROKEN = """
-[...document.querySelectorAll("h1, .card h3")].flatMap((headline) => {
+[...document.querySelectorAll("h1, .card h3, .quote blockquote")].flatMap((headline) => {
   const broken = [];
   const walker = document.createTreeWalker(headline, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -194,6 +196,22 @@ def test_headline_breaks_no_word_and_scrolls_nothing(site, reader):
             reader.goto(f"/{language}/{path}")
             for width in (320, 768, 1440):
                 check_headlines(reader, width)
+
+
+def test_names_quotes_topics_and_titles_break_no_word(site, reader):
+    """Each is set as large as its place allows, and smaller where a word needs the room."""
+    person = make_person("Мұхаметқалиұлықызы Папаконстантинопольская", language="kk")
+    words = "Қоғамдастығымыздағы қанағаттандырылмағандықтарымыздан арылуымыз керек."
+    story = make_story(person, language="kk", body=f"<p>{words}</p>", tags=[HEADLINES["ru"][1]])
+    quote = make_quote(story, text=words)
+    SiteSettings.objects.update_or_create(pk=1, defaults={"hero_quote": quote})
+    title = "Datenschutzgrundverordnung"
+    page = make_site_page(language="de", slug="datenschutz", title=title, publish=True)
+    shown = (person, quote, story.tags.get(), page)
+    for address in (*(each.get_absolute_url() for each in shown), "/kk/", "/kk/quotes/"):
+        reader.goto(address)
+        for width in (320, 768, 1440):
+            check_headlines(reader, width)
 
 
 def check_headlines(reader, width):
