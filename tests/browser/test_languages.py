@@ -129,6 +129,16 @@ class TestFromRightToLeft:
             # Marks hang into the margin; what is below a name is indented by its picture.
             assert max(right) - min(right) < 120, (address, found)
 
+    def test_the_head_of_a_story_begins_at_the_right_on_a_phone(self, open_page):
+        """What the interface says in it, too; the opening mark hangs beyond, by its own width."""
+        page = open_page("/en/ar/stories/sample-arabic/", width=360)
+        box = page.locator("main").bounding_box()
+        edge = box["x"] + box["width"]
+        assert abs(page.locator(".at-hand > p").first.evaluate(ENDS)["right"] - edge) < 3
+        said = page.locator("h1 .said")
+        mark = 0.37 * said.evaluate("(said) => parseFloat(getComputedStyle(said).fontSize)")
+        assert abs(said.evaluate(ENDS)["right"] - edge - mark) < 3
+
     def test_dates_of_milestones_begin_their_rows_and_titles_are_beside_them(self, open_page):
         page = open_page("/en/people/sample-arabic/")
         left = page.locator(".rows li").first.bounding_box()["x"]

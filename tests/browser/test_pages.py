@@ -262,6 +262,14 @@ def background(locator):
     return locator.evaluate("(element) => getComputedStyle(element).backgroundColor")
 
 
+class TestAList:
+    def test_marks_what_was_chosen_in_forced_colours(self, open_page):
+        page = open_page("people by letter")
+        page.emulate_media(forced_colors="active")
+        chosen, another = page.locator(".letters [aria-current]"), page.locator(".letters a").first
+        assert background(chosen) not in (NONE, background(another))
+
+
 class TestAProfile:
     def test_has_links_below_a_quote_that_cover_none_of_each_other(self, open_page):
         """In three columns the story's name takes two lines, and another link follows."""
