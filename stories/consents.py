@@ -90,12 +90,14 @@ def _why_not(need: Need, records: Sequence[Record], now: datetime) -> str:
     about = _about(need, records)
     ended = [own for own in _by_person(about) if _is_past(_end(need, own), now)]
     if ended:
-        return DENIED if any(not _agreeing(own) for own in ended) else ENDED
+        return DENIED if any(_denied_since(need, own) for own in ended) else ENDED
     asked = [each for each in about if need.whose in {"", each.whose}]
-    lacks = [_lack(need, each) for each in _agreeing(asked) if not _is_past(each.until, now)]
-    if not lacks:
-        return MISSING
-    return "" if "" in lacks else lacks[0]
+    every = [
+        [_lack(need, each) for each in _agreeing(own) if not _is_past(each.until, now)]
+        for own in _by_person(asked)
+    ]
+    lacks = ["" if "" in own else own[0] for own in every if own]
+    return next(filter(None, lacks), "") if lacks else MISSING
 
 
 def _about(need: Need, records: Sequence[Record]) -> list[Record]:
@@ -124,12 +126,25 @@ def _agreeing(records: Sequence[Record]) -> list[Record]:
     ]
 
 
+def _enough(need: Need, own: Sequence[Record]) -> list[Record]:
+    return [each for each in _agreeing(own) if not _lack(need, each)]
+
+
+def _denied_since(need: Need, own: Sequence[Record]) -> datetime | None:
+    """Return since when one person denies it, if they do.
+
+    Only what is enough to publish undoes a refusal: who took all of it back and agrees to a part
+    again is not shown again.
+    """
+    denied = [each.since for each in own if each.kind in DENYING]
+    return max(denied) if denied and not _enough(need, own) else None
+
+
 def _end(need: Need, own: Sequence[Record]) -> datetime | None:
     """Return when one person's consent ends or ended. `own` has at least one record."""
-    agreeing = _agreeing(own)
-    if not agreeing:
-        return max(each.since for each in own if each.kind in DENYING)
-    counted = [each for each in agreeing if not _lack(need, each)] or agreeing
+    if denied := _denied_since(need, own):
+        return denied
+    counted = _enough(need, own) or _agreeing(own)
     known = [each.until for each in counted if each.until]
     return max(known) if len(known) == len(counted) else None
 

@@ -104,6 +104,20 @@ class TestAnEditor:
             made.delete()
         assert not list(evidence_files.iterdir())
 
+    def test_is_told_what_is_hidden_where_it_covers_less(self, editor_client):
+        story = make_story()
+        made = make_consent(story)
+        told = save(editor_client, made, "_save", languages=["ru"], follow=True)
+        assert f"No reader sees “{story}” now." in told.content.decode()
+
+    def test_is_told_what_is_hidden_of_somebody_under_age(self, editor_client):
+        story = make_story()
+        make_consent(story)
+        told = save(editor_client, story.person, "_save_changes", is_minor="on", follow=True)
+        assert f"No reader sees “{story}” now." in told.content.decode()
+        told = save(editor_client, story.person, "_save_changes", risk_note="A", follow=True)
+        assert "No reader sees" not in told.content.decode()
+
     def test_withdraws_it_with_one_press(self, editor_client):
         story = make_story()
         made = make_consent(story, languages=["en"])

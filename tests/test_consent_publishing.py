@@ -331,6 +331,127 @@ class TestSomebodyUnderAge:
         assert not Story.objects.published(timezone.now())
         person.save(update_fields=["name"])
 
+    def test_is_seen_by_nobody_from_when_it_is_known(self, client):
+        """Words and faces that were published before lack the guardian's consent."""
+        face, person = make_picture(), make_person()
+        public = make_story(person, lead_picture=face)
+        later = make_story(person, published_at=timezone.now() + HOUR, slug="later")
+        draft = make_story(person, status="draft", slug="a-draft")
+        agreed = [make_consent(each) for each in (public, later, draft)]
+        of_face = make_consent(picture=face, person=person, other_person="")
+        unseen = make_consent(picture=make_picture(), person=person, other_person="")
+        person.is_minor = True
+        person.save(update_fields=["is_minor"])
+        assert client.get(public.get_absolute_url()).status_code == 410
+        assert not Story.objects.published(timezone.now() + 2 * HOUR)
+        shown = [each.consented_until is None for each in Picture.objects.order_by("pk")]
+        assert shown == [False, True]
+        assert Story.objects.get(pk=draft.pk).consented_until is None
+        since = Story.objects.get(pk=public.pk).consented_until
+        Story.objects.get(pk=public.pk).save()
+        assert Story.objects.get(pk=public.pk).consented_until == since
+        for record in [*agreed, of_face, unseen]:
+            record.has_guardian_consent = record.has_assent = True
+            record.save()
+        assert client.get(public.get_absolute_url()).status_code == 200
+        assert set(Picture.objects.values_list("consented_until", flat=True)) == {None}
+
+    def test_stays_hidden_where_a_consent_ended_before(self):
+        person = make_person(is_minor=True)
+        story = make_story(person)
+        make_consent(story, valid_until=PAST + HOUR, has_guardian_consent=True, has_assent=True)
+        assert Story.objects.get().consented_until == PAST + HOUR
+
+
+class TestAConsentThatIsMadeLess:
+    """What somebody takes back of it is hidden as if they had taken it back by itself."""
+
+    @pytest.fixture
+    def translated(self):
+        story = make_story()
+        make_story(
+            story.person,
+            language="ru",
+            slug="po-russki",
+            translated_from="en",
+            translation_group=story.translation_group,
+        )
+        return story
+
+    def seen(self):
+        rows = Story.objects.published(timezone.now())
+        return sorted(rows.values_list("language", flat=True))
+
+    @pytest.mark.parametrize(
+        ("less", "seen", "taken"),
+        [
+            ({"languages": ["en"]}, ["en"], {("name", "ru"), ("words", "ru")}),
+            ({"is_for_name": False}, [], {("name", "en ru")}),
+            ({"channels": ["site"]}, [], {("name", "en ru"), ("words", "en ru")}),
+            ({"valid_until": PAST}, [], set()),
+            ({"note": "Nothing less"}, ["en", "ru"], set()),
+        ],
+    )
+    def test_hides_what_it_covers_no_longer(self, less, seen, taken, translated, client):
+        record = make_consent(translated)
+        for name, value in less.items():
+            setattr(record, name, value)
+        record.save()
+        assert self.seen() == seen
+        noted = Consent.objects.filter(kind="withdrawn")
+        what = {
+            ("name" if each.is_for_name else "words", " ".join(each.languages)) for each in noted
+        }
+        assert what == taken
+        assert all(each.person == translated.person for each in noted)
+        assert client.get("/ru/stories/po-russki/").status_code == (200 if "ru" in seen else 410)
+
+    def test_hides_it_by_an_update_too(self, translated):
+        make_consent(translated)
+        assert Consent.objects.update(note="Nothing less") == 1
+        assert self.seen() == ["en", "ru"]
+        assert Consent.objects.update(languages=["ru"]) == 1
+        assert self.seen() == ["ru"]
+
+    def test_is_undone_by_another_record(self, translated):
+        record = make_consent(translated)
+        record.languages = ["en"]
+        record.save()
+        record.languages = []
+        record.save()
+        assert self.seen() == ["en"]
+        make_consent(translated, recorded_at=timezone.now())
+        assert self.seen() == ["en", "ru"]
+
+    def test_hides_nothing_that_another_record_covers(self, translated):
+        make_consent(translated)
+        record = make_consent(translated)
+        record.languages = ["en"]
+        record.save()
+        assert self.seen() == ["en", "ru"]
+
+    def test_is_a_mistake_put_right_while_nothing_is_seen(self):
+        draft, picture = make_story(status="draft"), make_picture()
+        record = make_consent(draft)
+        record.languages = ["ru"]
+        record.save()
+        of_child = make_consent(
+            picture=picture, guardian="Sample Guardian", has_guardian_consent=True, has_assent=True
+        )
+        of_child.has_assent = False
+        of_child.save()
+        assert not Consent.objects.filter(kind="withdrawn")
+
+    def test_hides_the_picture_of_a_child_who_agrees_no_longer(self):
+        face = make_picture()
+        make_story(lead_picture=face)
+        record = make_consent(
+            picture=face, guardian="Sample Guardian", has_guardian_consent=True, has_assent=True
+        )
+        record.has_assent = False
+        record.save()
+        assert not Picture.objects.published(timezone.now())
+
 
 class TestSomebodyNotNamed:
     def test_is_shown_in_no_recognisable_picture_without_a_reason(self):

@@ -24,6 +24,7 @@ RUSSIAN = GIVEN._replace(languages=frozenset({"ru"}))
 OF_CHILD = GIVEN._replace(is_for_a_child=True)
 OTHERS_NO = WITHDRAWN._replace(whose="another sample")
 HERE_ALONE = GIVEN._replace(channels=frozenset({"site"}))
+OF_PICTURE = GIVEN._replace(scopes=frozenset({PICTURE}))
 ALL_CHANNELS = frozenset(name for name, _ in consents.CHANNELS)
 
 # What is needed, what is recorded, why it is not enough to publish, since when it must be hidden.
@@ -46,6 +47,18 @@ CASES = {
     ),
     "given again": (NEED, [GIVEN, WITHDRAWN, LATER], "", None),
     "given again for a time": (NEED, [WITHDRAWN, LATER._replace(until=OVER)], "ended", OVER),
+    "withdrawn, and given again for the site alone": (
+        NEED,
+        [GIVEN, WITHDRAWN, HERE_ALONE._replace(since=LATER.since)],
+        "denied",
+        WITHDRAWN.since,
+    ),
+    "withdrawn, and given again of a child without guardian and assent": (
+        NEED,
+        [WITHDRAWN, OF_CHILD._replace(since=LATER.since)],
+        "denied",
+        WITHDRAWN.since,
+    ),
     "withdrawn by somebody else": (NEED, [GIVEN, OTHERS_NO], "denied", OTHERS_NO.since),
     "given by somebody else alone": (
         NEED,
@@ -80,10 +93,11 @@ CASES = {
         OVER,
     ),
     "whole until it expired, and for the site alone": (NEED, [EXPIRED, HERE_ALONE], "ended", OVER),
-    "a picture, by anybody": (
+    "a picture, by anybody": (Need(PICTURE), [OF_PICTURE], "", None),
+    "a picture of somebody and of a child, without guardian and assent": (
         Need(PICTURE),
-        [GIVEN._replace(scopes=frozenset({PICTURE}))],
-        "",
+        [OF_PICTURE, OF_CHILD._replace(scopes=OF_PICTURE.scopes, whose="sample child")],
+        "no guardian",
         None,
     ),
 }

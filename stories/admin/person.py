@@ -31,7 +31,7 @@ from .forms.person_form import PersonForm
 from .forms.picture_chooser import ChoosesPictureMixin
 from .forms.rows_of_person import RowForm, RowsOfPerson
 from .language_filter import LanguageFilter
-from .pages import trash, urls
+from .pages import consent, trash, urls
 
 LOOK_AGAIN = gettext_lazy(
     "Look again: readers see this person, and nobody noted in the last year that the risk was "
@@ -283,6 +283,8 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
             to=typed["send_to"],
         )
         outcomes.add_messages_of_person(request, outcome, along)
+        if person.is_minor and "is_minor" in form.changed_data:
+            consent.tell_hidden_stories(request, person.stories.all())
         for sentence in colleagues.unsent(person, typed["message"], now):
             messages.info(request, sentence)
         self.tell_what_was_merged(request, form, formsets)

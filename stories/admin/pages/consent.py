@@ -17,6 +17,7 @@ from stories import consents, evidence, publication
 from stories.admin.forms.control_characters import without_control_characters
 from stories.models import AuditEntry, Consent, Picture, SiteSettings, Story, ThirdParty
 from stories.models.consent import evidence_store
+from stories.models.story import StoryQuerySet
 
 from .frame import page
 
@@ -190,11 +191,15 @@ def address_of(record: Consent) -> str:
 
 def tell_what_is_hidden(request: HttpRequest, record: Consent) -> None:
     """Add a message for each story, or for the picture, that readers do not see any more."""
-    now = timezone.now()
-    if record.picture and record.picture.is_without_consent(now):
+    if record.picture and record.picture.is_without_consent(timezone.now()):
         messages.warning(request, _("Nobody but the desk sees this picture now."))
     if record.story:
         group = Story.objects.filter(translation_group=record.story.translation_group)
-        with transaction.atomic():
-            for story in group.active().without_consent(now):
-                messages.warning(request, _("No reader sees “%(story)s” now.") % {"story": story})
+        tell_hidden_stories(request, group)
+
+
+def tell_hidden_stories(request: HttpRequest, stories: StoryQuerySet) -> None:
+    """Add a message for each of these that no reader sees, as a consent to it ended or lacks."""
+    with transaction.atomic():
+        for story in stories.active().without_consent(timezone.now()):
+            messages.warning(request, _("No reader sees “%(story)s” now.") % {"story": story})

@@ -20,11 +20,20 @@ from stories.models.fields import PlainTextField
 from stories.models.locking import LockingQuerySet
 
 from . import evidence_store
+from .judging import PICTURE_NEED, needs_of, whose_key
 
 if TYPE_CHECKING:
     from stories.models.person import Person
-    from stories.models.picture import Picture
     from stories.models.story import Story
+
+
+SCOPES = {
+    consents.TEXT: "is_for_text",
+    consents.NAME: "is_for_name",
+    consents.PICTURE: "is_for_picture",
+}
+JUDGED = {*SCOPES.values(), "kind", "languages", "channels", "valid_until", "withdrawn_at"}
+JUDGED |= {"has_guardian_consent", "has_assent"}
 
 
 class ConsentQuerySet(LockingQuerySet["Consent"]):
@@ -49,6 +58,17 @@ class ConsentQuerySet(LockingQuerySet["Consent"]):
     def for_judging(self) -> "ConsentQuerySet":
         """With what `Consent.as_record` and `found_for` need."""
         return self.select_related("person").annotate(group=F("story__translation_group"))  # type: ignore[no-redef]  # its plugin adds what the model names itself
+
+    @transaction.atomic
+    def update(self, **values: Any) -> int:
+        """Change what decides whether something is seen as `Consent.save` does, one by one."""
+        if JUDGED.isdisjoint(values):
+            return super().update(**values)
+        for consent in (found := list(self)):
+            for name, value in values.items():
+                setattr(consent, name, value)
+            consent.save()
+        return len(found)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -241,8 +261,14 @@ class Consent(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it, and judge again what it is for: readers see the outcome at the next request."""
+        """Store it, and judge again what it is for: readers see the outcome at the next request.
+
+        What readers see by it, and what it covers no longer, is noted as withdrawn.
+        """
+        before = None if self._state.adding else self._uncovered()
         super().save(*args, **kwargs)
+        if before is not None:
+            self._withdraw_part(self._uncovered() - before)
         self._judge_again()
 
     @transaction.atomic
@@ -296,15 +322,10 @@ class Consent(models.Model):
 
     def as_record(self) -> consents.Record:
         """Return it as the values that `stories.consents` judges."""
-        scopes = {
-            consents.TEXT: self.is_for_text,
-            consents.NAME: self.is_for_name,
-            consents.PICTURE: self.is_for_picture,
-        }
         person = self.person
         return consents.Record(
             kind=self.kind,
-            scopes=frozenset(scope for scope, is_covered in scopes.items() if is_covered),
+            scopes=frozenset(scope for scope, field in SCOPES.items() if getattr(self, field)),
             since=self.withdrawn_at or self.recorded_at,
             whose=whose_key(person) if person else collation.key(self.other_person),
             until=self.valid_until,
@@ -328,6 +349,37 @@ class Consent(models.Model):
             stored.audit(AuditEntry.Kind.CONSENT_WITHDRAWN, by=by, now=now)
         self.refresh_from_db()
 
+    def _uncovered(self) -> set[consents.Need]:
+        """Return what readers see, or will, though nothing that is stored covers it or ends it."""
+        found: ConsentQuerySet
+        if self.picture:
+            shown = type(self.picture).objects.published_or_scheduled().filter(pk=self.picture.pk)
+            needs = [PICTURE_NEED] * shown.filter(has_obscured_faces=False).exists()
+            found = Consent.objects.filter(picture=self.picture)
+        else:
+            rows = list(self._rows().published_or_scheduled().select_related("person"))
+            needs = [need for row in rows for need in needs_of(row)]
+            found = Consent.objects.about(*rows)
+        records = [each.as_record() for each in found.for_judging()] if needs else []
+        gaps = consents.find_gaps(needs, records, timezone.now())
+        return {gap.need for gap in gaps if gap.why not in consents.HIDING}
+
+    def _withdraw_part(self, needs: set[consents.Need]) -> None:
+        """Note that a part of this record is taken back: a record of its own for each scope."""
+        for scope in sorted({need.scope for need in needs}):
+            spoken = sorted({need.language for need in needs if need.scope == scope} - {""})
+            Consent.objects.create(
+                story=self.story,
+                picture=self.picture,
+                person=self.person,
+                other_person=self.other_person,
+                kind=Consent.Kind.WITHDRAWN,
+                withdrawn_at=timezone.now(),
+                languages=spoken,
+                note=f"Consent {self.pk} was changed, and covers this no longer.",
+                **{SCOPES[scope]: True},
+            )
+
     def audit(self, kind: str, *, by: Any, now: datetime, detail: str = "") -> None:
         """Write an audit line that names the record by its number alone."""
         about = f"Consent {self.pk}"
@@ -341,59 +393,18 @@ class Consent(models.Model):
         return cls._meta.get_field("story").related_model  # type: ignore[return-value]  # a model, not its name
 
     def _judge_again(self) -> None:
-        stories, picture = self.story_model().objects, self.picture
-        if picture:
+        if picture := self.picture:
             picture.refresh_consent()
-            stories.showing(picture).refresh_blockers()
+            self.story_model().objects.showing(picture).refresh_blockers()
             return
-        story: Any = self.story_id
-        own = Q(pk=story) | Q(changes_to=story)
-        group = stories.filter(pk=story).values("translation_group")
-        rows = stories.filter(own | Q(translation_group__in=group))
+        rows = self._rows()
         rows.refresh_consent()
         rows.refresh_blockers()
 
-
-def whose_key(person: "Person") -> str:
-    return f"person {person.pk}"
-
-
-def needs_of(row: "Story") -> list[consents.Need]:
-    """Return what a story, or a working copy, needs the consent of its person for."""
-    scopes = [consents.TEXT] + [consents.NAME] * row.person.is_named
-    return [consents.Need(scope, whose_key(row.person), row.language) for scope in scopes]
-
-
-def found_for(row: "Story", found: Iterable[Consent]) -> list[Consent]:
-    """Return the records, out of several stories', that are about the row. See also `about`."""
-    group, live = row.translation_group, row.changes_to_id or row.pk
-    return [each for each in found if group == each.group or live == each.story_id]
-
-
-def end_of_story(row: "Story", found: Iterable[Consent]) -> datetime | None:
-    """Return since when readers must not see the row, by the records about it that were found."""
-    return consents.ends_at(needs_of(row), [each.as_record() for each in found])
-
-
-def hidden_since(row: "Story", found: Iterable[Consent], now: datetime) -> datetime | None:
-    """Return since when readers do not see a row, as `end_of_story`, but never too early.
-
-    An end may be noted that lies before the story appeared. Readers saw it until it was noted, so
-    it is hidden since then: its address answers that it is gone, and not that it never was.
-    """
-    end, appeared, known = end_of_story(row, found), row.published_at, row.consented_until
-    if end is None or row.status != row.Status.PUBLISHED or appeared is None:
-        return end
-    if row._state.adding:  # nobody has seen it yet
-        return end
-    was_seen = appeared <= now and (known is None or known > appeared)
-    return min(known or now, now) if end < appeared and was_seen else end
-
-
-PICTURE_NEED = consents.Need(consents.PICTURE)
-
-
-def end_of_picture(picture: "Picture") -> datetime | None:
-    """Return since when no reader may see the picture."""
-    found = Consent.objects.filter(picture=picture).for_judging()
-    return consents.ends_at([PICTURE_NEED], [each.as_record() for each in found])
+    def _rows(self) -> Any:
+        """The stories and working copies that this record may be about."""
+        stories = self.story_model().objects
+        story: Any = self.story_id
+        own = Q(pk=story) | Q(changes_to=story)
+        group = stories.filter(pk=story).values("translation_group")
+        return stories.filter(own | Q(translation_group__in=group))

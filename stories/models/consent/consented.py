@@ -11,7 +11,7 @@ from stories.models.compiled_queries.compiled import CompiledQuery
 from stories.models.picture import if_shown
 from stories.models.site_settings import SiteSettings
 
-from . import consent
+from . import judging
 from .consent import Consent, ConsentQuerySet
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ class Consented(models.Model):
         )
         if further := shown[MOST_PICTURES:]:  # those between the paragraphs
             found += Consent.objects.filter(picture__in=further).for_judging()
-        records = [each.as_record() for each in consent.found_for(story, found)]
-        gaps = find_gaps(consent.needs_of(story), records, now)
+        records = [each.as_record() for each in judging.found_for(story, found)]
+        gaps = find_gaps(judging.needs_of(story), records, now)
         for picture in shown:
-            need = consent.PICTURE_NEED._replace(subject=picture.pk)
+            need = judging.PICTURE_NEED._replace(subject=picture.pk)
             own = [each.as_record() for each in found if each.picture_id == picture.pk]
             gaps += find_gaps([need], own, now)
         return gaps

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -316,5 +317,5 @@ class Picture(PictureFiles, Captioned, Changeable, Withdrawable, models.Model):
 
     def refresh_consent(self) -> None:
         """Store until when consent to it lasts, after a consent or a person changed."""
-        self.consented_until = consent.end_of_picture(self)
+        self.consented_until = consent.end_of_picture(self, timezone.now())
         Picture.objects.filter(pk=self.pk).update(consented_until=self.consented_until)

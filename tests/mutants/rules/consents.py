@@ -49,6 +49,27 @@ RULES = (
         (EACH_CASE, f"{AT_PUBLISHING}TestSomebodyUnderAge"),
     ),
     Rule(
+        "Who took it back and agrees to a part again is not shown again",
+        JUDGING,
+        "return max(denied) if denied and not _enough(need, own) else None",
+        "return max(denied) if denied and not _agreeing(own) else None",
+        (EACH_CASE,),
+    ),
+    Rule(
+        "What a changed record covers no longer is hidden",
+        "stories/models/consent/consent.py",
+        "self._withdraw_part(self._uncovered() - before)",
+        "pass",
+        (f"{AT_PUBLISHING}TestAConsentThatIsMadeLess",),
+    ),
+    Rule(
+        "What is seen of a child without guardian and assent is hidden",
+        "stories/models/consent/judging.py",
+        "return min(known or now, now) if lacks else end",
+        "return end",
+        (f"{AT_PUBLISHING}TestSomebodyUnderAge",),
+    ),
+    Rule(
         "What was published elsewhere counts only with its source",
         "stories/models/consent/consent.py",
         "if self.kind == self.Kind.ELSEWHERE and not self._names_source():",
@@ -179,16 +200,16 @@ RULES = (
     ),
     Rule(
         "An end that is noted later hides what readers saw, and does not deny that they saw it",
-        "stories/models/consent/consent.py",
+        "stories/models/consent/judging.py",
         "was_seen = appeared <= now and (known is None or known > appeared)",
         "was_seen = False",
         ("test_consent_publishing.py",),
     ),
     Rule(
         "A story that never appeared is not told of when its consent ends",
-        "stories/models/consent/consent.py",
-        "return min(known or now, now) if end < appeared and was_seen else end",
-        "return min(known or now, now) if end < appeared else end",
+        "stories/models/consent/judging.py",
+        "return min(known or now, now) if end and end < appeared and was_seen else end",
+        "return min(known or now, now) if end and end < appeared else end",
         ("test_consent_publishing.py",),
     ),
     Rule(
