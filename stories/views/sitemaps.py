@@ -1,8 +1,10 @@
 """List for search engines all that is public, and nothing else.
 
-An index leads to a sitemap of each kind of page, with at most 50,000 addresses in each file.
+An index leads to the sitemaps of each kind of page. A search engine would read 50,000 addresses in
+a file (sitemaps.org); here each has as many as a worker writes quickly, for anybody may ask for it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -24,11 +26,18 @@ from stories.models.visibility import latest_change, public_condition
 
 Addresses = dict[str, str]  # the addresses of one page by language
 
+NUMBER = re.compile("[1-9][0-9]{0,6}")  # of a file
+IN_A_FILE = 1000  # addresses: to write them takes as long as some thirty pages of stories
+
 
 class Section(Sitemap):
     """Pages of one kind, each with an address in every language of the interface."""
 
-    limit = Sitemap.limit // len(settings.LANGUAGES)
+    limit = IN_A_FILE // len(settings.LANGUAGES)
+
+    def on_page(self, page: int | str) -> Iterable[Any]:
+        """Return the items of one file. Raises what a `Paginator` does where there is no such."""
+        return self.paginator.page(page).object_list
 
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
@@ -45,7 +54,7 @@ class Section(Sitemap):
                 "lastmod": getattr(item, "latest_change", None),
                 "alternates": _alternates(addresses, root),
             }
-            for item, addresses in self.with_addresses(self.paginator.page(page).object_list)
+            for item, addresses in self.with_addresses(self.on_page(page))
             for language in self.own_languages(item)
         ]
 
@@ -97,6 +106,16 @@ class RecordSection(Section):
         paginator.count = self.extent["count"]
         return paginator
 
+    def on_page(self, page: int | str) -> Iterable[Any]:
+        """Fetch the items of one file alone: to count all of them would take longer."""
+        if not NUMBER.fullmatch(str(page)):
+            raise PageNotAnInteger
+        end = int(page) * self.limit
+        found = list(self.items()[end - self.limit : end])
+        if not found and end != self.limit:
+            raise EmptyPage
+        return found
+
     def get_latest_lastmod(self) -> datetime | None:
         return self.extent["latest"]
 
@@ -107,7 +126,7 @@ class RecordSection(Section):
 
 
 class StorySection(RecordSection):
-    limit = Sitemap.limit
+    limit = IN_A_FILE
 
     def items(self) -> QuerySet[Any]:
         stories = Story.objects.published(self.now).annotate(latest_change=latest_change())
@@ -164,7 +183,7 @@ class TagSection(RecordSection):
 class SitePageSection(Section):
     """Pages about the site, each under the languages that it is published in."""
 
-    limit = Sitemap.limit
+    limit = IN_A_FILE
 
     def items(self) -> list[SitePage]:
         return list(SitePage.objects.published().order_by("slug", "language"))
