@@ -70,6 +70,42 @@ def test_an_initial_is_no_label_of_an_answer():
     assert passages.is_cut(text, passages.find(text, "Sample left."))
 
 
+OVER_PARAGRAPHS = [
+    ("<p>They spread lies:</p><p>I killed him.</p>", "I killed him.", True),
+    ("<p>It is not true that</p><p>I killed him.</p>", "I killed him.", True),
+    ("<p>I did not</p><p>kill him.</p>", "kill him.", True),
+    ("<p>I killed him,</p><p>or so they said.</p>", "I killed him,", True),
+    ("<p>It is a lie that… </p><p>he died.</p>", "he died.", True),
+    ("<p>I was never</p><ul><li>A thief.</li><li>A liar.</li></ul>", "A thief.", True),
+    ("<p>I was never</p><ul><li><p>A thief.</p></li><li><p>A liar.</p></li></ul>", "A liar.", True),
+    ("<p>قالوا عني:</p><p>قتلته.</p>", "قتلته.", True),
+    ("<p>I took three things.</p><ul><li>A cup.</li><li>A coat.</li></ul>", "A coat.", False),
+    ("<p>I took:</p><ul><li>A cup.</li></ul><p>I left.</p>", "I left.", False),
+    ("<p>I took:</p><ul><li>Cups</li></ul><p>He:</p><ul><li>Mud.</li></ul>", "Mud.", True),
+    ("<p>My childhood</p><p>I grew up here.</p>", "I grew up here.", False),
+    ("<p>I left in 1994.</p><p>and came back.</p>", "and came back.", False),
+    ("<p>—</p><p>I left.</p>", "I left.", False),
+    ("<p>.</p><p>I left.</p>", "I left.", False),
+    ("<p>”</p><p>I left.</p>", "I left.", False),
+    ("<p>A:</p><p>I left.</p>", "I left.", False),
+    ("<h2>They said:</h2><p>I left.</p>", "I left.", False),
+    ("<p>My rule:</p><blockquote><p>Go.</p></blockquote><p>I left.</p>", "I left.", False),
+    ("<p>We said so:</p><p>Then Mary Ann came.</p>", "Then Mary Ann came.", True),
+]
+
+
+@pytest.mark.parametrize(("html", "words", "is_cut"), OVER_PARAGRAPHS)
+def test_a_sentence_may_go_on_over_paragraphs_and_lists(html, words, is_cut):
+    text = passages.read(html)
+    passage = passages.find(text, words)
+    assert passages.is_cut(text, passage) == is_cut
+    assert not passages.misquote(text, passage, "en")
+
+
+def test_a_cut_after_the_first_word_of_a_paragraph_tears_no_name():
+    assert not misquote("<p>They said:</p><p>Yesterday Ann came.</p>", "Ann came.")
+
+
 def test_the_refusal_repeats_the_sentence_to_quote_instead():
     said = misquote("<p>Before. I do not regret it, no. After.</p>", "I do […] regret it")
     assert said.endswith("“I do not regret it, no.”")

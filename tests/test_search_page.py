@@ -67,6 +67,12 @@ class TestResults:
         page = ask("money")
         assert f"… {denied} whole hills, that I took the <mark>money</mark>. I rest." in page
 
+    def test_what_leads_in_to_a_list_is_shown_with_its_item(self, ask):
+        items = "<ul><li>I hit him.</li><li>I took the money.</li></ul>"
+        make_story(body=f"<p>I rest. They spread lies about me:</p>{items}<p>I left.</p>")
+        told = r"… They spread lies about me:\sI hit him\.\sI took the <mark>money</mark>\.</p>"
+        assert re.search(told, ask("money"))
+
     def test_what_the_person_does_not_say_is_not_shown_as_their_words(self, ask):
         make_story(body="<p>He wrote.</p><blockquote><p>A lighthouse.</p></blockquote>")
         page = ask("lighthouse")

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
         pieces,
         read_context,
     )
-    from .cuts import in_full, misquote, paragraphs_of, sentences, voice_of, whole_sentences
+    from .cuts import (
+        in_full,
+        misquote,
+        paragraphs_of,
+        sentences,
+        sentences_around,
+        voice_of,
+        whole_sentences,
+    )
     from .differences import changes
     from .embedded_quotations import is_within_marks, other_voices
     from .matching import locate
@@ -92,6 +100,7 @@ __all__ = [
     "read_context",
     "render",
     "sentences",
+    "sentences_around",
     "turning_words",
     "voice_doubt",
     "voice_of",

@@ -36,7 +36,7 @@ class Paragraph(NamedTuple):
     `number` counts from 1. `tag` names the innermost block element, and is "" where there is none.
     `voice` says who speaks: headings are the editor's words, block quotations somebody else's,
     paragraphs with a class what it says, and all others the person's own. `speaker` is who somebody
-    else is, or "" where nobody said it.
+    else is, or "" where nobody said it. `is_item` says that it is in an item of a list.
     """
 
     number: int
@@ -45,6 +45,7 @@ class Paragraph(NamedTuple):
     end: int
     voice: str = PERSON
     speaker: str = ""
+    is_item: bool = False
 
 
 @dataclass(slots=True)
@@ -229,7 +230,8 @@ class _Reader:
         self.length = start + len(text)
         self.texts.append(text)
         tag = block.tag if block else ""
-        self.paragraphs.append(Paragraph(number, tag, start, self.length, *self.voice()))
+        is_item = any(each.tag == "li" for each in self.open)
+        self.paragraphs.append(Paragraph(number, tag, start, self.length, *self.voice(), is_item))
 
     def voice(self) -> tuple[str, str]:
         """Return whose words the open elements hold, and who somebody else is."""

@@ -1,7 +1,7 @@
 """Judge whether a passage is a fair cut: it keeps the meaning, and cuts no number or name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from .body_text import Paragraph, StoryText
 from .embedded_quotations import CLOSING, END_WITHOUT_SPACE, OPENING
 from .negations import find_negations
 from .passage import Passage, Span
-from .sentence_ends import is_sentence_end
+from .sentence_ends import goes_over, is_sentence_end
 from .typography import END_MARKS
 from .voice_words import ANSWER, answer_without_colon
 from .voices import PERSON, WHOSE
@@ -99,15 +99,30 @@ def whole_sentences(story: StoryText, start: int, end: int) -> Span:
 
 def sentences(text: str) -> list[Span]:
     """Return where each sentence of a paragraph begins and ends, without the spaces between."""
-    spans = pairwise([0, *_starts_within(text, 0, len(text)), len(text)])
-    return [(start, start + len(text[start:end].rstrip())) for start, end in spans]
+    return _without_spaces(text, [0, *_starts_within(text, 0, len(text)), len(text)])
+
+
+def _without_spaces(text: str, edges: Sequence[int]) -> list[Span]:
+    return [(start, start + len(text[start:end].rstrip())) for start, end in pairwise(edges)]
+
+
+def sentences_around(story: StoryText, start: int, end: int) -> list[Span]:
+    """Return where the sentences of the paragraphs around text[start:end] begin and end."""
+    return _without_spaces(story.text, edges_between(story, start, end))
 
 
 def edges_between(story: StoryText, start: int, end: int) -> list[int]:
-    """Return the edges of sentences in the paragraphs from one position to another, in order."""
-    first, last = story.paragraph_at(start), story.paragraph_at(end)
-    numbers = range(first.number, last.number + 1)
-    return [edge for number in numbers for edge in _edges_in(story, number)]
+    """Return the edges of sentences in the paragraphs from one position to another, in order.
+
+    A paragraph in the midst of a sentence is taken with all those that the sentence is in.
+    """
+    first, last = story.paragraph_at(start).number, story.paragraph_at(end).number
+    going_on = _going_on(story)
+    while first in going_on:
+        first -= 1
+    while last + 1 in going_on:
+        last += 1
+    return [edge for number in range(first, last + 1) for edge in _edges_in(story, number)]
 
 
 @lru_cache(maxsize=256)  # each holds its story
@@ -119,7 +134,36 @@ def _edges_in(story: StoryText, number: int) -> tuple[int, ...]:
     """
     paragraph = story.paragraphs[number - 1]
     within = _starts_within(story.text, paragraph.start, paragraph.end)
-    return tuple(sorted({paragraph.start, *_answers_in(story, number), *within, paragraph.end}))
+    edges = {*_answers_in(story, number), *within}
+    if number not in _going_on(story):
+        edges.add(paragraph.start)
+    if number + 1 not in _going_on(story):
+        edges.add(paragraph.end)
+    return tuple(sorted(edges))
+
+
+@lru_cache(maxsize=16)
+def _going_on(story: StoryText) -> frozenset[int]:
+    """Return the numbers of the paragraphs with which no sentence begins. See `goes_over`.
+
+    What leads in to a list does so to each of its items.
+    """
+    found: set[int] = set()
+    is_list_led = False
+    for before, after in pairwise(story.paragraphs):
+        begins_list = after.is_item and not before.is_item
+        is_led = is_list_led and after.is_item and before.is_item
+        words = (story.text[each.start : each.end] for each in (before, after))
+        if (before.voice, before.speaker) != (after.voice, after.speaker):
+            is_list_led = False
+        elif not ANSWER.fullmatch(story.text, before.start, before.end) and (
+            is_led or goes_over(*words, begins_list=begins_list)
+        ):
+            found.add(after.number)
+            is_list_led = is_led or begins_list
+        else:
+            is_list_led = False
+    return frozenset(found)
 
 
 def _answers_in(story: StoryText, number: int) -> Iterator[int]:
@@ -166,7 +210,8 @@ def _torn_name(story: StoryText, position: int) -> str:
     before = WORD_BEFORE.search(text, max(0, edge - LONGEST_WORD), edge)
     if not (before and before[1][0].isupper()):
         return ""
-    if {before.start(1), edge} & set(edges_between(story, before.start(1), edge)):
+    begins = {*edges_between(story, before.start(1), edge), story.paragraph_at(edge).start}
+    if {before.start(1), edge} & begins:
         return ""
     is_heard_name = len(before[1]) > 1 and not before[1].isupper()
     return f"{before[1]} {after[0]}" if is_heard_name else ""

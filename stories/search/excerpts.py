@@ -18,7 +18,7 @@ from stories.models.verification.verified import verified
 from stories.models.visibility import DECIDED_BY
 from stories.wordings import Wording
 
-from .marking import Phrases, Piece, excerpt, holds, marked
+from .marking import Phrases, Piece, excerpt, excerpt_of_story, holds, marked
 from .query import Query
 
 QUOTES_SHOWN = MILESTONES_SHOWN = 2  # of one story
@@ -113,7 +113,7 @@ def _story(phrases: Phrases, story: Story) -> StoryResult:
     def found_in(*, is_own: bool) -> Sequence[Piece]:
         text = story.story_text
         told = [each for each in text.paragraphs if (each.voice == passages.PERSON) == is_own]
-        return excerpt(phrases, (text.text[each.start : each.end] for each in told), language)
+        return excerpt_of_story(phrases, text, told, language)
 
     matched = records_where(story, Quote, is_matched, "text")
     quotes = _first_verified(QUOTES_SHOWN, _in(story, matched))

@@ -40,14 +40,41 @@ def excerpt(phrases: Phrases, paragraphs: Iterable[str], language: str) -> Seque
     Sentences are whole, because a part of one may say the opposite; an ellipsis shows where others
     were left out. Empty where no phrase is found.
     """
+    told = list(paragraphs)
+    if best := _with_most(phrases, told, language):
+        number, spans = best
+        return _cut(told[number], spans, passages.sentences(told[number]))
+    return []
+
+
+def excerpt_of_story(
+    phrases: Phrases,
+    story: passages.StoryText,
+    paragraphs: Sequence[passages.Paragraph],
+    language: str,
+) -> Sequence[Piece]:
+    """Return the same of paragraphs of a story, where a sentence may go on over several."""
+    texts = (story.text[each.start : each.end] for each in paragraphs)
+    if best := _with_most(phrases, texts, language):
+        number, found = best
+        start, end = paragraphs[number].start, paragraphs[number].end
+        spans = [(start + begins, start + ends) for begins, ends in found]
+        return _cut(story.text, spans, passages.sentences_around(story, start, end))
+    return []
+
+
+def _with_most(
+    phrases: Phrases, paragraphs: Iterable[str], language: str
+) -> tuple[int, list[Span]] | None:
+    """Return which paragraph has most of the phrases, from 0, and where; None if none has any."""
     best, most = None, 0
-    for paragraph in paragraphs:
+    for index, paragraph in enumerate(paragraphs):
         number, spans = _looked_through(phrases, paragraph, language)
         if number > most:
-            best, most = (paragraph, spans), number
+            best, most = (index, spans), number
         if number == len(phrases):
             break
-    return _cut(*best) if best else []
+    return best
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -57,18 +84,17 @@ def _looked_through(phrases: Phrases, text: str, language: str) -> tuple[int, li
     return sum(map(bool, found)), _spans(found)
 
 
-def _cut(text: str, spans: list[Span]) -> Sequence[Piece]:
+def _cut(text: str, spans: list[Span], sentences: list[Span]) -> Sequence[Piece]:
     found_from, found_to = spans[0]
-    sentences = passages.sentences(text)
     start = max(begins for begins, _ in sentences if begins <= found_from)
     ends = [finish for _, finish in sentences if finish >= found_to]
     end = max([finish for finish in ends if finish <= start + LENGTH], default=ends[0])
     shown = text[start:end]
     inside = [(a - start, b - start) for a, b in spans if start <= a and b <= end]
     pieces = list(_pieces(shown, inside))
-    if start:
+    if start > sentences[0][0]:
         pieces.insert(0, Piece("… ", is_found=False))
-    if end < len(text):
+    if end < sentences[-1][1]:
         pieces.append(Piece(" …", is_found=False))
     return pieces
 

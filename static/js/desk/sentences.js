@@ -19,13 +19,24 @@ const words = (text) => new Set(text.trim().split(/\s+/));
 // What these are is told in stories/passages/sentence_ends.py, which has them too.
 const TITLES = words(`
   Dr Hon Mr Mrs Ms Mx Prof Rev St Dra Sra Srta Hr vs cf ул просп пл проф акад доц вул див напр көш
+  Supt Insp Brig Adm Cllr Amb Lic Ing Arq Gral Cnel Mgr Doç Hz Öğr Gör Yrd bzw geb
 `);
 const ABBREVIATIONS = words(`
   Gen Capt Col Maj Lt Sgt Cpl Sen Rep Gov Pres Fr Sr Jr Esq Nos Jan Feb Mar Apr Jun Jul Aug Sep
-  Sept Oct Nov Dec Mt Ave Blvd Fig fig Vol vol Inc Ltd Co Corp etc ca al ed pp Ph Nr им гг вв др
-  пр гр ст стр рис см ср обл респ тыс руб коп чел мин сек кв корп пос дер тов ред прим ім грн жж
-  ауд млн млрд Av Cad Sok Mah
+  Sept Oct Nov Dec Mt Ave Blvd Fig fig Vol vol Inc Ltd Co Corp etc ca al ed pp Ph Nr им гг вв др пр
+  гр ст стр рис см ср обл респ тыс руб коп чел мин сек кв корп пос дер тов ред прим ім грн жж ауд
+  млн млрд Av Cad Sok Mah approx Approx appx max min abt dept Dept Univ Rd Apt Tel tel Okt Dez usw evtl
+  ggf inkl Str Abs Std Min Mio Mrd vgl rd env bd chap aprox pág núm Ud Uds EE UU Dpto örn vb yakl
+  Alb prof akad зам зав заст нач ген ок прибл макс мкр пгт янв фев февр апр июн июл авг сент окт
+  нояб ноя дек тис мыс
 `);
+const ORDINAL = new RegExp(
+  "(?<!(?<![\\p{L}\\p{N}_])I )(?<![\\p{L}\\p{N}_])(?:am|der|die|das|dem|den|im|vom|zum|zur|beim|ab" +
+    "|seit|bis|ins|(?:mein|sein|ihr|unser)[\\p{L}\\p{N}_]*) \\p{Nd}{1,3}$",
+  "iu",
+);
+const LONGEST_ORDINAL = 16;
+const ROMAN = /^[IVX]{2,}$/u;
 const BEFORE_NUMBERS = words("No no Art art");
 const BEGINNINGS = words(`
   the a an this that these those it its he she his her him they their them we our us you your my
@@ -36,13 +47,16 @@ const BEGINNINGS = words(`
   тут здесь тогда потом затем после теперь сейчас сегодня и а но да нет не ни или если когда где
   как что кто почему потому поэтому в во на с со к ко по из от до для у за о об при без над под
   через все всё всех каждый никто ничего только ещё еще уже даже вот мне меня нам нас ему ей мама
-  папа мать отец сестра брат бабушка дедушка муж жена сын дочь дети мен біз сен сіз ол олар
-  бұл осы сол және бірақ ал сонда содан сосын кейін қазір бүгін енді менің біздің оның олардың
-  маған бізге оған мұнда онда себебі сондықтан егер қашан неге қайда тек бәрі әр ешкім анам әкем
-  биз сиз алар бул ушул ошол жана бирок анда андан кийин азыр бүгүн эми менин биздин анын мага
-  бизге ага апам атам ти він вона воно ми ви вони мій моє мої це цей ця ці тоді потім і й але чи
-  якщо коли де як що хто з від про всі мене мені ben biz sen siz onlar bu şu ve ama fakat sonra
-  şimdi annem babam
+  папа мать отец сестра брат бабушка дедушка муж жена сын дочь дети мен біз сен сіз ол олар бұл осы
+  сол және бірақ ал сонда содан сосын кейін қазір бүгін енді менің біздің оның олардың маған бізге
+  оған мұнда онда себебі сондықтан егер қашан неге қайда тек бәрі әр ешкім анам әкем биз сиз алар
+  бул ушул ошол жана бирок анда андан кийин азыр бүгүн эми менин биздин анын мага бизге ага апам
+  атам ти він вона воно ми ви вони мій моє мої це цей ця ці тоді потім і й але чи якщо коли де як
+  що хто з від про всі мене мені ben biz sen siz onlar bu şu ve ama fakat sonra şimdi annem babam
+  ich er sie wir und aber dann als wenn mein meine unser unsere ihr ihre nicht nie jetzt heute je
+  tu il elle nous vous ils elles et mais puis alors quand ce cette mon ma mes notre yo tú él ella
+  nosotros ellos ellas y pero luego entonces cuando mi mis nuestro nuestra men ular va lekin ammo
+  keyin endi hozir onam otam mening bizning
 `);
 
 /** Return where each sentence begins and ends, without the spaces between: { start, end }. */
@@ -76,14 +90,21 @@ function isEnd(before, after) {
   }
   if (!marks.every((mark) => mark === ".")) return true;
   const [word] = before.slice(0, -ended.length).slice(-7).match(LAST_WORD) ?? [];
-  return !word || endsWith(word, after);
+  if (!word) return true;
+  const near = before.slice(0, -ended.length).slice(-2 * LONGEST_ORDINAL);
+  return ORDINAL.test(near) ? beginsSentence(after) : endsWith(word, after);
 }
 
 function endsWith(word, after) {
   if (BEFORE_NUMBERS.has(word)) return !/^\p{Nd}/u.test(after);
   if (TITLES.has(word)) return false;
   const isLetter = /^\p{L}$/u.test(word) && !LETTERS_THAT_END.includes(word);
-  return !(isLetter || ABBREVIATIONS.has(word)) || BEGINNINGS.has(nextWord(after).toLowerCase());
+  const isShort = isLetter || ABBREVIATIONS.has(word) || ROMAN.test(word);
+  return !isShort || beginsSentence(after);
+}
+
+function beginsSentence(text) {
+  return BEGINNINGS.has(nextWord(text).toLowerCase());
 }
 
 function nextWord(text) {
