@@ -1,10 +1,10 @@
 """Choose the sentences that describe a page to those who meet a link to it. No Django."""
 
-import re
 from functools import lru_cache
 
+from stories import passages
+
 LONGEST = 160  # characters: what searches show of a description
-END_OF_SENTENCE = re.compile(r"(?<=[.!?…؟])[\"'”’»)\]]*\s+")
 
 
 @lru_cache(maxsize=256)  # a page says it more than once
@@ -16,12 +16,11 @@ def first_sentences(text: str) -> str:
     """
     words = " ".join(text.split())
     end = 0
-    for found in [*END_OF_SENTENCE.finditer(words), None]:
-        here = found.end() if found else len(words)
-        if end and len(words[:here].rstrip()) > LONGEST:
+    for _start, here in passages.sentences(words):
+        if end and here > LONGEST:
             break
         end = here
-    return words[:end].rstrip()
+    return words[:end]
 
 
 def joined(*sentences: str) -> str:

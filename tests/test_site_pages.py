@@ -291,6 +291,7 @@ def test_a_gap_is_more_than_one_word_in_brackets(text, gap):
         ("One.  Two!\nThree?", "One. Two! Three?"),
         (f"{'Long ' * 40}.", f"{'Long ' * 40}."),
         (f"Short. {'Long ' * 40}.", "Short."),
+        (f"I never met Dr. Sample {'Long ' * 40}.", f"I never met Dr. Sample {'Long ' * 40}."),
         ("“One.” Two", "“One.” Two"),
         ("No end", "No end"),
         ("", ""),

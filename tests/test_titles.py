@@ -114,6 +114,17 @@ def test_a_frame_is_called_by_what_it_shows(client):
     assert title_of(shown).startswith("A headline · ")
 
 
+def test_a_title_cuts_no_sentence_of_a_quote(client):
+    long = "I would have taken all of the money of the council that night, had I been there."
+    story = make_story(body=f"<p>{long}</p><p>I rest. I went. {long} I slept.</p>")
+    whole = make_quote(story, text=long, prefix="", suffix="\nI rest. I went. I would have taken")
+    several = make_quote(story, text=f"I rest. I went. {long} I slept.")
+    title = title_of(markup(client.get(whole.get_absolute_url())))
+    assert title.startswith(f"“{long}” · ")
+    title = title_of(markup(client.get(several.get_absolute_url())))
+    assert title.startswith("“I rest. I went. …” · ")
+
+
 def test_a_story_without_a_standfirst_is_described_by_what_the_person_says(client):
     body = "<p class='question'>Who asks?</p><p>I do. It is “quiet”.</p>"
     make_story(slug="a", body=body)

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import OuterRef
-from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -249,9 +248,17 @@ class Quote(Confirmable):
 
     @property
     def quoted_beginning(self) -> str:
-        """The first words in the quotation marks of their language, for titles of pages."""
-        words = Truncator(self.words).words(WORDS_OF_A_TITLE)
-        return languages.quoted(words, self.story.language) if words else ""
+        """The first sentences in the quotation marks of their language, for titles of pages.
+
+        They are whole, because a part of one may say the opposite.
+        """
+        words, shown = self.words, ""
+        for _start, end in passages.sentences(words) if words else ():
+            if shown and len(words[:end].split()) > WORDS_OF_A_TITLE:
+                shown += " …"
+                break
+            shown = words[:end]
+        return languages.quoted(shown, self.story.language) if shown else ""
 
     @property
     def exact_words(self) -> str:
