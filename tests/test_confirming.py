@@ -18,9 +18,11 @@ pytestmark = pytest.mark.django_db
 LIE = "<p>They spread a lie about me: I killed him.</p>"
 MONEY = "<p>It is not true that I took the money. I never did.</p>"
 MOTHER = "<p>My mother said “leave this house” and wept.</p>"
+LIST = "<p>I was accused of three things:</p><ul><li>I stole it.</li><li>I hit him.</li></ul>"
 LONG = "<p>We left the house, the two of us, at night. It rained.</p>"
 CUTS = {
     "after a colon": (LIE, "I killed him.", "hold “lie”", "They spread a lie about me: "),
+    "an item of a list": (LIST, "I hit him.", "hold “accused”", "I was accused of three things:"),
     "part of a sentence": (MONEY, "I took the money.", "hold “not”", "It is not true that "),
     "somebody else’s words": (MOTHER, "leave this house", "is in quotation marks", "My mother"),
     "an omission": (LONG, "We left the house […] at night.", "left out", ", the two of us,"),
@@ -371,6 +373,8 @@ class TestADate:
             ("I studied law.", "", "At age 12", False),
             ("From 1999 to 2003 I studied law.", "1999/2003", "", False),
             ("From 1999 on I studied law.", "1999/2003", "", True),
+            ("In 1980 I was born. In 1999 I studied law.", "1980", "", True),
+            ("In 1980 I was born. In 1999 I studied law.", "1980", "Born in 1980", False),
         ],
     )
     def test_that_the_story_does_not_tell_is_confirmed(
@@ -388,6 +392,31 @@ class TestADate:
             confirmed = fields | ticked(response, kind="milestones")
             assert publish(admin_client, story, **confirmed).status_code == 302
         assert Milestone.objects.get().is_verified
+
+    @pytest.mark.parametrize(
+        ("language", "passage", "date", "label", "hedge"),
+        [
+            ("en", "I left about 2014.", "2014", "", "about 2014"),
+            ("en", "I left about 2014.", "2014~", "", ""),
+            ("en", "I left about 2014.", "2014", "About 2014", ""),
+            ("en", "I left before 2014.", "2014", "", "before 2014"),
+            ("en", "I live here since 2014.", "2014", "", ""),
+            ("en", "I left about 2014, or in 2014.", "2014", "", ""),
+            ("ru", "Я ушла около 2014 года.", "2014", "", "около 2014 года"),
+            ("kk", "Шамамен 2014 жылы кеттім.", "2014", "", "Шамамен 2014 жылы"),
+            ("tr", "2014 yılında gittim.", "2014", "", ""),
+        ],
+    )
+    def test_that_is_told_less_surely_is_confirmed(self, language, passage, date, label, hedge):
+        story = make_story(language=language, body=f"<p>{passage}</p>")
+        told = make_milestone(story, passage=passage, date_edtf=date, date_label=label)
+        assert told.is_verified
+        assert [f"“{hedge}”" in str(each) for each in told.questions] == [True] * bool(hedge)
+
+    def test_that_leads_in_to_a_list_is_told(self):
+        story = make_story(body="<p>In 2014:</p><ul><li>I left.</li><li>I wed.</li></ul>")
+        told = make_milestone(story, passage="I wed.", date_edtf="2014", confirmed=False)
+        assert not any("date" in str(each) for each in told.questions)
 
     def test_a_confirmation_is_also_of_the_date(self, client):
         told = make_milestone(make_story(), date_edtf="1999")

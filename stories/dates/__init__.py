@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .finding import Found, find
     from .grammar import UnreadableError
     from .reading import MAXIMUM_TYPED, Reading, read
-    from .told_in import is_told
+    from .told_in import hedge, is_told, names_a_year
 else:  # what reads the words of people
     __getattr__ = first_use.names(__name__, "finding", "grammar", "reading", "told_in")
 
@@ -37,10 +37,12 @@ __all__ = [
     "ToldDate",
     "UnreadableError",
     "find",
+    "hedge",
     "is_contradiction",
     "is_told",
     "is_worded_so",
     "label",
+    "names_a_year",
     "parse",
     "read",
     "wording",

@@ -1,9 +1,11 @@
 """See whether a text tells a date."""
 
 import re
+from functools import lru_cache
 from os.path import commonprefix
 
 from .edtf_dates import NO_DATE, ToldDate
+from .finding import find
 from .phrases import phrases_of
 from .reading import grammar_of
 
@@ -22,6 +24,28 @@ def is_told(told: ToldDate, text: str, language: str) -> bool:
         plain = re.sub(r"[^\D0-9]", lambda digit: str(int(digit[0])), plain)  # of any script
     ends = [end.rstrip("?~%") for end in told.edtf.split("/") if end not in NO_DATE]
     return all(_is_named(end, plain, language) for end in ends)
+
+
+def names_a_year(text: str) -> bool:
+    """Return whether a text has a number that may be a year."""
+    return re.search(r"(?<!\d)[12١٢۱۲]\d{3}(?!\d)", text) is not None
+
+
+@lru_cache(maxsize=256)
+def hedge(told: ToldDate, text: str, language: str) -> str:
+    """
+    Return the words with which a text tells the date less surely than it is stored, or "".
+
+        2014      is hedged by “about 2014”, “perhaps in 2014” and “before 2014”
+        2014~     is not; 2014 is not by “since 2014” either, when something began
+    """
+    if not told.machine:
+        return ""
+    found = find(text, language)
+    if any(each.edtf == told.edtf for each in found):
+        return ""
+    less_sure = {f"/{told.edtf}", f"{told.edtf}/", *(told.edtf + mark for mark in "?~%")}
+    return next((each.words for each in found if each.edtf in less_sure), "")
 
 
 def _is_named(date: str, text: str, language: str) -> bool:

@@ -215,21 +215,38 @@ class Milestone(Confirmable):
     def _questions_about(self, passage: passages.Passage) -> list[Question]:
         text, language = self.text_of_words, self.story.language
         asked = turning_words_left_out(text, passage, language)
-        told = "\n".join(
-            self._told_by_the_label()
-            + [text.text[each.start : each.end] for each in passages.paragraphs_of(text, passage)]
-        )
-        if self.date and not dates.is_told(self.date, told, language):
-            asked.append(
-                Question(
-                    gettext(
-                        "The date %(date_edtf)s is not told by the passage, its paragraph or the "
-                        "label."
-                    )
-                    % {"date_edtf": self.date_edtf}
-                )
-            )
+        if self.date:
+            asked += self._questions_about_date(self.date, passage)
         return asked
+
+    def _questions_about_date(
+        self, date: dates.ToldDate, passage: passages.Passage
+    ) -> list[Question]:
+        """Ask about a date that the story does not tell, or not so.
+
+        The paragraph tells it only where the sentences of the passage name no year of their own.
+        """
+        text, language = self.text_of_words, self.story.language
+        label, sentences = self._told_by_the_label(), passages.in_full(text, passage)
+        values = {"date_edtf": self.date_edtf}
+        if not dates.is_told(date, "\n".join([*label, sentences]), language):
+            if dates.names_a_year(sentences):
+                asked = gettext(
+                    "The date %(date_edtf)s is not told by the passage, which names another year."
+                )
+                return [Question(asked % values)]
+            around = passages.paragraphs_of(text, passage)
+            told = [*label, sentences, *(text.text[each.start : each.end] for each in around)]
+            if not dates.is_told(date, "\n".join(told), language):
+                asked = gettext(
+                    "The date %(date_edtf)s is not told by the passage, its paragraph or the label."
+                )
+                return [Question(asked % values)]
+        hedge = "" if any(label) else dates.hedge(date, sentences, language)
+        if not hedge:
+            return []
+        asked = gettext("The passage says “%(hedge)s”: is %(date_edtf)s as it was told?")
+        return [Question(asked % (values | {"hedge": hedge}))]
 
     def _told_by_the_label(self) -> list[str]:
         """Return the label, unless it was only made out of the date, which it cannot confirm."""
