@@ -56,6 +56,8 @@ CLAIMS = [
     ("Sample Person: a life in the hills", ""),
     ('An expert in "Women, Peace and Security"', ""),
     ("A “Shameless” lie", "not in the story"),
+    ("The founder of the school “Shameless”", ""),
+    ("The school: “Shameless”", "not in the story"),
     ("A neighbour’s word, and women's rights", ""),
     ("No marks at all", ""),
     ("“…”", ""),

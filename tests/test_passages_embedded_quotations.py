@@ -79,6 +79,33 @@ class TestOtherVoices:
     def test_marks_of_any_language_are_paired(self, text, heard):
         assert voices(text) == heard
 
+    @pytest.mark.parametrize(
+        ("text", "heard"),
+        [
+            ("Я работаю в фонде «Надежда» с детьми.", ()),
+            ("Мы ходили в детский сад «Ақбота».", ()),
+            ("Я пошла в ТОО «Береке».", ()),
+            ("Мен «Үміт» қорында жұмыс істеймін.", ()),
+            ("I read the book “War and Peace” twice.", ()),
+            ("Ben “Umut” vakfında çalıştım.", ()),
+            ("عملت في جمعية «الأمل».", ()),
+            ("They called her a “Traitor”.", ("Traitor",)),
+            ("He called the school “prison”.", ("prison",)),
+            ("He read from the book “Leave!” to us.", ("Leave!",)),
+            ("He read from the book “I am no thief” to us.", ("I am no thief",)),
+            (
+                "The book “One two three four five six seven” said so.",
+                ("One two three four five six seven",),
+            ),
+            ("The school “…” closed.", ("…",)),
+        ],
+    )
+    def test_the_name_of_a_thing_is_nobody_s_voice(self, text, heard):
+        read = story(text)
+        passage = passages.find(read, text)
+        assert passages.other_voices(read, passage) == heard
+        assert passages.context_of(read, passage).has_marks
+
     def test_the_person_s_own_marks_may_open_every_paragraph(self):
         assert voices("“I said “no” once.", "“Then I went on.", "“That is all.”") == ("no",)
 

@@ -9,6 +9,7 @@ from .body_text import StoryText
 from .context import left_out
 from .cuts import in_full, misquote, paragraphs_of, whole_sentences
 from .embedded_quotations import is_within_marks, quotations_in
+from .named_things import OF_SENTENCES, is_named_thing
 from .negations import turning_words
 from .passage import Passage
 from .search import Ambiguous, PassageError, find
@@ -30,12 +31,6 @@ ATTRIBUTED = (
     ),
     re.compile(r"(?P<said>[^\n]{2,300}?) [—–] (?P<who>[^\W\d_][^.,:;—–\n]{1,60})"),
 )
-# Sentences in which each word has a capital, “I Hate My Country”, hold these; names do not.
-OF_SENTENCES = re.compile(
-    r"\b(?:i|me|my|we|us|our|you|your|he|him|his|she|it|they|them|their|is|are|was|were|am|not|no"
-    r"|never|я|мне|меня|мой|моя|мы|нас|нам|наш|ты|тебя|вы|вас|он|она|его|её|они|их|не|нет|никогда"
-    r"|мен|мені|маған|біз|бізді|сен|сіз|ол|олар|емес|жоқ|мени|мага|биз|бизди|ал|алар|эмес|жок)\b"
-)
 LONG_WORD = 4  # letters: shorter ones are written small in names: “Women, Peace and Security”
 
 
@@ -51,8 +46,9 @@ def invented_quotations(text: str, story: StoryText, language: str) -> list[Inve
 
     So is what is given as said without marks, if it has “I” or “we”: “Sample Person: I left”.
     Typography, the first letter's case and a final full stop may differ; a final mark may be left
-    out but not be another one (UN Editorial Manual). Names are not looked for: several words of
-    which each long one begins with a capital, within a text that goes on.
+    out but not be another one (UN Editorial Manual). Names are not looked for: those of things, see
+    `is_named_thing`, and several words of which each long one begins with a capital, within a text
+    that goes on.
 
         “I hate my country”            invented, unless the story holds it
         in the field of "Women, Peace and Security"      a name
@@ -68,7 +64,8 @@ def invented_quotations(text: str, story: StoryText, language: str) -> list[Inve
             continue
         is_all = not text[: start - 1].strip() and not text[end + 1 :].strip(END_MARKS + " ")
         is_said = is_all or text[: start - 1].rstrip().endswith(":")
-        if is_said or not _is_name(words):
+        is_name = is_named_thing(text, start, end) or (not is_said and _is_name(words))
+        if not is_name:
             why = _why_invented(words, story, language)
             found += [Invented(words, why)] if why else []
     return found

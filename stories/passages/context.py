@@ -12,7 +12,7 @@ from stories.sentences import Sentence as _
 
 from .body_text import StoryText
 from .cuts import paragraphs_of, whole_sentences
-from .embedded_quotations import CLOSING, OPENING, other_voices
+from .embedded_quotations import CLOSING, OPENING, has_marks
 from .matching import exact_places
 from .negations import turning_words
 from .passage import CONTEXT, OMISSION, Passage
@@ -68,7 +68,7 @@ def context_of(story: StoryText, passage: Passage) -> Context:
         sentences=story.text[start:end],
         voice=", ".join(dict.fromkeys(each.voice for each in paragraphs)),
         speaker=", ".join(dict.fromkeys(each.speaker for each in paragraphs if each.speaker)),
-        has_marks=bool(other_voices(story, passage)),
+        has_marks=has_marks(story, passage),
         before=story.text[max(0, start - CONTEXT) : start],
         after=story.text[end : end + CONTEXT],
         beside=_digest(f"{story.text[first:start]}{story.text[end:last]}".strip()),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .body_text import Paragraph, StoryText
+from .named_things import is_named_thing
 from .passage import Passage
 from .typography import DASHES, DOUBLE_MARKS, END_MARKS, is_of_no_spaces
 
@@ -30,13 +31,24 @@ def other_voices(story: StoryText, passage: Passage) -> tuple[str, ...]:
 
     They are another person's, or words that the speaker doubts. Marks that enclose the whole body
     are the person's own. In “destroy families” and ‘mild’ there are other voices; the apostrophe of
-    women’s makes none.
+    women’s makes none, and nor does the name of a thing.
     """
     return tuple(
         story.text[start:end]
-        for start, end in _voices(story)
-        if any(start < finish and begin < end for begin, finish in passage.spans)
+        for start, end in _touched(story, passage)
+        if not is_named_thing(story.text, start, end)
     )
+
+
+def has_marks(story: StoryText, passage: Passage) -> bool:
+    """Return whether quotation marks of any kind, names too, are around the passage or in it."""
+    return any(_touched(story, passage))
+
+
+def _touched(story: StoryText, passage: Passage) -> Iterator[tuple[int, int]]:
+    for start, end in _voices(story):
+        if any(start < finish and begin < end for begin, finish in passage.spans):
+            yield start, end
 
 
 def is_within_marks(story: StoryText, passage: Passage) -> bool:
