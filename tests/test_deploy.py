@@ -28,6 +28,10 @@ def test_nginx_answers_by_itself_with_static_files_alone():
     assert [part.split()[0] for part in asked] == [settings.STATIC_URL]
 
 
+def test_nginx_lets_no_visitor_name_an_address_by_another_spelling():
+    assert "    underscores_in_headers off;\n    ignore_invalid_headers on;\n" in NGINX
+
+
 def test_the_unit_serves_as_the_readme_does_and_shares_nothing():
     unit = (DEPLOY / "stories.service").read_text()
     assert "manage.py serve\n" in unit
