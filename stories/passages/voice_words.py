@@ -209,7 +209,7 @@ _ANSWERERS = sorted({word for each in _ALL.values() for word in each.answerers},
 ANSWER = re.compile(
     rf"\W{{0,3}}(?:{'|'.join(_ANSWERERS[::-1])}) ?\d{{0,3}}\.? ?[:：]\s*", re.IGNORECASE
 )
-TURN = re.compile(r"[*\s]{0,4}([QqAaВОСЖسج]) ?\d{0,3} ?[.)–—-]+[\s–—-]*\s(?=\S)")
+TURN = re.compile(r"[*\s]{0,4}([QqAaВОСЖسج]) ?\d{0,3} ?[.)–—-]++[\s–—-]*\s(?=\S)")
 TURNS = {"q": "a", "в": "о", "с": "ж", "س": "ج"}  # of a question, and of its answer
 
 

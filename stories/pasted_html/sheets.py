@@ -5,10 +5,12 @@ TextEdit, Pages and Mail name the style of words by a class, and tell what it is
 
 import re
 
-SHEET = re.compile(r"<style\b[^>]*>(.*?)(?:</style\b|\Z)", re.DOTALL | re.IGNORECASE)
+# None reads the same characters again from each place where it could begin: a page that somebody
+# copied from may be made for that.
+SHEET = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\b|\Z)", re.DOTALL | re.IGNORECASE)
 NOTES = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-AT_RULE = re.compile(r"@[^{};]*(?:;|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\})")
-RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+AT_RULE = re.compile(r"@[^{};]*+(?:;|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\})?+")
+RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^{}]*+)\}")
 # An element, a class, or an element of a class: what else a selector may say is not read.
 SELECTOR = re.compile(r"([a-z][a-z0-9]*)?(?:\.([\w-]+))?", re.IGNORECASE)
 

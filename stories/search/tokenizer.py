@@ -37,7 +37,7 @@ GROUPED = r"\d(?<![^\W_]\d)\d{0,2}(?:[,.\u066c\xa0\u2009\u202f]\d{3})+(?![^\W_])
 # is not given back: else a word of n letters could be split in 2^n ways, and all of them be tried.
 SIGN, JOINT = (rf"(?:[{each}](?<!{LETTER}))" for each in (WITHIN, WITHIN + APOSTROPHES))
 WORD = first_use.pattern(rf"{GROUPED}|{LETTER}++(?:{JOINT}++{LETTER}++)*+{SIGN}*+|[{ALONE}]")
-JOINED = first_use.pattern(rf"{LETTER}+(?:[{spelling.HYPHENS}]{LETTER}+)+")
+JOINED = first_use.pattern(rf"(?<!{LETTER}){LETTER}++(?:[{spelling.HYPHENS}]{LETTER}++)++")
 
 UNMARKED = str.maketrans("ıłøđħŧ", "ilodht") | {
     0x640: None
