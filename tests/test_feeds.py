@@ -276,6 +276,19 @@ def queries(client, address):
     return len(captured)
 
 
+def test_what_to_do_with_a_feed_is_said_below_the_stories(client):
+    """A browser shows its addresses as bare XML, so the foot of each page leads here first."""
+    make_story()
+    make_story(make_person(language="kk"), language="kk")
+    said = markup(client.get("/en/stories/")).split('id="subscribe"')[1].split("</section>")[0]
+    assert "Put one of these addresses into a feed reader" in said
+    assert re.findall(r'href="([^"]*)"', said) == [
+        f"{ALL}.atom",
+        f"{ALL}/en.atom",
+        f"{ALL}/kk.atom",
+    ]
+
+
 class TestPages:
     def test_lead_from_the_newest_to_the_oldest_past_what_changes_meanwhile(self, client):
         person = make_person()  # all at one moment: the number tells them apart

@@ -253,7 +253,7 @@ class TestReaders:
         about = '<a href="/ru/pages/about/">О сайте</a>'
         assert 0 < foot.index(privacy) < foot.index(about)
         assert "Quiet" not in foot
-        assert 'href="/ru/feeds/stories.atom"' in foot
+        assert 'href="/ru/stories/#subscribe"' in foot
         assert 'href="/kk/stories/"' in foot
         SiteSettings.objects.filter(pk=1).update(publisher_url="https://press.example/")
         foot = foot_of(client.get("/en/nothing/"))

@@ -117,6 +117,7 @@ class TestEveryPage:
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUSED)["in_window"]
         page.keyboard.press("Enter")
+        assert page.evaluate(FOCUSED)["outline"] == 0  # a frame around all of the page
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('main') !== null")
         assert page.evaluate("document.activeElement.innerText") == "Khalida Azhigulova"

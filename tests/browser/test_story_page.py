@@ -212,6 +212,10 @@ def test_names_quotes_topics_and_titles_break_no_word(site, reader):
         reader.goto(address)
         for width in (320, 768, 1440):
             check_headlines(reader, width)
+    reader.emulate_media(media="print")
+    indent = "(words) => getComputedStyle(words).textIndent"
+    assert reader.locator(".hung > p").first.evaluate(indent) == "0px"
+    reader.emulate_media(media="screen")
 
 
 def check_headlines(reader, width):
