@@ -171,7 +171,7 @@ def texts_of(client, address):
     """Return the texts of a page that look English."""
     page = client.get(f"/admin/{address}", follow=True)
     assert page.status_code == 200, address
-    body = re.sub(r"<(script|style|option|code)\b.*?</\1>", "", markup(page), flags=re.DOTALL)
+    body = re.sub(r"<(script|style|code)\b.*?</\1>", "", markup(page), flags=re.DOTALL)
     shown = re.findall(r">([^<]+)<", body)
     shown += re.findall(r'(?:aria-label|title|alt|placeholder|value)="([^"]+)"', body)
     english = re.compile(r"[^·]*[A-Za-z]{2,} [a-z]{2,}[^·]*")
@@ -199,6 +199,20 @@ class TestTheScripts:
             for text in re.findall(r'gettext\(\s*"([^"]+)"', script.read_text())
         }
         assert said == set(script_texts.TEXTS) - set(script_texts.OF_THE_EDITOR)
+
+    def test_and_the_styles_say_no_words_of_their_own(self):
+        joined = re.compile(r"`[A-Za-z]+: \$\{")
+        written = re.compile(r'content: "[A-Za-z]')
+        files = [*Path(settings.BASE_DIR, "static/js/desk").glob("*.js")]
+        files += Path(settings.BASE_DIR, "static/css").rglob("*.css")
+        assert len(files) > 50
+        told = [
+            (file.name, line)
+            for file in files
+            for line in file.read_text().splitlines()
+            if joined.search(line) or written.search(line)
+        ]
+        assert told == []
 
     def test_get_translations_with_a_form_and_none_in_english(self, editor):
         client = signed_in()

@@ -205,3 +205,15 @@ def test_a_country_has_its_name_in_each_language_of_the_interface():
 def test_a_record_is_checked_however_it_is_made(check, value):
     with pytest.raises(ValidationError):
         check(value)
+
+
+def test_the_desk_names_countries_in_its_language(admin_client):
+    service = make_service(country="KZ")
+    admin_client.post("/admin/language/", {"language": "ru"})
+    form = markup(
+        admin_client.get(reverse("admin:stories_supportservice_change", args=[service.pk]))
+    )
+    assert '<option value="KZ" selected>Казахстан</option>' in form
+    assert form.index("Австралия") < form.index("Казахстан") < form.index("Япония")
+    listed = markup(admin_client.get(reverse("admin:stories_supportservice_changelist")))
+    assert '<td class="field-country_name">Казахстан</td>' in listed

@@ -8,6 +8,7 @@ from django.urls import reverse
 from stories.models import Quote, Story, UnfinishedForm
 from tests.desk import address, errors, publish, row, save, typed_in
 from tests.factories import make_person, make_quote, make_story
+from tests.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -70,17 +71,20 @@ def test_an_empty_form_is_not_kept(admin_client):
 def test_what_a_story_cannot_hold_waits_beside_it_and_is_merged_later(admin_client, anna):
     story = make_story(standfirst="As it was.")
     make_quote(story)
+    User.objects.filter(username="admin").update(first_name="Sample", last_name="Editor")
     typed = {"slug": "with spaces", "standfirst": "Mine.", "quotes-0-position": "last"}
     page = errors(save(admin_client, story, **typed))
     assert "it waits beside the story until it is saved" in page
     assert Story.objects.get().standfirst == "As it was."  # no changes were begun
     key = UnfinishedForm.objects.get().key
-    assert f'href="?unfinished={key}"' in anna.get(address(story)).content.decode()
+    beside = markup(anna.get(address(story)))
+    assert f'href="?unfinished={key}"' in beside
+    assert "<strong>Left unfinished</strong> by Sample Editor on" in beside
     desk = anna.get(reverse("admin:index")).content.decode()
     assert f"{address(story)}?unfinished={key}" in desk
     save(anna, story, byline="Hers")
     opened = admin_client.get(address(story), {"unfinished": key})
-    assert "Left unfinished" in errors(opened)
+    assert "</strong> by Sample Editor on" in errors(opened)
     fields = typed_in(opened) | {"unfinished": key, "slug": "without", "quotes-0-position": 3}
     assert fields["byline"] == "Hers"
     # The form sends to the address that it was opened with.

@@ -13,6 +13,11 @@ from django.views.i18n import JavaScriptCatalog
 
 OF_THE_EDITOR = (  # its own tools have English names
     gettext_noop("paragraph"),
+    gettext_noop("heading 2"),
+    gettext_noop("heading 3"),
+    gettext_noop("Paragraph"),
+    gettext_noop("Heading 2"),
+    gettext_noop("Heading 3"),
     gettext_noop("unordered list"),
     gettext_noop("ordered list"),
     gettext_noop("List properties"),
@@ -55,6 +60,7 @@ TEXTS = (
     gettext_noop("Click where the face is, or move the ring with the arrow keys."),
     gettext_noop("Close"),
     gettext_noop("Comment on these words"),
+    gettext_noop("Comment: %(text)s"),
     gettext_noop("Comment on this"),
     gettext_noop("Describe it…"),
     gettext_noop("Focus: %(left)s from the left, %(top)s from the top. Arrow keys move it."),
@@ -185,6 +191,7 @@ TEXTS = (
     gettext_noop("You typed this on %(moment)s and it was not saved."),
     gettext_noop("You typed this on %(moment)s and it was not saved: %(names)s."),
     gettext_noop("none"),
+    gettext_noop("proposed: %(proposed)s"),
     gettext_noop("“?” alone opens this list"),
 )
 

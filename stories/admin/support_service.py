@@ -5,8 +5,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from stories import cldr_names, collation
 from stories.models import AuditEntry, SupportService
@@ -22,13 +22,20 @@ def _by_name(names: dict[str, str]) -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda choice: collation.key(choice[1]))
 
 
+def _countries() -> list[tuple[str, str]]:
+    """Return the countries by their names in the language of the desk."""
+    language = get_language() or ""
+    names = {code: cldr_names.country(code, language) for code in cldr_names.COUNTRIES}
+    return [("", _("Choose a country")), *_by_name(names)]
+
+
 LANGUAGES = {code: " · ".join(dict.fromkeys(names)) for code, names in cldr_names.LANGUAGES.items()}
 
 
 class SupportServiceForm(forms.ModelForm):
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
-        choices=[("", gettext_lazy("Choose a country")), *_by_name(cldr_names.COUNTRIES)],
+        choices=_countries,
         help_text=SupportService._meta.get_field("country").help_text,
     )
     languages_spoken = forms.MultipleChoiceField(
@@ -88,7 +95,7 @@ class SupportServiceAdmin(PlainTextMixin, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, service: SupportService) -> str:
-        return cldr_names.country(service.country, "en")
+        return cldr_names.country(service.country, get_language() or "")
 
     @admin.display(description=gettext_lazy("for readers"))
     def shown(self, service: SupportService) -> str:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from profiles_site.settings import TIPTAP_STYLE
 from stories.models import Milestone, Quote, Story
-from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.barriers import CONTRAST, find_barriers, find_barriers_in_looks
 from tests.browser.conftest import watched
 from tests.browser.desks import go_into_body
 from tests.browser.forms import (
@@ -47,6 +47,24 @@ def fill(page, **fields):
         label = name.replace("_", " ").capitalize()
         page.get_by_label(re.compile(f"^{label}:?$")).fill(value)
 
+
+WRITTEN_BY_STYLES = """[...document.querySelectorAll(".ProseMirror :is(p, blockquote)")].flatMap(
+    (block) => ["::before", "::after"].map((place) => getComputedStyle(block, place).content))
+    .join(" ")"""
+# What the “?” among the fields by the buttons lies upon.
+COVERED = """() => {
+    const areOver = (one, other) => one.left < other.right && other.left < one.right
+        && one.top < other.bottom && other.top < one.bottom;
+    const help = document.querySelector(".desk-fields > .help-link").getBoundingClientRect();
+    const parts = [...document.querySelectorAll(".desk-fields :is(label, .help, input, summary)")];
+    const drawn = (part) => {
+        const range = new Range();
+        range.selectNodeContents(part);
+        return (part.matches("input, summary") ? part : range).getBoundingClientRect();
+    };
+    const seen = parts.filter((part) => part.checkVisibility());
+    return seen.filter((part) => areOver(help, drawn(part))).map((part) => part.outerHTML);
+}"""
 
 # What is selected, from the first words to the last; the whole words; the paragraph they begin in.
 POINTED = [
@@ -125,6 +143,53 @@ class TestPointing:
         assert Milestone.objects.get().title == "Is alone"
         page.set_viewport_size({"width": 1000, "height": 800})
         assert card.bounding_box()["y"] > body(page).bounding_box()["y"]
+
+
+class TestTheTools:
+    def test_are_named_in_the_language_of_the_desk_and_led_into_by_keys(self, open_form):
+        body = '<p class="question">Why?</p><p>Quiet hills.</p><p class="note">Near.</p>'
+        story = make_story(status="draft", body=f"{body}<blockquote><p>No.</p></blockquote>")
+        page = open_form(story)
+        page.get_by_role("button", name="Русский").click()
+        expect(bar(page)).to_have_count(0)
+        expect(page.locator(".pointing")).to_be_visible()
+        for told in ("Вопрос", "Примечание", "Чужие слова"):
+            assert told in page.evaluate(WRITTEN_BY_STYLES)
+        tools = page.get_by_role("toolbar", name="Текст")
+        for name in ("полужирное", "маркированный список", "отменить"):
+            expect(tools.get_by_role("button", name=name, exact=True)).to_be_visible()
+        select(page, "Quiet hills")
+        tools.get_by_role("button", name="абзац").focus()
+        page.keyboard.press("Enter")
+        expect(tools.get_by_role("button", name="Подзаголовок", exact=True)).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(tools.get_by_role("button", name="Малый подзаголовок")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(tools.get_by_role("button", name="абзац")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(tools.get_by_role("button", name="Подзаголовок", exact=True)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator(".ProseMirror h2", has_text="Quiet hills")).to_be_visible()
+        renewed = tools.get_by_role("button", name="подзаголовок", exact=True)
+        expect(renewed).to_have_attribute("tabindex", "0")
+        expect(tools.locator("button[tabindex='0']:not([popover] *)")).to_have_count(1)
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_are_legible_while_they_are_pressed(self, open_form, scheme):
+        story = make_story(status="draft", body='<p class="question"><strong>Why?</strong></p>')
+        page = open_form(story)
+        page.emulate_media(color_scheme=scheme)
+        select(page, "Why?")
+        pressed = bar(page).locator("xpath=..").locator(".prose-menubar__button.active")
+        expect(pressed).to_have_text(["Question", "format_bold"])
+        assert find_barriers(page, ".prose-menubar", CONTRAST) == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1440])
+def test_the_help_beside_the_buttons_covers_none_of_them(open_form, width):
+    page = open_form(make_story(status="draft"))
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate(COVERED) == []
 
 
 class TestADate:

@@ -183,8 +183,13 @@ def test_a_saved_story_lists_what_looks_like_another_voice_and_marks_it_there(de
     assert find_barriers_in(page, "desk-voices") == []
     listed.filter(has_text="“[laughs]” was").get_by_role("button", name="Show").click()
     assert page.evaluate("getSelection().toString()") == "[laughs]"
+    counted = offers(page).get_by_text("2 places look like notes")
+    expect(counted).to_be_visible()
     listed.filter(has_text="[crying]").get_by_role("button", name="Mark as a note").click()
+    expect(counted).to_be_hidden()
+    expect(offers(page).get_by_role("button").first).to_be_focused()
     listed.filter(has_text="Why there").get_by_role("button", name="Mark as a question").click()
+    expect(offers(page).get_by_role("button", name="Mark them all")).to_be_visible()
     listed.filter(has_text="They are.").get_by_role("button", name="Mark as").click()
     listed.filter(has_text="And there.").get_by_role("button", name="Mark as").click()
     expect(offers(page).get_by_role("status")).to_have_text("Mark this one in the body.")

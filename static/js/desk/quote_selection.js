@@ -191,7 +191,7 @@ class Pointing {
     if (!here || here.row === this.#active || this.#isAt(this.#active)) return;
     this.#activate(here.row);
     const comment = here.row.querySelector(".comment-text")?.textContent;
-    if (comment) this.#told.textContent = `Comment: ${comment}`;
+    if (comment) this.#told.textContent = gettext("Comment: %(text)s", { text: comment });
   }
 
   #isAt(row) {

@@ -30,7 +30,7 @@ function heldBy(field) {
   if (field.dataset.held !== undefined) return field.dataset.held;
   if (!field.options) {
     const { proposed } = field.dataset;
-    return field.value.trim() || (proposed ? `proposed: ${proposed}` : "");
+    return field.value.trim() || (proposed ? gettext("proposed: %(proposed)s", { proposed }) : "");
   }
   const chosen = [...field.selectedOptions].filter(({ value }) => value);
   return field.multiple && chosen.length ? String(chosen.length) : (chosen[0]?.text ?? "");

@@ -56,12 +56,11 @@ class DeskVoices extends HTMLElement {
   #addButtons() {
     for (const item of this.#items) {
       const { kind } = item.dataset;
-      if ("whole" in item.dataset)
+      if (isWhole(item))
         item.append(this.#button(gettext("Mark as %(kind)s", { kind }), () => this.#mark([item])));
       item.append(this.#button(gettext("Show"), () => this.#show(item)));
     }
-    const whole = this.#items.filter(({ dataset }) => "whole" in dataset);
-    if (whole.length > 1) {
+    if (this.#items.filter(isWhole).length > 1) {
       const all = this.#button(gettext("Mark them all"), () => this.#mark(this.#items));
       this.querySelector(".voices-summary").append(all);
     }
@@ -76,14 +75,23 @@ class DeskVoices extends HTMLElement {
 
   /** Mark lines in one step, so that one “undo” takes it back. */
   #mark(items) {
-    const whole = items.map(({ dataset }) => dataset).filter((each) => "whole" in each);
+    const whole = items.filter(isWhole).map(({ dataset }) => dataset);
     const number = this.#voices.markLines(this.#editor, whole);
     this.#refresh();
+    this.#focusOnWhatIsLeft();
     this.querySelector(".voices-told").textContent = number
       ? gettext("Marked: %(number)s. “Undo” in the body takes it back; save to keep it.", {
           number,
         })
       : gettext("Mark this one in the body.");
+  }
+
+  /** The button that was pressed went with its line: go on with the next one, or in the body. */
+  #focusOnWhatIsLeft() {
+    if (document.activeElement?.checkVisibility() && this.contains(document.activeElement)) return;
+    const left = [...this.querySelectorAll("button")].find((button) => button.checkVisibility());
+    if (left) left.focus();
+    else this.#editor.commands.focus();
   }
 
   #show({ dataset }) {
@@ -100,13 +108,22 @@ class DeskVoices extends HTMLElement {
     const lines = this.#voices.unmarkedLines(this.#editor.state.doc).map(({ text }) => text);
     for (const item of this.#items) {
       const { words } = item.dataset;
-      item.hidden = !lines.some((text) =>
-        "whole" in item.dataset ? text === words : text.includes(words),
-      );
+      item.hidden = !lines.some((text) => (isWhole(item) ? text === words : text.includes(words)));
     }
     const summary = this.querySelector(".voices-summary");
-    if (summary) summary.hidden = this.#items.every(({ hidden }) => hidden);
+    if (!summary) return;
+    const left = this.#items.filter(({ hidden }) => !hidden);
+    summary.hidden = !left.length;
+    // The server counted what was listed at first.
+    summary.querySelector("strong").hidden = left.length < this.#items.length;
+    const all = summary.querySelector("button");
+    if (all) all.hidden = left.filter(isWhole).length < 2;
   }
+}
+
+/** Whether what is listed is a line of its own, which a button can mark. */
+function isWhole({ dataset }) {
+  return "whole" in dataset;
 }
 
 customElements.define("desk-voices", DeskVoices);

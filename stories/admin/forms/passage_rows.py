@@ -37,7 +37,7 @@ TWICE = gettext_lazy("These very words are quoted twice here. Remove one of the 
 
 NAMES = scripts("aria_names")
 MEDIA = scripts("inline_rows", "passage_repair", "aria_names", "quote_selection", "paste")
-MEDIA += scripts("voice_offers")
+MEDIA += scripts("voice_offers", "voice_names")
 MEDIA += forms.Media(
     css={"all": ["css/desk/voices.css", "css/desk/dialogs.css", "css/desk/phrases.css"]}
 )

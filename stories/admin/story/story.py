@@ -225,9 +225,10 @@ class StoryAdmin(
         """Return the body as HTML in its language, for users who may not change it."""
         return format_html(
             '<div class="words" lang="{}" dir="{}" tabindex="0" role="region" '
-            'aria-label="Body">{}</div>',
+            'aria-label="{}">{}</div>',
             story.language,
             story.direction,
+            _("Body"),
             mark_safe(sanitise(story.body)),  # noqa: S308  it is sanitised
         )
 
