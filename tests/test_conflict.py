@@ -310,16 +310,16 @@ class TestOtherRecords:
     def test_a_person_is_held_in_the_same_way(self, admin_client, anna):
         person = make_person()
         person.other_names.create(name="Other", language="en")
-        mine = open_form(admin_client, person) | {"name": "Second", "roles": "Mine"}
-        save(anna, person, name="First", press="_save", **{"other_names-0-name": "Another"})
+        mine = open_form(admin_client, person) | {"name": "Sample Second", "roles": "Mine"}
+        save(anna, person, name="Sample First", press="_save", **{"other_names-0-name": "Another"})
         refused = press(admin_client, person, mine)
         assert "anna saved this on" in errors(refused)
-        assert shown(refused) == {"Name": ("Second", "First")}
+        assert shown(refused) == {"Name": ("Sample Second", "Sample First")}
         assert "Other name" in refused.content.decode()
         again(admin_client, person, refused, "theirs")
         person = Person.objects.get()
         kept = (person.name, person.roles, person.other_names.get().name)
-        assert kept == ("First", "Mine", "Another")
+        assert kept == ("Sample First", "Mine", "Another")
 
     def test_a_picture_is_held_in_the_same_way(self, admin_client, anna):
         picture = make_picture(caption="As it was")

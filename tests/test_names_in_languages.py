@@ -223,11 +223,9 @@ class TestOtherNames:
 class TestSomebodyWhoIsNotNamed:
     def test_keeps_no_name_of_before_in_any_language(self, admin_client):
         person = person_in_three()
-        page = errors(
-            save(admin_client, person, name="Aru", sort_name="Aru", anonymity="pseudonym")
-        )
+        changes = {"name": "Aru", "sort_name": "Aru", "slug": "aru", "anonymity": "pseudonym"}
+        page = errors(save(admin_client, person, **changes))
         assert page.count("This was the name in this language before.") == 6  # each with a link
-        changes = {"name": "Aru", "sort_name": "Aru", "anonymity": "pseudonym"}
         changes |= {"name_ru": "Ару", "sort_name_ru": "", "name_kk": ""}
         assert save(admin_client, person, **changes).status_code == 302
         person.refresh_from_db()
@@ -239,6 +237,31 @@ class TestSomebodyWhoIsNotNamed:
         person.save()
         person.refresh_from_db()
         assert set(person.name_in.values()) | set(person.sort_name_in.values()) == {""}
+
+    def test_keeps_no_word_of_it_in_an_address_or_an_order(self, admin_client):
+        """Neither the page's address nor the letter in the list of people leads to the name."""
+        person = make_person("Zarqina Proverkova", slug="zarqina-p")
+        draft = make_story(person, status="draft", slug="in-the-words-of-zarqina")
+        make_story(person, status="draft", slug="of-nobody", headline="Of nobody")
+        changes = {"name": "Aru Sample", "anonymity": "pseudonym"}
+        page = errors(save(admin_client, person, **changes))
+        assert page.count("This tells the name of before") == 4  # each with a link
+        changes |= {"slug": "aru-sample", "sort_name": ""}
+        told = markup(save(admin_client, person, **changes, follow=True))
+        assert told.count("still tells the name of before") == 1
+        assert f"“{draft}” still tells the name of before" in told
+        person.refresh_from_db()
+        assert (person.slug, person.sort_name) == ("aru-sample", "Aru Sample")
+        told = markup(save(admin_client, person, slug="aru", follow=True))
+        assert "still tells the name of before" not in told
+
+    def test_keeps_no_word_of_it_whatever_stores_it(self):
+        person = make_person("Zarqina Proverkova", slug="zarqina-p")
+        person.name, person.anonymity = "Aru Sample", "pseudonym"
+        person.save()
+        person.refresh_from_db()
+        assert person.slug.startswith("somebody-")
+        assert person.sort_name == "Aru Sample"
 
     def test_who_takes_another_changed_name_takes_it_in_all_languages(self, admin_client):
         person = make_person("Aru", anonymity="pseudonym", name_ru="Ару")

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stories import publication
+from stories.identity.places import stories_that_tell
 from stories.models import OtherName, Person, PersonLink, Story
 from stories.models.in_languages import CODES, IN_LANGUAGE
 from stories.models.person import look_again_before
 from stories.models.person.changes import AT_ONCE
+from stories.models.protection import is_another_name
 
 from . import colleagues, others_work, outcomes
 from .conflict.optimistic_lock import VersionedAdmin
@@ -33,6 +35,10 @@ from .forms.rows_of_person import RowForm, RowsOfPerson
 from .language_filter import LanguageFilter
 from .pages import consent, trash, urls
 
+TELLS_FORMER_NAME = gettext_lazy(
+    "“%(story)s” still tells the name of before, in a text or in its address. Change that before "
+    "it is published."
+)
 LOOK_AGAIN = gettext_lazy(
     "Look again: readers see this person, and nobody noted in the last year that the risk was "
     "looked at. Ask the person if you can, then enter the day."
@@ -283,6 +289,9 @@ class PersonAdmin(ChoosesPictureMixin, VersionedAdmin):
             to=typed["send_to"],
         )
         outcomes.add_messages_of_person(request, outcome, along)
+        if change and is_another_name([former := form.initial["name"]], person.name):
+            for story in stories_that_tell(person, [former]):
+                messages.warning(request, TELLS_FORMER_NAME % {"story": story})
         if person.is_minor and "is_minor" in form.changed_data:
             consent.tell_hidden_stories(request, person.stories.all())
         for sentence in colleagues.unsent(person, typed["message"], now):

@@ -203,6 +203,13 @@ class Places:
                 yield from self._in(record, is_own=False)
 
 
+def stories_that_tell(person: Person, former: Iterable[str]) -> list[Story]:
+    """Return the person's stories with a text, or an address, that holds a word of former names."""
+    names, fields = Names(former), MAY_HOLD_NAMES["Story"]
+    told = Story.objects.filter(person=person).order_by("pk")
+    return [row for row in told if any(names.find(getattr(row, field)) for field in fields)]
+
+
 def foreign_keys(model: type[models.Model], target: type[models.Model]) -> list[str]:
     """Return the names of the model's own references to the target."""
     return [

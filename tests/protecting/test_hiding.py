@@ -210,7 +210,7 @@ class TestAnotherName:
 
     def test_is_free_where_nobody_knows_the_person(self, admin_client):
         person = make_story(make_person("Sample Unknown"), status="draft").person
-        changes = {"name": "Another", "anonymity": "pseudonym"}
+        changes = {"name": "Another", "sort_name": "", "slug": "another", "anonymity": "pseudonym"}
         assert save(admin_client, person, **changes).status_code == 302
         Person(name="New", sort_name="New", slug="new").full_clean()
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from stories import wordings
+from stories.keys import new_key
 from stories.models.fields import lines
 from stories.models.in_languages import CODES, LIST_KEYS
 from stories.models.protection import is_another_name
@@ -20,6 +21,10 @@ PROTECT_FIRST = _(
 NAME_OF_BEFORE = _(
     "This was the name in this language before. Write the name that readers should know now, or "
     "leave it empty."
+)
+TELLS_NAME_OF_BEFORE = _(
+    "This tells the name of before, and readers see it. Write another one: the person has another "
+    "name now."
 )
 IS_BEING_PROTECTED = _(
     "This person is being protected. Go on with that, or abandon it, under “Protect this person…”."
@@ -38,6 +43,8 @@ class Renamable:
         sort_name_in: Any
         other_name_in: Any
         other_names: Any
+        all_names: Any
+        was_ever_public: Any
         save: Any
         _default_manager: Any
 
@@ -57,8 +64,10 @@ class Renamable:
         if changed and stored.is_being_protected:
             raise ValidationError(dict.fromkeys(changed, IS_BEING_PROTECTED))
         if not stored.was_ever_public():
-            if left := self._names_of_before(stored):
-                raise ValidationError(dict.fromkeys(left, NAME_OF_BEFORE))
+            left = dict.fromkeys(self._names_of_before(stored), NAME_OF_BEFORE)
+            left |= dict.fromkeys(self._traces_of_before(stored), TELLS_NAME_OF_BEFORE)
+            if left:
+                raise ValidationError(left)
             return
         refused = {
             "anonymity": "anonymity" in changed and not self.is_named,
@@ -94,15 +103,35 @@ class Renamable:
         fields = [*type(self).name_in.columns, *type(self).sort_name_in.columns]
         return [name for name in fields if getattr(self, name) == getattr(stored, name) != ""]
 
+    def _traces_of_before(self, stored: "Renamable") -> list[str]:
+        """The fields that tell a word of the former name, where the person has another name now.
+
+        Readers see the address, and the letter below which a list has somebody.
+        """
+        if stored.name == self.name or not is_another_name([stored.name], self.name):
+            return []
+        return [
+            name
+            for name in ("sort_name", "slug")
+            if not is_another_name(stored.all_names, getattr(self, name))
+        ]
+
     def _forget_names_of_before(self) -> None:
         """Empty the names in languages that belonged to another name: no page may tell them.
 
-        Forms refuse them first, with a sentence. See `clean`.
+        Nor may an address that nobody knows yet. Forms refuse them first, with a sentence. See
+        `clean`.
         """
         stored = type(self)._default_manager.filter(pk=self.pk)
-        stored = stored.exclude(name=self.name, anonymity=self.anonymity)
-        for name in [each for row in stored for each in self._names_of_before(row)]:
+        row = stored.exclude(name=self.name, anonymity=self.anonymity).first()
+        if row is None:
+            return
+        for name in self._names_of_before(row):
             setattr(self, name, "")
+        if not row.was_ever_public():
+            instead = {"sort_name": self.name, "slug": f"somebody-{new_key()}"}
+            for name in self._traces_of_before(row):
+                setattr(self, name, instead[name])
 
     def _remember_names(self) -> None:
         """Note the names that readers know, when they change."""

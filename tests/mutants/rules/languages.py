@@ -94,8 +94,15 @@ RULES = (
     Rule(
         "A form refuses a former name in a language, and says so",
         "stories/models/person/renaming.py",
-        "if left := self._names_of_before(stored):",
-        "if left := []:",
+        "left = dict.fromkeys(self._names_of_before(stored), NAME_OF_BEFORE)",
+        "left = {}",
+        (f"{NAMES}TestSomebodyWhoIsNotNamed",),
+    ),
+    Rule(
+        "A form refuses an address that tells a former name",
+        "stories/models/person/renaming.py",
+        "left |= dict.fromkeys(self._traces_of_before(stored), TELLS_NAME_OF_BEFORE)",
+        "pass",
         (f"{NAMES}TestSomebodyWhoIsNotNamed",),
     ),
     Rule(
