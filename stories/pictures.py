@@ -290,6 +290,8 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
         alpha = picture.convert("RGBA").getchannel("A")
     colours = _apply_profile(picture.convert(PROFILED_MODES.get(picture.mode, "RGB")))
     if alpha is not None and alpha.getextrema() != (255, 255):
+        # A face that somebody erased may still be there in colours that nobody sees.
+        colours.paste((0, 0, 0), None, alpha.point(lambda value: 255 * (value == 0)))
         colours.putalpha(alpha)
     return colours
 

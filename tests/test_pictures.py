@@ -181,6 +181,20 @@ class TestMetadata:
         assert picture.extension == "png"
         assert [trace for trace in TRACES if trace in picture.data] == []
 
+    @pytest.mark.parametrize("file_format", ["PNG", "WEBP"])
+    def test_what_was_erased_to_transparency_is_lost(self, file_format):
+        """Editors of pictures may keep the colours of a face that was erased."""
+        erased = Image.new("RGBA", (60, 60), (255, 0, 0, 0))
+        erased.paste((0, 90, 0, 255), (0, 0, 60, 30))
+        lossless = {"lossless": True, "exact": True} if file_format == "WEBP" else {}
+        picture = clean(saved(erased, file_format, **lossless))
+
+        files = [picture.data, *(content for _, content in pictures.make(picture.data))]
+        for file in files:
+            shown = opened(file).convert("RGBA")
+            red, _, _, alpha = shown.getpixel((shown.width // 2, shown.height - 2))
+            assert (red, alpha) == (0, 0)
+
     def test_what_follows_the_picture_in_its_file_is_lost(self):
         assert b"<?php" not in clean(saved(noise(), "JPEG") + b"<?php telltale ?>").data
 

@@ -25,6 +25,13 @@ RULES = (
         (NO_TRACE,),
     ),
     Rule(
+        "What was erased to transparency is lost",
+        "stories/pictures.py",
+        "colours.paste((0, 0, 0), None, alpha.point(lambda value: 255 * (value == 0)))",
+        "pass",
+        ("test_pictures.py::TestMetadata::test_what_was_erased_to_transparency_is_lost",),
+    ),
+    Rule(
         "A picture is stored under a name that nobody can guess",
         "stories/models/picture/files.py",
         'self.folder = f"{new_key()}{new_key()}{new_key()}"',
