@@ -442,3 +442,18 @@ def test_a_year_never_gains_a_month(year: str, told: str, language: str) -> None
     words = word(told.format(year), language)
     assert year in words
     assert not [name for name in MONTH_NAMES[language].split() if name in words]
+
+
+@pytest.mark.parametrize(
+    ("text", "has_one"),
+    [
+        ("the 2015 protest", True),
+        ("В 1986 году я родилась.", True),
+        ("في عام ٢٠١٥", True),
+        ("1200 people came, with 2500 tenge.", False),
+        ("12015 of us", False),
+        ("at 20:15", False),
+    ],
+)
+def test_a_number_that_may_be_a_year_is_none_that_counts(text, has_one):
+    assert dates.names_a_year(text) is has_one

@@ -27,8 +27,12 @@ def is_told(told: ToldDate, text: str, language: str) -> bool:
 
 
 def names_a_year(text: str) -> bool:
-    """Return whether a text has a number that may be a year."""
-    return re.search(r"(?<!\d)[12١٢۱۲]\d{3}(?!\d)", text) is not None
+    """Return whether a text has a number that may be a year of somebody's life or family.
+
+    "the 2015 protest"      has one
+    "1200 people came"      none: so are most numbers that count
+    """
+    return re.search(r"(?<!\d)(?:[1١۱][89٨٩۸۹]|[2٢۲][0٠۰])\d\d(?!\d)", text) is not None
 
 
 @lru_cache(maxsize=256)
