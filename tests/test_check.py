@@ -161,7 +161,7 @@ class TestWhatIsPasted:
         assert "<b>no words of anybody & all</b></textarea>" in page
         assert 'value="Sample “Person”"' in page
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     @given(st.text(max_size=60) | st.text("[(….)]-\n\x02“”—Aa", max_size=20))
     def test_never_breaks_the_page(self, words):
         answer = origins.find(words, words, timezone.now())
@@ -280,7 +280,10 @@ class TestSeveralStories:
         assert verdict(ask(WORDS)) == "Exactly so"
         assert verdict(ask("I do regret it, whatever comes")) == "Cut: something was left out"
 
-    def test_take_the_queries_of_one(self, client):
+    def test_take_the_queries_of_one(self, client, monkeypatch):
+        now = timezone.now()  # the first request of a minute deletes what was counted before
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
         def queries():
             with CaptureQueriesContext(connection) as captured:
                 assert client.post("/en/check/", {"words": WORDS}).status_code == 200

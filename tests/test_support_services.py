@@ -141,7 +141,9 @@ class TestThePage:
         quiet = make_story(make_person("Another"))
         assert PAGE not in client.get(quiet.get_absolute_url()).content.decode()
 
-    def test_shows_all_that_is_known_and_dials(self, client):
+    def test_shows_all_that_is_known_and_dials(self, client, monkeypatch):
+        now = timezone.now()
+        monkeypatch.setattr(timezone, "now", lambda: now)
         make_service(
             languages_spoken="kk ug",
             hours="Every day",
