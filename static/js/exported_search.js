@@ -135,12 +135,13 @@ function addressOf(language, slug) {
   return `${own === here ? "" : `/${here}`}/${language}/stories/${slug}/`;
 }
 
-async function show(found, block) {
+async function show(found, block, isLatest) {
   const loaded = new Map();
   for (const { language, number } of found) {
     const name = `${language}/stories/${Math.floor(number / block)}`;
     if (!loaded.has(name)) loaded.set(name, load(name));
     const [slug, headline, person] = (await loaded.get(name))[number % block];
+    if (!isLatest()) return;
     const item = document.createElement("li");
     const heading = document.createElement("h3");
     const link = document.createElement("a");
@@ -159,7 +160,13 @@ async function show(found, block) {
   }
 }
 
+let latest = 0;
+
+/** Show what is found, unless something else was asked meanwhile: its parts may come sooner. */
 async function search(looked) {
+  latest += 1;
+  const asked = latest;
+  const isLatest = () => asked === latest;
   list.replaceChildren();
   told.textContent = "";
   if (!looked.length) return;
@@ -170,14 +177,15 @@ async function search(looked) {
       found.push(...(await weigh(language, beginnings, looked)));
     }
     found.sort((one, other) => other.weight - one.weight || other.number - one.number);
-    await show(found.slice(0, SHOWN), block);
+    await show(found.slice(0, SHOWN), block, isLatest);
+    if (!isLatest()) return;
     const { found: some, best, none } = told.dataset;
     const many = found.length > SHOWN;
     told.textContent = found.length
       ? `${many ? best : some} ${Math.min(found.length, SHOWN)}`
       : none;
   } catch {
-    told.textContent = told.dataset.failed;
+    if (isLatest()) told.textContent = told.dataset.failed;
   }
 }
 

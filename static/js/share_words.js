@@ -24,6 +24,8 @@ export function offerWords({ body, label, share }) {
   let waiting = 0;
 
   button.addEventListener("click", () => {
+    if (chosenRange(body)) settle(); // other words may be selected by now
+    if (!lines.length) return;
     select(lines);
     share(wordsOf(lines), anchorOf(body, lines), told);
   });

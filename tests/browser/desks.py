@@ -1,6 +1,7 @@
 """Act as several editors at once, each in a browser context of their own."""
 
 import re
+import time
 
 from playwright.sync_api import expect
 
@@ -10,6 +11,10 @@ from tests.browser.barriers import find_barriers
 # The editor puts its caret where it was 20 milliseconds after it got the focus, whatever a key has
 # done since: a program is quicker than that, and so is a page that is busy.
 CARET_IS_SET = "new Promise((done) => setTimeout(done, 50))"
+# Seconds that are waited for what takes a moment: on a machine that is busy it takes long.
+PATIENCE = 30
+# What waits for an answer is done before a timer that is set after it.
+WORK_IS_DONE = "new Promise((done) => setTimeout(done, 100))"
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('kept:'))"
 
 
@@ -25,8 +30,14 @@ def body(page):
 
 def go_into_body(page):
     """Lead the focus into the body, so that the next key moves its caret for good."""
+    tools_are_there(page)
     body(page).focus()
     page.evaluate(CARET_IS_SET)
+
+
+def tools_are_there(page):
+    """Wait for what hears the keys in the body of a story: it comes last."""
+    expect(page.locator(".pointing")).to_be_attached()
 
 
 def field(page, name):
@@ -49,6 +60,7 @@ def open_form(page, address):
     with page.expect_response("**/presence/"):
         page.goto(address)
     expect(body(page)).to_be_visible()
+    tools_are_there(page)
     return page
 
 
@@ -102,9 +114,31 @@ def is_kept(page, words):
 
 
 def wait(page, condition):
-    """Playwright's own way would evaluate strings in the page, which its policy forbids."""
-    for _ in range(50):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(condition)
+    """Wait until it is so: a function, or words of JavaScript.
+
+    Playwright's own way would evaluate strings in the page, which its policy forbids.
+    """
+    is_so = condition if callable(condition) else lambda: page.evaluate(condition)
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < until, condition
+        page.wait_for_timeout(50)
+
+
+class Held:
+    """Requests that are held back, as on a slow line, until each is let go."""
+
+    def __init__(self, page, pattern):
+        self.page, self.routes = page, []
+        page.route(pattern, lambda route: self.routes.append(route))
+
+    def wait_for(self, number):
+        wait(self.page, lambda: len(self.routes) >= number)
+
+    def let_go(self, which=0):
+        """Let the oldest go, or another one, once it came; return when the page did its work."""
+        self.wait_for(1)
+        route = self.routes.pop(which)
+        with self.page.expect_request_finished(lambda request: request == route.request):
+            route.fallback()
+        self.page.evaluate(WORK_IS_DONE)

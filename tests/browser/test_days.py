@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Person, Story, Tag
 from tests.accounts import make_colleague
-from tests.browser.desks import answer_minor, body, press, unfold
+from tests.browser.desks import CARET_IS_SET, answer_minor, body, go_into_body, press, unfold
 from tests.factories import make_person, make_quote, make_story, picture_file
 
 
@@ -59,19 +59,13 @@ def bar(page):
 
 
 def select_from(page, start, key, words):
-    """Select on by keyboard from a place, until the words are what is selected.
-
-    It begins again now and then: the editor, which has just got the focus, may put back where it
-    was before after the keys that led to the place.
-    """
-    for number in range(100):
-        if number % 25 == 0:
-            for each in start:
-                page.keyboard.press(each)
-        for _ in range(8):  # the editor, and the bar after it, hear of a selection later
-            if words in bar(page).inner_text():
-                return
-            page.wait_for_timeout(20)
+    """Select on by keyboard from a place, until the words are what is selected."""
+    page.evaluate(CARET_IS_SET)
+    for each in start:
+        page.keyboard.press(each)
+    for _ in range(100):
+        if words in bar(page).inner_text():
+            return
         page.keyboard.press(key)
     raise AssertionError(words)
 
@@ -150,7 +144,7 @@ class TestAWriter:
         expect(chosen.get_by_role("link", name="Hills")).to_be_visible()
 
     def point_by_keyboard(self, page):
-        body(page).focus()
+        go_into_body(page)
         # At the edge of the bold words the browser may take a key for itself.
         whole = ["Control+End", "Shift+Home"]
         select_from(page, whole, "Shift+ArrowRight", "“In 2020 I spoke.”")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from stories.export.client import Client, at_home
 from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.desks import Held
 from tests.browser.shared_page import without_scripts
 from tests.factories import make_person, make_story
 from tests.test_export import BASE, export_to
@@ -82,6 +83,7 @@ def test_finds_stories_by_the_beginnings_of_words_with_files_alone(copy, page):
         box.fill(words)
         page.get_by_role("main").get_by_role("button").click()
         expect(page.locator("#found h3")).to_have_text(found)
+    check_that_a_late_answer_is_left_out(page, box)
     box.fill("hills absent")
     box.press("Enter")
     expect(page.locator("#found li")).to_have_count(0)
@@ -100,6 +102,22 @@ def test_finds_stories_by_the_beginnings_of_words_with_files_alone(copy, page):
     box.fill("hills")
     box.press("Enter")
     expect(page.get_by_role("status")).not_to_be_empty()  # it says that it failed
+
+
+def check_that_a_late_answer_is_left_out(page, box):
+    """It is one to words that were asked before."""
+    words = Held(page, "**/en/words/hi.json")
+    box.fill("hill")
+    box.press("Enter")
+    words.wait_for(1)
+    box.fill("another")
+    box.press("Enter")
+    expect(page.locator("#found h3")).to_have_text(["Another one"])
+    said = page.get_by_role("status").inner_text()
+    words.let_go()
+    page.unroute("**/en/words/hi.json")
+    expect(page.locator("#found h3")).to_have_text(["Another one"])
+    assert page.get_by_role("status").inner_text() == said
 
 
 def check_that_it_says_so_where_scripts_do_not_run(page):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import find_barriers_in, go_into_body, sign_in
+from tests.browser.desks import Held, find_barriers_in, go_into_body, sign_in
 from tests.browser.forms import form_of
 from tests.factories import make_story
 
@@ -149,6 +149,34 @@ def check_plain_text_and_a_list_of_word(form):
     form.evaluate(PASTE, [item.format(1, "1.", "One") + item.format(2, "o", "In"), ""])
     expect(body(form).locator("ol > li > ul > li")).to_have_text("In")
     expect(body(form)).not_to_contain_text("1.")
+
+
+def test_what_is_typed_while_the_server_reads_comes_after_what_was_pasted(form):
+    """So does what is pasted next; and who types on is not led away."""
+    reading = Held(form, "**/paste/")
+    go_into_body(form)
+    form.evaluate(PASTE, ["", "One.\nTwo."])
+    reading.wait_for(1)
+    form.keyboard.type(" After.")
+    expect(body(form)).to_have_text("Before. After.")
+    reading.let_go()
+    expect(body(form).locator("p")).to_have_text(["Before.One.", "Two. After."])
+    form.keyboard.type(" On.")
+    expect(body(form).locator("p")).to_have_text(["Before.One.", "Two. After. On."])
+    begin_again(form)
+    form.evaluate(PASTE, ["", "One.\nTwo."])
+    form.evaluate(PASTE, ["", "Three.\nFour."])
+    reading.let_go()
+    reading.let_go()
+    expect(body(form).locator("p")).to_have_text(["Before.One.", "Two.Three.", "Four."])
+    begin_again(form)
+    form.keyboard.press("Shift+Home")
+    form.evaluate(PASTE.replace('editor.commands.focus("end");', ""), ["", "One.\nTwo."])
+    reading.wait_for(1)
+    form.keyboard.press("End")
+    form.keyboard.type(" After.")
+    reading.let_go()
+    expect(body(form).locator("p")).to_have_text(["One.", "Two. After."])
 
 
 def test_nothing_is_pasted_while_the_server_is_away(page, context, base_url, admin_user):

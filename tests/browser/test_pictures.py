@@ -6,7 +6,16 @@ from playwright.sync_api import expect
 
 from stories.models import Picture
 from tests.browser.barriers import find_barriers
-from tests.browser.desks import body, open_form, press, sign_in, unfold
+from tests.browser.desks import (
+    WORK_IS_DONE,
+    Held,
+    body,
+    open_form,
+    press,
+    sign_in,
+    unfold,
+    wait,
+)
 from tests.desk import address
 from tests.environment import share
 from tests.factories import drawn_file, make_person, make_picture, make_quote, make_story
@@ -82,17 +91,12 @@ def look(page, story):
     return next(each for each in drawn if each["file"].startswith("whole"))
 
 
-def find_wrong_promises(page):
-    """List the pictures whose promise stays wrong.
+def promises_become_right(page):
+    """Wait until the promise of each picture is right.
 
     In a window of another width the old file is shown, with its promise, until the new one came.
     """
-    for _ in range(50):
-        wrong = [each for each in page.evaluate(PROMISED) if not each["is_right"]]
-        if not wrong:
-            break
-        page.wait_for_timeout(100)
-    return wrong
+    wait(page, lambda: all(each["is_right"] for each in page.evaluate(PROMISED)))
 
 
 class TestALeadPicture:
@@ -131,7 +135,32 @@ class TestALeadPicture:
             for width in share((360, 768, 1024, 1440), turn, 2):
                 reader.set_viewport_size({"width": width, "height": 900})
                 reader.evaluate(AT_ONCE)
-                assert not find_wrong_promises(reader), (path, width)
+                promises_become_right(reader)
+
+
+# What the form does that puts back what was typed.
+PUT_BACK = """(input, number) => {
+  input.value = number;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+
+
+def check_that_a_late_answer_is_left_out(page, chosen):
+    """It is about a picture that is not chosen any more."""
+    unfold(page, "Picture")
+    field = page.get_by_role("group", name="Lead picture")
+    asked = Held(page, "**/choose/?number=*")
+    for number, name in enumerate(("An invented valley", "An invented river"), 1):
+        picture = make_picture(caption=name, alt_text=name)
+        field.locator("input").evaluate(PUT_BACK, str(picture.pk))
+        asked.wait_for(number)
+    asked.let_go(1)
+    expect(field.get_by_role("link", name="An invented river")).to_be_visible()
+    asked.let_go()
+    expect(field.get_by_role("link", name="An invented river")).to_be_visible()
+    page.unroute("**/choose/?number=*")
+    field.locator("input").evaluate(PUT_BACK, str(chosen.pk))
+    expect(field.get_by_role("link", name=chosen.caption)).to_be_visible()
 
 
 class TestTheLibrary:
@@ -186,6 +215,40 @@ class TestTheLibrary:
         assert (picture.width, picture.focus) == (64, (0.4, 0.5))
 
 
+# Holds back what is drawn of a file, as where it is large, until it is let go.
+HOLD_BITMAPS = """
+const draw = createImageBitmap.bind(window);
+const held = [];
+window.createImageBitmap = async (file) => {
+  await new Promise((go) => held.push(go));
+  return draw(file);
+};
+window.letGo = (number) => held[number]();
+"""
+WIDTH_DRAWN = "document.querySelector('.focus-whole canvas').width"
+
+
+class TestAFile:
+    def test_is_shown_where_another_one_was_chosen_before(
+        self, watched_page, context, base_url, admin_user
+    ):
+        """Though that one, which was larger, is ready later."""
+        sign_in(context, admin_user, base_url)
+        page = watched_page
+        page.add_init_script(HOLD_BITMAPS)
+        page.goto(address(make_picture()))
+        expect(page.get_by_role("button", name="Focus: 50 %")).to_be_visible()
+        for width in (90, 60):
+            file = drawn_file(1, (width, 40))
+            file = {"name": f"{width}.jpg", "mimeType": "image/jpeg", "buffer": file}
+            page.locator("#id_file").set_input_files(file)
+        page.evaluate("letGo(1)")
+        wait(page, f"{WIDTH_DRAWN} === 60")
+        page.evaluate("letGo(0)")
+        page.evaluate(WORK_IS_DONE)
+        assert page.evaluate(WIDTH_DRAWN) == 60
+
+
 class TestTheEditor:
     def test_puts_a_picture_of_the_library_below_a_paragraph(
         self, live_server, watched_page, context, base_url, admin_user
@@ -214,6 +277,7 @@ class TestTheEditor:
         assert story.body == f"<p>One of two.</p>{figure}<p>Two of two.</p>"
         # What the lead picture lacks is said where it is missed.
         open_form(page, address(story))
+        check_that_a_late_answer_is_left_out(page, loom)
         blockers = page.locator(".desk-blockers")
         blockers.get_by_role("link", name="Describe it…").press("Enter")
         asked = page.get_by_role("dialog", name="What it shows, and who made it")

@@ -162,6 +162,16 @@ class TestSelectedWords:
             "teaching%20human%20rights%20at%20schools"
         )
 
+    def test_are_those_that_are_selected_when_the_button_is_pressed(self, open_page):
+        """Though the button was offered for others, and a busy browser is late to look again."""
+        page = open_page(STORY, A_SHEET)
+        button = select(page, "teaching human rights at schools")
+        expect(button).to_be_visible()
+        page.evaluate("() => { window.setTimeout = () => 0; }")
+        select(page, "improving our world is challenging")
+        button.click()
+        assert page.evaluate("shared.text").startswith("improving our world is challenging\n")
+
     def test_that_are_a_quote_lead_to_it(self, site, open_page):
         page = open_page(STORY)
         select(page, "improving our world is challenging, but it’s possible.").click()

@@ -10,6 +10,7 @@ from stories import passages
 from stories.models import Quote, Story
 from tests.browser.barriers import find_barriers
 from tests.browser.desks import (
+    Held,
     body,
     find_barriers_in,
     is_kept,
@@ -26,7 +27,7 @@ from tests.factories import make_story
 
 INTERVIEWS = json.loads((Path(__file__).parent.parent / "cases" / "interviews.json").read_text())
 CURSOR = """(position) => new Promise((done, fail) => {
-    setTimeout(fail, 10_000, new Error("no frame was drawn"));
+    setTimeout(fail, 30_000, new Error("no frame was drawn"));
     const parts = document.querySelectorAll(".field-body .ProseMirror");
     [...parts].find((element) => element.editor).editor.commands.focus(position);
     requestAnimationFrame(() => requestAnimationFrame(done)); // the editor focuses in a frame
@@ -215,16 +216,26 @@ def test_a_plain_text_is_looked_at_too_and_nothing_is_lost_while_the_server_is_a
     """Without `watched_page`: that the request fails is told in the console."""
     sign_in(context, admin_user, base_url)
     open_form(page, form_of(make_story(status="draft", body="")))
+    asked = Held(page, "**/voices/")
     page.evaluate(PASTE, ["", "Q: Why there?\n\nThe hills."])
-    expect(offers(page)).to_contain_text("1 place looks like a question")
+    asked.wait_for(1)
+    page.evaluate(PASTE, ["", "They are.\n\nQ: And when?\n\nAt night."])
+    asked.wait_for(2)
+    asked.let_go(1)
+    expect(offers(page)).to_contain_text("2 places look like questions")
+    asked.let_go()  # what it says is no longer true
+    expect(offers(page)).to_contain_text("2 places look like questions")
+    page.unroute("**/voices/")
     page.route("**/voices/", lambda route: route.abort())
-    page.evaluate(PASTE, ["", "Q: And now?"])
+    with page.expect_event("requestfailed"):
+        page.evaluate(PASTE, ["", "Q: And now?"])
     expect(body(page)).to_contain_text("And now?")
     page.unroute("**/voices/")
     page.route("**/voices/", lambda route: route.fulfill(status=403, body="no"))
-    page.evaluate(PASTE, ["", "Q: And then?"])
+    with page.expect_response("**/voices/"):
+        page.evaluate(PASTE, ["", "Q: And then?"])
     expect(body(page)).to_contain_text("And then?")
-    expect(offers(page)).to_contain_text("1 place looks like a question")
+    expect(offers(page)).to_contain_text("2 places look like questions")
 
 
 class TestAReader:

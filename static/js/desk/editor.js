@@ -14,6 +14,17 @@ export function whenReady(start) {
   else textarea.addEventListener("prose-editor:ready", ({ detail }) => start(detail.editor));
 }
 
+// A browser tells of a selection a moment later: on a busy machine after the next key or press, which
+// would then do its work where the caret was before. So the editor is told first.
+whenReady(({ view }) => {
+  const tell = ({ isComposing }) => {
+    if (!isComposing) document.dispatchEvent(new Event("selectionchange"));
+  };
+  for (const kind of ["keydown", "keyup", "paste", "click"]) {
+    view.dom.closest(".prose-editor").addEventListener(kind, tell, { capture: true });
+  }
+});
+
 /** Read the story as stories/passages does; `from` is where a paragraph begins in the editor. */
 export function read(editor) {
   return readWords(editor.state.doc);

@@ -21,6 +21,7 @@ const TO_BE_READ = /[\n\r\t\f\u0080-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 class DeskPaste extends HTMLElement {
   #isInserting = false;
+  #pasting = Promise.resolve();
   #isReady = false;
   #line = make("span", { role: "status" });
   #undo = make("button", { type: "button", className: "button", textContent: gettext("Undo") });
@@ -72,11 +73,29 @@ class DeskPaste extends HTMLElement {
     const pasted = read(data);
     if (this.#isInserting || !pasted) return false;
     if (place !== null) editor.commands.setTextSelection(place);
-    this.#insert(editor, pasted);
+    const at = this.#follow(editor);
+    this.#pasting = this.#pasting.then(() => this.#insert(editor, pasted, at)); // one after the other
     return true;
   }
 
-  async #insert(editor, pasted) {
+  /** Follow what is selected while one types on, and return how to learn where it is by then.
+   *
+   * What is typed there comes after what was pasted there.
+   */
+  #follow(editor) {
+    let { from, to } = editor.state.selection;
+    const move = ({ transaction: { mapping } }) => {
+      const side = this.#isInserting ? 1 : -1;
+      [from, to] = [mapping.map(from, side), mapping.map(to, side)];
+    };
+    editor.on("transaction", move);
+    return () => {
+      editor.off("transaction", move);
+      return { from, to };
+    };
+  }
+
+  async #insert(editor, pasted, at) {
     const token = this.closest("form").elements.csrfmiddlewaretoken.value;
     const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...pasted });
     try {
@@ -88,13 +107,27 @@ class DeskPaste extends HTMLElement {
       const { html, ...found } = await answer.json();
       await beginStep(editor);
       this.#isInserting = true;
-      insert(editor, html);
+      this.#insertAt(editor, html, at());
       this.#show({ ...found, isInserted: true });
     } catch {
       this.#show({ told: UNREACHABLE });
     } finally {
+      at();
       this.#isInserting = false;
     }
+  }
+
+  /** Insert where it was pasted; who is elsewhere by now stays there. */
+  #insertAt(editor, html, { from, to }) {
+    const { selection } = editor.state;
+    if (selection.from === from && selection.to === to) {
+      insert(editor, html);
+      return;
+    }
+    const caret = this.#follow(editor);
+    editor.commands.setTextSelection({ from, to });
+    insert(editor, html);
+    editor.commands.setTextSelection(caret());
   }
 
   /** Put the joined lines in the place of those that were pasted; Undo takes them back too. */

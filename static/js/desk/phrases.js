@@ -50,7 +50,7 @@ export const Phrases = Mark.create({
     editor.view.dom.addEventListener("keydown", (event) => {
       if (!isPressed(event, KEY, { withAlt: true }) || !address()) return;
       event.preventDefault();
-      setTimeout(() => choose(editor)); // the editor learns of a selection a moment later
+      choose(editor);
     });
   },
 });

@@ -39,9 +39,10 @@ function enhance(field) {
   });
   input.addEventListener("change", async () => {
     // A form that is put back as it was kept.
-    if (!input.value || shown.dataset.number !== input.value) {
-      show(input.value ? await find(field.dataset.library, input.value) : null);
-    }
+    const number = input.value;
+    if (number && shown.dataset.number === number) return;
+    const picture = number ? await find(field.dataset.library, number) : null;
+    if (number === input.value) show(picture); // else another one was chosen meanwhile
   });
   document.addEventListener("picture:described", ({ detail }) => {
     if (String(detail.number) === input.value) show(detail);

@@ -50,8 +50,10 @@ function pick(inputs) {
     inputs[0].dataset.picture,
     gettext("Click where the face is, or move the ring with the arrow keys."),
   );
-  document.getElementById("id_file")?.addEventListener("change", ({ target }) => {
-    if (target.files[0]) showFile(target.files[0]);
+  const files = document.getElementById("id_file");
+  const chosen = () => files.files[0];
+  files?.addEventListener("change", () => {
+    if (chosen()) showFile(chosen());
   });
   whole.addEventListener("click", (event) => {
     if (event.target === point) return;
@@ -99,11 +101,13 @@ function pick(inputs) {
     move([0.5, 0.5]);
     try {
       const bitmap = await createImageBitmap(file);
+      if (file !== chosen()) return; // another one was chosen meanwhile
       const words = gettext(
         gettext("The new file: click where the face is, or move the ring with the arrow keys."),
       );
       begin(bitmap, bitmap.width, bitmap.height, words);
     } catch {
+      if (file !== chosen()) return;
       picker.hidden = true; // of a phone, in a format that browsers do not draw
       told.textContent = gettext(
         gettext("The browser cannot show this file. Save it, then look where its focus is."),

@@ -8,10 +8,14 @@ for (const field of document.querySelectorAll("[data-propose]")) {
   const language = document.getElementById("id_language");
   const offer = makeOffer(field);
   const source = document.getElementById(field.dataset.from);
+  let latest = 0;
   const ask = async () => {
+    latest += 1;
+    const asked = latest;
     const text = source.value.trim();
-    if (field.value || !text) offer("");
-    else offer(await addressFor(field, text, language?.value ?? ""));
+    const isWanted = !field.value && text;
+    const proposed = isWanted ? await addressFor(field, text, language?.value ?? "") : "";
+    if (asked === latest) offer(proposed); // else it is of what was there before
   };
   for (const each of [source, language, field]) each?.addEventListener("change", ask);
   offer(field.dataset.proposed ?? "");

@@ -54,7 +54,6 @@ class Pointing {
   #passages; // what is marked in the body
   #layOut;
   #active = null; // the row that was made last, or whose words or fields have the cursor
-  #waiting = null; // the kind of row that a key asked for a moment ago
   #told = make("span", { className: "pointing-told", role: "status" });
 
   constructor(editor, pm) {
@@ -98,15 +97,13 @@ class Pointing {
     this.#editor.view.dom.addEventListener("keydown", (event) => {
       if (hasComments() && isPressed(event, "c", { withAlt: true })) {
         event.preventDefault();
-        setTimeout(() => this.#comment(this.#wordsOfKey())); // see #waiting
+        this.#comment(this.#wordsOfKey());
         return;
       }
       const kind = kinds.find(({ key }) => isPressed(event, key, { withAlt: true }));
       if (!kind) return;
       event.preventDefault();
-      this.#pointNow(); // or what the key before asks for would be forgotten
-      this.#waiting = kind; // the editor learns of a selection a moment later
-      setTimeout(() => this.#pointNow());
+      this.#point(kind, this.#wordsOfKey());
     });
     const bar = make("div", { className: "pointing", role: "group" });
     bar.setAttribute("aria-label", gettext("From the selected words"));
@@ -123,13 +120,6 @@ class Pointing {
     button.addEventListener("mousedown", (event) => event.preventDefault()); // keep the selection
     button.addEventListener("click", act);
     return button;
-  }
-
-  /** Do what a key asked for, unless the next key has had it done. */
-  #pointNow() {
-    const kind = this.#waiting;
-    this.#waiting = null;
-    if (kind) this.#point(kind, this.#wordsOfKey());
   }
 
   /** A key that is pressed among the words takes those selected, or else the cursor's sentence. */
@@ -203,7 +193,6 @@ class Pointing {
 
   /** From the words to the row in hand, and from a row or any other field back to the words. */
   #goToRow() {
-    this.#pointNow(); // the row may be one that the key before asks for
     const { view } = this.#editor;
     if (!view.dom.contains(document.activeElement)) {
       view.focus();

@@ -13,6 +13,7 @@ class DeskVoices extends HTMLElement {
   #editor = null;
   #voices = null; // the module of the marks, which needs the editor's own
   #timer = 0;
+  #asked; // the last question: no older answer is shown
 
   connectedCallback() {
     if (this.#editor) return;
@@ -43,11 +44,14 @@ class DeskVoices extends HTMLElement {
       language: language.value,
       body: this.#editor.getHTML(),
     });
+    this.#asked = body;
     try {
       const answer = await fetch(this.getAttribute("address"), { method: "POST", body });
-      if (!answer.ok || answer.redirected) return;
-      this.innerHTML = await answer.text();
+      const found = await answer.text();
+      if (!answer.ok || answer.redirected || this.#asked !== body) return;
+      this.innerHTML = found;
       this.#addButtons();
+      this.#refresh(); // somebody has typed on
     } catch {
       // The list is asked for again when the form is opened.
     }

@@ -79,7 +79,7 @@ export const Voices = Extension.create({
       const kind = KINDS.find(({ key }) => isPressed(event, key, { withAlt: true }));
       if (!kind) return;
       event.preventDefault();
-      setTimeout(() => toggle(editor, kind)); // the editor learns of a selection a moment later
+      toggle(editor, kind);
     });
   },
 });
