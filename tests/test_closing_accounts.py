@@ -232,7 +232,7 @@ class TestTheLastAdministrator:
 
         def demote(number):
             try:
-                together.wait(10)
+                together.wait(60)
                 return self.demote(clients[number], pair[1 - number], is_staff="on").status_code
             finally:
                 connection.close()

@@ -20,7 +20,7 @@ CONTRAST_AND_SIZE = {"runOnly": {"type": "rule", "values": ["color-contrast", "t
 # What is folded away moves on once it is seen again; a movement that is broken off ends too. One
 # that never ends would be waited for for ever: Playwright gives an evaluation no time limit.
 STILL = """Promise.race([
-    new Promise((_, fail) => setTimeout(fail, 10_000, new Error("something moves on and on"))),
+    new Promise((_, fail) => setTimeout(fail, 30_000, new Error("something moves on and on"))),
     Promise.allSettled(document.getAnimations()
         .filter((each) => each.effect.target?.checkVisibility()).map((each) => each.finished))])"""
 RUN = """([part, options, looksAtAll]) => {

@@ -23,6 +23,7 @@ from pytest_django.live_server_helper import LiveServer
 from stories.models import Story
 from tests import chromium
 from tests.browser import barriers, data_sets
+from tests.browser.desks import PATIENCE
 from tests.browser.forms import bar, form_of
 from tests.browser.shared_page import EMPTY_FILE, SharedPage, without_scripts
 
@@ -33,6 +34,7 @@ DOOR = threading.Lock()
 # What is asked of another host fails, and so does the test of a `watched` page that asks it.
 NO_OTHER_HOST = f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}, EXCLUDE localhost"
 NO_SCRIPTS = {"java_script_enabled": False}
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class OneAtATime(WSGIHandler):
@@ -217,7 +219,7 @@ def door(live_server, _django_db_helper):
     """Closed between tests: a form that is left says so, and must not meet another database."""
     DOOR.release()
     yield
-    assert DOOR.acquire(timeout=30)
+    assert DOOR.acquire(timeout=60)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from stories.models import AuditEntry, Story
 from tests.browser.barriers import find_barriers_in_looks
-from tests.browser.desks import go_into_body, press
+from tests.browser.desks import go_into_body, press, wait
 from tests.environment import share
 from tests.factories import (
     SENTENCES,
@@ -237,9 +237,12 @@ class TestALook:
         for width, least in ((1000, 500), (1280, 200)):
             page.set_viewport_size({"width": width, "height": 720})
             fields = [page.locator(f"#id_quotes-{number}-text") for number in (0, 1)]
-            old, new = (field.bounding_box()["width"] for field in fields)
-            assert abs(new - old) <= 1  # the page may still be settling
-            assert old > least
+
+            def is_settled(fields=fields, least=least):
+                old, new = (field.bounding_box()["width"] for field in fields)
+                return abs(new - old) <= 1 and old > least
+
+            wait(page, is_settled)
         expect(page.locator("#quotes-1 h3")).to_contain_text("New quote")
         expect(page.locator("#quotes-1 h3")).not_to_contain_text("#")
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from stories.models import SiteSettings, Story
 from tests.browser.barriers import find_barriers_in_looks
+from tests.browser.desks import wait
 
 NOTED = "/en/stories/sample-with-a-picture/"
 ELSEWHERE = "https://weather.example/"
@@ -50,6 +51,7 @@ def reader(site, page):
 
 def is_left(page):
     """Whether nothing of the story is on the page, in its title or in the window's address."""
+    wait(page, lambda: page.asked)
     expect(page).to_have_title("Loading")
     assert page.evaluate("location.pathname") == "/"
     expect(page.get_by_role("alert")).to_have_text("Loading")

@@ -52,7 +52,7 @@ class Server:
         """As a power cut would: the process that serves and the one that watches it."""
         if self.process and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=60)
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ class TestThePreview:
         unfold(desk, "Content note")
         for words in ("Typed once.", "Typed twice."):
             desk.get_by_label("Content note").fill(words)
-            expect(preview(desk).get_by_text(words)).to_be_visible(timeout=3_000)
+            expect(preview(desk).get_by_text(words)).to_be_visible()
         first = preview(desk).get_by_text("Paragraph 20 of")
         desk.get_by_label("Content note").fill("")
         expect(preview(desk).get_by_text("Typed twice.")).to_have_count(0)
@@ -158,7 +158,7 @@ class TestTrouble:
         expect(told(page)).to_contain_text("The server cannot be reached")
         expect(preview(page).get_by_role("heading", level=1)).to_be_visible()
         page.unroute("**/preview/")
-        expect(preview(page).get_by_text("Not seen yet.")).to_be_visible(timeout=15_000)
+        expect(preview(page).get_by_text("Not seen yet.")).to_be_visible()
         expect(told(page)).to_be_empty()
         for status, words in ((403, "may not preview"), (500, "(500)")):
             page.route("**/preview/", answer_with(status))

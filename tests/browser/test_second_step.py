@@ -162,7 +162,7 @@ def test_a_password_is_reset_by_mail_and_the_browser_is_in_the_list(
     follow(page, "Forgotten your password?")
     page.get_by_label("E-mail address").fill(editor.email)
     press(page, "Send the link")
-    mail.POSTMAN.submit(str).result(10)  # the one before it is done then
+    mail.POSTMAN.submit(str).result(60)  # the one before it is done then
     (message,) = tmp_path.glob("*")
     page.goto(LINK.search(message.read_text())[0])
     for label in ("New password:", "New password confirmation:"):

@@ -63,11 +63,7 @@ def top(element):
 
 def stays(element, where):
     """Wait until the element is where it was."""
-    for _ in range(30):
-        if abs(top(element) - where) < 3:
-            return
-        element.page.wait_for_timeout(100)
-    assert top(element) == where
+    wait(element.page, lambda: abs(top(element) - where) < 3)
 
 
 class TestASave:
@@ -129,11 +125,7 @@ class TestASave:
         expect(words).to_be_focused()
         stays(words, where)
         expect(frame.locator("article")).to_be_visible()
-        for _ in range(30):
-            if desk.evaluate(PREVIEW_Y) == 700:
-                break
-            desk.wait_for_timeout(100)
-        assert desk.evaluate(PREVIEW_Y) == 700
+        wait(desk, f"{PREVIEW_Y} === 700")
         self.open_anew(desk)
 
     def open_anew(self, desk):

@@ -4,8 +4,10 @@ from itertools import pairwise
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from stories.models import SiteSettings
+from tests.browser.desks import wait
 from tests.browser.test_pages import STORY, background
 from tests.environment import share
 from tests.factories import (
@@ -133,8 +135,8 @@ def test_a_long_introduction_is_folded_on_a_phone_until_somebody_asks_for_it(sit
     assert more.bounding_box()["height"] >= 32
     more.focus()
     reader.keyboard.press("Enter")
+    expect(more).to_be_hidden()
     assert not reader.evaluate(FOLDED)
-    assert not more.is_visible()
     reader.goto(story.get_absolute_url())
     reader.set_viewport_size(DESK)
     assert not reader.evaluate(FOLDED)
@@ -229,12 +231,12 @@ def test_marks_are_told_only_where_a_link_leads(site, reader):
     reader.goto(STORY)
     assert "mark" not in roles(reader)
     reader.goto(f"{STORY}#q-e3xg9rcv")
-    assert roles(reader)["mark"] == 1
+    wait(reader, lambda: roles(reader).get("mark") == 1)
     reader.goto(f"{STORY}#m-f2hc8jye")
-    assert roles(reader)["mark"] == 1
+    wait(reader, lambda: roles(reader).get("mark") == 1)
     assert background(reader.locator("#m-f2hc8jye")) != "rgba(0, 0, 0, 0)"
     reader.goto(f"{STORY}#p-2")
-    assert "mark" not in roles(reader)
+    wait(reader, lambda: "mark" not in roles(reader))
 
 
 def test_folds_open_for_who_follows_a_link_and_where_nothing_was_in_a_margin(site, reader):
@@ -268,8 +270,7 @@ def test_contents_are_beside_a_wide_story_and_are_folded_on_a_phone(site, reader
     contents, link = reader.locator(".chapters"), reader.locator(".chapters a").nth(40)
     link.click()
     heading = reader.locator("#c-chapter-40")
-    heading.wait_for()
-    assert 0 <= heading.bounding_box()["y"] < 200
+    wait(reader, lambda: 0 <= heading.bounding_box()["y"] < 200)
     box, body = contents.bounding_box(), reader.locator(".body").bounding_box()
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 900

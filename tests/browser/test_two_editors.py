@@ -18,6 +18,7 @@ from tests.browser.desks import (
     press,
     put_back,
     sign_in,
+    wait,
 )
 from tests.desk import typed_in
 from tests.environment import share
@@ -69,11 +70,7 @@ class TestWhoElse:
         expect(anna.get_by_role("status").get_by_text("Also open: bek")).to_be_visible()
         bek.goto("/admin/")
         expect(bek.get_by_role("heading", name="The desk")).to_be_visible()
-        for _ in range(20):
-            beat(anna)
-            if not anna.get_by_text("Also open").count():
-                break
-        expect(anna.get_by_text("Also open")).to_have_count(0)
+        wait(anna, lambda: beat(anna) or not anna.get_by_text("Also open").count())
 
 
 class TestTwoSaves:

@@ -119,7 +119,7 @@ class TestConfirming:
 
         def press():
             client = signed_in(keeper)
-            both.wait(10)
+            both.wait(60)
             answers.append(client.post(erase_address(zarina), sent).headers["Location"])
             connection.close()
 
