@@ -24,6 +24,9 @@ class NegationWords(NamedTuple):
 # Nouns that end in the same letters do not deny.
 _NOUNS_KK = (
     "алма|арба|баба|баспа|бөлме|жазба|жұма|кеме|көрме|мама|мекеме|папа|тоба|шама|дүрбелең|қоспа"
+    "|түрме|төбе|қойма|басқарма|анықтама|хабарлама|бағдарлама|баяндама|жарнама|аударма|көшірме"
+    "|тапсырма|шығарма|қолжазба|сауалнама|тема|система|проблема|программа|форма|реформа"
+    "|группа|драма|фатима|халима|рахима|салима|сәлима|кәрима|әлима|нәсима"
 )
 _VERBS_KK = (
     rf"(?!(?:{_NOUNS_KK})(?:с[ыі]н?|ң[ыі]?з?)?(?!\w))"
@@ -40,7 +43,8 @@ NEGATION_WORDS = {
     "en": NegationWords(
         "not cannot no none nobody nothing nowhere never neither nor without hardly barely "
         "scarcely rarely seldom unless except false untrue lie lies lied deny denies denied "
-        "refuse* far_from anything_but fail_to fails_to failed_to cease* stopped_*ing stop_*ing "
+        "refuse* rather_than far_from anything_but fail_to fails_to failed_to cease* stopped_*ing "
+        "stop_*ing "
         "quit_*ing avoid*_*ing *n't aint arent cant couldnt didnt doesnt dont hadnt hasnt havent "
         "isnt shouldnt wasnt werent wont wouldnt",
         "if whether supposing suppose as_if as_though they_say they_said people_say people_said "
@@ -48,7 +52,10 @@ NEGATION_WORDS = {
         "rumour* rumor* supposedly reportedly apparently pretend* imagine* dreamt dreamed wish* "
         "would could might maybe perhaps almost nearly instead according_to used_to little_did "
         "thought think thinks believe believes believed suspect* assum* nightmare* so-called "
-        "fail* stopped avoid* lack*",
+        "fail* stopped avoid* lack* only insist* argue* swear* swore testif* convinced heard "
+        "afraid "
+        "fear* hope hoped hopes wanted_to meant_to planned_to tried_to supposed_to about_to doubt* "
+        "unlikely seem*",
         verbs=r"(?:stop|stopped|quit|avoided)(?=\W*\Z)",
         doubting=r"(?<!\bi )(?<!\bi always )(?:said|say|says|wrote|write|writes)",
     ),
@@ -56,20 +63,26 @@ NEGATION_WORDS = {
         "не нет нету ни никогда никто никого никому никем ничто ничего ничему ничем нигде никуда "
         "ниоткуда никак никакой никакая никакое никакие никаких никакого никакой ничей без нельзя "
         "невозможно едва вряд якобы кроме неправда неправды неверно ложь лжи ничуть нисколько "
-        "отнюдь переста* прекратил* отказал* отказыв*",
+        "отнюдь переста* прекратил* отказал* отказыв* неправд* навряд отрица* ложью некого некому "
+        "некем нечего нечему негде некуда некогда ничей ничья ничьё ничье ничьи ничьих ничьей "
+        "никаким никакими никакому",
         "если бы ли будто словно якобы говорят говорили сказал сказала сказали утвержда* обвин* "
         "слух* сплетн* представ* притвор* приснилось мечта* чуть почти возможно вместо врут мол "
         "дескать считал* считает считают думал* думает думают полага* писали писал пишут пишет "
         "по_словам по_мнению разве неужели клевет* сомнева* кажется казалось наверное наверно "
-        "может_быть так_называем*",
+        "может_быть так_называем* говорил говорила говорит рассказыва* уверя* настаива* твердил* "
+        "клял* решил* постанов* приговор* осудил* хотел хотела хотели собирал* пытал* надеял* "
+        "боял* боюсь опаса* обеща* только лишь редко",
     ),
     "kk": NegationWords(
         "емес* жоқ* ешқашан ешкім* ештеңе* ешнәрсе* ешбір ешқандай ешқайда еш *сыз *сіз өтірік* "
         "emes* joq* eshqashan eshkim* eshteńe*",
         "егер болса мыс-мыс дейді деді депті дейтін өсек* жала айыпта* мүмкін бәлкім дерлік "
         "сияқты орнына ойлайды ойлады ойлаған санайды жазды жазған айтуынша пікірінше eger deidi "
-        "dedi",
+        "dedi деп дегенді дегенін шығар болар тек ғана секілді көрінеді естідім айтады айтты "
+        "айтқан айтқандай",
         rf"{_VERBS_KK}|{_VERBS_LATIN}",
+        doubting=r"\w{2,}с[ае](?:м|ң|қ|к|ңыз|ңіз)?(?=,)",
     ),
     "ky": NegationWords(
         "эмес* жок* эч эчкачан эчким* эчнерсе* *сыз *сиз *суз *сүз калп*",
@@ -78,18 +91,25 @@ NEGATION_WORDS = {
         rf"{_VERBS_KY}|{_VERBS_LATIN}",
     ),
     "ar": NegationWords(
-        "لا لم لن ليس ليست لسنا لست ليسوا ما غير بدون دون أبدا قط عدم كلا ولا ولم ولن وليس وما فلا "
-        "فلم فلن فما بلا ألا ألم أليس إلا سوى رفض* أرفض يرفض ترفض أنكر* مستحيل كذب كذبة",
+        "ليس* وليس* فليس* لست* ولست* فلست* لسنا ولسنا أليس* لا لم لن ما غير بدون دون أبدا قط عدم "
+        "كلا ولا ولم ولن وليس وما فلا "
+        "فلم فلن فما بلا ألا ألم أليس إلا سوى بالكاد نادرا رفض* أرفض يرفض ترفض أنكر* مستحيل كذب "
+        "كذبة",
         "إذا لو إن_كان لولا يقولون قالوا قال قالت زعم زعموا يزعمون اتهم* إشاعة شائعة كأن ربما "
-        "لعل تقريبا كذب كذبة هل يقال قيل يعتقدون يظن يظنون ظنوا ظن حسب كتب كتبوا كاد كادت كدت",
+        "لعل تقريبا كذب كذبة هل يقال قيل يعتقدون يظن يظنون ظنوا ظن حسب كتب كتبوا كاد كادت كدت "
+        "يكاد تكاد فقط "
+        "أردت أراد",
     ),
     "uk": NegationWords(
         "не ні немає нема ніколи ніхто нікого нікому ніким ніщо нічого нічому нічим ніде нікуди "
         "ніяк ніякий ніяка ніяке ніякі ніякого ніякої жоден жодна жодне жодного жодної без "
-        "неможливо навряд ледве крім неправда неправди брехня брехні анітрохи перестал* відмов*",
+        "неможливо навряд ледве крім неправд* брехн* анітрохи перестал* відмов* навряд ледь "
+        "заперечу* некого нікого нічий ніякими ніяким",
         "якщо якби би б чи ніби наче нібито мовляв кажуть казали сказав сказала сказали вважа* "
         "думав думала думали думають звинувач* чутк* уяв* мрі* майже можливо замість брешуть "
-        "за_словами писав писали пише пишуть хіба невже наклеп*",
+        "за_словами писав писали пише пишуть хіба невже наклеп* говорили говорила казав казала "
+        "розповіда* тільки лише хотів хотіла хотіли намага* бояла* боявся сподіва* вирішив "
+        "вирішила вирішили наполяга* запевня* начебто неначе",
     ),
     "be": NegationWords(
         "не ні няма ніколі ніхто нікога нікому нічога нічому нідзе нікуды ніякі ніводзін без "
@@ -100,9 +120,12 @@ NEGATION_WORDS = {
     "tr": NegationWords(
         "değil* hiç hiçbir* asla kimse yok* ne_*_ne yalan* hariç reddet*",
         "eğer ise diyorlar derler dedi dediler diye iddia* suçla* söylenti* sanki belki neredeyse "
-        "yerine güya sözde sanıyor* sandı* düşünüyor* düşündü* göre keşke mi mı mu mü",
-        r"(?!namaz)\w{2,}m[ae](?:d[ıiuü]\w*|z\w*|y\w*|m[ıi]ş\w*|s[aeıi]\w*|dan|den)"
-        r"|\w{2,}m[ıiuü]yor\w*|\w{2,}s[ıiuü]z(?:d[ıiuü]\w*)?",
+        "yerine güya sözde sanıyor* sandı* düşünüyor* düşündü* göre keşke mi mı mu mü "
+        "söyledi söylediler söylüyor* söylen* anlattı* yalnızca sadece istedi* korku*",
+        # “okumaya” and “okuması” are nouns: reading; “okumayan” and “okumasın” deny.
+        r"(?!namaz)\w{2,}m[ae](?:d[ıiuü]\w*|z\w*|y(?![ıiae](?!\w))\w*|m[ıi]ş\w*|s[ae]\w*"
+        r"|s[ıi]n(?:lar|ler|[ıi]z)?|dan|den)"
+        r"|\w{2,}m[ıiuü]yor\w*|(?!hırsız)\w{2,}s[ıiuü]z(?:d[ıiuü]\w*)?",
     ),
     "az": NegationWords(
         "deyil* heç yox* yalan* istisna",
@@ -111,8 +134,10 @@ NEGATION_WORDS = {
     ),
     "uz": NegationWords(
         "emas* hech hechkim* hechqachon hechqanday hechnarsa* yolg*",
-        "agar deyishadi deydi dedi dedilar go'yo balki deyarli o'rniga mish-mish aybla* fikricha",
-        r"yo['ʻ]q\w*|[\w'ʻ]{2,}ma(?:d[iy]\w*|y\w*|gan\w*|s\w*|ng\w*)",
+        "agar deyishadi deydi dedi dedilar go'yo balki deyarli o'rniga mish-mish aybla* fikricha "
+        "deb faqat ehtimol xohlad*",
+        # “hammasi” is “all of it”, “bilmasin” denies.
+        r"yo['ʻ]q\w*|(?!hamma)[\w'ʻ]{2,}ma(?:d[iy]\w*|y\w*|gan\w*|s(?!i(?!n))\w*|ng\w*)",
     ),
     "tg": NegationWords(
         "не нест* набуд* ҳеҷ ҳаргиз бе дурӯғ*",
@@ -139,22 +164,31 @@ NEGATION_WORDS = {
     ),
     "de": NegationWords(
         "nicht nichts nie niemals niemand* kein* weder ohne kaum außer ausser falsch lüge* gelogen "
-        "weiger* unwahr aufgehört",
+        "weiger* unwahr aufgehört nirgend* mitnichten nimmer bestreit* bestritt* leugne* selten "
+        "unmöglich verweiger*",
         "wenn falls ob angeblich sagen sagt sagte* behaupt* glaub* dachte* denk* meint* vielleicht "
-        "fast beinahe würde* könnte* hätte* wäre* statt soll sollte* laut gerücht* schrieb*",
+        "fast beinahe würde* könnte* hätte* wäre* statt soll sollte* laut gerücht* schrieb* nur "
+        "warf warfen vorgeworfen hieß heißt erzähl* "
+        "anscheinend scheinbar hoffte* fürchte* wollte* sei_denn",
+        verbs=r"hör\w* (?:\w+ ){0,3}auf",
     ),
     "fr": NegationWords(
         "ne pas jamais rien personne aucun aucune ni sans guère nul nulle non sauf faux mensonge* "
-        "refus* cess*",
+        "refus* cess* à_peine nie nient nié niait rarement",
         "si disent dit disait dirait* croient croyai* pens* paraît semble* prétend* peut-être "
-        "presque selon aurai* serai* au_lieu rumeur* accus* rêv* écri*",
+        "presque selon aurai* serai* au_lieu rumeur* accus* rêv* écri* racont* affirm* insist* "
+        "jur* voulait voulais "
+        "voulaient craign* espér* seulement soi-disant",
         verbs=r"n'\w+",
     ),
     "es": NegationWords(
         "no nunca jamás nada nadie ninguno ninguna ningún ni sin tampoco apenas salvo excepto "
-        "falso falsa mentira* niego niega negó rehus* dejé_de dejó_de",
+        "falso falsa mentira* niego niega negó rehus* dejé_de dejó_de dejaron_de negaron rara_vez",
         "si dicen dijo dijeron supuest* según creen creía* piensan pensaba* quizá quizás tal_vez "
-        "casi podría* habría* acus* rumor* ojalá escrib*",
+        "casi podría* habría* acus* rumor* ojalá escrib* dice decía* dicho contaban contaron "
+        "cuentan contó "
+        "solo sólo quería* temía* insist* juró juran dud* hubiera* hubiese* parece* afirm* "
+        "asegur*",
     ),
     "pt": NegationWords(
         "não nunca jamais nada ninguém nenhum nenhuma nem sem tampouco exceto falso falsa mentira* "
