@@ -29,7 +29,8 @@ EMPHASIS = ("<strong", "<b>", "<em", "<i>")
 MOST_WORDS = 3  # in the name of a speaker
 DASHES = "—–-"
 DASH = re.compile(rf"[{DASHES}][ \xa0]*")
-BESIDE_DASH = re.compile(r"(?:[,.!?…»”\"] ?|\A)[—–-][ \xa0]+([^.!?;:—–,\n]{1,60})")
+# Spanish sets “—dijo mi hermano” without a space after the dash.
+BESIDE_DASH = re.compile(r"(?:(?:[,.!?…»”\"] ?|\A)[—–-][ \xa0]+|[\w,.!?…] —)([^.!?;:—–,\n]{1,60})")
 BRACKETS = re.compile(r"[\[({<*]([^\[\](){}<>*\n]{1,300})[\])}>*]")
 IN_SQUARE_BRACKETS = re.compile(r"\[[^\[\]\n]+\]")
 LONGEST_SHOWN = 40  # characters of words that a sentence repeats
