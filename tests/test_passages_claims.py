@@ -50,7 +50,13 @@ CLAIMS = [
     ("Sample Person: I love my country", ""),
     ("I hate my country, says Sample Person", "not in the story"),
     ("I hate my country — Sample Person", "not in the story"),
+    ("I hate my country - Sample Person", "not in the story"),
+    ("Sample Person : I hate my country", "not in the story"),
+    ("Sample Person says: I hate my country", "not in the story"),
+    ("<<I hate my country>>", "not in the story"),
+    (",,I hate my country''", "not in the story"),
     ("Why I said yes to the hills", ""),
+    ("What my mother said: I was right", ""),
     ("I left — and came back", ""),
     ("My life: I left home", ""),
     ("Sample Person: a life in the hills", ""),
@@ -72,6 +78,22 @@ def test_a_quotation_is_the_person_s_words_or_told_why_not(text, reason):
     assert len(found) == (1 if reason else 0)
     if reason:
         assert reason in found[0].why
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Приклад Зразкова: я ненавиділа дім"),
+        ("de", "Muster: Ich hasste das Haus"),
+        ("fr", "Exemple : Je détestais la maison"),
+        ("es", "Ejemplo: Yo odié la casa"),
+        ("tr", "Örnek: Ben evden nefret ettim"),
+        ("uz", "Namuna: Men uyni yomon ko‘rdim"),
+        ("ar", "مثال: أنا كرهت البيت"),
+    ],
+)
+def test_words_given_without_marks_are_known_by_i_in_each_language(language, text):
+    assert passages.invented_quotations(text, passages.read(SAID), language)
 
 
 def test_words_that_occur_twice_are_said_if_one_place_says_them():

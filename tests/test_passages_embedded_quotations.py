@@ -74,6 +74,9 @@ class TestOtherVoices:
             ("“yes” and “no”", ("yes", "no")),
             ("a “b” c” d", ("b",)),
             ("5’ 10” tall", ()),
+            ("they called us &lt;&lt;beasts&gt;&gt; there", ("beasts",)),
+            ("they called us ,,beasts'' there", ("beasts",)),
+            ("we went,, and so on", ()),
         ],
     )
     def test_marks_of_any_language_are_paired(self, text, heard):

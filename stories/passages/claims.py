@@ -15,7 +15,7 @@ from .passage import Passage
 from .search import Ambiguous, PassageError, find
 from .typography import END_MARKS
 from .unmarked_voices import voice_doubt
-from .voice_words import patterns
+from .voice_words import Patterns, patterns
 from .voices import PERSON
 
 FINAL_MARKS = re.compile(rf"[{END_MARKS}]+\Z")
@@ -24,12 +24,12 @@ FULL_STOPS = frozenset(".۔।。")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # Who says it, and what: read only where it has “I” or “we”.
 ATTRIBUTED = (
-    re.compile(r"(?P<who>[^\W\d_][^:.!?\n]{1,60}): (?P<said>[^\n]{2,300})"),
+    re.compile(r"(?P<who>[^\W\d_][^:.!?\n]{1,60}?)[ \xa0]?:[ \xa0](?P<said>[^\n]{2,300})"),
     re.compile(
         r"(?P<said>[^\n]{2,300}?)(?:[,!?…] ?[—–-]?|\.? ?[—–-]) ?(?:says|said|сказал[аи]?|говорит"
         r"|рассказывает|деді|дейді|деди|дейт) (?P<who>[^\W\d_][^.,:;\n]{1,60})"
     ),
-    re.compile(r"(?P<said>[^\n]{2,300}?) [—–] (?P<who>[^\W\d_][^.,:;—–\n]{1,60})"),
+    re.compile(r"(?P<said>[^\n]{2,300}?) [—–-] (?P<who>[^\W\d_][^.,:;—–\n]{1,60})"),
 )
 LONG_WORD = 4  # letters: shorter ones are written small in names: “Women, Peace and Security”
 
@@ -73,12 +73,20 @@ def invented_quotations(text: str, story: StoryText, language: str) -> list[Inve
 
 def _said_without_marks(text: str, language: str) -> str:
     """Return what is given as somebody's words without quotation marks: “Sample Person: I left”."""
+    known = patterns(language)
     for pattern in ATTRIBUTED:
         found = pattern.fullmatch(text.strip())
-        is_by_name = found and not found["who"].split()[-1][0].islower()
-        if found and is_by_name and patterns(language).own.search(found["said"].lower()):
+        if found and _is_by_name(found["who"], known) and known.own.search(found["said"].lower()):
             return found["said"]
     return ""
+
+
+def _is_by_name(who: str, known: Patterns) -> bool:
+    """Return whether it ends in a name, or in what says that somebody with a name speaks."""
+    words = who.split()
+    if len(words) > 1 and known.report.fullmatch(words[-1].lower()):
+        words.pop()
+    return not words[-1][0].islower()
 
 
 def _is_name(words: str) -> bool:

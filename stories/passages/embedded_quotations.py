@@ -14,10 +14,12 @@ CLOSED_BY |= {"”": "”", '"': '"', "'": "'", "「": "」", "『": "』"}
 MARKS = "".join({*CLOSED_BY, *"".join(CLOSED_BY.values())})
 MARK = re.compile(f"[{MARKS}]")
 APOSTROPHES = "'’"
-# What is typed or set for the marks above. Two single ones are a double one.
+# What is typed or set for the marks above. Two single ones, or two commas, are a double one.
 LIKE_MARKS = str.maketrans("＂‟❝❞〝〞″`´′❛❜＇", '"' * 7 + "'" * 6)
 LIKE_MARK = re.compile(f"[{''.join(map(chr, LIKE_MARKS))}]")
-TWO_SINGLE = re.compile("''|‘‘|’’")
+TWO_SINGLE = re.compile("''|‘‘|’’|,,(?=\\w)")
+CLOSING_TWO = re.compile(r"(?<=[\w.!?…,])(?:''|’’)")
+ANGLES = {"<<": "\u2060«", ">>": "»\u2060"}
 SPACED_INSIDE = "«»‹›"  # French sets a space within its marks
 DEEPEST = 8  # quotations within quotations
 
@@ -116,7 +118,9 @@ def _with_plain_marks(text: str) -> str:
     """Return a text of the same length with a plain mark for each that looks like it."""
     # To look for one is ten times quicker than to look for each letter.
     plain = text.translate(LIKE_MARKS) if LIKE_MARK.search(text) else text
-    return TWO_SINGLE.sub('\u2060"', plain)
+    for typed, mark in ANGLES.items():
+        plain = plain.replace(typed, mark)
+    return TWO_SINGLE.sub('\u2060"', CLOSING_TWO.sub('"\u2060', plain))
 
 
 def _pair(text: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], list[int], int | None]:
