@@ -327,6 +327,25 @@ class TestALinkThatEnded:
         assert response.headers["X-Robots-Tag"] == "noindex"
         assert PreviewLink.objects.working(timezone.now()).count() == 0
 
+    def test_shows_no_draft_of_somebody_who_is_withdrawn(self, client, editor):
+        """Nor a translation that waits, once its original is withdrawn: it has the same words."""
+        now, public = timezone.now(), make_story(slug="public")
+        waiting = {"status": "draft", "person": public.person}
+        draft = make_link(make_story(slug="draft", **waiting))
+        group = {"translated_from": "en", "translation_group": public.translation_group}
+        translation = make_link(make_story(slug="po-russki", language="ru", **waiting, **group))
+        other = make_link(make_story(slug="other", status="draft"))
+
+        def seen():
+            return [see(client, each.get_absolute_url()) for each in (draft, translation, other)]
+
+        assert [each.status_code for each in seen()] == [200, 200, 200]
+        public.withdraw(by=editor, now=now)
+        assert [each.status_code for each in seen()] == [200, 410, 200]
+        public.person.withdraw(by=editor, now=now)
+        assert [each.status_code for each in seen()] == [410, 410, 200]
+        assert kinds().count("link_revoked") == 2
+
     def test_is_not_revoked_twice(self):
         link = make_link()
         end(link, "revoked")

@@ -220,9 +220,7 @@ class Protectable(models.Model):
             _hide(story, by, now)
         # Those of others' stories, too, whose changes would give them to the person.
         told = Q(story__in=rows) | Q(story__changes__person=self.pk) | Q(person=self.pk)
-        links = PreviewLink.objects.filter(told, revoked_at=None)
-        for link in links:
-            link.revoke(by=by, now=now)
+        PreviewLink.objects.filter(told).revoke(by=by, now=now)
         self.refresh_from_db()
         self.is_being_protected = True
         self.drop_changes()

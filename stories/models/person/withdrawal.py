@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from stories.models.audit_entry import AuditEntry
+from stories.models.preview_link import PreviewLink
 from stories.models.story import Story
 from stories.models.workflow import State
 
@@ -70,6 +71,7 @@ class Withdrawable:
         """Withdraw all stories of the person, as `Story.withdraw` does; return those that went.
 
         Scheduled changes that would give another person's story to this person lose their date.
+        Links to drafts stop: nobody outside of the desk sees the person.
         """
         self._hold()
         self._take_no_more_stories(now)
@@ -80,6 +82,8 @@ class Withdrawable:
                 gone |= {
                     each.pk: each for each in (outcome.story, *outcome.went_along) if outcome.event
                 }
+        drafts = Q(story__person=self.pk) | Q(story__changes__person=self.pk)
+        PreviewLink.objects.filter(drafts).exclude(story__in=gone).revoke(by=by, now=now)
         if gone:
             AuditEntry.note(AuditEntry.Kind.WITHDRAWN, now=now, by=by, detail=f"Person {self.pk}")
         return list(gone.values())

@@ -143,7 +143,8 @@ class Publishing(Steps):
         has to run for it. Withdrawn again, it stays away longer, less long, or for good. With
         `only_this_language` its translations stay.
 
-        Scheduled changes lose their date. A story that is not published stays as it is.
+        Scheduled changes lose their date, and preview links to translations that were not published
+        stop: they show the same words. A story that is not published stays as it is.
         """
         story = self._hold(now)
         if story.status != self.Status.PUBLISHED:
@@ -158,6 +159,9 @@ class Publishing(Steps):
         # Locked, so that nobody publishes a translation meanwhile.
         translations = [] if only_this_language else story.translations(held=True)
         gone += [each for each in translations if each.status == self.Status.PUBLISHED]
+        for each in translations:
+            if each not in gone:
+                each.preview_links.revoke(by=by, now=now)
         detail = f"until {until:%Y-%m-%d %H:%M %Z}" if until else ""
         for each in gone:
             each._withdraw(now, note, until)

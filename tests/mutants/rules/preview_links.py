@@ -10,6 +10,16 @@ KEPT_BY_NOBODY = "test_preview_links.py::TestALink::test_is_kept_and_listed_by_n
 
 RULES = (
     Rule(
+        "No link shows a draft of somebody who is withdrawn",
+        "stories/models/person/withdrawal.py",
+        "PreviewLink.objects.filter(drafts).exclude(story__in=gone).revoke(by=by, now=now)",
+        "pass",
+        (
+            "test_preview_links.py::TestALinkThatEnded::"
+            "test_shows_no_draft_of_somebody_who_is_withdrawn",
+        ),
+    ),
+    Rule(
         "A preview link that was revoked shows nothing",
         LINK,
         "if self.revoked_at is not None or self.expires_at <= now:",
