@@ -17,6 +17,7 @@ from tests.factories import (
     make_person,
     make_picture,
     make_quote,
+    make_site_page,
     make_story,
 )
 
@@ -109,6 +110,12 @@ class TestAStory:
         publish(admin_client, story, standfirst="New.", **told)
         story.refresh_from_db()
         assert story.modified_at is not None
+
+    @pytest.mark.parametrize("make", [make_story, make_person, make_site_page])
+    def test_what_makes_no_address_is_refused_in_the_words_of_the_desk(self, make, admin_client):
+        page = errors(save(admin_client, make(), slug="тихие холмы"))
+        assert "Latin letters, digits and hyphens make an address: change this one." in page
+        assert "“slug”" not in page
 
     def test_slug_used_twice_in_a_language_is_refused(self, admin_client):
         taken = make_story()

@@ -259,6 +259,21 @@ def test_the_help_beside_the_buttons_covers_none_of_them(open_form, width):
     assert page.evaluate(COVERED) == []
 
 
+def test_a_story_is_withdrawn_from_a_phone_without_a_way_to_the_foot_of_its_form(open_form):
+    page = open_form(make_story())
+    first = page.get_by_role("link", name="Withdraw…").first
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(first).to_be_in_viewport()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.get_by_role("link", name="Withdraw…")).to_have_count(1)
+    page.set_viewport_size({"width": 360, "height": 740})
+    first.click()
+    page.get_by_label("Reason").fill("She asked for it.")
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_role("link", name="Withdraw…")).to_have_count(0)
+    assert Story.objects.get().status == "withdrawn"
+
+
 class TestADate:
     def test_is_taken_from_the_passage_shown_while_it_is_typed_and_stored(self, open_form):
         told = "We left in the summer of 1998. I taught in 2003, and in 2010."

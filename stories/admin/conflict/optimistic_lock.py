@@ -57,6 +57,10 @@ class VersionedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
+        if address := self.fields.get("slug"):  # which the desk calls by no other name
+            address.error_messages["invalid"] = _(
+                "Latin letters, digits and hyphens make an address: change this one."
+            )
 
     @property
     def must_be_seen(self) -> bool:
