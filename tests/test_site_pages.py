@@ -113,7 +113,7 @@ class TestTheDesk:
             ({"title": "[Two words]"}, "A gap is left: “[Two words]”."),
             ({"body": "<p> </p>"}, "This page has no text yet."),
             ({"title": ""}, "This field is required."),
-            ({"slug": "two words"}, "Enter a valid “slug”"),
+            ({"slug": "two words"}, "hyphens make an address: change this one."),
             ({"slug": "taken"}, "There is a page with this address in this language already."),
             ({"place_in_foot": "-1"}, "greater than or equal to 0"),
         ],

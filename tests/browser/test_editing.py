@@ -56,6 +56,17 @@ def fill(page, **fields):
 WRITTEN_BY_STYLES = """[...document.querySelectorAll(".ProseMirror :is(p, blockquote)")].flatMap(
     (block) => ["::before", "::after"].map((place) => getComputedStyle(block, place).content))
     .join(" ")"""
+# Whether the last character of each paragraph is drawn before the first, as the page has them.
+ENDS_AT_THE_LEFT = """[...document.querySelectorAll(".field-body .tiptap > p")].map((paragraph) => {
+    const { firstChild } = paragraph;
+    const at = (start) => {
+        const range = new Range();
+        range.setStart(firstChild, start);
+        range.setEnd(firstChild, start + 1);
+        return range.getBoundingClientRect().left;
+    };
+    return at(firstChild.length - 1) < at(0);
+})"""
 # What the “?” among the fields by the buttons lies upon.
 COVERED = """() => {
     const areOver = (one, other) => one.left < other.right && other.left < one.right
@@ -257,6 +268,12 @@ def test_the_help_beside_the_buttons_covers_none_of_them(open_form, width):
     page = open_form(make_story(status="draft"))
     page.set_viewport_size({"width": width, "height": 900})
     assert page.evaluate(COVERED) == []
+
+
+def test_words_from_right_to_left_end_at_the_left_in_the_form_and_others_at_the_right(open_form):
+    body = "<p>كانت التلال هادئة.</p><p>The hills were quiet.</p>"
+    page = open_form(make_story(status="draft", body=body, headline="كانت التلال", language="ar"))
+    assert page.evaluate(ENDS_AT_THE_LEFT) == [True, False]
 
 
 def test_a_story_is_withdrawn_from_a_phone_without_a_way_to_the_foot_of_its_form(open_form):
