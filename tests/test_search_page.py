@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from stories import languages
 from stories.models import Story, Tag
-from stories.search import query, results
+from stories.search import marking, query, results
 from tests.factories import make_milestone, make_person, make_picture, make_quote, make_story
 from tests.markup import markup
 
@@ -377,3 +377,7 @@ def test_a_search_is_only_asked(client):
 
 def test_every_page_leads_to_the_search(client):
     assert 'href="/en/search/"' in markup(client.get("/en/"))
+
+
+def test_of_texts_that_hold_nothing_there_is_no_excerpt():
+    assert marking.excerpt(("lighthouse",), ["Far away."], "en") == []
