@@ -3,11 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.urls import reverse
 
 from stories.admin.forms.control_characters import without_control_characters
 from stories.models.fields import web_address
 from tests.desk import errors, save
-from tests.factories import make_quote, make_story
+from tests.factories import make_person, make_quote, make_story
 
 
 def typed(text):
@@ -55,3 +56,11 @@ def test_a_web_address_that_is_refused_says_what_to_do(admin_client):
     page = errors(save(admin_client, story, source_url='https://a.example/"x'))
     assert "Copy it from the browser once more." in page
     assert save(admin_client, story, source_url="https://a.example/ё?q=1#x").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_form_opens_whatever_private_characters_a_text_has(admin_client):
+    private = "A\ue000b c\ue001 d"
+    person = make_person(name=private, description=private, description_ru=private, name_ru=private)
+    page = admin_client.get(reverse("admin:stories_person_change", args=[person.pk]))
+    assert private in page.content.decode()

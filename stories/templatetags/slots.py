@@ -16,13 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 type Slot = Callable[..., str]  # draws what is in a slot, of whatever the HTML is about
 
-SLOT = re.compile("\ue000([^\ue001]*)\ue001")  # characters that no text of ours has
-VALUE = "\ue000"
+SLOT = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")  # characters that no form takes
+VALUE = "\ufdd0"
 TEXT_AREA = "django/forms/widgets/textarea.html"
 
 
 def slot(name: str) -> SafeString:
-    return mark_safe(f"\ue000{name}\ue001")  # noqa: S308  one of our names
+    return mark_safe(f"\ufdd0{name}\ufdd1")  # noqa: S308  one of our names
 
 
 def slot_of_widget(name: str) -> SafeString:
