@@ -337,8 +337,9 @@ class TestTheFirstPage:
         page = editor_client.get(found["ending"].address).content.decode()
         assert "Later" not in page
 
-    def test_asks_for_another_look_at_a_risk_after_a_year(self, editor_client):
-        today = timezone.localdate()
+    def test_asks_for_another_look_at_a_risk_after_a_year(self, editor_client, monkeypatch):
+        now, today = timezone.now(), timezone.localdate()
+        monkeypatch.setattr(timezone, "now", lambda: now)
         old, never, new, nothing = (
             make_story(make_person(name, **fields)).person
             for name, fields in [

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from stories.accounts import mail, resets
 from stories.admin.pages import forgotten_password
@@ -111,7 +112,9 @@ class TestByMail:
 
 class TestWhetherAnAccountExists:
     @pytest.fixture(autouse=True)
-    def accounts(self, mailed):
+    def accounts(self, mailed, monkeypatch):
+        now = timezone.now()  # what is counted begins anew at times
+        monkeypatch.setattr(timezone, "now", lambda: now)
         User.objects.create_user("sample-closed", "closed@stories.example", "a", is_active=False)
         User.objects.create_user("sample-invited", "invited@stories.example")
 

@@ -258,10 +258,16 @@ class TestALook:
         assert colours["withdraw"] == colours["discard"] == colours["delete"] != colours["links"]
 
 
+def hears_keys(page):
+    """Wait for the script that hears the keys of a form: it tells of itself by a button."""
+    expect(page.get_by_role("button", name="Keys", exact=True)).to_be_visible()
+
+
 class TestKeys:
     @pytest.fixture
     def form(self, signed_in, db):
         visit(signed_in, form_of(make_story(status="draft")))
+        hears_keys(signed_in)
         return signed_in
 
     def test_save_and_are_listed_on_other_forms_too(self, signed_in, db):
@@ -270,6 +276,7 @@ class TestKeys:
             self.save_by_key(signed_in)
 
     def save_by_key(self, page):
+        hears_keys(page)
         page.keyboard.press("?")
         keys = page.get_by_role("dialog", name="Keys")
         expect(keys).to_contain_text("Ctrl + S")
@@ -283,10 +290,12 @@ class TestKeys:
     def test_without_a_modifier_can_be_switched_off(self, signed_in, db):
         page = signed_in
         visit(page, form_of(make_tag()))
+        hears_keys(page)
         page.keyboard.press("?")
         page.get_by_label("“?” alone opens this list").uncheck()
         page.keyboard.press("Escape")
         page.reload()
+        hears_keys(page)
         page.keyboard.press("?")
         expect(page.get_by_role("dialog")).to_be_hidden()
         page.get_by_role("button", name="Keys").click()
