@@ -173,21 +173,21 @@ class TestAClosedTab:
 
     @ANOTHER_FORM
     def test_of_a_person_leaves_the_rows_too(self, desk, live_server):
-        record = make_person()
+        record, typed = make_person("Sample Person"), "Sample Person of the Dark"
         page = opened(desk, record)
-        field(page, "name").fill(TYPED)
+        field(page, "name").fill(typed)
         page.get_by_role("button", name="Add another Other name").click()
         field(page, "other_names-0-name").fill("Another name")
         field(page, "other_names-0-language").fill("en")
         is_kept(page, "Another name")
-        is_kept(page, TYPED)
+        is_kept(page, typed)
         page.close()
         page = opened(desk, record)
         put_back(page)
-        expect(field(page, "name")).to_have_value(TYPED)
+        expect(field(page, "name")).to_have_value(typed)
         press(page, "Save")
         record.refresh_from_db()
-        assert record.name == TYPED
+        assert record.name == typed
         assert kept(page) == []
         assert record.other_names.get().name == "Another name"
 

@@ -266,9 +266,11 @@ def background(locator):
 class TestAList:
     def test_marks_what_was_chosen_in_forced_colours(self, open_page):
         page = open_page("people by letter")
-        page.emulate_media(forced_colors="active")
         chosen, another = page.locator(".letters [aria-current]"), page.locator(".letters a").first
-        assert background(chosen) not in (NONE, background(another))
+        page.emulate_media(forced_colors="active")
+        colours = background(chosen), background(another)
+        page.emulate_media(forced_colors="none")  # Chromium would force them on the next pages too
+        assert colours[0] not in (NONE, colours[1])
 
 
 class TestAProfile:
