@@ -123,8 +123,8 @@ RULES = (
     Rule(
         "A preview link to a person is revoked when they are protected",
         "stories/models/protection.py",
-        " | Q(person=self.pk)\n        links",
-        "\n        links",
+        " | Q(person=self.pk)\n        PreviewLink",
+        "\n        PreviewLink",
         (f"{TESTS}TestAPreviewLink::test_is_revoked_when_the_person_is_protected",),
     ),
 )

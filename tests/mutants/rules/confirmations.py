@@ -113,9 +113,23 @@ RULES = (
     Rule(
         "A date is told by the story or confirmed",
         MILESTONE,
-        "if self.date and not dates.is_told(self.date, told, language):",
+        'if not dates.is_told(date, "\\n".join(told), language):',
         "if False:",
         ("test_confirming.py::TestADate::test_that_the_story_does_not_tell_is_confirmed",),
+    ),
+    Rule(
+        "A year that the passage does not name, though it names one, is confirmed",
+        MILESTONE,
+        "if dates.names_a_year(sentences):",
+        "if False:",
+        ("test_confirming.py::TestADate",),
+    ),
+    Rule(
+        "A date that is told less surely than it is stored is confirmed",
+        MILESTONE,
+        "if not hedge:",
+        "if True:",
+        ("test_confirming.py::TestADate::test_that_is_told_less_surely_is_confirmed",),
     ),
     Rule(
         "Words whose place is gone are looked at again",

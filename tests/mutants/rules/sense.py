@@ -20,7 +20,7 @@ RULES = (
     Rule(
         "A full stop after an abbreviation ends no sentence before what may be a name",
         ENDS,
-        "return _next_word(text, following).lower() in BEGINNINGS",
+        "return _next_word(text, at).lower() in BEGINNINGS",
         "return True",
         TOLD,
     ),
