@@ -123,7 +123,7 @@ def test_a_save_that_fails_half_way_changes_nothing(admin_user):
     person = make_person()
     address = reverse("admin:stories_person_change", args=[person.pk])
     page = client.get(address).context["adminform"].form
-    typed = {name: page[name].value() or "" for name in page.fields} | {"name": "Changed"}
+    typed = {name: page[name].value() or "" for name in page.fields} | {"name": "Sample Changed"}
     for prefix in ("other_names", "links", "milestones"):
         typed |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     with patch(
@@ -135,7 +135,7 @@ def test_a_save_that_fails_half_way_changes_nothing(admin_user):
     assert person.name == "Sample Person"
     assert client.post(address, typed).status_code == 302
     person.refresh_from_db()
-    assert person.name == "Changed"
+    assert person.name == "Sample Changed"
 
 
 class TestHealth:

@@ -53,14 +53,6 @@ def test_every_quote_page_of_a_person_has_a_title_of_its_own(story):
     assert second == f"“The hills are quiet at night.” · Sample Person, word for word · {site}"
 
 
-def test_the_title_of_a_long_quote_is_cut_between_words_and_says_so():
-    words = "I say " + "nothing and " * 30 + "that is all."
-    quote = make_quote(make_story(body=f"<p>{words}</p>"), words)
-    told = title(quote.get_absolute_url())
-    assert told.startswith("“I say nothing and nothing")
-    assert "nothing and…” · Sample Person" in told
-
-
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_tells_other_sites_what_it_is(name, language, story):

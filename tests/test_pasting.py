@@ -103,6 +103,9 @@ def test_plain_text_is_read_and_the_lines_of_a_pdf_are_offered_joined(writer_cli
         "bus.”</p>",
         "told": "The lines were joined. Check what was in two parts: “labour”.",
     }
+    whole = text.replace("la-\nbour", "labour\n")
+    answer = writer_client.post(reverse("admin:stories_story_paste"), {"text": whole}).json()
+    assert answer["joined"]["told"] == "The lines were joined."
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ TRASH = "/admin/trash/"
 
 def whole_story(person=None, **fields):
     """Make a story with a record of every kind."""
-    story = make_story(person, lead_picture=make_picture(), tags=["quiet"], **fields)
+    story = make_story(person, lead_picture=make_picture(), tags=["hushed"], **fields)
     make_quote(story, is_pull_quote=True)
     make_milestone(story)
     return story
@@ -84,9 +84,9 @@ class TestADeletedStory:
         delete(admin_client, story)
         for name in ("home", "story_list", "person_list", "quote_list", "tag_list", "sitemap"):
             page = said(client.get(reverse(name)))
-            for gone in ("A headline to be found", "quiet", story.person.name, story.slug):
+            for gone in ("A headline to be found", "hushed", story.person.name, story.slug):
                 assert gone not in page, (name, gone)
-        assert status(client, reverse("tag_detail", args=["quiet"])) == 404
+        assert status(client, reverse("tag_detail", args=["hushed"])) == 404
         assert status(client, file) == 404
 
     def test_is_nowhere_on_the_desk(self, admin_client):
