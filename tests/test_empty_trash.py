@@ -86,7 +86,7 @@ class TestEmptying:
         assert not Story.objects.exists()
         assert not StoryVersion.objects.exists()
         Picture.objects.get().open_original().close()
-        assert Tag.objects.get().name == "quiet"
+        assert Tag.objects.get().name == "hushed"
 
     def test_takes_the_share_cards_along(self, capsys, client, django_capture_on_commit_callbacks):
         gone, kept = make_quote(), make_quote()
