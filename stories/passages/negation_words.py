@@ -44,18 +44,16 @@ NEGATION_WORDS = {
         "not cannot no none nobody nothing nowhere never neither nor without hardly barely "
         "scarcely rarely seldom unless except false untrue lie lies lied deny denies denied "
         "refuse* rather_than far_from anything_but fail_to fails_to failed_to cease* stopped_*ing "
-        "stop_*ing "
-        "quit_*ing avoid*_*ing *n't aint arent cant couldnt didnt doesnt dont hadnt hasnt havent "
-        "isnt shouldnt wasnt werent wont wouldnt",
+        "stop_*ing quit_*ing avoid*_*ing *n't aint arent cant couldnt didnt doesnt dont hadnt "
+        "hasnt havent isnt shouldnt wasnt werent wont wouldnt",
         "if whether supposing suppose as_if as_though they_say they_said people_say people_said "
         "he_said she_said says_that said_that told_* was_told were_told claim* alleg* accus* "
         "rumour* rumor* supposedly reportedly apparently pretend* imagine* dreamt dreamed wish* "
         "would could might maybe perhaps almost nearly instead according_to used_to little_did "
         "thought think thinks believe believes believed suspect* assum* nightmare* so-called "
         "fail* stopped avoid* lack* only insist* argue* swear* swore testif* convinced heard "
-        "afraid "
-        "fear* hope hoped hopes wanted_to meant_to planned_to tried_to supposed_to about_to doubt* "
-        "unlikely seem*",
+        "afraid fear* hope hoped hopes wanted_to meant_to planned_to tried_to supposed_to "
+        "about_to doubt* unlikely seem*",
         verbs=r"(?:stop|stopped|quit|avoided)(?=\W*\Z)",
         doubting=r"(?<!\bi )(?<!\bi always )(?:said|say|says|wrote|write|writes)",
     ),
@@ -92,13 +90,11 @@ NEGATION_WORDS = {
     ),
     "ar": NegationWords(
         "ليس* وليس* فليس* لست* ولست* فلست* لسنا ولسنا أليس* لا لم لن ما غير بدون دون أبدا قط عدم "
-        "كلا ولا ولم ولن وليس وما فلا "
-        "فلم فلن فما بلا ألا ألم أليس إلا سوى بالكاد نادرا رفض* أرفض يرفض ترفض أنكر* مستحيل كذب "
-        "كذبة",
-        "إذا لو إن_كان لولا يقولون قالوا قال قالت زعم زعموا يزعمون اتهم* إشاعة شائعة كأن ربما "
-        "لعل تقريبا كذب كذبة هل يقال قيل يعتقدون يظن يظنون ظنوا ظن حسب كتب كتبوا كاد كادت كدت "
-        "يكاد تكاد فقط "
-        "أردت أراد",
+        "كلا ولا ولم ولن وليس وما فلا فلم فلن فما بلا ألا ألم أليس إلا سوى بالكاد نادرا رفض* أرفض "
+        "يرفض ترفض أنكر* مستحيل كذب كذبة",
+        "إذا لو إن_كان لولا يقولون قالوا قال قالت زعم زعموا يزعمون اتهم* إشاعة شائعة كأن ربما لعل "
+        "تقريبا كذب كذبة هل يقال قيل يعتقدون يظن يظنون ظنوا ظن حسب كتب كتبوا كاد كادت كدت يكاد "
+        "تكاد فقط أردت أراد",
     ),
     "uk": NegationWords(
         "не ні немає нема ніколи ніхто нікого нікому ніким ніщо нічого нічому нічим ніде нікуди "
@@ -120,8 +116,8 @@ NEGATION_WORDS = {
     "tr": NegationWords(
         "değil* hiç hiçbir* asla kimse yok* ne_*_ne yalan* hariç reddet*",
         "eğer ise diyorlar derler dedi dediler diye iddia* suçla* söylenti* sanki belki neredeyse "
-        "yerine güya sözde sanıyor* sandı* düşünüyor* düşündü* göre keşke mi mı mu mü "
-        "söyledi söylediler söylüyor* söylen* anlattı* yalnızca sadece istedi* korku*",
+        "yerine güya sözde sanıyor* sandı* düşünüyor* düşündü* göre keşke mi mı mu mü söyledi "
+        "söylediler söylüyor* söylen* anlattı* yalnızca sadece istedi* korku*",
         # “okumaya” and “okuması” are nouns: reading; “okumayan” and “okumasın” deny.
         r"(?!namaz)\w{2,}m[ae](?:d[ıiuü]\w*|z\w*|y(?![ıiae](?!\w))\w*|m[ıi]ş\w*|s[ae]\w*"
         r"|s[ıi]n(?:lar|ler|[ıi]z)?|dan|den)"
@@ -166,10 +162,10 @@ NEGATION_WORDS = {
         "nicht nichts nie niemals niemand* kein* weder ohne kaum außer ausser falsch lüge* gelogen "
         "weiger* unwahr aufgehört nirgend* mitnichten nimmer bestreit* bestritt* leugne* selten "
         "unmöglich verweiger*",
-        "wenn falls ob angeblich sagen sagt sagte* behaupt* glaub* dachte* denk* meint* vielleicht "
-        "fast beinahe würde* könnte* hätte* wäre* statt soll sollte* laut gerücht* schrieb* nur "
-        "warf warfen vorgeworfen hieß heißt erzähl* "
-        "anscheinend scheinbar hoffte* fürchte* wollte* sei_denn",
+        "wenn falls ob angeblich sagen sagt sagte* behaupt* glaub* dachte* denk* meint* "
+        "vielleicht fast beinahe würde* könnte* hätte* wäre* statt soll sollte* laut gerücht* "
+        "schrieb* nur warf warfen vorgeworfen hieß heißt erzähl* anscheinend scheinbar hoffte* "
+        "fürchte* wollte* sei_denn",
         verbs=r"hör\w* (?:\w+ ){0,3}auf",
     ),
     "fr": NegationWords(
@@ -177,8 +173,7 @@ NEGATION_WORDS = {
         "refus* cess* à_peine nie nient nié niait rarement",
         "si disent dit disait dirait* croient croyai* pens* paraît semble* prétend* peut-être "
         "presque selon aurai* serai* au_lieu rumeur* accus* rêv* écri* racont* affirm* insist* "
-        "jur* voulait voulais "
-        "voulaient craign* espér* seulement soi-disant",
+        "jur* voulait voulais voulaient craign* espér* seulement soi-disant",
         verbs=r"n'\w+",
     ),
     "es": NegationWords(
@@ -186,9 +181,8 @@ NEGATION_WORDS = {
         "falso falsa mentira* niego niega negó rehus* dejé_de dejó_de dejaron_de negaron rara_vez",
         "si dicen dijo dijeron supuest* según creen creía* piensan pensaba* quizá quizás tal_vez "
         "casi podría* habría* acus* rumor* ojalá escrib* dice decía* dicho contaban contaron "
-        "cuentan contó "
-        "solo sólo quería* temía* insist* juró juran dud* hubiera* hubiese* parece* afirm* "
-        "asegur*",
+        "cuentan contó solo sólo quería* temía* insist* juró juran dud* hubiera* hubiese* parece* "
+        "afirm* asegur*",
     ),
     "pt": NegationWords(
         "não nunca jamais nada ninguém nenhum nenhuma nem sem tampouco exceto falso falsa mentira* "

@@ -221,10 +221,8 @@ _GERMAN = VoiceWords(
     answerers=_words("antwort"),
     no_speakers=_words(
         "hinweis achtung beispiel heute gestern morgen jetzt dann zuerst schließlich ergebnis "
-        "fazit "
-        "quelle foto bild ich wir ja nein aber und denn grund tatsache traum rat haus schule "
-        "arbeit "
-        "familie name alter datum ort zeit teil kapitel problem lösung regel wahrheit"
+        "fazit quelle foto bild ich wir ja nein aber und denn grund tatsache traum rat haus schule "
+        "arbeit familie name alter datum ort zeit teil kapitel problem lösung regel wahrheit"
     ),
     asks=r"(?:\A|[.!?…] )(?:bitte )?(?:erzählen|beschreiben|schildern|erklären) sie\b",
     events=(
@@ -268,8 +266,7 @@ _SPANISH = VoiceWords(
     no_speakers=_words(
         "nota atención ejemplo hoy ayer mañana ahora luego después finalmente resultado conclusión "
         "fuente yo nosotros sí pero y porque razón hecho sueño consejo casa escuela trabajo "
-        "familia "
-        "nombre edad fecha lugar hora parte capítulo problema solución regla verdad"
+        "familia nombre edad fecha lugar hora parte capítulo problema solución regla verdad"
     ),
     asks=r"(?:\A|[.!?…] )(?:cuéntenos|cuéntame|háblenos|describa|descríbanos|explíquenos)\b",
     events=(
@@ -292,9 +289,8 @@ _TURKISH = VoiceWords(
     answerers=_words("cevap yanıt"),
     no_speakers=_words(
         "not dikkat örnek örneğin bugün dün yarın şimdi sonra önce sonunda sonuç kaynak fotoğraf "
-        "ben "
-        "biz evet hayır ama ve çünkü neden gerçek hayal öneri ev okul iş aile isim yaş tarih yer "
-        "saat bölüm sorun çözüm kural"
+        "ben biz evet hayır ama ve çünkü neden gerçek hayal öneri ev okul iş aile isim yaş tarih "
+        "yer saat bölüm sorun çözüm kural"
     ),
     asks=r"\b(?:anlatın|tarif edin|bahsedin|açıklayın)(?:ız)?[.!…]*\Z",
     events=(
@@ -315,8 +311,7 @@ _UZBEK = VoiceWords(
     no_speakers=_words(
         "izoh eslatma misol bugun kecha ertaga hozir keyin avval oxirida natija xulosa manba surat "
         "men biz ha lekin va chunki sabab haqiqat orzu maslahat uy maktab ish oila ism yosh sana "
-        "joy "
-        "vaqt qism muammo yechim qoida"
+        "joy vaqt qism muammo yechim qoida"
     ),
     asks=r"\b(?:aytib|gapirib|tasvirlab) bering[.!…]*\Z",
     events=(
