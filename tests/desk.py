@@ -98,6 +98,11 @@ def read_out(response):
     return b"".join(response) if response.streaming else response.content
 
 
+def blockers_of(story):
+    """Return what stops a story from being published, in words, as it is stored."""
+    return [str(blocker) for blocker in Story.objects.get(pk=story.pk).blockers()]
+
+
 def errors(response):
     assert response.status_code == 200
     return markup(response)

@@ -7,8 +7,9 @@ STORY = "stories/models/story/story.py"
 DESK = "stories/admin/pages/consent.py"
 EACH_CASE = "test_consents.py::test_a_record_covers_what_it_says_and_no_more"
 AT_PUBLISHING = "test_consent_publishing.py::"
-ENDED = f"{AT_PUBLISHING}TestConsentThatEnded::"
-WITHDRAWN = f"{AT_PUBLISHING}TestAWithdrawal::"
+ENDING = "test_consent_ending.py::"
+ENDED = f"{ENDING}TestConsentThatEnded::"
+WITHDRAWN = f"{ENDING}TestAWithdrawal::"
 WRITER = "test_admin_consent.py::TestAWriter::"
 SAME = f"{ENDED}test_is_the_same_in_the_database_and_on_the_record"
 
@@ -46,7 +47,7 @@ RULES = (
         JUDGING,
         "if record.is_for_a_child and not record.has_guardian_and_assent:",
         "if False:",
-        (EACH_CASE, f"{AT_PUBLISHING}TestSomebodyUnderAge"),
+        (EACH_CASE, f"{ENDING}TestSomebodyUnderAge"),
     ),
     Rule(
         "Who took it back and agrees to a part again is not shown again",
@@ -60,14 +61,14 @@ RULES = (
         "stories/models/consent/consent.py",
         "self._withdraw_part(self._uncovered() - before)",
         "pass",
-        (f"{AT_PUBLISHING}TestAConsentThatIsMadeLess",),
+        (f"{ENDING}TestAConsentThatIsMadeLess",),
     ),
     Rule(
         "What is seen of a child without guardian and assent is hidden",
         "stories/models/consent/judging.py",
         "return min(known or now, now) if lacks else end",
         "return end",
-        (f"{AT_PUBLISHING}TestSomebodyUnderAge",),
+        (f"{ENDING}TestSomebodyUnderAge",),
     ),
     Rule(
         "What was published elsewhere counts only with its source",
@@ -203,14 +204,14 @@ RULES = (
         "stories/models/consent/judging.py",
         "was_seen = appeared <= now and (known is None or known > appeared)",
         "was_seen = False",
-        ("test_consent_publishing.py",),
+        ("test_consent_ending.py",),
     ),
     Rule(
         "A story that never appeared is not told of when its consent ends",
         "stories/models/consent/judging.py",
         "return min(known or now, now) if end and end < appeared and was_seen else end",
         "return min(known or now, now) if end and end < appeared else end",
-        ("test_consent_publishing.py",),
+        ("test_consent_ending.py",),
     ),
     Rule(
         "The consent to a story is found without a look at every record",
